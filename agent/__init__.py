@@ -1,0 +1,1 @@
+"""One episode: observe, predict, parse, judge, execute, record. Start reading at `agent/loop.py`."""

@@ -1,0 +1,118 @@
+"""The windows of other programs: which are on the screen, and finding one by its title."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from vision.geometry import DesktopBox, DesktopPoint
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A window that is on the screen now.
+
+    Attributes:
+        handle: The system's name for it, the same as long as the window lives.
+        box: Its content on the desktop, without the frame that the window manager draws; other windows may cover it,
+            and it may reach beyond the desktop.
+    """
+
+    handle: int
+    title: str
+    box: DesktopBox
+
+
+class Windows(Protocol):
+    """The system's list of windows. Used on one thread only."""
+
+    def listed(self) -> tuple[Window, ...]:
+        """All windows that are shown now, the uppermost last; minimised ones are left out."""
+        ...
+
+    def active_title(self) -> str:
+        """The title of the window that takes the keys; empty where no window does."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the connection to the system."""
+        ...
+
+
+def named(windows: Sequence[Window], title: str) -> Window:
+    """The window that `title` means: the only one so called, or else the only one whose title contains it.
+
+    Capitals do not matter. Of several windows with just this title it is the uppermost, since no title could tell them
+    apart.
+
+    Raises:
+        LookupError: If there is none, or more than one; the sentence lists the titles to choose from.
+    """
+    wanted = title.strip().casefold()
+    if same := [window for window in windows if window.title.strip().casefold() == wanted]:
+        return same[-1]
+    holding = [window for window in windows if wanted in window.title.casefold()]
+    if len(holding) == 1:
+        return holding[0]
+    if holding:
+        raise LookupError(f"more than one window is called something with {title!r}: {_quoted(holding)}")
+    if not windows:
+        raise LookupError(f"there is no window {title!r}; there is no window at all")
+    raise LookupError(f"there is no window {title!r}; there are: {_quoted(windows)}")
+
+
+def title_at(point: DesktopPoint | None, windows: Windows, own: Sequence[DesktopBox]) -> str:
+    """The title of the uppermost window at `point`, or for None of the one that takes the keys; empty where none is.
+
+    Args:
+        own: The program's own windows, which step aside before the keys are sent.
+    """
+    if point is None and not own:
+        return windows.active_title()
+    others = [one for one in windows.listed() if not any(box.contains(one.box.centre) for box in own)]
+    if point is not None:
+        return next((one.title for one in reversed(others) if one.box.contains(point)), "")
+    active = windows.active_title()
+    return active if any(one.title == active for one in others) else others[-1].title if others else ""
+
+
+def open_windows() -> Windows:
+    """The windows of this desktop.
+
+    Raises:
+        NotImplementedError: On macOS; one sentence.
+    """
+    if sys.platform == "darwin":
+        raise NotImplementedError("choosing a window by its title does not work on macOS yet; choose a region instead")
+    if sys.platform == "win32":
+        return _PyGetWindow()
+    from agent.desktop.x11 import XServer
+
+    return XServer()
+
+
+class _PyGetWindow:
+    """Microsoft Windows, through the package that pyautogui brings along."""
+
+    def listed(self) -> tuple[Window, ...]:
+        import pygetwindow
+
+        return tuple(
+            Window(found._hWnd, found.title, DesktopBox(found.left, found.top, found.right, found.bottom))
+            for found in reversed(pygetwindow.getAllWindows())
+            if found.title and found.visible and not found.isMinimized and found.width > 0 and found.height > 0
+        )
+
+    def active_title(self) -> str:
+        import pygetwindow
+
+        return pygetwindow.getActiveWindowTitle() or ""
+
+    def close(self) -> None:
+        return None
+
+
+def _quoted(windows: Sequence[Window]) -> str:
+    return ", ".join(repr(title) for title in dict.fromkeys(window.title for window in windows))

@@ -1,0 +1,170 @@
+"""What happened, as frozen values: the one stream that the recorder, the command line and the window consume."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import assert_never
+
+from agent.actions import Action, JsonValue, target, to_json
+from agent.api import export
+from agent.grammar import ParseError, Reply
+from vision.frame import Frame
+
+
+@export("Verdict")
+class Verdict(StrEnum):
+    """What the gate said to an action."""
+
+    ALLOWED = "allowed"
+    EDITED = "edited"
+    SKIPPED = "skipped"
+    REJECTED = "rejected"
+    REFUSED = "refused"
+    QUIT = "quit"
+
+
+@export("Reason")
+class Reason(StrEnum):
+    """Why a run ended."""
+
+    FINISHED = "finished"
+    OUT_OF_STEPS = "out_of_steps"
+    REFUSED = "refused"
+    STOPPED = "stopped"
+    FAILED = "failed"
+    CALL_USER = "call_user"
+
+
+@export("Observed")
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """The screen was captured. `changed` counts the tiles that differ from the frame before the last action."""
+
+    step: int
+    frame: Frame
+    changed: int | None
+    seconds: float
+
+
+@export("Predicted")
+@dataclass(frozen=True, slots=True)
+class Predicted:
+    """The policy replied, and the reply could be read."""
+
+    step: int
+    text: str
+    reply: Reply
+    confidence: float | None
+    seconds: float
+
+
+@export("Misparsed")
+@dataclass(frozen=True, slots=True)
+class Misparsed:
+    """The policy replied, and the reply could not be read."""
+
+    step: int
+    text: str
+    error: ParseError
+
+
+@export("Judged")
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The gate decided about one action. `action` is the one that stands, after any edit; `note` says why."""
+
+    step: int
+    frame: Frame
+    action: Action
+    verdict: Verdict
+    note: str = ""
+
+
+@export("Executed")
+@dataclass(frozen=True, slots=True)
+class Executed:
+    """Input was sent: exactly this action, at this time."""
+
+    step: int
+    frame: Frame
+    action: Action
+    seconds: float
+
+
+@export("Failed")
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Something did not work; the run may go on. One sentence."""
+
+    step: int
+    message: str
+
+
+@export("Ended")
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The run is over. Always the last event, and there is always one."""
+
+    step: int
+    reason: Reason
+    content: str = ""
+
+
+Event = Observed | Predicted | Misparsed | Judged | Executed | Failed | Ended
+
+
+@export("event_json")
+def event_json(event: Event) -> dict[str, JsonValue]:
+    """The event as the object that `--json` prints and the session file keeps; frames are left out."""
+    match event:
+        case Observed(step, frame, changed, seconds):
+            return {
+                "event": "observed",
+                "step": step,
+                "size": [frame.size.width, frame.size.height],
+                "changed": changed,
+                "seconds": round(seconds, 4),
+            }
+        case Predicted(step, text, reply, confidence, seconds):
+            return {
+                "event": "predicted",
+                "step": step,
+                "text": text,
+                "thought": reply.thought,
+                "confidence": confidence,
+                "seconds": round(seconds, 4),
+            }
+        case Misparsed(step, text, error):
+            return {
+                "event": "misparsed",
+                "step": step,
+                "text": text,
+                "error": error.message,
+                "span": list(error.span),
+            }
+        case Judged(step, frame, action, verdict, note):
+            return {
+                "event": "judged",
+                "step": step,
+                "action": to_json(action, frame.viewport),
+                "verdict": verdict.value,
+                "note": note,
+            }
+        case Executed(step, frame, action, seconds):
+            found: dict[str, JsonValue] = {
+                "event": "executed",
+                "step": step,
+                "action": to_json(action, frame.viewport),
+                "seconds": round(seconds, 4),
+            }
+            at = target(action)
+            if at is not None:
+                found["desktop"] = list(frame.viewport.input_coordinate(at))
+            return found
+        case Failed(step, message):
+            return {"event": "failed", "step": step, "message": message}
+        case Ended(step, reason, content):
+            return {"event": "ended", "step": step, "reason": reason.value, "content": content}
+        case _:
+            assert_never(event)

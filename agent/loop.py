@@ -1,0 +1,162 @@
+"""The loop: observe, predict, parse, judge, execute, and an event for everything.
+
+    screen -> Frame -> Observation -> Policy -> text -> Reply -> Gate -> Approved -> Executor -> effect
+
+`Agent.run` is a generator. It knows neither recorder nor window nor command line; they iterate it. An action is
+yielded as `Judged` before its input is sent, so whoever has written that event to disk knows all that may have
+happened. Replay is this loop with a policy that reads a session file; evaluation is this loop with a checker.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass, replace
+
+from agent.actions import CallUser, Finished
+from agent.api import export
+from agent.events import Ended, Event, Executed, Failed, Judged, Misparsed, Observed, Predicted, Reason, Verdict
+from agent.executor import Done, Executor, Halted, Impossible, Stale
+from agent.grammar import ParseError, Reply, parse
+from agent.history import REPEATED, SKIPPED, STALE, History, Turn, extended, hopeless, repeats
+from agent.policy import Observation, Policy, Prediction
+from agent.safety import Gate, Proposal
+from agent.screen import Screen
+from agent.stop import Stop
+from vision.frame import visible_changes
+from vision.perception import Perception
+
+log = logging.getLogger(__name__)
+
+
+@export("Task")
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What to do, in the person's words, and how long it may take."""
+
+    text: str
+    max_steps: int = 50
+    max_seconds: float | None = None
+
+
+@export("Agent")
+class Agent:
+    """Carries out tasks on one screen, one at a time, all on the thread that iterates `run`."""
+
+    def __init__(
+        self,
+        *,
+        screen: Screen,
+        policy: Policy,
+        gate: Gate,
+        executor: Executor,
+        perception: Perception | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._screen, self._perception, self._policy = screen, perception, policy
+        self._gate, self._executor, self._clock = gate, executor, clock
+
+    def run(self, task: Task, stop: Stop) -> Iterator[Event]:
+        """Carry out `task`. The last event is always `Ended`, whatever goes wrong."""
+        step = 0
+        try:
+            episode = self._episode(task, stop)
+            while True:
+                event = next(episode)
+                step = event.step
+                yield event
+        except StopIteration as end:
+            yield end.value
+        except Exception as error:  # the border: nothing that breaks below may leave a run without an end
+            log.debug("step %d failed", step, exc_info=True)
+            why = str(error) or type(error).__name__
+            yield Failed(step, why)
+            yield Ended(step, Reason.FAILED, why)
+
+    def _episode(self, task: Task, stop: Stop) -> Generator[Event, None, Ended]:
+        history: History = ()
+        turn: Turn | None = None
+        began = self._clock()
+        for step in range(1, task.max_steps + 1):
+            started = self._clock()
+            frame = self._screen.settle(stop)
+            changed = None
+            if turn is not None and turn.frame is not None:
+                changed = int(visible_changes(turn.frame, frame).sum())
+                history = extended(history, turn, changed)
+            yield Observed(step, frame, changed, self._clock() - started)
+            if (why := hopeless(history)) is not None:
+                return Ended(step, Reason.REFUSED if history[-1].refused else Reason.FAILED, why)
+            if task.max_seconds is not None and self._clock() - began > task.max_seconds:
+                return Ended(step, Reason.OUT_OF_STEPS, f"not done after {task.max_seconds:g} seconds")
+
+            started = self._clock()
+            elements = self._perception.read(frame) if self._perception is not None and not stop.is_set() else ()
+            observation = Observation(task.text, step, frame, elements)
+            prediction = self._policy.predict(observation, history, stop)
+            if stop.is_set():
+                return Ended(step, Reason.STOPPED, stop.reason)
+            reply = parse(prediction.text, self._policy.space(frame.size))
+            turn = Turn(step, frame, prediction.text)
+            if isinstance(reply, ParseError):
+                yield Misparsed(step, prediction.text, reply)
+                turn = turn.noting(f"Your reply could not be read: {reply.message}")
+                continue
+            turn = replace(turn, actions=reply.actions)
+            yield Predicted(step, prediction.text, reply, prediction.confidence, self._clock() - started)
+            match repeats(history, reply.actions, frame):
+                case 0:
+                    outcome = yield from self._act(turn, observation, reply, prediction, stop)
+                case 1:
+                    outcome = turn.noting(REPEATED)
+                case 2:
+                    outcome = yield from self._act(
+                        turn, observation, reply, prediction, stop, warning="this did nothing before"
+                    )
+                case _:
+                    outcome = Ended(step, Reason.FAILED, "stuck: the same action again and again, without effect")
+            if isinstance(outcome, Ended):
+                return outcome
+            turn = outcome
+        return Ended(task.max_steps, Reason.OUT_OF_STEPS, f"not done after {task.max_steps} steps")
+
+    def _act(
+        self, turn: Turn, seen: Observation, reply: Reply, prediction: Prediction, stop: Stop, *, warning: str = ""
+    ) -> Generator[Event, None, Turn | Ended]:
+        """Judge and execute the actions of one reply, in order, until one of them ends the step or the run."""
+        step, frame = seen.step, seen.frame
+        for action in reply.actions:
+            if isinstance(action, Finished):
+                return Ended(step, Reason.FINISHED, action.content)
+            if isinstance(action, CallUser):
+                return Ended(step, Reason.CALL_USER, action.content)
+            if turn.acted:
+                self._screen.settle(stop)  # keys sent too early overtake a click that the window manager still holds
+            proposal = Proposal(step, reply.thought, action, frame, prediction.confidence, warning, seen.elements)
+            judged = self._gate.judge(proposal, stop)
+            yield Judged(step, frame, judged.action, judged.verdict, judged.note)
+            if judged.approved is None:
+                match judged.verdict:
+                    case Verdict.SKIPPED:
+                        turn = turn.noting(SKIPPED)
+                        continue
+                    case Verdict.REJECTED:
+                        return turn.noting(f"The person rejected this: {judged.note}")
+                    case Verdict.REFUSED:
+                        return replace(turn.noting(f"This is not allowed: {judged.note}"), refused=True)
+                    case _:
+                        return Ended(step, Reason.STOPPED, judged.note)
+            match self._executor.execute(judged.approved, stop):
+                case Done(seconds):
+                    yield Executed(step, frame, judged.action, seconds)
+                    turn = replace(turn, acted=True)
+                case Stale():
+                    yield Failed(step, "the target changed before the input was sent; looking again")
+                    return turn.noting(STALE)
+                case Impossible(why):
+                    yield Failed(step, why)
+                    return turn.noting(f"This cannot be done: {why}")
+                case Halted():
+                    return Ended(step, Reason.STOPPED, stop.reason)
+        return turn

@@ -1,0 +1,57 @@
+"""The policy: what is seen goes in, text in the action grammar comes out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from agent.api import export
+from agent.history import History
+from agent.stop import Stop
+from vision.frame import Frame
+from vision.geometry import Size, Space
+from vision.perception import Element
+
+
+@export("Observation")
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """What a policy decides on.
+
+    Attributes:
+        task: The person's words.
+        step: Counted from 1.
+        elements: What perception read, in reading order; empty where nothing reads the screen.
+    """
+
+    task: str
+    step: int
+    frame: Frame
+    elements: tuple[Element, ...] = ()
+
+
+@export("Prediction")
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """A reply as the model wrote it.
+
+    Attributes:
+        text: In the grammar of `agent/grammar.py`.
+        confidence: Probability that the step is right, in [0, 1], or None where the policy cannot tell.
+    """
+
+    text: str
+    confidence: float | None = None
+
+
+@export("Policy")
+class Policy(Protocol):
+    """Decides the next step. One instance serves one run after the other, never two at once."""
+
+    def space(self, size: Size) -> Space:
+        """The coordinate space of the replies for a frame of `size`."""
+        ...
+
+    def predict(self, observation: Observation, history: History, stop: Stop) -> Prediction:
+        """The next reply. Returns at once, with whatever there is, when `stop` is set."""
+        ...

@@ -1,0 +1,268 @@
+"""The gate: nothing reaches the mouse or the keyboard without an `Approved`, and only this module makes one.
+
+`Approved` binds an action to the frame on which it was decided. Just before input the surroundings of the target
+are compared again (`still_holds`); a changed target voids the approval.
+
+In auto mode the person is asked where a rule or the nature of the action says so, where there is doubt, and where the
+screen itself gives orders (agent/judgement).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, time
+from enum import StrEnum
+from typing import Final, Protocol, assert_never
+
+from agent.actions import Action, CallUser, Click, Drag, Finished, Move, Screenshot, Wait, target
+from agent.api import export
+from agent.events import Verdict
+from agent.judgement.doubt import doubt
+from agent.judgement.injection import find_injection
+from agent.judgement.risk import risk
+from agent.judgement.rules import Decision, Rules, first_match, shipped
+from agent.judgement.situation import Situation, field_name, situation_of
+from agent.stop import Stop
+from vision.frame import Frame, same_place
+from vision.geometry import DesktopBox, DesktopPoint, PixelPoint
+from vision.perception import Element
+
+_SEAL: Final = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Approved:
+    """An action that may be carried out, once, on the screen it was decided on."""
+
+    action: Action
+    frame: Frame
+    seal: object
+
+    def __post_init__(self) -> None:
+        if self.seal is not _SEAL:
+            raise TypeError("only the gate in agent/safety.py approves actions")
+
+
+def still_holds(approved: Approved, now: Frame) -> bool:
+    """Whether every target still looks as it did when the action was approved. No target: nothing to void."""
+    return all(same_place(approved.frame, now, point) for point in _targets(approved.action))
+
+
+@export("Proposal")
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What the gate, and perhaps the person, is asked about.
+
+    Attributes:
+        warning: Why the person must be asked even in auto mode; empty where nothing is odd.
+        elements: What perception read on `frame`; the gate judges by them what the action would meet.
+    """
+
+    step: int
+    thought: str
+    action: Action
+    frame: Frame
+    confidence: float | None = None
+    warning: str = ""
+    elements: tuple[Element, ...] = ()
+
+
+@export("Approve")
+@dataclass(frozen=True, slots=True)
+class Approve:
+    """Do it as proposed."""
+
+
+@export("Edit")
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Do this instead."""
+
+    action: Action
+
+
+@export("Skip")
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """Leave this action out and go on."""
+
+
+@export("Reject")
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """Do not do it, and tell the model why."""
+
+    note: str
+
+
+@export("Quit")
+@dataclass(frozen=True, slots=True)
+class Quit:
+    """End the run."""
+
+
+Answer = Approve | Edit | Skip | Reject | Quit
+
+
+@export("Asker")
+class Asker(Protocol):
+    """Whoever answers for the person: the terminal, the window, a test."""
+
+    def ask(self, proposal: Proposal, stop: Stop) -> Answer:
+        """Block, on the thread of the run, until the person has decided; `Quit` as soon as `stop` is set."""
+        ...
+
+
+@export("Mode")
+class Mode(StrEnum):
+    """How much the person is asked."""
+
+    STEP = "step"
+    AUTO = "auto"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the gate decided.
+
+    Attributes:
+        action: The action that stands, after any edit.
+        note: Why, in one sentence; the person's words where they rejected it.
+        approved: Present exactly where the action may be carried out.
+    """
+
+    action: Action
+    verdict: Verdict
+    note: str = ""
+    approved: Approved | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    """What speaks against an action."""
+
+    reason: str
+    refused: bool = False
+
+
+@export("Gate")
+class Gate:
+    """Decides about every single action: refuses, lets pass, or asks the person.
+
+    Args:
+        asker: Who answers in `Mode.STEP`, and in `Mode.AUTO` where something speaks against an action.
+        own_boxes: The program's own windows, which no action may touch; called at every judgement.
+        rules: The first that matches decides; None for the shipped ones.
+        title_at: The title of the window at a point, or for None of the one that takes the keys; called at every
+            judgement.
+        least_confidence: Below it the person is asked.
+        now: Time of day, for the rules.
+    """
+
+    def __init__(
+        self,
+        mode: Mode,
+        asker: Asker,
+        own_boxes: Callable[[], tuple[DesktopBox, ...]] = lambda: (),
+        *,
+        rules: Rules | None = None,
+        title_at: Callable[[DesktopPoint | None], str] = lambda point: "",
+        least_confidence: float = 0.5,
+        now: Callable[[], time] = lambda: datetime.now().time(),
+    ) -> None:
+        self._mode, self._asker, self._own_boxes = mode, asker, own_boxes
+        self._rules = shipped() if rules is None else rules
+        self._title_at, self._least_confidence, self._now = title_at, least_confidence, now
+        self._focus: PixelPoint | None = None
+
+    def judge(self, proposal: Proposal, stop: Stop) -> Judgement:
+        """Decide about `proposal`; blocks while the person is asked. What they want instead is judged again."""
+        finding = self._by_action(proposal)
+        if finding is not None and finding.refused:
+            return Judgement(proposal.action, Verdict.REFUSED, finding.reason)
+        grave = None if finding is None else finding.reason
+        reasons = (proposal.warning, grave, self._by_doubt(proposal), _by_injection(proposal))
+        warning = "; ".join(filter(None, reasons))
+        if self._mode is Mode.AUTO and not warning:
+            return self._approved(proposal, Verdict.ALLOWED, "")
+        proposal = replace(proposal, warning=warning)
+        answer = self._asker.ask(proposal, stop)
+        match answer:
+            case Approve():
+                return self._approved(proposal, Verdict.ALLOWED, "by the person")
+            case Edit(edited):
+                return self._edited(replace(proposal, action=edited), stop)
+            case Skip():
+                return Judgement(proposal.action, Verdict.SKIPPED)
+            case Reject(note):
+                return Judgement(proposal.action, Verdict.REJECTED, note)
+            case Quit():
+                return Judgement(proposal.action, Verdict.QUIT, stop.reason or "the person ended the run")
+            case _:
+                assert_never(answer)
+
+    def _edited(self, proposal: Proposal, stop: Stop) -> Judgement:
+        """What the person wrote: theirs, unless it is forbidden or grave in a way that they were not told of."""
+        finding = self._by_action(proposal)
+        if finding is None or (not finding.refused and finding.reason in proposal.warning):
+            return self._approved(proposal, Verdict.EDITED, "by the person")
+        own = replace(proposal, thought="", confidence=None, warning="")
+        judged = self.judge(own, stop)
+        return replace(judged, verdict=Verdict.EDITED) if judged.verdict is Verdict.ALLOWED else judged
+
+    def _approved(self, proposal: Proposal, verdict: Verdict, note: str) -> Judgement:
+        action = proposal.action
+        if isinstance(action, Click):
+            self._focus = action.at  # keys go where the last click went
+        return Judgement(action, verdict, note, Approved(action, proposal.frame, _SEAL))
+
+    def _by_action(self, proposal: Proposal) -> _Finding | None:
+        """The own windows, then rules, then risk, at each point of the action; the gravest counts."""
+        points = _targets(proposal.action) or (None,)
+        found = [finding for point in points if (finding := self._at(point, proposal)) is not None]
+        return max(found, key=lambda finding: finding.refused, default=None)
+
+    def _at(self, point: PixelPoint | None, proposal: Proposal) -> _Finding | None:
+        at = None if point is None else proposal.frame.viewport.to_desktop(point)
+        if at is not None and any(box.contains(at) for box in self._own_boxes()):
+            return _Finding("that is deskhand's own window", refused=True)
+        met = situation_of(proposal.action, proposal.elements, self._title_at(at), self._focus)
+        if met.kind == "other":
+            return None
+        rule = first_match(self._rules, met, at, self._now())
+        if rule is None:
+            why = risk(met, field_name(met.target, proposal.elements))
+            return None if why is None else _Finding(why)
+        match rule.decide:
+            case Decision.ALLOW:
+                return None
+            case Decision.ASK:
+                return _Finding(_quoting(rule.reason, met))
+            case Decision.REFUSE:
+                return _Finding(rule.reason, refused=True)
+
+    def _by_doubt(self, proposal: Proposal) -> str | None:
+        least, elements = self._least_confidence, proposal.elements
+        return doubt(proposal.action, proposal.thought, elements, proposal.confidence, least=least)
+
+
+def _by_injection(proposal: Proposal) -> str | None:
+    """Whatever an action does on a screen that gives orders may be what was ordered; only looking is not."""
+    if isinstance(proposal.action, Wait | Screenshot | Finished | CallUser | Move):
+        return None
+    found = find_injection(proposal.elements)
+    return None if found is None else f"the screen {found.why}: {found.quoted}"
+
+
+def _quoting(reason: str, met: Situation) -> str:
+    """The reason with the words on the screen that gave it."""
+    text = met.question or ("" if met.target is None or not met.says else met.target.text)
+    return f"{reason}: “{' '.join(text.split())}”" if text else reason
+
+
+def _targets(action: Action) -> tuple[PixelPoint, ...]:
+    if isinstance(action, Drag):
+        return action.start, action.end
+    at = target(action)
+    return () if at is None else (at,)

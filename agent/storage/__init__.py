@@ -1,0 +1,1 @@
+"""What a session file is made of: its tables, its records as JSON, its tiles of pixels."""

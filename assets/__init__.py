@@ -1,0 +1,1 @@
+"""Data files: weights, prompts, icons, style. Read through `importlib.resources.files("assets")`."""

@@ -1,0 +1,1 @@
+"""Small applications with ground truth: the demo's target, training data and evaluation."""

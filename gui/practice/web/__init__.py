@@ -1,0 +1,1 @@
+"""Pages drawn by chance in headless Chromium, with the truth from their DOM: a second toolkit to learn from."""

@@ -1,0 +1,116 @@
+"""The strip: what is left of the window while a run looks at the place where the window was.
+
+It sits in a corner, takes no focus, and holds still while the agent looks: what shows there is painted out of the
+agent's frames (`agent/desktop/masking.py`). When the person is asked the agent does not look, so the strip may grow
+into a card with the picture and the question; it is a strip again before the answer is handed on.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from agent.safety import Proposal
+from gui import theme
+from gui.approval import ApprovalBar
+from gui.canvas import Canvas
+
+_WIDTH_PX: Final = 480
+_PICTURE_PX: Final = 290
+_MARGIN_PX: Final = 12
+
+
+class Strip(QFrame):
+    """A small window above all others, in the lower right corner.
+
+    Signals:
+        stopped: The person wants the run to end.
+        placed: It takes another place; see `place`.
+
+    Attributes:
+        place: Where it is or is about to be: the window system tells the true place only later.
+    """
+
+    stopped = Signal()
+    placed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(
+            parent,
+            Qt.WindowType.Tool
+            | Qt.WindowType.FramelessWindowHint
+            | Qt.WindowType.WindowStaysOnTopHint
+            | Qt.WindowType.WindowDoesNotAcceptFocus,
+        )
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setWindowTitle(self.tr("deskhand at work"))
+        self.canvas = Canvas()
+        self.canvas.setFixedHeight(_PICTURE_PX)
+        self.canvas.hide()
+        self.question = ApprovalBar()
+        self._says = QLabel()
+        self._says.setTextFormat(Qt.TextFormat.PlainText)
+        self.stop = QPushButton(theme.icon("stop", theme.bad(self.palette())), self.tr("Stop"))
+        self.stop.setToolTip(self.tr("End the run"))
+        self.stop.setAccessibleName(self.tr("Stop the run"))
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self.stop, self.stop.click)
+        self.stop.setAutoDefault(False)
+        self.stop.clicked.connect(self.stopped)
+        row = QHBoxLayout()
+        row.addWidget(self._says, 1)
+        row.addWidget(self.stop)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(QMargins(10, 8, 10, 8))
+        layout.addWidget(self.canvas)
+        layout.addWidget(self.question)
+        layout.addLayout(row)
+        self.setFixedWidth(_WIDTH_PX)
+        self.place = QRect()
+
+    def begin(self) -> None:
+        """Appear in the corner."""
+        self.say(self.tr("Starting"))
+        self._fit()
+        self.show()
+
+    def say(self, text: str) -> None:
+        """One line on what is going on."""
+        room = _WIDTH_PX - self.stop.sizeHint().width() - 40
+        self._says.setText(self._says.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room))
+        self._says.setToolTip(text)
+
+    def propose(self, proposal: Proposal) -> None:
+        """Grow into a card and ask; keys work once the person has clicked on it."""
+        self._accept_focus(True)
+        self.canvas.mark(proposal.action, proposal.frame)
+        self.canvas.show()
+        self.question.propose(proposal)
+        self._fit()
+
+    def shrink(self) -> None:
+        """Be a strip again, at just the place where it was."""
+        self._accept_focus(False)
+        self.canvas.hide()
+        self.question.dismiss()
+        self._fit()
+
+    def _accept_focus(self, accept: bool) -> None:
+        handle = self.windowHandle()
+        if handle is not None:  # on the living window: changing the widget's flag would hide it and show it anew
+            handle.setFlag(Qt.WindowType.WindowDoesNotAcceptFocus, not accept)
+
+    def _fit(self) -> None:
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
+        height = max(layout.totalHeightForWidth(_WIDTH_PX), layout.totalMinimumSize().height())
+        self.setFixedHeight(height)
+        free = self.screen().availableGeometry()
+        corner = free.bottomRight() - QPoint(_WIDTH_PX + _MARGIN_PX, height + _MARGIN_PX) + QPoint(1, 1)
+        self.move(corner)
+        self.place = QRect(corner, QSize(_WIDTH_PX, height))
+        self.placed.emit()

@@ -1,0 +1,69 @@
+"""Colours and icons that follow the system's palette, light or dark."""
+
+from __future__ import annotations
+
+from importlib import resources
+
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+ACCENT = QColor("#e8590c")
+"""The next action on the frame: an orange that stands out on light and on dark interfaces."""
+
+_SIZES_PX = (16, 24, 32, 48, 64, 128, 256)
+
+
+def is_dark(palette: QPalette) -> bool:
+    """Whether the palette is a dark one."""
+    return palette.color(QPalette.ColorRole.Window).lightness() < 128
+
+
+def good(palette: QPalette) -> QColor:
+    """What went well."""
+    return QColor("#69db7c" if is_dark(palette) else "#2b8a3e")
+
+
+def careful(palette: QPalette) -> QColor:
+    """What the person should look at."""
+    return QColor("#ffc078" if is_dark(palette) else "#b35309")
+
+
+def bad(palette: QPalette) -> QColor:
+    """What did not work, or was not allowed."""
+    return QColor("#ff8787" if is_dark(palette) else "#c92a2a")
+
+
+def quiet(palette: QPalette) -> QColor:
+    """Text that is there but does not call: 62 % of the way from the ground to the text."""
+    return blend(palette.color(QPalette.ColorRole.Base), palette.color(QPalette.ColorRole.Text), 0.62)
+
+
+def blend(ground: QColor, over: QColor, share: float) -> QColor:
+    """`share` of `over` upon `ground`, opaque; `share` in [0, 1]."""
+
+    def channel(low: float, high: float) -> float:
+        return low + (high - low) * share
+
+    return QColor.fromRgbF(
+        channel(ground.redF(), over.redF()),
+        channel(ground.greenF(), over.greenF()),
+        channel(ground.blueF(), over.blueF()),
+    )
+
+
+def icon(name: str, colour: QColor | None = None) -> QIcon:
+    """The icon `assets/icons/NAME.svg`, its `currentColor` replaced by `colour`."""
+    source = (resources.files("assets") / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+    if colour is not None:
+        source = source.replace("currentColor", colour.name())
+    renderer = QSvgRenderer(QByteArray(source.encode()))
+    found = QIcon()
+    for side in _SIZES_PX:
+        pixmap = QPixmap(side, side)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        renderer.render(painter, QRectF(0, 0, side, side))
+        painter.end()
+        found.addPixmap(pixmap)
+    return found

@@ -1,0 +1,346 @@
+"""The loop, with real events and real gates; fakes only at its seams: screen, policy, executor."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+import pytest
+
+from agent.actions import Action, Click, Type
+from agent.events import (
+    Ended,
+    Event,
+    Executed,
+    Failed,
+    Judged,
+    Misparsed,
+    Observed,
+    Predicted,
+    Reason,
+    Verdict,
+    event_json,
+)
+from agent.executor import Done, Halted, Impossible, Outcome, Stale
+from agent.history import KEPT_FRAMES, NO_EFFECT, History
+from agent.loop import Agent, Task
+from agent.policy import Observation, Prediction
+from agent.safety import (
+    Answer,
+    Approve,
+    Approved,
+    Asker,
+    Edit,
+    Gate,
+    Mode,
+    Proposal,
+    Quit,
+    Reject,
+    Skip,
+)
+from agent.stop import Stop
+from agent.terminal import Nobody
+from vision.frame import Frame
+from vision.geometry import DesktopBox, PixelPoint, Size, Space, Viewport
+
+SIZE = Size(200, 130)
+CLICK = "Thought: here it is\nAction: click(start_box='(50,60)')"
+OTHER = "Thought: or there\nAction: click(start_box='(150,60)')"
+FINISH = "Thought: all done\nAction: finished(content='the end')"
+GIBBERISH = "I would rather not say"
+
+
+@dataclass
+class PaintedScreen:
+    """Shows one grey level; an executor that acts on it repaints it."""
+
+    level: int = 10
+    stop_at_look: int | None = None
+    looks: int = 0
+
+    def grab(self) -> Frame:
+        return Frame(np.full((SIZE.height, SIZE.width, 3), self.level, np.uint8), Viewport.plain(SIZE))
+
+    def settle(self, stop: Stop) -> Frame:
+        self.looks += 1
+        if self.looks == self.stop_at_look:
+            stop.set("a key")
+        return self.grab()
+
+
+@dataclass
+class Script:
+    """Says the next line at every step, the last one for ever; keeps what it was told."""
+
+    lines: list[str]
+    told: list[History] = field(default_factory=list)
+
+    def space(self, size: Size) -> Space:
+        return Space.absolute(size)
+
+    def predict(self, observation: Observation, history: History, stop: Stop) -> Prediction:
+        self.told.append(history)
+        return Prediction(self.lines[min(observation.step, len(self.lines)) - 1], confidence=0.5)
+
+
+@dataclass
+class Hand:
+    """Repaints the screen for each action, unless told otherwise; keeps what it did."""
+
+    screen: PaintedScreen
+    outcome: Callable[[int], Outcome | None] = lambda number: None
+    effective: bool = True
+    did: list[Action] = field(default_factory=list)
+
+    def execute(self, approved: Approved, stop: Stop) -> Outcome:
+        outcome = self.outcome(len(self.did))
+        self.did.append(approved.action)
+        if outcome is None and self.effective:
+            self.screen.level += 1
+        return outcome if outcome is not None else Done(0.01)
+
+
+@dataclass
+class Person:
+    """Answers from a list."""
+
+    answers: list[Answer]
+    asked: list[Proposal] = field(default_factory=list)
+
+    def ask(self, proposal: Proposal, stop: Stop) -> Answer:
+        self.asked.append(proposal)
+        return self.answers.pop(0)
+
+
+class Run:
+    """One run of the loop over the fakes, to its end."""
+
+    def __init__(
+        self,
+        *lines: str,
+        mode: Mode = Mode.AUTO,
+        asker: Asker | None = None,
+        screen: PaintedScreen | None = None,
+        outcome: Callable[[int], Outcome | None] = lambda number: None,
+        effective: bool = True,
+        own: tuple[DesktopBox, ...] = (),
+        max_steps: int = 20,
+        max_seconds: float | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.screen = screen or PaintedScreen()
+        self.hand = Hand(self.screen, outcome, effective)
+        self.policy = Script(list(lines))
+        gate = Gate(mode, asker or Nobody(), lambda: own)
+        agent = Agent(
+            screen=self.screen,
+            policy=self.policy,
+            gate=gate,
+            executor=self.hand,
+            clock=clock,
+        )
+        self.events: list[Event] = list(agent.run(Task("a task", max_steps, max_seconds), Stop()))
+
+    @property
+    def ended(self) -> Ended:
+        last = self.events[-1]
+        assert isinstance(last, Ended)
+        assert not any(isinstance(event, Ended) for event in self.events[:-1])
+        return last
+
+    def of(self, kind: type[Event]) -> list[Event]:
+        return [event for event in self.events if isinstance(event, kind)]
+
+    def notes(self, step: int) -> tuple[str, ...]:
+        """What the policy had been told about `step` when it was last asked."""
+        return next(turn.notes for turn in self.policy.told[-1] if turn.step == step)
+
+
+def test_a_run_observes_predicts_judges_executes_and_ends() -> None:
+    run = Run(CLICK, FINISH)
+    kinds = [type(event) for event in run.events]
+    assert kinds == [Observed, Predicted, Judged, Executed, Observed, Predicted, Ended]
+    assert run.hand.did == [Click(PixelPoint(50, 60))]
+    assert run.ended == Ended(2, Reason.FINISHED, "the end")
+
+
+def test_the_judgement_is_out_before_any_input_is_sent() -> None:
+    screen = PaintedScreen()
+    hand = Hand(screen)
+    agent = Agent(screen=screen, policy=Script([CLICK, FINISH]), gate=Gate(Mode.AUTO, Nobody()), executor=hand)
+    for event in agent.run(Task("a task"), Stop()):
+        if isinstance(event, Judged):
+            assert hand.did == []
+        if isinstance(event, Executed):
+            assert len(hand.did) == 1
+
+
+def test_the_effect_of_an_action_is_the_number_of_changed_tiles_at_the_next_look() -> None:
+    run = Run(CLICK, FINISH)
+    observed = [event.changed for event in run.events if isinstance(event, Observed)]
+    assert observed == [None, 4 * 3]
+
+
+def test_an_action_without_effect_is_told_to_the_model() -> None:
+    run = Run(CLICK, FINISH, effective=False)
+    assert run.notes(1) == (NO_EFFECT,)
+    assert Run(CLICK, FINISH).notes(1) == ()
+
+
+def test_a_reply_that_cannot_be_read_is_shown_and_fed_back() -> None:
+    run = Run(GIBBERISH, FINISH)
+    (misparsed,) = run.of(Misparsed)
+    assert isinstance(misparsed, Misparsed)
+    assert misparsed.text == GIBBERISH
+    assert misparsed.error.message in run.notes(1)[0]
+    assert run.ended.reason is Reason.FINISHED
+
+
+def test_three_unreadable_replies_in_a_row_end_the_run() -> None:
+    run = Run(GIBBERISH, GIBBERISH, OTHER, GIBBERISH)
+    assert len(run.of(Misparsed)) == 5
+    assert run.ended.reason is Reason.FAILED
+    assert "3 replies in a row could not be read" in run.ended.content
+
+
+def test_the_same_action_on_an_unchanged_screen_gets_a_hint_then_a_question_then_the_end() -> None:
+    person = Person([Approve()])
+    run = Run(CLICK, effective=False, asker=person)
+    assert len(run.hand.did) == 2, "the second time it is not carried out, the third time the person said yes"
+    assert "Do something else" in run.policy.told[-1][1].notes[0]
+    assert [proposal.step for proposal in person.asked] == [3]
+    assert person.asked[0].warning
+    assert run.ended == Ended(4, Reason.FAILED, "stuck: the same action again and again, without effect")
+
+
+def test_the_same_action_on_a_changing_screen_is_no_circle() -> None:
+    run = Run(CLICK, CLICK, CLICK, CLICK, CLICK, FINISH)
+    assert len(run.hand.did) == 5
+    assert run.ended.reason is Reason.FINISHED
+
+
+def test_waiting_again_and_again_is_no_circle() -> None:
+    run = Run(*["Action: wait()"] * 6, FINISH, effective=False)
+    assert run.ended.reason is Reason.FINISHED
+
+
+def test_the_run_ends_when_the_steps_are_used_up() -> None:
+    run = Run(CLICK, max_steps=3)
+    assert run.ended == Ended(3, Reason.OUT_OF_STEPS, "not done after 3 steps")
+
+
+def test_the_run_ends_when_the_time_is_used_up() -> None:
+    ticks: Iterator[float] = iter(range(10_000))
+    run = Run(CLICK, max_seconds=20, clock=lambda: float(next(ticks)))
+    assert run.ended.reason is Reason.OUT_OF_STEPS
+    assert run.ended.content == "not done after 20 seconds"
+
+
+def test_a_stop_while_looking_ends_the_run_with_its_reason_and_without_input() -> None:
+    run = Run(CLICK, screen=PaintedScreen(stop_at_look=2))
+    assert run.ended == Ended(2, Reason.STOPPED, "a key")
+    assert len(run.hand.did) == 1
+
+
+def test_a_stop_during_input_ends_the_run() -> None:
+    run = Run(CLICK, outcome=lambda number: Halted())
+    assert run.ended.reason is Reason.STOPPED
+    assert run.of(Executed) == []
+
+
+def test_a_changed_target_is_looked_at_again() -> None:
+    run = Run(CLICK, FINISH, outcome=lambda number: Stale())
+    assert "changed" in run.notes(1)[0]
+    assert isinstance(run.of(Failed)[0], Failed)
+    assert run.ended.reason is Reason.FINISHED
+
+
+def test_what_cannot_be_done_is_said_to_person_and_model() -> None:
+    run = Run("Action: press_home()", FINISH, outcome=lambda number: Impossible("a desktop has no home button"))
+    (failed,) = run.of(Failed)
+    assert failed == Failed(1, "a desktop has no home button")
+    assert run.notes(1) == ("This cannot be done: a desktop has no home button",)
+
+
+def test_several_actions_of_one_reply_are_done_in_order_and_each_is_judged() -> None:
+    run = Run("Action: click(start_box='(50,60)')\n\ntype(content='Ada')", FINISH)
+    assert run.hand.did == [Click(PixelPoint(50, 60)), Type("Ada")]
+    assert len(run.of(Judged)) == 2
+
+
+def test_the_rest_of_a_reply_is_dropped_when_its_first_action_fails() -> None:
+    run = Run("Action: click(start_box='(50,60)')\n\ntype(content='Ada')", FINISH, outcome=lambda number: Stale())
+    assert run.hand.did == [Click(PixelPoint(50, 60))]
+
+
+def test_in_step_mode_the_person_approves_edits_skips_and_rejects() -> None:
+    edited = Click(PixelPoint(7, 0))
+    person = Person([Approve(), Edit(edited), Skip(), Reject("wrong button")])
+    run = Run(CLICK, OTHER, CLICK, OTHER, FINISH, mode=Mode.STEP, asker=person)
+    judged = [event for event in run.events if isinstance(event, Judged)]
+    assert [one.verdict for one in judged] == [Verdict.ALLOWED, Verdict.EDITED, Verdict.SKIPPED, Verdict.REJECTED]
+    assert run.hand.did == [Click(PixelPoint(50, 60)), edited]
+    assert judged[1].action == edited, "the record holds what was done, not what was meant"
+    assert run.notes(4) == ("The person rejected this: wrong button",)
+    assert run.ended.reason is Reason.FINISHED
+
+
+def test_quitting_ends_the_run_as_stopped() -> None:
+    run = Run(CLICK, mode=Mode.STEP, asker=Person([Quit()]))
+    assert run.ended.reason is Reason.STOPPED
+    assert run.hand.did == []
+
+
+def test_the_programs_own_window_is_refused_and_insisting_ends_the_run() -> None:
+    run = Run(CLICK, OTHER, CLICK, own=(DesktopBox(0, 0, 200, 130),))
+    assert run.hand.did == []
+    assert run.ended == Ended(3, Reason.REFUSED, "This is not allowed: that is deskhand's own window")
+
+
+def test_an_edit_cannot_reach_the_programs_own_window_either() -> None:
+    person = Person([Edit(Click(PixelPoint(1, 1)))] * 2)
+    run = Run(CLICK, OTHER, mode=Mode.STEP, asker=person, own=(DesktopBox(0, 0, 10, 10),))
+    assert run.hand.did == []
+    assert run.ended.reason is Reason.REFUSED
+
+
+def test_whatever_breaks_becomes_a_sentence_and_an_end() -> None:
+    class BrokenPolicy(Script):
+        def predict(self, observation: Observation, history: History, stop: Stop) -> Prediction:
+            raise RuntimeError("the model file is damaged")
+
+    screen = PaintedScreen()
+    agent = Agent(screen=screen, policy=BrokenPolicy([]), gate=Gate(Mode.AUTO, Nobody()), executor=Hand(screen))
+    events = list(agent.run(Task("a task"), Stop()))
+    assert events[-2:] == [
+        Failed(1, "the model file is damaged"),
+        Ended(1, Reason.FAILED, "the model file is damaged"),
+    ]
+
+
+def test_old_frames_are_let_go() -> None:
+    run = Run(*[CLICK] * 15, FINISH)
+    frames = [turn.frame for turn in run.policy.told[-1]]
+    assert len(frames) == 15
+    assert [frame is not None for frame in frames] == [False] * (15 - KEPT_FRAMES) + [True] * KEPT_FRAMES
+
+
+def test_only_the_gate_can_approve() -> None:
+    frame = PaintedScreen().grab()
+    with pytest.raises(TypeError, match="only the gate"):
+        Approved(Click(PixelPoint(0, 0)), frame, object())
+
+
+def test_events_as_json_carry_the_contract() -> None:
+    run = Run(CLICK, GIBBERISH, FINISH)
+    printed = [event_json(event) for event in run.events]
+    assert [one["event"] for one in printed] == [
+        *("observed", "predicted", "judged", "executed"),
+        *("observed", "misparsed"),
+        *("observed", "predicted", "ended"),
+    ]
+    assert all(isinstance(one["step"], int) for one in printed)
+    assert printed[3]["desktop"] == [50, 60]
+    assert printed[-1] == {"event": "ended", "step": 3, "reason": "finished", "content": "the end"}

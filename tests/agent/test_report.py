@@ -1,0 +1,86 @@
+"""The report: every step in it, every word of it escaped, nothing loaded from elsewhere."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+from pathlib import Path
+
+import numpy as np
+
+from agent.actions import Click, Drag, Type
+from agent.events import Ended, Event, Executed, Failed, Judged, Misparsed, Observed, Predicted, Reason, Verdict
+from agent.grammar import ParseError, Reply
+from agent.report import marked, session_page, session_picture
+from agent.session import Recorder, SessionReader
+from vision.frame import Frame
+from vision.geometry import PixelPoint, Size, Viewport
+
+SIZE = Size(160, 96)
+FRAME = Frame(np.full((SIZE.height, SIZE.width, 3), 200, np.uint8), Viewport.plain(SIZE))
+HOSTILE = "</h1><script src=https://example.org/x.js>alert(1)</script>"
+CLICK = Click(PixelPoint(80, 40))
+
+
+class Page(HTMLParser):
+    """What a browser would see: the tags with their attributes, and the text."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.words = ""
+        self.feed(source)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.words += data
+
+
+def page_of(tmp_path: Path, events: list[Event], task: str = "a task") -> Page:
+    file = tmp_path / "run.deskhand"
+    with Recorder.create(file, task) as recorder:
+        list(recorder.record(events))
+    with SessionReader(file) as reader:
+        return Page(session_page(reader))
+
+
+def test_every_step_is_told_and_whatever_a_model_wrote_is_only_text(tmp_path: Path) -> None:
+    page = page_of(
+        tmp_path,
+        [
+            Observed(1, FRAME, None, 0.1),
+            Predicted(1, HOSTILE, Reply(HOSTILE, (CLICK,)), None, 0.5),
+            Judged(1, FRAME, CLICK, Verdict.REJECTED, HOSTILE),
+            Executed(1, FRAME, CLICK, 0.1),
+            Executed(1, FRAME, Type(HOSTILE), 0.1),
+            Failed(1, HOSTILE),
+            Misparsed(2, HOSTILE, ParseError(HOSTILE, (0, 1))),
+            Ended(2, Reason.FINISHED, HOSTILE),
+        ],
+        task=HOSTILE,
+    )
+    names = [tag for tag, _ in page.tags]
+    assert "script" not in names
+    assert page.words.count(HOSTILE) == 9, "title, heading, thought, rejection, typed, failure, misparsed twice, end"
+    sources = [source for tag, attributes in page.tags if tag == "img" and (source := attributes["src"]) is not None]
+    assert len(sources) == 2, "the click and the end; typing has no place to mark"
+    assert all(source.startswith("data:image/png;base64,") for source in sources)
+    assert all(not {"src", "href"} & attributes.keys() for tag, attributes in page.tags if tag != "img")
+
+
+def test_a_mark_is_drawn_where_the_action_went_and_nowhere_else() -> None:
+    changed = np.argwhere((np.array(marked(FRAME, CLICK)) != FRAME.pixels).any(axis=2))
+    assert np.abs(changed - [40, 80]).max() <= 20
+    assert [40, 80] in changed.tolist()
+    line = np.array(marked(FRAME, Drag(PixelPoint(20, 48), PixelPoint(140, 48))))
+    assert (line[48, 20:140] != 200).any(axis=1).all()
+    assert (np.array(marked(FRAME, None)) == FRAME.pixels).all()
+
+
+def test_a_session_without_frames_is_told_without_pictures(tmp_path: Path) -> None:
+    page = page_of(tmp_path, [Ended(0, Reason.FAILED, "no display")])
+    assert "no display" in page.words
+    assert "img" not in [tag for tag, _ in page.tags]
+    with SessionReader(tmp_path / "run.deskhand") as reader:
+        assert session_picture(reader) is None

@@ -1,0 +1,114 @@
+"""How long the window is deaf while a run is on: the longest gap of a 5 ms heartbeat on the GUI thread.
+
+A run of 200 steps delivers 1280x800 frames of noise (the worst case for scaling: nothing repeats) as fast as the
+window takes them, with a thought, a verdict and a result each. What the GUI thread must do at the least is scale
+and draw one frame per repaint, 5-10 ms on one core; the worker's Python shares the interpreter lock with it, whose
+switch interval the application sets to 0.5 ms. So the floor of the longest gap is about 15 ms; the goal is 50 ms.
+The first row is the same heartbeat with nothing to do: gaps there come from the machine's other work.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import statistics
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtWidgets import QWidget
+from report import report
+
+from agent.actions import Click
+from agent.events import Ended, Event, Executed, Judged, Observed, Predicted, Reason, Verdict
+from agent.grammar import Reply
+from agent.safety import Asker, Mode
+from agent.stop import Stop
+from gui.app import make_application
+from gui.window import MainWindow
+from vision.frame import Frame
+from vision.geometry import DesktopBox, PixelPoint, Size, Viewport
+
+_STEPS, _BEAT_MS, _IDLE_MS = 200, 5, 2000
+_SIZES = (Size(1280, 800), Size(3840, 2160))
+
+
+def main() -> None:
+    """Measure the window beside its runs, then the same heartbeat on an idle window."""
+    application = make_application()
+    rows = [_row("idle, no run", *_idle(application))]
+    for size in _SIZES:
+        frames = _frames(size)
+        _gaps(application, frames, steps=20)  # warm-up: fonts, icons, imports
+        rows.append(_row(f"{_STEPS} steps at {size}", *_gaps(application, frames, steps=_STEPS)))
+    report("window", rows, longest_gap_ms={str(row["window"]): row["longest ms"] for row in rows}, goal_ms=50)
+
+
+def _row(name: str, gaps: list[float], seconds: float) -> dict[str, object]:
+    gaps.sort()
+    return {
+        "window": name,
+        "seconds": round(seconds, 2),
+        "median ms": round(statistics.median(gaps), 1),
+        "p95 ms": round(gaps[int(0.95 * len(gaps))], 1),
+        "longest ms": round(gaps[-1], 1),
+    }
+
+
+def _frames(size: Size) -> tuple[Frame, ...]:
+    noise = np.random.default_rng(7)
+    shape = (size.height, size.width, 3)
+    viewport = Viewport.plain(size)
+    return tuple(Frame(noise.integers(0, 256, shape, dtype=np.uint8), viewport) for _ in range(4))
+
+
+def _gaps(application: QCoreApplication, frames: tuple[Frame, ...], steps: int) -> tuple[list[float], float]:
+    """The gaps between heartbeats in ms, first event to last, and the seconds of the run."""
+
+    def run(task: str, model: str, mode: Mode, stop: Stop, asker: Asker) -> Iterator[Event]:
+        action = Click(PixelPoint(400, 300))
+        for step in range(1, steps + 1):
+            pattern = frames[step % len(frames)]
+            frame = Frame(pattern.pixels.copy(), pattern.viewport)  # memory of its own, as from a capture
+            yield Observed(step, frame, 3, 0.0)
+            yield Predicted(step, "", Reply(f"Thought {step}: {task}. " * 5, (action,)), 0.9, 0.0)
+            yield Judged(step, frame, action, Verdict.ALLOWED)
+            yield Executed(step, frame, action, 0.0)
+        yield Ended(steps, Reason.FINISHED)
+
+    window = MainWindow(run, ["steps"], captured=DesktopBox(1e6, 0, 1e6 + 1, 1), leave_ms=0)
+    window.session.finished.connect(application.quit)
+    window.set_task("a bench")
+    window.show()
+    application.processEvents()
+    window.run.click()
+    return _listen(application, window)
+
+
+def _idle(application: QCoreApplication) -> tuple[list[float], float]:
+    """The same heartbeat while nothing happens: what the machine's other work costs."""
+    window = QWidget()
+    window.show()
+    QTimer.singleShot(_IDLE_MS, application.quit)
+    return _listen(application, window)
+
+
+def _listen(application: QCoreApplication, window: QWidget) -> tuple[list[float], float]:
+    beats = [time.perf_counter()]
+    heart = QTimer(window, interval=_BEAT_MS)
+    heart.timeout.connect(lambda: beats.append(time.perf_counter()))
+    heart.start()
+    application.exec()
+    beats.append(time.perf_counter())
+    window.close()
+    return [1000 * (after - before) for before, after in itertools.pairwise(beats)], beats[-1] - beats[0]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,46 @@
+"""Qt without a display, for this folder only."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from gui.runner import Launch
+from gui.window import MainWindow
+from tests.gui.scripted import ELSEWHERE
+from vision.geometry import DesktopBox
+
+
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    # by argument, not by environment: programs that other tests start must not inherit it
+    return ["deskhand-tests", "-platform", "offscreen"]
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> Iterator[Callable[..., MainWindow]]:
+    """Makes a shown, active window for a launch; closed at the end, and no worker may be left."""
+    made: list[MainWindow] = []
+    target = QWidget()  # another window, which has the keyboard while ours is away
+    qtbot.addWidget(target)
+    target.show()
+
+    def make(launch: Launch, captured: DesktopBox | None = ELSEWHERE) -> MainWindow:
+        new = MainWindow(launch, ["steps", "other"], captured=captured, max_steps=50, leave_ms=0)
+        qtbot.addWidget(new)
+        made.append(new)
+        new.set_task("greet Ada")
+        with qtbot.waitExposed(new):
+            new.show()
+        new.activateWindow()
+        qtbot.waitUntil(new.isActiveWindow)
+        return new
+
+    yield make
+    for one in made:
+        one.close()
+    assert not [thread for thread in threading.enumerate() if thread.name == "deskhand-run"]

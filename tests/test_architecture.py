@@ -1,0 +1,171 @@
+"""What must stay true of the whole tree, whoever edits which file."""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SOURCES = [ROOT / "deskhand.py", *(path for name in ("agent", "gui", "vision") for path in (ROOT / name).rglob("*.py"))]
+
+BROAD_EXCEPTS = {
+    "agent/cli.py": "the border to the command line: whatever went wrong becomes one sentence and an exit code",
+    "agent/doctor.py": "what breaks while it examines the machine is what the person came to learn",
+    "agent/desktop/inputs.py": "pyautogui's import fails in ways without a common base; each becomes a RuntimeError",
+    "agent/desktop/keywatch.py": "the border of the watching thread: a run must not go on without its stop key",
+    "agent/loop.py": "the border of a run: whatever breaks below, a run ends with an event",
+    "gui/runner.py": "the border of the worker thread: no thread dies in silence",
+}
+
+FORBIDDEN_CALLS = {"eval", "exec", "compile", "__import__", "os.system", "os.popen", "pickle.load", "pickle.loads"}
+FORBIDDEN_MODULES = {"pickle", "shelve", "marshal", "dill", "cloudpickle", "joblib"}
+
+HEAVY = {"torch", "transformers", "cv2", "PySide6", "mss", "pyautogui", "rapidocr", "onnxruntime", "xcffib", "numpy"}
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def nodes(path: Path) -> Iterator[ast.AST]:
+    return ast.walk(tree(path))
+
+
+def place(path: Path, node: ast.AST) -> str:
+    return f"{path.relative_to(ROOT)}:{getattr(node, 'lineno', 0)}"
+
+
+def imported(node: ast.AST) -> list[str]:
+    match node:
+        case ast.Import(names):
+            return [name.name for name in names]
+        case ast.ImportFrom(module=str(module)):
+            return [module]
+        case _:
+            return []
+
+
+def test_only_the_gate_approves() -> None:
+    made = [
+        place(path, node)
+        for path in SOURCES
+        for node in nodes(path)
+        if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] == "Approved"
+    ]
+    assert made, "the gate itself makes one; this test looks in the wrong place"
+    assert {one.partition(":")[0] for one in made} == {"agent/safety.py"}
+
+
+def test_nobody_else_touches_the_seal() -> None:
+    touching = {
+        str(path.relative_to(ROOT))
+        for path in SOURCES
+        for node in nodes(path)
+        if (isinstance(node, ast.Name) and node.id == "_SEAL")
+        or (isinstance(node, ast.Attribute) and node.attr == "_SEAL")
+        or (isinstance(node, ast.alias) and node.name == "_SEAL")
+    }
+    assert touching == {"agent/safety.py"}
+
+
+def test_broad_excepts_stand_only_at_the_borders() -> None:
+    found = {
+        str(path.relative_to(ROOT)): place(path, node)
+        for path in SOURCES
+        for node in nodes(path)
+        if isinstance(node, ast.ExceptHandler)
+        and (node.type is None or {"Exception", "BaseException"} & set(ast.unparse(node.type).strip("()").split(", ")))
+        and ast.unparse(node.body[-1]) != "raise"  # tidying up on the way out swallows nothing
+    }
+    assert {file: line for file, line in found.items() if file not in BROAD_EXCEPTS} == {}
+
+
+def test_no_text_becomes_program() -> None:
+    found = [
+        place(path, node)
+        for path in SOURCES
+        for node in nodes(path)
+        if (isinstance(node, ast.Call) and ast.unparse(node.func) in FORBIDDEN_CALLS)
+        or FORBIDDEN_MODULES & {name.partition(".")[0] for name in imported(node)}
+    ]
+    assert found == []
+
+
+def test_no_program_is_started_through_a_shell() -> None:
+    found = [
+        place(path, node)
+        for path in SOURCES
+        for node in nodes(path)
+        if isinstance(node, ast.keyword) and node.arg == "shell"
+    ]
+    assert found == []
+
+
+def test_qt_lives_in_gui_alone() -> None:
+    found = [
+        place(path, node)
+        for path in SOURCES
+        if path.relative_to(ROOT).parts[0] != "gui"
+        for node in nodes(path)
+        if any(name.startswith(("PySide", "PyQt", "shiboken")) for name in imported(node))
+    ]
+    assert found == []
+
+
+def test_what_binds_to_a_display_or_loads_a_model_is_imported_where_it_is_needed() -> None:
+    late = {"pyautogui", "mss", "xcffib", "rapidocr", "onnxruntime", "pynput"}
+    found = [
+        place(path, node)
+        for path in SOURCES
+        if path.relative_to(ROOT).parts[0] != "gui"
+        for node in top_level(tree(path))
+        if late & {name.partition(".")[0] for name in imported(node)}
+    ]
+    assert found == []
+
+
+def top_level(module: ast.Module) -> Iterator[ast.stmt]:
+    """Statements that run at import, but for `if TYPE_CHECKING`."""
+    for statement in module.body:
+        if not (isinstance(statement, ast.If) and ast.unparse(statement.test) == "TYPE_CHECKING"):
+            yield statement
+
+
+def test_the_layers_hold() -> None:
+    checked = subprocess.run([Path(sys.executable).parent / "lint-imports"], cwd=ROOT, capture_output=True, text=True)
+    assert checked.returncode == 0, checked.stdout
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["run", "--help"]])
+def test_help_is_given_without_loading_anything_heavy(arguments: list[str]) -> None:
+    code = (
+        "import json, sys, deskhand\n"
+        f"sys.argv = ['deskhand', *{arguments!r}]\n"
+        "try: deskhand.main()\n"
+        "except SystemExit as end: print(json.dumps([end.code, sorted(m.partition('.')[0] for m in sys.modules)]))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    exit_code, modules = json.loads(done.stdout.splitlines()[-1])
+    assert exit_code == 0
+    assert HEAVY & set(modules) == set()
+
+
+def test_importing_any_module_needs_no_display_and_touches_nothing(tmp_path: Path) -> None:
+    code = (
+        "import importlib, pkgutil, agent, vision, threading\n"
+        "for package in (vision, agent):\n"
+        "    for one in pkgutil.walk_packages(package.__path__, package.__name__ + '.'):\n"
+        "        importlib.import_module(one.name)\n"
+        "assert threading.active_count() == 1\n"
+    )
+    environment = {"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}
+    subprocess.run([sys.executable, "-W", "error", "-c", code], cwd=tmp_path, env=environment, check=True)
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,12 @@
+"""The real OCR engine, loaded once: that takes a second."""
+
+from __future__ import annotations
+
+import pytest
+
+from vision.ocr import RapidOcrEngine
+
+
+@pytest.fixture(scope="session")
+def ocr_engine() -> RapidOcrEngine:
+    return RapidOcrEngine(threads=2)

@@ -1,0 +1,66 @@
+"""Where something is written: the rectangles of an image that can be read one by one.
+
+An image is cut along its blank rows and columns until none is left (the recursive X-Y cut). What is written in one
+rectangle does not reach into another, so that one whose pixels were read before need not be read again.
+
+Notation: `H, W` height and width in pixels.
+
+Source: Nagy, Seth, Hierarchical representation of optically scanned documents, ICPR 1984.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from vision.geometry import PixelBox, Size
+
+CELL: Final = 8
+"""Side of a cell in pixels; cells at the right and lower edge are cut to the image."""
+
+_BETWEEN_ROWS: Final = 1
+"""Blank cells, one above the other, at which to cut."""
+
+_BETWEEN_COLUMNS: Final = 3
+"""Blank cells side by side at which to cut: more than the space between two words."""
+
+Mask = npt.NDArray[np.bool_]
+
+
+def regions_of(writing: Mask) -> tuple[PixelBox, ...]:
+    """The rectangles in which something of an `(H, W)` mask lies, each with some ground around it."""
+    height, width = writing.shape
+    padded = np.pad(writing, ((0, -height % CELL), (0, -width % CELL)))
+    words = padded.view(np.uint64)  # one word is one row of a cell
+    cells = words.reshape(-1, CELL, words.shape[1]).any(axis=1)
+    return tuple(
+        PixelBox(left * CELL, top * CELL, min(width, right * CELL), min(height, bottom * CELL)).grown(
+            CELL, Size(width, height)
+        )
+        for left, top, right, bottom in _cut(np.asarray(cells), 0, 0)
+    )
+
+
+def _cut(mask: Mask, left: int, top: int) -> Iterator[tuple[int, int, int, int]]:
+    """Left, top, right, bottom (exclusive) of the rectangles, in cells; the mask itself begins at `(left, top)`."""
+    bands = _stretches(np.asarray(mask.any(axis=1)), _BETWEEN_ROWS)
+    for first, last in bands:
+        columns = _stretches(np.asarray(mask[first:last].any(axis=0)), _BETWEEN_COLUMNS)
+        for start, end in columns:
+            part = mask[first:last, start:end]
+            if len(bands) == len(columns) == 1 and part.shape == mask.shape:
+                yield left, top, left + mask.shape[1], top + len(mask)
+            else:
+                yield from _cut(part, left + start, top + first)
+
+
+def _stretches(filled: Mask, gap: int) -> list[tuple[int, int]]:
+    """First and last (exclusive) of the stretches that are filled but for gaps of less than `gap`."""
+    at = np.flatnonzero(filled)
+    if not at.size:
+        return []
+    parts = np.split(at, np.flatnonzero(np.diff(at) > gap) + 1)
+    return [(int(part[0]), int(part[-1]) + 1) for part in parts]

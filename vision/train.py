@@ -1,0 +1,419 @@
+"""One training loop for every model here, the same under `python` and under `torchrun`.
+
+Nothing about a run is left to chance or kept in a generator: the examples of a step, how each is varied, and the random
+numbers of the model are functions of (seed, step, place in the batch). So two processes see together just what one
+would see alone, and a run resumes from a checkpoint exactly, by its step. A checkpoint is one safetensors file:
+weights, their moving average and the optimiser's state as tensors, the plan and the step as JSON beside them.
+"""
+
+from __future__ import annotations
+
+import copy
+import csv
+import ctypes
+import json
+import logging
+import math
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Final, Literal, Protocol, Self
+
+import numpy as np
+import torch
+from PIL import Image, ImageDraw
+from safetensors import safe_open
+from safetensors.torch import save_file
+from torch import Tensor, distributed, nn
+from torch.nn.parallel import DistributedDataParallel
+from torch.utils.data import DataLoader, Dataset
+from tqdm import tqdm
+
+_log = logging.getLogger(__name__)
+
+CHECKPOINT: Final = "checkpoint.safetensors"
+LOG: Final = "log.csv"
+CURVE: Final = "curve.png"
+
+_M_TRIM_THRESHOLD: Final = -1  # names and numbers of <malloc.h>
+_M_MMAP_MAX: Final = -4
+
+Key = tuple[int, int]
+"""An example's number, and the seed of how it is varied."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One part of a loss: a weighted sum over a batch, and what to divide it by once all processes' counts are added.
+
+    Keeping the two apart is what makes several processes give the gradient of one.
+    """
+
+    total: Tensor
+    count: Tensor
+
+
+class Batch(Protocol):
+    """What a learner is given for one step."""
+
+    def to(self, device: torch.device) -> Self: ...
+
+
+class Lessons(Protocol):
+    """The examples of a training."""
+
+    def __len__(self) -> int: ...
+
+    def batch(self, keys: Sequence[Key]) -> Batch:
+        """Put the examples of these keys together; the same keys give the same batch."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How to train.
+
+    Attributes:
+        batch: Examples of a step, over all processes.
+        learning_rate: Highest rate, after the warm-up; then a cosine falls to a hundredth of it.
+        ema_decay: Of the moving average of the weights, which is what a training yields.
+        precision: `bfloat16` pays on GPUs and on processors with AMX; elsewhere it is slower.
+        save_every: Steps between checkpoints; `examine_every`: between examinations, 0 for none.
+        workers: Processes that prepare batches; 0 prepares them here.
+    """
+
+    steps: int
+    batch: int
+    learning_rate: float = 1e-3
+    warm_up_steps: int = 100
+    weight_decay: float = 1e-4
+    clip_norm: float = 5.0
+    ema_decay: float = 0.999
+    precision: Literal["float32", "bfloat16"] = "float32"
+    seed: int = 0
+    log_every: int = 10
+    save_every: int = 200
+    examine_every: int = 0
+    workers: int = 0
+
+    def rate(self, step: int) -> float:
+        """Learning rate of a step, counted from 0."""
+        if step < self.warm_up_steps:
+            return self.learning_rate * (step + 1) / self.warm_up_steps
+        progress = (step - self.warm_up_steps) / max(1, self.steps - self.warm_up_steps)
+        return self.learning_rate * (0.01 + 0.99 * (1 + math.cos(math.pi * progress)) / 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """The processes that train together, and this one's place among them."""
+
+    rank: int
+    size: int
+    device: torch.device
+
+    @property
+    def leads(self) -> bool:
+        """Whether this is the process that writes."""
+        return self.rank == 0
+
+    def sum(self, values: Tensor) -> Tensor:
+        """Sum over all processes; no gradient."""
+        values = values.detach().clone()
+        if self.size > 1:
+            distributed.all_reduce(values)
+        return values
+
+
+@contextmanager
+def gathered_team(environment: Mapping[str, str] = os.environ) -> Iterator[Team]:
+    """Join the processes that `torchrun` started, or be alone; one GPU each where there are GPUs."""
+    rank, size = int(environment.get("RANK", "0")), int(environment.get("WORLD_SIZE", "1"))
+    device = torch.device("cpu")
+    if torch.cuda.is_available():
+        device = torch.device("cuda", int(environment.get("LOCAL_RANK", "0")))
+        torch.cuda.set_device(device)
+    if size == 1:
+        yield Team(0, 1, device)
+        return
+    distributed.init_process_group("nccl" if device.type == "cuda" else "gloo")
+    try:
+        yield Team(rank, size, device)
+    finally:
+        distributed.destroy_process_group()
+
+
+def backward(learner: nn.Module, batch: Batch, plan: Plan, team: Team) -> dict[str, float]:
+    """Add the gradients of one batch of this process; the losses, each over the joined batch of all processes.
+
+    Args:
+        learner: Its `forward(batch)` gives a `dict[str, Term]`, the same names whatever is in the batch. Wrapped in
+            `DistributedDataParallel` where the team is larger than one.
+    """
+    device = team.device.type
+    with torch.autocast(device, torch.bfloat16, enabled=plan.precision == "bfloat16"):
+        terms: dict[str, Term] = learner(batch.to(team.device))
+    counts = team.sum(torch.stack([term.count for term in terms.values()])).clamp(min=1)
+    totals = torch.stack([term.total for term in terms.values()])
+    # DistributedDataParallel averages over processes, while the counts are already those of all
+    (totals / counts).sum().mul(team.size).backward()  # type: ignore[no-untyped-call]
+    losses = (team.sum(totals) / counts).tolist()
+    return dict(zip(terms, losses, strict=True))
+
+
+class Average:
+    """The exponential moving average of a module's parameters; buffers are copied. It follows faster at the start."""
+
+    def __init__(self, module: nn.Module, decay: float) -> None:
+        self.module = copy.deepcopy(module).eval().requires_grad_(False)
+        self.decay = decay
+
+    @torch.no_grad()
+    def update(self, module: nn.Module, step: int) -> None:
+        share = 1 - min(self.decay, (1 + step) / (10 + step))
+        for mean, value in zip(self.module.parameters(), module.parameters(), strict=True):
+            mean.lerp_(value, share)
+        for kept, buffer in zip(self.module.buffers(), module.buffers(), strict=True):
+            kept.copy_(buffer)
+
+
+Examiner = Callable[[nn.Module], Mapping[str, float]]
+"""Figures of an averaged learner on what it was not trained on."""
+
+
+def train(
+    learner: nn.Module, lessons: Lessons, plan: Plan, folder: Path, *, examine: Examiner | None = None
+) -> nn.Module:
+    """Train `learner`; its moving average, in eval mode.
+
+    In `folder` come a checkpoint, a log and a picture of it. If a checkpoint is there, the run goes on from it.
+
+    Raises:
+        ValueError: If the checkpoint there is of another plan, or a loss is not a finite number.
+    """
+    with gathered_team() as team, _own_randomness(team):
+        learner.to(team.device)
+        average = Average(learner, plan.ema_decay)
+        optimiser = _optimiser(learner, plan)
+        done = 0
+        checkpoint = folder / CHECKPOINT
+        if checkpoint.exists():
+            done = _restore(checkpoint, learner, average, optimiser, plan)
+        if team.leads:
+            folder.mkdir(parents=True, exist_ok=True)
+        wrapped = DistributedDataParallel(learner) if team.size > 1 else learner
+        log = _Log(folder / LOG, done) if team.leads else None
+        batches = DataLoader(_Prepared(lessons, plan, team, done), batch_size=None, num_workers=plan.workers)
+        bar = tqdm(batches, desc="training", initial=done, total=plan.steps, disable=None if team.leads else True)
+        for step, batch in enumerate(bar, done):
+            torch.manual_seed(_seed(plan.seed, step, team.rank))
+            losses = backward(wrapped, batch, plan, team)
+            if not all(map(math.isfinite, losses.values())):
+                raise ValueError(f"step {step}: a loss is not a finite number: {losses}; lower the learning rate")
+            nn.utils.clip_grad_norm_(learner.parameters(), plan.clip_norm)
+            for group in optimiser.param_groups:
+                group["lr"] = plan.rate(step)
+            optimiser.step()
+            optimiser.zero_grad(set_to_none=True)
+            average.update(learner, step)
+            if log is None:
+                continue
+            last = step + 1 == plan.steps
+            figures: Mapping[str, float] = {}
+            if examine is not None and (last or (plan.examine_every > 0 and (step + 1) % plan.examine_every == 0)):
+                figures = examine(average.module)
+                _log.info("step %d: %s", step + 1, " ".join(f"{name} {value:.4f}" for name, value in figures.items()))
+            log.add(step + 1, {"rate": plan.rate(step), "loss": sum(losses.values()), **losses}, figures)
+            if figures or last or (step + 1) % plan.log_every == 0:
+                bar.set_postfix(loss=f"{sum(losses.values()):.3f}", refresh=False)
+                log.write()
+            if last or (step + 1) % plan.save_every == 0:
+                log.write()
+                _save(checkpoint, learner, average, optimiser, plan, step + 1)
+                plot(folder / LOG, folder / CURVE)
+        return average.module
+
+
+def plot(log: Path, picture: Path) -> None:
+    """Draw a log: the loss on a logarithmic scale, and every figure of the examinations from 0 to 1."""
+    with log.open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    width, height, margin = 960, 480, 40
+    image = Image.new("RGB", (width, height), "white")
+    draw = ImageDraw.Draw(image)
+    losses = [(int(row["step"]), math.log10(max(1e-9, float(row["loss"])))) for row in rows if row.get("loss")]
+    if not losses:
+        return
+    last = max(step for step, _ in losses)
+    low, high = math.floor(min(y for _, y in losses)), math.ceil(max(y for _, y in losses) + 1e-9)
+    names = [name for name in rows[0] if name.startswith("examined ")]
+    lines = {"loss (log)": [(step, (y - low) / max(1, high - low)) for step, y in losses]}
+    lines |= {name: [(int(row["step"]), float(row[name])) for row in rows if row[name]] for name in names}
+    draw.rectangle((margin, margin, width - margin, height - margin), outline="grey")
+    for number, (name, line) in enumerate(lines.items()):
+        colour = f"hsv({number * 360 // len(lines)}, 80%, 70%)"
+        places = [
+            (margin + x / last * (width - 2 * margin), height - margin - min(1, max(0, y)) * (height - 2 * margin))
+            for x, y in line
+        ]
+        draw.line(places, fill=colour, width=2)
+        draw.text((margin + 8, margin + 8 + 14 * number), name, fill=colour)
+    draw.text((4, margin), f"1e{high}", fill="black")
+    draw.text((4, height - margin - 10), f"1e{low}", fill="black")
+    draw.text((width - margin - 50, height - margin + 6), f"step {last}", fill="black")
+    image.save(picture)
+
+
+class _Log:
+    """A CSV of one row per logged step; figures of examinations stand in the row of their step."""
+
+    def __init__(self, path: Path, done: int) -> None:
+        self._path = path
+        self._started_s = time.monotonic()
+        self._sums: dict[str, float] = {}
+        self._steps = 0
+        self._row: dict[str, float] = {}
+        self._rows: list[dict[str, str]] = []
+        if done and path.exists():
+            with path.open(newline="") as file:
+                self._rows = [row for row in csv.DictReader(file) if int(row["step"]) <= done]
+
+    def add(self, step: int, losses: Mapping[str, float], figures: Mapping[str, float]) -> None:
+        """Take one step in; losses are averaged until they are written."""
+        self._steps += 1
+        for name, value in losses.items():
+            self._sums[name] = self._sums.get(name, 0.0) + value
+        self._row = {"step": step, **{f"examined {name}": value for name, value in figures.items()}}
+
+    def write(self) -> None:
+        """Write what was added since the last time."""
+        if not self._steps:
+            return
+        means = {name: value / self._steps for name, value in self._sums.items()}
+        seconds = (time.monotonic() - self._started_s) / self._steps
+        row = {**self._row, **means, "step_s": seconds}
+        self._rows.append({name: f"{value:.6g}" for name, value in row.items()})
+        self._started_s, self._sums, self._steps = time.monotonic(), {}, 0
+        names = list(dict.fromkeys(name for one in self._rows for name in one))
+        with _replaced(self._path) as path, path.open("w", newline="") as file:
+            table = csv.DictWriter(file, sorted(names, key=lambda name: (name != "step", names.index(name))))
+            table.writeheader()
+            table.writerows(self._rows)
+
+
+class _Prepared(Dataset[Batch]):
+    """The batches of this process, by step."""
+
+    def __init__(self, lessons: Lessons, plan: Plan, team: Team, done: int) -> None:
+        self._lessons, self._plan, self._done = lessons, plan, done
+        self._share = share(plan, team)
+
+    def __len__(self) -> int:
+        return max(0, self._plan.steps - self._done)
+
+    def __getitem__(self, index: int) -> Batch:
+        if index >= len(self):
+            raise IndexError(index)
+        return self._lessons.batch(keys(self._plan, len(self._lessons), self._done + index)[self._share])
+
+
+def keys(plan: Plan, examples: int, step: int) -> list[Key]:
+    """What all processes together see in a step: every example once an epoch, in an order of its own."""
+    places = range(step * plan.batch, (step + 1) * plan.batch)
+    orders = {
+        epoch: np.random.default_rng((plan.seed, epoch)).permutation(examples)
+        for epoch in range(places[0] // examples, places[-1] // examples + 1)
+    }
+    return [(int(orders[place // examples][place % examples]), _seed(plan.seed, place, 1)) for place in places]
+
+
+def share(plan: Plan, team: Team) -> slice:
+    """Which of the keys of a step are this process's.
+
+    Raises:
+        ValueError: If the batch cannot be shared evenly.
+    """
+    each, rest = divmod(plan.batch, team.size)
+    if rest:
+        raise ValueError(f"a batch of {plan.batch} cannot be shared evenly by {team.size} processes")
+    return slice(team.rank * each, (team.rank + 1) * each)
+
+
+def _optimiser(learner: nn.Module, plan: Plan) -> torch.optim.AdamW:
+    """AdamW; vectors (biases, norms) do not decay."""
+    parameters = [one for one in learner.parameters() if one.requires_grad]
+    groups = [
+        {"params": [one for one in parameters if one.ndim > 1], "weight_decay": plan.weight_decay},
+        {"params": [one for one in parameters if one.ndim <= 1], "weight_decay": 0.0},
+    ]
+    return torch.optim.AdamW(groups, lr=plan.learning_rate)
+
+
+def _save(
+    path: Path, learner: nn.Module, average: Average, optimiser: torch.optim.Optimizer, plan: Plan, step: int
+) -> None:
+    state: Mapping[int, Mapping[str, Tensor]] = optimiser.state_dict()["state"]
+    tensors = {f"learner.{name}": tensor for name, tensor in learner.state_dict().items()}
+    tensors |= {f"average.{name}": tensor for name, tensor in average.module.state_dict().items()}
+    tensors |= {
+        f"optimiser.{number}.{name}": tensor for number, values in state.items() for name, tensor in values.items()
+    }
+    contiguous = {name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}
+    with _replaced(path) as new:
+        save_file(contiguous, new, {"step": str(step), "plan": json.dumps(asdict(plan))})
+
+
+def _restore(path: Path, learner: nn.Module, average: Average, optimiser: torch.optim.Optimizer, plan: Plan) -> int:
+    """Bring everything back to where `_save` left it; the number of steps done."""
+    with safe_open(path, framework="pt") as file:
+        metadata = file.metadata()
+        tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - not a mapping
+    saved = json.loads(metadata["plan"])
+    # how often to report and how many hands prepare batches changes nothing in the result
+    free = {"log_every", "save_every", "examine_every", "workers"}
+    if changed := [name for name, value in asdict(plan).items() if name not in free and saved.get(name) != value]:
+        raise ValueError(f"{path} belongs to a run with other {', '.join(changed)}; train in another folder")
+
+    def under(prefix: str) -> dict[str, Tensor]:
+        return {name.removeprefix(prefix): value for name, value in tensors.items() if name.startswith(prefix)}
+
+    learner.load_state_dict(under("learner."))
+    average.module.load_state_dict(under("average."))
+    state: dict[int, dict[str, Any]] = {}
+    for name, tensor in under("optimiser.").items():
+        number, _, key = name.partition(".")
+        state.setdefault(int(number), {})[key] = tensor
+    optimiser.load_state_dict({"state": state, "param_groups": optimiser.state_dict()["param_groups"]})
+    return int(metadata["step"])
+
+
+@contextmanager
+def _replaced(path: Path) -> Iterator[Path]:
+    """A new file that takes the place of `path` at once, so that a killed run leaves a whole one."""
+    new = path.with_name(path.name + ".new")
+    yield new
+    new.replace(path)
+
+
+def keep_freed_memory() -> None:
+    """Let glibc keep what tensors free, for processes that train on the processor.
+
+    It returns large blocks to the system at once, and each step then faults hundreds of megabytes in, page by page.
+    """
+    if sys.platform == "linux":
+        libc = ctypes.CDLL(None)
+        if hasattr(libc, "mallopt"):
+            libc.mallopt(_M_MMAP_MAX, 0)
+            libc.mallopt(_M_TRIM_THRESHOLD, 2**31 - 1)
+
+
+def _own_randomness(team: Team) -> AbstractContextManager[None]:
+    return torch.random.fork_rng(devices=[team.device] if team.device.type == "cuda" else [])
+
+
+def _seed(*numbers: int) -> int:
+    return int(np.random.SeedSequence(numbers).generate_state(1)[0])
