@@ -1,0 +1,93 @@
+"""Carrying out a task from the command line: what `run` and `replay` share."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from agent.commands.usage import DONE, FAILED, OUT_OF_STEPS, REFUSED, STOPPED, named, positive
+
+if TYPE_CHECKING:
+    from agent.build import Bounds, Mind
+    from agent.config import Config
+    from agent.events import Event, Reason
+    from agent.loop import Task
+    from agent.safety import Asker, Mode
+    from agent.screen import Area
+    from agent.stop import Stop
+
+
+def add_run_options(parser: argparse.ArgumentParser) -> None:
+    """Where to act, under which rules, and what to leave behind."""
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("--region", metavar="X,Y,W,H", help="see and touch only this part of the desktop")
+    where.add_argument("--monitor", type=positive, metavar="N", help="only this monitor, counted from 1")
+    where.add_argument("--window", metavar="TITLE", help="only this window")
+    parser.add_argument("--rules", type=Path, metavar="FILE", help="rules that come before the shipped ones")
+    parser.add_argument("--save", type=Path, metavar="FILE", help="record the run into a session file")
+    parser.add_argument("--dry-run", action="store_true", help="say what would be done, touch nothing")
+    parser.add_argument("--json", action="store_true", help="one JSON object per event")
+
+
+def carry_out(
+    task: Task, mind: Mind, bounds: Bounds, asker: Asker, config: Config, parsed: argparse.Namespace, stop: Stop
+) -> int:
+    """Carry out `task` and show every event; the exit code."""
+    from agent.build import assembled
+    from agent.events import Ended
+    from agent.session import Recorder
+    from agent.stop import StopKey, StopOnSignals
+    from agent.terminal import EventPrinter
+
+    printer = EventPrinter(sys.stdout, as_json=parsed.json)
+    code = FAILED
+    with StopOnSignals(stop), assembled(mind, bounds, config, asker) as agent, StopKey(stop, config.stop_chord):
+        events: Iterator[Event] = agent.run(task, stop)
+        if parsed.save is not None:
+            with Recorder.create(parsed.save, task.text) as recorder:
+                for event in recorder.record(events):
+                    printer.show(event)
+                    code = exit_code(event.reason) if isinstance(event, Ended) else code
+            return code
+        for event in events:
+            printer.show(event)
+            code = exit_code(event.reason) if isinstance(event, Ended) else code
+    return code
+
+
+def exit_code(reason: Reason) -> int:
+    """The exit code of a run that ended like this."""
+    from agent.events import Reason
+
+    match reason:
+        case Reason.FINISHED:
+            return DONE
+        case Reason.OUT_OF_STEPS:
+            return OUT_OF_STEPS
+        case Reason.REFUSED:
+            return REFUSED
+        case Reason.STOPPED:
+            return STOPPED
+        case Reason.FAILED | Reason.CALL_USER:
+            return FAILED
+
+
+def bounds_of(parsed: argparse.Namespace, mode: Mode) -> tuple[Bounds, Asker]:
+    """Where and how the run may act, and who is asked."""
+    from agent.build import Bounds
+    from agent.safety import Mode
+    from agent.screen import OneMonitor, OneWindow, Region, WholeDesktop
+    from agent.terminal import Nobody, TerminalAsker
+
+    area: Area = WholeDesktop()
+    if parsed.region is not None:
+        area = named(Region.parse, parsed.region)
+    elif parsed.monitor is not None:
+        area = OneMonitor(parsed.monitor)
+    elif parsed.window is not None:
+        area = OneWindow(parsed.window)
+    asker: Asker = TerminalAsker(sys.stdin, sys.stderr) if mode is Mode.STEP or sys.stdin.isatty() else Nobody()
+    return Bounds(mode, area, dry_run=parsed.dry_run, rules=parsed.rules), asker
