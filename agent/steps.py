@@ -7,6 +7,8 @@ instead.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final, assert_never
 
@@ -70,6 +72,19 @@ class _Place:
 
 
 @dataclass(frozen=True, slots=True)
+class _Pressed:
+    """The last step that acted, and what the screen said before it.
+
+    Attributes:
+        again: Whether it acted a second time.
+    """
+
+    step: int
+    elements: tuple[Element, ...]
+    again: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Act:
     """Do this; then the step is done, or the next part of it is due."""
 
@@ -110,6 +125,7 @@ class StepsPolicy:
         self._place = _Place()
         self._after: _Place | None = None
         self._on: Element | None = None
+        self._press: _Pressed | None = None
 
     def space(self, size: Size) -> Space:
         """The frame's own pixels."""
@@ -130,7 +146,7 @@ class StepsPolicy:
             where = f" (at “{observation.task[start:end]}”)" if start < end else ""
             return _question("I cannot read the instructions.", steps.message + where)
         if not history:
-            self._place, self._after = _Place(), None
+            self._place, self._after, self._press = _Place(), None, None
         elif self._after is not None:
             why = self._judge(history[-1], self._after, steps[self._place.step])
             if why is not None:
@@ -145,10 +161,15 @@ class StepsPolicy:
                 case _Act(actions, saying, on, then):
                     self._after = _Place(self._place.step + 1) if then is None else then
                     self._on = on
+                    again = self._press is not None and self._press.step == self._place.step
+                    self._press = _Pressed(self._place.step, observation.elements, again=again)
                     return Reply(f"{head} {saying}", actions)
                 case _NotYet(why, timeout_s):
                     patience_s = _LOOKS * _LOOK_S if timeout_s is None else timeout_s
                     left_s = patience_s - self._place.waited_s
+                    if left_s <= 0 and self._was_missed(steps, observation.elements):
+                        self._place = _Place(self._place.step - 1)
+                        continue
                     if left_s <= 0:
                         return _question(head, f"Step {self._place.step + 1}: {why}")
                     pause_s = min(left_s, _LOOK_S if timeout_s is None else min(2.0, _LOOK_S * 2**self._place.looks))
@@ -179,9 +200,23 @@ class StepsPolicy:
             self._place = after
         return None
 
+    def _was_missed(self, steps: Sequence[Step], elements: tuple[Element, ...]) -> bool:
+        """Whether the step before was a press, done once, after which the screen reads just as it did before.
+
+        A click that only brought its window to the front changes the screen, and yet opens no menu.
+        """
+        before = self._press
+        if before is None or before.again or before.step != self._place.step - 1:
+            return False
+        return isinstance(steps[before.step].order, Press) and _reading(before.elements) == _reading(elements)
+
     def _may_be_idle(self) -> bool:
         """Whether a click there may well change nothing: a field that has the keyboard already."""
         return self._on is not None and self._on.kind is Kind.TEXT_FIELD
+
+
+def _reading(elements: tuple[Element, ...]) -> Counter[tuple[Kind, str, frozenset[State]]]:
+    return Counter((one.kind, one.text, one.state) for one in elements)
 
 
 def _question(thought: str, why: str) -> Reply:

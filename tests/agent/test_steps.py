@@ -327,6 +327,33 @@ def test_a_click_without_effect_is_tried_once_more_elsewhere_and_then_asked_abou
     assert "nothing changed on the screen" in run.ask(*FORM)
 
 
+def _until_it_acts(run: Run, *elements: Element) -> tuple[Action, ...]:
+    for _ in range(20):
+        actions = run.act(*elements)
+        if not isinstance(actions[0], Wait):
+            return actions
+    raise AssertionError("it waits for ever")
+
+
+def test_a_press_after_which_the_screen_reads_as_before_is_done_once_more_if_what_should_follow_is_missing() -> None:
+    run = Run('click "Save"; click "Overwrite"')
+    (first,) = run.act(*FORM)
+    assert _until_it_acts(run, *FORM) == (first,)
+    overwrite = _element(Kind.BUTTON, 300, 400, 90, "Overwrite")
+    assert run.act(*FORM, overwrite) == (Click(overwrite.box.centre),)
+
+    run = Run('click "Save"; click "Overwrite"')
+    run.act(*FORM)
+    _until_it_acts(run, *FORM)
+    assert "Step 2: looked for something named “Overwrite”" in run.ask(*FORM), "not a third time"
+
+
+def test_a_press_that_changed_what_the_screen_says_is_not_repeated() -> None:
+    run = Run('click "Save"; click "Overwrite"')
+    run.act(*FORM)
+    assert "Step 2: looked for" in run.ask(*FORM, _element(Kind.TEXT, 300, 400, 90, "Saved"))
+
+
 def test_keys_without_visible_effect_are_not_repeated() -> None:
     run = Run("press ctrl+s; press enter")
     run.act()
