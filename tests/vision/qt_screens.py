@@ -18,7 +18,7 @@ from pathlib import Path
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 from PySide6.QtCore import QPoint, QSize
-from PySide6.QtGui import QColor, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QColor, QFont, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -291,6 +291,7 @@ def main() -> None:
     """Draw, save, print the truth."""
     screen, theme, *rest = sys.argv[1:]
     application = QApplication(["screens"])
+    application.setFont(QFont("DejaVu Sans", 9))  # whatever else is installed
     application.setStyle("Fusion")
     font = application.font()
     font.setPixelSize(15)
