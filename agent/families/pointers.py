@@ -1,0 +1,67 @@
+"""General vision-language models that can point: asked with a prompt of our own, in the UI-TARS grammar.
+
+Each has learned to point in its own coordinates, and points worse in any others; the prompt says which. Qwen2.5-VL
+counts the pixels of the picture after its processor's resize, Qwen3-VL, Kimi-VL and most others thousandths of the
+screen. Sources: the Qwen2.5-VL report (arXiv:2502.13923, section 2.1.2), Qwen3-VL's and Kimi-VL's model cards.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+from agent.families.family import Family, same_size
+from agent.families.ui_tars import resized
+from vision.geometry import Size, Space
+
+_KIMI_TOKENS: Final = 4096
+"""MoonViT's limit for one picture: patches of 14 pixels, four of which become a token."""
+
+
+def _thousandths(size: Size) -> str:
+    return (
+        "x and y are whole numbers from 0 to 1000: thousandths of the screenshot's width and height, "
+        "counted from its upper left corner."
+    )
+
+
+def _pixels(size: Size) -> str:
+    model = resized(size)
+    return (
+        f"x and y are pixels of the screenshot, which is {model.width} wide and {model.height} high, "
+        "counted from its upper left corner."
+    )
+
+
+def fit_to_patches(size: Size, *, patch: int = 28, most_tokens: int = _KIMI_TOKENS) -> Size:
+    """The size at which Kimi-VL gets a frame: scaled down to at most `most_tokens`, sides cut to multiples of `patch`.
+
+    Source: Kimi-VL report (arXiv:2504.07491, section 2.1): native resolution, 14-pixel patches, 2x2 merged.
+    """
+    scale = min(1.0, math.sqrt(most_tokens * patch * patch / (size.width * size.height)))
+
+    def side(extent: int) -> int:
+        return max(patch, math.floor(extent * scale / patch) * patch)
+
+    return Size(side(size.width), side(size.height))
+
+
+QWEN_2_5_VL: Final = Family(
+    "qwen2.5-vl", "Qwen2.5-VL 3B to 72B", "generic.txt", Space.smart_resized, resized, coordinates=_pixels
+)
+QWEN_3_VL: Final = Family(
+    "qwen3-vl", "Qwen3-VL, dense and mixture of experts", "generic.txt", Space.relative, same_size,
+    coordinates=_thousandths,
+)  # fmt: skip
+KIMI_VL: Final = Family(
+    "kimi-vl", "Kimi-VL-A3B Instruct and Thinking", "generic.txt", Space.relative, fit_to_patches,
+    coordinates=_thousandths, tokens=2048,
+)  # fmt: skip
+CHAMELEON: Final = Family(
+    "chameleon", "Chameleon 7B, 30B: it sees 512x512, one picture at a time", "generic.txt", Space.relative,
+    lambda size: Size(512, 512), coordinates=_thousandths, pictures=1, dropped_at_once=1,
+)  # fmt: skip
+GENERIC: Final = Family(
+    "generic", "anything else that sees and writes", "generic.txt", Space.relative, same_size,
+    coordinates=_thousandths,
+)  # fmt: skip
