@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from agent.build import Bounds, Mind, assembled, load_mind
     from agent.config import Config, load as load_config
     from agent.desktop.display import VirtualDisplay
+    from agent.endpoint import Endpoint, EndpointPolicy
     from agent.events import (
         Ended, Executed, Failed, Judged, Misparsed, Observed, Predicted, Reason, Verdict, event_json,
     )
@@ -50,6 +51,7 @@ PUBLIC: Final[Mapping[str, str]] = {
     "agent.build": "Bounds Mind assembled load_mind",
     "agent.config": "Config load_config=load",
     "agent.desktop.display": "VirtualDisplay",
+    "agent.endpoint": "Endpoint EndpointPolicy",
     "agent.events": "Ended Executed Failed Judged Misparsed Observed Predicted Reason Verdict event_json",
     "agent.executor": "Done DryRunExecutor Executor Halted Impossible PyAutoGuiExecutor Stale",
     "agent.grammar": "Generation ParseError Reply parse render",

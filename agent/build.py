@@ -72,6 +72,13 @@ def load_mind(model: str) -> Mind:
         from vision.perception import ScreenReader
 
         return Mind(StepsPolicy(), ScreenReader(RapidOcrEngine()))
+    if model.startswith(("http://", "https://")):
+        from agent.endpoint import Endpoint, EndpointPolicy
+        from vision.ocr import RapidOcrEngine
+        from vision.perception import ScreenReader
+
+        # the model sees for itself; the gate still judges by what is under the pointer
+        return Mind(EndpointPolicy(Endpoint.parse(model)), ScreenReader(RapidOcrEngine()))
     raise ValueError(f"model {model!r} is not known; this version has: {', '.join(MODELS)}")
 
 
