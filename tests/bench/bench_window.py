@@ -87,7 +87,7 @@ def _gaps(application: QCoreApplication, frames: tuple[Frame, ...], steps: int) 
     window.set_task("a bench")
     window.show()
     application.processEvents()
-    window.run.click()
+    window.bar.run.click()
     return _listen(application, window)
 
 

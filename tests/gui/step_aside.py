@@ -59,7 +59,7 @@ def _play(form: Practice) -> None:
     window.show()
     _wait(window.isActiveWindow)
     window.set_task("name her")
-    window.step.click()
+    window.bar.step.click()
     question = window.strip.question
     _wait(question.isVisible)
     QTest.qWait(300)  # long enough for a window manager that would give it the keyboard
@@ -68,7 +68,7 @@ def _play(form: Practice) -> None:
     _xdotool("mousemove", thought.x() + 60, thought.y() + 8, "click", 1)
     _wait(window.strip.isActiveWindow)
     _xdotool("key", "Return")
-    _wait(window.run.isEnabled)
+    _wait(window.bar.run.isEnabled)
     _wait(lambda: form.state().values["name"] == "Ada")
     saw["the window is back"] = window.isVisible() and not window.strip.isVisible()
     window.close()

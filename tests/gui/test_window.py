@@ -24,7 +24,7 @@ MakeWindow = Callable[..., MainWindow]
 
 
 def state(window: MainWindow) -> str:
-    return window._state.text()
+    return window.state.text
 
 
 def rows(window: MainWindow) -> list[Row]:
@@ -33,7 +33,7 @@ def rows(window: MainWindow) -> list[Row]:
 
 
 def over(qtbot: QtBot, window: MainWindow) -> None:
-    qtbot.waitUntil(lambda: window.run.isEnabled())
+    qtbot.waitUntil(lambda: window.bar.run.isEnabled())
 
 
 def asked(qtbot: QtBot, question: ApprovalBar) -> None:
@@ -75,7 +75,7 @@ def test_a_run_goes_to_its_end_without_asking(qtbot: QtBot, window: MakeWindow) 
 def test_enter_in_the_task_line_starts_step_by_step(qtbot: QtBot, window: MakeWindow) -> None:
     run = ScriptedRun()
     shown = window(run)
-    press(shown.task, Qt.Key.Key_Return)
+    press(shown.bar.task, Qt.Key.Key_Return)
     asked(qtbot, shown.question)
     assert run.modes == [Mode.STEP]
 
@@ -83,7 +83,7 @@ def test_enter_in_the_task_line_starts_step_by_step(qtbot: QtBot, window: MakeWi
 def test_enter_approves(qtbot: QtBot, window: MakeWindow) -> None:
     run = ScriptedRun()
     shown = window(run)
-    shown.step.click()
+    shown.bar.step.click()
     asked(qtbot, shown.question)
     assert run.did == []
     press(shown.question, Qt.Key.Key_Return)
@@ -94,7 +94,7 @@ def test_enter_approves(qtbot: QtBot, window: MakeWindow) -> None:
 def test_s_skips_one_action_and_the_run_goes_on(qtbot: QtBot, window: MakeWindow) -> None:
     run = ScriptedRun((Click(PixelPoint(1, 1)), Type("Ada")))
     shown = window(run)
-    shown.step.click()
+    shown.bar.step.click()
     asked(qtbot, shown.question)
     press(shown.question, Qt.Key.Key_S)
     qtbot.waitUntil(lambda: not shown.question.isVisible())
@@ -108,7 +108,7 @@ def test_s_skips_one_action_and_the_run_goes_on(qtbot: QtBot, window: MakeWindow
 def test_r_rejects_with_a_note_for_the_model(qtbot: QtBot, window: MakeWindow) -> None:
     run = ScriptedRun()
     shown = window(run)
-    shown.step.click()
+    shown.bar.step.click()
     asked(qtbot, shown.question)
     press(shown.question, Qt.Key.Key_R)
     QTest.keyClicks(line(shown.question), "wrong question, sir")
@@ -123,7 +123,7 @@ def test_r_rejects_with_a_note_for_the_model(qtbot: QtBot, window: MakeWindow) -
 def test_e_edits_the_action(qtbot: QtBot, window: MakeWindow) -> None:
     run = ScriptedRun()
     shown = window(run)
-    shown.step.click()
+    shown.bar.step.click()
     asked(qtbot, shown.question)
     press(shown.question, Qt.Key.Key_E)
     assert action_read(line(shown.question).text(), frame().size) == Click(PixelPoint(60, 40))
@@ -136,7 +136,7 @@ def test_e_edits_the_action(qtbot: QtBot, window: MakeWindow) -> None:
 def test_an_edit_that_cannot_be_read_says_why_and_asks_on(qtbot: QtBot, window: MakeWindow) -> None:
     run = ScriptedRun()
     shown = window(run)
-    shown.step.click()
+    shown.bar.step.click()
     asked(qtbot, shown.question)
     press(shown.question, Qt.Key.Key_E)
     line(shown.question).setText("clack(point='<point>10 20</point>')")
@@ -152,7 +152,7 @@ def test_an_edit_that_cannot_be_read_says_why_and_asks_on(qtbot: QtBot, window: 
 def test_q_quits_the_run(qtbot: QtBot, window: MakeWindow) -> None:
     run = ScriptedRun()
     shown = window(run)
-    shown.step.click()
+    shown.bar.step.click()
     asked(qtbot, shown.question)
     press(shown.question, Qt.Key.Key_Q)
     over(qtbot, shown)
@@ -162,7 +162,7 @@ def test_q_quits_the_run(qtbot: QtBot, window: MakeWindow) -> None:
 
 def test_escape_stops_a_run_that_is_under_way(qtbot: QtBot, window: MakeWindow) -> None:
     shown = window(EndlessRun())
-    shown.run.click()
+    shown.bar.run.click()
     qtbot.waitUntil(lambda: shown.canvas._frame is not None)
     turn_to(qtbot, shown)
     press(shown, Qt.Key.Key_Escape)
@@ -173,9 +173,9 @@ def test_escape_stops_a_run_that_is_under_way(qtbot: QtBot, window: MakeWindow) 
 def test_stop_takes_back_the_question(qtbot: QtBot, window: MakeWindow) -> None:
     run = ScriptedRun()
     shown = window(run)
-    shown.step.click()
+    shown.bar.step.click()
     asked(qtbot, shown.question)
-    shown.stop.click()
+    shown.bar.stop.click()
     over(qtbot, shown)
     assert not shown.question.isVisible()
     assert run.did == []
@@ -187,11 +187,11 @@ def test_a_broken_run_is_shown_and_the_next_one_starts(qtbot: QtBot, window: Mak
         raise ValueError("the model file is damaged")
 
     shown = window(broken)
-    shown.run.click()
+    shown.bar.run.click()
     over(qtbot, shown)
     assert state(shown) == "Failed: the model file is damaged"
     assert any("the model file is damaged" in str(row) for row in rows(shown))
-    shown.run.click()
+    shown.bar.run.click()
     over(qtbot, shown)
     assert state(shown) == "Failed: the model file is damaged"
 
@@ -201,7 +201,7 @@ def test_a_launch_that_exits_is_shown_like_any_failure(qtbot: QtBot, window: Mak
         raise SystemExit("tkinter is missing")
 
     shown = window(exits)
-    shown.run.click()
+    shown.bar.run.click()
     over(qtbot, shown)
     assert state(shown) == "Failed: tkinter is missing"
 
@@ -210,7 +210,7 @@ def test_a_launch_that_exits_is_shown_like_any_failure(qtbot: QtBot, window: Mak
 def test_closing_during_a_run_leaves_no_thread(qtbot: QtBot, window: MakeWindow, mode: Mode) -> None:
     run = EndlessRun() if mode is Mode.AUTO else ScriptedRun()
     shown = window(run)
-    (shown.run if mode is Mode.AUTO else shown.step).click()
+    (shown.bar.run if mode is Mode.AUTO else shown.bar.step).click()
     qtbot.waitUntil(lambda: shown.canvas._frame is not None)
     shown.close()
     assert run.threads
@@ -220,8 +220,8 @@ def test_closing_during_a_run_leaves_no_thread(qtbot: QtBot, window: MakeWindow,
 def test_a_thousand_steps_scroll_and_the_newest_is_in_view(qtbot: QtBot, window: MakeWindow) -> None:
     run = ScriptedRun(tuple(Click(PixelPoint(number % 192, 40)) for number in range(1000)))
     shown = window(run)
-    shown.run.click()
-    qtbot.waitUntil(lambda: shown.run.isEnabled(), timeout=30_000)
+    shown.bar.run.click()
+    qtbot.waitUntil(lambda: shown.bar.run.isEnabled(), timeout=30_000)
     assert len(rows(shown)) == 1001
     view = shown.timeline
     last = view.steps.index(1000)
@@ -233,7 +233,7 @@ def test_a_thousand_steps_scroll_and_the_newest_is_in_view(qtbot: QtBot, window:
 def test_a_person_who_reads_an_earlier_step_is_not_pulled_away(qtbot: QtBot, window: MakeWindow) -> None:
     run = ScriptedRun(tuple(Click(PixelPoint(1, 1)) for _ in range(60)))
     shown = window(run)
-    shown.run.click()
+    shown.bar.run.click()
     over(qtbot, shown)
     view = shown.timeline
     qtbot.waitUntil(lambda: view.verticalScrollBar().value() > 0 and not view._follow.isActive())
@@ -246,9 +246,9 @@ def test_nothing_starts_without_a_task(qtbot: QtBot, window: MakeWindow) -> None
     run = ScriptedRun()
     shown = window(run)
     shown.set_task("   ")
-    shown.run.click()
+    shown.bar.run.click()
     assert state(shown) == "Write down first what shall be done."
-    assert shown.run.isEnabled()
+    assert shown.bar.run.isEnabled()
     assert run.modes == []
 
 
@@ -256,14 +256,14 @@ def test_earlier_tasks_are_kept_once_each_and_newest_first(qtbot: QtBot, window:
     shown = window(ScriptedRun())
     for task in ("one", "two", "one"):
         shown.set_task(task)
-        shown.run.click()
+        shown.bar.run.click()
         over(qtbot, shown)
-    assert [shown.task.itemText(row) for row in range(shown.task.count())] == ["one", "two"]
+    assert [shown.bar.task.itemText(row) for row in range(shown.bar.task.count())] == ["one", "two"]
 
 
 def test_a_window_in_the_picture_gives_way_to_the_strip_and_comes_back(qtbot: QtBot, window: MakeWindow) -> None:
     shown = window(EndlessRun(), captured=None)
-    shown.run.click()
+    shown.bar.run.click()
     qtbot.waitUntil(shown.strip.isVisible)
     assert not shown.isVisible()
     assert len(shown.own_boxes()) == 1
@@ -285,7 +285,7 @@ def test_the_strip_grows_to_ask_and_is_where_it_was_when_the_answer_goes_out(qtb
         yield Ended(1, Reason.FINISHED)
 
     shown = window(run, captured=None)
-    shown.step.click()
+    shown.bar.step.click()
     qtbot.waitUntil(shown.strip.question.isVisible)
     assert shown.own_boxes()[0].area > 3 * boxes_then[0][0].area  # type: ignore[index]
     QTest.keyClick(shown.strip, Qt.Key.Key_Return)
@@ -296,7 +296,15 @@ def test_the_strip_grows_to_ask_and_is_where_it_was_when_the_answer_goes_out(qtb
 
 def test_every_control_can_be_named_by_a_screen_reader(qtbot: QtBot, window: MakeWindow) -> None:
     shown = window(ScriptedRun())
-    for control in (shown.task, shown.model, shown.run, shown.step, shown.stop, shown.timeline, shown.canvas):
+    for control in (
+        shown.bar.task,
+        shown.bar.model,
+        shown.bar.run,
+        shown.bar.step,
+        shown.bar.stop,
+        shown.timeline,
+        shown.canvas,
+    ):
         assert control.accessibleName()
         assert control.toolTip() or control in (shown.timeline, shown.canvas)
 
