@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from vision.perception import Kind
 
@@ -22,6 +22,8 @@ class Shown:
         box: Left, top, right, bottom in desktop pixels, right and bottom exclusive.
         text: What it says: a label, a caption, the content of a field.
         name: Its name in `State.values` where it has one.
+        states: What is said of its condition, by the names of `vision.perception.State`.
+        points: Its affordance points by name, in desktop pixels.
     """
 
     kind: Kind
@@ -29,12 +31,62 @@ class Shown:
     text: str
     name: str = ""
     checked: bool = False
+    states: tuple[str, ...] = ()
+    points: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     @property
     def centre(self) -> tuple[int, int]:
         """Where to press it, in desktop pixels."""
         left, top, right, bottom = self.box
         return (left + right) // 2, (top + bottom) // 2
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The right next step, as the application itself knows it; the names are those of `vision.lessons.Decision`.
+
+    Attributes:
+        element: Place in `State.elements`.
+        span: Characters of the instruction.
+    """
+
+    deed: str
+    step: int
+    steps: int
+    element: int | None = None
+    point: str = "press"
+    share: float | None = None
+    span: tuple[int, int] | None = None
+    keys: tuple[str, ...] = ()
+    direction: str | None = None
+    amount: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the task is that was set to an application, judged on the application's own state.
+
+    Attributes:
+        instruction: What a person would say.
+        script: The same for the `steps` policy.
+        sorts: The kind of each goal.
+        done: How many goals are reached, in their order.
+        ends: How a right run ends: `finished`, or `call_user` where something is not as it must be.
+        solved: Whether a run that ends now has done what was asked, and nothing else.
+        stray: What was done that nobody asked for.
+        harm: That part of `stray` which cannot be taken back.
+        due: The right next step.
+    """
+
+    instruction: str
+    script: str
+    sorts: tuple[str, ...]
+    done: int
+    ends: str
+    solved: bool
+    stray: tuple[str, ...]
+    harm: tuple[str, ...]
+    due: Due
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +97,14 @@ class State:
         values: The application's own data by name.
         log: What happened, oldest first: `saved`, `deleted`, `opened shopping.txt` ...
         elements: What is visible now, in no particular order.
+        task: How far its task is, where it was given one.
     """
 
     app: str
     values: Mapping[str, Value]
     log: tuple[str, ...] = ()
     elements: tuple[Shown, ...] = ()
+    task: Progress | None = None
 
     def element(self, kind: Kind, text: str) -> Shown:
         """The one visible element of this kind that says `text`.
@@ -67,15 +121,19 @@ class State:
 
 def write_state(path: Path, state: State) -> None:
     """Replace `path` with `state`; a reader sees the old file or the new one, never a part."""
-    content = {
+    content: dict[str, object] = {
         "app": state.app,
         "values": dict(state.values),
         "log": list(state.log),
         "elements": [
             {"kind": one.kind.value, "box": one.box, "text": one.text, "name": one.name, "checked": one.checked}
+            | ({"states": one.states} if one.states else {})
+            | ({"points": dict(one.points)} if one.points else {})
             for one in state.elements
         ],
     }
+    if state.task is not None:
+        content["task"] = asdict(state.task)
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     unfinished.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
     unfinished.replace(path)
@@ -92,7 +150,23 @@ def read_state(path: Path) -> State | None:
         values=content["values"],
         log=tuple(content["log"]),
         elements=tuple(
-            Shown(Kind(one["kind"]), tuple(one["box"]), one["text"], one["name"], one["checked"])
+            Shown(
+                Kind(one["kind"]),
+                tuple(one["box"]),
+                one["text"],
+                one["name"],
+                one["checked"],
+                tuple(one.get("states", ())),
+                {name: (at[0], at[1]) for name, at in one.get("points", {}).items()},
+            )
             for one in content["elements"]
         ),
+        task=None if "task" not in content else _progress(content["task"]),
     )
+
+
+def _progress(told: dict[str, Any]) -> Progress:
+    due = told["due"]
+    span = None if due["span"] is None else (due["span"][0], due["span"][1])
+    lists = {name: tuple(told[name]) for name in ("sorts", "stray", "harm")}
+    return Progress(**told | lists | {"due": Due(**due | {"span": span, "keys": tuple(due["keys"])})})

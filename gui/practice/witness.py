@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import signal
 import socket
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Protocol
 
@@ -26,15 +26,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.practice.state import Shown, State, Value, write_state
+from gui.practice.state import Progress, Shown, State, Value, write_state
 from vision.perception import Kind
 
 _QUIET_MS = 50
 """Boxes are written when nothing has moved for so long: a window manager places a window after it has appeared."""
 
+_FOCUS_MS = 15_000
+"""How long a window waits for the keyboard before it says that it is ready all the same."""
+
 _LAYOUT = frozenset(
     {QEvent.Type.Expose, QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide}
-    | {QEvent.Type.LayoutRequest}
+    | {QEvent.Type.LayoutRequest, QEvent.Type.WindowActivate}
 )
 
 
@@ -54,12 +57,25 @@ class Witness(QObject):
     """Writes the ground truth of one application.
 
     Changes that come together are written together, when Qt next has nothing else to do. Once windows and boxes are
-    at rest for the first time, one line on stdout says `ready` and where the window is.
+    at rest for the first time and the keyboard is the application's, one line on stdout says `ready` and where the
+    window is: a press that had to bring its window to the front first closes the very menu that it opened.
+
+    Args:
+        shown: What tells the elements that are visible.
+        progress: What tells how far the application's task is.
     """
 
-    def __init__(self, app: str, file: Path | None) -> None:
+    def __init__(
+        self,
+        app: str,
+        file: Path | None,
+        *,
+        shown: Callable[[], Iterable[Shown]] | None = None,
+        progress: Callable[[tuple[Shown, ...]], Progress | None] = lambda shown: None,
+    ) -> None:
         super().__init__()
         self._app, self._file = app, file
+        self._shown, self._progress = _shown if shown is None else shown, progress
         self._log: list[str] = []
         self._subject: Practised | None = None
         self._pending = QTimer(self, singleShot=True, interval=0)
@@ -67,6 +83,9 @@ class Witness(QObject):
         self._quiet = QTimer(self, singleShot=True, interval=_QUIET_MS)
         self._quiet.timeout.connect(self._on_quiet)
         self._ready = False
+        self._patience = QTimer(self, singleShot=True, interval=_FOCUS_MS)
+        self._patience.timeout.connect(self._on_patience_ended)
+        self._waited = False
 
     def watch(self, subject: Practised) -> None:
         """Begin: from now on whatever moves, appears or changes is written."""
@@ -100,15 +119,26 @@ class Witness(QObject):
         self._write()
         assert self._subject is not None
         window = self._subject.window()
-        if not self._ready and _is_exposed(window):
+        if self._ready or not _is_exposed(window):
+            return
+        if QApplication.activeWindow() is not None or self._waited:
             self._ready = True
             left, top, right, bottom = _box(window, window.rect())
             print("ready", json.dumps({"x": left, "y": top, "width": right - left, "height": bottom - top}), flush=True)
+        elif not self._patience.isActive():
+            self._patience.start()
+            window.activateWindow()  # where there is no window manager, nobody else gives it the keyboard
+
+    @Slot()
+    def _on_patience_ended(self) -> None:
+        self._waited = True
+        self._on_quiet()
 
     def _write(self) -> None:
         if self._file is not None and self._subject is not None:
             values = self._subject.values()
-            write_state(self._file, State(self._app, values, tuple(self._log), tuple(_shown())))
+            shown = tuple(self._shown())
+            write_state(self._file, State(self._app, values, tuple(self._log), shown, self._progress(shown)))
 
 
 class Ending(QObject):

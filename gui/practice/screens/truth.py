@@ -50,6 +50,12 @@ _LEAST_SHOWN = 0.4
 
 def found_in(window: QWidget) -> Iterator[Found]:
     """Everything a window shows, cut to what its scroll areas let through, in the window's coordinates."""
+    for _, found in found_with_widgets(window):
+        yield found
+
+
+def found_with_widgets(window: QWidget) -> Iterator[tuple[QWidget, Found]]:
+    """The same, with the widget that each belongs to."""
     for widget in (window, *window.findChildren(QWidget)):
         if widget is not window and (not widget.isVisibleTo(window) or widget.window() is not window):
             continue
@@ -61,7 +67,7 @@ def found_in(window: QWidget) -> Iterator[Found]:
                 continue
             parts = {name: part.translated(corner) & clip for name, part in one.parts.items()}
             kept = {name: part for name, part in parts.items() if not part.isEmpty()}
-            yield Found(one.kind, shown, one.text, one.state, {"press": shown} | kept)
+            yield widget, Found(one.kind, shown, one.text, one.state, {"press": shown} | kept)
 
 
 def _clip(widget: QWidget, window: QWidget) -> QRect:
