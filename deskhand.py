@@ -22,16 +22,16 @@ if TYPE_CHECKING:
     from agent.desktop.display import VirtualDisplay
     from agent.endpoint import Endpoint, EndpointPolicy
     from agent.events import (
-        Ended, Executed, Failed, Judged, Misparsed, Observed, Predicted, Reason, Verdict, event_json,
+        Ended, Executed, Failed, Judged, Misparsed, Observed, Paused, Predicted, Reason, Resumed, Verdict, event_json,
     )
-    from agent.executor import Done, DryRunExecutor, Executor, Halted, Impossible, PyAutoGuiExecutor, Stale
+    from agent.executor import Done, DryRunExecutor, Executor, Halted, Impossible, Interrupted, PyAutoGuiExecutor, Stale
     from agent.grammar import Generation, ParseError, Reply, parse, render
     from agent.history import Turn
     from agent.loop import Agent, Task
     from agent.policy import Observation, Policy, Prediction
     from agent.replay import ReplayPolicy
     from agent.judgement.rules import Decision, Rule, load as load_rules
-    from agent.safety import Approve, Asker, Edit, Gate, Mode, Proposal, Quit, Reject, Skip
+    from agent.safety import Approve, Asker, Edit, Gate, Mode, Proposal, Quit, Reject, RunOn, Skip, TakenOver, Until
     from agent.screen import DisplayError, MssScreen, OneMonitor, OneWindow, Region, Screen, WholeDesktop
     from agent.session import Recorder, SessionReader
     from agent.steps import StepsPolicy
@@ -52,15 +52,15 @@ PUBLIC: Final[Mapping[str, str]] = {
     "agent.config": "Config load_config=load",
     "agent.desktop.display": "VirtualDisplay",
     "agent.endpoint": "Endpoint EndpointPolicy",
-    "agent.events": "Ended Executed Failed Judged Misparsed Observed Predicted Reason Verdict event_json",
-    "agent.executor": "Done DryRunExecutor Executor Halted Impossible PyAutoGuiExecutor Stale",
+    "agent.events": "Ended Executed Failed Judged Misparsed Observed Paused Predicted Reason Resumed Verdict event_json",
+    "agent.executor": "Done DryRunExecutor Executor Halted Impossible Interrupted PyAutoGuiExecutor Stale",
     "agent.grammar": "Generation ParseError Reply parse render",
     "agent.history": "Turn",
     "agent.loop": "Agent Task",
     "agent.policy": "Observation Policy Prediction",
     "agent.replay": "ReplayPolicy",
     "agent.judgement.rules": "Decision Rule load_rules=load",
-    "agent.safety": "Approve Asker Edit Gate Mode Proposal Quit Reject Skip",
+    "agent.safety": "Approve Asker Edit Gate Mode Proposal Quit Reject RunOn Skip TakenOver Until",
     "agent.screen": "DisplayError MssScreen OneMonitor OneWindow Region Screen WholeDesktop",
     "agent.session": "Recorder SessionReader",
     "agent.steps": "StepsPolicy",

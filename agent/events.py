@@ -21,6 +21,7 @@ class Verdict(StrEnum):
     SKIPPED = "skipped"
     REJECTED = "rejected"
     REFUSED = "refused"
+    TAKEN_OVER = "taken_over"
     QUIT = "quit"
 
 
@@ -84,12 +85,35 @@ class Judged:
 @export("Executed")
 @dataclass(frozen=True, slots=True)
 class Executed:
-    """Input was sent: exactly this action, at this time."""
+    """Input was sent: exactly this action, at this time.
+
+    Attributes:
+        frame: What was seen before it.
+        by_person: Whether the person did it, having taken over the step.
+    """
 
     step: int
     frame: Frame
     action: Action
     seconds: float
+    by_person: bool = False
+
+
+@export("Paused")
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """The run rests, nothing is held down, and nothing is done until the person says so. `why` is for people."""
+
+    step: int
+    why: str
+
+
+@export("Resumed")
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """The person let the run go on."""
+
+    step: int
 
 
 @export("Failed")
@@ -111,7 +135,7 @@ class Ended:
     content: str = ""
 
 
-Event = Observed | Predicted | Misparsed | Judged | Executed | Failed | Ended
+Event = Observed | Predicted | Misparsed | Judged | Executed | Paused | Resumed | Failed | Ended
 
 
 @export("event_json")
@@ -151,17 +175,23 @@ def event_json(event: Event) -> dict[str, JsonValue]:
                 "verdict": verdict.value,
                 "note": note,
             }
-        case Executed(step, frame, action, seconds):
+        case Executed(step, frame, action, seconds, by_person):
             found: dict[str, JsonValue] = {
                 "event": "executed",
                 "step": step,
                 "action": to_json(action, frame.viewport),
                 "seconds": round(seconds, 4),
             }
+            if by_person:
+                found["by"] = "person"
             at = target(action)
             if at is not None:
                 found["desktop"] = list(frame.viewport.input_coordinate(at))
             return found
+        case Paused(step, why):
+            return {"event": "paused", "step": step, "why": why}
+        case Resumed(step):
+            return {"event": "resumed", "step": step}
         case Failed(step, message):
             return {"event": "failed", "step": step, "message": message}
         case Ended(step, reason, content):

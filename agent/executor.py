@@ -91,7 +91,13 @@ class Impossible:
     why: str
 
 
-Outcome = Done | Stale | Halted | Impossible
+@export("Interrupted")
+@dataclass(frozen=True, slots=True)
+class Interrupted:
+    """The run was paused before or during input: what had not been sent is dropped, what was held is released."""
+
+
+Outcome = Done | Stale | Halted | Interrupted | Impossible
 
 
 @export("Executor")
@@ -155,24 +161,24 @@ class PyAutoGuiExecutor:
     def execute(self, approved: Approved, stop: Stop) -> Outcome:
         """See `Executor`. The target is compared once more just before the first event."""
         action = approved.action
-        if stop.is_set():
+        if stop.is_set() or stop.paused:
             self._release()
-            return Halted()
+            return Halted() if stop.is_set() else Interrupted()
         if (why := self._obstacle(action)) is not None:
             return Impossible(why)
         if target(action) is not None and not still_holds(approved, self._screen.grab()):
             return Stale()
         started = self._clock()
-        ending: Halted | str | None = Halted()  # unless all of it could be played
+        ending: Halted | Interrupted | str | None = Halted()  # unless all of it could be played
         try:
             ending = self._play(self._strokes(action, approved.frame, stop), stop)
         except self._gui.FailSafeException:
             stop.set("the pointer was pushed into a corner")
         finally:
-            if isinstance(ending, Halted):
+            if isinstance(ending, Halted | Interrupted):
                 self._release()
         match ending:
-            case Halted():
+            case Halted() | Interrupted():
                 return ending
             case str(why):
                 return Impossible(why)
@@ -181,20 +187,20 @@ class PyAutoGuiExecutor:
             case _:
                 assert_never(ending)
 
-    def _play(self, strokes: Strokes, stop: Stop) -> Halted | str | None:
+    def _play(self, strokes: Strokes, stop: Stop) -> Halted | Interrupted | str | None:
         with closing(strokes):
-            while not stop.is_set():
+            while not (stop.is_set() or stop.paused):
                 try:
                     next(strokes)
                 except StopIteration as end:
                     why: str | None = end.value
                     return why
             self._release()  # at once: what the strokes have to tidy up, the clipboard, can wait
-            return Halted()
+            return Halted() if stop.is_set() else Interrupted()
 
     def _strokes(self, action: Action, frame: Frame, stop: Stop) -> Strokes:
         if isinstance(action, Wait | Screenshot):
-            stop.wait(action.seconds if isinstance(action, Wait) else 0)
+            stop.wait_undisturbed(action.seconds if isinstance(action, Wait) else 0)
             yield
             return None
         self._leave_corner()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, assert_never
 
-from agent.actions import Action, Screenshot, Wait
+from agent.actions import Action, Screenshot, Type, Wait, describe
 from agent.api import export
+from agent.events import Verdict
 from vision.frame import Frame, visible_changes
 
 KEPT_FRAMES: Final = 8
@@ -16,6 +17,8 @@ NO_EFFECT: Final = "This had no visible effect."
 REPEATED: Final = "You did just this and the screen did not change. Do something else."
 STALE: Final = "The target changed before this could be done. Look again."
 SKIPPED: Final = "The person skipped one action of this reply."
+INTERRUPTED: Final = "The person interrupted this; a part of it may be done. Look again."
+TAKEN_OVER: Final = "The person did this step themselves instead"
 
 _MISPARSED_IN_A_ROW: Final = 3
 _REFUSED_IN_A_RUN: Final = 2
@@ -66,10 +69,37 @@ def repeats(history: History, actions: tuple[Action, ...], frame: Frame) -> int:
         return 0
     count = 0
     for turn in reversed(history):
-        if turn.actions != actions or turn.frame is None or visible_changes(turn.frame, frame).any():
+        if turn.actions != actions or INTERRUPTED in turn.notes:
+            break
+        if turn.frame is None or visible_changes(turn.frame, frame).any():
             break
         count += 1
     return count
+
+
+def declined(turn: Turn, verdict: Verdict, note: str, did: tuple[Action, ...] = ()) -> Turn | None:
+    """`turn` after an action that the gate kept back, with what the model must hear of it; None if that ends the run.
+
+    Args:
+        did: What the person did instead.
+    """
+    match verdict:
+        case Verdict.SKIPPED:
+            return turn.noting(SKIPPED)
+        case Verdict.REJECTED:
+            return turn.noting(f"The person rejected this: {note}")
+        case Verdict.REFUSED:
+            return replace(turn.noting(f"This is not allowed: {note}"), refused=True)
+        case Verdict.TAKEN_OVER:
+            # typed text stays out: the person may have taken over in order to type a password
+            acts = [f"type {len(one.text)} characters" if isinstance(one, Type) else describe(one) for one in did]
+            return replace(turn.noting(f"{TAKEN_OVER}: {'; '.join(acts)}." if acts else f"{TAKEN_OVER}."), acted=True)
+        case Verdict.QUIT:
+            return None
+        case Verdict.ALLOWED | Verdict.EDITED:
+            raise AssertionError("approved")
+        case _:
+            assert_never(verdict)
 
 
 def hopeless(history: History) -> str | None:

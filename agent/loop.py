@@ -17,9 +17,10 @@ from dataclasses import dataclass, replace
 from agent.actions import CallUser, Finished
 from agent.api import export
 from agent.events import Ended, Event, Executed, Failed, Judged, Misparsed, Observed, Predicted, Reason, Verdict
-from agent.executor import Done, Executor, Halted, Impossible, Stale
+from agent.executor import Done, Executor, Halted, Impossible, Interrupted, Stale
 from agent.grammar import ParseError, Reply, parse
-from agent.history import REPEATED, SKIPPED, STALE, History, Turn, extended, hopeless, repeats
+from agent.history import INTERRUPTED, REPEATED, STALE, History, Turn, declined, extended, hopeless, repeats
+from agent.pausing import rest
 from agent.policy import Observation, Policy, Prediction
 from agent.safety import Gate, Proposal
 from agent.screen import Screen
@@ -79,6 +80,7 @@ class Agent:
         turn: Turn | None = None
         began = self._clock()
         for step in range(1, task.max_steps + 1):
+            began += yield from rest(step, stop, self._clock)
             started = self._clock()
             frame = self._screen.settle(stop)
             changed = None
@@ -137,16 +139,15 @@ class Agent:
             judged = self._gate.judge(proposal, stop)
             yield Judged(step, frame, judged.action, judged.verdict, judged.note)
             if judged.approved is None:
-                match judged.verdict:
-                    case Verdict.SKIPPED:
-                        turn = turn.noting(SKIPPED)
-                        continue
-                    case Verdict.REJECTED:
-                        return turn.noting(f"The person rejected this: {judged.note}")
-                    case Verdict.REFUSED:
-                        return replace(turn.noting(f"This is not allowed: {judged.note}"), refused=True)
-                    case _:
-                        return Ended(step, Reason.STOPPED, judged.note)
+                for done, before in judged.instead:
+                    yield Executed(step, before, done, 0.0, by_person=True)
+                kept = declined(turn, judged.verdict, judged.note, tuple(done for done, _ in judged.instead))
+                if kept is None:
+                    return Ended(step, Reason.STOPPED, judged.note)
+                if judged.verdict is not Verdict.SKIPPED:
+                    return kept
+                turn = kept
+                continue
             match self._executor.execute(judged.approved, stop):
                 case Done(seconds):
                     yield Executed(step, frame, judged.action, seconds)
@@ -157,6 +158,8 @@ class Agent:
                 case Impossible(why):
                     yield Failed(step, why)
                     return turn.noting(f"This cannot be done: {why}")
+                case Interrupted():
+                    return turn.noting(INTERRUPTED)
                 case Halted():
                     return Ended(step, Reason.STOPPED, stop.reason)
         return turn

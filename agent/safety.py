@@ -96,13 +96,58 @@ class Reject:
     note: str
 
 
+@export("TakenOver")
+@dataclass(frozen=True, slots=True)
+class TakenOver:
+    """The person has done the step; it is recorded as the correction of what was proposed.
+
+    Attributes:
+        actions: What they did, in pixels of the frames; empty where nobody watched.
+        frames: What the screen showed before each of `actions`; empty where only the proposal's frame is known.
+    """
+
+    actions: tuple[Action, ...] = ()
+    frames: tuple[Frame, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.frames and len(self.frames) != len(self.actions):
+            raise ValueError(f"{len(self.actions)} actions need as many frames, or none, got {len(self.frames)}")
+
+
+@export("Until")
+class Until(StrEnum):
+    """What ends running on unasked."""
+
+    UNCERTAIN = "uncertain"
+    """A step that is risky, or that the model or the screen leaves in doubt."""
+    RISKY = "risky"
+    """A risky step; doubt alone is not asked about."""
+
+
+@export("RunOn")
+@dataclass(frozen=True, slots=True)
+class RunOn:
+    """Do it as proposed, and go on unasked.
+
+    What is forbidden stays forbidden, and a risky step is asked about in any case; after that every step is asked about
+    again.
+
+    Attributes:
+        until: What ends it.
+        steps: How many further steps at most; None for as many as there are.
+    """
+
+    until: Until = Until.UNCERTAIN
+    steps: int | None = None
+
+
 @export("Quit")
 @dataclass(frozen=True, slots=True)
 class Quit:
     """End the run."""
 
 
-Answer = Approve | Edit | Skip | Reject | Quit
+Answer = Approve | Edit | Skip | Reject | TakenOver | RunOn | Quit
 
 
 @export("Asker")
@@ -130,12 +175,14 @@ class Judgement:
         action: The action that stands, after any edit.
         note: Why, in one sentence; the person's words where they rejected it.
         approved: Present exactly where the action may be carried out.
+        instead: What the person did themselves, and on which frame each; empty unless they took over.
     """
 
     action: Action
     verdict: Verdict
     note: str = ""
     approved: Approved | None = None
+    instead: tuple[tuple[Action, Frame], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +191,19 @@ class _Finding:
 
     reason: str
     refused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Free:
+    """How long the person need not be asked: from `since` on."""
+
+    since: int
+    until: Until
+    steps: int | None
+
+    def covers(self, step: int) -> bool:
+        # a smaller step belongs to another run, about which nothing was said
+        return self.since <= step and (self.steps is None or step <= self.since + self.steps)
 
 
 @export("Gate")
@@ -175,22 +235,32 @@ class Gate:
         self._rules = shipped() if rules is None else rules
         self._title_at, self._least_confidence, self._now = title_at, least_confidence, now
         self._focus: PixelPoint | None = None
+        self._free: _Free | None = None
 
     def judge(self, proposal: Proposal, stop: Stop) -> Judgement:
         """Decide about `proposal`; blocks while the person is asked. What they want instead is judged again."""
         finding = self._by_action(proposal)
         if finding is not None and finding.refused:
             return Judgement(proposal.action, Verdict.REFUSED, finding.reason)
-        grave = None if finding is None else finding.reason
-        reasons = (proposal.warning, grave, self._by_doubt(proposal), _by_injection(proposal))
-        warning = "; ".join(filter(None, reasons))
-        if self._mode is Mode.AUTO and not warning:
+        grave, odd = None if finding is None else finding.reason, _by_injection(proposal)
+        doubtful = self._by_doubt(proposal)
+        warning = "; ".join(filter(None, (proposal.warning, grave, doubtful, odd)))
+        if self._passes_unasked(proposal.step, risky=bool(proposal.warning or grave or odd), doubtful=bool(doubtful)):
             return self._approved(proposal, Verdict.ALLOWED, "")
+        self._free = None
         proposal = replace(proposal, warning=warning)
         answer = self._asker.ask(proposal, stop)
         match answer:
             case Approve():
                 return self._approved(proposal, Verdict.ALLOWED, "by the person")
+            case RunOn(until, steps):
+                self._free = _Free(proposal.step, until, steps)
+                return self._approved(proposal, Verdict.ALLOWED, f"by the person, and on {_on(until, steps)}")
+            case TakenOver(actions, frames):
+                instead = tuple(zip(actions, frames or (proposal.frame,) * len(actions), strict=True))
+                clicks = [one.at for one in actions if isinstance(one, Click)]
+                self._focus = clicks[-1] if clicks else self._focus
+                return Judgement(proposal.action, Verdict.TAKEN_OVER, "the person did this step", instead=instead)
             case Edit(edited):
                 return self._edited(replace(proposal, action=edited), stop)
             case Skip():
@@ -201,6 +271,12 @@ class Gate:
                 return Judgement(proposal.action, Verdict.QUIT, stop.reason or "the person ended the run")
             case _:
                 assert_never(answer)
+
+    def _passes_unasked(self, step: int, *, risky: bool, doubtful: bool) -> bool:
+        free = self._free if self._free is not None and self._free.covers(step) else None
+        if risky or (doubtful and (free is None or free.until is not Until.RISKY)):
+            return False
+        return free is not None or self._mode is Mode.AUTO
 
     def _edited(self, proposal: Proposal, stop: Stop) -> Judgement:
         """What the person wrote: theirs, unless it is forbidden or grave in a way that they were not told of."""
@@ -253,6 +329,11 @@ def _by_injection(proposal: Proposal) -> str | None:
         return None
     found = find_injection(proposal.elements)
     return None if found is None else f"the screen {found.why}: {found.quoted}"
+
+
+def _on(until: Until, steps: int | None) -> str:
+    what = f"until a step is {until.value}"
+    return what if steps is None else f"for {steps} more, or {what}"
 
 
 def _quoting(reason: str, met: Situation) -> str:

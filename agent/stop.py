@@ -1,4 +1,4 @@
-"""Stopping: one flag that every part of a run looks at, and the ways of setting it.
+"""Stopping and pausing: one flag that every part of a run looks at, and the ways of setting it.
 
 The stop key cannot be told from the same keys sent by the agent; the executor therefore refuses to send them.
 """
@@ -24,12 +24,20 @@ DEFAULT_CHORD: Final = (Key("ctrl"), Key("alt"), Key("escape"))
 class Stop:
     """A flag shared by a run and whoever may end it: the stop key, a signal, the window, the corner fail-safe.
 
-    Set once and never cleared; a new run gets a new one. Safe to use from any thread.
+    Set once and never cleared; a new run gets a new one. Until then it can be paused and resumed, any number of times.
+    Safe to use from any thread.
+
+    Args:
+        resumable: Whether somebody is there who can call `resume`. Where nobody is, to pause is to stop: no run may
+            wait for ever.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, resumable: bool = False) -> None:
         self._event = threading.Event()
         self._reason = ""
+        self._resumable = resumable
+        self._going = threading.Condition()
+        self._paused = ""
 
     @property
     def reason(self) -> str:
@@ -41,6 +49,38 @@ class Stop:
         if not self._event.is_set():
             self._reason = reason
             self._event.set()
+        with self._going:
+            self._going.notify_all()
+
+    @property
+    def paused(self) -> str:
+        """Why the run rests, for people to read; empty while it goes on."""
+        return self._paused
+
+    def pause(self, reason: str) -> None:
+        """Have the run let go of everything, drop what it was about to send, and wait. The first reason stays."""
+        if not self._resumable:
+            self.set(f"{reason}, and nobody is here to let it go on")
+            return
+        with self._going:
+            self._paused = self._paused or reason
+            self._going.notify_all()
+
+    def resume(self) -> None:
+        """Let a paused run go on: it looks at the screen anew."""
+        with self._going:
+            self._paused = ""
+            self._going.notify_all()
+
+    def wait_resumed(self) -> None:
+        """Wait while the run is paused; returns at once when it is stopped."""
+        with self._going:
+            self._going.wait_for(lambda: not self._paused or self._event.is_set())
+
+    def wait_undisturbed(self, seconds: float) -> None:
+        """Sleep for `seconds`, or until paused or stopped."""
+        with self._going:
+            self._going.wait_for(lambda: bool(self._paused) or self._event.is_set(), timeout=seconds)
 
     def is_set(self) -> bool:
         return self._event.is_set()

@@ -9,7 +9,20 @@ from typing import TextIO, assert_never
 
 from agent.actions import describe
 from agent.api import export
-from agent.events import Ended, Event, Executed, Failed, Judged, Misparsed, Observed, Predicted, Verdict, event_json
+from agent.events import (
+    Ended,
+    Event,
+    Executed,
+    Failed,
+    Judged,
+    Misparsed,
+    Observed,
+    Paused,
+    Predicted,
+    Resumed,
+    Verdict,
+    event_json,
+)
 from agent.grammar import ParseError, parse
 from agent.safety import Answer, Approve, Edit, Proposal, Quit, Reject, Skip
 from agent.stop import Stop
@@ -127,8 +140,12 @@ def _sentence(event: Event) -> str:
             if verdict is Verdict.ALLOWED:
                 return ""
             return f"[{step}] {verdict.value}: {describe(action)}" + (f" — {note}" if note else "")
-        case Executed(step, _, action, _):
-            return f"[{step}] did: {describe(action)}"
+        case Executed(step, _, action, _, by_person):
+            return f"[{step}] {'you did' if by_person else 'did'}: {describe(action)}"
+        case Paused(step, why):
+            return f"[{step}] paused: {why}"
+        case Resumed(step):
+            return f"[{step}] going on"
         case Failed(step, message):
             return f"[{step}] {message}"
         case Ended(_, reason, content):

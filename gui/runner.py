@@ -16,7 +16,7 @@ from typing import Final, TypeAlias, assert_never
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from agent.events import Ended, Event, Executed, Failed, Judged, Misparsed, Observed, Predicted, Reason
+from agent.events import Ended, Event, Executed, Failed, Judged, Misparsed, Observed, Paused, Predicted, Reason, Resumed
 from agent.safety import Answer, Asker, Mode, Proposal, Quit
 from agent.stop import Stop
 
@@ -181,7 +181,17 @@ class RunSession(QObject):
                     self._worker.join()
                     self._worker = None
                 self.finished.emit()
-            case Observed() | Predicted() | Misparsed() | Judged() | Executed() | Failed() | Ended():
+            case (
+                Observed()
+                | Predicted()
+                | Misparsed()
+                | Judged()
+                | Executed()
+                | Paused()
+                | Resumed()
+                | Failed()
+                | Ended()
+            ):
                 self.happened.emit(item)
             case _:
                 assert_never(item)

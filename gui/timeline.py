@@ -21,7 +21,20 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QP
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from agent.actions import describe
-from agent.events import Ended, Event, Executed, Failed, Judged, Misparsed, Observed, Predicted, Reason, Verdict
+from agent.events import (
+    Ended,
+    Event,
+    Executed,
+    Failed,
+    Judged,
+    Misparsed,
+    Observed,
+    Paused,
+    Predicted,
+    Reason,
+    Resumed,
+    Verdict,
+)
 from gui import theme
 
 _Index: TypeAlias = QModelIndex | QPersistentModelIndex
@@ -89,7 +102,9 @@ def told(last: Row | None, event: Event) -> Row | None:
         case Judged(step, _, action, verdict, note):
             row = same if same is not None and not same.judged else Row(step, "")
             return replace(row, action=describe(action), mark=_mark(verdict), note=note, judged=True)
-        case Executed(_, _, _, seconds):
+        case Paused() | Resumed():
+            return None
+        case Executed(_, _, _, seconds, _):
             return None if same is None else replace(same, mark=Mark.DONE, seconds=same.seconds + seconds)
         case Failed(step, message):
             return replace(same or Row(step, ""), mark=Mark.FAILED, note=message, judged=True)
@@ -108,7 +123,7 @@ def continues(last: Row | None, event: Event) -> bool:
             return last.mark is Mark.PENDING and not last.judged
         case Executed() | Failed():
             return True
-        case Observed() | Predicted() | Misparsed():
+        case Observed() | Predicted() | Misparsed() | Paused() | Resumed():
             return False
         case _:
             assert_never(event)
@@ -116,7 +131,7 @@ def continues(last: Row | None, event: Event) -> bool:
 
 def _mark(verdict: Verdict) -> Mark:
     match verdict:
-        case Verdict.ALLOWED | Verdict.EDITED:
+        case Verdict.ALLOWED | Verdict.EDITED | Verdict.TAKEN_OVER:
             return Mark.PENDING
         case Verdict.SKIPPED:
             return Mark.SKIPPED

@@ -14,7 +14,7 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QFrame, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from agent.actions import describe
-from agent.events import Ended, Event, Executed, Failed, Judged, Misparsed, Observed, Predicted, Reason
+from agent.events import Ended, Event, Executed, Failed, Judged, Misparsed, Observed, Paused, Predicted, Reason, Resumed
 from agent.safety import Answer, Mode, Proposal
 from gui.approval import ApprovalBar
 from gui.aside import Aside
@@ -217,6 +217,10 @@ class MainWindow(QMainWindow):
                 self.state.say(describe(action))
             case Executed():
                 self.state.say(self.tr("Looking"))
+            case Paused(_, why):
+                self.state.say(self.tr("Paused: {0}").format(why))
+            case Resumed():
+                self.state.say(self.tr("Going on"))
             case Failed(_, message):
                 self.state.say(message)
             case Ended():

@@ -36,15 +36,31 @@ from agent.actions import (
     key,
     to_record,
 )
-from agent.events import Ended, Event, Executed, Failed, Judged, Misparsed, Observed, Predicted, Reason, Verdict
+from agent.events import (
+    Ended,
+    Event,
+    Executed,
+    Failed,
+    Judged,
+    Misparsed,
+    Observed,
+    Paused,
+    Predicted,
+    Reason,
+    Resumed,
+    Verdict,
+)
 from agent.grammar import ParseError, Reply
 from agent.storage.session_format import LAST_S
 from vision.frame import Frame
 from vision.geometry import DesktopBox, Piece, PixelBox, PixelPoint, Viewport
+from vision.perception import Element
 
 JsonObject = Mapping[str, JsonValue]
 
-KINDS: Final = frozenset({"observed", "predicted", "misparsed", "judged", "executed", "failed", "ended"})
+KINDS: Final = frozenset(
+    {"observed", "predicted", "misparsed", "judged", "executed", "paused", "resumed", "failed", "ended"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +166,7 @@ def frame_of(event: Event) -> Frame | None:
     match event:
         case Observed() | Judged() | Executed():
             return event.frame
-        case Predicted() | Misparsed() | Failed() | Ended():
+        case Predicted() | Misparsed() | Paused() | Resumed() | Failed() | Ended():
             return None
         case _:
             assert_never(event)
@@ -163,7 +179,7 @@ def event_detail(event: Event) -> dict[str, JsonValue]:
             return {"actions": [to_record(event.action)]}
         case Predicted(reply=reply):
             return {"actions": [to_record(action) for action in reply.actions], "reflection": reply.reflection}
-        case Observed() | Misparsed() | Failed() | Ended():
+        case Observed() | Misparsed() | Paused() | Resumed() | Failed() | Ended():
             return {}
         case _:
             assert_never(event)
@@ -182,8 +198,10 @@ def actions_of(detail: JsonObject) -> tuple[Action, ...]:
             raise ValueError("its actions are not a list")
 
 
-def event_from_record(record: JsonObject, detail: JsonObject, frame: Frame | None) -> Event:
-    """The event that was written as `event_json(event)`, `event_detail(event)` and `frame_of(event)`.
+def event_from_record(
+    record: JsonObject, detail: JsonObject, frame: Frame | None, elements: tuple[Element, ...] = ()
+) -> Event:
+    """The event that was written as `event_json(event)`, `event_detail(event)`, `frame_of(event)` and its elements.
 
     Equal to the original but for durations, which `event_json` rounds.
 
@@ -205,9 +223,13 @@ def event_from_record(record: JsonObject, detail: JsonObject, frame: Frame | Non
         case {"event": "misparsed", "step": int(step), "text": str(text), "span": [int(start), int(end)]}, (), None:
             return Misparsed(step, text, ParseError(_text(record.get("error")), (start, end)))
         case {"event": "judged", "step": int(step), "verdict": str(verdict), "note": str(note)}, (action,), Frame():
-            return Judged(step, frame, action, Verdict(verdict), note)
+            return Judged(step, frame, action, Verdict(verdict), note, elements)
         case {"event": "executed", "step": int(step), "seconds": took}, (action,), Frame():
-            return Executed(step, frame, action, _number(took))
+            return Executed(step, frame, action, _number(took), by_person=record.get("by") == "person")
+        case {"event": "paused", "step": int(step), "why": str(why)}, (), None:
+            return Paused(step, why)
+        case {"event": "resumed", "step": int(step)}, (), None:
+            return Resumed(step)
         case {"event": "failed", "step": int(step), "message": str(message)}, (), None:
             return Failed(step, message)
         case {"event": "ended", "step": int(step), "reason": str(reason), "content": str(content)}, (), None:
