@@ -52,7 +52,8 @@ PUBLIC: Final[Mapping[str, str]] = {
     "agent.config": "Config load_config=load",
     "agent.desktop.display": "VirtualDisplay",
     "agent.endpoint": "Endpoint EndpointPolicy",
-    "agent.events": "Ended Executed Failed Judged Misparsed Observed Paused Predicted Reason Resumed Verdict event_json",
+    "agent.events": "Ended Executed Failed Judged Misparsed Observed Paused Predicted Reason Resumed Verdict "
+    "event_json",
     "agent.executor": "Done DryRunExecutor Executor Halted Impossible Interrupted PyAutoGuiExecutor Stale",
     "agent.grammar": "Generation ParseError Reply parse render",
     "agent.history": "Turn",
