@@ -7,15 +7,11 @@ screen. Sources: the Qwen2.5-VL report (arXiv:2502.13923, section 2.1.2), Qwen3-
 
 from __future__ import annotations
 
-import math
 from typing import Final
 
 from agent.families.family import Family, same_size
 from agent.families.ui_tars import resized
 from vision.geometry import Size, Space
-
-_KIMI_TOKENS: Final = 4096
-"""MoonViT's limit for one picture: patches of 14 pixels, four of which become a token."""
 
 
 def _thousandths(size: Size) -> str:
@@ -33,17 +29,10 @@ def _pixels(size: Size) -> str:
     )
 
 
-def fit_to_patches(size: Size, *, patch: int = 28, most_tokens: int = _KIMI_TOKENS) -> Size:
-    """The size at which Kimi-VL gets a frame: scaled down to at most `most_tokens`, sides cut to multiples of `patch`.
+def _fitted(size: Size) -> Size:
+    from vision.checkpoints.kimi_vl import fitted  # brings torch
 
-    Source: Kimi-VL report (arXiv:2504.07491, section 2.1): native resolution, 14-pixel patches, 2x2 merged.
-    """
-    scale = min(1.0, math.sqrt(most_tokens * patch * patch / (size.width * size.height)))
-
-    def side(extent: int) -> int:
-        return max(patch, math.floor(extent * scale / patch) * patch)
-
-    return Size(side(size.width), side(size.height))
+    return fitted(size)
 
 
 QWEN_2_5_VL: Final = Family(
@@ -54,7 +43,7 @@ QWEN_3_VL: Final = Family(
     coordinates=_thousandths,
 )  # fmt: skip
 KIMI_VL: Final = Family(
-    "kimi-vl", "Kimi-VL-A3B Instruct and Thinking", "generic.txt", Space.relative, fit_to_patches,
+    "kimi-vl", "Kimi-VL-A3B Instruct and Thinking", "generic.txt", Space.relative, _fitted,
     coordinates=_thousandths, tokens=2048,
 )  # fmt: skip
 CHAMELEON: Final = Family(
