@@ -10,6 +10,7 @@ from agent.actions import Action, JsonValue, target, to_json
 from agent.api import export
 from agent.grammar import ParseError, Reply
 from vision.frame import Frame
+from vision.perception import Element
 
 
 @export("Verdict")
@@ -73,13 +74,20 @@ class Misparsed:
 @export("Judged")
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The gate decided about one action. `action` is the one that stands, after any edit; `note` says why."""
+    """The gate decided about one action.
+
+    Attributes:
+        action: The one that stands, after any edit.
+        note: Why.
+        elements: What was read on `frame`; the session file keeps it with the frame, `--json` leaves it out.
+    """
 
     step: int
     frame: Frame
     action: Action
     verdict: Verdict
     note: str = ""
+    elements: tuple[Element, ...] = ()
 
 
 @export("Executed")

@@ -137,7 +137,7 @@ class Agent:
                 self._screen.settle(stop)  # keys sent too early overtake a click that the window manager still holds
             proposal = Proposal(step, reply.thought, action, frame, prediction.confidence, warning, seen.elements)
             judged = self._gate.judge(proposal, stop)
-            yield Judged(step, frame, judged.action, judged.verdict, judged.note)
+            yield Judged(step, frame, judged.action, judged.verdict, judged.note, seen.elements)
             if judged.approved is None:
                 for done, before in judged.instead:
                     yield Executed(step, before, done, 0.0, by_person=True)

@@ -13,19 +13,19 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Final, Self
 
 import numpy as np
 
-from agent.actions import describe
+from agent.actions import JsonValue
 from agent.api import export
 from agent.events import Ended, Event, Judged, event_json
+from agent.storage.readings import MAX_ELEMENTS, element_from_text, element_to_text
 from agent.storage.records import (
     Record,
     dump,
@@ -45,6 +45,7 @@ from agent.storage.session_format import (
     MAX_PIXELS,
     TABLES,
     Meta,
+    Origin,
     SessionError,
     chained,
     connect,
@@ -53,8 +54,15 @@ from agent.storage.session_format import (
 from agent.storage.tiles import Pixels, decode, decode_ids, encode, encode_ids
 from vision.frame import TILE, Frame
 from vision.geometry import Size
+from vision.perception import Element
 
-__all__ = ["Finding", "Meta", "Record", "Recorder", "SessionError", "SessionReader", "show"]
+__all__ = ["Finding", "Meta", "Origin", "Record", "Recorder", "SessionError", "SessionReader"]
+
+_IDS: Final = {
+    "frames": "SELECT id FROM frames ORDER BY id",
+    "tiles": "SELECT id FROM tiles ORDER BY id",
+    "elements": "SELECT id FROM elements ORDER BY id",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +82,17 @@ class Recorder:
 
     def __init__(self, connection: sqlite3.Connection, path: Path, meta: Meta, clock: Callable[[], float]) -> None:
         self._connection, self._path, self._clock = connection, path, clock
-        self._events, self._digest = 0, meta.digest
+        self._events, self._digest = 0, meta.digest()
         self._frame: Frame | None = None
         self._frames = 0
         self._tile_ids: dict[bytes, int] = {}
+        self._element_ids: dict[str, int] = {}
+        self._read: set[int] = set()
 
     @classmethod
-    def create(cls, path: Path, task: str, *, clock: Callable[[], float] = time.time) -> Self:
+    def create(
+        cls, path: Path, task: str, *, origin: Origin = Origin.AGENT, clock: Callable[[], float] = time.time
+    ) -> Self:
         """Begin a session in a new file, readable by its owner only.
 
         Raises:
@@ -97,7 +109,7 @@ class Recorder:
             raise SessionError(f"{path}: no session can be written there ({error.strerror})") from None
         with _writing(path):
             connection = connect(path, "rw")
-            meta = Meta.here(task, clock())
+            meta = Meta.here(task, clock(), origin)
             lay_out(connection, meta)
             return cls(connection, path, meta, clock)
 
@@ -117,21 +129,41 @@ class Recorder:
             if isinstance(iterator, Generator):
                 iterator.close()
 
+    @property
+    def frame_id(self) -> int:
+        """The latest frame in the file, counted from 1; 0 while there is none."""
+        return self._frames
+
     def write(self, event: Event) -> None:
-        """Commit one event with its frame.
+        """Commit one event with its frame, and with the elements on which an action was judged.
 
         Raises:
             SessionError: If it cannot be written; what was written before stays good.
         """
+        # What precedes input, and all before it, shall survive a power cut, so the disk has to confirm it;
+        # 0.4 ms on an idle SSD, 7 ms on a busy one. The other events need to survive this process only.
+        with self._committing(confirmed=isinstance(event, Judged | Ended)):
+            self._insert(event)
+            if isinstance(event, Judged) and event.elements:
+                self._insert_elements(self._frames, event.elements)
+
+    def keep_elements(self, frame_id: int, elements: Sequence[Element]) -> None:
+        """Commit what was read on a frame that is in the file already; later readings of it are dropped.
+
+        Raises:
+            SessionError: If it cannot be written; what was written before stays good.
+        """
+        with self._committing(confirmed=False):
+            self._insert_elements(frame_id, elements)
+
+    @contextmanager
+    def _committing(self, *, confirmed: bool) -> Iterator[None]:
         with _writing(self._path):
             try:
-                # What precedes input, and all before it, shall survive a power cut, so the disk has to confirm it;
-                # 0.4 ms on an idle SSD, 7 ms on a busy one. The other events need to survive this process only.
-                confirmed = isinstance(event, Judged | Ended)
                 self._connection.execute(f"PRAGMA synchronous = {'FULL' if confirmed else 'NORMAL'}")
                 with self._connection as transaction:
                     transaction.execute("BEGIN IMMEDIATE")
-                    self._insert(event)
+                    yield
             except BaseException:
                 # what is in memory may now be ahead of the file, and a session with a hole is worse than a short one
                 self._connection.close()
@@ -161,6 +193,24 @@ class Recorder:
         self._connection.execute(
             "INSERT INTO events (seq, at_s, step, kind, event, detail, frame, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (*row, frame_id, self._digest),
+        )
+
+    def _insert_elements(self, frame_id: int, elements: Sequence[Element]) -> None:
+        if frame_id in self._read or not 1 <= frame_id <= self._frames:
+            return
+        self._read.add(frame_id)
+        ids, texts = [], [element_to_text(one) for one in elements]
+        for text in texts:
+            if text not in self._element_ids:
+                self._element_ids[text] = len(self._element_ids) + 1
+                self._connection.execute(
+                    "INSERT INTO elements (id, element) VALUES (?, ?)", (self._element_ids[text], text)
+                )
+            ids.append(self._element_ids[text])
+        digest = chained(b"", frame_id, *texts)
+        self._connection.execute(
+            "INSERT INTO readings (frame, elements, count, digest) VALUES (?, ?, ?, ?)",
+            (frame_id, encode_ids(ids), len(ids), digest),
         )
 
     def _frame_id(self, frame: Frame) -> int:
@@ -235,7 +285,7 @@ class SessionReader:
             rows = self._connection.execute(
                 "SELECT seq, at_s, step, kind, event, detail, frame, digest FROM events ORDER BY seq"
             )
-            before = self.meta.digest
+            before = self.meta.digest(self._version)
             for expected, (*row, digest) in enumerate(rows, 1):
                 # also ends a file whose pages were bent into a circle
                 if row[0] != expected:
@@ -252,8 +302,9 @@ class SessionReader:
     def event(self, record: Record) -> Event:
         """The event that was recorded, with its frame; durations are rounded."""
         frame = None if record.frame_id is None else self.frame(record.frame_id)
+        elements = self.elements(record.frame_id) or () if record.kind == "judged" and record.frame_id else ()
         with self._reading(f"event {record.seq}"):
-            return event_from_record(record.event, record.detail, frame)
+            return event_from_record(record.event, record.detail, frame, elements)
 
     def frame(self, frame_id: int) -> Frame:
         """A frame, bit by bit as it was captured. Quickest in the order of recording."""
@@ -261,6 +312,21 @@ class SessionReader:
             with self._reading(f"frame {frame_id}"):
                 self._last = frame_id, *self._read_frame(frame_id)
         return self._last[1]
+
+    def elements(self, frame_id: int) -> tuple[Element, ...] | None:
+        """What was read on a frame, in reading order; None where nothing read it, as in every file of format 1."""
+        if self._version < 2:
+            return None
+        with self._reading(f"the elements of frame {frame_id}"):
+            return self._read_elements(frame_id)
+
+    def parameters(self) -> Mapping[str, JsonValue]:
+        """What varies from one use of the recording to the next, by name; `agent.variables` makes sense of it."""
+        if self._version < 2:
+            return {}
+        with self._reading("its parameters"):
+            rows = self._connection.execute("SELECT name, parameter FROM parameters ORDER BY name").fetchall()
+            return {name: load_value(parameter) for name, parameter in rows}
 
     def verify(self) -> tuple[Finding, ...]:
         """Read everything there is and say what is wrong, or that the recording was cut; empty where all is well."""
@@ -274,11 +340,18 @@ class SessionReader:
                 last = record
                 with self._gathering(faults):
                     self.event(record)
-        for query in ("SELECT 'frame', id FROM frames ORDER BY id", "SELECT 'tile', id FROM tiles ORDER BY id"):
+        for table in ("frames", "tiles", *(("elements",) if self._version >= 2 else ())):
             with self._gathering(faults):
-                for expected, (what, found) in enumerate(self._connection.execute(query), 1):
+                for expected, (found,) in enumerate(self._connection.execute(_IDS[table]), 1):
                     if found != expected:
-                        raise ValueError(f"{what} {expected} is missing")
+                        raise ValueError(f"{table.removesuffix('s')} {expected} is missing")
+        if self._version >= 2:
+            with self._gathering(faults):
+                for (frame_id,) in self._connection.execute("SELECT frame FROM readings ORDER BY frame"):
+                    with self._gathering(faults):
+                        self.elements(frame_id)
+            with self._gathering(faults):
+                self.parameters()
         findings = [Finding(fault, serious=True) for fault in dict.fromkeys(faults)]
         if last is None:
             findings.append(Finding("the recording was cut before its first event", serious=False))
@@ -298,17 +371,23 @@ class SessionReader:
             raise SessionError(
                 f"{self.path} has session format {version} and this deskhand reads up to {FORMAT}; update deskhand"
             )
-        found = self._connection.execute("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL LIMIT 9").fetchall()
-        if sorted(sql for (sql,) in found) != sorted(TABLES):
+        found = self._connection.execute("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL LIMIT 19").fetchall()
+        if sorted(sql for (sql,) in found) != sorted(TABLES[version]):
             raise SessionError(f"{self.path} does not have the tables of a deskhand session; do not trust it")
+        self._version = version
 
     def _read_meta(self) -> Meta:
         rows = self._connection.execute("SELECT key, value FROM meta LIMIT 99").fetchall()
-        match {name: load_value(value) for name, value in rows}:
-            case {"task": str(task), "started_s": float(at_s), "program": str(program), "machine": str(machine)} if (
-                0 <= at_s < LAST_S
-            ):
-                return Meta(task, at_s, program, machine)
+        told = {name: load_value(value) for name, value in rows}
+        match {"origin": Origin.AGENT.value, **told} if self._version < 2 else told:
+            case {
+                "task": str(task),
+                "started_s": float(at_s),
+                "program": str(program),
+                "machine": str(machine),
+                "origin": str(origin),
+            } if 0 <= at_s < LAST_S:
+                return Meta(task, at_s, program, machine, Origin(origin))
             case _:
                 raise ValueError("what it says of the session as a whole is incomplete")
 
@@ -344,6 +423,28 @@ class SessionReader:
             raise ValueError("it is not as it was written")
         return frame, ids
 
+    def _read_elements(self, frame_id: int) -> tuple[Element, ...] | None:
+        row = self._connection.execute(
+            "SELECT elements, count, digest FROM readings WHERE frame = ?", (frame_id,)
+        ).fetchone()
+        match row:
+            case None:
+                return None
+            case (bytes(packed), int(count), bytes(digest)) if 0 <= count <= MAX_ELEMENTS:
+                texts = [self._read_element(element_id) for element_id in decode_ids(packed, count)]
+            case _:
+                raise ValueError("they are not a list")
+        if digest != chained(b"", frame_id, *texts):
+            raise ValueError("they are not as they were written")
+        return tuple(map(element_from_text, texts))
+
+    def _read_element(self, element_id: int) -> str:
+        match self._connection.execute("SELECT element FROM elements WHERE id = ?", (element_id,)).fetchone():
+            case (str(text),):
+                return text
+            case _:
+                raise ValueError(f"element {element_id} is missing")
+
     def _read_tile(self, tile_id: int, height: int, width: int) -> tuple[bytes, Pixels]:
         match self._connection.execute("SELECT digest, pixels FROM tiles WHERE id = ?", (tile_id,)).fetchone():
             case (bytes(digest), bytes(packed)):
@@ -368,49 +469,6 @@ class SessionReader:
                 yield
         except SessionError as error:
             faults.append(str(error).removeprefix(f"{self.path}: "))
-
-
-def show(reader: SessionReader) -> str:
-    """The session as lines for people: who, when, and what happened, step by step."""
-    meta = reader.meta
-    lines = [
-        f"Task     {_printable(meta.task)}",
-        f"Started  {datetime.fromtimestamp(meta.started_s):%Y-%m-%d %H:%M:%S}, {_printable(meta.program)}",
-        f"Machine  {_printable(meta.machine)}",
-        "",
-        "step  after s  what happened",
-    ]
-    for record in reader.events():
-        after_s = record.at_s - meta.started_s
-        lines += [f"{record.step:4}  {after_s:7.2f}  {_printable(line)}" for line in _told(record)]
-    return "\n".join(lines)
-
-
-def _told(record: Record) -> list[str]:
-    said = record.event.get
-    acted = "; ".join(describe(action) for action in record.actions)
-    match record.kind:
-        case "observed":
-            return [
-                f"saw the screen, {said('changed')} tiles changed" if said("changed") is not None else "saw the screen"
-            ]
-        case "predicted":
-            return [f"thought: {said('thought')}", f"wanted to {acted}"]
-        case "misparsed":
-            return [f"could not read the reply: {said('error')}"]
-        case "judged":
-            return [f"{said('verdict')}: {acted}" + (f" ({said('note')})" if said("note") else "")]
-        case "executed":
-            return [f"did: {acted}"]
-        case "failed":
-            return [f"failed: {said('message')}"]
-        case _:
-            return [f"ended: {said('reason')}" + (f", {said('content')}" if said("content") else "")]
-
-
-def _printable(text: str) -> str:
-    # a file from a stranger must not move the terminal's cursor or fake lines of this list
-    return "".join(one if one.isprintable() else " " for one in text)
 
 
 @contextmanager

@@ -16,7 +16,8 @@ def add(add: Adder) -> None:
 
 
 def _session(parsed: argparse.Namespace) -> int:
-    from agent.session import SessionReader, show
+    from agent.listing import show
+    from agent.session import SessionReader
 
     with SessionReader(parsed.file) as reader:
         if parsed.what == "show":

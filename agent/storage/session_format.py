@@ -9,12 +9,13 @@ import hashlib
 import json
 import platform
 import sqlite3
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import asdict, dataclass
+from enum import StrEnum
 from importlib import metadata
 from pathlib import Path
 from typing import Final, Self
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """Version of the file format, `user_version` of the file; older ones stay readable."""
 
 APPLICATION_ID: Final = 0x44534B48
@@ -28,7 +29,7 @@ LAST_S: Final = 1 << 33
 
 _MAX_VALUE_BYTES: Final = 16 << 20
 
-TABLES: Final = (
+_TABLES_1: Final = (
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
     "CREATE TABLE tiles (id INTEGER PRIMARY KEY, digest BLOB NOT NULL UNIQUE, pixels BLOB NOT NULL) STRICT",
     "CREATE TABLE frames (id INTEGER PRIMARY KEY, taken_s REAL NOT NULL, width INTEGER NOT NULL, "
@@ -37,9 +38,26 @@ TABLES: Final = (
     "event TEXT NOT NULL, detail TEXT NOT NULL, frame INTEGER REFERENCES frames, digest BLOB NOT NULL) STRICT",
 )
 
+_TABLES_2: Final = (
+    "CREATE TABLE elements (id INTEGER PRIMARY KEY, element TEXT NOT NULL) STRICT",
+    "CREATE TABLE readings (frame INTEGER PRIMARY KEY REFERENCES frames, elements BLOB NOT NULL, "
+    "count INTEGER NOT NULL, digest BLOB NOT NULL) STRICT",
+    "CREATE TABLE parameters (name TEXT PRIMARY KEY, parameter TEXT NOT NULL) STRICT, WITHOUT ROWID",
+)
+
+TABLES: Final = {1: _TABLES_1, 2: _TABLES_1 + _TABLES_2}
+"""The tables of every version there has been, to the letter."""
+
 
 class SessionError(RuntimeError):
     """A session file cannot be written or read. One sentence: what, where, what to do."""
+
+
+class Origin(StrEnum):
+    """Who acted in a session."""
+
+    AGENT = "agent"
+    PERSON = "person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +74,22 @@ class Meta:
     started_s: float
     program: str
     machine: str
+    origin: Origin = Origin.AGENT
 
-    @property
-    def digest(self) -> bytes:
-        """What the digests of the events start from."""
-        return chained(b"", *astuple(self))
+    def digest(self, version: int = FORMAT) -> bytes:
+        """What the digests of the events start from, in a file of format `version`."""
+        values = (self.task, self.started_s, self.program, self.machine)
+        return chained(b"", *values) if version < 2 else chained(b"", *values, self.origin.value)
 
     @classmethod
-    def here(cls, task: str, started_s: float) -> Self:
+    def here(cls, task: str, started_s: float, origin: Origin = Origin.AGENT) -> Self:
         """A session that this program begins on this machine."""
         try:
             version = metadata.version("deskhand")
         except metadata.PackageNotFoundError:  # run from a checkout that is not installed
             version = "(not installed)"
         machine = f"{platform.system()} {platform.release()} {platform.machine()}, Python {platform.python_version()}"
-        return cls(task, started_s, f"deskhand {version}", machine)
+        return cls(task, started_s, f"deskhand {version}", machine, origin)
 
 
 def chained(before: bytes, *values: str | float | None) -> bytes:
@@ -96,7 +115,7 @@ def lay_out(connection: sqlite3.Connection, meta: Meta) -> None:
         connection.execute("BEGIN IMMEDIATE")
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {FORMAT}")
-        for table in TABLES:
+        for table in TABLES[FORMAT]:
             connection.execute(table)
         for name, value in asdict(meta).items():
             connection.execute("INSERT INTO meta (key, value) VALUES (?, ?)", (name, json.dumps(value)))

@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import stat
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,10 +17,14 @@ import pytest
 from agent.actions import Click, Type
 from agent.events import Ended, Event, Executed, Failed, Judged, Observed, Predicted, Reason, Verdict
 from agent.grammar import Reply
-from agent.session import Finding, Recorder, SessionError, SessionReader, show
+from agent.listing import show
+from agent.session import Finding, Origin, Recorder, SessionError, SessionReader
 from agent.storage.session_format import FORMAT
 from vision.frame import Frame
-from vision.geometry import PixelPoint, Size, Viewport
+from vision.geometry import PixelBox, PixelPoint, Size, Viewport
+from vision.perception import Affordance, Element, Kind, State
+
+OLD = Path(__file__).parents[1] / "data" / "sessions"
 
 SIZE = Size(200, 150)
 
@@ -44,6 +49,28 @@ def run(steps: int = 6) -> Iterator[Event]:
         yield Predicted(step, "Thought: go\nAction: …", Reply("go", (action,), "hm"), 0.5, 1.0)
         yield Judged(step, frame, action, Verdict.ALLOWED)
         yield Executed(step, frame, action, 0.0125)
+    yield Ended(steps, Reason.FINISHED, "done")
+
+
+READ = (
+    Element(Kind.TEXT, PixelBox(4, 5.256, 60, 20), "Ω, name \ud800", score=0.98765),
+    Element(
+        Kind.CHECKBOX,
+        PixelBox(70, 5, 90, 20),
+        "Yes",
+        frozenset({State.CHECKED, State.FOCUSED}),
+        points={"press": Affordance(PixelPoint(75.5, 12), 1.0, 0.5)},
+    ),
+)
+MORE = (*READ, Element(Kind.BUTTON, PixelBox(100, 100, 140, 120), "Save"))
+
+
+def read_run(steps: int = 3) -> Iterator[Event]:
+    """A run on screens that were read; the second time there is one element more."""
+    for step, frame in enumerate(frames(steps), 1):
+        yield Observed(step, frame, None, 0.25)
+        yield Judged(step, frame, Type("a"), Verdict.ALLOWED, "", READ if step == 1 else MORE)
+        yield Judged(step, frame, Type("b"), Verdict.ALLOWED, "", READ if step == 1 else MORE)
     yield Ended(steps, Reason.FINISHED, "done")
 
 
@@ -128,6 +155,53 @@ def test_a_tile_is_kept_once_and_a_frame_once(session: Path) -> None:
     assert connection.execute("SELECT count(*) FROM tiles").fetchone() == (len(distinct),)
     assert connection.execute("SELECT count(*) FROM frames").fetchone() == (6,)
     connection.close()
+
+
+def test_what_was_read_on_a_frame_is_read_again(tmp_path: Path) -> None:
+    with SessionReader(recorded(tmp_path / "f", read_run())) as reader:
+        assert reader.verify() == ()
+        kept = reader.elements(1)
+        assert kept is not None
+        assert kept[1] == READ[1]
+        assert kept[0] == replace(READ[0], box=PixelBox(4, 5.26, 60, 20), score=0.988)
+        assert reader.elements(2) == reader.elements(3) == (*kept, MORE[2])
+        judged = [reader.event(record) for record in reader.events() if record.kind == "judged"]
+        assert [len(event.elements) for event in judged if isinstance(event, Judged)] == [2, 2, 3, 3, 3, 3]
+
+
+def test_an_element_is_kept_once_and_a_reading_once(tmp_path: Path) -> None:
+    connection = sqlite3.connect(recorded(tmp_path / "f", read_run(20)))
+    assert connection.execute("SELECT count(*) FROM elements").fetchone() == (3,)
+    assert connection.execute("SELECT count(*) FROM readings").fetchone() == (20,)
+    connection.close()
+
+
+def test_elements_may_come_later_than_their_frame(tmp_path: Path) -> None:
+    with Recorder.create(tmp_path / "f", "a task", origin=Origin.PERSON) as recorder:
+        for event in run():
+            recorder.write(event)
+        recorder.keep_elements(2, READ)
+        recorder.keep_elements(2, MORE)
+        recorder.keep_elements(99, READ)
+    with SessionReader(tmp_path / "f") as reader:
+        assert reader.meta.origin is Origin.PERSON
+        assert (reader.elements(1), len(reader.elements(2) or ())) == (None, 2)
+        assert reader.verify() == ()
+
+
+def test_a_session_of_every_format_there_has_been_opens_and_says_the_same() -> None:
+    with SessionReader(OLD / "format-1.deskhand") as reader:
+        assert reader.verify() == ()
+        assert (reader.meta.task, reader.meta.origin) == ("a task", Origin.AGENT)
+        for record, was in zip(reader.events(), run(), strict=True):
+            event = reader.event(record)
+            if isinstance(was, Judged):
+                assert isinstance(event, Judged)
+                assert (event.action, event.elements) == (was.action, ())
+                assert np.array_equal(event.frame.pixels, was.frame.pixels)
+        assert reader.elements(1) is None
+        assert reader.parameters() == {}
+    assert {file.name for file in OLD.iterdir()} == {f"format-{n}.deskhand" for n in range(1, FORMAT + 1)}
 
 
 def test_one_file_is_left_and_only_its_owner_may_read_it(session: Path) -> None:
@@ -286,11 +360,22 @@ def test_a_file_with_other_tables_is_not_trusted(session: Path, statements: list
         ("UPDATE meta SET value = '\"another task\"' WHERE key = 'task'", "event 1 is not as it was written"),
         ("UPDATE meta SET value = '9e99' WHERE key = 'started_s'", "incomplete"),
         ("UPDATE meta SET value = replace(hex(zeroblob(9999)), '0', '[') WHERE key = 'task'", "nested too deeply"),
+        ("UPDATE meta SET value = '\"nobody\"' WHERE key = 'origin'", "'nobody' is not a valid Origin"),
+        ("UPDATE elements SET element = '[1]' WHERE id = 1", "elements of frame 1 cannot be read"),
+        ("UPDATE elements SET element = replace(element, 'Yes', 'No')", "they are not as they were written"),
+        ("DELETE FROM elements WHERE id = 2", "element 2 is missing"),
+        ("UPDATE readings SET count = 30000000", "they are not a list"),
+        ("UPDATE readings SET elements = x'00'", "does not inflate"),
+        ("INSERT INTO parameters VALUES ('name', '[')", "its parameters cannot be read"),
         ("UPDATE events SET event = CAST(zeroblob(20000000) AS TEXT) WHERE seq = 2", "too big"),
     ],
 )
 def test_damage_is_found_and_named(session: Path, statement: str, fault: str) -> None:
-    altered(session, "PRAGMA foreign_keys = OFF", statement)
+    with Recorder.create(session.with_name("read"), "a task") as recorder:
+        for event in run():
+            recorder.write(event)
+        recorder.keep_elements(1, READ)
+    session = altered(session.with_name("read"), "PRAGMA foreign_keys = OFF", statement)
     try:
         found = faults(session)
     except SessionError as error:
