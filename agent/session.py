@@ -18,7 +18,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Final, Protocol, Self
 
 import numpy as np
 
@@ -56,7 +56,7 @@ from vision.frame import TILE, Frame
 from vision.geometry import Size
 from vision.perception import Element
 
-__all__ = ["Finding", "Meta", "Origin", "Record", "Recorder", "SessionError", "SessionReader"]
+__all__ = ["Finding", "Meta", "Origin", "Record", "Recorder", "Recording", "SessionError", "SessionReader"]
 
 _IDS: Final = {
     "frames": "SELECT id FROM frames ORDER BY id",
@@ -82,7 +82,7 @@ class Recorder:
 
     def __init__(self, connection: sqlite3.Connection, path: Path, meta: Meta, clock: Callable[[], float]) -> None:
         self._connection, self._path, self._clock = connection, path, clock
-        self._events, self._digest = 0, meta.digest()
+        self._events, self._digest = 0, meta.digest
         self._frame: Frame | None = None
         self._frames = 0
         self._tile_ids: dict[bytes, int] = {}
@@ -239,6 +239,31 @@ class Recorder:
         return self._frames
 
 
+class Recording(Protocol):
+    """What was done, to be read: a session file, or one read with other values (`agent.variables.with_values`)."""
+
+    @property
+    def meta(self) -> Meta:
+        """What is known of it as a whole."""
+        ...
+
+    def events(self) -> Iterator[Record]:
+        """The events in order."""
+        ...
+
+    def frame(self, frame_id: int) -> Frame:
+        """A frame as it was captured."""
+        ...
+
+    def elements(self, frame_id: int) -> tuple[Element, ...] | None:
+        """What was read on a frame, or None where nothing read it."""
+        ...
+
+    def wording(self, record: Record) -> str | None:
+        """What the target of an executed action shall say in place of what it said; None where nothing is to differ."""
+        ...
+
+
 @export("SessionReader")
 class SessionReader:
     """Reads a session file, whole or cut, also while it is being recorded; never writes to it.
@@ -285,7 +310,7 @@ class SessionReader:
             rows = self._connection.execute(
                 "SELECT seq, at_s, step, kind, event, detail, frame, digest FROM events ORDER BY seq"
             )
-            before = self.meta.digest(self._version)
+            before = self.meta.digest
             for expected, (*row, digest) in enumerate(rows, 1):
                 # also ends a file whose pages were bent into a circle
                 if row[0] != expected:
@@ -319,6 +344,10 @@ class SessionReader:
             return None
         with self._reading(f"the elements of frame {frame_id}"):
             return self._read_elements(frame_id)
+
+    def wording(self, record: Record) -> str | None:
+        """None: what was pressed is to be pressed."""
+        return None
 
     def parameters(self) -> Mapping[str, JsonValue]:
         """What varies from one use of the recording to the next, by name; `agent.variables` makes sense of it."""

@@ -9,11 +9,14 @@ import hashlib
 import json
 import platform
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from importlib import metadata
 from pathlib import Path
 from typing import Final, Self
+
+from agent.actions import JsonValue
 
 FORMAT: Final = 2
 """Version of the file format, `user_version` of the file; older ones stay readable."""
@@ -76,10 +79,11 @@ class Meta:
     machine: str
     origin: Origin = Origin.AGENT
 
-    def digest(self, version: int = FORMAT) -> bytes:
-        """What the digests of the events start from, in a file of format `version`."""
-        values = (self.task, self.started_s, self.program, self.machine)
-        return chained(b"", *values) if version < 2 else chained(b"", *values, self.origin.value)
+    @property
+    def digest(self) -> bytes:
+        """What the digests of the events start from; an agent is not named, because format 1 knew no other."""
+        who = () if self.origin is Origin.AGENT else (self.origin.value,)
+        return chained(b"", self.task, self.started_s, self.program, self.machine, *who)
 
     @classmethod
     def here(cls, task: str, started_s: float, origin: Origin = Origin.AGENT) -> Self:
@@ -121,3 +125,19 @@ def lay_out(connection: sqlite3.Connection, meta: Meta) -> None:
             connection.execute("INSERT INTO meta (key, value) VALUES (?, ?)", (name, json.dumps(value)))
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA journal_mode = WAL")
+
+
+def keep_parameters(connection: sqlite3.Connection, parameters: Mapping[str, JsonValue]) -> None:
+    """Put `parameters` in the place of those there are, all in one transaction; a file of format 1 becomes one of 2."""
+    connection.execute("PRAGMA secure_delete = ON")
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if version < 2:
+            for table in _TABLES_2:
+                connection.execute(table)
+            connection.execute("INSERT INTO meta (key, value) VALUES ('origin', ?)", (json.dumps(Origin.AGENT.value),))
+            connection.execute("PRAGMA user_version = 2")
+        connection.execute("DELETE FROM parameters")
+        for name, value in parameters.items():
+            connection.execute("INSERT INTO parameters (name, parameter) VALUES (?, ?)", (name, json.dumps(value)))
