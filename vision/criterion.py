@@ -6,7 +6,7 @@ Notation: as in `detector.py`; `M` matched pairs of a batch.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Final, Literal
 
 import torch
@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812 - the field's name for it
 
 from vision import functional
-from vision.detector import KINDS, POINT_NAMES, Prediction, sides_px
+from vision.detector import KINDS, POINT_NAMES, Details, Prediction, sides_px
 from vision.losses import IouKind, IouLoss, RleLoss
 from vision.matching import Match, Target, hungarian, task_aligned
 from vision.screens import POINTS
@@ -67,10 +67,18 @@ class DetectionCriterion(nn.Module):
         self.register_buffer("allowed", allowed, persistent=False)
         self.allowed: Tensor
 
-    def forward(self, prediction: Prediction, targets: Sequence[Target]) -> dict[str, Term]:
-        """The sums of the losses of a batch, with what to divide them by; all are zero-safe on empty screens."""
+    def forward(
+        self, prediction: Prediction, targets: Sequence[Target], describe: Callable[[Tensor], Details]
+    ) -> dict[str, Term]:
+        """The sums of the losses of a batch, with what to divide them by; all are zero-safe on empty screens.
+
+        Args:
+            describe: `Detector.describe`; where there is no decoder, it is taught on every point that answers for
+                an element, not only on the queries.
+        """
         dense, weights = prediction.dense, self.weights
-        elements = prediction.states.new_tensor(float(sum(len(target.kinds) for target in targets)))
+        elements = dense.strides.new_tensor(float(sum(len(target.kinds) for target in targets)))
+        answers: list[Match] = []
         terms: dict[str, Term] = {}
         for name, logits, per_element in (("many", dense.many, _MANY), ("one", dense.one, 1)):
             matches = [
@@ -83,8 +91,12 @@ class DetectionCriterion(nn.Module):
             terms[f"{name}_score"] = Term(weights.score * score, pairs)
             if per_element > 1:  # the boxes are shared, and many points teach them
                 terms[f"{name}_box"] = Term(weights.box * box, pairs)
+                answers = matches
+        if len(prediction.stages) == 1:
+            details = describe(_gathered(prediction.features, answers))
+            return terms | self._details(details, _gathered(dense.boxes_xyxy, answers), targets, answers)
         matches = []
-        for number, stage in enumerate(prediction.stages):
+        for number, stage in enumerate(prediction.stages[1:]):
             matches = [
                 hungarian(logits, boxes, target)
                 for logits, boxes, target in zip(stage.logits, stage.boxes_xyxy, targets, strict=True)
@@ -92,7 +104,9 @@ class DetectionCriterion(nn.Module):
             score, box, edge = self._sums(stage.logits, stage.boxes_xyxy, targets, matches, _DAMPING)
             terms[f"set{number}_score"] = Term(weights.score * score, elements)
             terms[f"set{number}_box"] = Term(weights.box * box + weights.edge * edge, elements)
-        return terms | self._details(prediction, targets, matches, elements)
+        said = prediction.details
+        details = Details(*(_gathered(getattr(said, field.name), matches) for field in fields(said)))
+        return terms | self._details(details, _gathered(prediction.stages[-1].boxes_xyxy, matches), targets, matches)
 
     def _sums(
         self, logits: Tensor, boxes_xyxy: Tensor, targets: Sequence[Target], matches: Sequence[Match], gamma: float
@@ -111,36 +125,37 @@ class DetectionCriterion(nn.Module):
         return self.score(logits, quality, gamma).sum(), box, edge
 
     def _details(
-        self, prediction: Prediction, targets: Sequence[Target], matches: Sequence[Match], elements: Tensor
+        self, details: Details, boxes_xyxy: Tensor, targets: Sequence[Target], matches: Sequence[Match]
     ) -> dict[str, Term]:
-        """States, presence of points, and the points themselves, of the queries matched last."""
-        boxes = prediction.stages[-1].boxes_xyxy.detach()
-
-        def gather(values: Tensor) -> Tensor:
-            return torch.cat([one[match.chosen] for one, match in zip(values, matches, strict=True)])
+        """States, presence of points, and the points themselves, of the matched rows."""
 
         def truth(name: str) -> Tensor:
             return torch.cat(
                 [getattr(target, name)[match.elements] for target, match in zip(targets, matches, strict=True)]
             )
 
-        states = gather(prediction.states)
+        states, placed = details.states, boxes_xyxy.detach()
+        rows = states.new_tensor(float(len(states)))
         state = F.binary_cross_entropy_with_logits(states, truth("states").to(states), reduction="sum")
         named = truth("named")  # (M, P)
-        present = F.binary_cross_entropy_with_logits(gather(prediction.present), named.to(states), reduction="none")
+        present = F.binary_cross_entropy_with_logits(details.present, named.to(states), reduction="none")
         present = (present * self.allowed[truth("kinds")]).sum()
-        placed = gather(boxes)
         centres = (placed[:, :2] + placed[:, 2:]) / 2
         shares = (truth("points") - centres[:, None]) / sides_px(placed)[:, None]
         # in a box that is elsewhere a point means nothing: each counts as much as its box overlaps
         worth = functional.iou(placed, truth("boxes_xyxy"))[:, None].expand_as(named)[named]
-        point = self.rle(gather(prediction.means)[named], gather(prediction.sigmas)[named], shares[named]) * worth
+        point = self.rle(details.means[named], details.sigmas[named], shares[named]) * worth
         weights = self.weights
         return {
-            "state": Term(weights.state * state, elements),
-            "present": Term(weights.present * present, elements),
+            "state": Term(weights.state * state, rows),
+            "present": Term(weights.present * present, rows),
             "point": Term(weights.point * point.sum(), worth.sum()),
         }
+
+
+def _gathered(values: Tensor, matches: Sequence[Match]) -> Tensor:
+    """Rows of `(B, A, ...)` that answer for something, of all screens, `(M, ...)`."""
+    return torch.cat([one[match.chosen] for one, match in zip(values, matches, strict=True)])
 
 
 def _varifocal(logits: Tensor, quality: Tensor, gamma: float) -> Tensor:

@@ -58,6 +58,8 @@ class DetectorConfig:
         channels: Of the backbone at strides 4, 8, 16, 32.
         blocks: Residual blocks there.
         width: Of the pyramid and the decoder; a multiple of 8.
+        decoder_layers: 0 leaves the best points as they are: a screen is then read the same whole or in windows, since
+            nothing looks further than the pyramid does.
         queries: Most elements that can be found on one screen.
     """
 
@@ -96,23 +98,36 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True)
-class Prediction:
-    """Everything the network says.
+class Details:
+    """What is said of elements besides kind and box; `...` is `(B, Q)` or any other rows.
 
     Attributes:
-        stages: One per decoder layer; the last one is the result.
-        states: `(B, Q, S)` logits.
-        present: `(B, Q, P)` logits: the element has this point, and it is visible.
-        means: `(B, Q, P, 2)` points in shares of the last box, (0, 0) its centre and 0.5 its right and lower side.
-        sigmas: `(B, Q, P, 2)` scale of their error, in the same shares.
+        states: `(..., S)` logits.
+        present: `(..., P)` logits: the element has this point, and it is visible.
+        means: `(..., P, 2)` points in shares of the box, (0, 0) its centre and 0.5 its right and lower side.
+        sigmas: `(..., P, 2)` scale of their error, in the same shares.
     """
 
-    dense: Dense
-    stages: tuple[Stage, ...]
     states: Tensor
     present: Tensor
     means: Tensor
     sigmas: Tensor
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """Everything the network says.
+
+    Attributes:
+        features: `(B, A, D)` of all points; `Detector.describe` tells more of any of them.
+        stages: The best points, then one per decoder layer; the last one is the result.
+        details: Of the queries of the last stage.
+    """
+
+    dense: Dense
+    features: Tensor
+    stages: tuple[Stage, ...]
+    details: Details
 
 
 class Detector(nn.Module):
@@ -152,14 +167,19 @@ class Detector(nn.Module):
         count = min(self.config.queries, features.shape[1])
         best = dense.one.detach().amax(dim=2).topk(count, dim=1).indices  # (B, Q)
         hidden = self.query(_pick(features, best))
-        stage = Stage(_pick(dense.one, best), _pick(dense.boxes_xyxy, best))
-        stages = []
+        stages = [Stage(_pick(dense.one, best), _pick(dense.boxes_xyxy, best))]
         for layer in self.layers:
-            hidden, stage = layer(hidden, stage, features, shapes, extent)
+            hidden, stage = layer(hidden, stages[-1], features, shapes, extent)
             stages.append(stage)
+        return Prediction(dense, features, tuple(stages), self._details(hidden))
+
+    def describe(self, features: Tensor) -> Details:
+        """What the points with these features `(..., D)` would say of their elements, were there no decoder."""
+        return self._details(self.query(features))
+
+    def _details(self, hidden: Tensor) -> Details:
         present, means, sigmas = self.spots(hidden).unflatten(-1, (len(POINT_NAMES), 5)).split([1, 2, 2], dim=-1)
-        sigmas = (sigmas - 2).clamp(-6, 2).exp()
-        return Prediction(dense, tuple(stages), self.states(hidden), present.squeeze(-1), means, sigmas)
+        return Details(self.states(hidden), present.squeeze(-1), means, (sigmas - 2).clamp(-6, 2).exp())
 
     def detect(self, pixels: npt.NDArray[np.uint8], *, threshold: float = 0.5) -> tuple[Element, ...]:
         """The elements of a screen of any size, best first, without their text; the module must be in eval mode.
@@ -277,16 +297,16 @@ def elements_of(
         size: Width and height of the frame; nothing leaves it.
         scale: Sides of the image that was read over those of the frame.
     """
-    last = prediction.stages[-1]
+    last, details = prediction.stages[-1], prediction.details
     scores, kinds = last.logits[index].sigmoid().max(dim=1)
     extent = last.boxes_xyxy.new_tensor([size[0], size[1]]).repeat(2)
     boxes = torch.minimum((last.boxes_xyxy[index] / scale).clamp(min=0), extent)
     centres = (last.boxes_xyxy[index, :, :2] + last.boxes_xyxy[index, :, 2:]) / 2
     sides = sides_px(last.boxes_xyxy[index])
-    points = (centres[:, None] + prediction.means[index] * sides[:, None]) / scale
+    points = (centres[:, None] + details.means[index] * sides[:, None]) / scale
     # the scale of a Laplace density is its standard deviation over the root of 2
-    deviations = prediction.sigmas[index] * sides[:, None] * (math.sqrt(2) / scale)
-    states, present = prediction.states[index] > 0, prediction.present[index] > 0
+    deviations = details.sigmas[index] * sides[:, None] * (math.sqrt(2) / scale)
+    states, present = details.states[index] > 0, details.present[index] > 0
     found = []
     for query in scores.argsort(descending=True).tolist():
         score, box = float(scores[query]), PixelBox(*boxes[query].tolist())

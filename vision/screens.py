@@ -79,21 +79,25 @@ class Screen:
 
 
 class ScreenFolder(Sequence[Screen]):
-    """The screens of one folder, in the order in which they were drawn.
+    """The screens of one folder or of several, one after the other, in the order in which they were drawn.
 
     Opening reads only where lines begin; images and truth are read when asked for. Holds no open file, so it may be
     sent to other processes.
 
     Raises:
-        FileNotFoundError: If there is no shard in `path`.
+        FileNotFoundError: If there is no shard in one of the folders.
         ValueError: If a shard is incomplete, or, on access, if a screen in it is not what the format says.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, *paths: Path) -> None:
         self._lines: list[tuple[Path, int, int]] = []
-        shards = sorted(path.glob("*.jsonl"))
-        if not shards:
-            raise FileNotFoundError(f"{path}: no screens here; write some with python -m gui.practice.screens")
+        for path in paths:
+            shards = sorted(path.glob("*.jsonl"))
+            if not shards:
+                raise FileNotFoundError(f"{path}: no screens here; write some with python -m gui.practice.screens")
+            self._open(shards)
+
+    def _open(self, shards: Sequence[Path]) -> None:
         for shard in shards:
             if not shard.with_suffix(".tar").exists():
                 raise ValueError(f"{shard}: its images ({shard.stem}.tar) are missing")

@@ -39,6 +39,9 @@ from vision.train import Examiner, Key, Plan, Term, keep_freed_memory, train
 
 WEIGHTS: Final = "detector.safetensors"
 
+_ASKED: Final = ("steps", "batch", "learning_rate", "seed", "workers", "examine_every", "precision")
+"""What of a plan can be chosen on the command line."""
+
 _VISIBLE: Final = 0.4
 """An element of which a cut leaves less than this share is not asked for."""
 
@@ -90,7 +93,7 @@ class DetectorLearner(nn.Module):
     def forward(self, batch: ScreenBatch) -> dict[str, Term]:
         prediction = self.detector(batch.images)
         with torch.autocast(batch.images.device.type, enabled=False):
-            terms: dict[str, Term] = self.criterion(prediction, batch.targets)
+            terms: dict[str, Term] = self.criterion(prediction, batch.targets, self.detector.describe)
         return terms
 
 
@@ -110,29 +113,51 @@ class Preset:
 
 
 SHIPPED: Final = Preset(
+    DetectorConfig(channels=(16, 32, 64, 128), blocks=(0, 1, 2, 2), width=64, heads=4, decoder_layers=0, queries=300),
+    Plan(
+        steps=7_000,
+        batch=8,
+        learning_rate=2e-3,
+        warm_up_steps=200,
+        ema_decay=0.998,
+        precision="bfloat16",
+        save_every=250,
+        examine_every=1_000,
+        workers=1,
+    ),
+    Size(640, 416),
+)
+"""The detector in `assets/models`, taught within an hour or two on two processor cores: dense heads alone."""
+
+LARGE: Final = Preset(
     DetectorConfig(),
     Plan(steps=40_000, batch=16, warm_up_steps=500, ema_decay=0.9995, save_every=500, examine_every=2_000),
     Size(640, 416),
 )
-"""The detector in `assets/models`."""
+"""A larger one with the decoder, for a GPU."""
+
+PRESETS: Final = {"shipped": SHIPPED, "large": LARGE}
 
 
 def train_detector(
-    data: Path, out: Path, preset: Preset = SHIPPED, *, validation: Path | None = None, examined: int = 200
+    data: Sequence[Path], out: Path, preset: Preset = SHIPPED, *, validation: Sequence[Path] = (), examined: int = 160
 ) -> Path:
     """Train a detector on a folder of screens, or go on with a training; the file with its weights.
 
     Args:
-        data: Folder of screens, see `ScreenFolder`.
+        data: Folders of screens, see `ScreenFolder`.
         out: Folder for the checkpoint, the log, its picture and the weights.
         validation: Other screens on which it is examined now and then.
-        examined: How many of them.
+        examined: How many of them, spread over all.
     """
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(preset.plan.seed)
         learner = DetectorLearner(Detector(preset.config), DetectionCriterion(iou=preset.iou, score=preset.score))
-    examine = None if validation is None else examiner(ScreenFolder(validation)[:examined])
-    average = train(learner, ScreenLessons(ScreenFolder(data), preset.size), preset.plan, out, examine=examine)
+    examine = None
+    if validation:
+        screens = ScreenFolder(*validation)
+        examine = examiner(screens[:: max(1, len(screens) // examined)])
+    average = train(learner, ScreenLessons(ScreenFolder(*data), preset.size), preset.plan, out, examine=examine)
     assert isinstance(average, DetectorLearner)
     weights = out / WEIGHTS
     average.detector.save(weights)
@@ -240,40 +265,36 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(argv)
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     keep_freed_memory()
-    plan = replace(
-        SHIPPED.plan,
-        steps=options.steps,
-        batch=options.batch,
-        seed=options.seed,
-        learning_rate=options.rate,
-        workers=options.workers,
-        precision=options.precision,
-        warm_up_steps=min(SHIPPED.plan.warm_up_steps, options.steps // 10),
-        examine_every=options.examine_every,
-    )
-    preset = replace(SHIPPED, plan=plan, iou=options.iou, score=options.score)
+    chosen = PRESETS[options.preset]
+    asked = {name: getattr(options, name) for name in _ASKED if getattr(options, name) is not None}
+    plan = replace(chosen.plan, **asked)
+    plan = replace(plan, warm_up_steps=min(plan.warm_up_steps, plan.steps // 10))
+    preset = replace(chosen, plan=plan, iou=options.iou, score=options.score)
     weights = train_detector(options.data, options.out, preset, validation=options.validation)
     logging.getLogger(__name__).info("%s", weights)
     return 0
 
 
 def _parser() -> argparse.ArgumentParser:
-    plan = SHIPPED.plan
-    parser = argparse.ArgumentParser(prog="deskhand train detector", description="Train the element detector.")
-    parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="screens to learn from")
+    parser = argparse.ArgumentParser(
+        prog="deskhand train detector",
+        description="Train the element detector. What is not said here is the preset's.",
+    )
+    parser.add_argument(
+        "--data", type=Path, nargs="+", required=True, metavar="DIR", help="folders of screens to learn from"
+    )
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="checkpoint, log and weights; resumes")
-    parser.add_argument("--validation", type=Path, metavar="DIR", help="screens to be examined on")
-    parser.add_argument("--steps", type=int, default=plan.steps, metavar="N", help="default: %(default)s")
     parser.add_argument(
-        "--batch", type=int, default=plan.batch, metavar="N", help="screens a step, over all processes (%(default)s)"
+        "--validation", type=Path, nargs="+", default=(), metavar="DIR", help="folders of screens to be examined on"
     )
-    parser.add_argument("--rate", type=float, default=plan.learning_rate, metavar="R", help="default: %(default)s")
-    parser.add_argument("--seed", type=int, default=plan.seed, metavar="S", help="default: %(default)s")
-    parser.add_argument("--workers", type=int, default=plan.workers, metavar="N", help="processes that prepare screens")
-    parser.add_argument(
-        "--examine-every", type=int, default=plan.examine_every, metavar="N", help="steps (%(default)s)"
-    )
-    parser.add_argument("--precision", choices=["float32", "bfloat16"], default=plan.precision)
+    parser.add_argument("--preset", choices=PRESETS, default="shipped", help="large: with the decoder, for a GPU")
+    parser.add_argument("--steps", type=int, metavar="N")
+    parser.add_argument("--batch", type=int, metavar="N", help="screens a step, over all processes")
+    parser.add_argument("--rate", type=float, dest="learning_rate", metavar="R", help="highest learning rate")
+    parser.add_argument("--seed", type=int, metavar="S")
+    parser.add_argument("--workers", type=int, metavar="N", help="processes that prepare screens")
+    parser.add_argument("--examine-every", type=int, metavar="N", help="steps between examinations")
+    parser.add_argument("--precision", choices=["float32", "bfloat16"])
     parser.add_argument("--iou", choices=["giou", "diou", "ciou"], default=SHIPPED.iou, help="which teaches the boxes")
     parser.add_argument("--score", choices=["varifocal", "focal"], default=SHIPPED.score, help="focal: the ablation")
     return parser

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from vision.detector import (
     POINT_NAMES,
     STATES,
     Dense,
+    Details,
     Detector,
     DetectorConfig,
     Prediction,
@@ -39,6 +41,7 @@ from vision.train import Plan, Team, backward
 from vision.train_detector import DetectorLearner, ScreenBatch, target_of, varied
 
 SMALL = DetectorConfig(channels=(16, 32, 48, 64), blocks=(1, 1, 1, 1), width=48, heads=3, decoder_layers=2, queries=40)
+DENSE = replace(SMALL, decoder_layers=0)
 ALONE = Team(0, 1, torch.device("cpu"))
 PLAN = Plan(steps=100, batch=8, learning_rate=4e-3, warm_up_steps=10)
 
@@ -94,9 +97,9 @@ def batch_of(screens: list[tuple[Pixels, tuple[Element, ...]]]) -> ScreenBatch:
     return ScreenBatch(as_images([pixels for pixels, _ in screens]), tuple(target_of(one) for _, one in screens))
 
 
-def learner(**options: str) -> DetectorLearner:
+def learner(config: DetectorConfig = SMALL, **options: str) -> DetectorLearner:
     torch.manual_seed(0)
-    return DetectorLearner(Detector(SMALL), DetectionCriterion(**options))  # type: ignore[arg-type]
+    return DetectorLearner(Detector(config), DetectionCriterion(**options))  # type: ignore[arg-type]
 
 
 def grid(size: int = 64) -> tuple[Tensor, Tensor]:
@@ -161,8 +164,9 @@ def test_the_assignment_is_the_cheapest_of_all(seed: int, count: int) -> None:
 
 @pytest.mark.parametrize("score", ["varifocal", "focal"])
 @pytest.mark.parametrize("iou", ["giou", "diou", "ciou"])
-def test_gradients_reach_every_part(iou: str, score: str) -> None:
-    model = learner(iou=iou, score=score)
+@pytest.mark.parametrize("config", [SMALL, DENSE], ids=["decoder", "dense"])
+def test_gradients_reach_every_part(config: DetectorConfig, iou: str, score: str) -> None:
+    model = learner(config, iou=iou, score=score)
     optimiser = torch.optim.SGD(model.parameters(), lr=1e-3)
     batch = batch_of([drawn(seed) for seed in range(2)])
     for _ in range(2):  # the last layers of the decoder start at zero and let gradients through after one step
@@ -190,9 +194,10 @@ def test_more_elements_than_queries_do_no_harm() -> None:
 
 
 @pytest.mark.timeout(400)
-def test_eight_screens_are_learned_by_heart() -> None:
+@pytest.mark.parametrize("config", [SMALL, DENSE], ids=["decoder", "dense"])
+def test_eight_screens_are_learned_by_heart(config: DetectorConfig) -> None:
     screens = [drawn(seed) for seed in range(8)]
-    model, batch = learner(), batch_of(screens)
+    model, batch = learner(config), batch_of(screens)
     optimiser = torch.optim.AdamW(model.parameters(), lr=PLAN.learning_rate)
     reached: list[tuple[float, float]] = []
     for step in range(400):  # how many it takes depends on the processor's arithmetic
@@ -274,11 +279,9 @@ def test_an_element_is_put_together_from_what_the_network_says() -> None:
     nothing = torch.zeros(0)
     prediction = Prediction(
         Dense(nothing, nothing, nothing, nothing, nothing),
+        nothing,
         (Stage(logits, boxes),),
-        states,
-        present,
-        means,
-        torch.full_like(means, 0.1),
+        Details(states, present, means, torch.full_like(means, 0.1)),
     )
     (element,) = elements_of(prediction, 0, (200, 100), scale=0.5)
     assert (element.kind, element.state) == (Kind.SPINBOX, frozenset({State.FOCUSED}))
