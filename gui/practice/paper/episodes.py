@@ -1,0 +1,152 @@
+"""Episodes on paper: an instruction carried out by the oracle, with what goes wrong on the way, as lessons."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from gui.practice.paper.drawing import draw_aims
+from gui.practice.paper.misreading import Eyes, Reader, Seen
+from gui.practice.paper.oracle import Oracle, Unseen
+from gui.practice.paper.windows import draw_dialog, draw_window
+from gui.practice.paper.world import Thing, Window
+from gui.practice.wording import word
+from vision.builtin.replies import NO_EFFECT, written
+from vision.lessons import Decision, Deed, Lesson, Past, check
+from vision.perception import Kind
+
+STALE: Final = "The target changed before this could be done. Look again."
+SKIPPED: Final = "The person skipped one action of this reply."
+REPEATED: Final = "You did just this and the screen did not change. Do something else."
+
+_LONGEST: Final = 24
+_LONGEST_TASK: Final = 400
+_CLICKS: Final = frozenset({Deed.CLICK, Deed.DOUBLE_CLICK, Deed.RIGHT_CLICK})
+
+
+def episode(seed: int) -> list[Lesson]:
+    """The lessons of one task on one window; a function of `seed`, and now and then empty."""
+    return list(_Episode(seed).lessons())
+
+
+class _Episode:
+    def __init__(self, seed: int) -> None:
+        self._choice = choice = random.Random(seed)
+        self._window: Window = draw_window(choice)
+        self._aims = draw_aims(self._window, choice)
+        reader = choice.choices(list(Reader), [20, 40, 40])[0]
+        self._eyes = Eyes(seed, reader, choice.choice([0.4, 1.0, 1.0, 1.6]))
+        self._past: list[Past] = []
+        self._clean = choice.random() < 0.5
+
+    def lessons(self) -> Iterator[Lesson]:
+        if not self._aims:
+            return
+        choice, window = self._choice, self._window
+        told = word([aim.goal for aim in self._aims], choice)
+        if len(told.text) > _LONGEST_TASK:
+            return
+        oracle = Oracle(self._aims, told)
+        self._surprise(0.05)
+        missed: tuple[Thing | None, bool] = (None, False)
+        for _ in range(_LONGEST):
+            seen = self._eyes.see(window.visible(), window.size)
+            try:
+                decision, thing = oracle.next(window, seen)
+            except Unseen:
+                return
+            lesson = Lesson(told.text, seen.elements, tuple(self._past), decision, window.size)
+            check(lesson)
+            yield lesson
+            if decision.deed in {Deed.FINISHED, Deed.ASK}:
+                return
+            if not self._clean and choice.random() < 0.05 and self._stray(oracle, seen, told.text):
+                continue
+            text = written(
+                decision, told.text, seen.elements, window.size, elsewhere=missed == (thing, True) and thing is not None
+            )
+            missed = thing, self._carry_out(oracle, decision, thing, text, told.text)
+            self._surprise(0.03)
+
+    def _carry_out(self, oracle: Oracle, decision: Decision, thing: Thing | None, text: str, task: str) -> bool:
+        """Do it, or miss; whether it was noted to have had no effect."""
+        choice, window = self._choice, self._window
+        said = "" if decision.span is None else task[decision.span[0] : decision.span[1]]
+        roll = 1.0 if self._clean else choice.random()
+        if roll < 0.02 and decision.deed is not Deed.KEYS:
+            self._past.append(Past(text, (STALE,)))
+            return False
+        if roll < 0.07 and decision.deed in _CLICKS | {Deed.FILL, Deed.DRAG}:
+            # the click went beside it
+            again = bool(self._past) and self._past[-1].text == text
+            self._past.append(Past(text, (REPEATED if again else NO_EFFECT,)))
+            oracle.happened(decision, hit=False, idle=True)
+            return True
+        if roll < 0.085 and decision.deed in _CLICKS and thing is not None and thing.kind in _SHOWING:
+            self._past.append(Past(text))  # it only brought the window to the front
+            oracle.happened(decision, hit=False, idle=False)
+            return False
+        keys = decision.keys
+        changed = window.apply(decision.deed, thing, said, keys, self._rows(decision))
+        quiet = not changed or (decision.deed is Deed.KEYS and choice.random() < 0.3 and keys != ("escape",))
+        quiet = quiet or (decision.deed is Deed.DRAG and choice.random() < 0.02)
+        notes = (NO_EFFECT,) if quiet else ()
+        self._past.append(Past(text, notes))
+        oracle.happened(decision, hit=True, idle=quiet)
+        return quiet
+
+    def _stray(self, oracle: Oracle, seen: Seen, task: str) -> bool:
+        """Click something that was not meant, and see whether the next step sets it right."""
+        choice, window = self._choice, self._window
+        mine = {aim.thing.number for aim in self._aims if aim.thing is not None}
+        fitting = [
+            one
+            for one in window.visible()
+            if one.kind in {Kind.BUTTON, Kind.COMBOBOX, Kind.MENU_ITEM, Kind.TEXT_FIELD, Kind.TEXT, Kind.LINK}
+            and one.number not in mine
+            and one.number in seen.places
+            and one not in window.dialog
+        ]
+        if not fitting or window.popup:
+            return False
+        thing = choice.choice(fitting)
+        wrong = Decision(Deed.CLICK, oracle.at + 1, len(self._aims), seen.places[thing.number])
+        changed = window.apply(Deed.CLICK, thing)
+        text = written(wrong, task, seen.elements, window.size)
+        self._past.append(Past(text, () if changed else (NO_EFFECT,)))
+        return True
+
+    def _surprise(self, probability: float) -> None:
+        """A dialog that comes by itself, or a list that stands open."""
+        choice, window = self._choice, self._window
+        if self._clean or choice.random() > probability or window.dialog or window.popup:
+            return
+        opening = [one for one in window.visible() if one.items and one.kind in {Kind.COMBOBOX, Kind.MENU_ITEM}]
+        if opening and choice.random() < 0.35:
+            window.apply(Deed.CLICK, choice.choice(opening))
+        else:
+            window.dialog = draw_dialog(choice, window.size)
+
+    @staticmethod
+    def _rows(decision: Decision) -> int:
+        if decision.deed is not Deed.SCROLL:
+            return 0
+        return (3 if decision.direction == "down" else -3) * (decision.amount or 5)
+
+
+_SHOWING: Final = frozenset({Kind.CHECKBOX, Kind.RADIO, Kind.COMBOBOX, Kind.MENU_ITEM})
+"""What shows whether a click arrived."""
+
+
+def lessons(seed: int, count: int) -> Iterator[Lesson]:
+    """So many lessons, episode after episode."""
+    made, number = 0, 0
+    while made < count:
+        for lesson in episode(seed * 1_000_003 + number):
+            yield replace(lesson, past=lesson.past[-12:])
+            made += 1
+            if made == count:
+                return
+        number += 1
