@@ -409,7 +409,7 @@ def _numbered(clauses: list[_Words], choice: random.Random) -> _Words:
     """A list: numbers, letters or dashes, each on a line of its own or all in one line."""
     mark = choice.choice(["{}. ", "{}) ", "({}) ", "- ", "* ", "Step {}: "])
     between = "\n" if "{}" not in mark or choice.random() < 0.7 else choice.choice([" ", "; ", ", "])
-    capital, stop = choice.random() < 0.7, choice.choice(["", "", "."])
+    capital, stop = choice.random() < 0.7, choice.choice(["", "", "."]) if between in {"\n", " "} else ""
     said = _Words("")
     for place, clause in enumerate(clauses, 1):
         line = clause.capital() if capital else clause
