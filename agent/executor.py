@@ -15,7 +15,7 @@ import math
 import sys
 import time
 from collections.abc import Callable, Generator, Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Final, Protocol, Self, assert_never
@@ -48,6 +48,7 @@ from agent.api import export
 from agent.desktop.clipboard import Clipboard, system_clipboard
 from agent.desktop.inputs import load_pyautogui
 from agent.desktop.keyboard import Keyboard, type_slowly
+from agent.desktop.person import Person, system_person
 from agent.safety import Approved, still_holds
 from agent.screen import Screen
 from agent.stop import DEFAULT_CHORD, Stop
@@ -123,6 +124,7 @@ class PyAutoGuiExecutor:
         screen: Shows whether a target still looks as it did when it was approved.
         stop_chord: The keys that stop a run, which the agent itself must not press.
         clipboard: How text is pasted; the system's own by default.
+        person: Whose own input pauses the run; whoever sits at this machine by default.
 
     Raises:
         RuntimeError: If there is no display to act on; one sentence for the person.
@@ -134,11 +136,13 @@ class PyAutoGuiExecutor:
         *,
         stop_chord: tuple[Key, ...] = DEFAULT_CHORD,
         clipboard: Clipboard | None = None,
+        person: Person | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._gui = load_pyautogui()
         self._screen, self._stop_chord, self._clock = screen, frozenset(stop_chord), clock
         self._clipboard = system_clipboard() if clipboard is None else clipboard
+        self._person = system_person() if person is None else person
         self._keyboard = Keyboard(self._gui)
         self._buttons: dict[Button, None] = {}
         self._clicked = False
@@ -156,6 +160,7 @@ class PyAutoGuiExecutor:
         """Let go of everything that is held, and leave the clipboard to the person."""
         self._release()
         self._clipboard.close()
+        self._person.close()
         self._keyboard.close()
 
     def execute(self, approved: Approved, stop: Stop) -> Outcome:
@@ -171,7 +176,8 @@ class PyAutoGuiExecutor:
         started = self._clock()
         ending: Halted | Interrupted | str | None = Halted()  # unless all of it could be played
         try:
-            ending = self._play(self._strokes(action, approved.frame, stop), stop)
+            with self._person_first(action, stop):
+                ending = self._play(self._strokes(action, approved.frame, stop), stop)
         except self._gui.FailSafeException:
             stop.set("the pointer was pushed into a corner")
         finally:
@@ -186,6 +192,10 @@ class PyAutoGuiExecutor:
                 return Done(self._clock() - started)
             case _:
                 assert_never(ending)
+
+    def _person_first(self, action: Action, stop: Stop) -> AbstractContextManager[None]:
+        """The person's own input pauses the run; while it only waits they may do what they like."""
+        return nullcontext() if isinstance(action, Wait | Screenshot) else self._person.watch(stop.pause)
 
     def _play(self, strokes: Strokes, stop: Stop) -> Halted | Interrupted | str | None:
         with closing(strokes):

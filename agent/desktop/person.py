@@ -1,0 +1,232 @@
+"""Watching for the person's own input while the agent acts, so that the person goes first.
+
+On X11 the raw events of XInput2 name the device they come from: what the agent sends comes from the XTEST devices of
+the core pointer and keyboard, what comes from any other device is the person's. (A remote desktop that sends its user's
+input through XTEST too, as x11vnc does, cannot be told from the agent.) On Windows and macOS the system marks injected
+events, and pynput passes the mark on; our CI does not test that branch.
+"""
+
+from __future__ import annotations
+
+import logging
+import select
+import socket
+import struct
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any, Final, Protocol
+
+log = logging.getLogger(__name__)
+
+Interfered = Callable[[str], None]
+"""Told, in words, what the person did; called on a thread of the watch."""
+
+_ALL_MASTERS: Final = 1
+_GENERIC: Final = 35
+_AGENTS: Final = "Virtual core XTEST "
+_RAW_KEY, _RAW_BUTTON, _RAW_MOTION, _RAW_TOUCH = 13, 15, 17, 22
+_DID: Final = {
+    _RAW_KEY: "you pressed a key",
+    _RAW_BUTTON: "you pressed a mouse button",
+    _RAW_MOTION: "you moved the mouse",
+    _RAW_TOUCH: "you touched the screen",
+}
+"""Presses and moves only: the release of the key that approved an action comes after the action has begun."""
+
+
+class Person(Protocol):
+    """Whoever sits before the screen. Used on the thread of the run."""
+
+    def watch(self, interfered: Interfered) -> AbstractContextManager[None]:
+        """While the context lasts, call `interfered` at every input that is not the agent's."""
+        ...
+
+    def close(self) -> None:
+        """Watch no more."""
+        ...
+
+
+def system_person() -> Person:
+    """The person at this machine; opens nothing before the first watch."""
+    return XInputPerson() if sys.platform.startswith("linux") else PynputPerson()
+
+
+class XInputPerson:
+    """The person's own devices on an X server.
+
+    Where the server cannot tell devices apart (no XInput 2.2) nobody is watched for, and the log says so, once.
+    """
+
+    def __init__(self) -> None:
+        self._eye: _Eye | None = None
+        self._blind = False
+
+    @contextmanager
+    def watch(self, interfered: Interfered) -> Iterator[None]:
+        eye = self._opened()
+        if eye is None:
+            yield
+            return
+        eye.open(interfered)
+        try:
+            yield
+        finally:
+            eye.shut()
+
+    def close(self) -> None:
+        eye, self._eye = self._eye, None
+        if eye is not None:
+            eye.close()
+
+    def _opened(self) -> _Eye | None:
+        if self._eye is None and not self._blind:
+            try:
+                self._eye = _Eye()
+            except (LookupError, ConnectionError) as error:
+                self._blind = True
+                log.warning("the run will not pause when you use mouse or keyboard: %s", error)
+        return self._eye
+
+
+class _Eye:
+    """One connection, and the thread that reads its events.
+
+    Raises:
+        ConnectionError: If there is no X server.
+        LookupError: If it does not tell devices apart.
+    """
+
+    def __init__(self) -> None:
+        import xcffib
+        import xcffib.xinput
+
+        self._gone = xcffib.ConnectionException
+        try:
+            self._connection = _connection_with_raw_events()
+        except xcffib.ConnectionException as error:
+            raise ConnectionError(f"no X server answers ({error})") from None
+        try:
+            self._root: int = self._connection.get_setup().roots[self._connection.pref_screen].root
+            self._xinput: Any = self._connection(xcffib.xinput.key)
+            version = self._xinput.XIQueryVersion(2, 2).reply()
+            if (version.major_version, version.minor_version) < (2, 2):
+                raise LookupError("this X server has no XInput 2.2")
+            mask = xcffib.xinput.XIEventMask
+            self._wanted = mask.RawKeyPress | mask.RawButtonPress | mask.RawMotion | mask.RawTouchBegin
+            self._mask = xcffib.xinput.EventMask.synthetic
+            self._agents = {number for number, name in self._devices() if name.startswith(_AGENTS)}
+        except (xcffib.ExtensionException, xcffib.ProtocolException, KeyError):
+            self._connection.disconnect()
+            raise LookupError("this X server has no XInput 2.2") from None
+        except BaseException:
+            self._connection.disconnect()
+            raise
+        self._interfered: Interfered | None = None
+        self._ear, self._bell = socket.socketpair()
+        self._thread = threading.Thread(target=self._look, name="person", daemon=True)
+        self._thread.start()
+
+    def open(self, interfered: Interfered) -> None:
+        """Events from now on are told; returns once the server has agreed."""
+        self._interfered = interfered
+        self._select(self._wanted)
+
+    def shut(self) -> None:
+        self._interfered = None
+        self._select(0)
+
+    def close(self) -> None:
+        self._bell.close()
+        self._thread.join()
+        self._ear.close()
+        self._connection.disconnect()
+
+    def _select(self, wanted: int) -> None:
+        try:
+            chosen = [self._mask(_ALL_MASTERS, 1, [wanted])]
+            self._xinput.XISelectEvents(self._root, 1, chosen, is_checked=True).check()
+        except self._gone:
+            return  # whoever acts next meets the same and says so
+        self._bell.send(b".")  # the answer may have brought events along, which no longer show on the connection
+
+    def _look(self) -> None:
+        while True:
+            ready, _, _ = select.select([self._connection.get_file_descriptor(), self._ear], [], [])
+            if self._ear in ready and not self._ear.recv(64):
+                return
+            try:
+                while (event := self._connection.poll_for_event()) is not None:
+                    self._take(event)
+            except self._gone:
+                return
+
+    def _take(self, event: object) -> None:
+        interfered = self._interfered
+        match event:
+            case (int(kind), int(device)) if interfered is not None and kind in _DID and device not in self._agents:
+                interfered(_DID[kind])
+            case _:
+                return
+
+    def _devices(self) -> Iterator[tuple[int, str]]:
+        """Number and name of every device. Read here, because the binding trips over classes it does not know."""
+        reply = self._connection.wait_for_reply(self._xinput.XIQueryDevice(0).sequence)
+        (count,) = reply.unpack("=xx2x4xH22x")
+        for _ in range(count):
+            number, _, _, classes, length, _ = reply.unpack("=HHHHHBx")
+            (name,) = reply.unpack(f"={length}s{-length % 4}x")
+            for _ in range(classes):
+                _, words = reply.unpack("=HH")
+                reply.unpack(f"={words * 4 - 4}x")
+            yield number, name.decode(errors="replace")
+
+
+def _connection_with_raw_events() -> Any:
+    """A connection whose generic events are `(kind, source device)`: the binding misreads the rest of raw ones."""
+    import xcffib
+
+    class Connection(xcffib.Connection):  # type: ignore[misc]
+        def hoist_event(self, e: Any) -> Any:
+            if e.response_type & 0x7F != _GENERIC:
+                return super().hoist_event(e)
+            # type 1, extension 1, sequence 2, length 4, kind 2, device 2, time 4, detail 4, source 2 bytes
+            kind, source = struct.unpack("=8xH10xH", bytes(xcffib.ffi.buffer(e, 22)))
+            return kind, source
+
+    return Connection()
+
+
+class PynputPerson:
+    """The person's own input on Windows and macOS."""
+
+    def watch(self, interfered: Interfered) -> AbstractContextManager[None]:
+        return _listening(interfered)
+
+    def close(self) -> None:
+        """Nothing stays open between two watches."""
+
+
+@contextmanager
+def _listening(interfered: Interfered) -> Iterator[None]:
+    from pynput import keyboard, mouse
+
+    def tell(what: str) -> Callable[..., None]:
+        def heard(*given: Any) -> None:
+            if not given[-1]:  # the last argument says whether a program sent it
+                interfered(what)
+
+        return heard
+
+    press = tell(_DID[_RAW_BUTTON])
+    keys: Any = keyboard.Listener(on_press=tell(_DID[_RAW_KEY]))
+    pointer: Any = mouse.Listener(
+        on_move=tell(_DID[_RAW_MOTION]),
+        on_click=lambda x, y, button, pressed, injected: press(injected) if pressed else None,
+        on_scroll=tell("you turned the wheel"),
+    )
+    with keys, pointer:
+        keys.wait()
+        pointer.wait()
+        yield
