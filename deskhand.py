@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from agent.grammar import Generation, ParseError, Reply, parse, render
     from agent.history import Turn
     from agent.loop import Agent, Task
+    from agent.native import NativePolicy
     from agent.policy import Observation, Policy, Prediction
     from agent.replay import ReplayPolicy
     from agent.judgement.rules import Decision, Rule, load as load_rules
@@ -58,6 +59,7 @@ PUBLIC: Final[Mapping[str, str]] = {
     "agent.grammar": "Generation ParseError Reply parse render",
     "agent.history": "Turn",
     "agent.loop": "Agent Task",
+    "agent.native": "NativePolicy",
     "agent.policy": "Observation Policy Prediction",
     "agent.replay": "ReplayPolicy",
     "agent.judgement.rules": "Decision Rule load_rules=load",

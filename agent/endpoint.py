@@ -24,13 +24,12 @@ from urllib.parse import urlsplit, urlunsplit
 
 from PIL import Image
 
-from agent.actions import CallUser
 from agent.api import export
 from agent.conversation import Message, Picture, Role, conversation
 from agent.families.chosen import family_named, family_of
 from agent.families.family import Family
-from agent.grammar import Generation, Reply, render
 from agent.history import History
+from agent.native import calling
 from agent.policy import Observation, Prediction
 from agent.stop import Stop
 from vision.geometry import Size, Space
@@ -160,7 +159,7 @@ class EndpointPolicy:
                 case _End(""):
                     break
                 case _End(why):
-                    return Prediction(self._call(why, observation.frame.size))
+                    return Prediction(calling(why, self.space(observation.frame.size)))
                 case _:
                     assert_never(item)
         return Prediction(text, None if least == math.inf else least)
@@ -234,10 +233,6 @@ class EndpointPolicy:
                 for choice in chunk.choices[:1]:
                     likely = [math.exp(one.logprob) for one in (choice.logprobs and choice.logprobs.content) or ()]
                     yield _Piece(choice.delta.content or "", min(likely, default=None))
-
-    def _call(self, why: str, size: Size) -> str:
-        said = why.translate({ord("<"): "‹", ord(">"): "›"})
-        return render(Reply("I cannot think.", (CallUser(said),)), self.space(size), Generation.UI_TARS_2)
 
 
 def _told(error: object) -> str:

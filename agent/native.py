@@ -1,0 +1,83 @@
+"""The policy of native models: whatever writes replies in the action grammar by itself, small or large.
+
+`NativePolicy` is one class for all of them. What differs is a `Speaker`: the built-in model's reads the elements of the
+screen (agent/families/builtin.py), a large model's is a conversation with pictures (agent/families/chat.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from agent.actions import CallUser
+from agent.api import export
+from agent.grammar import Generation, Reply, render
+from agent.history import History
+from agent.policy import Observation, Prediction
+from agent.stop import Stop
+from vision.geometry import Size, Space
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Some more of a reply.
+
+    Attributes:
+        text: As it is to be appended.
+        confidence: Probability that the reply is right as far as it goes, in [0, 1]; None where that is not known yet.
+    """
+
+    text: str
+    confidence: float | None = None
+
+
+class Speaker(Protocol):
+    """A loaded model."""
+
+    def space(self, size: Size) -> Space:
+        """The coordinate space of its replies for a frame of `size`."""
+        ...
+
+    def speak(self, observation: Observation, history: History) -> Iterator[Spoken]:
+        """The next reply, piece by piece; whoever iterates may leave off after any piece.
+
+        Raises:
+            SpeechError: If it cannot go on; the sentence is for the person.
+        """
+        ...
+
+
+class SpeechError(RuntimeError):
+    """The model cannot go on: out of memory, a picture too large for its context."""
+
+
+@export("NativePolicy")
+class NativePolicy:
+    """Lets a model speak until its reply is complete, or until the run is stopped."""
+
+    def __init__(self, speaker: Speaker) -> None:
+        self._speaker = speaker
+
+    def space(self, size: Size) -> Space:
+        """See `Policy.space`."""
+        return self._speaker.space(size)
+
+    def predict(self, observation: Observation, history: History, stop: Stop) -> Prediction:
+        """See `Policy.predict`; what the model cannot do becomes a call for the person, and the run can go on later."""
+        text, confidence = "", None
+        try:
+            for spoken in self._speaker.speak(observation, history):
+                text += spoken.text
+                confidence = spoken.confidence if spoken.confidence is not None else confidence
+                if stop.is_set():
+                    break
+        except SpeechError as error:
+            return Prediction(calling(str(error), self.space(observation.frame.size)))
+        return Prediction(text, confidence)
+
+
+def calling(why: str, space: Space) -> str:
+    """A reply that calls the person, in words that no parser takes for something else."""
+    said = why.translate({ord("<"): "‹", ord(">"): "›"})
+    return render(Reply("I cannot go on by myself.", (CallUser(said),)), space, Generation.UI_TARS_2)
