@@ -1,38 +1,25 @@
-"""The question before an action: do it, change it, leave it out, reject it, or end the run."""
+"""The question before an action: do it, change it, leave it out, reject it, do it oneself, run on, or end the run.
+
+Each answer has a key, which stands on its button.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from typing import Final
 
-from agent.actions import Action, describe
-from agent.grammar import Generation, ParseError, Reply, parse, render
-from agent.safety import Answer, Approve, Edit, Proposal, Quit, Reject, Skip
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from agent.actions import Action
+from agent.safety import Answer, Approve, Edit, Proposal, Quit, Reject, RunOn, Skip, TakenOver, Until
 from gui import theme
-from vision.geometry import Size, Space
+from gui.editing import EditPage, Line, small_button
+from gui.wording import said
 
-_THOUGHT_CHARACTERS = 240
-
-
-class _Line(QLineEdit):
-    """A line in which Escape means back, whatever Escape means in the window around it.
-
-    Signals:
-        left: Escape was pressed.
-    """
-
-    left = Signal()
-
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
-            if event.type() == QEvent.Type.ShortcutOverride:
-                event.accept()
-                return True
-            if event.type() == QEvent.Type.KeyPress:
-                self.left.emit()
-                return True
-        return super().event(event)
+_THOUGHT_CHARACTERS: Final = 240
+_STEPS: Final = (5, 20)
+_EDGE: Final = 4
 
 
 class ApprovalBar(QWidget):
@@ -40,49 +27,67 @@ class ApprovalBar(QWidget):
 
     Enter approves whichever button has the focus; Space presses that button, as everywhere.
 
+    Args:
+        columns: Buttons in a row.
+
     Signals:
-        answered: An `Answer`, once per proposal.
+        answered: An `Answer`, once per proposal. A `TakenOver` holds no actions: the bar does not watch the person.
+        aimed: The `Action` that is being edited, for the picture.
+        aim_over: It is edited no more.
+        wanted: The picture should have the keyboard.
+        taken: The person is about to do this step; `answered` follows when they are done, or `returned`.
+        returned: The person does not want to do it after all.
+        resized: More or less is shown than before.
     """
 
     answered = Signal(object)
+    aimed = Signal(object)
+    aim_over = Signal()
+    wanted = Signal()
+    taken = Signal()
+    returned = Signal()
+    resized = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, *, columns: int = 8, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._proposal: Proposal | None = None
-        self._rejecting = False
-        self._thought = QLabel()
-        self._thought.setWordWrap(True)
-        self._thought.setTextFormat(Qt.TextFormat.PlainText)  # a model wrote it: never to be taken for markup
-        self._action = QLabel()
-        self._action.setTextFormat(Qt.TextFormat.PlainText)
-        self._action.setWordWrap(True)
+        self._thought = _told()
+        self._action = _told()
         bold = self._action.font()
         bold.setBold(True)
         self._action.setFont(bold)
         self._confidence = QLabel()
-        self._warning = QLabel()
-        self._warning.setTextFormat(Qt.TextFormat.PlainText)
-        self._warning.setWordWrap(True)
-        self._choices = self._make_choices()
-        self._line = _Line()
-        self._line.left.connect(self._back)
-        self._error = QLabel()
-        self._error.setTextFormat(Qt.TextFormat.PlainText)
-        self._error.setWordWrap(True)
+        self._warning = _told()
+        self._choices = self._make_choices(columns)
+        self.edit = EditPage()
+        self.edit.done.connect(self._on_edited)
+        self.edit.left.connect(self.back)
+        self.edit.aimed.connect(self.aimed)
+        self.edit.wanted.connect(self.wanted)
+        self.note = Line()
+        self.taking = self._make_taking()
         self._pages = QStackedWidget()
-        self._pages.addWidget(self._choices)
-        self._pages.addWidget(self._make_line())
+        self._noting = self._make_note()
+        for page in (self._choices, self.edit, self._noting, self.taking):
+            self._pages.addWidget(page)
 
         what = QHBoxLayout()
         what.addWidget(self._action, 1)
-        what.addWidget(self._confidence)
+        what.addWidget(self._confidence, 0, Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(_EDGE + 8, 0, 0, 0)
         layout.setSpacing(6)
-        for part in (self._thought, what, self._warning, self._pages, self._error):
-            layout.addLayout(part) if isinstance(part, QHBoxLayout) else layout.addWidget(part)
+        layout.addWidget(self._thought)
+        layout.addLayout(what)
+        layout.addWidget(self._warning)
+        layout.addWidget(self._pages)
         self.setAccessibleName(self.tr("The agent asks before it acts"))
         self.hide()
+
+    @property
+    def proposal(self) -> Proposal | None:
+        """What is asked about; None where nothing is."""
+        return self._proposal
 
     def propose(self, proposal: Proposal) -> None:
         """Ask about `proposal`."""
@@ -92,70 +97,134 @@ class ApprovalBar(QWidget):
         self._thought.setText(short)
         self._thought.setToolTip(thought if short != thought else "")
         self._thought.setVisible(bool(thought))
-        self._action.setText(describe(proposal.action))
+        action = said(proposal.action, proposal.elements)
+        self._action.setText(action[:1].upper() + action[1:])
         sure = proposal.confidence
         self._confidence.setText("" if sure is None else self.tr("{0} % sure").format(round(100 * sure)))
         self._warning.setText(self.tr("Careful: {0}").format(proposal.warning))
         self._warning.setVisible(bool(proposal.warning))
-        self._tint(self._warning, careful=True)
-        self._tint(self._error, careful=False)
-        self._back()
-        self.setAccessibleDescription(f"{thought} {describe(proposal.action)} {proposal.warning}".strip())
+        theme.tint(self._warning, theme.careful(self.palette()))
+        theme.tint(self._confidence, theme.quiet(self.palette()))
+        self.setAccessibleDescription(f"{thought} {action} {proposal.warning}".strip())
         self.show()
+        self._turn_to(self._choices)
         self._approve.setFocus()
 
     def dismiss(self) -> None:
         """Nothing is asked any more."""
         self._proposal = None
+        self._until.hide()
         self.hide()
 
-    def _make_choices(self) -> QWidget:
-        page = QWidget()
-        row = QHBoxLayout(page)
-        row.setContentsMargins(0, 0, 0, 0)
-        self._approve = self._button(self.tr("Approve  ↵"), self.tr("Do it (Enter)"), Qt.Key.Key_Return)
+    @Slot()
+    def back(self) -> None:
+        """Back to the choices."""
+        if self._pages.currentWidget() is self.edit:
+            self.aim_over.emit()
+        if self._pages.currentWidget() is self.taking:
+            self.returned.emit()
+        self._turn_to(self._choices)
+        self._approve.setFocus()
+
+    def choose(self, name: str) -> None:
+        """Press the button whose key is `name`, as the person would; does nothing where it is not shown."""
+        button = self._keys.get(name)
+        if name == "↵" and self._pages.currentWidget() is self.taking:
+            button = self._done
+        if button is not None and button.isVisible() and button.isEnabled():
+            button.click()
+
+    # Building
+
+    def _make_choices(self, columns: int) -> QWidget:
+        self._approve = small_button(self.tr("Approve  ↵"), self.tr("Do it (Enter)"), Qt.Key.Key_Return)
         self._approve.setDefault(True)
         QShortcut(QKeySequence(Qt.Key.Key_Enter), self._approve, self._approve.click)  # the one on the number pad
-        edit = self._button(self.tr("Edit  E"), self.tr("Do something else instead (E)"), Qt.Key.Key_E)
-        skip = self._button(self.tr("Skip  S"), self.tr("Leave this action out and go on (S)"), Qt.Key.Key_S)
-        reject = self._button(self.tr("Reject  R"), self.tr("Do not do it, and tell the model why (R)"), Qt.Key.Key_R)
-        end = self._button(self.tr("Quit  Q"), self.tr("End the run (Q)"), Qt.Key.Key_Q)
+        edit = small_button(self.tr("Edit  E"), self.tr("Do something else instead (E)"), Qt.Key.Key_E)
+        skip = small_button(self.tr("Skip  S"), self.tr("Leave this action out and go on (S)"), Qt.Key.Key_S)
+        reject = small_button(self.tr("Reject  R"), self.tr("Do not do it, and tell the model why (R)"), Qt.Key.Key_R)
+        take = small_button(self.tr("Take over  T"), self.tr("Do this step yourself (T)"), Qt.Key.Key_T)
+        run_on = small_button(
+            self.tr("Run on until…  U"), self.tr("Do it and go on without asking, until… (U)"), Qt.Key.Key_U
+        )
+        end = small_button(self.tr("Quit  Q"), self.tr("End the run (Q)"), Qt.Key.Key_Q)
         self._approve.clicked.connect(self._on_approve)
         edit.clicked.connect(self._on_edit)
         skip.clicked.connect(self._on_skip)
         reject.clicked.connect(self._on_reject)
+        take.clicked.connect(self._on_take)
+        run_on.clicked.connect(self._on_run_on)
         end.clicked.connect(self._on_quit)
-        for button in (self._approve, edit, skip, reject):
-            row.addWidget(button)
-        row.addStretch(1)
-        row.addWidget(end)
+        self._run_on = run_on
+        self._until = self._make_until()
+        self._keys = {"↵": self._approve, "e": edit, "s": skip, "r": reject, "t": take, "u": run_on, "q": end}
+        page = QWidget()
+        grid = QGridLayout(page)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(6)
+        buttons = (self._approve, edit, skip, reject, take, run_on, end)
+        for number, button in enumerate(buttons):
+            grid.addWidget(button, number // columns, number % columns)
+        grid.setColumnStretch(columns, 1)
         return page
 
-    def _make_line(self) -> QWidget:
+    def _make_until(self) -> QMenu:
+        menu = QMenu(self)
+        menu.setAccessibleName(self.tr("Run on until"))
+        for steps in _STEPS:
+            name = self.tr("{0} more steps are done").format(f"&{steps}")
+            self._add_until(menu, name, RunOn(Until.UNCERTAIN, steps))
+        menu.addSeparator()
+        self._add_until(menu, self.tr("a step is &uncertain or risky"), RunOn(Until.UNCERTAIN))
+        self._add_until(menu, self.tr("a step is &risky"), RunOn(Until.RISKY))
+        return menu
+
+    def _add_until(self, menu: QMenu, name: str, answer: RunOn) -> None:
+        entry = QAction(name, menu)
+        entry.setData(answer)
+        entry.triggered.connect(self._on_until)
+        menu.addAction(entry)
+
+    def _make_note(self) -> QWidget:
         page = QWidget()
         row = QHBoxLayout(page)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self._line, 1)
-        send = self._button(self.tr("OK  ↵"), self.tr("Answer with this (Enter)"))
-        back = self._button(self.tr("Back  Esc"), self.tr("Back to the choices (Esc)"))
+        row.addWidget(self.note, 1)
+        self.note.setPlaceholderText(self.tr("Why? The model is told."))
+        self.note.setAccessibleName(self.tr("Why the action is rejected"))
+        send = small_button(self.tr("Reject  ↵"), self.tr("Answer with this (Enter)"))
+        back = small_button(self.tr("Back  Esc"), self.tr("Back to the choices (Esc)"))
         row.addWidget(send)
         row.addWidget(back)
-        send.clicked.connect(self._on_line)
-        self._line.returnPressed.connect(self._on_line)
-        back.clicked.connect(self._back)
+        send.clicked.connect(self._on_noted)
+        self.note.returnPressed.connect(self._on_noted)
+        self.note.left.connect(self.back)
+        back.clicked.connect(self.back)
         return page
 
-    @staticmethod
-    def _button(text: str, says: str, key: Qt.Key | None = None) -> QPushButton:
-        button = QPushButton(text)
-        button.setToolTip(says)
-        button.setAccessibleName(says)
-        button.setAutoDefault(False)
-        if key is not None:  # a button's own shortcut would act only after an animation of a tenth of a second
-            QShortcut(QKeySequence(key), button, button.click)
-        # five in a row must fit beside the target: no wider than their text needs
-        button.setMinimumWidth(button.fontMetrics().horizontalAdvance(text) + 20)
-        return button
+    def _make_taking(self) -> QWidget:
+        page = QWidget()
+        row = QHBoxLayout(page)
+        row.setContentsMargins(0, 0, 0, 0)
+        says = _told()
+        says.setText(self.tr("Do this step yourself, with mouse and keyboard. It is kept as the correction."))
+        self._done = small_button(self.tr("Done  ↵"), self.tr("I have done it; go on (Enter)"), Qt.Key.Key_Return)
+        back = small_button(self.tr("Back  Esc"), self.tr("I have done nothing; ask me again (Esc)"))
+        self._done.clicked.connect(self._on_done)
+        back.clicked.connect(self.back)
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), back, back.click)
+        row.addWidget(says, 1)
+        row.addWidget(self._done)
+        row.addWidget(back)
+        return page
+
+    def _turn_to(self, page: QWidget) -> None:
+        # hidden pages must not hold room open
+        self._pages.setCurrentWidget(page)
+        self._pages.setFixedHeight(page.sizeHint().height())
+        self.resized.emit()
+
+    # The person
 
     @Slot()
     def _on_approve(self) -> None:
@@ -171,73 +240,69 @@ class ApprovalBar(QWidget):
 
     @Slot()
     def _on_edit(self) -> None:
-        assert self._proposal is not None
-        self._rejecting = False
-        self._line.setText(action_text(self._proposal.action, self._proposal.frame.size))
-        self._line.setPlaceholderText("click(point='<point>412 300</point>')")
-        self._line.setAccessibleName(self.tr("The action to do instead"))
-        self._write()
+        if self._proposal is None:
+            return
+        self.activateWindow()  # writing needs the keyboard; the answer gives it back
+        self._turn_to(self.edit)
+        self.edit.edit(self._proposal.action, self._proposal.frame.size)
+        self._turn_to(self.edit)
+
+    @Slot(object)
+    def _on_edited(self, action: Action) -> None:
+        if self._proposal is not None:
+            unchanged = action == self._proposal.action
+            self._answer(Approve() if unchanged else Edit(action))
 
     @Slot()
     def _on_reject(self) -> None:
-        self._rejecting = True
-        self._line.clear()
-        self._line.setPlaceholderText(self.tr("Why? The model is told."))
-        self._line.setAccessibleName(self.tr("Why the action is rejected"))
-        self._write()
-
-    def _write(self) -> None:
-        self._error.hide()
-        self._pages.setCurrentIndex(1)
-        self.activateWindow()  # writing needs the keyboard; the answer gives it back
-        self._line.setFocus()
-        self._line.selectAll()
+        self.note.clear()
+        self._turn_to(self._noting)
+        self.activateWindow()
+        self.note.setFocus()
 
     @Slot()
-    def _back(self) -> None:
-        self._error.hide()
-        self._pages.setCurrentIndex(0)
-        self._approve.setFocus()
+    def _on_noted(self) -> None:
+        self._answer(Reject(self.note.text().strip() or self.tr("no")))
 
     @Slot()
-    def _on_line(self) -> None:
-        if self._proposal is None:
-            return
-        if self._rejecting:
-            self._answer(Reject(self._line.text().strip() or self.tr("no")))
-            return
-        read = action_read(self._line.text(), self._proposal.frame.size)
-        if isinstance(read, str):
-            self._error.setText(read)
-            self._error.show()
-        else:
-            self._answer(Edit(read))
+    def _on_take(self) -> None:
+        self._turn_to(self.taking)
+        self._done.setFocus()
+        self.taken.emit()
+
+    @Slot()
+    def _on_done(self) -> None:
+        self._answer(TakenOver())
+
+    @Slot()
+    def _on_run_on(self) -> None:
+        size = self._until.sizeHint()
+        self._until.popup(self._run_on.mapToGlobal(QPoint(0, -size.height())))
+
+    @Slot()
+    def _on_until(self) -> None:
+        entry = self.sender()
+        assert isinstance(entry, QAction)
+        self._answer(entry.data())
 
     def _answer(self, answer: Answer) -> None:
         if self._proposal is not None:  # a second key press must not answer the next question
             self._proposal = None
             self.answered.emit(answer)
 
-    def _tint(self, label: QLabel, *, careful: bool) -> None:
-        palette = self.palette()
-        palette.setColor(label.foregroundRole(), (theme.careful if careful else theme.bad)(palette))
-        label.setPalette(palette)
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """A bar at the edge, in the colour of what is at stake."""
+        super().paintEvent(event)
+        careful = self._proposal is not None and bool(self._proposal.warning)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.bad(self.palette()) if careful else theme.ACCENT)
+        painter.drawRoundedRect(0, 0, _EDGE, self.height(), _EDGE / 2, _EDGE / 2)
 
 
-def action_text(action: Action, size: Size) -> str:
-    """`action` as a person may edit it, in pixels of a frame of `size`; empty where the grammar has no such call."""
-    try:
-        text = render(Reply("", (action,)), Space.absolute(size), Generation.DOUBAO)
-    except ValueError:
-        return ""
-    return text.rpartition("Action:")[2].strip()
-
-
-def action_read(text: str, size: Size) -> Action | str:
-    """The action that `text` says, or one sentence on why it says none."""
-    reply = parse(f"Action: {text.strip()}", Space.absolute(size))
-    if isinstance(reply, ParseError):
-        return reply.message
-    if len(reply.actions) != 1:
-        return "one action at a time"
-    return reply.actions[0]
+def _told() -> QLabel:
+    label = QLabel()
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)  # a model wrote it: never to be taken for markup
+    return label

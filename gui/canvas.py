@@ -1,81 +1,189 @@
-"""The frame as the agent saw it, with the next action marked on it."""
+"""The frame as the agent saw it, with the next action marked on it, to be looked at closely and corrected."""
 
 from __future__ import annotations
 
-import math
-from typing import Final, assert_never
+from dataclasses import replace
+from enum import Enum
+from typing import Final
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
-from PySide6.QtWidgets import QSizePolicy, QWidget
-
-from agent.actions import (
-    Action,
-    CallUser,
-    Click,
-    Direction,
-    Drag,
-    Finished,
-    Foreign,
-    Hotkey,
-    KeyDown,
-    KeyUp,
-    MouseDown,
-    MouseUp,
-    Move,
-    Screenshot,
-    Scroll,
-    Type,
-    Wait,
-    describe,
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtGui import (
+    QAction,
+    QHelpEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
 )
-from gui import theme
-from vision.frame import Frame
-from vision.geometry import PixelPoint
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-_RING_PX: Final = 13.0
-_SCROLL_PX: Final = 44.0
-_TURNS: Final = {Direction.RIGHT: 0.0, Direction.DOWN: 90.0, Direction.LEFT: 180.0, Direction.UP: 270.0}
+from agent.actions import Action
+from agent.judgement.situation import element_at
+from gui import theme
+from gui.aim import Aim
+from gui.layers import draw_changes, draw_elements, draw_suspicion
+from gui.lens import Lens
+from gui.marks import Mark, Marker, handles
+from gui.picture import Picture
+from gui.scene import Scene
+from gui.wording import kind_name
+from vision.frame import Frame, Mask, visible_changes
+from vision.geometry import PixelBox, PixelPoint
+from vision.perception import Element
+
+_ZOOM: Final = 1.25
+_REACH: Final = 22.0
+_STRIDE_PX: Final = 10
+_NUDGES: Final = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
+
+
+class Moment(Enum):
+    """Which frame is shown: the newest with the next action, or one of the two that are compared."""
+
+    NOW = "now"
+    BEFORE = "before"
+    AFTER = "after"
 
 
 class Canvas(QWidget):
-    """Shows the newest frame, scaled to fit, and marks one action on it.
+    """Shows one frame through a lens, and one action on it.
 
-    Frames may come faster than they can be drawn: only the one that is newest at the time of painting is scaled,
-    once, at the screen's own resolution. The frame's memory is used as it is, without a copy.
+    Signals:
+        aimed: The person moved the action that is being aimed; the `Action` as it is now.
+        confirmed: Enter, while an action is being aimed.
+        left: Escape, while an action is being aimed.
+
+    Attributes:
+        tools: What can be done to the view, each with its key; for menus and buttons.
     """
+
+    aimed = Signal(object)
+    confirmed = Signal()
+    left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._frame: Frame | None = None
-        self._action: Action | None = None
-        self._scaled: QPixmap | None = None
+        self._scene: Scene | None = None
+        self._changed: Mask | None = None
+        self._pointed: Element | None = None
+        self._moment = Moment.NOW
+        self._aim: Aim | None = None
+        self._grip: QPointF | None = None  # where the mouse was when it last moved what it holds
+        self._panning = False
+        self._lens: Lens | None = None
+        self._picture = Picture()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(240, 150)
-        self._name("")
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.show_elements = self._tool(self.tr("Elements"), "L", self.tr("What was read on the screen"), check=True)
+        self.compare = self._tool(self.tr("Before and after"), "B", self.tr("The frame before, and what changed"))
+        self.closer = self._tool(self.tr("Closer"), "+", self.tr("Larger (Ctrl and the wheel)"))
+        self.farther = self._tool(self.tr("Farther"), "-", self.tr("Smaller (Ctrl and the wheel)"))
+        self.fit = self._tool(self.tr("Fit"), "0", self.tr("All of the frame"))
+        self.closer.setShortcuts([QKeySequence("+"), QKeySequence("=")])
+        self.tools = (self.show_elements, self.compare, self.closer, self.farther, self.fit)
+        self.show_elements.toggled.connect(self.update)
+        self.compare.triggered.connect(self._on_compare)
+        self.closer.triggered.connect(self._on_closer)
+        self.farther.triggered.connect(self._on_farther)
+        self.fit.triggered.connect(self._on_fit)
+        self._name()
 
-    def show_frame(self, frame: Frame) -> None:
-        """Show `frame`; the mark goes, because it belonged to the frame before."""
-        self._frame, self._action, self._scaled = frame, None, None
-        self._name("")
-        self.update()
+    def _tool(self, name: str, key: str, says: str, *, check: bool = False) -> QAction:
+        tool = QAction(name, self)
+        tool.setShortcut(QKeySequence(key))
+        tool.setToolTip(f"{says} ({key})")
+        tool.setIconText(f"{name}  {key}")
+        tool.setCheckable(check)
+        self.addAction(tool)
+        return tool
 
-    def mark(self, action: Action, frame: Frame) -> None:
-        """Show `frame` with `action` marked on it."""
-        if frame is not self._frame:
-            self.show_frame(frame)
-        self._action = action
-        self._name(describe(action))
+    # What is shown
+
+    @property
+    def scene(self) -> Scene | None:
+        """What is shown, or None before the first frame."""
+        return self._scene
+
+    @property
+    def lens(self) -> Lens | None:
+        """How the frame lies in the widget; None before the first frame."""
+        return self._lens
+
+    @property
+    def moment(self) -> Moment:
+        """Which of the frames is shown."""
+        return self._moment
+
+    @property
+    def aimed_at(self) -> Aim | None:
+        """The action that is being aimed; None where none is."""
+        return self._aim
+
+    def show_scene(self, scene: Scene) -> None:
+        """Show `scene`; the view stays where it is as long as frames are of one size."""
+        before = self._scene
+        self._scene = scene
+        self._aim = None
+        self.unsetCursor()
+        if before is None or before.frame is not scene.frame or before.compared != scene.compared:
+            self._moment, self._changed, self._pointed = Moment.NOW, None, None
+        if self._lens is None or before is None or before.frame.size != scene.frame.size:
+            self._lens = Lens.fit(scene.frame.size, self._room())
+        self.compare.setEnabled(scene.compared is not None)
+        self._name()
         self.update()
 
     def unmark(self) -> None:
         """Take the mark away."""
-        self._action = None
-        self._name("")
+        if self._scene is not None:
+            self.show_scene(replace(self._scene, mark=None, suspicion=None))
+
+    def aim(self, action: Action) -> None:
+        """Let the person move the points of `action` on this frame, until `unaim` or the next scene."""
+        assert self._scene is not None
+        handle = 0 if self._aim is None else self._aim.handle
+        handle = handle if handle < len(handles(action)) else 0
+        self._aim = Aim(action, self._scene.frame.size, self._scene.elements, handle)
+        self._remark(action)
+        self.setCursor(Qt.CursorShape.CrossCursor)
+        self._moment = Moment.NOW
+        self._name()
         self.update()
+
+    def unaim(self) -> None:
+        """The person is done moving it."""
+        self._aim = None
+        self.unsetCursor()
+        self._name()
+        self.update()
+
+    def _remark(self, action: Action) -> None:
+        assert self._scene is not None
+        old = self._scene.mark
+        mark = Mark(action, self._scene.elements, None if old is None else old.focus)
+        self._scene = replace(self._scene, mark=mark)
+
+    # Drawing
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(720, 450)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        if self._scene is not None and self._lens is not None:
+            self._lens = self._lens.kept(self._scene.frame.size, self._room())
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         painter = QPainter(self)
@@ -85,130 +193,216 @@ class Canvas(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ground)
         painter.drawRoundedRect(self.rect(), 6, 6)
-        if self._frame is None:
+        scene, lens = self._scene, self._lens
+        if scene is None or lens is None:
             painter.setPen(theme.quiet(palette))
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.tr("What the agent sees appears here."))
             return
-        area = self._area(self._frame)
-        painter.drawPixmap(area.topLeft(), self._pixmap(self._frame, area.size()))
+        size = scene.frame.size
+        whole = lens.box_to_widget(PixelBox(0, 0, size.width, size.height))
+        area = whole.intersected(QRectF(self.rect()))
+        self._picture.draw(painter, self._shown(scene), lens, self.size(), self.devicePixelRatioF())
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(theme.blend(ground, palette.windowText().color(), 0.18), 1))
-        painter.drawRect(area)
-        if self._action is not None:
-            _Marker(painter, QRectF(area), self._frame).draw(self._action)
+        painter.drawRect(whole)
+        painter.setClipRect(area.adjusted(-1, -1, 1, 1))
+        if self._moment is not Moment.NOW and scene.compared is not None:
+            draw_changes(painter, lens, size, self._difference(*scene.compared), area)
+            self._caption(painter, area, int(self._difference(*scene.compared).sum()))
+            return
+        if self.show_elements.isChecked():
+            draw_elements(painter, lens, scene.elements, self._pointed)
+            if not scene.elements:
+                self._sign(painter, area, self.tr("What was read here is not known."))
+        if scene.suspicion is not None:
+            draw_suspicion(painter, lens, scene.suspicion, self.tr("gives orders to an agent"), area)
+        if scene.mark is not None:
+            Marker(painter, lens, area).draw(scene.mark)
 
-    def _area(self, frame: Frame) -> QRect:
-        size = QSize(frame.size.width, frame.size.height).scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        return QRect((self.width() - size.width()) // 2, (self.height() - size.height()) // 2, *size.toTuple())
+    def _shown(self, scene: Scene) -> Frame:
+        if scene.compared is None or self._moment is Moment.NOW:
+            return scene.frame
+        return scene.compared[0] if self._moment is Moment.BEFORE else scene.compared[1]
 
-    def _pixmap(self, frame: Frame, size: QSize) -> QPixmap:
-        sharp = size * self.devicePixelRatioF()
-        if self._scaled is None or self._scaled.size() != sharp:
-            pixels = frame.pixels
-            height, width, _ = pixels.shape
-            image = QImage(pixels.data, width, height, pixels.strides[0], QImage.Format.Format_RGB888)
-            scaled = image.scaled(
-                sharp, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
-            )
-            # where nothing had to be scaled `scaled` still shares the frame's memory; a pixmap never does
-            self._scaled = QPixmap.fromImage(scaled)
-            self._scaled.setDevicePixelRatio(self.devicePixelRatioF())
-        return self._scaled
+    def _difference(self, before: Frame, after: Frame) -> Mask:
+        if self._changed is None:
+            self._changed = visible_changes(before, after)
+        return self._changed
 
-    def _name(self, action: str) -> None:
+    def _caption(self, painter: QPainter, area: QRectF, changed: int) -> None:
+        name = self.tr("Before") if self._moment is Moment.BEFORE else self.tr("After")
+        self._sign(painter, area, self.tr("{0} · {1} places changed · B goes on").format(name, changed))
+
+    @staticmethod
+    def _sign(painter: QPainter, area: QRectF, says: str) -> None:
+        """A sign in the corner of the picture."""
+        box = QRectF(painter.fontMetrics().boundingRect(says)).adjusted(-10, -5, 10, 5)
+        box.moveTopLeft(area.topLeft() + QPointF(10, 10))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.ACCENT)
+        painter.drawRoundedRect(box, 5, 5)
+        painter.setPen(Qt.GlobalColor.white)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, says)
+
+    def _name(self) -> None:
         self.setAccessibleName(self.tr("The screen as the agent saw it"))
-        self.setAccessibleDescription(self.tr("Next action: {0}").format(action) if action else "")
+        parts = []
+        if self._scene is not None and self._scene.mark is not None:
+            parts.append(self.tr("Next action: {0}").format(self._scene.mark.said))
+        if self._scene is not None and self._scene.suspicion is not None:
+            parts.append(self.tr("The screen gives orders: {0}").format(self._scene.suspicion.quoted))
+        self.setAccessibleDescription(". ".join(parts))
 
+    # Looking closely
 
-class _Marker:
-    """Draws one action onto `area`, which shows all of `frame`."""
+    def _room(self) -> QSizeF:
+        return QSizeF(self.size())
 
-    def __init__(self, painter: QPainter, area: QRectF, frame: Frame) -> None:
-        self._painter, self._area, self._frame = painter, area, frame
+    def _on_compare(self) -> None:
+        """The frame before, then the one after, both with what changed; then back to now."""
+        if self._scene is None or self._scene.compared is None:
+            return
+        order = list(Moment)
+        self._moment = order[(order.index(self._moment) + 1) % len(order)]
+        self.update()
 
-    def draw(self, action: Action) -> None:
-        """Mark where `action` acts, and write beside it what it does."""
-        match action:
-            case Click(at, _, count):
-                self._crosshair(at, rings=count)
-                self._label(self._at(at), describe(action))
-            case Move(at):
-                self._crosshair(at, rings=0)
-                self._label(self._at(at), describe(action))
-            case MouseDown(at) | MouseUp(at):
-                if at is not None:
-                    self._crosshair(at, rings=1)
-                self._label(self._at(at), describe(action))
-            case Drag(start, end):
-                self._crosshair(start, rings=1)
-                self._arrow(self._at(start), self._at(end))
-                self._label(self._at(end), describe(action))
-            case Scroll(direction, at, _):
-                middle = self._at(at)
-                angle = math.radians(_TURNS[direction])
-                reach = QPointF(math.cos(angle), math.sin(angle)) * _SCROLL_PX
-                self._arrow(middle - reach / 2, middle + reach / 2)
-                self._label(middle + QPointF(0, _SCROLL_PX / 2), describe(action))
-            case Type() | Hotkey() | KeyDown() | KeyUp() | Wait() | Screenshot() | Finished() | CallUser() | Foreign():
-                self._label(None, describe(action))
-            case _:
-                assert_never(action)
+    def _on_closer(self) -> None:
+        self._zoom(_ZOOM, QRectF(self.rect()).center())
 
-    def _at(self, point: PixelPoint | None) -> QPointF:
-        """Where a pixel of the frame is drawn; the middle where there is none."""
-        if point is None:
-            return self._area.center()
-        across = self._area.width() / self._frame.size.width
-        down = self._area.height() / self._frame.size.height
-        return self._area.topLeft() + QPointF((point.x + 0.5) * across, (point.y + 0.5) * down)
+    def _on_farther(self) -> None:
+        self._zoom(1 / _ZOOM, QRectF(self.rect()).center())
 
-    def _crosshair(self, at: PixelPoint, *, rings: int) -> None:
-        middle = self._at(at)
-        path = QPainterPath()
-        for ring in range(rings):
-            radius = _RING_PX + 5 * ring
-            path.addEllipse(middle, radius, radius)
-        inner, outer = (_RING_PX - 5, _RING_PX + 7 + 5 * max(0, rings - 1))
-        for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1)):
-            path.moveTo(middle + QPointF(dx, dy) * inner)
-            path.lineTo(middle + QPointF(dx, dy) * outer)
-        self._stroke(path)
+    def _on_fit(self) -> None:
+        if self._scene is not None:
+            self._lens = Lens.fit(self._scene.frame.size, self._room())
+            self.update()
 
-    def _arrow(self, start: QPointF, end: QPointF) -> None:
-        path = QPainterPath(start)
-        path.lineTo(end)
-        angle = math.atan2(end.y() - start.y(), end.x() - start.x())
-        for side in (angle + math.radians(150), angle - math.radians(150)):
-            path.moveTo(end)
-            path.lineTo(end + QPointF(math.cos(side), math.sin(side)) * 12)
-        self._stroke(path)
+    def _zoom(self, factor: float, about: QPointF) -> None:
+        if self._scene is not None and self._lens is not None:
+            self._lens = self._lens.zoomed(factor, about, self._scene.frame.size, self._room())
+            self.update()
 
-    def _stroke(self, path: QPainterPath) -> None:
-        # a white halo beneath the colour: to be seen on every ground
-        self._painter.setBrush(Qt.BrushStyle.NoBrush)
-        for colour, width in ((QColor(255, 255, 255, 220), 5.5), (theme.ACCENT, 2.5)):
-            pen = QPen(colour, width)
-            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-            pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-            self._painter.setPen(pen)
-            self._painter.drawPath(path)
+    def _pan(self, by: QPointF) -> None:
+        if self._scene is not None and self._lens is not None:
+            self._lens = self._lens.panned(by, self._scene.frame.size, self._room())
+            self.update()
 
-    def _label(self, beside: QPointF | None, text: str) -> None:
-        """A small sign with `text` next to `beside`, or at the lower edge; always inside the picture."""
-        metrics = self._painter.fontMetrics()
-        room = int(self._area.width()) - 24
-        line = metrics.elidedText(" ".join(text.split()), Qt.TextElideMode.ElideRight, max(room, 40))
-        box = QRectF(metrics.boundingRect(line)).adjusted(-8, -4, 8, 4)
-        if beside is None:
-            box.moveCenter(QPointF(self._area.center().x(), self._area.bottom() - box.height()))
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+        turned = event.angleDelta()
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._zoom(_ZOOM ** (turned.y() / 120), event.position())
         else:
-            gap = _RING_PX + 13
-            box.moveTopLeft(beside + QPointF(-box.width() / 2, gap))
-            if box.bottom() > self._area.bottom() - 4:
-                box.moveBottom(beside.y() - gap)
-        box.moveLeft(max(self._area.left() + 4, min(box.left(), self._area.right() - 4 - box.width())))
-        self._painter.setPen(Qt.PenStyle.NoPen)
-        self._painter.setBrush(QColor(28, 30, 34, 235))
-        self._painter.drawRoundedRect(box, 5, 5)
-        self._painter.setPen(Qt.GlobalColor.white)
-        self._painter.drawText(box, Qt.AlignmentFlag.AlignCenter, line)
+            self._pan(QPointF(turned) / 2)
+
+    # The mouse
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        at = self._pixel(event.position())
+        if event.button() not in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton) or at is None:
+            super().mousePressEvent(event)
+            return
+        self._grip, self._panning = event.position(), True
+        if self._aim is None or event.button() is Qt.MouseButton.MiddleButton:
+            return
+        assert self._lens is not None
+        self._panning = False
+        grabbed = self._aim.grabbed(at, _REACH / self._lens.scale)
+        if grabbed is None:
+            self._take(self._aim.onto(at))
+        else:
+            self._aim = grabbed
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        at = self._pixel(event.position())
+        if at is None:
+            return
+        if self._grip is None:
+            pointed = element_at(at, () if self._scene is None else self._scene.elements)
+            if pointed is not self._pointed:
+                self._pointed = pointed
+                self.update()
+        elif self._panning:
+            self._pan(event.position() - self._grip)
+            self._grip = event.position()
+        elif self._aim is not None and (event.position() - self._grip).manhattanLength() > 2:
+            self._take(self._aim.to(at))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        self._grip, self._panning = None, False
+        super().mouseReleaseEvent(event)
+
+    def _pixel(self, at: QPointF) -> PixelPoint | None:
+        if self._scene is None or self._lens is None:
+            return None
+        return self._lens.to_pixel(at, self._scene.frame.size)
+
+    # The keyboard, while an action is being aimed
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and self._aim is not None:
+            if event.type() == QEvent.Type.ShortcutOverride and self._is_ours(event):
+                event.accept()
+                return True
+            if event.type() == QEvent.Type.KeyPress and self._is_ours(event):
+                self._steer(event)
+                return True
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            self._tell(event)
+            return True
+        return super().event(event)
+
+    def _is_ours(self, event: QKeyEvent) -> bool:
+        key, plain = Qt.Key(event.key()), Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+        if event.modifiers() & ~plain:
+            return False
+        return key in _NUDGES or key in (
+            Qt.Key.Key_Tab,
+            Qt.Key.Key_Backtab,
+            Qt.Key.Key_Return,
+            Qt.Key.Key_Enter,
+            Qt.Key.Key_Escape,
+            Qt.Key.Key_Space,
+        )
+
+    def _steer(self, event: QKeyEvent) -> None:
+        assert self._aim is not None
+        match Qt.Key(event.key()):
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self.confirmed.emit()
+            case Qt.Key.Key_Escape:
+                self.left.emit()
+            case Qt.Key.Key_Tab:
+                self._take(self._aim.stepped(1))
+            case Qt.Key.Key_Backtab:
+                self._take(self._aim.stepped(-1))
+            case Qt.Key.Key_Space:
+                self._aim = self._aim.turned()
+            case key:
+                right, down = _NUDGES[key]
+                stride = _STRIDE_PX if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
+                self._take(self._aim.nudged(right * stride, down * stride))
+
+    def _take(self, aim: Aim) -> None:
+        if aim.at is None or self._scene is None or self._lens is None:
+            return
+        self._aim = aim
+        self._remark(aim.action)
+        around = PixelBox(aim.at.x, aim.at.y, aim.at.x + 1, aim.at.y + 1)
+        self._lens = self._lens.showing(around, self._scene.frame.size, self._room())
+        self._name()
+        self.update()
+        self.aimed.emit(aim.action)
+
+    def _tell(self, event: QHelpEvent) -> None:
+        """The kind and text of the element beneath the pointer."""
+        one = self._pointed
+        if one is None or not self.show_elements.isChecked():
+            QToolTip.hideText()
+            return
+        state = ", ".join(sorted(one.state))
+        lines = [
+            kind_name(one.kind) + (f" ({state})" if state else ""),
+            one.text.strip(),
+            f"{round(100 * one.score)} %",
+        ]
+        QToolTip.showText(event.globalPos(), "\n".join(filter(None, lines)), self)

@@ -85,7 +85,7 @@ class RunSession(QObject):
         self._announced = threading.Event()
         self._closing = threading.Event()
         self._asker = WindowAsker(self._post)
-        self._stop = Stop()
+        self._stop = Stop(resumable=True)
         self._worker: threading.Thread | None = None
         self._arrived.connect(self._drain)
         self._again = QTimer(self)
@@ -105,7 +105,7 @@ class RunSession(QObject):
         """
         if self.running:
             raise RuntimeError("a run is on; stop it before the next")
-        self._stop = Stop()
+        self._stop = Stop(resumable=True)
         # a daemon: should a driver or a model ever hang, the program can still end
         self._worker = threading.Thread(
             target=self._work, args=(task, model, mode, self._stop), name="deskhand-run", daemon=True
@@ -115,6 +115,19 @@ class RunSession(QObject):
     def stop(self, reason: str) -> None:
         """Ask the run to end; `finished` follows."""
         self._stop.set(reason)
+
+    @property
+    def paused(self) -> bool:
+        """Whether the run rests, or will as soon as it has let go of everything."""
+        return bool(self._stop.paused)
+
+    def pause(self, reason: str) -> None:
+        """Have the run rest; `Paused` follows."""
+        self._stop.pause(reason)
+
+    def resume(self) -> None:
+        """Let it go on; `Resumed` follows."""
+        self._stop.resume()
 
     def answer(self, answer: Answer) -> None:
         """What the person decided about the last proposal."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -17,6 +17,7 @@ from agent.safety import Proposal
 from gui import theme
 from gui.approval import ApprovalBar
 from gui.canvas import Canvas
+from gui.scene import Scene
 
 _WIDTH_PX: Final = 480
 _PICTURE_PX: Final = 290
@@ -27,6 +28,7 @@ class Strip(QFrame):
     """A small window above all others, in the lower right corner.
 
     Signals:
+        paused: The person wants the run to rest, or to go on.
         stopped: The person wants the run to end.
         placed: It takes another place; see `place`.
 
@@ -34,6 +36,7 @@ class Strip(QFrame):
         place: Where it is or is about to be: the window system tells the true place only later.
     """
 
+    paused = Signal()
     stopped = Signal()
     placed = Signal()
 
@@ -51,7 +54,8 @@ class Strip(QFrame):
         self.canvas = Canvas()
         self.canvas.setFixedHeight(_PICTURE_PX)
         self.canvas.hide()
-        self.question = ApprovalBar()
+        self.question = ApprovalBar(columns=4)
+        self.question.resized.connect(self._fit)
         self._says = QLabel()
         self._says.setTextFormat(Qt.TextFormat.PlainText)
         self.stop = QPushButton(theme.icon("stop", theme.bad(self.palette())), self.tr("Stop"))
@@ -60,8 +64,14 @@ class Strip(QFrame):
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self.stop, self.stop.click)
         self.stop.setAutoDefault(False)
         self.stop.clicked.connect(self.stopped)
+        self.pause = QPushButton()
+        self.pause.setAutoDefault(False)
+        QShortcut(QKeySequence(Qt.Key.Key_F8), self.pause, self.pause.click)
+        self.pause.clicked.connect(self.paused)
+        self.show_paused(paused=False)
         row = QHBoxLayout()
         row.addWidget(self._says, 1)
+        row.addWidget(self.pause)
         row.addWidget(self.stop)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(QMargins(10, 8, 10, 8))
@@ -77,18 +87,31 @@ class Strip(QFrame):
         self._fit()
         self.show()
 
+    def show_paused(self, *, paused: bool) -> None:
+        """Say what the button does next: let the run rest, or let it go on."""
+        name = self.tr("Go on") if paused else self.tr("Pause")
+        self.pause.setText(name)
+        self.pause.setAccessibleName(name)
+        self.pause.setToolTip(self.tr("{0} (F8)").format(name))
+        self.pause.setIcon(theme.icon("run" if paused else "pause", self.palette().buttonText().color()))
+
     def say(self, text: str) -> None:
         """One line on what is going on."""
-        room = _WIDTH_PX - self.stop.sizeHint().width() - 40
+        room = _WIDTH_PX - self.stop.sizeHint().width() - self.pause.sizeHint().width() - 46
         self._says.setText(self._says.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room))
         self._says.setToolTip(text)
 
-    def propose(self, proposal: Proposal) -> None:
-        """Grow into a card and ask; keys work once the person has clicked on it."""
+    def propose(self, proposal: Proposal, scene: Scene) -> None:
+        """Grow into a card and ask; it takes no keyboard until the person clicks on it."""
         self._accept_focus(True)
-        self.canvas.mark(proposal.action, proposal.frame)
+        self.canvas.show_scene(scene)
         self.canvas.show()
         self.question.propose(proposal)
+        self._fit()
+
+    def make_room(self) -> None:
+        """Leave the picture out: the person is to see what is beneath."""
+        self.canvas.hide()
         self._fit()
 
     def shrink(self) -> None:
@@ -103,6 +126,7 @@ class Strip(QFrame):
         if handle is not None:  # on the living window: changing the widget's flag would hide it and show it anew
             handle.setFlag(Qt.WindowType.WindowDoesNotAcceptFocus, not accept)
 
+    @Slot()
     def _fit(self) -> None:
         layout = self.layout()
         assert layout is not None

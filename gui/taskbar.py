@@ -1,4 +1,4 @@
-"""The row at the top: what to do, who decides, and the three buttons that begin and end a run."""
+"""The row at the top: what to do, who decides, and the buttons that begin, hold and end a run."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _REMEMBERED_TASKS: Final = 20
 
 
 class TaskBar(QWidget):
-    """A task line, a model, and Step, Run and Stop.
+    """A task line, a model, and Step, Run, Pause and Stop; each button shows its key.
 
     Args:
         models: Names to choose from, the first is taken.
@@ -25,11 +25,13 @@ class TaskBar(QWidget):
     Signals:
         started: The person wants a run in this `Mode`; there is a task, and it is remembered.
         unwritten: The person wants a run, but there is no task.
+        paused: The person wants the run to rest, or to go on.
         stopped: The person wants the run to end.
     """
 
     started = Signal(object)
     unwritten = Signal()
+    paused = Signal()
     stopped = Signal()
 
     def __init__(self, models: Sequence[str], *, stop_keys: str = "", parent: QWidget | None = None) -> None:
@@ -38,16 +40,18 @@ class TaskBar(QWidget):
         self.model = QComboBox()
         self.run = QPushButton()
         self.step = QPushButton()
+        self.pause = QPushButton()
         self.stop = QPushButton()
+        self._resting = False
         self._fill(models, stop_keys)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
         row.addWidget(self.task, 1)
-        for widget in (self.model, self.step, self.run, self.stop):
+        for widget in (self.model, self.step, self.run, self.pause, self.stop):
             row.addWidget(widget)
         self.setFocusProxy(self.task)
-        self._paint_icons()
+        self.allow(running=False)
 
     @property
     def text(self) -> str:
@@ -71,7 +75,17 @@ class TaskBar(QWidget):
         """Let the person press what has a meaning while a run is on, or while none is."""
         for widget in (self.task, self.model, self.run, self.step):
             widget.setEnabled(not running)
+        self.pause.setEnabled(running)
         self.stop.setEnabled(running)
+        self.show_paused(paused=False)
+
+    def show_paused(self, *, paused: bool) -> None:
+        """Say what the button does next: let the run rest, or let it go on."""
+        name = self.tr("Go on") if paused else self.tr("Pause")
+        says = self.tr("Let the run go on") if paused else self.tr("Let the run rest; nothing is done until you say so")
+        self._control(self.pause, name, says, "F8")
+        self._resting = paused
+        self._paint_icons()
 
     def _fill(self, models: Sequence[str], stop_keys: str) -> None:
         self.task.setEditable(True)
@@ -92,20 +106,22 @@ class TaskBar(QWidget):
         self._control(self.run, self.tr("Run"), self.tr("Do the task, and ask only where something is odd"), "F5")
         self._control(self.step, self.tr("Step"), self.tr("Do the task, and ask before each action"), "F6")
         self._control(self.stop, self.tr("Stop"), self.tr("End the run"), "Esc")
+        for button, keys in ((self.run, "F5"), (self.step, "F6"), (self.pause, "F8"), (self.stop, "Esc")):
+            # not the button's own shortcut, which acts only after an animation of a tenth of a second
+            QShortcut(QKeySequence(keys), button, button.click)
         if stop_keys:
             self.stop.setToolTip(self.tr("End the run (Esc here, {0} anywhere)").format(stop_keys))
         self.run.clicked.connect(self._on_run)
         self.step.clicked.connect(self._on_step)
+        self.pause.clicked.connect(self.paused)
         self.stop.clicked.connect(self.stopped)
 
     @staticmethod
     def _control(button: QPushButton, text: str, says: str, keys: str) -> None:
-        button.setText(text)
+        button.setText(f"{text}  {keys}")
         button.setToolTip(f"{says} ({keys})")
         button.setAccessibleName(text)
         button.setAccessibleDescription(says)
-        # not the button's own shortcut, which acts only after an animation of a tenth of a second
-        QShortcut(QKeySequence(keys), button, button.click)
 
     @Slot()
     def _on_run(self) -> None:
@@ -137,6 +153,7 @@ class TaskBar(QWidget):
         text = palette.color(QPalette.ColorRole.ButtonText)
         self.run.setIcon(theme.icon("run", theme.good(palette)))
         self.step.setIcon(theme.icon("step", text))
+        self.pause.setIcon(theme.icon("run" if self._resting else "pause", text))
         self.stop.setIcon(theme.icon("stop", theme.bad(palette)))
         readable = QPalette(palette)  # the task stays readable while it is carried out
         readable.setColor(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text, theme.quiet(palette))

@@ -7,6 +7,7 @@ from importlib import resources
 from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QLabel
 
 ACCENT = QColor("#e8590c")
 """The next action on the frame: an orange that stands out on light and on dark interfaces."""
@@ -50,6 +51,13 @@ def blend(ground: QColor, over: QColor, share: float) -> QColor:
         channel(ground.greenF(), over.greenF()),
         channel(ground.blueF(), over.blueF()),
     )
+
+
+def tint(label: QLabel, colour: QColor) -> None:
+    """Write the text of `label` in `colour`."""
+    palette = label.palette()
+    palette.setColor(label.foregroundRole(), colour)
+    label.setPalette(palette)
 
 
 def icon(name: str, colour: QColor | None = None) -> QIcon:

@@ -13,19 +13,25 @@ from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QFrame, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
-from agent.actions import describe
-from agent.events import Ended, Event, Executed, Failed, Judged, Misparsed, Observed, Paused, Predicted, Reason, Resumed
-from agent.safety import Answer, Mode, Proposal
+from agent.events import Ended, Event, Executed, Failed, Judged, Misparsed, Observed, Paused, Predicted, Resumed
+from agent.safety import Answer, Mode, Proposal, TakenOver
 from gui.approval import ApprovalBar
 from gui.aside import Aside
 from gui.canvas import Canvas
 from gui.focus import focused_window, give_focus
+from gui.instruction import remaining
+from gui.looking_back import LookingBack
+from gui.recall import Source, nothing_kept
+from gui.rows import Row, reason_name
 from gui.runner import Launch, RunSession
+from gui.scene import Scenes
 from gui.state_line import StateLine
+from gui.steps_panel import StepsPanel, done
 from gui.strip import Strip
+from gui.taking_over import Hands, NoHands
 from gui.taskbar import TaskBar
-from gui.timeline import Timeline
-from vision.frame import Frame
+from gui.view_bar import ViewBar
+from gui.wording import said
 from vision.geometry import DesktopBox
 
 _LEAVE_MS: Final = 200
@@ -42,6 +48,8 @@ class MainWindow(QMainWindow):
         max_steps: For the status line; None where there is no limit.
         stop_keys: The global stop key as people write it, for the tooltip.
         leave_ms: Time between leaving the screen and the agent's next look at it.
+        kept: Where the frames of earlier steps come from.
+        hands: Watches the person who takes over a step.
     """
 
     def __init__(
@@ -53,10 +61,13 @@ class MainWindow(QMainWindow):
         max_steps: int | None = None,
         stop_keys: str = "",
         leave_ms: int = _LEAVE_MS,
+        kept: Source = nothing_kept,
+        hands: Hands | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._frame: Frame | None = None
+        self._scenes = Scenes()
+        self._hands = NoHands() if hands is None else hands
         self._mode = Mode.STEP
         self._focus_before: int | None = None
         self._answer: Answer | None = None
@@ -74,17 +85,25 @@ class MainWindow(QMainWindow):
         self.bar = TaskBar(models, stop_keys=stop_keys)
         self.bar.started.connect(self._begin)
         self.bar.unwritten.connect(self._ask_for_task)
+        self.bar.paused.connect(self._on_paused)
         self.bar.stopped.connect(self._on_stop)
         self.canvas = Canvas()
-        self.timeline = Timeline()
+        self.views = ViewBar(self.canvas)
+        self.steps = StepsPanel()
+        self.steps.branched.connect(self._on_branched)
+        self.steps.copied.connect(self._on_copied)
+        self.timeline = self.steps.timeline
+        self.looking_back = LookingBack(self.canvas, self.timeline, self.views, kept)
         self.question = ApprovalBar()
-        self.question.answered.connect(self._on_answered)
         self.strip = Strip(self)
-        self.strip.question.answered.connect(self._on_answered)
+        self.strip.paused.connect(self._on_paused)
         self.strip.stopped.connect(self._on_stop)
+        self._listen(self.question, self.canvas)
+        self._listen(self.strip.question, self.strip.canvas)
         self.aside = Aside(self, self.strip, captured)
         self.state = StateLine(max_steps=max_steps)
         self.state.said.connect(self._say_on_strip)
+        self.looking_back.said.connect(self.state.say)
         self._asking = QFrame()
         self._lay_out()
 
@@ -109,10 +128,28 @@ class MainWindow(QMainWindow):
         """Choose a model, one of those offered or another."""
         self.bar.set_model(name)
 
+    def _listen(self, question: ApprovalBar, canvas: Canvas) -> None:
+        """Have a question and the picture above it work together."""
+        question.answered.connect(self._on_answered)
+        question.taken.connect(self._on_taken)
+        question.returned.connect(self._on_returned)
+        question.aimed.connect(canvas.aim)
+        question.aim_over.connect(canvas.unaim)
+        question.wanted.connect(canvas.setFocus)
+        canvas.aimed.connect(question.edit.take)
+        canvas.confirmed.connect(question.edit.finish)
+        canvas.left.connect(question.back)
+
     def _lay_out(self) -> None:
+        left = QWidget()
+        picture = QVBoxLayout(left)
+        picture.setContentsMargins(0, 0, 0, 0)
+        picture.setSpacing(4)
+        picture.addWidget(self.canvas, 1)
+        picture.addWidget(self.views)
         split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(self.canvas)
-        split.addWidget(self.timeline)
+        split.addWidget(left)
+        split.addWidget(self.steps)
         split.setStretchFactor(0, 5)
         split.setStretchFactor(1, 2)
         split.setSizes([760, 350])
@@ -151,7 +188,9 @@ class MainWindow(QMainWindow):
     def _begin(self, mode: Mode) -> None:
         if self.session.running or self._starting.isActive():
             return
-        self._mode, self._ended, self._frame = mode, None, None
+        self._mode, self._ended = mode, None
+        self._scenes.begin()
+        self.looking_back.come_back()
         self.timeline.steps.clear()
         self.bar.allow(running=True)
         self.state.begin()
@@ -173,9 +212,46 @@ class MainWindow(QMainWindow):
             self._close_question()
             self.state.say(self.tr("Stopping"))
 
+    @Slot()
+    def _on_paused(self) -> None:
+        if not self.session.running:
+            return
+        if self.session.paused:
+            ours = self.aside.has_keyboard()
+            if ours and self._focus_before is not None:
+                give_focus(self._focus_before)
+            self.session.resume()
+            self.state.say(self.tr("Going on"))
+        else:
+            self._note_focus()
+            self.session.pause(self.tr("the person pressed Pause"))
+            self.state.say(self.tr("Pausing"))
+        self._show_paused()
+
+    def _show_paused(self) -> None:
+        self.bar.show_paused(paused=self.session.paused)
+        self.strip.show_paused(paused=self.session.paused)
+
+    @Slot()
+    def _on_taken(self) -> None:
+        """The person does the step: we get out of the way and give the keyboard to where it belongs."""
+        if self.aside.away:
+            self.strip.make_room()
+        if self._focus_before is not None:
+            give_focus(self._focus_before)
+        why = self._hands.watch(self.own_boxes)
+        self.state.say(
+            self.tr("It is your turn") if not why else self.tr("It is your turn, unwatched: {0}").format(why)
+        )
+
+    @Slot()
+    def _on_returned(self) -> None:
+        self._hands.leave()
+        self._say_waiting()
+
     @Slot(object)
     def _on_answered(self, answer: Answer) -> None:
-        self._answer = answer
+        self._answer = self._hands.hand_back() if isinstance(answer, TakenOver) else answer
         ours = self.aside.has_keyboard()
         self._close_question()
         if ours and self._focus_before is not None:
@@ -189,8 +265,28 @@ class MainWindow(QMainWindow):
             self.session.answer(self._answer)
             self._answer = None
 
+    @Slot(object, object)
+    def _on_branched(self, row: Row, before: tuple[Row, ...]) -> None:
+        if self.session.running:
+            self.state.say(self.tr("A run is on; stop it before you begin another from this step."))
+            return
+        self.set_task(remaining(self.bar.text, row.thought, done(before)))
+        self.bar.setFocus()
+        self.state.say(self.tr("The task begins with step {0} now; the screen is as it is.").format(row.step))
+
+    @Slot(str)
+    def _on_copied(self, text: str) -> None:
+        self.state.say(
+            self.tr("Copied: {0}").format(text) if text else self.tr("There is no instruction for this step to copy.")
+        )
+
+    def _note_focus(self) -> None:
+        if not self.aside.has_keyboard():
+            self._focus_before = focused_window()
+
     def _close_question(self) -> None:
         self._asked = False
+        self._hands.leave()
         self.question.dismiss()
         self._asking.hide()
         if self.aside.away:
@@ -201,26 +297,24 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_event(self, event: Event) -> None:
         self.timeline.steps.show(event)
+        self.looking_back.show_now(self._scenes.take(event))
         match event:
-            case Observed(_, frame, _, _):
-                self._frame = frame
-                self.canvas.show_frame(frame)
+            case Observed():
                 self.state.say(self.tr("Thinking"))
             case Predicted(_, _, reply, _, _):
-                if self._frame is not None:
-                    self.canvas.mark(reply.actions[0], self._frame)
-                self.state.say(describe(reply.actions[0]))
+                self.state.say(said(reply.actions[0]))
             case Misparsed(_, _, error):
                 self.state.say(self.tr("The reply could not be read: {0}").format(error.message))
-            case Judged(_, frame, action, _, _):
-                self.canvas.mark(action, frame)
-                self.state.say(describe(action))
+            case Judged(_, _, action, _, _, elements):
+                self.state.say(said(action, elements))
             case Executed():
                 self.state.say(self.tr("Looking"))
             case Paused(_, why):
-                self.state.say(self.tr("Paused: {0}").format(why))
+                self.state.say(self.tr("Paused, {0}: F8 goes on").format(why))
+                self._show_paused()
             case Resumed():
                 self.state.say(self.tr("Going on"))
+                self._show_paused()
             case Failed(_, message):
                 self.state.say(message)
             case Ended():
@@ -233,13 +327,14 @@ class MainWindow(QMainWindow):
     def _on_asked(self, proposal: Proposal) -> None:
         if self._ended is not None:
             return
-        if not self.aside.has_keyboard():
-            self._focus_before = focused_window()
+        self._note_focus()
         self._asked = True
         self._say_waiting()
-        self.canvas.mark(proposal.action, proposal.frame)
+        scene = self._scenes.propose(proposal)
+        self.looking_back.show_now(scene)
+        self.looking_back.come_back()
         if self.aside.away:
-            self.strip.propose(proposal)
+            self.strip.propose(proposal, scene)
         else:
             self._asking.show()
             self.question.propose(proposal)
@@ -262,13 +357,15 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_finished(self) -> None:
         assert self._ended is not None
-        self._over(_sentence(self, self._ended))
+        says = reason_name(self._ended.reason)
+        self._over(f"{says}: {self._ended.content}" if self._ended.content else says)
 
     def _over(self, says: str) -> None:
         self._answering.stop()
         self.state.end()
         self._close_question()
         self.canvas.unmark()
+        self._show_paused()
         self.aside.come_back()
         self.bar.allow(running=False)
         self.state.say(says)
@@ -278,25 +375,7 @@ class MainWindow(QMainWindow):
         self._answering.stop()
         self.state.end()
         self.session.close()
+        self._hands.leave()
+        self.looking_back.recall.close()
         self.strip.close()
         super().closeEvent(event)
-
-
-def _sentence(window: MainWindow, ended: Ended) -> str:
-    """How a run ended, for the status line."""
-    match ended.reason:
-        case Reason.FINISHED:
-            says = window.tr("Done")
-        case Reason.OUT_OF_STEPS:
-            says = window.tr("Out of steps")
-        case Reason.REFUSED:
-            says = window.tr("Refused")
-        case Reason.STOPPED:
-            says = window.tr("Stopped")
-        case Reason.FAILED:
-            says = window.tr("Failed")
-        case Reason.CALL_USER:
-            says = window.tr("It needs you")
-        case _:
-            assert_never(ended.reason)
-    return f"{says}: {ended.content}" if ended.content else says

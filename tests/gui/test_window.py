@@ -14,8 +14,9 @@ from agent.actions import Direction as To
 from agent.events import Ended, Event, Observed, Reason
 from agent.safety import Asker, Mode, Proposal
 from agent.stop import Stop
-from gui.approval import ApprovalBar, action_read, action_text
-from gui.timeline import Mark, Row, TimelineModel
+from gui.approval import ApprovalBar
+from gui.editing import Way, read, written
+from gui.rows import Fate, Row
 from gui.window import MainWindow
 from tests.gui.scripted import EndlessRun, ScriptedRun, frame
 from vision.geometry import PixelPoint, Size
@@ -28,8 +29,7 @@ def state(window: MainWindow) -> str:
 
 
 def rows(window: MainWindow) -> list[Row]:
-    model = window.timeline.steps
-    return [model.index(row).data(TimelineModel.ROW) for row in range(model.rowCount())]
+    return list(window.timeline.steps.rows)
 
 
 def over(qtbot: QtBot, window: MainWindow) -> None:
@@ -50,9 +50,7 @@ def turn_to(qtbot: QtBot, window: QWidget) -> None:
 
 
 def line(question: ApprovalBar) -> QLineEdit:
-    found = question.findChild(QLineEdit)
-    assert isinstance(found, QLineEdit)
-    return found
+    return question.edit.line if question.edit.isVisible() else question.note
 
 
 def press(where: QWidget, key: Qt.Key) -> None:
@@ -68,7 +66,7 @@ def test_a_run_goes_to_its_end_without_asking(qtbot: QtBot, window: MakeWindow) 
     assert run.modes == [Mode.AUTO]
     assert len(run.did) == 3
     assert state(shown) == "Done: all done"
-    assert [row.mark for row in rows(shown)] == [Mark.DONE] * 4
+    assert [row.fate for row in rows(shown)] == [Fate.DONE] * 4
     assert rows(shown)[0].thought == "Thought 1 of greet Ada"
 
 
@@ -102,7 +100,7 @@ def test_s_skips_one_action_and_the_run_goes_on(qtbot: QtBot, window: MakeWindow
     press(shown.question, Qt.Key.Key_Enter)
     over(qtbot, shown)
     assert run.did == [Type("Ada")]
-    assert [row.mark for row in rows(shown)][:2] == [Mark.SKIPPED, Mark.DONE]
+    assert [row.fate for row in rows(shown)][:2] == [Fate.SKIPPED, Fate.DONE]
 
 
 def test_r_rejects_with_a_note_for_the_model(qtbot: QtBot, window: MakeWindow) -> None:
@@ -116,7 +114,7 @@ def test_r_rejects_with_a_note_for_the_model(qtbot: QtBot, window: MakeWindow) -
     over(qtbot, shown)
     assert run.notes == ["wrong question, sir"]
     assert run.did == []
-    assert rows(shown)[0].mark is Mark.REJECTED
+    assert rows(shown)[0].fate is Fate.REJECTED
     assert "wrong question, sir" in str(rows(shown)[0])
 
 
@@ -126,7 +124,7 @@ def test_e_edits_the_action(qtbot: QtBot, window: MakeWindow) -> None:
     shown.bar.step.click()
     asked(qtbot, shown.question)
     press(shown.question, Qt.Key.Key_E)
-    assert action_read(line(shown.question).text(), frame().size) == Click(PixelPoint(60, 40))
+    assert read(line(shown.question).text(), Way.CALL, frame().size) == Click(PixelPoint(60, 40))
     line(shown.question).setText("click(point='<point>10 20</point>')")
     QTest.keyClick(line(shown.question), Qt.Key.Key_Return)
     over(qtbot, shown)
@@ -141,8 +139,7 @@ def test_an_edit_that_cannot_be_read_says_why_and_asks_on(qtbot: QtBot, window: 
     press(shown.question, Qt.Key.Key_E)
     line(shown.question).setText("clack(point='<point>10 20</point>')")
     QTest.keyClick(line(shown.question), Qt.Key.Key_Return)
-    assert shown.question._error.isVisible()
-    assert "clack" in shown.question._error.text()
+    assert "clack" in shown.question.edit.error
     press(shown.question, Qt.Key.Key_Escape)
     press(shown.question, Qt.Key.Key_Return)
     over(qtbot, shown)
@@ -163,7 +160,7 @@ def test_q_quits_the_run(qtbot: QtBot, window: MakeWindow) -> None:
 def test_escape_stops_a_run_that_is_under_way(qtbot: QtBot, window: MakeWindow) -> None:
     shown = window(EndlessRun())
     shown.bar.run.click()
-    qtbot.waitUntil(lambda: shown.canvas._frame is not None)
+    qtbot.waitUntil(lambda: shown.canvas.scene is not None)
     turn_to(qtbot, shown)
     press(shown, Qt.Key.Key_Escape)
     over(qtbot, shown)
@@ -211,7 +208,7 @@ def test_closing_during_a_run_leaves_no_thread(qtbot: QtBot, window: MakeWindow,
     run = EndlessRun() if mode is Mode.AUTO else ScriptedRun()
     shown = window(run)
     (shown.bar.run if mode is Mode.AUTO else shown.bar.step).click()
-    qtbot.waitUntil(lambda: shown.canvas._frame is not None)
+    qtbot.waitUntil(lambda: shown.canvas.scene is not None)
     shown.close()
     assert run.threads
     assert not run.threads[0].is_alive()
@@ -224,10 +221,10 @@ def test_a_thousand_steps_scroll_and_the_newest_is_in_view(qtbot: QtBot, window:
     qtbot.waitUntil(lambda: shown.bar.run.isEnabled(), timeout=30_000)
     assert len(rows(shown)) == 1001
     view = shown.timeline
-    last = view.steps.index(1000)
+    last = view.model().index(1000, 0)
     qtbot.waitUntil(lambda: view.viewport().rect().intersects(view.visualRect(last)))
     view.scrollToTop()
-    assert view.viewport().rect().intersects(view.visualRect(view.steps.index(0)))
+    assert view.viewport().rect().intersects(view.visualRect(view.model().index(0, 0)))
 
 
 def test_a_person_who_reads_an_earlier_step_is_not_pulled_away(qtbot: QtBot, window: MakeWindow) -> None:
@@ -312,7 +309,7 @@ def test_every_control_can_be_named_by_a_screen_reader(qtbot: QtBot, window: Mak
 def test_an_action_that_the_person_edits_reads_back_the_same() -> None:
     size = Size(1280, 800)
     for action in (Click(PixelPoint(412, 300)), Type("it's “Ada”\n"), Scroll(To.DOWN, PixelPoint(3, 4))):
-        assert action_read(action_text(action, size), size) == action
+        assert read(written(action, Way.CALL, size), Way.CALL, size) == action
 
 
 def test_the_application_has_an_icon(qapp: QGuiApplication) -> None:
