@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import queue
+import re
 import threading
 from typing import TextIO, assert_never
 
@@ -24,11 +25,14 @@ from agent.events import (
     event_json,
 )
 from agent.grammar import ParseError, parse
-from agent.safety import Answer, Approve, Edit, Proposal, Quit, Reject, Skip
+from agent.safety import Answer, Approve, Edit, Proposal, Quit, Reject, RunOn, Skip, TakenOver, Until
 from agent.stop import Stop
 from vision.geometry import Space
 
-_QUESTION = "  [y] do it  [n] reject, say why  [e] edit  [s] skip  [q] quit: "
+_QUESTION = (
+    "  [y] do it  [n] reject, say why  [e] edit  [s] skip  [t] I do it myself  "
+    "[r] run on (r 5: five steps; r!: unless risky)  [q] quit: "
+)
 
 
 @export("TerminalAsker")
@@ -60,8 +64,20 @@ class TerminalAsker:
                     edited = self._edit(proposal, stop)
                     if edited is not None:
                         return edited
+                case "t" | "take over":
+                    done = self._line("  do it, then press Enter here: ", stop)
+                    return Quit() if done is None else TakenOver()
+                case str(other) if (free := _run_on(other)) is not None:
+                    return free
                 case other:
-                    self._say(f"  {other!r} is none of y, n, e, s, q\n")
+                    self._say(f"  {other!r} is none of y, n, e, s, t, r, q\n")
+
+    def await_resume(self, stop: Stop) -> None:
+        """Ask a person whose run is paused to let it go on, or to end it; ends it at the end of input."""
+        choice = self._line("  press Enter to go on, q to end the run: ", stop)
+        if choice is None or choice.strip().lower() in ("q", "quit"):
+            stop.set("the person ended the run")
+        stop.resume()
 
     def _edit(self, proposal: Proposal, stop: Stop) -> Edit | None:
         text = self._line("  instead, for example click(point='<point>412 300</point>'): ", stop)
@@ -101,6 +117,14 @@ class TerminalAsker:
     def _say(self, text: str) -> None:
         self._questions.write(text)
         self._questions.flush()
+
+
+def _run_on(choice: str) -> RunOn | None:
+    """What `r`, `r!`, `r 5` and `r! 5` mean."""
+    found = re.fullmatch(r"r(!?)\s*([1-9]\d{0,5})?", choice)
+    if found is None:
+        return None
+    return RunOn(Until.RISKY if found[1] else Until.UNCERTAIN, None if found[2] is None else int(found[2]))
 
 
 @export("Nobody")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from agent.commands.running import add_run_options, bounds_of, carry_out
+from agent.commands.running import add_run_options, bounds_of, carry_out, stop_for
 from agent.commands.usage import Adder
 
 
@@ -25,7 +25,6 @@ def _replay(parsed: argparse.Namespace) -> int:
     from agent.replay import ReplayPolicy
     from agent.safety import Mode
     from agent.session import SessionReader
-    from agent.stop import Stop
 
     config = load()
     with SessionReader(parsed.file) as reader:
@@ -33,4 +32,4 @@ def _replay(parsed: argparse.Namespace) -> int:
         # each recorded step may first wait for its screen, hence room for many more looks than acts
         task = Task(reader.meta.task, max_steps=policy.max_steps)
         bounds, asker = bounds_of(parsed, Mode.STEP if parsed.step else Mode.AUTO)
-        return carry_out(task, Mind(policy), bounds, asker, config, parsed, Stop())
+        return carry_out(task, Mind(policy), bounds, asker, config, parsed, stop_for(asker))

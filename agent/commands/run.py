@@ -7,7 +7,7 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
-from agent.commands.running import add_run_options, bounds_of, carry_out
+from agent.commands.running import add_run_options, bounds_of, carry_out, stop_for
 from agent.commands.usage import DONE, STOPPED, Adder, UsageError, named, positive
 
 if TYPE_CHECKING:
@@ -33,7 +33,6 @@ def _run(parsed: argparse.Namespace) -> int:
     from agent.config import load
     from agent.loop import Task
     from agent.safety import Mode
-    from agent.stop import Stop
 
     config = load()
     if parsed.task == "-":
@@ -42,7 +41,9 @@ def _run(parsed: argparse.Namespace) -> int:
         raise UsageError("the task is empty; write what to do, for example: deskhand run 'click \"Save\"'")
     task = Task(parsed.task, parsed.max_steps or config.max_steps, config.max_seconds)
     bounds, asker = bounds_of(parsed, Mode(parsed.mode or config.mode))
-    return carry_out(task, named(load_mind, parsed.model or config.model), bounds, asker, config, parsed, Stop())
+    return carry_out(
+        task, named(load_mind, parsed.model or config.model), bounds, asker, config, parsed, stop_for(asker)
+    )
 
 
 def _run_lines(parsed: argparse.Namespace, config: Config) -> int:
@@ -51,7 +52,6 @@ def _run_lines(parsed: argparse.Namespace, config: Config) -> int:
 
     from agent.build import load_mind
     from agent.safety import Mode
-    from agent.stop import Stop
 
     if parsed.save is not None:
         raise UsageError("--save holds one run; give it with a single task")
@@ -59,7 +59,7 @@ def _run_lines(parsed: argparse.Namespace, config: Config) -> int:
         raise UsageError("with tasks on stdin nobody can be asked there; leave out --mode step")
     bounds, asker = bounds_of(parsed, Mode.AUTO)
     mind = named(load_mind, parsed.model or config.model)
-    code, stop = DONE, Stop()
+    code, stop = DONE, stop_for(asker)
     for number, line in enumerate(sys.stdin, start=1):
         if not line.strip():
             continue

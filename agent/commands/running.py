@@ -18,14 +18,31 @@ if TYPE_CHECKING:
     from agent.safety import Asker, Mode
     from agent.screen import Area
     from agent.stop import Stop
+    from agent.terminal import EventPrinter
 
 
-def add_run_options(parser: argparse.ArgumentParser) -> None:
-    """Where to act, under which rules, and what to leave behind."""
+def add_area_options(parser: argparse.ArgumentParser) -> None:
+    """Which part of the desktop."""
     where = parser.add_mutually_exclusive_group()
     where.add_argument("--region", metavar="X,Y,W,H", help="see and touch only this part of the desktop")
     where.add_argument("--monitor", type=positive, metavar="N", help="only this monitor, counted from 1")
     where.add_argument("--window", metavar="TITLE", help="only this window")
+
+
+def area_of(parsed: argparse.Namespace) -> Area:
+    """The part of the desktop that was asked for."""
+    from agent.screen import OneMonitor, OneWindow, Region, WholeDesktop
+
+    if parsed.region is not None:
+        return named(Region.parse, parsed.region)
+    if parsed.monitor is not None:
+        return OneMonitor(parsed.monitor)
+    return WholeDesktop() if parsed.window is None else OneWindow(parsed.window)
+
+
+def add_run_options(parser: argparse.ArgumentParser) -> None:
+    """Where to act, under which rules, and what to leave behind."""
+    add_area_options(parser)
     parser.add_argument("--rules", type=Path, metavar="FILE", help="rules that come before the shipped ones")
     parser.add_argument("--save", type=Path, metavar="FILE", help="record the run into a session file")
     parser.add_argument("--dry-run", action="store_true", help="say what would be done, touch nothing")
@@ -37,24 +54,38 @@ def carry_out(
 ) -> int:
     """Carry out `task` and show every event; the exit code."""
     from agent.build import assembled
-    from agent.events import Ended
     from agent.session import Recorder
     from agent.stop import StopKey, StopOnSignals
     from agent.terminal import EventPrinter
 
     printer = EventPrinter(sys.stdout, as_json=parsed.json)
-    code = FAILED
     with StopOnSignals(stop), assembled(mind, bounds, config, asker) as agent, StopKey(stop, config.stop_chord):
         events: Iterator[Event] = agent.run(task, stop)
         if parsed.save is not None:
             with Recorder.create(parsed.save, task.text) as recorder:
-                for event in recorder.record(events):
-                    printer.show(event)
-                    code = exit_code(event.reason) if isinstance(event, Ended) else code
-            return code
-        for event in events:
-            printer.show(event)
-            code = exit_code(event.reason) if isinstance(event, Ended) else code
+                return _shown(recorder.record(events), printer, asker, stop)
+        return _shown(events, printer, asker, stop)
+
+
+def stop_for(asker: Asker) -> Stop:
+    """The stop flag of a run; where somebody can say “go on”, it can be paused."""
+    from agent.stop import Stop
+    from agent.terminal import TerminalAsker
+
+    return Stop(resumable=isinstance(asker, TerminalAsker))
+
+
+def _shown(events: Iterator[Event], printer: EventPrinter, asker: Asker, stop: Stop) -> int:
+    from agent.events import Ended, Paused
+    from agent.terminal import TerminalAsker
+
+    code = FAILED
+    for event in events:
+        printer.show(event)
+        if isinstance(event, Paused) and isinstance(asker, TerminalAsker):
+            asker.await_resume(stop)
+        if isinstance(event, Ended):
+            code = exit_code(event.reason)
     return code
 
 
@@ -79,15 +110,8 @@ def bounds_of(parsed: argparse.Namespace, mode: Mode) -> tuple[Bounds, Asker]:
     """Where and how the run may act, and who is asked."""
     from agent.build import Bounds
     from agent.safety import Mode
-    from agent.screen import OneMonitor, OneWindow, Region, WholeDesktop
     from agent.terminal import Nobody, TerminalAsker
 
-    area: Area = WholeDesktop()
-    if parsed.region is not None:
-        area = named(Region.parse, parsed.region)
-    elif parsed.monitor is not None:
-        area = OneMonitor(parsed.monitor)
-    elif parsed.window is not None:
-        area = OneWindow(parsed.window)
+    area = area_of(parsed)
     asker: Asker = TerminalAsker(sys.stdin, sys.stderr) if mode is Mode.STEP or sys.stdin.isatty() else Nobody()
     return Bounds(mode, area, dry_run=parsed.dry_run, rules=parsed.rules), asker

@@ -14,7 +14,7 @@ import pytest
 from agent.actions import Click, Type
 from agent.events import Ended, Event, Executed, Judged, Predicted, Reason, Verdict
 from agent.grammar import Reply
-from agent.safety import Answer, Approve, Edit, Proposal, Quit, Reject, Skip
+from agent.safety import Answer, Approve, Edit, Proposal, Quit, Reject, RunOn, Skip, TakenOver, Until
 from agent.stop import Stop
 from agent.terminal import EventPrinter, Nobody, TerminalAsker
 from vision.frame import Frame
@@ -52,6 +52,13 @@ def asked(pipe: tuple[TextIO, TextIO], typed: str, proposal: Proposal = PROPOSAL
         ("what?\nY\n", Approve()),
         ("e\nclick(point='<point>7 0</point>')\n", Edit(Click(PixelPoint(7, 0)))),
         ("e\ntype(content='Ada')\n", Edit(Type("Ada"))),
+        ("t\n\n", TakenOver()),
+        ("t\n", Quit()),
+        ("r\n", RunOn()),
+        ("R 5\n", RunOn(steps=5)),
+        ("r!\n", RunOn(Until.RISKY)),
+        ("r!12\n", RunOn(Until.RISKY, 12)),
+        ("r 0\nr -1\nrun\ny\n", Approve()),
         ("", Quit()),
     ],
 )
@@ -112,3 +119,16 @@ def test_events_are_lines_for_people_and_objects_for_machines() -> None:
     parsed = [json.loads(line) for line in objects.getvalue().splitlines()]
     assert [one["event"] for one in parsed] == ["predicted", "judged", "executed", "ended"]
     assert parsed[2]["desktop"] == [30, 40]
+
+
+@pytest.mark.parametrize(("typed", "ends"), [("\n", False), ("go on\n", False), ("q\n", True), ("", True)])
+def test_a_paused_run_goes_on_at_enter_and_ends_at_q_or_the_end_of_input(
+    pipe: tuple[TextIO, TextIO], typed: str, ends: bool
+) -> None:
+    answers, keyboard = pipe
+    keyboard.write(typed)
+    keyboard.close()
+    stop = Stop(resumable=True)
+    stop.pause("you moved the mouse")
+    TerminalAsker(answers, io.StringIO()).await_resume(stop)
+    assert (stop.paused, stop.is_set()) == ("", ends)
