@@ -11,10 +11,10 @@ import logging
 import sys
 from collections.abc import Callable, Sequence
 
-from agent.commands import doctor, parse, perceive, practice, replay, run, session, train
+from agent.commands import doctor, parse, perceive, practice, record, replay, run, session, train
 from agent.commands.usage import FAILED, STOPPED, USAGE, UsageError
 
-_COMMANDS = (run, replay, session, perceive, parse, doctor, train, practice)
+_COMMANDS = (run, record, replay, session, perceive, parse, doctor, train, practice)
 """In the order of `--help`."""
 
 

@@ -1,0 +1,85 @@
+"""`deskhand record`: record a person into a session file."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from agent.commands.running import add_area_options, area_of
+from agent.commands.usage import DONE, FAILED, Adder, UsageError, named
+
+if TYPE_CHECKING:
+    from agent.session import Recorder
+    from vision.perception import Perception
+
+
+def add(add: Adder) -> None:
+    """Declare the command."""
+    record = add("record", _record, "record what you do, to be replayed, shared or learnt from")
+    record.add_argument("file", type=Path, metavar="FILE")
+    add_area_options(record)
+    record.add_argument("--task", default="", metavar="TEXT", help="what you are going to do, in your words")
+    record.add_argument("--private-key", metavar="KEYS", help="turns recording off and on again (default: Ctrl+Alt+P)")
+    record.add_argument("--json", action="store_true", help="one JSON object per event")
+
+
+def _record(parsed: argparse.Namespace) -> int:
+    import os
+    from contextlib import closing
+
+    from agent.config import load
+    from agent.demonstrate import PRIVATE_CHORD, Demonstration
+    from agent.events import Ended, Reason
+    from agent.screen import DisplayError, MssScreen, check_display
+    from agent.session import Origin, Recorder
+    from agent.stop import Stop, StopKey, StopOnSignals, chord_name, parse_chord
+    from agent.terminal import EventPrinter
+    from vision.ocr import RapidOcrEngine
+    from vision.perception import ScreenReader
+
+    config, area = load(), area_of(parsed)
+    private = PRIVATE_CHORD if parsed.private_key is None else named(parse_chord, parsed.private_key)
+    if set(private) == set(config.stop_chord):
+        raise UsageError(f"{chord_name(private)} ends the recording; choose another key with --private-key")
+    if (why := check_display()) is not None:
+        raise DisplayError(why)
+    if hasattr(os, "nice"):
+        os.nice(5)  # the person's programs come first
+    printer, stop, code = EventPrinter(sys.stdout, as_json=parsed.json), Stop(), FAILED
+    reader = ScreenReader(RapidOcrEngine())
+    task = parsed.task.strip() or "what a person did"
+    with (
+        closing(MssScreen(area)) as screen,
+        StopOnSignals(stop),
+        StopKey(stop, config.stop_chord),
+        Recorder.create(parsed.file, task, origin=Origin.PERSON) as recorder,
+    ):
+        demonstration = Demonstration(screen, perception=reader, chord=config.stop_chord, private_chord=private)
+        print(
+            f"recording into {parsed.file}; {chord_name(config.stop_chord)} ends it, "
+            f"{chord_name(private)} turns private mode on and off",
+            file=sys.stderr,
+        )
+        for event in recorder.record(demonstration.run(stop)):
+            printer.show(event)
+            if isinstance(event, Ended):
+                code = DONE if event.reason is Reason.FINISHED else FAILED
+        _read_the_rest(parsed.file, recorder, reader)
+    return code
+
+
+def _read_the_rest(path: Path, recorder: Recorder, perception: Perception) -> None:
+    """Read the screens for which there was no time while the person worked."""
+    from agent.session import SessionReader
+
+    with SessionReader(path) as reader:
+        acted = dict.fromkeys(
+            record.frame_id for record in reader.events() if record.kind == "executed" and record.frame_id is not None
+        )
+        missing = [frame_id for frame_id in acted if reader.elements(frame_id) is None]
+        if missing:
+            print(f"reading {len(missing)} screens", file=sys.stderr)
+        for frame_id in missing:
+            recorder.keep_elements(frame_id, perception.read(reader.frame(frame_id)))

@@ -1,0 +1,1 @@
+"""Recording a person: raw input becomes actions, private input is left out."""
