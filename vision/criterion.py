@@ -14,7 +14,8 @@ from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812 - the field's name for it
 
 from vision import functional
-from vision.detector import KINDS, POINT_NAMES, Details, Prediction, sides_px
+from vision.answer import KINDS, POINT_NAMES
+from vision.detector import Details, Prediction, sides_px
 from vision.losses import IouKind, IouLoss, RleLoss
 from vision.matching import Match, Target, hungarian, task_aligned
 from vision.screens import POINTS

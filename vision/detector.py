@@ -26,27 +26,16 @@ from typing import Any, Final, Self
 import numpy as np
 import numpy.typing as npt
 import torch
-from PIL import Image
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import Tensor, nn
 from transformers import RTDetrConfig
 from transformers.models.rt_detr.modeling_rt_detr import RTDetrDecoderLayer
 
-from vision.geometry import PixelBox, PixelPoint
-from vision.perception import Affordance, Element, Kind, State
+from vision.answer import KINDS, POINT_NAMES, SIDE_PX, STATES, Answer, answered, padded
+from vision.perception import Element
 from vision.pyramid import STRIDES, Pyramid, convolution
-from vision.screens import POINTS
 
-KINDS: Final = tuple(Kind)
-STATES: Final = tuple(State)
-POINT_NAMES: Final = tuple(dict.fromkeys(name for kind in KINDS for name in POINTS[kind]))
-"""Every name an affordance point can have; each has outputs of its own, whatever the kind."""
-
-MAX_PIXELS: Final = 2560 * 1600
-"""Larger frames are read at this area: such screens are scaled up by their desktop anyway."""
-
-_SIDE_PX: Final = 4.0
 _RARE: Final = -math.log((1 - 0.01) / 0.01)  # a score's bias: one point in a hundred shows something
 
 
@@ -188,16 +177,11 @@ class Detector(nn.Module):
             pixels: `(H, W, 3)` uint8, RGB; a side may be 0.
             threshold: Least score, which is the expected IoU of the box.
         """
-        height, width = pixels.shape[:2]
-        if height == 0 or width == 0:
-            return ()
-        scale = min(1.0, math.sqrt(MAX_PIXELS / (height * width)))
-        if scale < 1:
-            smaller = max(1, round(width * scale)), max(1, round(height * scale))
-            pixels = np.asarray(Image.fromarray(pixels).resize(smaller, Image.Resampling.BOX, reducing_gap=2.0))
+        return answered(pixels, self._answer, threshold=threshold)
+
+    def _answer(self, image: npt.NDArray[np.uint8]) -> Answer:
         with torch.inference_mode():
-            prediction = self(as_images([pixels]).to(self.reach.weight.device))
-        return elements_of(prediction, 0, (width, height), scale=scale, threshold=threshold)
+            return answer_of(self(torch.from_numpy(image[None]).to(self.reach.weight.device)), 0)
 
     def save(self, path: Path) -> None:
         """Write weights with their configuration as safetensors."""
@@ -279,54 +263,16 @@ class _Layer(nn.Module):
 
 def as_images(screens: Sequence[npt.NDArray[np.uint8]]) -> Tensor:
     """Stack screens `(h, w, 3)` into `(B, 3, H, W)`, padded with grey to a common multiple of the coarsest stride."""
-    coarsest = STRIDES[-1]
-    height = -(-max(screen.shape[0] for screen in screens) // coarsest) * coarsest
-    width = -(-max(screen.shape[1] for screen in screens) // coarsest) * coarsest
-    images = torch.full((len(screens), height, width, 3), 128, dtype=torch.uint8)
-    for image, screen in zip(images, screens, strict=True):
-        image[: screen.shape[0], : screen.shape[1]] = torch.from_numpy(np.array(screen))
-    return images.permute(0, 3, 1, 2)
+    height = max(screen.shape[0] for screen in screens)
+    width = max(screen.shape[1] for screen in screens)
+    return torch.stack([torch.from_numpy(padded(screen, height, width)) for screen in screens])
 
 
-def elements_of(
-    prediction: Prediction, index: int, size: tuple[int, int], *, scale: float = 1.0, threshold: float = 0.5
-) -> tuple[Element, ...]:
-    """The elements of screen `index`, best first.
-
-    Args:
-        size: Width and height of the frame; nothing leaves it.
-        scale: Sides of the image that was read over those of the frame.
-    """
+def answer_of(prediction: Prediction, index: int) -> Answer:
+    """What is said of screen `index`, off the device."""
     last, details = prediction.stages[-1], prediction.details
-    scores, kinds = last.logits[index].sigmoid().max(dim=1)
-    extent = last.boxes_xyxy.new_tensor([size[0], size[1]]).repeat(2)
-    boxes = torch.minimum((last.boxes_xyxy[index] / scale).clamp(min=0), extent)
-    centres = (last.boxes_xyxy[index, :, :2] + last.boxes_xyxy[index, :, 2:]) / 2
-    sides = sides_px(last.boxes_xyxy[index])
-    points = (centres[:, None] + details.means[index] * sides[:, None]) / scale
-    # the scale of a Laplace density is its standard deviation over the root of 2
-    deviations = details.sigmas[index] * sides[:, None] * (math.sqrt(2) / scale)
-    states, present = details.states[index] > 0, details.present[index] > 0
-    found = []
-    for query in scores.argsort(descending=True).tolist():
-        score, box = float(scores[query]), PixelBox(*boxes[query].tolist())
-        if score < threshold:
-            break
-        if box.area <= 0:
-            continue
-        kind = KINDS[int(kinds[query])]
-        spots = {}
-        for name in POINTS[kind]:
-            slot = POINT_NAMES.index(name)
-            if present[query, slot]:
-                x, y = points[query, slot].tolist()
-                spots[name] = Affordance(
-                    PixelPoint(min(max(x, 0.0), size[0] - 1.0), min(max(y, 0.0), size[1] - 1.0)),
-                    *deviations[query, slot].tolist(),
-                )
-        state = frozenset(one for one, on in zip(STATES, states[query].tolist(), strict=True) if on)
-        found.append(Element(kind, box, state=state, score=score, points=spots))
-    return tuple(found)
+    tensors = (last.logits, last.boxes_xyxy, details.states, details.present, details.means, details.sigmas)
+    return Answer(*(tensor[index].detach().float().cpu().numpy() for tensor in tensors))
 
 
 def _decoder_settings(config: DetectorConfig) -> RTDetrConfig:
@@ -381,7 +327,7 @@ def _pick(values: Tensor, indices: Tensor) -> Tensor:
 
 def sides_px(boxes_xyxy: Tensor) -> Tensor:
     """Width and height `(..., 2)`, the units of moves and points; bounded below, so that flat boxes still move."""
-    return (boxes_xyxy[..., 2:] - boxes_xyxy[..., :2]).clamp(min=_SIDE_PX)
+    return (boxes_xyxy[..., 2:] - boxes_xyxy[..., :2]).clamp(min=SIDE_PX)
 
 
 def _sines(boxes_cxcywh: Tensor, width: int) -> Tensor:

@@ -80,6 +80,8 @@ class Plan:
     Attributes:
         batch: Examples of a step, over all processes.
         learning_rate: Highest rate, after the warm-up; then a cosine falls to a hundredth of it.
+        cool_down_steps: Over how many last steps it falls; 0 for all after the warm-up. Up to there nothing depends on
+            `steps`, so a run may be resumed with fewer or more of them.
         ema_decay: Of the moving average of the weights, which is what a training yields.
         precision: `bfloat16` pays on GPUs and on processors with AMX; elsewhere it is slower.
         save_every: Steps between checkpoints; `examine_every`: between examinations, 0 for none.
@@ -90,6 +92,7 @@ class Plan:
     batch: int
     learning_rate: float = 1e-3
     warm_up_steps: int = 100
+    cool_down_steps: int = 0
     weight_decay: float = 1e-4
     clip_norm: float = 5.0
     ema_decay: float = 0.999
@@ -104,7 +107,10 @@ class Plan:
         """Learning rate of a step, counted from 0."""
         if step < self.warm_up_steps:
             return self.learning_rate * (step + 1) / self.warm_up_steps
-        progress = (step - self.warm_up_steps) / max(1, self.steps - self.warm_up_steps)
+        begin = (
+            max(self.warm_up_steps, self.steps - self.cool_down_steps) if self.cool_down_steps else self.warm_up_steps
+        )
+        progress = max(0, step - begin) / max(1, self.steps - begin)
         return self.learning_rate * (0.01 + 0.99 * (1 + math.cos(math.pi * progress)) / 2)
 
 
@@ -372,9 +378,11 @@ def _restore(path: Path, learner: nn.Module, average: Average, optimiser: torch.
     with safe_open(path, framework="pt") as file:
         metadata = file.metadata()
         tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - not a mapping
-    saved = json.loads(metadata["plan"])
+    saved, step = json.loads(metadata["plan"]), int(metadata["step"])
     # how often to report and how many hands prepare batches changes nothing in the result
     free = {"log_every", "save_every", "examine_every", "workers"}
+    if plan.cool_down_steps and step <= min(saved["steps"], plan.steps) - plan.cool_down_steps:
+        free.add("steps")
     if changed := [name for name, value in asdict(plan).items() if name not in free and saved.get(name) != value]:
         raise ValueError(f"{path} belongs to a run with other {', '.join(changed)}; train in another folder")
 
@@ -388,7 +396,7 @@ def _restore(path: Path, learner: nn.Module, average: Average, optimiser: torch.
         number, _, key = name.partition(".")
         state.setdefault(int(number), {})[key] = tensor
     optimiser.load_state_dict({"state": state, "param_groups": optimiser.state_dict()["param_groups"]})
-    return int(metadata["step"])
+    return step
 
 
 @contextmanager

@@ -20,8 +20,9 @@ import torch
 from PIL import Image
 from torch import Tensor, nn
 
+from vision.answer import KINDS, POINT_NAMES, STATES
 from vision.criterion import DetectionCriterion, ScoreKind
-from vision.detector import KINDS, POINT_NAMES, STATES, Detector, DetectorConfig, as_images
+from vision.detector import Detector, DetectorConfig, as_images
 from vision.geometry import PixelBox, PixelPoint, Size
 from vision.losses import IouKind
 from vision.matching import Target
@@ -119,6 +120,7 @@ SHIPPED: Final = Preset(
         batch=8,
         learning_rate=2e-3,
         warm_up_steps=200,
+        cool_down_steps=800,
         ema_decay=0.998,
         precision="bfloat16",
         save_every=250,
@@ -268,7 +270,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     chosen = PRESETS[options.preset]
     asked = {name: getattr(options, name) for name in _ASKED if getattr(options, name) is not None}
     plan = replace(chosen.plan, **asked)
-    plan = replace(plan, warm_up_steps=min(plan.warm_up_steps, plan.steps // 10))
+    warm_up, cool_down = min(plan.warm_up_steps, plan.steps // 10), min(plan.cool_down_steps, plan.steps // 4)
+    plan = replace(plan, warm_up_steps=warm_up, cool_down_steps=cool_down)
     preset = replace(chosen, plan=plan, iou=options.iou, score=options.score)
     weights = train_detector(options.data, options.out, preset, validation=options.validation)
     logging.getLogger(__name__).info("%s", weights)

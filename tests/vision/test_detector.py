@@ -19,19 +19,17 @@ from safetensors.torch import save_file
 from torch import Tensor, nn
 
 from vision import functional
+from vision.answer import KINDS, POINT_NAMES, STATES, elements_of
 from vision.criterion import DetectionCriterion
 from vision.detector import (
-    KINDS,
-    POINT_NAMES,
-    STATES,
     Dense,
     Details,
     Detector,
     DetectorConfig,
     Prediction,
     Stage,
+    answer_of,
     as_images,
-    elements_of,
 )
 from vision.geometry import PixelBox, PixelPoint, Size
 from vision.matching import hungarian, task_aligned
@@ -283,7 +281,7 @@ def test_an_element_is_put_together_from_what_the_network_says() -> None:
         (Stage(logits, boxes),),
         Details(states, present, means, torch.full_like(means, 0.1)),
     )
-    (element,) = elements_of(prediction, 0, (200, 100), scale=0.5)
+    (element,) = elements_of(answer_of(prediction, 0), Size(200, 100), scale=0.5)
     assert (element.kind, element.state) == (Kind.SPINBOX, frozenset({State.FOCUSED}))
     assert element.box == PixelBox(20, 40, 120, 80)
     assert element.score == pytest.approx(1 / (1 + math.exp(-2)))

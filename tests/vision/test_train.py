@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import csv
 import os
 import signal
@@ -60,6 +61,10 @@ class Fit(nn.Module):
 
 def slope(learner: nn.Module) -> dict[str, float]:
     return {"weight": float(learner.state_dict()["layer.weight"])}
+
+
+def interrupt(learner: nn.Module) -> dict[str, float]:
+    raise InterruptedError
 
 
 def script(*arguments: str, processes: int = 1) -> list[str]:
@@ -125,6 +130,28 @@ def test_a_checkpoint_of_another_plan_is_refused(tmp_path: Path) -> None:
     train(Fit(), Line(), PLAN, tmp_path)
     with pytest.raises(ValueError, match="learning_rate"):
         train(Fit(), Line(), replace(PLAN, learning_rate=0.1), tmp_path)
+
+
+def test_the_rate_stays_at_its_peak_until_it_cools_down() -> None:
+    plan = Plan(steps=100, batch=1, learning_rate=0.5, warm_up_steps=10, cool_down_steps=20)
+    rates = [plan.rate(step) for step in range(101)]
+    assert set(rates[10:81]) == {0.5}
+    assert rates[80:] == sorted(rates[80:], reverse=True)
+    assert rates[100] == pytest.approx(0.005)
+
+
+def test_a_run_may_end_sooner_or_later_as_long_as_it_has_not_cooled_down(tmp_path: Path) -> None:
+    plan = replace(PLAN, cool_down_steps=10)
+    train(Fit(), Line(), plan, tmp_path / "whole")
+    with pytest.raises(ValueError, match="steps"):
+        train(Fit(), Line(), replace(plan, steps=80), tmp_path / "whole")
+    long, start = replace(plan, steps=90, save_every=30), Fit()
+    with pytest.raises(InterruptedError):
+        train(copy.deepcopy(start), Line(), replace(long, examine_every=45), tmp_path / "cut", examine=interrupt)
+    torch.manual_seed(1)  # what it starts from is not asked for
+    shortened = train(Fit(), Line(), plan, tmp_path / "cut")
+    straight = train(start, Line(), plan, tmp_path / "straight")
+    assert shortened.state_dict()["layer.weight"] == straight.state_dict()["layer.weight"]
 
 
 def test_how_often_to_report_may_change(tmp_path: Path) -> None:

@@ -1,0 +1,104 @@
+"""Writing a trained detector as the files that `finder.py` runs: ONNX weights and their description.
+
+    python -m vision.export_detector WEIGHTS.safetensors FOLDER --validation DIR...
+
+The least score per kind is the one with the best F1 on the validation screens.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import warnings
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+import torch
+from torch import Tensor, nn
+
+from vision.detector import Detector
+from vision.finder import DESCRIPTION, INPUT, OUTPUTS, WEIGHTS, Description, OnnxFinder, without_duplicates
+from vision.metrics import Readings, f1
+from vision.perception import Kind
+from vision.screens import Screen, ScreenFolder
+
+_SCORES: Final = tuple(round(0.2 + 0.05 * step, 2) for step in range(13))
+_DRAWN_ON: Final = (1, 3, 416, 640)
+
+
+class _Outputs(nn.Module):
+    """The detector as a function from images to a tuple of tensors."""
+
+    def __init__(self, detector: Detector) -> None:
+        super().__init__()
+        self.detector = detector
+
+    def forward(self, images: Tensor) -> tuple[Tensor, ...]:
+        said = self.detector(images)
+        last, details = said.stages[-1], said.details
+        return last.logits, last.boxes_xyxy, details.states, details.present, details.means, details.sigmas
+
+
+def export(detector: Detector, folder: Path, least: Mapping[Kind, float] | None = None) -> None:
+    """Write `detector.onnx` and `detector.json`.
+
+    Args:
+        detector: In eval mode, without a decoder, whose sampling depends on the size of the screen it was traced on.
+        least: Least score per kind; 0.5 for each if None.
+
+    Raises:
+        ValueError: If the detector has a decoder.
+    """
+    if detector.config.decoder_layers:
+        raise ValueError("only a detector without decoder layers can be exported")
+    folder.mkdir(parents=True, exist_ok=True)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of tracing: the only sizes it fixes are those of the queries
+        torch.onnx.export(
+            _Outputs(detector).eval(),
+            (torch.zeros(_DRAWN_ON, dtype=torch.uint8),),
+            str(folder / WEIGHTS),
+            input_names=[INPUT],
+            output_names=list(OUTPUTS),
+            dynamic_axes={INPUT: {2: "height", 3: "width"}},
+            opset_version=17,
+            dynamo=False,
+        )
+    digest = hashlib.sha256((folder / WEIGHTS).read_bytes()).hexdigest()
+    description = Description(digest, least or dict.fromkeys(Kind, 0.5))
+    (folder / DESCRIPTION).write_text(description.as_json() + "\n", encoding="utf-8")
+
+
+def best_scores(finder: OnnxFinder, screens: Sequence[Screen]) -> dict[Kind, float]:
+    """For each kind the least score with the best F1 on these screens."""
+    seen = [(finder.look(one.pixels, threshold=_SCORES[0]), one.truth.elements) for one in screens]
+    best = {}
+    for kind in Kind:
+        reached = {}
+        for score in _SCORES:
+            readings: Readings = [
+                (without_duplicates(one for one in found if one.kind is kind and one.score >= score), true)
+                for found, true in seen
+            ]
+            reached[score] = f1(readings, kinds=(kind,)).f1
+        best[kind] = max(reached, key=lambda score: reached[score])
+    return best
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Export, then settle the least scores."""
+    parser = argparse.ArgumentParser(prog="python -m vision.export_detector", description=__doc__)
+    parser.add_argument("weights", type=Path)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--validation", type=Path, nargs="+", default=(), metavar="DIR")
+    options = parser.parse_args(argv)
+    detector = Detector.load(options.weights)
+    export(detector, options.folder)
+    if options.validation:
+        least = best_scores(OnnxFinder(options.folder), ScreenFolder(*options.validation))
+        export(detector, options.folder, least)
+
+
+if __name__ == "__main__":
+    main()

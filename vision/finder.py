@@ -1,0 +1,147 @@
+"""Finding elements with the shipped detector: its ONNX file, run by onnxruntime. Needs no torch.
+
+Beside `detector.onnx` lies `detector.json`: the digest of the weights, so that a damaged or exchanged file is never
+run; what the outputs mean; and what was settled on the validation screens, the least score per kind.
+`export_detector.py` writes both.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Protocol, Self
+
+import numpy as np
+
+from vision.answer import KINDS, POINT_NAMES, STATES, Answer, Pixels, answered
+from vision.perception import Element, Kind
+
+if TYPE_CHECKING:
+    import onnxruntime
+
+WEIGHTS: Final = "detector.onnx"
+DESCRIPTION: Final = "detector.json"
+INPUT: Final = "images"
+OUTPUTS: Final = ("logits", "boxes_xyxy", "states", "present", "means", "sigmas")
+
+_DUPLICATE: Final = 0.6
+"""IoU above which the weaker of two boxes is a second look at the same element."""
+
+
+class ElementFinder(Protocol):
+    """Finds elements by their looks."""
+
+    def find(self, pixels: Pixels) -> tuple[Element, ...]:
+        """The elements of an `(H, W, 3)` RGB image, best first, without their text."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What `detector.json` says.
+
+    Attributes:
+        sha256: Of the weights, in hexadecimal.
+        least: Least score at which an element of each kind is believed.
+    """
+
+    sha256: str
+    least: Mapping[Kind, float]
+
+    def as_json(self) -> str:
+        return json.dumps(
+            {
+                "sha256": self.sha256,
+                "vocabulary": vocabulary(),
+                "least score": {kind.value: score for kind, score in self.least.items()},
+            },
+            indent=1,
+        )
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """Read a description.
+
+        Raises:
+            FileNotFoundError: If there is none.
+            ValueError: If it is damaged, or of weights for other kinds, states or points.
+        """
+        try:
+            said: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+            least = {kind: float(said["least score"][kind.value]) for kind in Kind}
+            sha256, words = str(said["sha256"]), said["vocabulary"]
+        except (ValueError, KeyError, TypeError) as error:
+            raise ValueError(f"{path} is damaged ({error}); install deskhand again") from error
+        if words != vocabulary():
+            raise ValueError(f"{path} tells of other kinds, states or points than this version knows")
+        return cls(sha256, least)
+
+
+def vocabulary() -> list[list[str]]:
+    """What the outputs of a detector stand for, in their order."""
+    return [[*map(str, KINDS)], [*map(str, STATES)], [*POINT_NAMES]]
+
+
+class OnnxFinder:
+    """The detector of a folder; loads on the first `find`.
+
+    Raises:
+        FileNotFoundError: If there are no weights in `folder`.
+        ValueError: If they are damaged, or not those of the description.
+
+    Args:
+        folder: Holds `detector.onnx` and `detector.json`.
+        threads: Cores to use.
+    """
+
+    def __init__(self, folder: Path, threads: int | None = None) -> None:
+        self.description = Description.read(folder / DESCRIPTION)
+        self.threads = min(4, os.cpu_count() or 1) if threads is None else threads
+        weights = folder / WEIGHTS
+        self._weights = weights.read_bytes()
+        if hashlib.sha256(self._weights).hexdigest() != self.description.sha256:
+            raise ValueError(f"{weights} is damaged: its digest is not that of {DESCRIPTION}; install deskhand again")
+        self._session: onnxruntime.InferenceSession | None = None
+
+    def find(self, pixels: Pixels) -> tuple[Element, ...]:
+        """See `ElementFinder.find`."""
+        least = self.description.least
+        seen = self.look(pixels, threshold=min(least.values()))
+        return without_duplicates(one for one in seen if one.score >= least[one.kind])
+
+    def look(self, pixels: Pixels, *, threshold: float) -> tuple[Element, ...]:
+        """All that scores at least `threshold`, duplicates included."""
+        return answered(pixels, self._answer, threshold=threshold)
+
+    def _answer(self, image: Pixels) -> Answer:
+        if self._session is None:
+            self._session = self._load()
+        said = self._session.run(OUTPUTS, {INPUT: image[None]})
+        return Answer(*(np.asarray(one[0], np.float32) for one in said))
+
+    def _load(self) -> onnxruntime.InferenceSession:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = self.threads
+        options.inter_op_num_threads = 1
+        return onnxruntime.InferenceSession(self._weights, options, providers=["CPUExecutionProvider"])
+
+
+def without_duplicates(elements: Iterable[Element]) -> tuple[Element, ...]:
+    """The elements, best first, without those that lie where a better one lies."""
+    kept: list[Element] = []
+    for one in sorted(elements, key=lambda element: -element.score):
+        if all(one.box.iou(other.box) < _DUPLICATE for other in kept):
+            kept.append(one)
+    return tuple(kept)
+
+
+def shipped_folder() -> Path:
+    """Where the weights that come with deskhand lie."""
+    return Path(str(resources.files("assets"))) / "models"
