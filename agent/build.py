@@ -8,21 +8,29 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from agent.api import export
-from agent.config import Config, load
+from agent.config import Config, default_path, load
 from agent.desktop.masking import MaskedScreen
+from agent.desktop.shielding import ShieldedScreen
 from agent.desktop.windows import open_windows, title_at
 from agent.events import Event
 from agent.executor import DryRunExecutor, Executor, PyAutoGuiExecutor
 from agent.judgement.rules import load as load_rules
 from agent.loop import Agent, Task
 from agent.policy import Policy
+from agent.redaction import SessionRedactor, Wish
 from agent.safety import Asker, Gate, Mode
 from agent.screen import Area, DisplayError, MssScreen, Screen, WholeDesktop, check_display
+from agent.secrets import KeyringSecrets
 from agent.stop import Stop, StopKey
 from vision.geometry import DesktopBox, DesktopPoint
+from vision.ocr import OcrEngine
 from vision.perception import Perception
+
+if TYPE_CHECKING:
+    from agent.demonstrate import Demonstration
 
 MODELS = ("steps",)
 """Names that `--model` takes in this version."""
@@ -100,12 +108,12 @@ def assembled(
     with ExitStack() as stack:
         captured = MssScreen(bounds.area, quiet_s=config.settle_quiet_s, cap_s=config.settle_cap_s)
         stack.callback(captured.close)
-        screen: Screen = captured if own_boxes is no_boxes else MaskedScreen(captured, own_boxes)
+        screen: Screen = ShieldedScreen(captured if own_boxes is no_boxes else MaskedScreen(captured, own_boxes))
         executor: Executor
         if bounds.dry_run:
             executor = DryRunExecutor(_say)
         else:
-            executor = real = PyAutoGuiExecutor(screen, stop_chord=config.stop_chord)
+            executor = real = PyAutoGuiExecutor(screen, stop_chord=config.stop_chord, secrets=KeyringSecrets())
             stack.callback(real.close)
         yield Agent(
             screen=screen,
@@ -135,8 +143,10 @@ def _titles(own_boxes: OwnBoxes) -> Iterator[Callable[[DesktopPoint | None], str
         yield lambda point: title_at(point, windows, own_boxes())
 
 
-def launch(task: str, model: str, bounds: Bounds, stop: Stop, asker: Asker, own_boxes: OwnBoxes) -> Iterator[Event]:
-    """One run as the window starts it: with the stop key, recorded into the session folder."""
+def launch(
+    task: str, model: str, bounds: Bounds, stop: Stop, asker: Asker, own_boxes: OwnBoxes, path: Path | None = None
+) -> Iterator[Event]:
+    """One run as the window starts it: with the stop key, recorded into `path`, else into the session folder."""
     from agent.session import Recorder
 
     config = load()
@@ -144,9 +154,62 @@ def launch(task: str, model: str, bounds: Bounds, stop: Stop, asker: Asker, own_
     with (
         assembled(mind, bounds, config, asker, own_boxes) as agent,
         StopKey(stop, config.stop_chord),
-        Recorder.create(new_session_path(config), task) as recorder,
+        Recorder.create(path or new_session_path(config), task) as recorder,
     ):
         yield from recorder.record(agent.run(Task(task, config.max_steps, config.max_seconds), stop))
+
+
+@contextmanager
+def demonstration(area: Area, config: Config, own_boxes: OwnBoxes = no_boxes) -> Iterator[Demonstration]:
+    """The person, watched on `area` while they do a step themselves.
+
+    Raises:
+        DisplayError: If there is no screen to see.
+        RuntimeError: If input cannot be watched; one sentence why.
+    """
+    from agent.demonstrate import Demonstration
+
+    if (why := check_display()) is not None:
+        raise DisplayError(why)
+    with closing(MssScreen(area, quiet_s=config.settle_quiet_s, cap_s=config.settle_cap_s)) as captured:
+        screen = MaskedScreen(captured, own_boxes)
+        with Demonstration(screen, own_boxes=own_boxes, chord=config.stop_chord) as watching:
+            yield watching
+
+
+def session_redactor(
+    wish: Wish, engine: OcrEngine | None = None, *, say: Callable[[str], None] = lambda line: None
+) -> SessionRedactor:
+    """What takes faces and secrets out of one session.
+
+    Args:
+        engine: Reads text; one that remembers what it read saves reading a session twice.
+        say: Is told in a sentence what cannot be done, and how to mend it.
+
+    Raises:
+        ValueError: If a photograph or a network of faces cannot be used; one sentence.
+    """
+    from vision.faces import MISSING, NO_NAMES, Gallery, enrolled, face_detector, face_embedder
+    from vision.ocr import RapidOcrEngine
+    from vision.redact import Redactor, RememberingEngine
+
+    if engine is None:
+        engine = RememberingEngine(RapidOcrEngine())
+    networks = default_path().parent / "faces"
+    detector = face_detector(networks) if wish.faces else None
+    if detector is None:
+        if wish.keep:
+            raise ValueError(f"{wish.keep[0]} cannot be kept in sight: {MISSING}")
+        if wish.faces:
+            say(MISSING)
+        return SessionRedactor(Redactor(engine, words=wish.words, phones=wish.phones), wish)
+    embedder = face_embedder(networks)
+    if embedder is None:
+        if wish.keep:
+            raise ValueError(f"{wish.keep[0]} cannot be kept in sight: {NO_NAMES}")
+        say(NO_NAMES)
+    gallery = None if embedder is None else Gallery(embedder, [enrolled(one, detector, embedder) for one in wish.keep])
+    return SessionRedactor(Redactor(engine, detector, gallery, words=wish.words, phones=wish.phones), wish)
 
 
 def new_session_path(config: Config) -> Path:

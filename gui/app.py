@@ -16,6 +16,8 @@ from agent.events import Event
 from agent.safety import Asker, Mode
 from agent.stop import Stop
 from gui import theme
+from gui.hands import DemonstrationHands
+from gui.recall import SessionFrames
 from gui.window import MainWindow
 from vision.geometry import DesktopBox
 
@@ -29,7 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     Args:
         argv: Without the program's name; None for the command line's.
     """
-    from agent.build import MODELS, Bounds, launch
+    from agent.build import MODELS, Bounds, launch, new_session_path
     from agent.config import load
     from agent.screen import Area, Region, WholeDesktop
     from agent.stop import chord_name
@@ -45,8 +47,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     config = load()
     application = make_application()
 
+    frames = SessionFrames()
+
     def start(task: str, model: str, mode: Mode, stop: Stop, asker: Asker) -> Iterator[Event]:
-        return launch(task, model, Bounds(mode, area, rules=options.rules), stop, asker, window.own_boxes)
+        frames.path = new_session_path(load())
+        bounds = Bounds(mode, area, rules=options.rules)
+        return launch(task, model, bounds, stop, asker, window.own_boxes, frames.path)
 
     window = MainWindow(
         start,
@@ -54,6 +60,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         captured=None if region is None else region.box,
         max_steps=config.max_steps,
         stop_keys=chord_name(config.stop_chord),
+        kept=frames,
+        hands=DemonstrationHands(area, config),
     )
     window.set_task(options.task)
     window.set_model(options.model or config.model)

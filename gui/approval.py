@@ -127,9 +127,9 @@ class ApprovalBar(QWidget):
         self._approve.setFocus()
 
     def choose(self, name: str) -> None:
-        """Press the button whose key is `name`, as the person would; does nothing where it is not shown."""
+        """Press the button with the key `name`, as the person would; does nothing where it is not shown."""
         button = self._keys.get(name)
-        if name == "↵" and self._pages.currentWidget() is self.taking:
+        if name == "enter" and self._pages.currentWidget() is self.taking:
             button = self._done
         if button is not None and button.isVisible() and button.isEnabled():
             button.click()
@@ -157,7 +157,7 @@ class ApprovalBar(QWidget):
         end.clicked.connect(self._on_quit)
         self._run_on = run_on
         self._until = self._make_until()
-        self._keys = {"↵": self._approve, "e": edit, "s": skip, "r": reject, "t": take, "u": run_on, "q": end}
+        self._keys = {"enter": self._approve, "e": edit, "s": skip, "r": reject, "t": take, "u": run_on, "q": end}
         page = QWidget()
         grid = QGridLayout(page)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -221,7 +221,8 @@ class ApprovalBar(QWidget):
     def _turn_to(self, page: QWidget) -> None:
         # hidden pages must not hold room open
         self._pages.setCurrentWidget(page)
-        self._pages.setFixedHeight(page.sizeHint().height())
+        wraps = page.hasHeightForWidth()
+        self._pages.setFixedHeight(page.heightForWidth(self._pages.width()) if wraps else page.sizeHint().height())
         self.resized.emit()
 
     # The person

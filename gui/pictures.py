@@ -139,12 +139,12 @@ class _Album:
         for name in ("risky", "injected"):
             self._until(lambda: question.isVisible() and question.proposal is not None)
             self._save(window, name)
-            question.choose("↵")
+            question.choose("enter")
             self._until(lambda: question.proposal is None)
         self._until(lambda: question.isVisible() and question.proposal is not None)
         question.choose("t")
         self._save(window, "taking")
-        question.choose("↵")
+        question.choose("enter")
         self._until(window.bar.run.isEnabled)
         self._save(window, "done")
         window.close()
@@ -161,7 +161,7 @@ class _Album:
         from gui.window import MainWindow
 
         assert isinstance(window, MainWindow)
-        window.question.choose("↵")
+        window.question.choose("enter")
         self._until(lambda: window.state.text.startswith(says))
 
     def _run(self, task: str, model: str, mode: Mode, stop: Stop, asker: Asker) -> Iterator[Event]:
@@ -205,6 +205,7 @@ class _Album:
             sure=0.41,
             warning=risky,
         )
+        yield Judged(step + 2, frame, Click(_NOTES), Verdict.ALLOWED, "", elements)
         injected = (*elements, _order())
         warning = f"the screen gives orders to an AI: “{_order().text}”"
         yield from self._ask(
@@ -276,14 +277,15 @@ def _order() -> Element:
 def _screens(file: Path) -> tuple[Frame, Frame]:
     """The desktop, and the same with a text on it that gives an agent orders."""
     import numpy as np
-    from PIL import Image, ImageDraw
+    from PIL import Image, ImageDraw, ImageFont
 
     with Image.open(file) as opened:
         picture = opened.convert("RGB")
     view = Viewport.plain(_SCREEN)
     plain = Frame(np.asarray(picture).copy(), view)
     box = _order().box
-    ImageDraw.Draw(picture).text((box.left + 2, box.top + 3), _order().text, fill=(60, 60, 60))
+    font = ImageFont.load_default(14)
+    ImageDraw.Draw(picture).text((box.left + 2, box.top + 2), _order().text, fill=(60, 60, 60), font=font)
     return plain, Frame(np.asarray(picture).copy(), view)
 
 

@@ -23,6 +23,7 @@ from agent.events import (
     Resumed,
     Verdict,
 )
+from agent.safety import Proposal
 from gui.instruction import instruction
 from gui.thumbnail import thumbnail
 from gui.wording import said
@@ -287,6 +288,14 @@ class TimelineModel(QAbstractListModel):
         self.endInsertRows()
         if count >= _PICTURES:
             self._rows[count - _PICTURES] = replace(self._rows[count - _PICTURES], picture=b"")
+
+    def propose(self, proposal: Proposal) -> None:
+        """The step that is asked about can be told better: what was read on its frame is known."""
+        last = self._rows[-1] if self._rows else None
+        if last is not None and last.step == proposal.step and not last.judged:
+            action, elements = proposal.action, proposal.elements
+            picture = thumbnail(proposal.frame, action)
+            self._put(len(self._rows) - 1, replace(last, action=said(action, elements), shown=action, picture=picture))
 
     def _note_effect(self, changed: int | None) -> None:
         """The look after a step tells what it did."""

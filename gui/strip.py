@@ -58,7 +58,7 @@ class Strip(QFrame):
         self.question.resized.connect(self._fit)
         self._says = QLabel()
         self._says.setTextFormat(Qt.TextFormat.PlainText)
-        self.stop = QPushButton(theme.icon("stop", theme.bad(self.palette())), self.tr("Stop"))
+        self.stop = QPushButton(theme.icon("stop", theme.bad(self.palette())), self.tr("Stop  Esc"))
         self.stop.setToolTip(self.tr("End the run"))
         self.stop.setAccessibleName(self.tr("Stop the run"))
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self.stop, self.stop.click)
@@ -90,7 +90,7 @@ class Strip(QFrame):
     def show_paused(self, *, paused: bool) -> None:
         """Say what the button does next: let the run rest, or let it go on."""
         name = self.tr("Go on") if paused else self.tr("Pause")
-        self.pause.setText(name)
+        self.pause.setText(f"{name}  F8")
         self.pause.setAccessibleName(name)
         self.pause.setToolTip(self.tr("{0} (F8)").format(name))
         self.pause.setIcon(theme.icon("run" if paused else "pause", self.palette().buttonText().color()))

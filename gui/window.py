@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QFrame, QMainWindow, QSplitter, QVBoxLayout, QWidg
 
 from agent.events import Ended, Event, Executed, Failed, Judged, Misparsed, Observed, Paused, Predicted, Resumed
 from agent.safety import Answer, Mode, Proposal, TakenOver
+from gui.answer_keys import AnswerKeys
 from gui.approval import ApprovalBar
 from gui.aside import Aside
 from gui.canvas import Canvas
@@ -73,6 +74,8 @@ class MainWindow(QMainWindow):
         self._answer: Answer | None = None
         self._asked = False
         self._ended: Ended | None = None
+        self._anywhere = AnswerKeys(self)
+        self._anywhere.pressed.connect(self._on_key_from_anywhere)
 
         self.session = RunSession(launch, self)
         self.session.happened.connect(self._on_event)
@@ -286,6 +289,7 @@ class MainWindow(QMainWindow):
 
     def _close_question(self) -> None:
         self._asked = False
+        self._anywhere.stop()
         self._hands.leave()
         self.question.dismiss()
         self._asking.hide()
@@ -329,8 +333,10 @@ class MainWindow(QMainWindow):
             return
         self._note_focus()
         self._asked = True
+        self._anywhere.listen()
         self._say_waiting()
         scene = self._scenes.propose(proposal)
+        self.timeline.steps.propose(proposal)
         self.looking_back.show_now(scene)
         self.looking_back.come_back()
         if self.aside.away:
@@ -345,8 +351,15 @@ class MainWindow(QMainWindow):
             return
         if self.aside.has_keyboard():
             self.state.say(self.tr("Waiting for you"))
+        elif self._anywhere.heard:
+            self.state.say(self.tr("Waiting for you: hold Ctrl+Alt with a key, or click here"))
         else:
             self.state.say(self.tr("Waiting for you (click here to use the keys)"))
+
+    @Slot(str)
+    def _on_key_from_anywhere(self, key: str) -> None:
+        if self._asked and not self.aside.has_keyboard():
+            (self.strip.question if self.aside.away else self.question).choose(key)
 
     @Slot(str)
     def _say_on_strip(self, line: str) -> None:
@@ -375,6 +388,7 @@ class MainWindow(QMainWindow):
         self._answering.stop()
         self.state.end()
         self.session.close()
+        self._anywhere.stop()
         self._hands.leave()
         self.looking_back.recall.close()
         self.strip.close()

@@ -1,0 +1,41 @@
+"""The keys of the decision bar from anywhere, with Ctrl and Alt held, while a question is open."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
+
+from agent.actions import Key
+from agent.desktop.chords import watch_keys
+
+KEYS: Final = ("enter", "e", "s", "r", "t", "u", "q")
+"""As `ApprovalBar.choose` takes them."""
+
+
+class AnswerKeys(QObject):
+    """Listens while a question is open; the person need not leave the program under work, nor close its menus.
+
+    Signals:
+        pressed: One of `KEYS`.
+    """
+
+    pressed = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._open = ExitStack()
+        self.heard: tuple[Key, ...] = ()
+
+    def listen(self) -> None:
+        """Begin; `heard` then holds the keys that can be heard: none where the platform offers nothing."""
+        self.stop()
+        if QGuiApplication.platformName() == "xcb":
+            self.heard = self._open.enter_context(watch_keys(tuple(map(Key, KEYS)), self.pressed.emit))
+
+    def stop(self) -> None:
+        """Let go of the keys."""
+        self._open.close()
+        self.heard = ()

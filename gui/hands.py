@@ -1,0 +1,59 @@
+"""Watching the person who takes over a step, on the real screen."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from typing import Final
+
+from agent.actions import Action, Hotkey, Key
+from agent.build import demonstration
+from agent.config import Config
+from agent.demonstrate import Demonstration
+from agent.desktop.chords import HELD
+from agent.safety import TakenOver
+from agent.screen import Area, DisplayError
+from gui.taking_over import OwnBoxes
+
+_DONE: Final = frozenset((*HELD, Key("enter")))
+"""The keys that say “done” from anywhere; they are no part of the step."""
+
+
+class DemonstrationHands:
+    """See `gui.taking_over.Hands`.
+
+    Args:
+        area: What runs look at, so that points mean the same in both.
+    """
+
+    def __init__(self, area: Area, config: Config) -> None:
+        self._area, self._config = area, config
+        self._watching: Demonstration | None = None
+        self._open = ExitStack()
+
+    def watch(self, own_boxes: OwnBoxes) -> str:
+        """See `Hands.watch`."""
+        self.leave()
+        try:
+            self._watching = self._open.enter_context(demonstration(self._area, self._config, own_boxes))
+        except (DisplayError, RuntimeError) as error:
+            return str(error)
+        return ""
+
+    def hand_back(self) -> TakenOver:
+        """See `Hands.hand_back`."""
+        if self._watching is None:
+            return TakenOver()
+        did = self._watching.hand_back()
+        self.leave()
+        if did.actions and _is_done(did.actions[-1]):
+            return TakenOver(did.actions[:-1], did.frames[:-1])
+        return did
+
+    def leave(self) -> None:
+        """See `Hands.leave`."""
+        self._watching = None
+        self._open.close()
+
+
+def _is_done(action: Action) -> bool:
+    return isinstance(action, Hotkey) and frozenset(action.keys) == _DONE
