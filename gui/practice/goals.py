@@ -115,7 +115,7 @@ class SetTo:
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """Press keys together, so many times; names as in replies: `ctrl`, `shift`, `enter`, `page down`, `s`."""
+    """Press keys together, so many times; names as in `agent.actions.KEYS`: `ctrl`, `enter`, `page_down`, `s`."""
 
     keys: tuple[str, ...]
     times: int = 1

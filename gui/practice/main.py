@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,6 +13,11 @@ from gui.practice.tasks import APPS, tasks
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Open one application, or list the tasks; 0 when it was closed or told to end."""
+    argv = sys.argv[1:] if argv is None else argv
+    if argv[:1] == ["live"]:
+        from gui.practice.live.main import main as live
+
+        return live(argv[1:])
     options = _parser().parse_args(argv)
     if options.list:
         for app in APPS:
@@ -26,6 +32,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="deskhand practice",
         description="Open a small application to practise on. Prints 'ready' and its place once it can be used.",
+        epilog="practice live --help: windows of nineteen families, drawn by chance, each with a task",
     )
     parser.add_argument("app", nargs="?", choices=APPS, default="form", metavar="APP", help=" or ".join(APPS))
     parser.add_argument("--state", type=Path, metavar="FILE", help="keep its true state in FILE, as JSON")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QInputMethodEvent, QKeySequence, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QMenu, QMenuBar, QTabBar, QWidget
 
 from gui.practice.live.sight import Sight
 from gui.practice.state import Due
@@ -39,7 +39,8 @@ def carry_out(due: Due, text: str, sights: tuple[Sight, ...]) -> None:
         case Deed.WRITE if due.span is not None:
             _type(text[slice(*due.span)])
         case Deed.KEYS:
-            _press(due.keys)
+            for _ in range(due.amount or 1):
+                _press(due.keys, sights[0].widget.window() if sights else None)
         case Deed.SCROLL if due.direction is not None:
             _turn(one, due.direction, due.amount or 1)
         case Deed.DRAG if one is not None and due.share is not None:
@@ -61,7 +62,7 @@ def _at(one: Sight, at: PixelPoint) -> tuple[QWidget, QPoint]:
     scale = widget.devicePixelRatioF()
     here = widget.mapFromGlobal(QPoint(round(at.x / scale), round(at.y / scale)))
     child = widget.childAt(here)
-    if child is not None and not isinstance(widget, QMenu):
+    if child is not None and not isinstance(widget, QMenu | QMenuBar | QTabBar):
         return child, child.mapFrom(widget, here)
     return widget, here
 
@@ -89,10 +90,10 @@ def _type(text: str) -> None:
         QApplication.sendEvent(focus, typed)
 
 
-def _press(keys: tuple[str, ...]) -> None:
-    names = {"page up": "PgUp", "page down": "PgDown", "enter": "Return"}
+def _press(keys: tuple[str, ...], window: QWidget | None) -> None:
+    names = {"page_up": "PgUp", "page_down": "PgDown", "enter": "Return", "escape": "Esc", "delete": "Del"}
     sequence = QKeySequence("+".join(names.get(key, key) for key in keys))
-    target = QApplication.activePopupWidget() or QApplication.focusWidget() or QApplication.activeWindow()
+    target = QApplication.activePopupWidget() or QApplication.focusWidget() or QApplication.activeWindow() or window
     if target is not None:
         QTest.keySequence(target, sequence)
 

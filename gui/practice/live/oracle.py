@@ -69,8 +69,8 @@ class _Oracle:
 
     def _act(self, aim: Aim) -> Due:
         match aim.goal:
-            case Keys(keys):
-                return self._say(Deed.KEYS, keys=keys)
+            case Keys(keys, times):
+                return self._say(Deed.KEYS, keys=keys, amount=times if times > 1 else None)
             case Fill(_, None):
                 return self._say(Deed.WRITE, span=self._told().value)
             case Menu():
@@ -99,7 +99,7 @@ class _Oracle:
         """Close what is in the way: a menu, a list, a dialog that the goal is not about."""
         popup, modal = QApplication.activePopupWidget(), QApplication.activeModalWidget()
         if popup is not None and not _leads_through(aim, popup):
-            return self._say(Deed.KEYS, keys=("esc",))
+            return self._say(Deed.KEYS, keys=("escape",))
         if popup is None and isinstance(modal, QDialog):
             of = aim.widget
             if isinstance(aim.goal, Keys) or of is None or of.window() is not modal:
@@ -110,7 +110,7 @@ class _Oracle:
                 for button in safe:
                     if (there := self._of(button)) is not None:
                         return self._say(Deed.CLICK, there)
-                return self._say(Deed.KEYS, keys=("esc",))
+                return self._say(Deed.KEYS, keys=("escape",))
         return None
 
     def _open(self, aim: Aim, widget: QWidget) -> Due | None:

@@ -163,8 +163,8 @@ class Program(QObject):
         """Whether this is a new key, and not one that goes on to a parent; a key of our own making has no time."""
         if event.timestamp():
             return event.timestamp() != self._last_key
-        focus = QApplication.focusWidget()
-        return watched is (focus if focus is not None else QApplication.activeWindow())
+        focus = QApplication.focusWidget() or QApplication.activeWindow()
+        return watched is (self.main if focus is None else focus)
 
     def _heard(self, event: QKeyEvent) -> None:
         bare = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
@@ -220,6 +220,10 @@ class Program(QObject):
             column.addWidget(self.content, 1)
         self._line.setContentsMargins(8, 0, 8, 0)
         column.addWidget(self._line)
+        bars = [bar.sizeHint().width() + 40 for bar in self.content.findChildren(QMenuBar)]
+        bars += [pages.tabBar().sizeHint().width() + 60 for pages in self.content.findChildren(QTabWidget)]
+        if bars:  # what does not fit would hide behind an arrow
+            outer.setMinimumWidth(min(room[0], max(bars)))
         wanted = outer.sizeHint()
         grown = self._choice.uniform(1.0, 1.35), self._choice.uniform(1.0, 1.35)
         outer.resize(

@@ -1,0 +1,125 @@
+"""What the program says of itself, in place of reading the screen, and as the lesson that each step teaches."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from agent.evaluation.jobs import Due, standing
+from agent.history import History
+from agent.policy import Observation, Policy, Prediction
+from agent.stop import Stop
+from vision.frame import Frame
+from vision.geometry import PixelBox, PixelPoint, Size, Space
+from vision.lessons import Decision, Deed, Lesson, LessonWriter, Past
+from vision.perception import Affordance, Element
+
+_LEAST_OVERLAP: Final = 0.3
+
+
+class TruthReader:
+    """A perception that does not look: it tells what the program says it shows. Separates reading from deciding.
+
+    Attributes:
+        state: The file of the program that runs now.
+    """
+
+    def __init__(self) -> None:
+        self.state: Path | None = None
+
+    def read(self, frame: Frame) -> tuple[Element, ...]:
+        """See `Perception`; what lies outside the frame is left out."""
+        found = None if self.state is None else standing(self.state)
+        if found is None:
+            return ()
+        left, top = _corner(frame)
+        moved = (_moved(one, -left, -top) for one in found.elements)
+        width, height = frame.size.width, frame.size.height
+        return tuple(
+            one
+            for one in moved
+            if one.box.left >= 0 and one.box.top >= 0 and one.box.right <= width and one.box.bottom <= height
+        )
+
+
+class Watched:
+    """A policy, with a lesson from each screen it sees: what was right there, whatever it did.
+
+    Attributes:
+        state: The file of the program that runs now.
+    """
+
+    def __init__(self, policy: Policy, lessons: LessonWriter, *, pictures: bool = True) -> None:
+        self._policy, self._lessons, self._pictures = policy, lessons, pictures
+        self.state: Path | None = None
+
+    def space(self, size: Size) -> Space:
+        """See `Policy`."""
+        return self._policy.space(size)
+
+    def predict(self, observation: Observation, history: History, stop: Stop) -> Prediction:
+        """See `Policy`."""
+        found = None if self.state is None else standing(self.state)
+        if found is not None:
+            lesson = lesson_from_run(replace(observation, task=found.instruction), history, found.due)
+            if lesson is not None:
+                self._lessons.add(lesson, observation.frame.pixels if self._pictures else None)
+        return self._policy.predict(observation, history, stop)
+
+
+def lesson_from_run(seen: Observation, history: History, due: Due) -> Lesson | None:
+    """What was right on a screen as perception read it; None where what was due was not read at all."""
+    size = seen.frame.size
+    element = None
+    if due.element is not None:
+        left, top = _corner(seen.frame)
+        wanted = _moved(due.element, -left, -top)
+        element = _same(wanted, seen.elements)
+        if element is None and due.deed != Deed.SCROLL:
+            return None
+    point = due.point
+    if element is not None and point not in {"press", *seen.elements[element].points}:
+        point = "press"
+    decision = Decision(
+        Deed(due.deed), due.step, due.steps, element, point, due.share, None, due.span, due.keys, due.direction,
+        due.amount,
+    )  # fmt: skip
+    past = tuple(Past(turn.text, turn.notes) for turn in history)
+    return Lesson(seen.task, tuple(_within(one, size) for one in seen.elements), past, decision, size)
+
+
+def _same(wanted: Element, elements: tuple[Element, ...]) -> int | None:
+    """The place of the element that was read where `wanted` truly is."""
+    best: tuple[float, int] | None = None
+    for place, one in enumerate(elements):
+        common = one.box.intersection(wanted.box)
+        if common is None:
+            continue
+        overlap = common.area / (one.box.area + wanted.box.area - common.area)
+        inside = one.box.contains(wanted.box.centre) or wanted.box.contains(one.box.centre)
+        score = overlap + (0.5 if one.kind is wanted.kind else 0.0) + (0.5 if one.text == wanted.text else 0.0)
+        if (overlap >= _LEAST_OVERLAP or inside) and (best is None or score > best[0]):
+            best = (score, place)
+    return None if best is None else best[1]
+
+
+def _corner(frame: Frame) -> tuple[float, float]:
+    """Where the frame begins on the desktop; practice programs share one monitor with one scale."""
+    first = frame.viewport.pieces[0]
+    return first.desktop.left - first.pixels.left, first.desktop.top - first.pixels.top
+
+
+def _moved(one: Element, across: float, down: float) -> Element:
+    box = PixelBox(one.box.left + across, one.box.top + down, one.box.right + across, one.box.bottom + down)
+    points = {
+        name: Affordance(PixelPoint(point.at.x + across, point.at.y + down), point.sigma_x, point.sigma_y)
+        for name, point in one.points.items()
+    }
+    return replace(one, box=box, points=points)
+
+
+def _within(one: Element, size: Size) -> Element:
+    """Cut to the screen, as a lesson must be."""
+    box = one.box.intersection(PixelBox(0, 0, size.width, size.height))
+    return one if box is None or box == one.box else replace(one, box=box)
