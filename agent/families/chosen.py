@@ -46,7 +46,7 @@ def family_of(config: Config, name: str) -> Family:
     """
     called = name.lower().replace("_", "-")
     if "ui-tars" in called:
-        if "doubao" in called or "seed" in called:
+        if "doubao" in called:
             return DOUBAO
         return UI_TARS_1_5 if "1.5" in called or config.get("model_type") == "qwen2_5_vl" else UI_TARS_1_0
     known = _TYPES.get(str(config.get("model_type", "")))

@@ -8,7 +8,6 @@ twice and then replies; `swamped` always answers 429; `slow` sends one word and 
 from __future__ import annotations
 
 import json
-import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -101,4 +100,4 @@ if __name__ == "__main__":
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     print(server.server_address[1], flush=True)
-    sys.exit(server.serve_forever())
+    server.serve_forever()

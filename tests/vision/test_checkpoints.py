@@ -8,7 +8,6 @@ import shutil
 from pathlib import Path
 from typing import cast
 
-import numpy as np
 import pytest
 import torch
 from hypothesis import given
@@ -17,7 +16,7 @@ from safetensors.torch import load_file, save_file
 from transformers import Kimi_K25ForConditionalGeneration
 
 from vision.checkpoints.facts import INDEX, SUMS, check_sums, read_checkpoint
-from vision.checkpoints.kimi_vl import MOST_PATCHES, PATCH, fitted, patches_of
+from vision.checkpoints.kimi_vl import MOST_PATCHES, PATCH, fitted
 from vision.checkpoints.loading import load
 from vision.geometry import Size
 
@@ -130,12 +129,3 @@ def test_a_fitted_picture_has_whole_pairs_of_patches_within_the_limit(width: int
     assert (size.width // PATCH) * (size.height // PATCH) <= max(MOST_PATCHES, 2 * max(width, height) // PATCH + 4)
     assert size.width <= max(width, 2 * PATCH)
     assert size.height <= max(height, 2 * PATCH)
-
-
-def test_patches_stand_row_by_row_and_picture_by_picture() -> None:
-    first = np.zeros((28, 56, 3), np.uint8)
-    first[14:, 42:] = 255
-    values, grids = patches_of([first, np.full((28, 28, 3), 255, np.uint8)])
-    assert values.shape == (12, 3, 14, 14)
-    assert grids.tolist() == [[1, 2, 4], [1, 2, 2]]
-    assert [float(one.mean()) for one in values] == [-1.0] * 7 + [1.0] * 5

@@ -8,13 +8,9 @@ the projector and the configuration's own names. tests/data/kimi_vl holds what a
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
-import numpy.typing as npt
-import torch
-from torch import Tensor
 from transformers import Kimi_K25Config
 
 from vision.geometry import Size
@@ -33,8 +29,6 @@ PATCH: Final = 14
 MOST_PATCHES: Final = 4096
 """`in_token_limit` of Kimi-VL-A3B-Instruct; Thinking-2506 takes four times as many."""
 
-_MEAN: Final = 0.5
-_DEVIATION: Final = 0.5
 _MOST_PER_SIDE: Final = 512
 
 
@@ -78,23 +72,3 @@ def fitted(size: Size, most_patches: int = MOST_PATCHES) -> Size:
     if max(sides) > _MOST_PER_SIDE * PATCH:
         raise ValueError(f"a picture of {size} is too long for Kimi-VL: choose a smaller region of the screen")
     return Size(*sides)
-
-
-def patches_of(pictures: Sequence[npt.NDArray[np.uint8]]) -> tuple[Tensor, Tensor]:
-    """Pictures as the vision tower takes them.
-
-    Args:
-        pictures: Each `(H, W, 3)` uint8, sides multiples of 28.
-
-    Returns:
-        `pixel_values` `(N, 3, 14, 14)` float32 in [-1, 1], patches row by row, picture by picture, and
-        `image_grid_thw` `(pictures, 3)`.
-    """
-    values, grids = [], []
-    for picture in pictures:
-        rows, columns = picture.shape[0] // PATCH, picture.shape[1] // PATCH
-        pixels = torch.from_numpy(np.array(picture)).view(rows, PATCH, columns, PATCH, 3)
-        values.append(pixels.permute(0, 2, 4, 1, 3).reshape(rows * columns, 3, PATCH, PATCH))
-        grids.append([1, rows, columns])
-    stacked = torch.cat(values).float()  # (N, 3, 14, 14)
-    return (stacked / 255 - _MEAN) / _DEVIATION, torch.tensor(grids)

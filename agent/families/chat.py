@@ -1,0 +1,139 @@
+"""A large model on this machine, spoken to in a conversation with pictures (agent/conversation.py).
+
+Pictures are turned into patches once and remembered by what they show; the prompt is the chat template's text with as
+many placeholders as a picture has tokens.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+import numpy as np
+import torch
+from PIL import Image
+from transformers import PreTrainedModel, PreTrainedTokenizerBase
+
+from agent.confidence import Sureness
+from agent.conversation import Message, Picture, Role, conversation
+from agent.families.family import Family
+from agent.history import History
+from agent.native import SpeechError, Spoken
+from agent.policy import Observation
+from vision.checkpoints.decoding import Decoder, Prompt, Shown
+from vision.checkpoints.patches import KIMI_VL, QWEN_2_VL, QWEN_3_VL, Patching
+from vision.geometry import Size, Space
+
+_PATCHING: Final[Mapping[str, Patching]] = {
+    "qwen2_vl": QWEN_2_VL,
+    "qwen2_5_vl": QWEN_2_VL,
+    "qwen3_vl": QWEN_3_VL,
+    "qwen3_vl_moe": QWEN_3_VL,
+    "kimi_k25": KIMI_VL,
+}
+_REMEMBERED: Final = 16
+_UNFINISHED: Final = "\N{REPLACEMENT CHARACTER}"
+
+
+class ChatSpeaker:
+    """A loaded checkpoint; see `agent.native.Speaker`.
+
+    Args:
+        language: In which thoughts are wanted, by its English name.
+
+    Raises:
+        ValueError: If nothing is known of how this architecture takes pictures.
+    """
+
+    def __init__(
+        self, model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, family: Family, *, language: str = "English"
+    ) -> None:
+        architecture = model.config.model_type
+        if architecture not in _PATCHING:
+            raise ValueError(
+                f"how a {architecture!r} takes pictures is not known here; serve it and name its address as the model"
+            )
+        self._patching = _PATCHING[architecture]
+        self._tokenizer, self._family, self._language = tokenizer, family, language
+        self._decoder = Decoder(model)
+        self._image_token = int(model.config.image_token_id)
+        self._context = int(model.config.get_text_config().max_position_embeddings)
+        self._ends = _ends(model, tokenizer)
+        self._shown: dict[bytes, Shown] = {}
+
+    def space(self, size: Size) -> Space:
+        """See `Speaker.space`."""
+        return self._family.space(size)
+
+    def speak(self, observation: Observation, history: History) -> Iterator[Spoken]:
+        """See `Speaker.speak`."""
+        prompt = self.prompt(conversation(self._family, observation, history, language=self._language))
+        room = self._context - len(prompt.tokens)
+        if room < self._family.tokens // 4:
+            raise SpeechError(
+                f"the conversation has {len(prompt.tokens)} tokens and the model reads {self._context}; "
+                "choose a smaller region of the screen, or start the rest of the task anew"
+            )
+        sureness, written, told = Sureness(), [], ""
+        try:
+            for token in self._decoder.reply(prompt, most=min(room, self._family.tokens), ends=self._ends):
+                written.append(token.number)
+                text = str(self._tokenizer.decode(written, skip_special_tokens=True))
+                if text.endswith(_UNFINISHED):  # a character of several tokens
+                    continue
+                yield Spoken(text[len(told) :], sureness.heard(text[len(told) :], token.probability))
+                told = text
+        except torch.OutOfMemoryError:
+            torch.cuda.empty_cache()
+            raise SpeechError(
+                "the graphics card has no memory left; choose a smaller region of the screen, load the model with int8 "
+                "or int4 weights, or serve it elsewhere and name its address as the model"
+            ) from None
+
+    def prompt(self, messages: tuple[Message, ...]) -> Prompt:
+        """Tokens and pictures of a conversation, up to where the reply begins."""
+        pictures = [self._patched(part) for one in messages for part in one.parts if isinstance(part, Picture)]
+        text = self._tokenizer.apply_chat_template(
+            [_as_template(one) for one in messages], tokenize=False, add_generation_prompt=True
+        )
+        tokens: list[int] = []
+        shown, left = [], iter(pictures)
+        for number in self._tokenizer(str(text), add_special_tokens=False)["input_ids"]:
+            if number == self._image_token:
+                one = next(left)
+                shown.append(Shown(one.digest, len(tokens), one.count, one.pixels, one.grid))
+                tokens += [number] * one.count
+            else:
+                tokens.append(number)
+        return Prompt(tuple(tokens), tuple(shown))
+
+    def _patched(self, picture: Picture) -> Shown:
+        pixels = picture.frame.pixels
+        digest = hashlib.blake2b(pixels.tobytes(), digest_size=16).digest()
+        known = self._shown.pop(digest, None)
+        if known is None:
+            sides = picture.size.width, picture.size.height
+            if (pixels.shape[1], pixels.shape[0]) != sides:
+                pixels = np.asarray(Image.fromarray(pixels).resize(sides, Image.Resampling.BICUBIC))
+            patches, grid = self._patching(pixels)
+            known = Shown(digest, 0, self._patching.tokens(grid), patches, grid)
+        self._shown[digest] = known
+        while len(self._shown) > _REMEMBERED:
+            del self._shown[next(iter(self._shown))]
+        return known
+
+
+def _as_template(message: Message) -> dict[str, Any]:  # content is a text or a list of parts
+    if message.role is not Role.USER:
+        return {"role": message.role.value, "content": "".join(map(str, message.parts))}
+    parts = [{"type": "image"} if isinstance(one, Picture) else {"type": "text", "text": one} for one in message.parts]
+    return {"role": "user", "content": parts}
+
+
+def _ends(model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase) -> frozenset[int]:
+    configured = model.generation_config.eos_token_id if model.generation_config is not None else None
+    several = configured if isinstance(configured, list) else [configured]
+    named = [tokenizer.convert_tokens_to_ids(name) for name in ("<|im_end|>", "<|endoftext|>", "[EOS]")]
+    known = {tokenizer.eos_token_id, *several, *(one for one in named if one != tokenizer.unk_token_id)}
+    return frozenset(int(one) for one in known if one is not None)
