@@ -11,7 +11,7 @@ import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
-from tokenizers import Tokenizer, models, pre_tokenizers
+from tokenizers import Tokenizer, decoders, models, pre_tokenizers
 from transformers import PreTrainedTokenizerFast, Qwen2_5_VLConfig, Qwen2_5_VLForConditionalGeneration
 
 from agent.actions import CallUser
@@ -65,8 +65,8 @@ def test_a_conversation_has_the_shape_of_the_published_guide_also_where_pictures
         "You are a GUI agent. You are given a task and your action history, with screenshots."
     )
     assert instruction.endswith(
-        "- Use English in `Thought` part.\n- Write a small plan and finally summarize your next action (with its target "
-        "element) in one sentence in `Thought` part.\n\n## User Instruction\nSave it\n"
+        "- Use English in `Thought` part.\n- Write a small plan and finally summarize your next action (with its "
+        "target element) in one sentence in `Thought` part.\n\n## User Instruction\nSave it\n"
     )
     said = [f"Thought: t{n}\nAction: click(start_box='<|box_start|>({n},7)<|box_end|>')" for n in range(1, 7)]
     assert messages[1:] == [
@@ -173,7 +173,8 @@ def tokenizer() -> PreTrainedTokenizerFast:
     ]
     bare = Tokenizer(models.BPE({letter: number for number, letter in enumerate(alphabet)}, []))
     bare.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
-    fast: Any = PreTrainedTokenizerFast(
+    bare.decoder = decoders.ByteLevel()
+    fast = PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
         tokenizer_object=bare, eos_token="<|im_end|>", additional_special_tokens=special
     )
     fast.chat_template = QWEN_TEMPLATE
@@ -195,7 +196,7 @@ def speaker(tokenizer: PreTrainedTokenizerFast) -> Iterator[ChatSpeaker]:
         "out_hidden_size": 32,
         "fullatt_block_indexes": [0],
     }
-    image = len(tokenizer) - 3
+    image = tokenizer.get_vocab()["<|image_pad|>"]
     config = Qwen2_5_VLConfig(text_config=text, vision_config=vision, image_token_id=image)
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
