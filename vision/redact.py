@@ -7,6 +7,7 @@ blur. A frame on which nothing is found is passed on as the same object, bit by 
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -272,32 +273,108 @@ def _password_fields(lines: Sequence[TextLine], size: Size) -> Iterator[PixelBox
 def _part(pixels: Pixels, line: TextLine, start: int, end: int) -> PixelBox:
     """Around the characters `start` to `end` of a line: rather a letter too many than half a letter too few.
 
-    Where a letter stands is guessed from how wide its like usually is, and then moved outwards to the next gap.
+    Words are found by the blanks between them. Within a word, and where the blanks do not fit the text, a letter is
+    where its like usually stands.
     """
     height, width, _ = pixels.shape
     box, size = line.box, Size(width, height)
-    widths = np.cumsum([0.0, *(_width_of(letter) for letter in line.text)])
-    left, right = (float(box.left + box.width * widths[at] / widths[-1]) for at in (start, end))
-    if start > 0:
-        left = max(box.left, _outward(pixels, box, left, -1))
-    if end < len(line.text):
-        right = min(box.right, _outward(pixels, box, right, 1))
-    return PixelBox(left, box.top, max(left, right), box.bottom).grown(max(3.0, 0.2 * box.height), size)
+    words = _words(pixels, line)
+    margin = 0.7 * box.height
+    if words is None:
+        left, right = _guessed(line.text, start, end, box.left, box.right)
+        left, right = left - 2 * margin * (start > 0), right + 2 * margin * (end < len(line.text))
+        return PixelBox(max(box.left, left), box.top, min(box.right, right), box.bottom).grown(_around(box), size)
+    touched = [one for one in words if one.start < end and one.start + len(one.text) > start]
+    first, last = touched[0], touched[-1]
+    left, right = first.left, last.right
+    if first.start < start:
+        left = max(left, _guessed(first.text, start - first.start, 0, left, first.right)[0] - margin)
+    if last.start + len(last.text) > end:
+        right = min(right, _guessed(last.text, 0, end - last.start, last.left, right)[1] + margin)
+    return PixelBox(left, box.top, max(left, right), box.bottom).grown(_around(box), size)
 
 
-def _outward(pixels: Pixels, box: PixelBox, at: float, way: int) -> float:
-    """`at`, moved left (-1) or right (1) to the next blank between two words, or a letter where none is near."""
+def _around(box: PixelBox) -> float:
+    return max(3.0, 0.2 * box.height)
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word of a line: its text, where it starts there, and where it stands on the image."""
+
+    text: str
+    start: int
+    left: float
+    right: float
+
+
+def _words(pixels: Pixels, line: TextLine) -> list[_Word] | None:
+    """The words of a line where its widest blanks fit the spaces of its text; None where they do not."""
+    texts = [(match[0], match.start()) for match in re.finditer(r"\S+", line.text)]
+    box = line.box
     part = pixels[int(box.top) : int(box.bottom) + 1, int(box.left) : int(box.right) + 1].astype(np.int16)
     ground = np.median(part.reshape(-1, 3), axis=0)
-    blank = ~(np.abs(part - ground).max(axis=2) > 40).any(axis=0)
-    wide = max(2, round(0.18 * box.height))
-    first = round(at - box.left - way * 0.4 * box.height)
-    for step in range(round(3 * box.height)):
-        column = first + way * step
-        seen = blank[max(0, column) : column + wide] if way > 0 else blank[max(0, column - wide + 1) : column + 1]
-        if column < 0 or column >= len(blank) or (len(seen) == wide and seen.all()):
-            return box.left + column
-    return at + way * 0.8 * box.height
+    contrast = np.abs(part - ground).max(axis=2)
+    ink = np.flatnonzero((contrast > 0.25 * contrast.max()).any(axis=0))
+    if not texts or not ink.size:
+        return None
+    ends = np.flatnonzero(np.diff(ink) > 1)  # the last column of ink before each blank
+    spaces = _spaces([sum(map(_width_of, text)) for text, _ in texts], ink, ends, box.height)
+    if spaces is None:
+        return None
+    lefts = [ink[0], *(ink[at + 1] for at in spaces)]
+    rights = [*(ink[at] + 1 for at in spaces), ink[-1] + 1]
+    return [
+        _Word(text, start, float(int(box.left) + left), float(int(box.left) + right))
+        for (text, start), left, right in zip(texts, lefts, rights, strict=True)
+    ]
+
+
+def _spaces(
+    widths: Sequence[float], ink: npt.NDArray[np.intp], ends: npt.NDArray[np.intp], height: float
+) -> list[int] | None:
+    """Which blanks are the spaces between words of these relative `widths`; None where no choice fits.
+
+    The blanks that are widest and leave each word as wide as it should be: between two ones there is as much blank as
+    between two words, so that neither alone tells.
+
+    Args:
+        ink: Columns that hold ink, in order.
+        ends: Where in `ink` a blank follows.
+    """
+    count = len(widths)
+    if len(ends) < count - 1:
+        return None
+    # a space is about as wide as half a letter
+    unit = float(ink[-1] + 1 - ink[0]) / (sum(widths) + 0.55 * (count - 1))
+    begins = np.array([ink[0], *ink[ends + 1]], dtype=np.float64)
+    stops = np.array([*(ink[ends] + 1), ink[-1] + 1], dtype=np.float64)
+    blanks = np.array([*(ink[ends + 1] - ink[ends] - 1), 0], dtype=np.float64)
+    cost = np.full(len(begins), np.inf)  # of the words so far, by the blank before the next one
+    cost[0] = 0.0
+    chosen: list[npt.NDArray[np.intp]] = []
+    for number, width in enumerate(widths):
+        spans = stops[None, :] - begins[:, None]
+        off = np.where(spans > 0, np.abs(spans - width * unit) / height, np.inf)
+        total = cost[:, None] + off - blanks[None, :] / height
+        best = total.argmin(axis=0)
+        chosen.append(best)
+        reached = total[best, np.arange(len(stops))]
+        # the next word begins after this blank
+        cost = np.concatenate([[np.inf], reached[:-1]]) if number < count - 1 else reached
+    at, spaces = len(stops) - 1, []
+    if not np.isfinite(cost[at]) or cost[at] > 0.8 * count:
+        return None
+    for best in reversed(chosen[1:]):
+        at = int(best[at]) - 1
+        spaces.append(int(ends[at]))
+    return spaces[::-1]
+
+
+def _guessed(text: str, start: int, end: int, left: float, right: float) -> tuple[float, float]:
+    widths = np.cumsum([0.0, *(_width_of(letter) for letter in text)])
+    share = (right - left) / widths[-1]
+    return float(left + share * widths[start]), float(left + share * widths[end])
 
 
 def _width_of(letter: str) -> float:
@@ -309,7 +386,7 @@ def _width_of(letter: str) -> float:
         return 1.55
     if ord(letter) > 0x2E80:
         return 1.9
-    return 1.2 if letter.isupper() else 1.0
+    return 1.2 if letter.isupper() or letter.isdigit() else 1.0
 
 
 def _at_two_sizes(detector: FaceDetector, pixels: Pixels) -> Iterator[Face]:

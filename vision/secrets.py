@@ -270,7 +270,10 @@ def _prefixed(prefix: str, least: int) -> re.Pattern[str]:
 def _prefixed_read(prefix: str, least: int) -> re.Pattern[str]:
     # an underscore sinks into the line below the text, and spaces come from letters set wide
     begin = "".join("[ _.-]{0,2}" if one in "_-." else _confusable(one) for one in prefix)
-    return re.compile(rf"(?<![A-Za-z0-9]){begin}(?:[ ]?[A-Za-z0-9_.+/=|-]){{{max(8, least * 3 // 4)},}}")
+    letter = "[A-Za-z0-9_.+/=|-]"
+    least = max(8, least * 3 // 4)
+    # behind what is surely the key only what has a digit may belong to it: words follow keys
+    return re.compile(rf"(?<![A-Za-z0-9]){begin}(?: ?{letter}){{{least}}}{letter}*(?: (?={letter}*\d){letter}{{2,}})*")
 
 
 def _confusable(letter: str) -> str:
