@@ -106,6 +106,9 @@ def lessons_of(course: Course, choice: random.Random) -> Iterator[tuple[Lesson, 
     from gui.practice.live.oracle import due
     from gui.practice.live.sight import sights
 
+    main = course.program.window()
+    spare = SCREEN.width - main.width(), SCREEN.height - main.height()
+    main.move(*(choice.randint(0, max(0, room)) for room in spare))
     text, past, before = course.task.instruction.text, list[Past](), b""
     for _ in range(4 * len(course.task.aims) + 6):
         seen = sights()

@@ -72,11 +72,9 @@ def _drawn(program: Program, rooms: list[Room], choice: random.Random) -> tuple[
     if room is rooms[0] and program.writes_into is not None and choice.random() < 0.4:
         aims.append(_written(program, choice))
     pool = [aim for aim in room.aims if aim.widget is not program.writes_into]
-    choice.shuffle(pool)
-    if choice.random() < 0.5:  # the rarer sorts as often as the others
-        pool.sort(key=lambda aim: isinstance(aim.goal, Press | Choose))
-        pool = pool[: 2 * count + 2]
-        choice.shuffle(pool)
+    pool = _mixed(pool, choice)
+    if choice.random() < 0.6 and len(still := [aim for aim in pool if not is_opener(program, aim)]) >= count:
+        pool = still  # dialogs are short of other things than buttons
     taken: list[Aim] = []
     for aim in pool:
         if len(taken) + len(aims) >= max(count, len(aims) + 1):
@@ -91,13 +89,27 @@ def _drawn(program: Program, rooms: list[Room], choice: random.Random) -> tuple[
     aims += taken
     if last is not None:
         aims += _after(program, last, rooms, choice)
-    if room.ends and choice.random() < 0.7:
+    if room.ends and choice.random() < 0.5:
         aims.append(choice.choice(room.ends))
     if choice.random() < 0.08:
         aims.append(_keys(program, choice))
     if aims and aims[0].widget is not None and choice.random() < 0.04:
         aims.insert(0, _expected(aims[0], rooms, choice))
     return tuple(aims[:5])
+
+
+def _mixed(pool: list[Aim], choice: random.Random) -> list[Aim]:
+    """In random order, what there is little of as often in front as what there is much of."""
+    choice.shuffle(pool)
+    sorts = [sort_of(aim.goal) for aim in pool]
+    weights = [1.0 / sorts.count(one) for one in sorts]
+    drawn: list[Aim] = []
+    left = list(range(len(pool)))
+    while left:
+        place = choice.choices(left, [weights[one] for one in left])[0]
+        left.remove(place)
+        drawn.append(pool[place])
+    return drawn
 
 
 def _clash(aim: Aim, other: Aim) -> bool:
