@@ -11,8 +11,11 @@ from PySide6.QtGui import QGuiApplication
 from agent.actions import Key
 from agent.desktop.chords import watch_keys
 
-KEYS: Final = ("enter", "e", "s", "r", "t", "u", "q")
-"""As `ApprovalBar.choose` takes them."""
+KEYS: Final = ("y", "e", "s", "r", "t", "u", "q")
+"""As `ApprovalBar.choose` takes them. Not Enter: an open list hears it too, and would take it for a choice."""
+
+WRITTEN: Final = frozenset({"e", "r", "u"})
+"""Those after which the person goes on by keys in our window."""
 
 
 class AnswerKeys(QObject):

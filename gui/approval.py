@@ -129,7 +129,7 @@ class ApprovalBar(QWidget):
     def choose(self, name: str) -> None:
         """Press the button with the key `name`, as the person would; does nothing where it is not shown."""
         button = self._keys.get(name)
-        if name == "enter" and self._pages.currentWidget() is self.taking:
+        if name == "y" and self._pages.currentWidget() is self.taking:
             button = self._done
         if button is not None and button.isVisible() and button.isEnabled():
             button.click()
@@ -137,9 +137,10 @@ class ApprovalBar(QWidget):
     # Building
 
     def _make_choices(self, columns: int) -> QWidget:
-        self._approve = small_button(self.tr("Approve  ↵"), self.tr("Do it (Enter)"), Qt.Key.Key_Return)
+        self._approve = small_button(self.tr("Approve  ↵ Y"), self.tr("Do it (Enter or Y)"), Qt.Key.Key_Return)
         self._approve.setDefault(True)
-        QShortcut(QKeySequence(Qt.Key.Key_Enter), self._approve, self._approve.click)  # the one on the number pad
+        for key in (Qt.Key.Key_Enter, Qt.Key.Key_Y):  # the one on the number pad, and the one from anywhere
+            QShortcut(QKeySequence(key), self._approve, self._approve.click)
         edit = small_button(self.tr("Edit  E"), self.tr("Do something else instead (E)"), Qt.Key.Key_E)
         skip = small_button(self.tr("Skip  S"), self.tr("Leave this action out and go on (S)"), Qt.Key.Key_S)
         reject = small_button(self.tr("Reject  R"), self.tr("Do not do it, and tell the model why (R)"), Qt.Key.Key_R)
@@ -157,7 +158,7 @@ class ApprovalBar(QWidget):
         end.clicked.connect(self._on_quit)
         self._run_on = run_on
         self._until = self._make_until()
-        self._keys = {"enter": self._approve, "e": edit, "s": skip, "r": reject, "t": take, "u": run_on, "q": end}
+        self._keys = {"y": self._approve, "e": edit, "s": skip, "r": reject, "t": take, "u": run_on, "q": end}
         page = QWidget()
         grid = QGridLayout(page)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -208,7 +209,10 @@ class ApprovalBar(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         says = _told()
         says.setText(self.tr("Do this step yourself, with mouse and keyboard. It is kept as the correction."))
-        self._done = small_button(self.tr("Done  ↵"), self.tr("I have done it; go on (Enter)"), Qt.Key.Key_Return)
+        self._done = small_button(
+            self.tr("Done  ↵ Y"), self.tr("I have done it; go on (Enter or Y)"), Qt.Key.Key_Return
+        )
+        QShortcut(QKeySequence(Qt.Key.Key_Y), self._done, self._done.click)
         back = small_button(self.tr("Back  Esc"), self.tr("I have done nothing; ask me again (Esc)"))
         self._done.clicked.connect(self._on_done)
         back.clicked.connect(self.back)

@@ -255,6 +255,18 @@ class Canvas(QWidget):
 
     # Looking closely
 
+    def look_at(self, point: PixelPoint, scale: float) -> None:
+        """Show what is around `point`, at no less than `scale` units to a pixel of the frame."""
+        if self._scene is None:
+            return
+        size, room = self._scene.frame.size, self._room()
+        lens = Lens.fit(size, room)
+        if lens.scale < scale:
+            lens = lens.zoomed(scale / lens.scale, lens.to_widget(point), size, room)
+            lens = lens.panned(QRectF(self.rect()).center() - lens.to_widget(point), size, room)
+        self._lens = lens
+        self.update()
+
     def _room(self) -> QSizeF:
         return QSizeF(self.size())
 

@@ -14,7 +14,7 @@ from agent.safety import TakenOver
 from agent.screen import Area, DisplayError
 from gui.taking_over import OwnBoxes
 
-_DONE: Final = frozenset((*HELD, Key("enter")))
+_DONE: Final = frozenset((*HELD, Key("y")))
 """The keys that say “done” from anywhere; they are no part of the step."""
 
 

@@ -139,12 +139,12 @@ class _Album:
         for name in ("risky", "injected"):
             self._until(lambda: question.isVisible() and question.proposal is not None)
             self._save(window, name)
-            question.choose("enter")
+            question.choose("y")
             self._until(lambda: question.proposal is None)
         self._until(lambda: question.isVisible() and question.proposal is not None)
         question.choose("t")
         self._save(window, "taking")
-        question.choose("enter")
+        question.choose("y")
         self._until(window.bar.run.isEnabled)
         self._save(window, "done")
         window.close()
@@ -161,7 +161,7 @@ class _Album:
         from gui.window import MainWindow
 
         assert isinstance(window, MainWindow)
-        window.question.choose("enter")
+        window.question.choose("y")
         self._until(lambda: window.state.text.startswith(says))
 
     def _run(self, task: str, model: str, mode: Mode, stop: Stop, asker: Asker) -> Iterator[Event]:

@@ -13,6 +13,7 @@ from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from agent.actions import target
 from agent.safety import Proposal
 from gui import theme
 from gui.approval import ApprovalBar
@@ -22,6 +23,8 @@ from gui.scene import Scene
 _WIDTH_PX: Final = 480
 _PICTURE_PX: Final = 290
 _MARGIN_PX: Final = 12
+_READABLE: Final = 0.7
+"""Units to a pixel of the frame from which on text can be read."""
 
 
 class Strip(QFrame):
@@ -50,7 +53,7 @@ class Strip(QFrame):
         )
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setFrameShape(QFrame.Shape.StyledPanel)
-        self.setWindowTitle(self.tr("deskhand at work"))
+        self.setWindowTitle(self.tr("deskhand"))
         self.canvas = Canvas()
         self.canvas.setFixedHeight(_PICTURE_PX)
         self.canvas.hide()
@@ -108,6 +111,9 @@ class Strip(QFrame):
         self.canvas.show()
         self.question.propose(proposal)
         self._fit()
+        at = target(proposal.action)
+        if at is not None:
+            self.canvas.look_at(at, _READABLE)
 
     def make_room(self) -> None:
         """Leave the picture out: the person is to see what is beneath."""

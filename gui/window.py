@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QFrame, QMainWindow, QSplitter, QVBoxLayout, QWidg
 
 from agent.events import Ended, Event, Executed, Failed, Judged, Misparsed, Observed, Paused, Predicted, Resumed
 from agent.safety import Answer, Mode, Proposal, TakenOver
-from gui.answer_keys import AnswerKeys
+from gui.answer_keys import WRITTEN, AnswerKeys
 from gui.approval import ApprovalBar
 from gui.aside import Aside
 from gui.canvas import Canvas
@@ -243,6 +243,7 @@ class MainWindow(QMainWindow):
         if self._focus_before is not None:
             give_focus(self._focus_before)
         why = self._hands.watch(self.own_boxes)
+        self._entitle(self.tr("It is your turn · deskhand"))
         self.state.say(
             self.tr("It is your turn") if not why else self.tr("It is your turn, unwatched: {0}").format(why)
         )
@@ -250,6 +251,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_returned(self) -> None:
         self._hands.leave()
+        self._entitle(self.tr("Waiting for you · deskhand"))
         self._say_waiting()
 
     @Slot(object)
@@ -283,6 +285,11 @@ class MainWindow(QMainWindow):
             self.tr("Copied: {0}").format(text) if text else self.tr("There is no instruction for this step to copy.")
         )
 
+    def _entitle(self, title: str) -> None:
+        """Say in the list of windows what is going on."""
+        self.setWindowTitle(title)
+        self.strip.setWindowTitle(title)
+
     def _note_focus(self) -> None:
         if not self.aside.has_keyboard():
             self._focus_before = focused_window()
@@ -293,6 +300,7 @@ class MainWindow(QMainWindow):
         self._hands.leave()
         self.question.dismiss()
         self._asking.hide()
+        self._entitle(self.tr("deskhand"))
         if self.aside.away:
             self.strip.shrink()
 
@@ -344,6 +352,7 @@ class MainWindow(QMainWindow):
         else:
             self._asking.show()
             self.question.propose(proposal)
+        self._entitle(self.tr("Waiting for you · deskhand"))
 
     @Slot()
     def _say_waiting(self) -> None:
@@ -352,14 +361,18 @@ class MainWindow(QMainWindow):
         if self.aside.has_keyboard():
             self.state.say(self.tr("Waiting for you"))
         elif self._anywhere.heard:
-            self.state.say(self.tr("Waiting for you: hold Ctrl+Alt with a key, or click here"))
+            self.state.say(self.tr("Waiting for you (Ctrl+Alt+key, or click)"))
         else:
             self.state.say(self.tr("Waiting for you (click here to use the keys)"))
 
     @Slot(str)
     def _on_key_from_anywhere(self, key: str) -> None:
-        if self._asked and not self.aside.has_keyboard():
-            (self.strip.question if self.aside.away else self.question).choose(key)
+        if not self._asked or self.aside.has_keyboard():
+            return
+        question = self.strip.question if self.aside.away else self.question
+        if key in WRITTEN:  # what is written or chosen next is for us
+            give_focus(int(question.window().winId()))
+        question.choose(key)
 
     @Slot(str)
     def _say_on_strip(self, line: str) -> None:

@@ -1,0 +1,191 @@
+"""A supervised run as a person at the keyboard does it: the real window, real key presses, and nothing else."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from agent.actions import Click, Type
+from agent.desktop.display import VirtualDisplay
+from agent.session import SessionReader
+from gui.practice.process import Practice, practising
+from gui.practice.tasks import RULES
+from vision.geometry import PixelPoint, Size
+
+pytestmark = pytest.mark.display
+
+ROOT = Path(__file__).parents[2]
+PLACE = (680, 60, 560, 600)
+TIMEOUT_S = 60
+WAITING = "Waiting for you · deskhand"
+TAKEN = "It is your turn · deskhand"
+
+
+class Keyboard:
+    """Presses keys on one display, and sees which windows there are."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self._environment = environment
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self._run("key", "--clearmodifiers", key)
+
+    def write(self, text: str) -> None:
+        self._run("type", "--delay", "20", text)
+
+    def titles(self) -> str:
+        return self._run("search", "--onlyvisible", "--name", ".", "getwindowname", "%@")
+
+    def active(self) -> str:
+        return self._run("getactivewindow", "getwindowname").strip()
+
+    def _run(self, *words: str) -> str:
+        done = subprocess.run(["xdotool", *words], env=self._environment, capture_output=True, text=True, check=False)
+        return done.stdout
+
+
+def until(true: Callable[[], bool], what: str) -> None:
+    deadline = time.monotonic() + TIMEOUT_S
+    while not true():
+        assert time.monotonic() < deadline, what
+        time.sleep(0.05)
+
+
+@contextmanager
+def window(environment: Mapping[str, str], log: Path, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
+    with log.open("wb") as out:
+        command = [sys.executable, "-m", "gui.app", *arguments]
+        with subprocess.Popen(command, env=environment, cwd=ROOT, stdout=out, stderr=out) as process:
+            try:
+                yield process
+            finally:
+                process.terminate()
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
+    with VirtualDisplay(Size(1280, 800)) as own:  # one of its own: what has the keyboard there matters
+        home = {"HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path / "config"), "XDG_DATA_HOME": str(tmp_path)}
+        yield own.environment() | home
+
+
+def region(form: Practice) -> str:
+    box = form.place
+    return f"{box.left:.0f},{box.top:.0f},{box.right - box.left:.0f},{box.bottom - box.top:.0f}"
+
+
+def asked(keyboard: Keyboard) -> None:
+    until(lambda: WAITING in keyboard.titles(), "the window did not ask")
+
+
+def answered(keyboard: Keyboard) -> None:
+    until(lambda: WAITING not in keyboard.titles(), "the answer was not taken")
+
+
+def test_a_step_corrected_by_keys_alone_is_done_so_and_kept_as_a_correction(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    keyboard = Keyboard(environment)
+    task = 'type "Ada" into "Name"; click "Cancel"'
+    log = tmp_path / "window.log"
+    with practising("form", place=PLACE, environment=environment) as form:
+        with window(environment, log, "--task", task, "--region", region(form)) as process:
+            until(lambda: keyboard.active() == "deskhand", "the window did not come up")
+            keyboard.press("F6")
+            for _ in range(2):  # the click into the field, and the text
+                asked(keyboard)
+                keyboard.press("ctrl+alt+y")
+                answered(keyboard)
+            asked(keyboard)  # about Cancel; Save stands right of it
+            keyboard.press("ctrl+alt+e")
+            until(lambda: keyboard.active() == WAITING, "the window did not take the keyboard")
+            keyboard.press("Tab", "Return")
+            answered(keyboard)
+            until(lambda: form.state().log == ("saved",), f"not saved: {form.state()}")
+            until(lambda: _ended(tmp_path), "the run did not end")
+            assert process.poll() is None
+        save = next(one for one in form.state().elements if one.text == "Save")
+        values = dict(form.state().values)
+    assert values["name"] == "Ada", values
+    with SessionReader(_session(tmp_path)) as reader:
+        assert reader.verify() == ()
+        judged = [record for record in reader.events() if record.kind == "judged"]
+        verdicts = [record.event["verdict"] for record in judged]
+        assert verdicts == ["allowed", "allowed", "edited"]
+        predicted = [record for record in reader.events() if record.kind == "predicted"][-2]
+    (first,), (typed,), (corrected,) = (record.actions for record in judged)
+    assert isinstance(first, Click)
+    assert typed == Type("Ada")
+    assert isinstance(corrected, Click)
+    left, top, right, bottom = save.box
+    at = PixelPoint(corrected.at.x + PLACE[0], corrected.at.y + PLACE[1])
+    assert left <= at.x < right
+    assert top <= at.y < bottom
+    assert corrected not in predicted.actions
+    assert log.read_text() == ""
+
+
+def test_an_open_list_stays_open_while_the_person_answers_and_a_step_taken_over_is_kept_with_what_they_did(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    keyboard = Keyboard(environment)
+    log = tmp_path / "window.log"
+    with practising("form", place=PLACE, environment=environment) as form:
+        task = 'choose "Lisbon" in "City"; type "Bob" into "Name"; press f2; press f3; press f4'
+        with window(environment, log, "--task", task, "--rules", str(RULES)):  # all of the screen: a card asks
+            until(lambda: keyboard.active() == "deskhand", "the window did not come up")
+            keyboard.press("F6")
+            for _ in range(2):  # the click on the field, and that on the item of the list that is open then
+                asked(keyboard)
+                keyboard.press("ctrl+alt+y")
+                answered(keyboard)
+            until(lambda: form.state().values["city"] == "Lisbon", f"the list closed: {form.state()}")
+            asked(keyboard)
+            keyboard.press("ctrl+alt+y")  # the click into the name
+            answered(keyboard)
+            asked(keyboard)
+            keyboard.press("ctrl+alt+t")
+            until(lambda: TAKEN in keyboard.titles(), "the step was not handed over")
+            keyboard.write("Carol")
+            until(lambda: form.state().values["name"] == "Carol", f"the person could not type: {form.state()}")
+            keyboard.press("ctrl+alt+y")
+            answered(keyboard)
+            asked(keyboard)
+            keyboard.press("ctrl+alt+s")
+            answered(keyboard)
+            asked(keyboard)
+            keyboard.press("ctrl+alt+u")
+            until(lambda: keyboard.active() == WAITING, "the menu did not open")
+            keyboard.press("u")
+            until(lambda: _ended(tmp_path), "the run did not end")
+    with SessionReader(_session(tmp_path)) as reader:
+        assert reader.verify() == ()
+        events = [record.event for record in reader.events()]
+        verdicts = [event["verdict"] for event in events if event["event"] == "judged"]
+        theirs = [
+            action
+            for record in reader.events()
+            if record.kind == "executed" and record.event.get("by") == "person"
+            for action in record.actions
+        ]
+    assert verdicts == ["allowed", "allowed", "allowed", "taken_over", "skipped", "allowed", "allowed"], events
+    assert theirs == [Type("Carol")]
+    assert events[-1]["reason"] == "finished"
+    assert log.read_text() == ""
+
+
+def _session(folder: Path) -> Path:
+    (found,) = folder.rglob("*.deskhand")
+    return found
+
+
+def _ended(folder: Path) -> bool:
+    with SessionReader(_session(folder)) as reader:
+        return [record.kind for record in reader.events()][-1] == "ended"
