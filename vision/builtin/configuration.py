@@ -16,7 +16,7 @@ class BuiltinConfig(PreTrainedConfig):
         buckets: Rows of the shared table of n-grams.
         encoder: What looks at the pixels of each element and at the screen as a whole: nothing (`none`), MoonViT, the
             Chameleon tokenizer (`vq`), or `both`.
-        temperature: By which logits are divided where confidence is told; calibrated on validation.
+        calibration: By which logits are divided where confidence is told; calibrated on validation.
     """
 
     model_type = "deskhand_builtin"
@@ -32,7 +32,7 @@ class BuiltinConfig(PreTrainedConfig):
         dropout: float = 0.05,
         encoder: str = "none",
         crop_width: int = 64,
-        temperature: float = 1.0,
+        calibration: float = 1.0,
         **others: Any,
     ) -> None:
         super().__init__(**others)
@@ -41,4 +41,4 @@ class BuiltinConfig(PreTrainedConfig):
         self.buckets, self.width, self.heads = buckets, width, heads
         self.encoder_layers, self.decoder_layers, self.hidden = encoder_layers, decoder_layers, hidden
         self.dropout, self.encoder, self.crop_width = dropout, encoder, crop_width
-        self.temperature = temperature
+        self.calibration = calibration

@@ -1,7 +1,7 @@
 """The built-in model: an encoder over words, elements and past steps, a decoder that copies and points.
 
-Notation: `B` screens, `W` words, `E` elements, `P` past steps, `N = W + E + P` tokens, `T` tokens of a reply, `D` width,
-`H` heads, `R` relations, `V` phrases.
+Notation: `B` screens, `W` words, `E` elements, `P` past steps, `N = W + E + P` tokens, `T` tokens of a reply,
+`D` width, `H` heads, `R` relations, `V` phrases.
 
 A relation between two tokens (this word occurs in that text, these two stand in one row) is added to the attention
 between them, with a weight that each head of each layer learns.
@@ -234,15 +234,27 @@ class BuiltinModel(PreTrainedModel):
 
     def forward(self, inputs: Inputs, answers: Answers) -> Tensor:
         """Log probabilities of the answers' tokens among what may stand there, `(B, T)`; 0 behind the end."""
-        memory = self.encode(inputs)
-        logits = self.logits(memory, answers)
-        places = answers.places + torch.where(
+        return self.scores(self.encode(inputs), answers)
+
+    def scores(self, memory: Memory, answers: Answers, temperature: float = 1.0) -> Tensor:
+        """The same for screens that were encoded, the logits divided by `temperature`."""
+        logits = self.logits(memory, answers) / temperature
+        scores = logits.log_softmax(dim=-1).gather(-1, self._index(memory, answers)[..., None]).squeeze(-1)
+        return scores.masked_fill(answers.expects == Expects.END, 0.0)
+
+    def right(self, memory: Memory, answers: Answers) -> Tensor:
+        """At which places the model, after the right tokens before, would write the right one; True behind the end."""
+        best = self.logits(memory, answers).argmax(dim=-1)
+        return (best == self._index(memory, answers)) | (answers.expects == Expects.END)
+
+    @staticmethod
+    def _index(memory: Memory, answers: Answers) -> Tensor:
+        """Where each token is among the logits."""
+        return answers.places + torch.where(
             answers.sources == Source.PHRASE,
             0,
             torch.where(answers.sources == Source.WORD, len(PHRASES), len(PHRASES) + memory.words),
         )
-        scores = logits.log_softmax(dim=-1).gather(-1, places[..., None]).squeeze(-1)
-        return scores.masked_fill(answers.expects == Expects.END, 0.0)
 
     def logits(self, memory: Memory, answers: Answers) -> Tensor:
         """What the model would write at each place after the right tokens before it, `(B, T, V + W + E)`."""
@@ -303,14 +315,13 @@ class BuiltinModel(PreTrainedModel):
         logits = torch.cat([self.to_phrase(x), to_word, to_element], dim=-1)
         return logits.float().masked_fill(~may, -1e9)
 
-    def presses(self, memory: Memory, elements: Tensor, points: Tensor) -> tuple[Tensor, Tensor]:
-        """Where to press elements, as shares of their boxes, with its standard deviation; both `(B, K, 2)`.
+    def presses(self, memory: Memory, rows: Tensor, elements: Tensor, points: Tensor) -> tuple[Tensor, Tensor]:
+        """Where to press elements, as shares of their boxes, with its standard deviation; both `(K, 2)`.
 
         Args:
-            elements, points: `(B, K)` places of elements, and of `POINTS`.
+            rows, elements, points: `(K,)` screens, places of elements, and of `POINTS`.
         """
-        at = (elements + memory.words)[..., None].expand(-1, -1, memory.tokens.shape[-1])
-        raw = self.press(memory.tokens.gather(1, at) + self.point_name(points))
+        raw = self.press(memory.tokens[rows, elements + memory.words] + self.point_name(points))
         mean, spread = raw.chunk(2, dim=-1)
         return mean.sigmoid(), 0.002 + F.softplus(spread - 3)
 

@@ -33,6 +33,8 @@ _KEYS: Final = (
     *(f"f{number}" for number in range(1, 13)),
 )
 
+_ALIASES: Final = {"esc": "escape", "return": "enter", "del": "delete", "page up": "page_up", "page down": "page_down"}
+
 PHRASES: Final = (
     "<pad>",
     "<begin>",
@@ -190,7 +192,7 @@ def tokens_of(decision: Decision, task: str, words: Sequence[Span]) -> list[Toke
         case Deed.WRITE:
             tokens += _span(decision.span, words)
         case Deed.KEYS:
-            tokens += [_phrase("key", key) for key in decision.keys]
+            tokens += [_phrase("key", _ALIASES.get(key, key)) for key in decision.keys]
             tokens.append(_phrase("times", min(9, decision.amount or 1)))
         case Deed.SCROLL:
             amount = min(_AMOUNTS, key=lambda one: abs(one - (decision.amount or 5)))

@@ -1,0 +1,289 @@
+"""Training the built-in model on folders of lessons: `train_builtin`, and `main` around it."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+import torch
+from torch import Tensor, nn
+
+from vision.builtin.batches import Answers, Inputs, answered, gathered
+from vision.builtin.configuration import BuiltinConfig
+from vision.builtin.modelling import BuiltinModel
+from vision.builtin.processing import BuiltinProcessor
+from vision.builtin.reading import Reading, read
+from vision.builtin.vocabulary import POINTS, Source, Token, tokens_of
+from vision.lessons import Lesson, LessonFolder
+from vision.losses import RleLoss
+from vision.train import Examiner, Key, Plan, Term, keep_freed_memory, train
+
+_log = logging.getLogger(__name__)
+
+SHIPPED: Final = Plan(
+    steps=6000,
+    batch=64,
+    learning_rate=2e-3,
+    warm_up_steps=200,
+    weight_decay=1e-2,
+    clip_norm=1.0,
+    ema_decay=0.998,
+    log_every=50,
+    save_every=500,
+    examine_every=1000,
+)
+_PIECES: Final = 3
+"""A batch is read in so many pieces, short screens and long ones apart, which saves half of the padding."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Presses:
+    """Affordance points that are known: `(K,)` screen, element, point; `(K, 2)` where, as shares of the box."""
+
+    rows: Tensor
+    elements: Tensor
+    points: Tensor
+    shares: Tensor
+
+    def to(self, device: torch.device) -> Presses:
+        return Presses(*(one.to(device) for one in (self.rows, self.elements, self.points, self.shares)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LessonBatch:
+    """Lessons as tensors, in pieces of similar length."""
+
+    pieces: tuple[tuple[Inputs, Answers, Presses], ...]
+
+    def to(self, device: torch.device) -> LessonBatch:
+        return LessonBatch(tuple((a.to(device), b.to(device), c.to(device)) for a, b, c in self.pieces))
+
+
+class FolderLessons:
+    """Lessons of several folders, one behind the other."""
+
+    def __init__(self, folders: Sequence[LessonFolder], config: BuiltinConfig) -> None:
+        self._folders, self._buckets = folders, config.buckets
+
+    def __len__(self) -> int:
+        return sum(map(len, self._folders))
+
+    def lesson(self, number: int) -> Lesson:
+        """One lesson."""
+        for folder in self._folders:
+            if number < len(folder):
+                return folder[number]
+            number -= len(folder)
+        raise IndexError(number)
+
+    def batch(self, keys: Sequence[Key]) -> LessonBatch:
+        """See `vision.train.Lessons.batch`. What the vocabulary cannot say is left out."""
+        return batch_of([self.lesson(number) for number, _ in keys], self._buckets)
+
+
+def batch_of(lessons: Sequence[Lesson], buckets: int) -> LessonBatch:
+    """Lessons as tensors; those the vocabulary cannot say are left out."""
+    known: list[tuple[Lesson, Reading, list[Token]]] = []
+    for lesson in lessons:
+        reading = read(lesson.task, lesson.elements, lesson.past, lesson.size, buckets)
+        try:
+            tokens = tokens_of(lesson.decision, lesson.task, reading.words)
+        except ValueError as error:
+            _log.debug("left out: %s", error)
+            continue
+        if all(one.source is not Source.ELEMENT or one.place < len(reading.kinds) for one in tokens):
+            known.append((lesson, reading, tokens))
+    known.sort(key=lambda one: len(one[1].words) + len(one[1].kinds) + len(one[1].past_steps))
+    each = max(1, -(-len(known) // _PIECES))
+    pieces = (known[begin : begin + each] for begin in range(0, len(known), each))
+    return LessonBatch(
+        tuple(
+            (
+                gathered([reading for _, reading, _ in piece]),
+                answered([tokens for _, _, tokens in piece]),
+                _presses([lesson for lesson, _, _ in piece]),
+            )
+            for piece in pieces
+        )
+    )
+
+
+def _presses(lessons: Sequence[Lesson]) -> Presses:
+    """The known points of what the lessons act on."""
+    rows, elements, points, shares = [], [], [], []
+    for row, lesson in enumerate(lessons):
+        place = lesson.decision.element
+        if place is None:
+            continue
+        box = lesson.elements[place].box
+        for name, point in lesson.elements[place].points.items():
+            if name in POINTS and box.width > 0 and box.height > 0:
+                rows.append(row)
+                elements.append(place)
+                points.append(POINTS.index(name))
+                share = (point.at.x - box.left) / box.width, (point.at.y - box.top) / box.height
+                shares.append([min(1.0, max(0.0, one)) for one in share])
+    return Presses(
+        torch.tensor(rows, dtype=torch.int64),
+        torch.tensor(elements, dtype=torch.int64),
+        torch.tensor(points, dtype=torch.int64),
+        torch.tensor(shares, dtype=torch.float32).view(-1, 2),
+    )
+
+
+class BuiltinLearner(nn.Module):
+    """A model with its losses: the likelihood of the right reply, and of the right point to press."""
+
+    def __init__(self, model: BuiltinModel) -> None:
+        super().__init__()
+        self.model = model
+        self.points = RleLoss("laplace", steps=32)
+
+    def forward(self, batch: LessonBatch) -> dict[str, Term]:
+        reply, press = [], []
+        count = 0
+        for inputs, answers, presses in batch.pieces:
+            memory = self.model.encode(inputs)
+            scores = self.model.scores(memory, answers)
+            reply.append(-scores.sum())
+            count += len(scores)
+            if len(presses.rows):
+                # its own head only: what is pressed matters more than where; and where all points stand in the middle
+                # of their boxes the likelihood has no bound
+                seen = replace(memory, tokens=memory.tokens.detach())
+                mean, sigma = self.model.presses(seen, presses.rows, presses.elements, presses.points)
+                press.append(self.points(mean.float(), sigma.float(), presses.shares).clamp(-5, 10).sum())
+        zero = self.model.to_phrase.bias.sum() * 0
+        found = sum(len(presses.rows) for _, _, presses in batch.pieces)
+        return {
+            "reply": Term(torch.stack([*reply, zero]).sum(), zero.detach() + count),
+            "press": Term(0.05 * torch.stack([*press, zero]).sum(), zero.detach() + found),
+        }
+
+
+def train_builtin(
+    data: Sequence[Path],
+    out: Path,
+    config: BuiltinConfig,
+    plan: Plan,
+    *,
+    validation: Path | None = None,
+    begin_with: Path | None = None,
+    examined: int = 400,
+) -> Path:
+    """Train a model; the folder with its weights, configuration and processor.
+
+    Args:
+        begin_with: A folder with a model to go on from.
+    """
+    torch.manual_seed(plan.seed)
+    if begin_with is not None:
+        model = BuiltinModel.from_pretrained(begin_with)
+        config = model.config
+    else:
+        model = BuiltinModel(config)
+    lessons = FolderLessons([LessonFolder(folder) for folder in data], config)
+    examine = None if validation is None else examiner(LessonFolder(validation)[:examined], config)
+    average = train(BuiltinLearner(model), lessons, plan, out, examine=examine)
+    assert isinstance(average, BuiltinLearner)
+    trained = average.model
+    if validation is not None:
+        trained.config.calibration = calibrated(trained, LessonFolder(validation)[:examined])
+    trained.save_pretrained(out)
+    BuiltinProcessor(buckets=config.buckets).save_pretrained(out)
+    return out
+
+
+def examiner(lessons: Sequence[Lesson], config: BuiltinConfig) -> Examiner:
+    """An examination on these lessons; see `figures`."""
+    batches = list(_batches(lessons, config.buckets))
+
+    def examine(learner: nn.Module) -> Mapping[str, float]:
+        assert isinstance(learner, BuiltinLearner)
+        return figures(learner.model, batches)
+
+    return examine
+
+
+def _batches(lessons: Sequence[Lesson], buckets: int) -> Iterator[LessonBatch]:
+    for begin in range(0, len(lessons), 64):
+        yield batch_of(lessons[begin : begin + 64], buckets)
+
+
+@torch.inference_mode()
+def figures(model: BuiltinModel, batches: Sequence[LessonBatch]) -> dict[str, float]:
+    """Shares of lessons whose whole reply, whose deed, and whose pointers are those of the oracle."""
+    exact, deeds, pointers, pointed, count = 0, 0, 0, 0, 0
+    for batch in batches:
+        for inputs, answers, _ in batch.pieces:
+            right = model.right(model.encode(inputs), answers)  # (B, T)
+            exact += int(right.all(dim=1).sum())
+            deeds += int(right[:, 2].sum())
+            points = (answers.sources != int(Source.PHRASE)) & (answers.sources >= 0)
+            pointers += int((right & points).sum())
+            pointed += int(points.sum())
+            count += len(right)
+    return {"exact": exact / max(1, count), "deed": deeds / max(1, count), "pointer": pointers / max(1, pointed)}
+
+
+@torch.inference_mode()
+def calibrated(model: BuiltinModel, lessons: Sequence[Lesson]) -> float:
+    """The temperature at which the probability of replies is the most likely one, on lessons not trained on."""
+    best, temperature = float("inf"), 1.0
+    batches = list(_batches(lessons, model.config.buckets))
+    encoded = [(model.encode(inputs), answers) for batch in batches for inputs, answers, _ in batch.pieces]
+    for candidate in (0.6, 0.7, 0.8, 0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0, 2.5, 3.0):
+        loss = sum(-float(model.scores(memory, answers, candidate).sum()) for memory, answers in encoded)
+        if loss < best:
+            best, temperature = loss, candidate
+    return temperature
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """`deskhand train builtin`; runs under `torchrun` unchanged."""
+    options = _parser().parse_args(argv)
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    keep_freed_memory()
+    plan = replace(
+        SHIPPED,
+        steps=options.steps,
+        batch=options.batch,
+        seed=options.seed,
+        learning_rate=options.rate,
+        workers=options.workers,
+        precision=options.precision,
+        warm_up_steps=min(SHIPPED.warm_up_steps, options.steps // 10),
+        examine_every=options.examine_every,
+    )
+    config = BuiltinConfig(width=options.width, encoder_layers=options.layers, hidden=3 * options.width)
+    out = train_builtin(
+        options.data, options.out, config, plan, validation=options.validation, begin_with=options.begin_with
+    )
+    _log.info("%s", out)
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="deskhand train builtin", description="Train the built-in model.")
+    parser.add_argument("--data", type=Path, nargs="+", required=True, metavar="DIR", help="lessons to learn from")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="checkpoint, log and model; resumes")
+    parser.add_argument("--validation", type=Path, metavar="DIR", help="lessons to be examined on")
+    parser.add_argument("--begin-with", type=Path, metavar="DIR", help="a trained model to go on from")
+    parser.add_argument("--steps", type=int, default=SHIPPED.steps, metavar="N", help="default: %(default)s")
+    parser.add_argument(
+        "--batch", type=int, default=SHIPPED.batch, metavar="N", help="lessons a step, over all processes (%(default)s)"
+    )
+    parser.add_argument("--rate", type=float, default=SHIPPED.learning_rate, metavar="R", help="default: %(default)s")
+    parser.add_argument("--width", type=int, default=96, metavar="D", help="of the model (%(default)s)")
+    parser.add_argument("--layers", type=int, default=3, metavar="N", help="of its encoder (%(default)s)")
+    parser.add_argument("--seed", type=int, default=SHIPPED.seed, metavar="S", help="default: %(default)s")
+    parser.add_argument("--workers", type=int, default=0, metavar="N", help="processes that prepare lessons")
+    parser.add_argument(
+        "--examine-every", type=int, default=SHIPPED.examine_every, metavar="N", help="steps (%(default)s)"
+    )
+    parser.add_argument("--precision", choices=["float32", "bfloat16"], default=SHIPPED.precision)
+    return parser
