@@ -122,6 +122,11 @@ class Demonstration:
         """Whether nothing is kept at the moment."""
         return self._private
 
+    @property
+    def watching(self) -> bool:
+        """Whether what is done now is heard; it takes a moment to begin."""
+        return self._watching.is_set()
+
     def set_private(self, *, private: bool) -> None:
         """Turn the private toggle; from any thread, at once."""
         with self._toggling:
@@ -261,8 +266,9 @@ class Demonstration:
         changed = None if told.frame is None else int(visible_changes(told.frame, frame).sum())
         if changed == 0 and told.frame is not None:
             frame = told.frame  # the same screen but for a caret is kept once
+        thought_s = gesture.began_s - told.ended_s if told.step > 1 else 0.0
         told.frame, told.ended_s = frame, gesture.ended_s
-        yield Observed(told.step, frame, changed, 0.0)
+        yield Observed(told.step, frame, changed, max(0.0, thought_s))  # the time that the person took to get there
         for action in actions:
             if isinstance(action, Click):
                 told.focus = action.at

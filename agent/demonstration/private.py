@@ -61,7 +61,7 @@ def hidden_field(
                 return Hidden(_name(says), field.box)
     if changed is None:
         prompts = [one.text for one in elements if is_password_label(one.text) and one.text.rstrip().endswith(":")]
-        return Hidden(_name(prompts[-1]), None) if prompts else None
+        return Hidden(_name(prompts[-1]), None) if prompts and field is None else None
     if len(set(text)) > 1 and changed.height <= _LINE_PX and _is_dotted(after, changed):
         return Hidden("password", changed if field is None else field.box)
     return None
@@ -102,7 +102,9 @@ def _field(changed: PixelBox | None, elements: tuple[Element, ...], focus: Pixel
 def _is_dotted(frame: Frame, box: PixelBox) -> bool:
     """Whether what is written in `box` is one sign again and again."""
     grey = frame.crop(box).mean(axis=2)
-    ink: npt.NDArray[np.bool_] = np.abs(grey - np.median(grey)) > _INK
+    contrast = np.abs(grey - np.median(grey))
+    # dots stand close together: their blurred edges touch, their cores do not
+    ink: npt.NDArray[np.bool_] = contrast > max(_INK, 0.6 * float(contrast.max()))
     columns = np.flatnonzero(ink.any(axis=0))
     if not columns.size:
         return False
