@@ -18,7 +18,7 @@ from agent.api import export
 from agent.grammar import Generation, Reply, render
 from agent.history import REPEATED, SKIPPED, STALE, History, Turn, only_looks
 from agent.policy import Observation, Prediction
-from agent.session import SessionReader
+from agent.session import Recording
 from agent.stop import Stop
 from vision.frame import Frame, same_place
 from vision.geometry import PixelPoint, Size, Space
@@ -33,7 +33,8 @@ class RecordedStep:
     Attributes:
         step: Its step in the recording.
         frame_id: The frame it was carried out on.
-        places: What must look as it did. Keys have no target; they go where the last action before them acted.
+        places: What must look as it did. Keys have no target; they go where the last action before them acted, unless
+            that was decided on the same frame, which then shows nothing of what it did.
     """
 
     step: int
@@ -48,11 +49,19 @@ class ReplayPolicy:
 
     Args:
         max_looks: How often it looks again, every `LOOK_AGAIN_S` and a bit, for the screen that an action needs.
+        start: Number of the action to begin with, counted from 1.
+
+    Raises:
+        SessionError: If the recording is damaged.
+        ValueError: If there is no action number `start`.
     """
 
-    def __init__(self, reader: SessionReader, *, max_looks: int = 20) -> None:
+    def __init__(self, reader: Recording, *, max_looks: int = 20, start: int = 1) -> None:
         self._reader, self._max_looks = reader, max_looks
-        self._steps = recorded_steps(reader)
+        every = recorded_steps(reader)
+        if not 1 <= start <= max(1, len(every)):
+            raise ValueError(f"there is no action {start}; the recording has {len(every)}")
+        self._steps = every[start - 1 :]
 
     @property
     def max_steps(self) -> int:
@@ -100,11 +109,12 @@ class ReplayPolicy:
         return None
 
 
-def recorded_steps(reader: SessionReader) -> tuple[RecordedStep, ...]:
+def recorded_steps(reader: Recording) -> tuple[RecordedStep, ...]:
     """What was carried out and is worth doing again: all but waiting and looking.
 
     Raises:
         SessionError: If the file is damaged.
+        ValueError: If something else is to be pressed than was recorded.
     """
     steps: list[RecordedStep] = []
     last: tuple[PixelPoint, ...] = ()
@@ -114,9 +124,14 @@ def recorded_steps(reader: SessionReader) -> tuple[RecordedStep, ...]:
         for action in record.actions:
             if isinstance(action, Wait | Screenshot):
                 continue
+            if (instead := reader.wording(record)) is not None:
+                raise ValueError(f"exact replay cannot choose “{instead}”, which was not recorded; use --mode adaptive")
             at = target(action)
             places = (action.start, action.end) if isinstance(action, Drag) else last if at is None else (at,)
-            steps.append(RecordedStep(record.step, action, record.frame_id, places))
+            same_frame = bool(steps) and steps[-1].frame_id == record.frame_id
+            steps.append(
+                RecordedStep(record.step, action, record.frame_id, () if at is None and same_frame else places)
+            )
             last = places[-1:]
     return tuple(steps)
 

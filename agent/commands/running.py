@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,9 +50,16 @@ def add_run_options(parser: argparse.ArgumentParser) -> None:
 
 
 def carry_out(
-    task: Task, mind: Mind, bounds: Bounds, asker: Asker, config: Config, parsed: argparse.Namespace, stop: Stop
+    task: Task,
+    mind: Mind,
+    bounds: Bounds,
+    asker: Asker,
+    config: Config,
+    parsed: argparse.Namespace,
+    stop: Stop,
+    before: Callable[[Event], None] = lambda event: None,
 ) -> int:
-    """Carry out `task` and show every event; the exit code."""
+    """Carry out `task` and show every event, each after `before` has been called with it; the exit code."""
     from agent.build import assembled
     from agent.session import Recorder
     from agent.stop import StopKey, StopOnSignals
@@ -63,8 +70,8 @@ def carry_out(
         events: Iterator[Event] = agent.run(task, stop)
         if parsed.save is not None:
             with Recorder.create(parsed.save, task.text) as recorder:
-                return _shown(recorder.record(events), printer, asker, stop)
-        return _shown(events, printer, asker, stop)
+                return _shown(recorder.record(events), printer, asker, stop, before)
+        return _shown(events, printer, asker, stop, before)
 
 
 def stop_for(asker: Asker) -> Stop:
@@ -75,12 +82,15 @@ def stop_for(asker: Asker) -> Stop:
     return Stop(resumable=isinstance(asker, TerminalAsker))
 
 
-def _shown(events: Iterator[Event], printer: EventPrinter, asker: Asker, stop: Stop) -> int:
+def _shown(
+    events: Iterator[Event], printer: EventPrinter, asker: Asker, stop: Stop, before: Callable[[Event], None]
+) -> int:
     from agent.events import Ended, Paused
     from agent.terminal import TerminalAsker
 
     code = FAILED
     for event in events:
+        before(event)
         printer.show(event)
         if isinstance(event, Paused) and isinstance(asker, TerminalAsker):
             asker.await_resume(stop)

@@ -23,10 +23,16 @@ _FILTER = "Text files (*.txt);;All files (*)"
 
 
 class Editor(QMainWindow):
-    """A plain text editor that works in one folder."""
+    """A plain text editor that works in one folder.
 
-    def __init__(self, look: Look, witness: Witness, folder: Path) -> None:
+    Args:
+        native_dialogs: Whether files are chosen in the dialog of the desktop's toolkit instead of Qt's own.
+    """
+
+    def __init__(self, look: Look, witness: Witness, folder: Path, *, native_dialogs: bool = False) -> None:
         super().__init__()
+        option = QFileDialog.Option
+        self._dialogs = option(0) if native_dialogs else option.DontUseNativeDialog
         self._look, self._witness, self._folder = look, witness, folder
         self._path: Path | None = None
         self._saved_text = ""
@@ -78,6 +84,18 @@ class Editor(QMainWindow):
         view = self._menu("&View")
         self._add_toggle(view, "&Word wrap", self._on_wrap)
         self._add_toggle(view, "&Status bar", self._on_status_bar)
+        for menu in (file, edit, view):
+            self._arrange(menu)
+
+    def _arrange(self, menu: QMenu) -> None:
+        """Put the entries into the order of the look, and among them the one that it has more."""
+        entries = menu.actions()
+        if self._look.menus_reversed:
+            menu.clear()
+            menu.addActions(entries[::-1])
+        if self._look.inserted is not None:
+            entries = menu.actions()
+            menu.insertAction(entries[self._look.inserted % len(entries)], QAction("Statistics", self))
 
     def _menu(self, caption: str) -> QMenu:
         return self.menuBar().addMenu(self._look.caption(caption))
@@ -105,9 +123,7 @@ class Editor(QMainWindow):
     def _on_open(self) -> None:
         if not self._may_lose_text():
             return
-        name, _ = QFileDialog.getOpenFileName(
-            self, "Open", str(self._folder), _FILTER, options=QFileDialog.Option.DontUseNativeDialog
-        )
+        name, _ = QFileDialog.getOpenFileName(self, "Open", str(self._folder), _FILTER, options=self._dialogs)
         if name:
             self.open(Path(name))
 
@@ -127,9 +143,7 @@ class Editor(QMainWindow):
 
     @Slot()
     def _on_save_as(self) -> bool:
-        name, _ = QFileDialog.getSaveFileName(
-            self, "Save As", str(self._folder), _FILTER, options=QFileDialog.Option.DontUseNativeDialog
-        )
+        name, _ = QFileDialog.getSaveFileName(self, "Save As", str(self._folder), _FILTER, options=self._dialogs)
         return bool(name) and self._write(Path(name))
 
     def _write(self, path: Path) -> bool:

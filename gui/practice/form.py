@@ -103,7 +103,11 @@ class Form(QWidget):
         if self._look.labels_above:
             form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
             form.setVerticalSpacing(6)
-        for name in self._look.order:
+        for place, name in enumerate(self._look.order):
+            if place == self._look.inserted:
+                company = QLineEdit()
+                company.setObjectName("company")
+                form.addRow("Company", company)
             widget = widgets[name]
             widget.setObjectName(name)
             if name == "subscribe":

@@ -41,6 +41,10 @@ class Look:
         labels_above: Whether labels stand above their fields instead of beside them.
         mnemonics: Whether the letter that opens a menu is underlined, which readers of text stumble over.
         type_pt: Size of type in points.
+        family: Name of the typeface; empty for the application's own.
+        inserted: Before which row of the form a field stands that it did not have; None for none.
+        menus_reversed: Whether the editor's menus list their entries from the last to the first.
+        captions: Captions of the editor that are worded otherwise.
     """
 
     dark: bool = False
@@ -51,6 +55,10 @@ class Look:
     labels: Mapping[str, str] = field(
         default_factory=lambda: {name: words[0] for name, words in (*FIELDS.items(), *BUTTONS.items())}
     )
+    family: str = ""
+    inserted: int | None = None
+    menus_reversed: bool = False
+    captions: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, seed: int) -> Self:
@@ -68,5 +76,6 @@ class Look:
         )
 
     def caption(self, text: str) -> str:
-        """`text` with its mnemonic's `&` kept or taken out."""
+        """`text` as it is worded here, with its mnemonic's `&` kept or taken out."""
+        text = self.captions.get(text, text)
         return text if self.mnemonics else text.replace("&", "")

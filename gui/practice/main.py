@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from gui.practice.drift import SLOW_S, Drift, other_look
 from gui.practice.tasks import APPS, tasks
 
 
@@ -25,7 +26,8 @@ def main(argv: Sequence[str] | None = None) -> int:
                 print(f"{app:8}{task.instruction}\n{'':8}{task.steps}")
         return 0
     with tempfile.TemporaryDirectory(prefix="deskhand-practice-") as own:
-        return _open(options.app, options.seed, options.state, options.geometry, options.folder or Path(own))
+        drift = None if options.drift is None else Drift(options.drift)
+        return _open(options.app, options.seed, options.state, options.geometry, options.folder or Path(own), drift)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -40,6 +42,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--geometry", type=_geometry, metavar="X,Y,W,H", help="place and size, without the frame")
     parser.add_argument(
         "--folder", type=Path, metavar="DIR", help="where the editor's files are; default: one of its own"
+    )
+    parser.add_argument(
+        "--drift", choices=[drift.value for drift in Drift], help="as it may look some time after its task was recorded"
     )
     parser.add_argument("--list", action="store_true", help="print the tasks that can be practised, and end")
     return parser
@@ -56,12 +61,20 @@ def _geometry(text: str) -> tuple[int, int, int, int]:
     return left, top, width, height
 
 
-def _open(app: str, seed: int, state: Path | None, geometry: tuple[int, int, int, int] | None, folder: Path) -> int:
+def _open(
+    app: str,
+    seed: int,
+    state: Path | None,
+    geometry: tuple[int, int, int, int] | None,
+    folder: Path,
+    drift: Drift | None,
+) -> int:
     from PySide6.QtGui import QGuiApplication
     from PySide6.QtWidgets import QApplication
 
     from gui.practice.editor import DOCUMENTS, Editor
     from gui.practice.form import Form
+    from gui.practice.hindrance import Slowness, notice_over
     from gui.practice.look import Look
     from gui.practice.palette import palette
     from gui.practice.witness import Ending, Witness
@@ -69,11 +82,13 @@ def _open(app: str, seed: int, state: Path | None, geometry: tuple[int, int, int
     application = QApplication(["deskhand practice"])
     # Qt adds it to the titles of dialogs too, so that rules.toml knows them
     QGuiApplication.setApplicationDisplayName(f"Practice {app}")
-    application.setStyle("Fusion")
-    look = Look.of(seed)
+    application.setStyle("Windows" if drift is Drift.STYLE else "Fusion")
+    look = Look.of(seed) if drift is None else other_look(Look.of(seed), drift, seed)
     application.setPalette(palette(look.dark))
     font = application.font()
     font.setPointSize(look.type_pt)
+    if look.family:
+        font.setFamily(look.family)
     application.setFont(font)
     Ending(application)
     witness = Witness(app, state)
@@ -84,9 +99,15 @@ def _open(app: str, seed: int, state: Path | None, geometry: tuple[int, int, int
         for name, text in DOCUMENTS.items():
             if not (folder / name).exists():
                 (folder / name).write_text(text, encoding="utf-8")
-        window = Editor(look, witness, folder)
+        window = Editor(look, witness, folder, native_dialogs=drift is Drift.DIALOG)
     if geometry is not None:
         window.setGeometry(*geometry)
     witness.watch(window)
     window.show()
+    if drift is Drift.MODAL:
+        notice = notice_over(window)
+        notice.open()
+    if drift is Drift.SLOW:
+        slowness = Slowness(application, SLOW_S)
+        application.installEventFilter(slowness)
     return application.exec()

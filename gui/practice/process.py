@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from gui.practice.drift import Drift
 from gui.practice.state import State, read_state
 from vision.geometry import DesktopBox
 
@@ -36,12 +37,18 @@ class Practice:
 
 @contextmanager
 def practising(
-    app: str, *, seed: int = 0, place: tuple[int, int, int, int] | None = None, environment: Mapping[str, str]
+    app: str,
+    *,
+    seed: int = 0,
+    place: tuple[int, int, int, int] | None = None,
+    environment: Mapping[str, str],
+    drift: Drift | None = None,
 ) -> Iterator[Practice]:
     """Start `app` on the display that `environment` names; it is ended on the way out.
 
     Args:
         place: Left, top, width and height of its window's inside on the desktop.
+        drift: What has changed since its task was recorded; scale and place are the caller's to change.
 
     Raises:
         RuntimeError: If the application ends before its window is there.
@@ -50,6 +57,8 @@ def practising(
         folder = Path(name)
         command = [sys.executable, "-m", "gui.practice", app, "--seed", str(seed), "--folder", name]
         command += ["--state", str(folder / "state.json")]
+        if drift is not None:
+            command += ["--drift", drift.value]
         if place is not None:
             command += ["--geometry", ",".join(map(str, place))]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
