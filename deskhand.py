@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from agent.judgement.rules import Decision, Rule, load as load_rules
     from agent.safety import Approve, Asker, Edit, Gate, Mode, Proposal, Quit, Reject, RunOn, Skip, TakenOver, Until
     from agent.screen import DisplayError, MssScreen, OneMonitor, OneWindow, Region, Screen, WholeDesktop
+    from agent.secrets import KeyringSecrets, Secrets
     from agent.session import Recorder, SessionReader
     from agent.steps import StepsPolicy
     from agent.stop import Stop, StopKey, StopOnSignals
@@ -65,6 +66,7 @@ PUBLIC: Final[Mapping[str, str]] = {
     "agent.judgement.rules": "Decision Rule load_rules=load",
     "agent.safety": "Approve Asker Edit Gate Mode Proposal Quit Reject RunOn Skip TakenOver Until",
     "agent.screen": "DisplayError MssScreen OneMonitor OneWindow Region Screen WholeDesktop",
+    "agent.secrets": "KeyringSecrets Secrets",
     "agent.session": "Recorder SessionReader",
     "agent.steps": "StepsPolicy",
     "agent.stop": "Stop StopKey StopOnSignals",

@@ -47,13 +47,15 @@ from agent.actions import (
 from agent.api import export
 from agent.desktop.clipboard import Clipboard, system_clipboard
 from agent.desktop.inputs import load_pyautogui
-from agent.desktop.keyboard import Keyboard, type_slowly
+from agent.desktop.keyboard import LONGEST_BY_KEYS, Keyboard, type_slowly
 from agent.desktop.person import Person, system_person
+from agent.desktop.shielding import ShieldedScreen
 from agent.safety import Approved, still_holds
 from agent.screen import Screen
+from agent.secrets import Secrets, SecretsError, filled, secret_names
 from agent.stop import DEFAULT_CHORD, Stop
 from vision.frame import Frame
-from vision.geometry import PixelPoint
+from vision.geometry import PixelBox, PixelPoint
 
 log = logging.getLogger(__name__)
 
@@ -121,9 +123,11 @@ class PyAutoGuiExecutor:
     Keys and buttons that an action holds (`KeyDown`, `MouseDown`) stay down until another one, a stop or `close`.
 
     Args:
-        screen: Shows whether a target still looks as it did when it was approved.
+        screen: Shows whether a target still looks as it did when it was approved; on a `ShieldedScreen` secrets may be
+            typed.
         stop_chord: The keys that stop a run, which the agent itself must not press.
         clipboard: How text is pasted; the system's own by default.
+        secrets: What the placeholders in a text stand for; without them, none is filled in.
         person: Whose own input pauses the run; whoever sits at this machine by default.
 
     Raises:
@@ -136,10 +140,12 @@ class PyAutoGuiExecutor:
         *,
         stop_chord: tuple[Key, ...] = DEFAULT_CHORD,
         clipboard: Clipboard | None = None,
+        secrets: Secrets | None = None,
         person: Person | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._gui = load_pyautogui()
+        self._secrets = secrets
         self._screen, self._stop_chord, self._clock = screen, frozenset(stop_chord), clock
         self._clipboard = system_clipboard() if clipboard is None else clipboard
         self._person = system_person() if person is None else person
@@ -177,7 +183,7 @@ class PyAutoGuiExecutor:
         ending: Halted | Interrupted | str | None = Halted()  # unless all of it could be played
         try:
             with self._person_first(action, stop):
-                ending = self._play(self._strokes(action, approved.frame, stop), stop)
+                ending = self._play(self._strokes(approved, stop), stop)
         except self._gui.FailSafeException:
             stop.set("the pointer was pushed into a corner")
         finally:
@@ -208,7 +214,8 @@ class PyAutoGuiExecutor:
             self._release()  # at once: what the strokes have to tidy up, the clipboard, can wait
             return Halted() if stop.is_set() else Interrupted()
 
-    def _strokes(self, action: Action, frame: Frame, stop: Stop) -> Strokes:
+    def _strokes(self, approved: Approved, stop: Stop) -> Strokes:
+        action, frame = approved.action, approved.frame
         if isinstance(action, Wait | Screenshot):
             stop.wait_undisturbed(action.seconds if isinstance(action, Wait) else 0)
             yield
@@ -242,6 +249,8 @@ class PyAutoGuiExecutor:
                 yield
                 self._keyboard.up(one)
             case Type(text):
+                if secret_names(text):
+                    return (yield from self._type_secret(text, approved.field, stop))
                 return (yield from self._type(text, stop))
             case Finished() | CallUser() | Foreign():
                 raise AssertionError("not for mouse or keyboard")
@@ -334,6 +343,26 @@ class PyAutoGuiExecutor:
                 if not taken and (why := (yield from type_slowly(body))) is not None:
                     return why
         if body != text:
+            yield from self._chord((key("enter"),))
+        return None
+
+    def _type_secret(self, text: str, field: PixelBox | None, stop: Stop) -> Strokes:
+        """Never pasted, because others read the clipboard too and some keep it; no word of it in the log."""
+        if self._secrets is None or not isinstance(self._screen, ShieldedScreen):
+            return "this executor fills in no secrets"
+        try:
+            body = filled(text.removesuffix("\n"), self._secrets)
+        except SecretsError as error:
+            return str(error)
+        with self._screen.covering(field, stop):
+            if all(
+                self._keyboard.types(body[at : at + LONGEST_BY_KEYS]) for at in range(0, len(body), LONGEST_BY_KEYS)
+            ):
+                for character in body:
+                    yield from self._chord((Key(character),))
+            elif (why := (yield from type_slowly(body))) is not None:
+                return why
+        if text.endswith("\n"):
             yield from self._chord((key("enter"),))
         return None
 

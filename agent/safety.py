@@ -15,17 +15,18 @@ from datetime import datetime, time
 from enum import StrEnum
 from typing import Final, Protocol, assert_never
 
-from agent.actions import Action, CallUser, Click, Drag, Finished, Move, Screenshot, Wait, target
+from agent.actions import Action, CallUser, Click, Drag, Finished, Move, Screenshot, Type, Wait, target
 from agent.api import export
 from agent.events import Verdict
 from agent.judgement.doubt import doubt
 from agent.judgement.injection import find_injection
 from agent.judgement.risk import risk
 from agent.judgement.rules import Decision, Rules, first_match, shipped
-from agent.judgement.situation import Situation, field_name, situation_of
+from agent.judgement.secrecy import about_secrets, strange_secrets
+from agent.judgement.situation import Situation, element_at, field_name, situation_of
 from agent.stop import Stop
 from vision.frame import Frame, same_place
-from vision.geometry import DesktopBox, DesktopPoint, PixelPoint
+from vision.geometry import DesktopBox, DesktopPoint, PixelBox, PixelPoint
 from vision.perception import Element
 
 _SEAL: Final = object()
@@ -33,11 +34,16 @@ _SEAL: Final = object()
 
 @dataclass(frozen=True, slots=True)
 class Approved:
-    """An action that may be carried out, once, on the screen it was decided on."""
+    """An action that may be carried out, once, on the screen it was decided on.
+
+    Attributes:
+        field: Where what is typed will show, as far as that is known.
+    """
 
     action: Action
     frame: Frame
     seal: object
+    field: PixelBox | None = None
 
     def __post_init__(self) -> None:
         if self.seal is not _SEAL:
@@ -57,6 +63,7 @@ class Proposal:
     Attributes:
         warning: Why the person must be asked even in auto mode; empty where nothing is odd.
         elements: What perception read on `frame`; the gate judges by them what the action would meet.
+        task: The person's words; only the secrets that they name may be typed.
     """
 
     step: int
@@ -66,6 +73,7 @@ class Proposal:
     confidence: float | None = None
     warning: str = ""
     elements: tuple[Element, ...] = ()
+    task: str = ""
 
 
 @export("Approve")
@@ -262,7 +270,9 @@ class Gate:
                 self._focus = clicks[-1] if clicks else self._focus
                 return Judgement(proposal.action, Verdict.TAKEN_OVER, "the person did this step", instead=instead)
             case Edit(edited):
-                return self._edited(replace(proposal, action=edited), stop)
+                # what the person writes themselves is part of what they want
+                wants = f"{proposal.task} {edited.text}" if isinstance(edited, Type) else proposal.task
+                return self._edited(replace(proposal, action=edited, task=wants), stop)
             case Skip():
                 return Judgement(proposal.action, Verdict.SKIPPED)
             case Reject(note):
@@ -291,7 +301,9 @@ class Gate:
         action = proposal.action
         if isinstance(action, Click):
             self._focus = action.at  # keys go where the last click went
-        return Judgement(action, verdict, note, Approved(action, proposal.frame, _SEAL))
+        target = None if self._focus is None else element_at(self._focus, proposal.elements)
+        field = target.box if target is not None and isinstance(action, Type) else None
+        return Judgement(action, verdict, note, Approved(action, proposal.frame, _SEAL, field))
 
     def _by_action(self, proposal: Proposal) -> _Finding | None:
         """The own windows, then rules, then risk, at each point of the action; the gravest counts."""
@@ -306,9 +318,15 @@ class Gate:
         met = situation_of(proposal.action, proposal.elements, self._title_at(at), self._focus)
         if met.kind == "other":
             return None
-        rule = first_match(self._rules, met, at, self._now())
+        rule, field = first_match(self._rules, met, at, self._now()), field_name(met.target, proposal.elements)
+        if (why := strange_secrets(met.typed, proposal.task)) is not None:
+            return _Finding(why, refused=True)
+        if rule is None or rule.decide is not Decision.REFUSE:
+            why = about_secrets(met, field, allowed=rule is not None and rule.decide is Decision.ALLOW)
+            if why is not None:
+                return _Finding(why)
         if rule is None:
-            why = risk(met, field_name(met.target, proposal.elements))
+            why = risk(met, field)
             return None if why is None else _Finding(why)
         match rule.decide:
             case Decision.ALLOW:

@@ -81,8 +81,13 @@ def risk(met: Situation, field: str = "") -> str | None:
     return _pressed(met.keys, in_field=met.target is not None and met.target.kind in FIELDS)
 
 
+def is_for_secrets(field: str) -> bool:
+    """Whether a field with this label, folded, is one for passwords, codes, keys."""
+    return _PASSWORD_FIELD.search(folded(field)) is not None
+
+
 def _typed(text: str, field: str) -> str | None:
-    if _PASSWORD_FIELD.search(folded(field)):
+    if is_for_secrets(field):
         return "it types into a field for a secret"
     if _SECRETS.search(text) or _is_card_number(text) or _looks_like_password(text):
         return "it types what looks like a secret"
