@@ -26,7 +26,7 @@ class SecretKind(StrEnum):
     KEY = "key"
     PASSWORD = "password"  # noqa: S105  (the name of a kind)
     PHONE = "phone number"
-    WORD = "listed word"
+    WORD = "hidden word"
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,8 @@ def redact(parsed: argparse.Namespace) -> int:
 
     wish = _wish(parsed)
     engine = RememberingEngine(RapidOcrEngine())  # the session is read twice, its texts once
+    # first of all, so that a photograph that cannot be used is not said after long work
+    session_redactor(wish, engine)
     words = learn(parsed.file, session_redactor(replace(wish, faces=False, keep=()), engine))
     done = redact_file(parsed.file, parsed.out, session_redactor(replace(wish, words=words), engine, say=_say))
     found = ", ".join(f"{what} {count}×" for what, count in sorted(done.painted.items())) or "nothing"

@@ -1,21 +1,36 @@
-"""`deskhand session`: look into a session file."""
+"""`deskhand session`: look into a session file, or take out of it what others must not see."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import Final
 
+from agent.commands.redacting import add_session_redact, redact
 from agent.commands.usage import DONE, FAILED, Adder
 
 
 def add(add: Adder) -> None:
     """Declare the command."""
-    session = add("session", _session, "look into a session file")
-    session.add_argument("what", choices=["show", "verify"])
-    session.add_argument("file", type=Path, metavar="FILE")
+    session = add("session", _session, "look into a session file, or take out of it what others must not see")
+    verbs = session.add_subparsers(dest="what", required=True, metavar="WHAT")
+    for name, summary in _VERBS.items():
+        verb = verbs.add_parser(name, help=summary, description=summary)
+        verb.add_argument("file", type=Path, metavar="FILE")
+        if name == "redact":
+            add_session_redact(verb)
+
+
+_VERBS: Final = {
+    "show": "what happened, step by step",
+    "verify": "whether the file is sound",
+    "redact": "rewrite it without faces and secrets",
+}
 
 
 def _session(parsed: argparse.Namespace) -> int:
+    if parsed.what == "redact":
+        return redact(parsed)
     from agent.listing import show
     from agent.session import SessionReader
 
