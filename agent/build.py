@@ -32,7 +32,7 @@ from vision.perception import Perception
 if TYPE_CHECKING:
     from agent.demonstrate import Demonstration
 
-MODELS = ("steps",)
+MODELS = ("steps", "builtin")
 """Names that `--model` takes in this version."""
 
 OwnBoxes = Callable[[], tuple[DesktopBox, ...]]
@@ -80,6 +80,13 @@ def load_mind(model: str) -> Mind:
         from vision.perception import ScreenReader
 
         return Mind(StepsPolicy(), ScreenReader(RapidOcrEngine()))
+    if model == "builtin":
+        from agent.families.builtin import BuiltinSpeaker
+        from agent.native import NativePolicy
+        from vision.ocr import RapidOcrEngine
+        from vision.perception import ScreenReader
+
+        return Mind(NativePolicy(BuiltinSpeaker.load()), ScreenReader(RapidOcrEngine()))
     if model.startswith(("http://", "https://")):
         from agent.endpoint import Endpoint, EndpointPolicy
         from vision.ocr import RapidOcrEngine

@@ -8,49 +8,55 @@ from typing import Final
 from gui.practice.screens.words import VOCABULARY, Words
 
 _VERBS: Final = (
-    "Add Apply Archive Attach Block Book Browse Build Call Cancel Change Check Clear Close Compare Confirm Connect Copy "
-    "Create Cut Delete Deploy Discard Disconnect Download Duplicate Edit Eject Empty Enable Export Fetch Filter Find "
-    "Forward Generate Hide Import Insert Install Invite Join Keep Leave Load Lock Mark Merge Mount Move Mute Open Order "
-    "Paste Pause Pin Play Post Preview Print Publish Quit Read Record Refresh Register Reject Remove Rename Repeat "
-    "Replace Reply Reset Resize Restart Restore Resume Retry Review Rotate Run Save Scan Schedule Search Select Send Set "
-    "Share Show Shuffle Sign Skip Sort Start Stop Store Submit Subscribe Sync Tag Test Track Trim Undo Unlock Update "
-    "Upload Use Validate Verify View Zoom"
+    "Add Apply Archive Attach Block Book Browse Build Call Cancel Change Check Clear Close Compare Confirm "
+    "Connect Copy Create Cut Delete Deploy Discard Disconnect Download Duplicate Edit Eject Empty Enable "
+    "Export Fetch Filter Find Forward Generate Hide Import Insert Install Invite Join Keep Leave Load Lock "
+    "Mark Merge Mount Move Mute Open Order Paste Pause Pin Play Post Preview Print Publish Quit Read Record "
+    "Refresh Register Reject Remove Rename Repeat Replace Reply Reset Resize Restart Restore Resume Retry "
+    "Review Rotate Run Save Scan Schedule Search Select Send Set Share Show Shuffle Sign Skip Sort Start Stop "
+    "Store Submit Subscribe Sync Tag Test Track Trim Undo Unlock Update Upload Use Validate Verify View Zoom"
 ).split()
 _NOUNS: Final = (
-    "account address agenda alarm album alert amount archive area artist audio author avatar backup balance band bank "
-    "battery bill birthday block board book bookmark border branch brightness bucket budget calendar camera caption card "
-    "category channel chapter chart city class client clip clock cloud code colour column comment company contact content "
-    "contrast copy country coupon course currency customer data date day delay delivery department deposit design device "
-    "discount discussion document domain draft drive duration email employee entry error event expense family fee field "
-    "file filter flag folder font format frame function game gender genre goal grade grid group guest guide header "
-    "height history holiday host hour icon image inbox index input interval invoice issue item job journal key keyboard "
-    "label language layer layout lesson level library licence limit line link list location log login logo lunch mail "
-    "manager map margin market measure member memory menu message method minute mode model module month mood music name "
-    "network news note notice number object office offer option order owner package page palette panel paper parent part "
-    "partner password path pattern payment people percent period permission phone photo picture pin place plan player "
-    "playlist plugin port position post power preview price printer priority privacy product profile program project "
-    "proxy quality quantity question queue quota quote range rate rating reason receipt recipe record region reminder "
-    "report request resolution result review revision role room route row rule salary sample scale schedule school scope "
-    "score screen script season seat section sender serial series server service session shape shift shop signature site "
-    "size skill slot snapshot song sound source space speed stage state station status stock storage store street style "
-    "subject summary supplier surface survey symbol table tag target task tax team template tempo term text theme thread "
-    "ticket time title tone tool topic total town track traffic transfer trip type unit user value vendor version video "
-    "view visitor voice volume voucher wallet warning watch weather week weight wheel width window word year zone"
+    "account address agenda alarm album alert amount archive area artist audio author avatar backup balance "
+    "band bank battery bill birthday block board book bookmark border branch brightness bucket budget "
+    "calendar camera caption card category channel chapter chart city class client clip clock cloud code "
+    "colour column comment company contact content contrast copy country coupon course currency customer data "
+    "date day delay delivery department deposit design device discount discussion document domain draft drive "
+    "duration email employee entry error event expense family fee field file filter flag folder font format "
+    "frame function game gender genre goal grade grid group guest guide header height history holiday host "
+    "hour icon image inbox index input interval invoice issue item job journal key keyboard label language "
+    "layer layout lesson level library licence limit line link list location log login logo lunch mail "
+    "manager map margin market measure member memory menu message method minute mode model module month mood "
+    "music name network news note notice number object office offer option order owner package page palette "
+    "panel paper parent part partner password path pattern payment people percent period permission phone "
+    "photo picture pin place plan player playlist plugin port position post power preview price printer "
+    "priority privacy product profile program project proxy quality quantity question queue quota quote range "
+    "rate rating reason receipt recipe record region reminder report request resolution result review "
+    "revision role room route row rule salary sample scale schedule school scope score screen script season "
+    "seat section sender serial series server service session shape shift shop signature site size skill slot "
+    "snapshot song sound source space speed stage state station status stock storage store street style "
+    "subject summary supplier surface survey symbol table tag target task tax team template tempo term text "
+    "theme thread ticket time title tone tool topic total town track traffic transfer trip type unit user "
+    "value vendor version video view visitor voice volume voucher wallet warning watch weather week weight "
+    "wheel width window word year zone"
 ).split()
 _ADJECTIVES: Final = (
-    "active all automatic available average big blank bold business cheap clean closed common compact daily dark default "
-    "digital early easy empty exact extra fast favourite final first free full general global hidden high home important "
-    "internal international invalid large last late left light local long loud low main manual minimum mobile monthly "
-    "narrow new next normal old online open other personal plain previous primary private public quick quiet random raw "
-    "recent regular related remote right safe secondary secure selected shared short similar simple single slow small "
-    "soft special standard strict strong temporary thin total unread urgent valid visible weekly wide yearly"
+    "active all automatic available average big blank bold business cheap clean closed common compact daily "
+    "dark default digital early easy empty exact extra fast favourite final first free full general global "
+    "hidden high home important internal international invalid large last late left light local long loud low "
+    "main manual minimum mobile monthly narrow new next normal old online open other personal plain previous "
+    "primary private public quick quiet random raw recent regular related remote right safe secondary secure "
+    "selected shared short similar simple single slow small soft special standard strict strong temporary "
+    "thin total unread urgent valid visible weekly wide yearly"
 ).split()
 _CITIES: Final = (
-    "Berlin Lisbon London Nairobi Oslo Toronto Madrid Paris Rome Vienna Prague Lima Quito Cairo Tokyo Osaka Seoul Delhi "
-    "Mumbai Sydney Perth Boston Denver Austin Chicago Dublin Glasgow Athens Warsaw Zurich Geneva Bergen Porto Seville"
+    "Berlin Lisbon London Nairobi Oslo Toronto Madrid Paris Rome Vienna Prague Lima Quito Cairo Tokyo Osaka "
+    "Seoul Delhi Mumbai Sydney Perth Boston Denver Austin Chicago Dublin Glasgow Athens Warsaw Zurich Geneva "
+    "Bergen Porto Seville"
 ).split()
 _PEOPLE: Final = (
-    "Ada Bob Carol Dan Eve Frank Grace Heidi Ivan Judy Ken Lena Mia Noah Olga Paul Rosa Sam Tina Umar Vera Will Yara Zoe"
+    "Ada Bob Carol Dan Eve Frank Grace Heidi Ivan Judy Ken Lena Mia Noah Olga Paul Rosa Sam Tina Umar Vera "
+    "Will Yara Zoe"
 ).split()
 _FAMILY: Final = (
     "Lovelace Hopper Turing Kahn Liskov Miller Novak Garcia Silva Meyer Rossi Ito Chen Patel Okafor Jensen Moreau Khan"
@@ -120,7 +126,8 @@ class Captions:
         if roll < 0.3:
             return pick.choice(_CITIES)
         if roll < 0.42:
-            return f"{pick.choice(_PEOPLE).lower()}.{pick.choice(_FAMILY).lower()}@{pick.choice(['example.org', 'mail.example'])}"
+            name = f"{pick.choice(_PEOPLE)}.{pick.choice(_FAMILY)}".lower()
+            return f"{name}@{pick.choice(['example.org', 'mail.example'])}"
         if roll < 0.55:
             return str(pick.randint(0, pick.choice([9, 99, 999, 99999])))
         if roll < 0.7:

@@ -314,8 +314,7 @@ class _Drawing:
             return []
         self._tab = thing.text
         self._look()
-        made = [Aim(SwitchTab(thing.text), thing)]
-        return made
+        return [Aim(SwitchTab(thing.text), thing)]
 
     def _scroll(self) -> list[Aim]:
         fitting = [one for one in self._window.lists if one.rows[0].page in (None, self._tab)]

@@ -6,6 +6,7 @@ misread stays misread as long as it does not change, as on real screens.
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -102,12 +103,12 @@ class Eyes:
         """What is taken for what."""
         pairs: list[tuple[Element, int]] = []
         for thing in things:
-            choice = random.Random(f"{self._seed} {thing.number} {thing.text}")
+            choice = random.Random(f"{self._seed} {thing.number} {thing.text}")  # noqa: S311 - variety, not secrecy
             element = self._one(thing, size, choice)
             if element is not None:
                 pairs.append((element, thing.number))
         pairs = self._joined(pairs)
-        extra = random.Random(self._seed)
+        extra = random.Random(self._seed)  # noqa: S311 - variety, not secrecy
         if self._care and extra.random() < 0.3:
             pairs += [(self._nothing(size, extra), -1) for _ in range(extra.randint(1, 3))]
         of = {id(element): number for element, number in pairs}
@@ -122,7 +123,7 @@ class Eyes:
             return element
         kind: Kind | None = element.kind
         # kinds are mistaken by how a thing looks, not by what it says
-        looks = random.Random(f"{self._seed} {thing.number}")
+        looks = random.Random(f"{self._seed} {thing.number}")  # noqa: S311 - variety, not secrecy
         if self._reader is Reader.GEOMETRY:
             ways = _BY_GEOMETRY[element.kind]
             kind = looks.choices([way for way, _ in ways], [often for _, often in ways])[0]
@@ -183,13 +184,13 @@ class Eyes:
         """Bare texts that stand close together, read as one line now and then."""
         if not self._care or self._reader is not Reader.GEOMETRY:
             return pairs
-        choice = random.Random(self._seed + 1)
+        choice = random.Random(self._seed + 1)  # noqa: S311 - variety, not secrecy
         if choice.random() > 0.15:
             return pairs
         texts = sorted(
             (one for one in pairs if one[0].kind is Kind.TEXT), key=lambda one: (one[0].box.top, one[0].box.left)
         )
-        for (left, number), (right, other) in zip(texts, texts[1:], strict=False):
+        for (left, number), (right, other) in itertools.pairwise(texts):
             if 0 <= right.box.left - left.box.right < 14 and abs(left.box.top - right.box.top) < 4:
                 box = PixelBox(left.box.left, left.box.top, right.box.right, right.box.bottom)
                 whole = replace(left, box=box, text=f"{left.text} {right.text}", points={})

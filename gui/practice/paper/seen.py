@@ -20,7 +20,7 @@ def misread(lesson: Lesson, seed: int) -> Lesson | None:
     Within one task the same thing is misread in the same way as long as it does not change.
     """
     episode = zlib.crc32(f"{seed} {lesson.task}".encode())
-    choice = random.Random(episode)
+    choice = random.Random(episode)  # noqa: S311 - variety, not secrecy
     reader = choice.choices(list(Reader), [25, 40, 35])[0]
     eyes = Eyes(episode, reader, choice.choice([0.4, 1.0, 1.0, 1.6]))
     things = [_thing(one) for one in lesson.elements]
