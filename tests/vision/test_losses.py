@@ -192,6 +192,18 @@ def test_gradients_of_the_residual_log_likelihood_are_right(base: BaseDistributi
     assert gradcheck(lambda m, s: loss(m, s, target), (mean, sigma))
 
 
+def test_no_flow_makes_the_likelihood_grow_without_end() -> None:
+    loss = losses.RleLoss("laplace")
+    with torch.no_grad():
+        for shift in loss.flow.shift:
+            for parameter in shift.parameters():
+                parameter.fill_(1e3)
+    points = torch.randn(50, 2, generator=torch.Generator().manual_seed(0))
+    value = loss(torch.zeros(50, 2), torch.ones(50, 2), points)
+    assert torch.isfinite(value).all()
+    assert value.min() > -20
+
+
 def test_the_density_reshaped_by_the_flow_integrates_to_one() -> None:
     torch.manual_seed(0)
     loss = losses.RleLoss("laplace")
