@@ -22,7 +22,9 @@ from agent.desktop.display import VirtualDisplay
 from gui.practice.programs.atspi import Node, Tree
 from vision.geometry import PixelBox, Size
 
-_LAUNCHERS: Final = ("/usr/libexec/at-spi-bus-launcher", "/usr/lib/at-spi2-core/at-spi-bus-launcher")
+LAUNCHERS: Final = ("/usr/libexec/at-spi-bus-launcher", "/usr/lib/at-spi2-core/at-spi-bus-launcher")
+"""Where distributions put what starts the accessibility bus."""
+
 _PATIENCE_S: Final = 10.0
 _PAUSE_S: Final = 0.1
 _STILL: Final = 4
@@ -73,7 +75,7 @@ class Session:
             assert bus.stdout is not None
             address = bus.stdout.readline().decode().strip()
             self._environment["DBUS_SESSION_BUS_ADDRESS"] = address
-            launcher = next((path for path in _LAUNCHERS if Path(path).exists()), None)
+            launcher = next((path for path in LAUNCHERS if Path(path).exists()), None)
             if launcher is None:
                 raise RuntimeError("there is no at-spi-bus-launcher; install it with: apt-get install at-spi2-core")
             # before the program: Qt looks for it once, as it starts
