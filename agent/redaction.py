@@ -107,6 +107,21 @@ class SessionRedactor:
             if isinstance(iterator, Generator):
                 iterator.close()
 
+    def record(self, events: Iterable[Event], recorder: Recorder) -> Iterator[Event]:
+        """Pass `events` through as they are, each once it is committed without faces and secrets.
+
+        Raises:
+            SessionError: If an event cannot be written; what was written before stays good.
+        """
+        iterator = iter(events)
+        try:
+            for event in iterator:
+                recorder.write(self.event(event))
+                yield event
+        finally:
+            if isinstance(iterator, Generator):
+                iterator.close()
+
     def task(self, text: str) -> str:
         """A task without its secrets; a password that it wants typed is hidden from here on."""
         for password in passwords_in_steps(text):

@@ -28,6 +28,8 @@ def redactor_for(parsed: argparse.Namespace) -> SessionRedactor | None:
     from agent.build import session_redactor
     from agent.redaction import Wish
 
+    if parsed.redact and parsed.save is None:
+        raise UsageError("--redact says how --save records; give it with --save FILE")
     if not parsed.redact:
         if parsed.hide:
             raise UsageError("--hide says what --redact hides; give --redact as well")

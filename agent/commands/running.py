@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from agent.commands.redacting import add_redact_options, redactor_for
 from agent.commands.usage import DONE, FAILED, OUT_OF_STEPS, REFUSED, STOPPED, named, positive
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def add_run_options(parser: argparse.ArgumentParser) -> None:
     add_area_options(parser)
     parser.add_argument("--rules", type=Path, metavar="FILE", help="rules that come before the shipped ones")
     parser.add_argument("--save", type=Path, metavar="FILE", help="record the run into a session file")
+    add_redact_options(parser)
     parser.add_argument("--dry-run", action="store_true", help="say what would be done, touch nothing")
     parser.add_argument("--json", action="store_true", help="one JSON object per event")
 
@@ -69,8 +71,11 @@ def carry_out(
     with StopOnSignals(stop), assembled(mind, bounds, config, asker) as agent, StopKey(stop, config.stop_chord):
         events: Iterator[Event] = agent.run(task, stop)
         if parsed.save is not None:
-            with Recorder.create(parsed.save, task.text) as recorder:
-                return _shown(recorder.record(events), printer, asker, stop, before)
+            redactor = redactor_for(parsed)
+            text = task.text if redactor is None else redactor.task(task.text)
+            with Recorder.create(parsed.save, text) as recorder:
+                kept = recorder.record(events) if redactor is None else redactor.record(events, recorder)
+                return _shown(kept, printer, asker, stop, before)
         return _shown(events, printer, asker, stop, before)
 
 
