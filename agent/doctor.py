@@ -141,6 +141,17 @@ def _model_packages() -> Finding:
     return _ok(", ".join(f"{name} {version}" for name, version in versions.items()))
 
 
+def _faces() -> Finding:
+    from vision.faces import MISSING, NO_NAMES, face_detector, face_embedder
+
+    networks = default_path().parent / "faces"
+    if face_detector(networks) is None:
+        return _ok(f"for --redact: {MISSING}")
+    if face_embedder(networks) is None:
+        return _ok(f"for --redact: {NO_NAMES}")
+    return _ok("found and told apart by --redact")
+
+
 def _settings() -> Finding:
     load()
     path = default_path()
@@ -327,6 +338,7 @@ _SOFTWARE: Final = (
     ("packages", _packages),
     ("window", _window),
     ("model packages", _model_packages),
+    ("faces", _faces),
     ("settings", _settings),
 )
 _ON_DISPLAY: Final = (("monitors", _monitors), ("capture", _capture), ("input", _input), ("stop key", _stop_key))
