@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from agent.api import export
 from agent.config import Config, default_path, load
-from agent.desktop.masking import MaskedScreen
+from agent.desktop.masking import MaskedScreen, VeiledScreen
 from agent.desktop.shielding import ShieldedScreen
 from agent.desktop.windows import open_windows, title_at
 from agent.events import Event
@@ -94,15 +94,34 @@ def load_mind(model: str) -> Mind:
 
         # the model sees for itself; the gate still judges by what is under the pointer
         return Mind(EndpointPolicy(Endpoint.parse(model)), ScreenReader(RapidOcrEngine()))
-    raise ValueError(f"model {model!r} is not known; this version has: {', '.join(MODELS)}")
+    if (Path(model) / "config.json").exists():
+        from agent.families.loading import load_chat
+        from agent.native import NativePolicy
+        from vision.ocr import RapidOcrEngine
+        from vision.perception import ScreenReader
+
+        return Mind(NativePolicy(load_chat(Path(model))), ScreenReader(RapidOcrEngine()))
+    raise ValueError(
+        f"model {model!r} is not known; this version has {', '.join(MODELS)}, a folder with a checkpoint "
+        "(deskhand models fetch makes one), or the address of an endpoint"
+    )
 
 
 @export("assembled")
 @contextmanager
 def assembled(
-    mind: Mind, bounds: Bounds, config: Config, asker: Asker, own_boxes: OwnBoxes = no_boxes
+    mind: Mind,
+    bounds: Bounds,
+    config: Config,
+    asker: Asker,
+    own_boxes: OwnBoxes = no_boxes,
+    veils: OwnBoxes = no_boxes,
 ) -> Iterator[Agent]:
     """An agent on the person's screen; whatever it holds down or holds open is let go at the end.
+
+    Args:
+        own_boxes: The program's own windows, which the agent neither sees nor touches.
+        veils: The lines that the program draws on the screen; the agent does not see them and may click through them.
 
     Raises:
         DisplayError: If there is no screen to act on.
@@ -115,7 +134,8 @@ def assembled(
     with ExitStack() as stack:
         captured = MssScreen(bounds.area, quiet_s=config.settle_quiet_s, cap_s=config.settle_cap_s)
         stack.callback(captured.close)
-        screen: Screen = ShieldedScreen(captured if own_boxes is no_boxes else MaskedScreen(captured, own_boxes))
+        plain: Screen = captured if veils is no_boxes else VeiledScreen(captured, veils)
+        screen: Screen = ShieldedScreen(plain if own_boxes is no_boxes else MaskedScreen(plain, own_boxes))
         executor: Executor
         if bounds.dry_run:
             executor = DryRunExecutor(_say)
@@ -151,7 +171,14 @@ def _titles(own_boxes: OwnBoxes) -> Iterator[Callable[[DesktopPoint | None], str
 
 
 def launch(
-    task: str, model: str, bounds: Bounds, stop: Stop, asker: Asker, own_boxes: OwnBoxes, path: Path | None = None
+    task: str,
+    model: str,
+    bounds: Bounds,
+    stop: Stop,
+    asker: Asker,
+    own_boxes: OwnBoxes,
+    path: Path | None = None,
+    veils: OwnBoxes = no_boxes,
 ) -> Iterator[Event]:
     """One run as the window starts it: with the stop key, recorded into `path`, else into the session folder."""
     from agent.session import Recorder
@@ -159,7 +186,7 @@ def launch(
     config = load()
     mind = load_mind(model)
     with (
-        assembled(mind, bounds, config, asker, own_boxes) as agent,
+        assembled(mind, bounds, config, asker, own_boxes, veils) as agent,
         StopKey(stop, config.stop_chord),
         Recorder.create(path or new_session_path(config), task) as recorder,
     ):

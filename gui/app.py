@@ -52,7 +52,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     def start(task: str, model: str, mode: Mode, stop: Stop, asker: Asker) -> Iterator[Event]:
         frames.path = new_session_path(load())
         bounds = Bounds(mode, area, rules=options.rules)
-        return launch(task, model, bounds, stop, asker, window.own_boxes, frames.path)
+        return launch(task, model, bounds, stop, asker, window.own_boxes, frames.path, window.overlay.veils)
 
     window = MainWindow(
         start,

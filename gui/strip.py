@@ -23,6 +23,7 @@ from gui.scene import Scene
 _WIDTH_PX: Final = 480
 _PICTURE_PX: Final = 290
 _MARGIN_PX: Final = 12
+_NEAR_PX: Final = 60
 _READABLE: Final = 0.7
 """Units to a pixel of the frame from which on text can be read."""
 
@@ -83,6 +84,7 @@ class Strip(QFrame):
         layout.addLayout(row)
         self.setFixedWidth(_WIDTH_PX)
         self.place = QRect()
+        self._high = False
 
     def begin(self) -> None:
         """Appear in the corner."""
@@ -115,6 +117,12 @@ class Strip(QFrame):
         if at is not None:
             self.canvas.look_at(at, _READABLE)
 
+    def keep_away(self, at: QPoint) -> None:
+        """Go to the other corner where the agent is about to act near this one."""
+        if self.isVisible() and self.place.adjusted(-_NEAR_PX, -_NEAR_PX, _NEAR_PX, _NEAR_PX).contains(at):
+            self._high = not self._high
+            self._fit()
+
     def make_room(self) -> None:
         """Leave the picture out: the person is to see what is beneath."""
         self.canvas.hide()
@@ -141,6 +149,8 @@ class Strip(QFrame):
         self.setFixedHeight(height)
         free = self.screen().availableGeometry()
         corner = free.bottomRight() - QPoint(_WIDTH_PX + _MARGIN_PX, height + _MARGIN_PX) + QPoint(1, 1)
+        if self._high:
+            corner.setY(free.top() + _MARGIN_PX)
         self.move(corner)
         self.place = QRect(corner, QSize(_WIDTH_PX, height))
         self.placed.emit()

@@ -22,6 +22,7 @@ from gui.canvas import Canvas
 from gui.focus import focused_window, give_focus
 from gui.instruction import remaining
 from gui.looking_back import LookingBack
+from gui.overlay import Overlay
 from gui.recall import Source, nothing_kept
 from gui.rows import Row, reason_name
 from gui.runner import Launch, RunSession
@@ -104,6 +105,7 @@ class MainWindow(QMainWindow):
         self._listen(self.question, self.canvas)
         self._listen(self.strip.question, self.strip.canvas)
         self.aside = Aside(self, self.strip, captured)
+        self.overlay = Overlay(captured, self)
         self.state = StateLine(max_steps=max_steps)
         self.state.said.connect(self._say_on_strip)
         self.looking_back.said.connect(self.state.say)
@@ -199,6 +201,7 @@ class MainWindow(QMainWindow):
         self.state.begin()
         self.state.say(self.tr("Starting"))
         self.aside.leave()
+        self.overlay.begin()
         self._starting.start()
 
     @Slot()
@@ -238,6 +241,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_taken(self) -> None:
         """The person does the step: we get out of the way and give the keyboard to where it belongs."""
+        self.overlay.end()
         if self.aside.away:
             self.strip.make_room()
         if self._focus_before is not None:
@@ -251,6 +255,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_returned(self) -> None:
         self._hands.leave()
+        self.overlay.begin()
         self._entitle(self.tr("Waiting for you · deskhand"))
         self._say_waiting()
 
@@ -259,6 +264,7 @@ class MainWindow(QMainWindow):
         self._answer = self._hands.hand_back() if isinstance(answer, TakenOver) else answer
         ours = self.aside.has_keyboard()
         self._close_question()
+        self.overlay.begin()
         if ours and self._focus_before is not None:
             give_focus(self._focus_before)
         self.state.say(self.tr("Going on"))
@@ -298,6 +304,7 @@ class MainWindow(QMainWindow):
         self._asked = False
         self._anywhere.stop()
         self._hands.leave()
+        self.overlay.unpoint()
         self.question.dismiss()
         self._asking.hide()
         self._entitle(self.tr("deskhand"))
@@ -324,7 +331,9 @@ class MainWindow(QMainWindow):
             case Paused(_, why):
                 self.state.say(self.tr("Paused, {0}: F8 goes on").format(why))
                 self._show_paused()
+                self.overlay.end()
             case Resumed():
+                self.overlay.begin()
                 self.state.say(self.tr("Going on"))
                 self._show_paused()
             case Failed(_, message):
@@ -347,6 +356,9 @@ class MainWindow(QMainWindow):
         self.timeline.steps.propose(proposal)
         self.looking_back.show_now(scene)
         self.looking_back.come_back()
+        self.overlay.point(proposal)
+        if (place := self.overlay.place_of(proposal)) is not None:
+            self.strip.keep_away(place)
         if self.aside.away:
             self.strip.propose(proposal, scene)
         else:
@@ -392,6 +404,7 @@ class MainWindow(QMainWindow):
         self._close_question()
         self.canvas.unmark()
         self._show_paused()
+        self.overlay.end()
         self.aside.come_back()
         self.bar.allow(running=False)
         self.state.say(says)
@@ -405,4 +418,5 @@ class MainWindow(QMainWindow):
         self._hands.leave()
         self.looking_back.recall.close()
         self.strip.close()
+        self.overlay.end()
         super().closeEvent(event)

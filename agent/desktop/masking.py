@@ -1,4 +1,4 @@
-"""A screen without the program's own windows: they are painted over before anybody looks at the frame."""
+"""A screen without the program's own windows and lines: they are painted over before anybody looks at the frame."""
 
 from __future__ import annotations
 
@@ -36,6 +36,43 @@ class MaskedScreen:
     def settle(self, stop: Stop) -> Frame:
         """The settled screen, without the boxes."""
         return masked(self._screen.settle(stop), self._boxes())
+
+
+class VeiledScreen:
+    """Another screen without the thin lines that the program draws on it: the pixels beside them take their place.
+
+    Args:
+        veils: The lines; asked for at every frame, on the thread of the run.
+    """
+
+    def __init__(self, screen: Screen, veils: Callable[[], tuple[DesktopBox, ...]]) -> None:
+        self._screen, self._veils = screen, veils
+
+    def grab(self) -> Frame:
+        """What the screen shows now, without the lines."""
+        return unveiled(self._screen.grab(), self._veils())
+
+    def settle(self, stop: Stop) -> Frame:
+        """The settled screen, without the lines."""
+        return unveiled(self._screen.settle(stop), self._veils())
+
+
+def unveiled(frame: Frame, veils: tuple[DesktopBox, ...]) -> Frame:
+    """`frame` with each of `veils` showing what is beside it, towards the middle; the same frame without any."""
+    areas = [area for piece in frame.viewport.pieces for box in veils if (area := _area(piece, box)) is not None]
+    if not areas:
+        return frame
+    pixels = frame.pixels.copy()
+    height, width, _ = pixels.shape
+    # upright ones first: the corners then come from a row that is clean already
+    for rows, columns in sorted(areas, key=lambda area: area[1].stop - area[1].start):
+        if rows.stop - rows.start > columns.stop - columns.start:
+            beside = columns.stop if columns.start + columns.stop < width else columns.start - 1
+            pixels[rows, columns] = pixels[rows, min(max(beside, 0), width - 1)][:, None]
+        else:
+            beside = rows.stop if rows.start + rows.stop < height else rows.start - 1
+            pixels[rows, columns] = pixels[min(max(beside, 0), height - 1), columns][None]
+    return replace(frame, pixels=pixels)
 
 
 def masked(frame: Frame, boxes: tuple[DesktopBox, ...]) -> Frame:
