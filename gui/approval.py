@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from agent.actions import Action
@@ -113,7 +113,7 @@ class ApprovalBar(QWidget):
     def dismiss(self) -> None:
         """Nothing is asked any more."""
         self._proposal = None
-        self._until.hide()
+        self.until.hide()
         self.hide()
 
     @Slot()
@@ -157,7 +157,7 @@ class ApprovalBar(QWidget):
         run_on.clicked.connect(self._on_run_on)
         end.clicked.connect(self._on_quit)
         self._run_on = run_on
-        self._until = self._make_until()
+        self.until = self._make_until()
         self._keys = {"y": self._approve, "e": edit, "s": skip, "r": reject, "t": take, "u": run_on, "q": end}
         page = QWidget()
         grid = QGridLayout(page)
@@ -216,7 +216,6 @@ class ApprovalBar(QWidget):
         back = small_button(self.tr("Back  Esc"), self.tr("I have done nothing; ask me again (Esc)"))
         self._done.clicked.connect(self._on_done)
         back.clicked.connect(self.back)
-        QShortcut(QKeySequence(Qt.Key.Key_Escape), back, back.click)
         row.addWidget(says, 1)
         row.addWidget(self._done)
         row.addWidget(back)
@@ -281,8 +280,8 @@ class ApprovalBar(QWidget):
 
     @Slot()
     def _on_run_on(self) -> None:
-        size = self._until.sizeHint()
-        self._until.popup(self._run_on.mapToGlobal(QPoint(0, -size.height())))
+        size = self.until.sizeHint()
+        self.until.popup(self._run_on.mapToGlobal(QPoint(0, -size.height())))
 
     @Slot()
     def _on_until(self) -> None:
@@ -294,6 +293,18 @@ class ApprovalBar(QWidget):
         if self._proposal is not None:  # a second key press must not answer the next question
             self._proposal = None
             self.answered.emit(answer)
+
+    def event(self, event: QEvent) -> bool:
+        """Escape leads back to the choices first; only there does it end the run, as everywhere in the window."""
+        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            inside = self._pages.currentWidget() is not self._choices
+            if inside and event.type() == QEvent.Type.ShortcutOverride:
+                event.accept()
+                return True
+            if inside and event.type() == QEvent.Type.KeyPress:
+                self.back()
+                return True
+        return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """A bar at the edge, in the colour of what is at stake."""

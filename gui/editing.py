@@ -93,6 +93,7 @@ class EditPage(QWidget):
         layout.addLayout(row)
         layout.addWidget(self._hint)
         layout.addWidget(self._error)
+        self._name_line()
 
     @property
     def error(self) -> str:

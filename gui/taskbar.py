@@ -111,6 +111,8 @@ class TaskBar(QWidget):
             QShortcut(QKeySequence(keys), button, button.click)
         if stop_keys:
             self.stop.setToolTip(self.tr("End the run (Esc here, {0} anywhere)").format(stop_keys))
+        self.task.view().setAccessibleName(self.tr("Earlier tasks"))
+        self.model.view().setAccessibleName(self.tr("Models"))
         self.run.clicked.connect(self._on_run)
         self.step.clicked.connect(self._on_step)
         self.pause.clicked.connect(self.paused)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.runner import Launch
+from gui.taking_over import Hands
 from gui.window import MainWindow
 from tests.gui.scripted import ELSEWHERE
 from vision.geometry import DesktopBox
@@ -29,8 +30,8 @@ def window(qtbot: QtBot) -> Iterator[Callable[..., MainWindow]]:
     qtbot.addWidget(target)
     target.show()
 
-    def make(launch: Launch, captured: DesktopBox | None = ELSEWHERE) -> MainWindow:
-        new = MainWindow(launch, ["steps", "other"], captured=captured, max_steps=50, leave_ms=0)
+    def make(launch: Launch, captured: DesktopBox | None = ELSEWHERE, hands: Hands | None = None) -> MainWindow:
+        new = MainWindow(launch, ["steps", "other"], captured=captured, max_steps=50, leave_ms=0, hands=hands)
         qtbot.addWidget(new)
         made.append(new)
         new.set_task("greet Ada")

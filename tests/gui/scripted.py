@@ -6,6 +6,8 @@ import threading
 from collections.abc import Iterator
 
 import numpy as np
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from agent.actions import Action, Click
 from agent.events import Ended, Event, Executed, Judged, Observed, Predicted, Reason, Verdict
@@ -22,6 +24,14 @@ ELSEWHERE = DesktopBox(100_000, 0, 101_280, 800)
 def frame(shade: int = 200) -> Frame:
     """A small plain screen."""
     return Frame(np.full((120, 192, 3), shade, dtype=np.uint8), Viewport.plain(Size(192, 120)))
+
+
+def turn_to(qtbot: QtBot, window: QWidget) -> None:
+    """What a person does by a click: our windows never take the keyboard by themselves while a run is on."""
+    other = next(top for top in QApplication.topLevelWidgets() if type(top) is QWidget and top.isVisible())
+    for one in (other, window):
+        one.activateWindow()
+        qtbot.waitUntil(one.isActiveWindow)
 
 
 class ScriptedRun:

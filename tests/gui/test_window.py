@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from agent.actions import Click, Scroll, Type
@@ -18,7 +18,7 @@ from gui.approval import ApprovalBar
 from gui.editing import Way, read, written
 from gui.rows import Fate, Row
 from gui.window import MainWindow
-from tests.gui.scripted import EndlessRun, ScriptedRun, frame
+from tests.gui.scripted import EndlessRun, ScriptedRun, frame, turn_to
 from vision.geometry import PixelPoint, Size
 
 MakeWindow = Callable[..., MainWindow]
@@ -39,14 +39,6 @@ def over(qtbot: QtBot, window: MainWindow) -> None:
 def asked(qtbot: QtBot, question: ApprovalBar) -> None:
     qtbot.waitUntil(question.isVisible)
     turn_to(qtbot, question.window())
-
-
-def turn_to(qtbot: QtBot, window: QWidget) -> None:
-    """What a person does by a click: our windows never take the keyboard by themselves while a run is on."""
-    other = next(top for top in QApplication.topLevelWidgets() if type(top) is QWidget and top.isVisible())
-    for one in (other, window):
-        one.activateWindow()
-        qtbot.waitUntil(one.isActiveWindow)
 
 
 def line(question: ApprovalBar) -> QLineEdit:
