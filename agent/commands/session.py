@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from agent.commands.redacting import add_session_redact, redact
+from agent.commands.sharing import add_session_export, add_session_parameters, export, parameters
 from agent.commands.usage import DONE, FAILED, Adder
 
 
@@ -19,18 +20,25 @@ def add(add: Adder) -> None:
         verb.add_argument("file", type=Path, metavar="FILE")
         if name == "redact":
             add_session_redact(verb)
+        elif name == "export":
+            add_session_export(verb)
+        elif name == "parameters":
+            add_session_parameters(verb)
 
 
 _VERBS: Final = {
     "show": "what happened, step by step",
     "verify": "whether the file is sound",
+    "export": "write it as a page, as events, as a training set or as instructions",
+    "parameters": "what varies from one use to the next",
     "redact": "rewrite it without faces and secrets",
 }
 
 
 def _session(parsed: argparse.Namespace) -> int:
-    if parsed.what == "redact":
-        return redact(parsed)
+    verb = {"redact": redact, "export": export, "parameters": parameters}.get(parsed.what)
+    if verb is not None:
+        return verb(parsed)
     from agent.listing import show
     from agent.session import SessionReader
 
