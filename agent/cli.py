@@ -11,10 +11,23 @@ import logging
 import sys
 from collections.abc import Callable, Sequence
 
-from agent.commands import doctor, evaluate, parse, perceive, practice, record, replay, run, secret, session, train
+from agent.commands import (
+    doctor,
+    evaluate,
+    models,
+    parse,
+    perceive,
+    practice,
+    record,
+    replay,
+    run,
+    secret,
+    session,
+    train,
+)
 from agent.commands.usage import FAILED, STOPPED, USAGE, UsageError
 
-_COMMANDS = (run, record, replay, session, perceive, parse, doctor, train, evaluate, practice, secret)
+_COMMANDS = (run, record, replay, session, perceive, parse, doctor, models, train, evaluate, practice, secret)
 """In the order of `--help`."""
 
 

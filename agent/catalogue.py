@@ -1,0 +1,96 @@
+"""The models there are, what each needs, and what fits on this machine. Loads none of them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from dataclasses import dataclass
+from typing import Final
+
+_WORKING: Final = 1.25
+"""Room for keys, values and pictures, as a share of the weights; measured figures are in docs/models.md."""
+
+_GB: Final = 1e9
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """What there is to run models on; sizes in bytes.
+
+    Attributes:
+        cards: Name and memory of each NVIDIA graphics card.
+    """
+
+    memory: int
+    cards: tuple[tuple[str, int], ...] = ()
+
+    def __str__(self) -> str:
+        cards = ", ".join(f"{name} with {size / _GB:.0f} GB" for name, size in self.cards) or "no NVIDIA graphics card"
+        return f"this machine: {self.memory / _GB:.0f} GB of memory, {cards}"
+
+    @property
+    def best_card(self) -> int:
+        """Memory of the cards together, as large models are spread over them."""
+        return sum(size for _, size in self.cards)
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A model that can be named with `--model`.
+
+    Attributes:
+        billions: Of parameters; 0 for what needs no graphics card.
+        says: What it is, in a few words.
+    """
+
+    name: str
+    billions: float
+    says: str
+
+    @property
+    def needs(self) -> str:
+        """Memory of a graphics card, in bfloat16 and in int4."""
+        if not self.billions:
+            return "nothing"
+        return f"{_bytes(self.billions, 16) / _GB:.0f} GB, int4 {_bytes(self.billions, 4) / _GB:.0f} GB"
+
+    def verdict(self, machine: Machine) -> str:
+        """Whether it fits here, in a sentence."""
+        if not self.billions:
+            return f"works here: {self.says}"
+        for bits, how in ((16, ""), (8, " with int8 weights"), (4, " with int4 weights")):
+            if _bytes(self.billions, bits) <= machine.best_card:
+                return f"fits here{how}: {self.says}"
+        return f"too large for this machine; serve it elsewhere and name its address: {self.says}"
+
+
+MODELS: Final = (
+    Model("steps", 0, "carries out plain instructions, reads the screen by OCR"),
+    Model("builtin", 0, "small, ships with deskhand, understands short instructions"),
+    Model("UI-TARS-2B-SFT", 2.2, "the smallest UI-TARS"),
+    Model("UI-TARS-7B-DPO", 8.3, "UI-TARS 1.0"),
+    Model("UI-TARS-1.5-7B", 8.3, "the best open UI-TARS of its size"),
+    Model("UI-TARS-72B-DPO", 73.4, "UI-TARS 1.0, large"),
+    Model("Qwen2.5-VL-7B-Instruct", 8.3, "a general model that points"),
+    Model("Qwen3-VL-8B-Instruct", 8.8, "a general model that points"),
+    Model("Kimi-VL-A3B-Instruct", 16.4, "a mixture of experts, 2.8 billion of them at work"),
+    Model("Kimi-VL-A3B-Thinking-2506", 16.4, "the same, thinks aloud first"),
+)
+"""Sizes are those of the published checkpoints."""
+
+
+def machine() -> Machine:
+    """What is in this machine."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") if hasattr(os, "sysconf") else 0
+    tool = shutil.which("nvidia-smi")
+    if tool is None:
+        return Machine(memory)
+    asked = [tool, "--query-gpu=name,memory.total", "--format=csv,noheader,nounits"]
+    told = subprocess.run(asked, capture_output=True, text=True, timeout=20, check=False).stdout
+    cards = (line.rsplit(",", 1) for line in told.splitlines() if "," in line)
+    return Machine(memory, tuple((name.strip(), int(size) * 2**20) for name, size in cards))
+
+
+def _bytes(billions: float, bits: int) -> float:
+    return billions * _GB * bits / 8 * _WORKING
