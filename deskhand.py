@@ -19,12 +19,14 @@ if TYPE_CHECKING:
     )
     from agent.build import Bounds, Mind, assembled, load_mind
     from agent.config import Config, load as load_config
+    from agent.demonstrate import Demonstration
     from agent.desktop.display import VirtualDisplay
     from agent.endpoint import Endpoint, EndpointPolicy
     from agent.events import (
         Ended, Executed, Failed, Judged, Misparsed, Observed, Paused, Predicted, Reason, Resumed, Verdict, event_json,
     )
     from agent.executor import Done, DryRunExecutor, Executor, Halted, Impossible, Interrupted, PyAutoGuiExecutor, Stale
+    from agent.export import ExportForm, export_session
     from agent.grammar import Generation, ParseError, Reply, parse, render
     from agent.history import Turn
     from agent.loop import Agent, Task
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from agent.steps import StepsPolicy
     from agent.stop import Stop, StopKey, StopOnSignals
     from agent.terminal import EventPrinter, Nobody, TerminalAsker
+    from agent.variables import Parameter, parameters_of, with_values
     from vision.frame import Frame
     from vision.geometry import (
         DesktopBox, DesktopPoint, ModelPoint, Monitor, Piece, PixelBox, PixelPoint, Size, Space, Viewport,
@@ -52,11 +55,13 @@ PUBLIC: Final[Mapping[str, str]] = {
     "MouseUp Move Screenshot Scroll Type Wait describe key",
     "agent.build": "Bounds Mind assembled load_mind",
     "agent.config": "Config load_config=load",
+    "agent.demonstrate": "Demonstration",
     "agent.desktop.display": "VirtualDisplay",
     "agent.endpoint": "Endpoint EndpointPolicy",
     "agent.events": "Ended Executed Failed Judged Misparsed Observed Paused Predicted Reason Resumed Verdict "
     "event_json",
     "agent.executor": "Done DryRunExecutor Executor Halted Impossible Interrupted PyAutoGuiExecutor Stale",
+    "agent.export": "ExportForm export_session",
     "agent.grammar": "Generation ParseError Reply parse render",
     "agent.history": "Turn",
     "agent.loop": "Agent Task",
@@ -71,6 +76,7 @@ PUBLIC: Final[Mapping[str, str]] = {
     "agent.steps": "StepsPolicy",
     "agent.stop": "Stop StopKey StopOnSignals",
     "agent.terminal": "EventPrinter Nobody TerminalAsker",
+    "agent.variables": "Parameter parameters_of with_values",
     "vision.frame": "Frame",
     "vision.geometry": "DesktopBox DesktopPoint ModelPoint Monitor Piece PixelBox PixelPoint Size Space Viewport",
     "vision.ocr": "OcrEngine RapidOcrEngine TextLine",
