@@ -28,6 +28,7 @@ _ALL_MASTERS: Final = 1
 _RAW_PRESS, _RAW_RELEASE = 13, 14
 _CAPS_LOCK: Final = 2
 _ASYNC: Final = 1
+_ANY_KEY, _ANY_MODIFIER = 0, 0x8000
 
 
 @contextmanager
@@ -90,7 +91,13 @@ class _Watch:
         self._bell.close()
         self._thread.join()
         self._ear.close()
-        self._connection.disconnect()  # the server lets go of the grabs of a client that is gone
+        try:
+            # at once: of a client that is gone the server lets go only when it notices, and the next question may be
+            # open by then
+            self._connection.core.UngrabKeyChecked(_ANY_KEY, self._root, _ANY_MODIFIER).check()
+        except self._gone:
+            log.debug("the display went away before the keys were let go")
+        self._connection.disconnect()
 
     def _hear(self, xinput: Any) -> None:
         extension = self._connection(xinput.key)
