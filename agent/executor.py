@@ -304,13 +304,13 @@ class PyAutoGuiExecutor:
         steps = min(most, max(fewest, math.ceil(math.dist(start, end) / _DRAG_STEP_PX)))
         yield from self._move(start)
         yield from self._press(Button.LEFT, start)
-        stop.wait(_DRAG_SETTLE_S)
+        stop.wait_undisturbed(_DRAG_SETTLE_S)
         for step in range(1, steps + 1):
             part = step / steps
             x, y = (round(low + (high - low) * part) for low, high in zip(start, end, strict=True))
             yield from self._move(self._beside_corner(x, y))
-            stop.wait(_DRAG_PAUSE_S)
-        stop.wait(_DRAG_SETTLE_S)
+            stop.wait_undisturbed(_DRAG_PAUSE_S)
+        stop.wait_undisturbed(_DRAG_SETTLE_S)
         yield from self._let_go(Button.LEFT, end)
 
     def _scroll(self, direction: Direction, at: tuple[int, int], amount: int) -> Iterator[None]:

@@ -104,7 +104,7 @@ class _Eye:
 
         self._gone = xcffib.ConnectionException
         try:
-            self._connection = _connection_with_raw_events()
+            self._connection = connection_with_raw_events(_kind_and_source)
         except xcffib.ConnectionException as error:
             raise ConnectionError(f"no X server answers ({error})") from None
         try:
@@ -183,19 +183,25 @@ class _Eye:
             yield number, name.decode(errors="replace")
 
 
-def _connection_with_raw_events() -> Any:
-    """A connection whose generic events are `(kind, source device)`: the binding misreads the rest of raw ones."""
+def connection_with_raw_events(read: Callable[[bytes], object]) -> Any:
+    """A connection on which raw events are what `read` makes of their first 22 bytes: the binding misreads the rest.
+
+    Those are type 1, extension 1, sequence 2, length 4, kind 2, device 2, time 4, detail 4, source 2 bytes.
+    """
     import xcffib
 
     class Connection(xcffib.Connection):  # type: ignore[misc]
         def hoist_event(self, e: Any) -> Any:
             if e.response_type & 0x7F != _GENERIC:
                 return super().hoist_event(e)
-            # type 1, extension 1, sequence 2, length 4, kind 2, device 2, time 4, detail 4, source 2 bytes
-            kind, source = struct.unpack("=8xH10xH", bytes(xcffib.ffi.buffer(e, 22)))
-            return kind, source
+            return read(bytes(xcffib.ffi.buffer(e, 22)))
 
     return Connection()
+
+
+def _kind_and_source(event: bytes) -> tuple[int, int]:
+    kind, source = struct.unpack("=8xH10xH", event)
+    return kind, source
 
 
 class PynputPerson:

@@ -22,7 +22,11 @@ _CHANGE_HIERARCHY: Final = 43
 
 
 class SecondHand:
-    """Another pair of hands, as a context manager; needs XInput 2.2 on the display that `DISPLAY` names."""
+    """Another pair of hands, as a context manager; needs XInput 2.2 on the display that `DISPLAY` names.
+
+    Attributes:
+        device: The mouse that it moves, as events name their source.
+    """
 
     def __enter__(self) -> Self:
         self.connection: Any = xcffib.connect()
@@ -34,6 +38,7 @@ class SecondHand:
         before = self._masters()
         self._change(add)
         (self._pointer,) = self._masters() - before
+        self.device = next(number for number, use, master in self._devices() if (use, master) == (3, self._pointer))
         self._xinput.XISetClientPointer(0, self._pointer, is_checked=True).check()
         return self
 
@@ -75,15 +80,18 @@ class SecondHand:
 
     def _masters(self) -> set[int]:
         """The master pointers."""
-        reply = self.connection.wait_for_reply(self._xinput.XIQueryDevice(1).sequence)
+        return {number for number, use, _ in self._devices() if use == 1}
+
+    def _devices(self) -> list[tuple[int, int, int]]:
+        """Number of each device, its use (1: master pointer, 3: slave pointer), what it is attached to."""
+        reply = self.connection.wait_for_reply(self._xinput.XIQueryDevice(0).sequence)
         (count,) = reply.unpack("=xx2x4xH22x")
-        found = set()
+        found = []
         for _ in range(count):
-            number, use, _, classes, length, _ = reply.unpack("=HHHHHBx")
+            number, use, attached, classes, length, _ = reply.unpack("=HHHHHBx")
             reply.unpack(f"={length + -length % 4}x")
             for _ in range(classes):
                 _, words = reply.unpack("=HH")
                 reply.unpack(f"={words * 4 - 4}x")
-            if use == 1:
-                found.add(number)
+            found.append((number, use, attached))
         return found
