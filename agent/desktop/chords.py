@@ -74,7 +74,7 @@ class _Watch:
             self._root: int = self._connection.get_setup().roots[self._connection.pref_screen].root
             self._codes = self._keycodes((*keys, *HELD, Key("shift"), Key("win")))
             self._hear(xcffib.xinput)
-        except (xcffib.ExtensionException, xcffib.ProtocolException, KeyError):
+        except (xcffib.Error, xcffib.ExtensionException, xcffib.ProtocolException, KeyError):
             self._connection.disconnect()
             raise LookupError("this X server has no XInput 2.2") from None
         except LookupError:
@@ -118,7 +118,7 @@ class _Watch:
                 try:
                     asked = self._connection.core.GrabKeyChecked(False, self._root, held | lock, code, _ASYNC, _ASYNC)
                     asked.check()
-                except xcffib.ProtocolException:
+                except xcffib.Error:
                     log.info("another program has taken Ctrl+Alt+%s", key)
                     return False
         return bool(self._codes[key])
