@@ -33,6 +33,7 @@ _NEAR_PX: Final = 12
 _SEARCHED: Final = 0.25
 """Larger parts of the screen than this are not looked for elsewhere."""
 _DOTS: Final = 8
+_OUTLINE: Final = 128
 
 
 @dataclass(slots=True)
@@ -113,9 +114,16 @@ def _changed_boxes(before: Pixels, after: Pixels) -> list[PixelBox]:
         return []
     joined = cv2.dilate(differs, np.ones((2 * _JOIN_PX + 1, 4 * _JOIN_PX + 1), np.uint8))
     _, _, stats, _ = cv2.connectedComponentsWithStats(joined)
+    across, down = 2 * _JOIN_PX, _JOIN_PX
+    height, width = differs.shape
     return [
-        PixelBox(float(x), float(y), float(x + width), float(y + height))
-        for x, y, width, height, _ in stats[1:].tolist()
+        PixelBox(  # as it was before it was joined, but where the edge of the screen cut it
+            float(x + across if x > 0 else 0),
+            float(y + down if y > 0 else 0),
+            float(x + wide - across if x + wide < width else width),
+            float(y + tall - down if y + tall < height else height),
+        )
+        for x, y, wide, tall, _ in stats[1:].tolist()
     ]
 
 
@@ -204,6 +212,7 @@ def _paint(pixels: Pixels, box: PixelBox) -> None:
     ground = _ground(region)
     region[:] = ground
     height, width, _ = region.shape
+    region[[0, -1], :] = region[:, [0, -1]] = _OUTLINE
     radius = max(1.0, min(height, 24) / 7)
     down, across = np.ogrid[:height, :width]
     ink = 40 if int(ground.sum()) > 3 * 127 else 215
