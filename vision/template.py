@@ -77,7 +77,7 @@ def find_piece(
         what = _edges(_resized(piece, width, height))
         if what.std() < _FLAT:
             continue
-        scores = cv2.matchTemplate(where, what, cv2.TM_CCOEFF_NORMED)
+        scores = np.where(_busy(where, width, height), cv2.matchTemplate(where, what, cv2.TM_CCOEFF_NORMED), 0)
         for _ in range(2):
             _, score, _, (left, top) = cv2.minMaxLoc(scores)
             box = PixelBox(left, top, left + width, top + height)
@@ -92,6 +92,15 @@ def find_piece(
         return None
     others = [score for score, box in peaks if box.intersection(best[1]) is None]
     return Match(best[1], best[2], min(1.0, max(0.0, best[0])), max(others, default=0.0))
+
+
+def _busy(edges: Grey, width: int, height: int) -> npt.NDArray[np.bool_]:
+    """Where a window of this size shows anything; correlation with what is flat is any number at all."""
+    size, corner = (width, height), (0, 0)
+    mean = cv2.boxFilter(edges, cv2.CV_32F, size, anchor=corner)
+    square = cv2.sqrBoxFilter(edges, cv2.CV_32F, size, anchor=corner)
+    busy = square - mean**2 > _FLAT**2
+    return np.asarray(busy[: edges.shape[0] - height + 1, : edges.shape[1] - width + 1], np.bool_)
 
 
 def _resized(pixels: Pixels, width: int, height: int) -> Pixels:

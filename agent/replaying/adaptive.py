@@ -22,6 +22,7 @@ from agent.actions import (
     MouseUp,
     Move,
     Scroll,
+    Type,
     Wait,
 )
 from agent.api import export
@@ -39,7 +40,7 @@ from agent.replaying.repairs import Repair
 from agent.replaying.script import Line, script_of
 from agent.session import Recording
 from agent.stop import Stop
-from agent.targets import CHOICES, is_shown, seen
+from agent.targets import CHOICES, FIELDS, is_shown, seen
 from vision.frame import Frame, visible_changes
 from vision.geometry import PixelBox, PixelPoint, Size, Space
 from vision.perception import Element, Kind, Perception, State
@@ -184,6 +185,8 @@ class AdaptiveReplayPolicy:
         self._repairs: list[Repair] = []
         self._halt: Halt | None = None
         self._acted_on: Frame | None = None
+        self._field: PixelBox | None = None
+        self._typed_on: Frame | None = None
 
     def _settled(self, history: History, observation: Observation) -> Reply | None:
         """Learn from the last turn; a reply where it ends the replay or has to be waited over."""
@@ -199,6 +202,8 @@ class AdaptiveReplayPolicy:
                     return self._halted("it was done twice and nothing changed on the screen", observation)
                 return self._look(line, "nothing changed")
             self._acted_on = turn.frame
+            if isinstance(line.action, Type) and line.stirs and turn.frame is not None and self._field is not None:
+                self._typed_on = turn.frame
             self._over(line, skipped=SKIPPED in turn.notes)
             return None
         if {REPEATED, STALE} & set(turn.notes) and place.tries < _TRIES:
@@ -222,6 +227,8 @@ class AdaptiveReplayPolicy:
         self._place = _Place(place.index + 1)
 
     def _next(self, observation: Observation, stop: Stop) -> Reply:
+        if (reply := self._arrived(observation)) is not None:
+            return reply
         while self._place.index < len(self._lines):
             line = self._lines[self._place.index]
             if (reply := self._verified(line.number - 1, observation)) is not None:
@@ -232,6 +239,23 @@ class AdaptiveReplayPolicy:
             if reply is not None:
                 return reply
         return self._ended(observation)
+
+    def _arrived(self, observation: Observation) -> Reply | None:
+        """Whether the field shows that something was typed into it: a look, or the end, where it does not.
+
+        A dialog may have taken the keys, and what comes next may be what saves.
+        """
+        before, box = self._typed_on, self._field
+        if before is not None and box is not None:
+            now = observation.frame
+            shown = before.pixels.shape != now.pixels.shape or (before.crop(box) != now.crop(box)).any()
+            if not shown:
+                why, line = "what was typed does not show in its field", self._lines[self._place.index - 1]
+                if self._place.looks < self._patience:
+                    return self._look(line, why)
+                return self._halted(why, observation, after=line.number)
+        self._typed_on = None
+        return None
 
     def _aimed(self, line: Line, observation: Observation, stop: Stop) -> Reply | None:
         """The reply for an action with a target; None where the line needs not be done."""
@@ -248,6 +272,9 @@ class AdaptiveReplayPolicy:
                 if self._is_so(line, found[0]):
                     self._over(line)
                     return None
+                met = found[0].element
+                if isinstance(line.action, Click):
+                    self._field = met.box if met is not None and met.kind in FIELDS else None
                 place.evidence = "; ".join(map(str, found))
                 return self._doing(line, _moved(line.action, [one.at for one in found]), place.evidence)
             lost = Lost(f"{found[0]}, which is too little for a step that cannot be taken back: {line.risky}")

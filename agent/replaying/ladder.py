@@ -151,14 +151,17 @@ class Ladder:
             if (kind == 0 and text < SAME) or (text < SAME and caption(name) in others):
                 continue
             signs = {Sign.TEXT: text} if mark.name else {}
-            if not mark.varies:
+            if mark.varies:
+                # another one of a row: where it stands and what is beside it may well be what the recorded one had
+                signs[Sign.ORDER] = kind if caption(name) != caption(target.text) or text >= SAME else 0.0
+            else:
                 signs[Sign.PICTURE] = self._picture(mark, target, now, element)
                 same = element.box.contains(mark.at) and same_place(mark.scene.frame, now, mark.at)
                 # an empty field looks like any other: the label has to agree
                 signs[Sign.TILES] = float(same and (text >= SAME or not mark.name))
-            if around:
-                signs[Sign.NEIGHBOURS] = _agreement(element.box, around, known)
-            signs[Sign.ORDER] = kind * _order(target, mark.scene.elements, element, elements)
+                signs[Sign.ORDER] = kind * _order(target, mark.scene.elements, element, elements)
+                if around:
+                    signs[Sign.NEIGHBOURS] = _agreement(element.box, around, known)
             signs = {sign: how for sign, how in signs.items() if sign in self._signs}
             weights = sum(_WEIGHTS[sign] for sign in signs if sign is not Sign.TILES) or 1.0
             score = min(1.0, sum(_WEIGHTS[sign] * how for sign, how in signs.items()) / weights)

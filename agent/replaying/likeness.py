@@ -25,7 +25,7 @@ def likeness(a: str, b: str) -> float:
         return 0.0
     if one == other:
         return 1.0
-    one, other = one.translate(_CONFUSED).replace("rn", "m"), other.translate(_CONFUSED).replace("rn", "m")
+    one, other = _unconfused(one), _unconfused(other)
     bare = one.replace(" ", ""), other.replace(" ", "")
     if bare[0] == bare[1]:
         return 0.97
@@ -35,6 +35,10 @@ def likeness(a: str, b: str) -> float:
         forgiven = len(one) == len(other) >= 4 and edits == 1
         similar = 0.9 if forgiven else min(similar, 0.5)
     return max(similar, _part(one.split(), other.split()))
+
+
+def _unconfused(text: str) -> str:
+    return text.replace("rn", "m").replace("ri", "n").translate(_CONFUSED)
 
 
 def distance(a: str, b: str) -> int:

@@ -78,6 +78,8 @@ def obstacle(recorded: Sequence[Sequence[Element]], now: Sequence[Element], rule
 
 def _rank(element: Element) -> int | None:
     says = caption(element.text)
+    first, _, rest = says.partition(" ")
+    says = rest if rest and len(first) == 1 else says  # an icon on the button is read as a letter
     return next((rank for rank, words in enumerate(_CLOSING) if says in words), None)
 
 
