@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QCalendarWidget,
     QComboBox,
-    QDateTimeEdit,
     QDialog,
     QDoubleSpinBox,
     QGroupBox,
@@ -204,6 +203,7 @@ def _of_widget(widget: QWidget, one: Found, target: Target, choice: random.Rando
 
 
 def _to_set(widget: QAbstractSpinBox, target: Target, choice: random.Random) -> Iterator[Aim]:
+    """A number to set; no date and no time, which Qt does not let be typed over once all of it is selected."""
     match widget:
         case QSpinBox():
             number = choice.randint(widget.minimum(), min(widget.maximum(), 999))
@@ -215,11 +215,6 @@ def _to_set(widget: QAbstractSpinBox, target: Target, choice: random.Random) -> 
                 yield Aim(
                     SetTo(f"{price:g}" if choice.random() < 0.3 else f"{price:.2f}", target), widget, wanted=price
                 )
-        case QDateTimeEdit():
-            moment = widget.dateTime().addDays(choice.randint(-300, 300)).addSecs(60 * choice.randint(1, 700))
-            text = widget.textFromDateTime(moment)
-            if text != widget.text():
-                yield Aim(SetTo(text, target), widget, wanted=text)
         case _:
             pass
 
