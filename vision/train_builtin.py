@@ -33,10 +33,10 @@ SHIPPED: Final = Plan(
     clip_norm=1.0,
     ema_decay=0.998,
     log_every=50,
-    save_every=500,
+    save_every=200,
     examine_every=1000,
 )
-_PIECES: Final = 3
+_PIECES: Final = 2
 """A batch is read in so many pieces, short screens and long ones apart, which saves half of the padding."""
 
 
@@ -141,10 +141,10 @@ class BuiltinLearner(nn.Module):
     def __init__(self, model: BuiltinModel) -> None:
         super().__init__()
         self.model = model
-        self.points = RleLoss("laplace", steps=32)
+        self.points = RleLoss("laplace", steps=16)
 
     def forward(self, batch: LessonBatch) -> dict[str, Term]:
-        reply, press = [], []
+        reply, means, sigmas, shares = [], [], [], []
         count = 0
         for inputs, answers, presses in batch.pieces:
             memory = self.model.encode(inputs)
@@ -156,12 +156,17 @@ class BuiltinLearner(nn.Module):
                 # of their boxes the likelihood has no bound
                 seen = replace(memory, tokens=memory.tokens.detach())
                 mean, sigma = self.model.presses(seen, presses.rows, presses.elements, presses.points)
-                press.append(self.points(mean.float(), sigma.float(), presses.shares).clamp(-5, 10).sum())
+                means.append(mean.float())
+                sigmas.append(sigma.float())
+                shares.append(presses.shares)
         zero = self.model.to_phrase.bias.sum() * 0
-        found = sum(len(presses.rows) for _, _, presses in batch.pieces)
+        found = sum(map(len, shares))
+        press = zero
+        if found:
+            press = self.points(torch.cat(means), torch.cat(sigmas), torch.cat(shares)).clamp(-5, 10).sum()
         return {
             "reply": Term(torch.stack([*reply, zero]).sum(), zero.detach() + count),
-            "press": Term(0.05 * torch.stack([*press, zero]).sum(), zero.detach() + found),
+            "press": Term(0.05 * press, zero.detach() + found),
         }
 
 
@@ -183,6 +188,7 @@ def train_builtin(
     torch.manual_seed(plan.seed)
     if begin_with is not None:
         model = BuiltinModel.from_pretrained(begin_with)
+        assert isinstance(model.config, BuiltinConfig)
         config = model.config
     else:
         model = BuiltinModel(config)
@@ -259,7 +265,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         warm_up_steps=min(SHIPPED.warm_up_steps, options.steps // 10),
         examine_every=options.examine_every,
     )
-    config = BuiltinConfig(width=options.width, encoder_layers=options.layers, hidden=3 * options.width)
+    config = BuiltinConfig(width=options.width, encoder_layers=options.layers, hidden=5 * options.width // 2)
     out = train_builtin(
         options.data, options.out, config, plan, validation=options.validation, begin_with=options.begin_with
     )
@@ -278,7 +284,7 @@ def _parser() -> argparse.ArgumentParser:
         "--batch", type=int, default=SHIPPED.batch, metavar="N", help="lessons a step, over all processes (%(default)s)"
     )
     parser.add_argument("--rate", type=float, default=SHIPPED.learning_rate, metavar="R", help="default: %(default)s")
-    parser.add_argument("--width", type=int, default=96, metavar="D", help="of the model (%(default)s)")
+    parser.add_argument("--width", type=int, default=64, metavar="D", help="of the model (%(default)s)")
     parser.add_argument("--layers", type=int, default=3, metavar="N", help="of its encoder (%(default)s)")
     parser.add_argument("--seed", type=int, default=SHIPPED.seed, metavar="S", help="default: %(default)s")
     parser.add_argument("--workers", type=int, default=0, metavar="N", help="processes that prepare lessons")

@@ -40,8 +40,9 @@ class Inputs:
     crops: Tensor | None = None
 
     def to(self, device: torch.device) -> Inputs:
-        moved = {one.name: getattr(self, one.name) for one in fields(self)}
-        return replace(self, **{name: None if value is None else value.to(device) for name, value in moved.items()})
+        tensors: dict[str, Tensor] = {one.name: getattr(self, one.name) for one in fields(self) if one.name != "crops"}
+        crops = None if self.crops is None else self.crops.to(device)
+        return replace(self, **{name: value.to(device) for name, value in tensors.items()}, crops=crops)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

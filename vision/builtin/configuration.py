@@ -9,7 +9,7 @@ from transformers import PreTrainedConfig
 ENCODERS: Final = ("none", "moonvit", "vq", "both")
 
 
-class BuiltinConfig(PreTrainedConfig):
+class BuiltinConfig(PreTrainedConfig):  # type: ignore[no-untyped-call]
     """Configuration of `BuiltinModel`.
 
     Attributes:
@@ -24,12 +24,12 @@ class BuiltinConfig(PreTrainedConfig):
     def __init__(
         self,
         buckets: int = 8192,
-        width: int = 128,
+        width: int = 64,
         heads: int = 4,
-        encoder_layers: int = 4,
+        encoder_layers: int = 3,
         decoder_layers: int = 2,
-        hidden: int = 384,
-        dropout: float = 0.05,
+        hidden: int = 160,
+        dropout: float = 0.0,
         encoder: str = "none",
         crop_width: int = 64,
         calibration: float = 1.0,

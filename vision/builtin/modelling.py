@@ -27,6 +27,9 @@ PLACES: Final = 6
 """Relations of place: same row, near, right of and left of in the same row, below and above in the same column."""
 
 RELATIONS: Final = FOUND + PLACES
+_KEEN: Final = 8.0
+"""Relations move attention by so much more than their weights: these need not grow large to decide."""
+
 _LONGEST: Final = 16
 
 
@@ -63,7 +66,7 @@ class _Attention(nn.Module):
         self.out = nn.Linear(config.width, config.width)
 
     def split(self, x: Tensor) -> Tensor:
-        return x.unflatten(-1, (self.heads, -1)).transpose(1, 2)  # (B, H, N, D / H)
+        return x.view(*x.shape[:2], self.heads, -1).transpose(1, 2)  # (B, H, N, D / H)
 
     def keys(self, x: Tensor) -> tuple[Tensor, Tensor]:
         key, value = self.key_value(x).chunk(2, dim=-1)
@@ -93,7 +96,7 @@ class _EncoderLayer(nn.Module):
         self.dropout = nn.Dropout(config.dropout)
 
     def forward(self, x: Tensor, relations: Tensor, hidden: Tensor) -> Tensor:
-        bias = self.relation(relations).permute(0, 3, 1, 2) + hidden  # (B, H, N, N)
+        bias = _KEEN * self.relation(relations).permute(0, 3, 1, 2) + hidden  # (B, H, N, N)
         y = self.before(x)
         x = x + self.dropout(self.attention(y, self.attention.keys(y), bias))
         out: Tensor = x + self.dropout(self.feed_forward(self.between(x)))
@@ -121,7 +124,7 @@ class _DecoderLayer(nn.Module):
         return out
 
 
-class BuiltinModel(PreTrainedModel):
+class BuiltinModel(PreTrainedModel):  # type: ignore[no-untyped-call]
     """See the module."""
 
     config_class = BuiltinConfig
@@ -160,10 +163,12 @@ class BuiltinModel(PreTrainedModel):
             masks[expects, -2:] = torch.tensor([words, elements])
         self.register_buffer("masks", masks, persistent=False)
         self.masks: Tensor
-        self.post_init()
+        self.post_init()  # type: ignore[no-untyped-call]
 
     def _init_weights(self, module: nn.Module) -> None:
-        if isinstance(module, nn.Linear):
+        if isinstance(module, nn.Linear) and module.in_features == RELATIONS:
+            nn.init.uniform_(module.weight, -0.1, 0.3)
+        elif isinstance(module, nn.Linear):
             nn.init.xavier_uniform_(module.weight)
             if module.bias is not None:
                 nn.init.zeros_(module.bias)
@@ -200,7 +205,7 @@ class BuiltinModel(PreTrainedModel):
         for layer in self.encoder:
             x = layer(x, relations, hidden)
         x = self.leave(x)
-        keys = tuple(layer.cross.keys(x) for layer in self.decoder)
+        keys = tuple(layer.cross.keys(x) for layer in self._layers())
         return Memory(x, inputs.there, words, elements, keys)
 
     @staticmethod
@@ -266,7 +271,7 @@ class BuiltinModel(PreTrainedModel):
         length = x.shape[1]
         causal = torch.full((length, length), -1e4, device=device, dtype=x.dtype).triu(1)
         hidden = self._hidden(memory, x.dtype)
-        for layer, keys in zip(self.decoder, memory.keys, strict=True):
+        for layer, keys in zip(self._layers(), memory.keys, strict=True):
             x = layer(x, layer.own.keys(layer.first(x)), causal, keys, hidden)
         return self._choices(memory, self.last(x), answers.expects)
 
@@ -277,7 +282,7 @@ class BuiltinModel(PreTrainedModel):
         source, place = torch.tensor([[int(token.source)]], device=device), torch.tensor([[token.place]], device=device)
         x = self._tokens(memory, source, place, at)
         hidden = self._hidden(memory, x.dtype)
-        for number, (layer, keys) in enumerate(zip(self.decoder, memory.keys, strict=True)):
+        for number, (layer, keys) in enumerate(zip(self._layers(), memory.keys, strict=True)):
             key, value = layer.own.keys(layer.first(x))
             if number < len(cache):
                 key, value = torch.cat([cache[number][0], key], dim=2), torch.cat([cache[number][1], value], dim=2)
@@ -287,6 +292,9 @@ class BuiltinModel(PreTrainedModel):
             x = layer(x, (key, value), None, keys, hidden)
         logits = self._choices(memory, self.last(x), torch.tensor([[int(expects)]], device=device))
         return logits[row, 0].log_softmax(dim=-1)
+
+    def _layers(self) -> list[_DecoderLayer]:
+        return [layer for layer in self.decoder if isinstance(layer, _DecoderLayer)]
 
     def _hidden(self, memory: Memory, dtype: torch.dtype) -> Tensor:
         return torch.zeros_like(memory.there, dtype=dtype).masked_fill(~memory.there, -1e4)[:, None, None]
@@ -309,7 +317,7 @@ class BuiltinModel(PreTrainedModel):
         to_word = self.point_at[0](x) @ said.transpose(1, 2) * scale
         to_element = self.point_at[1](x) @ shown.transpose(1, 2) * scale
         mask = self.masks[expects]  # (B, T, V + 2)
-        phrases, word, element = mask.split([len(PHRASES), 1, 1], dim=-1)
+        phrases, word, element = mask[..., :-2], mask[..., -2:-1], mask[..., -1:]
         there = memory.there[:, None]
         may = torch.cat([phrases, word & there[..., :words], element & there[..., words : words + elements]], dim=-1)
         logits = torch.cat([self.to_phrase(x), to_word, to_element], dim=-1)

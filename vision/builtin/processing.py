@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import torch
 from transformers import AutoProcessor, ProcessorMixin
 
 from vision.builtin.batches import START, gathered
 from vision.builtin.modelling import BuiltinModel, Cache, Memory
-from vision.builtin.reading import Reading, Span, read
+from vision.builtin.reading import Reading, read
 from vision.builtin.replies import NO_EFFECT, usual_point, written
 from vision.builtin.vocabulary import PHRASES, POINTS, Expects, Source, Token, after, decision_of, is_number
 from vision.geometry import PixelPoint, Size
@@ -52,7 +52,7 @@ class BuiltinProcessor(ProcessorMixin):
     """
 
     def __init__(self, buckets: int = 8192, **others: Any) -> None:
-        super().__init__(**others)
+        super().__init__(**others)  # type: ignore[no-untyped-call]
         self.buckets = buckets
 
     def read(self, situation: Situation) -> Reading:
@@ -69,7 +69,7 @@ class BuiltinProcessor(ProcessorMixin):
         token, expects, least = START, Expects.STEP, 1.0
         while expects is not Expects.END:
             scores = model.step(memory, token, expects, cache)
-            _forbid(scores, expects, tokens, situation.task, reading.words)
+            _forbid(scores, expects, tokens, situation.task, reading)
             place = int(scores.argmax())
             chance = float(torch.softmax(scores / model.config.calibration, dim=-1)[place])
             token = _token(place, memory)
@@ -97,6 +97,10 @@ class BuiltinProcessor(ProcessorMixin):
         return text
 
 
+_POINTING: Final = {Deed.CLICK, Deed.DOUBLE_CLICK, Deed.RIGHT_CLICK, Deed.FILL, Deed.DRAG}
+_COPYING: Final = {Deed.FILL, Deed.WRITE}
+
+
 def _press(model: BuiltinModel, memory: Memory, place: int, name: str, element: Element) -> PixelPoint | None:
     """Where the model would press; None where it is less sure than the usual place is wide."""
     if name not in POINTS:
@@ -121,9 +125,13 @@ def _token(place: int, memory: Memory) -> Token:
     return Token(Source.WORD, place) if place < memory.words else Token(Source.ELEMENT, place - memory.words)
 
 
-def _forbid(scores: torch.Tensor, expects: Expects, tokens: Sequence[Token], task: str, words: Sequence[Span]) -> None:
-    """What the state machine allows but this task does not: a last word before the first, a share that is no number."""
-    begin = len(PHRASES)
+def _forbid(scores: torch.Tensor, expects: Expects, tokens: Sequence[Token], task: str, reading: Reading) -> None:
+    """What the state machine allows but not this screen: a last word before the first, a share that is no number."""
+    begin, words = len(PHRASES), reading.words
+    if expects is Expects.DEED:
+        lacking = (_POINTING if not len(reading.kinds) else set()) | (_COPYING if not words else set())
+        for deed in lacking:
+            scores[PHRASES.index(f"deed {deed.value}")] = -1e9
     if expects is Expects.LAST:
         scores[begin : begin + tokens[-1].place] = -1e9
     elif expects is Expects.OF:
@@ -149,4 +157,4 @@ def register() -> None:
     """Make the Auto classes know the processor."""
     from vision.builtin.configuration import BuiltinConfig
 
-    AutoProcessor.register(BuiltinConfig, BuiltinProcessor, exist_ok=True)
+    AutoProcessor.register(BuiltinConfig, BuiltinProcessor, exist_ok=True)  # type: ignore[no-untyped-call]

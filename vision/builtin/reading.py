@@ -191,7 +191,7 @@ def _alike(a: Sequence[str], b: Sequence[str]) -> Floats:
 def _links(
     said: Sequence[str], elements: Sequence[Element], labels: Sequence[Element | None], past: Sequence[Past]
 ) -> tuple[Ints, Floats]:
-    count, shown = len(said), len(elements)
+    count = len(said)
     found: dict[tuple[int, int, int], float] = {}
 
     def link(a: int, b: int, relation: int, strength: float, *, both: bool = True) -> None:
@@ -225,12 +225,12 @@ def _links(
                     link(word, count + owners[row], NAME, strength)
     # single words of longer texts
     by_word: dict[str, list[int]] = defaultdict(list)
-    for place, word in enumerate(spoken):
-        if word:
-            by_word[word].append(place)
+    for place, spelled in enumerate(spoken):
+        if spelled:
+            by_word[spelled].append(place)
     for place, element in enumerate(elements):
         for piece in _pieces(element.text[:80])[:_WORDS_A_TEXT]:
-            for word in by_word.get(_joined(piece), ()):
+            for word in by_word.get(_joined(piece), []):
                 link(word, count + place, SAME_WORD, 1.0)
     places = {id(element): place for place, element in enumerate(elements)}
     for place, label in enumerate(labels):
@@ -240,19 +240,18 @@ def _links(
         link(count + place, count + other, LABEL_OF, 1.0, both=False)
         link(count + other, count + place, LABELS, 1.0, both=False)
         for word in range(count):
-            strength = found.get((word, count + other, NAME))
-            if strength is not None:
-                link(word, count + place, LABELLED, strength)
-    same: dict[str, list[int]] = defaultdict(list)
+            named = found.get((word, count + other, NAME))
+            if named is not None:
+                link(word, count + place, LABELLED, named)
+    alike: dict[str, list[int]] = defaultdict(list)
     for place, name in enumerate([*names, *quoted]):
         if name:
-            same[name].append(place)
-    for group in same.values():
+            alike[name].append(place)
+    for group in alike.values():
         for a in group[:8]:
             for b in group[:8]:
                 if a != b:
                     link(count + a, count + b, SAME_TEXT, 1.0, both=False)
-    del shown
     links = np.array(list(found), np.int64).reshape(-1, 3)
     return links, np.array(list(found.values()), np.float32)
 

@@ -103,7 +103,7 @@ class Eyes:
         """What is taken for what."""
         pairs: list[tuple[Element, int]] = []
         for thing in things:
-            choice = random.Random(f"{self._seed} {thing.number} {thing.text}")  # noqa: S311 - variety, not secrecy
+            choice = random.Random(f"{self._seed} {_looks(thing)} {thing.text}")  # noqa: S311 - variety, not secrecy
             element = self._one(thing, size, choice)
             if element is not None:
                 pairs.append((element, thing.number))
@@ -123,7 +123,7 @@ class Eyes:
             return element
         kind: Kind | None = element.kind
         # kinds are mistaken by how a thing looks, not by what it says
-        looks = random.Random(f"{self._seed} {thing.number}")  # noqa: S311 - variety, not secrecy
+        looks = random.Random(f"{self._seed} {_looks(thing)}")  # noqa: S311 - variety, not secrecy
         if self._reader is Reader.GEOMETRY:
             ways = _BY_GEOMETRY[element.kind]
             kind = looks.choices([way for way, _ in ways], [often for _, often in ways])[0]
@@ -205,6 +205,11 @@ class Eyes:
         kind = choice.choice([Kind.TEXT, Kind.BUTTON, Kind.TEXT_FIELD, Kind.ICON, Kind.IMAGE])
         text = choice.choice(_CLUTTER) if kind is Kind.TEXT else ""
         return Element(kind, PixelBox(left, top, min(left + width, size.width), min(top + height, size.height)), text)
+
+
+def _looks(thing: Thing) -> str:
+    """What stays the same about a thing while its text changes."""
+    return f"{thing.kind.value} {thing.box.left:.0f} {thing.box.top:.0f}"
 
 
 def _tight(box: PixelBox, text: str, kind: Kind) -> PixelBox:

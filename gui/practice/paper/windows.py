@@ -272,7 +272,8 @@ class _Drawing:
         self._groups += 1
         texts = list(dict.fromkeys(self._say.item() for _ in range(count + more)))
         height = self._choice.uniform(17, 26)
-        shown, top = [], self._top
+        shown: list[Thing] = []
+        top = self._top
         for text in texts:
             if len(shown) == count or top + height > self._bottom - 36:
                 break
