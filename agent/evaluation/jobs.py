@@ -32,14 +32,16 @@ class Suite:
     Attributes:
         name: What it is called on the command line.
         command: The module that lists tasks and opens them.
+        polled: Whether its file is written anew at every look, and not at every change.
     """
 
     name: str
     command: tuple[str, ...]
+    polled: bool = False
 
 
 PRACTICE: Final = Suite("practice", ("-m", "gui.practice.live"))
-PROGRAMS: Final = Suite("programs", ("-m", "gui.practice.programs.suite"))
+PROGRAMS: Final = Suite("programs", ("-m", "gui.practice.programs.suite"), polled=True)
 SUITES: Final = {suite.name: suite for suite in (PRACTICE, PROGRAMS)}
 
 
@@ -161,12 +163,14 @@ def opened(suite: Suite, job: Job, folder: Path, environment: Mapping[str, str])
             process.terminate()
 
 
-def settled(state: Path) -> Standing:
+def settled(suite: Suite, state: Path) -> Standing:
     """What the program says once it has said the same for a while.
 
     Raises:
         RuntimeError: If it says nothing of a task.
     """
+    if suite.polled:
+        _await_looks(state, 2)
     before, calm = b"", 0
     for _ in range(_RESTS):
         now = state.read_bytes()
@@ -179,6 +183,15 @@ def settled(state: Path) -> Standing:
     if found is None:
         raise RuntimeError("the program was given no task")
     return found
+
+
+def _await_looks(state: Path, looks: int) -> None:
+    """Wait until the file was written anew so often: the look that is under way now began before."""
+    deadline = time.monotonic() + _STARTED_S
+    for _ in range(looks):
+        before = state.stat().st_mtime_ns
+        while state.stat().st_mtime_ns == before and time.monotonic() < deadline:
+            time.sleep(0.05)
 
 
 def standing(state: Path) -> Standing | None:

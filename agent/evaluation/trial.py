@@ -99,7 +99,7 @@ def attempt(
     session = folder / f"{job.key}.deskhand"
     session.unlink(missing_ok=True)
     with opened(suite, job, folder, environment) as state:
-        begun = settled(state)
+        begun = settled(suite, state)
         if entrant.truth is not None:
             entrant.truth.state = state
         if entrant.watched is not None:
@@ -125,7 +125,7 @@ def attempt(
                         pass
         if ended.reason is Reason.STOPPED and stop.is_set():
             return None
-        after = settled(state)
+        after = settled(suite, state)
     said_so = ended.reason.value == begun.ends
     return Outcome(
         model=entrant.name,
