@@ -9,7 +9,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from agent.actions import Action
 from agent.safety import Answer, Approve, Edit, Proposal, Quit, Reject, RunOn, Skip, TakenOver, Until
@@ -66,10 +66,10 @@ class ApprovalBar(QWidget):
         self.edit.wanted.connect(self.wanted)
         self.note = Line()
         self.taking = self._make_taking()
-        self._pages = QStackedWidget()
         self._noting = self._make_note()
-        for page in (self._choices, self.edit, self._noting, self.taking):
-            self._pages.addWidget(page)
+        # not a stack, which keeps room for the largest
+        self._pages = (self._choices, self.edit, self._noting, self.taking)
+        self._page = self._choices
 
         what = QHBoxLayout()
         what.addWidget(self._action, 1)
@@ -80,7 +80,8 @@ class ApprovalBar(QWidget):
         layout.addWidget(self._thought)
         layout.addLayout(what)
         layout.addWidget(self._warning)
-        layout.addWidget(self._pages)
+        for page in self._pages:
+            layout.addWidget(page)
         self.setAccessibleName(self.tr("The agent asks before it acts"))
         self.hide()
 
@@ -119,9 +120,9 @@ class ApprovalBar(QWidget):
     @Slot()
     def back(self) -> None:
         """Back to the choices."""
-        if self._pages.currentWidget() is self.edit:
+        if self._page is self.edit:
             self.aim_over.emit()
-        if self._pages.currentWidget() is self.taking:
+        if self._page is self.taking:
             self.returned.emit()
         self._turn_to(self._choices)
         self._approve.setFocus()
@@ -129,7 +130,7 @@ class ApprovalBar(QWidget):
     def choose(self, name: str) -> None:
         """Press the button with the key `name`, as the person would; does nothing where it is not shown."""
         button = self._keys.get(name)
-        if name == "y" and self._pages.currentWidget() is self.taking:
+        if name == "y" and self._page is self.taking:
             button = self._done
         if button is not None and button.isVisible() and button.isEnabled():
             button.click()
@@ -222,10 +223,9 @@ class ApprovalBar(QWidget):
         return page
 
     def _turn_to(self, page: QWidget) -> None:
-        # hidden pages must not hold room open
-        self._pages.setCurrentWidget(page)
-        wraps = page.hasHeightForWidth()
-        self._pages.setFixedHeight(page.heightForWidth(self._pages.width()) if wraps else page.sizeHint().height())
+        self._page = page
+        for one in self._pages:
+            one.setVisible(one is page)
         self.resized.emit()
 
     # The person
@@ -297,7 +297,7 @@ class ApprovalBar(QWidget):
     def event(self, event: QEvent) -> bool:
         """Escape leads back to the choices first; only there does it end the run, as everywhere in the window."""
         if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
-            inside = self._pages.currentWidget() is not self._choices
+            inside = self._page is not self._choices
             if inside and event.type() == QEvent.Type.ShortcutOverride:
                 event.accept()
                 return True

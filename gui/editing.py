@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import assert_never
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -222,7 +222,7 @@ def read(text: str, way: Way, size: Size) -> Action | str:
     """The action that `text` says, or one sentence on why it says none."""
     match way:
         case Way.TEXT:
-            return Type(text) if text else "there is no text to type"
+            return Type(text) if text else QCoreApplication.translate("Editing", "there is no text to type")
         case Way.KEYS:
             return _keys(text)
         case Way.CALL:
@@ -230,7 +230,7 @@ def read(text: str, way: Way, size: Size) -> Action | str:
             if isinstance(reply, ParseError):
                 return reply.message
             if len(reply.actions) != 1:
-                return "one action at a time"
+                return QCoreApplication.translate("Editing", "one action at a time")
             return reply.actions[0]
         case _:
             assert_never(way)
@@ -239,8 +239,8 @@ def read(text: str, way: Way, size: Size) -> Action | str:
 def _keys(text: str) -> Action | str:
     names = [name for name in text.replace("++", "+plus").split("+") if name.strip()]
     if not names:
-        return "there is no key to press; write it like ctrl+s"
+        return QCoreApplication.translate("Editing", "there is no key to press; write it like ctrl+s")
     try:
         return Hotkey(tuple(key(name) for name in names))
     except ValueError as error:
-        return f"{error}; write it like ctrl+s"
+        return QCoreApplication.translate("Editing", "{0}; write it like ctrl+s").format(error)
