@@ -1,0 +1,154 @@
+"""Two encoders of pixels: MoonViT for crops of any size packed into one sequence, Chameleon's tokenizer for squares.
+
+Both are transformers' classes in small configurations: `Kimi_K25VisionModel` at one frame is MoonViT, `ChameleonVQVAE`
+is the tokenizer of Chameleon. Ours are the packing, the decoder that the tokenizer is trained with, and what is told
+of a codebook.
+
+Notation: `K` crops, `L` patches of all crops, `D` width, `C` numbers of a crop, `M` codes.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F  # noqa: N812 - the field's name for it
+from transformers import ChameleonVQVAE, Kimi_K25VisionModel
+from transformers.models.chameleon.configuration_chameleon import ChameleonVQVAEConfig
+from transformers.models.kimi_k25.configuration_kimi_k25 import Kimi_K25VisionConfig
+
+PATCH: Final = 14
+_MERGE: Final = 2
+_MOST_PATCHES: Final = 16
+"""Patches along a side of a crop; what is larger is made smaller."""
+
+Pixels = npt.NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Packed:
+    """Crops as one sequence.
+
+    Attributes:
+        patches: `(L, 3, 14, 14)` in [-1, 1], crop after crop, row by row.
+        grid: `(K, 3)` frames (always 1), rows and columns of patches of each crop.
+    """
+
+    patches: Tensor
+    grid: Tensor
+
+
+def packed(crops: Sequence[Pixels]) -> Packed:
+    """Cut crops `(H, W, 3)` of any size into patches; sides are filled up with grey to a multiple of 28 pixels.
+
+    Raises:
+        ValueError: If there is no crop, or one has no pixels.
+    """
+    if not crops or any(crop.size == 0 for crop in crops):
+        raise ValueError("every crop needs at least one pixel")
+    patches, grid = [], []
+    for crop in crops:
+        image = torch.from_numpy(np.ascontiguousarray(crop)).permute(2, 0, 1).float() / 127.5 - 1
+        longest = max(image.shape[1:]) / (PATCH * _MOST_PATCHES)
+        if longest > 1:
+            size = [max(1, int(side / longest)) for side in image.shape[1:]]
+            image = F.interpolate(image[None], size=size, mode="bilinear", antialias=True)[0]
+        rows, columns = (_MERGE * math.ceil(side / (PATCH * _MERGE)) for side in image.shape[1:])
+        image = F.pad(image, (0, columns * PATCH - image.shape[2], 0, rows * PATCH - image.shape[1]))
+        cut = image.view(3, rows, PATCH, columns, PATCH).permute(1, 3, 0, 2, 4)  # (rows, columns, 3, 14, 14)
+        patches.append(cut.reshape(-1, 3, PATCH, PATCH))
+        grid.append([1, rows, columns])
+    return Packed(torch.cat(patches), torch.tensor(grid))
+
+
+class MoonVit(nn.Module):
+    """A small MoonViT: one vector of `out` numbers for each crop, from all its patches and no others."""
+
+    def __init__(self, width: int = 96, layers: int = 3, heads: int = 4, out: int = 64) -> None:
+        super().__init__()
+        config = Kimi_K25VisionConfig(
+            hidden_size=width,
+            num_hidden_layers=layers,
+            num_attention_heads=heads,
+            intermediate_size=2 * width,
+            pos_emb_height=_MOST_PATCHES,
+            pos_emb_width=_MOST_PATCHES,
+        )
+        self.vision = Kimi_K25VisionModel(config)
+        self.project = nn.Sequential(nn.Linear(_MERGE**2 * width, width), nn.GELU(), nn.Linear(width, out))
+
+    def forward(self, crops: Packed) -> Tensor:
+        """Vectors of the crops, `(K, C)`."""
+        seen = self.vision(crops.patches, grid_thw=crops.grid).pooler_output  # (L / 4, 4, D)
+        vectors = self.project(seen.flatten(1))
+        counts = crops.grid.prod(dim=1) // _MERGE**2
+        of = torch.repeat_interleave(torch.arange(len(counts), device=vectors.device), counts)
+        total = vectors.new_zeros(len(counts), vectors.shape[1]).index_add(0, of, vectors)
+        means: Tensor = total / counts[:, None]
+        return means
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tokenised:
+    """Squares as codes.
+
+    Attributes:
+        codes: `(K, 4, 4)` for squares of 32 pixels.
+        again: `(K, 3, H, W)` what the codes show.
+        commitment: What keeps vectors and codes together, a scalar.
+    """
+
+    codes: Tensor
+    again: Tensor
+    commitment: Tensor
+
+
+class VqTokenizer(nn.Module):
+    """A small Chameleon tokenizer, an eighth of the resolution, with a decoder to train it by."""
+
+    def __init__(self, codes: int = 512, width: int = 32, channels: int = 32) -> None:
+        super().__init__()
+        config = ChameleonVQVAEConfig(
+            embed_dim=channels,
+            num_embeddings=codes,
+            latent_channels=channels,
+            resolution=32,
+            base_channels=width,
+            channel_multiplier=[1, 1, 2, 2],
+            num_res_blocks=1,
+        )
+        self.codes = codes
+        self.vq = ChameleonVQVAE(config)
+        # codes that begin far from all vectors are never chosen, and so never learn
+        nn.init.normal_(self.vq.quantize.embedding.weight, std=0.5)
+        steps: list[nn.Module] = [nn.Conv2d(channels, 2 * width, 3, padding=1), nn.SiLU()]
+        for _ in range(3):
+            steps += [nn.Upsample(scale_factor=2), nn.Conv2d(2 * width, 2 * width, 3, padding=1), nn.SiLU()]
+        self.decode = nn.Sequential(*steps, nn.Conv2d(2 * width, 3, 3, padding=1))
+
+    def forward(self, squares: Tensor) -> Tokenised:
+        """Squares `(K, 3, H, W)` in [-1, 1] as codes, and back."""
+        found = self.vq.encode(squares)
+        rows, columns = squares.shape[2] // 8, squares.shape[3] // 8
+        again = self.decode(self.vq.post_quant_conv(found.quantized_last_hidden_state))
+        return Tokenised(found.image_tokens.view(-1, rows, columns), again, found.embedding_loss)
+
+
+def psnr(squares: Tensor, again: Tensor) -> float:
+    """Peak signal to noise, in decibels, of images in [-1, 1]."""
+    error = float((squares - again.detach().clamp(-1, 1)).square().mean())
+    return 10 * math.log10(4 / max(error, 1e-12))
+
+
+def codebook_use(codes: Tensor, size: int) -> tuple[float, float]:
+    """The share of codes that occur at all, and the perplexity of their distribution."""
+    counts = torch.bincount(codes.flatten(), minlength=size).float()
+    shares = counts / counts.sum().clamp(min=1)
+    entropy = -(shares * shares.clamp(min=1e-12).log()).sum()
+    return float((counts > 0).float().mean()), float(entropy.exp())
