@@ -62,16 +62,17 @@ class Patching:
         rows, columns = height // self.patch, width // self.patch
         scale = 1 / (255 * torch.tensor(self.deviation))
         offset = torch.tensor(self.mean) / torch.tensor(self.deviation)
-        # channels first while they are bytes: a quarter of the memory moves
-        pixels = torch.from_numpy(np.array(picture)).permute(2, 0, 1).contiguous()
-        values = pixels.float().mul_(scale.view(3, 1, 1)).sub_(offset.view(3, 1, 1))  # (3, H, W)
-        if not self.frames:
-            patches = values.view(3, rows, self.patch, columns, self.patch).permute(1, 3, 0, 2, 4)
-            return patches.reshape(rows * columns, 3, self.patch, self.patch), torch.tensor([[1, rows, columns]])
+        pixels, grid = torch.from_numpy(np.array(picture)), torch.tensor([[1, rows, columns]])
         m, p = self.merged, self.patch
-        blocks = values.view(3, rows // m, m, p, columns // m, m, p).permute(1, 4, 2, 5, 0, 3, 6)
-        patches = blocks.reshape(rows * columns, 3, 1, p * p).expand(-1, -1, self.frames, -1)
-        return patches.reshape(rows * columns, -1), torch.tensor([[1, rows, columns]])
+        # moved while they are bytes: a quarter of the memory
+        if self.frames:
+            moved = pixels.view(rows // m, m, p, columns // m, m, p, 3).permute(0, 3, 1, 4, 6, 2, 5)
+        else:
+            moved = pixels.view(rows, p, columns, p, 3).permute(0, 2, 4, 1, 3)
+        values = moved.reshape(rows * columns, 3, p * p).float().mul_(scale.view(3, 1)).sub_(offset.view(3, 1))
+        if not self.frames:
+            return values.view(rows * columns, 3, p, p), grid
+        return values.unsqueeze(2).expand(-1, -1, self.frames, -1).reshape(rows * columns, -1), grid
 
 
 KIMI_VL: Final = Patching()
