@@ -105,6 +105,7 @@ class EditPage(QWidget):
         self._size, self._action = size, action
         theme.tint(self._error, theme.bad(self.palette()))
         theme.tint(self._hint, theme.quiet(self.palette()))
+        self._other.setVisible(way_of(action) is not Way.CALL)
         self._show_way(way_of(action))
         self.aimed.emit(action)
         if handles(action):
