@@ -24,7 +24,8 @@ class BuiltinSpeaker:
     """See `agent.native.Speaker`."""
 
     def __init__(self, model: BuiltinModel, processor: BuiltinProcessor) -> None:
-        self._model, self._processor = model.eval(), processor
+        self._model, self._processor = model, processor
+        model.train(mode=False)
 
     @classmethod
     def load(cls, folder: Path = SHIPPED) -> BuiltinSpeaker:
@@ -36,13 +37,13 @@ class BuiltinSpeaker:
         if not (folder / "model.safetensors").exists():
             raise ValueError(f"{folder} holds no built-in model; train one with: deskhand train builtin --out {folder}")
         try:
-            from vision.builtin.modelling import BuiltinModel
+            from vision.builtin.modelling import loaded
             from vision.builtin.processing import BuiltinProcessor
         except ModuleNotFoundError as error:
             raise ValueError(
                 f"the built-in model needs {error.name}; install it with: pip install 'deskhand[models]'"
             ) from None
-        return cls(BuiltinModel.from_pretrained(folder), BuiltinProcessor.from_pretrained(folder))
+        return cls(loaded(folder), BuiltinProcessor.from_pretrained(folder))
 
     def space(self, size: Size) -> Space:
         """The frame's own pixels."""

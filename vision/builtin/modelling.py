@@ -11,9 +11,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Final
 
 import torch
+from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812 - the field's name for it
 from transformers import AutoConfig, AutoModel, PreTrainedModel
@@ -53,6 +56,20 @@ class Memory:
 
 Cache = list[tuple[Tensor, Tensor]]
 """For each layer of the decoder, keys and values of the reply so far."""
+
+
+@cache
+def _masks() -> Tensor:
+    """For each state which phrases may come, and in the last two columns whether a word or an element may.
+
+    Not a buffer: loading by `from_pretrained` leaves buffers that are not in the file without a value.
+    """
+    masks = torch.zeros(len(Expects), len(PHRASES) + 2, dtype=torch.bool)
+    for expects in Expects:
+        phrases, words, elements = allowed(expects)
+        masks[expects, list(phrases)] = True
+        masks[expects, -2:] = torch.tensor([words, elements])
+    return masks
 
 
 class _Attention(nn.Module):
@@ -156,13 +173,6 @@ class BuiltinModel(PreTrainedModel):  # type: ignore[no-untyped-call]
         self.point_at = nn.ModuleList(nn.Linear(width, width) for _ in range(2))
         self.point_name = nn.Embedding(len(POINTS), width)
         self.press = nn.Sequential(nn.Linear(width, width), nn.GELU(), nn.Linear(width, 4))
-        masks = torch.zeros(len(Expects), len(PHRASES) + 2, dtype=torch.bool)
-        for expects in Expects:
-            phrases, words, elements = allowed(expects)
-            masks[expects, list(phrases)] = True
-            masks[expects, -2:] = torch.tensor([words, elements])
-        self.register_buffer("masks", masks, persistent=False)
-        self.masks: Tensor
         self.post_init()  # type: ignore[no-untyped-call]
 
     def _init_weights(self, module: nn.Module) -> None:
@@ -316,7 +326,7 @@ class BuiltinModel(PreTrainedModel):  # type: ignore[no-untyped-call]
         said, shown = memory.tokens[:, :words], memory.tokens[:, words : words + elements]
         to_word = self.point_at[0](x) @ said.transpose(1, 2) * scale
         to_element = self.point_at[1](x) @ shown.transpose(1, 2) * scale
-        mask = self.masks[expects]  # (B, T, V + 2)
+        mask = _masks().to(x.device)[expects]  # (B, T, V + 2)
         phrases, word, element = mask[..., :-2], mask[..., -2:-1], mask[..., -1:]
         there = memory.there[:, None]
         may = torch.cat([phrases, word & there[..., :words], element & there[..., words : words + elements]], dim=-1)
@@ -332,6 +342,14 @@ class BuiltinModel(PreTrainedModel):  # type: ignore[no-untyped-call]
         raw = self.press(memory.tokens[rows, elements + memory.words] + self.point_name(points))
         mean, spread = raw.chunk(2, dim=-1)
         return mean.sigmoid(), 0.002 + F.softplus(spread - 3)
+
+
+def loaded(folder: Path) -> BuiltinModel:
+    """The model in a folder: what `from_pretrained` gives, sooner, and without a progress bar."""
+    model = BuiltinModel(BuiltinConfig.from_pretrained(folder))
+    model.load_state_dict(load_file(folder / "model.safetensors"))
+    model.train(mode=False)
+    return model
 
 
 def register() -> None:
