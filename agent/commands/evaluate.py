@@ -32,7 +32,7 @@ def add(add: Adder) -> None:
         action="append",
         metavar="M",
         help="what decides (default: steps, which gets each task as a script); give it again for another column. "
-        "M+truth is told what the program shows instead of reading the screen",
+        "M+truth is told what the program shows instead of reading the screen; oracle is told what is right, too",
     )
     evaluate.add_argument("--split", choices=["train", "validation", "test"], default="validation", help="which seeds")
     evaluate.add_argument("--family", action="append", metavar="F", help="only this one; may be given again")
@@ -108,17 +108,19 @@ def _run(
 def _entrant(name: str, lessons: LessonWriter | None) -> Entrant:
     from dataclasses import replace
 
-    from agent.build import load_mind
+    from agent.build import Mind, load_mind
     from agent.evaluation.trial import Entrant
-    from agent.evaluation.truth import TruthReader, Watched
+    from agent.evaluation.truth import Oracle, TruthReader, Watched
 
     model, _, how = name.partition("+")
     if how not in {"", "truth"}:
         raise UsageError(f"{name!r}: after the plus may stand truth, for example steps+truth")
-    mind = named(load_mind, model)
-    truth = TruthReader() if how else None
-    if truth is not None:
-        mind = replace(mind, perception=truth)
+    truth = TruthReader() if how or name == "oracle" else None
+    if name == "oracle" and truth is not None:
+        mind = Mind(Oracle(truth), truth)
+    else:
+        mind = named(load_mind, model)
+        mind = mind if truth is None else replace(mind, perception=truth)
     watched = None
     if lessons is not None:
         watched = Watched(mind.policy, lessons)

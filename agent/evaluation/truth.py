@@ -10,6 +10,7 @@ from agent.evaluation.jobs import Due, standing
 from agent.history import History
 from agent.policy import Observation, Policy, Prediction
 from agent.stop import Stop
+from vision.builtin.replies import written
 from vision.frame import Frame
 from vision.geometry import PixelBox, PixelPoint, Size, Space
 from vision.lessons import Decision, Deed, Lesson, LessonWriter, Past
@@ -41,6 +42,25 @@ class TruthReader:
             for one in moved
             if one.box.left >= 0 and one.box.top >= 0 and one.box.right <= width and one.box.bottom <= height
         )
+
+
+class Oracle:
+    """A policy that does what the program itself says is right: the ceiling for all others, and a test of the suite."""
+
+    def __init__(self, reader: TruthReader) -> None:
+        self._reader = reader
+
+    def space(self, size: Size) -> Space:
+        """See `Policy`: pixels of the frame."""
+        return Space.absolute(size)
+
+    def predict(self, observation: Observation, history: History, stop: Stop) -> Prediction:
+        """See `Policy`."""
+        found = None if self._reader.state is None else standing(self._reader.state)
+        lesson = None if found is None else lesson_from_run(observation, history, found.due)
+        if lesson is None:
+            return Prediction("Thought: I do not see it yet.\nAction: wait(time='1')")
+        return Prediction(written(lesson.decision, lesson.task, lesson.elements, lesson.size))
 
 
 class Watched:
