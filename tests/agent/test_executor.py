@@ -307,7 +307,8 @@ def test_a_stop_in_the_middle_of_typing_lets_go(desk: Desk, target: Target, text
     desk.do(Click(target.middle("text")))
     outcome = desk.attempt(Type(text), StopAtLook(looks))
     assert isinstance(outcome, Halted)
-    assert desk.server.nothing_is_held()
+    # a click that a window manager still holds back ends a moment later
+    eventually(desk.server.nothing_is_held, "nothing is held")
 
 
 def test_a_stop_by_another_thread_ends_a_drag_under_way(desk: Desk, target: Target) -> None:

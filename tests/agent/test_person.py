@@ -17,7 +17,7 @@ from agent.safety import Answer, Approved, Gate, Mode, Proposal, Quit
 from agent.screen import MssScreen
 from agent.stop import Stop
 from tests.agent.second_hand import SecondHand
-from tests.agent.test_executor import XServer
+from tests.agent.test_executor import XServer, eventually
 from vision.geometry import PixelPoint
 
 LETTER_X = 53
@@ -109,7 +109,7 @@ def test_the_persons_own_input_pauses_the_run_and_drops_what_was_not_yet_sent(
     assert stop.paused == reason
     assert not stop.is_set()
     server = XServer()
-    assert server.nothing_is_held()
+    eventually(server.nothing_is_held, "nothing is held")
     server.close()
 
 
@@ -122,7 +122,7 @@ def test_what_the_agent_holds_down_is_let_go_when_the_person_comes(hand: SecondH
         looks = stop.looks
         with meanwhile(hand.move, lambda: stop.looks > looks + 12):
             assert isinstance(executor.execute(approved(Drag(*CORNERS), screen), stop), Interrupted)
-        assert server.nothing_is_held()
+        eventually(server.nothing_is_held, "nothing is held")
     server.close()
 
 
