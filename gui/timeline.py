@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from typing import Final, TypeAlias, assert_never
 
 from PySide6.QtCore import (
@@ -16,7 +17,17 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPalette, QTextLayout, QTextOption
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPixmap,
+    QTextLayout,
+    QTextOption,
+)
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from gui import theme
@@ -24,6 +35,9 @@ from gui.rows import Fate, Row, TimelineModel
 from gui.thumbnail import SIZE, Thumbnails
 
 _Index: TypeAlias = QModelIndex | QPersistentModelIndex
+
+_REMEMBERED: Final = 48
+"""Rows that are kept as they were drawn: some pages."""
 
 
 class _RowPainter(QStyledItemDelegate):
@@ -35,6 +49,7 @@ class _RowPainter(QStyledItemDelegate):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._thumbnails = Thumbnails()
+        self._drawn: OrderedDict[tuple[object, ...], QPixmap] = OrderedDict()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: N802 - Qt's name
         line = option.fontMetrics.lineSpacing()
@@ -45,15 +60,29 @@ class _RowPainter(QStyledItemDelegate):
         assert isinstance(row, Row)
         rect: QRect = option.rect
         palette: QPalette = option.palette
-        metrics: QFontMetrics = option.fontMetrics
         font: QFont = option.font
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        ratio = painter.device().devicePixelRatioF()
+        wanted = (row, rect.width(), rect.height(), ratio, chosen, palette.cacheKey(), font.key())
+        drawn = self._drawn.pop(wanted, None)
+        if drawn is None:
+            drawn = QPixmap(rect.size() * ratio)
+            drawn.setDevicePixelRatio(ratio)
+            drawn.fill(palette.color(QPalette.ColorRole.Highlight if chosen else QPalette.ColorRole.Base))
+            canvas = QPainter(drawn)
+            self._draw(canvas, row, QRect(QPoint(0, 0), rect.size()), palette, font, chosen=chosen)
+            canvas.end()
+        # few calls into Qt per repaint: after each of them a busy run may have the interpreter for a while
+        self._drawn[wanted] = drawn
+        if len(self._drawn) > _REMEMBERED:
+            self._drawn.popitem(last=False)
+        painter.drawPixmap(rect.topLeft(), drawn)
+
+    def _draw(self, painter: QPainter, row: Row, rect: QRect, palette: QPalette, font: QFont, *, chosen: bool) -> None:
+        metrics = QFontMetrics(font)
         text = palette.color(QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.Text)
         quiet = text if chosen else theme.quiet(palette)
-        painter.save()
         painter.setFont(font)
-        if chosen:
-            painter.fillRect(rect, palette.highlight())
         line = metrics.lineSpacing()
         inner = rect.adjusted(self._PAD, self._PAD, -self._PAD, -self._PAD)
 
@@ -86,7 +115,6 @@ class _RowPainter(QStyledItemDelegate):
             painter.drawText(below, Qt.AlignmentFlag.AlignLeft, _elided(metrics, last, below.width()))
         painter.setPen(theme.blend(palette.base().color(), palette.text().color(), 0.12))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        painter.restore()
 
     def _picture(self, painter: QPainter, at: QPoint, packed: bytes, palette: QPalette) -> None:
         pixmap = self._thumbnails.pixmap(packed)
