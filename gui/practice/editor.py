@@ -91,7 +91,8 @@ class Editor(QMainWindow):
         """Put the entries into the order of the look, and among them the one that it has more."""
         entries = menu.actions()
         if self._look.menus_reversed:
-            menu.clear()
+            for entry in entries:  # clear() would delete the separators
+                menu.removeAction(entry)
             menu.addActions(entries[::-1])
         if self._look.inserted is not None:
             entries = menu.actions()

@@ -261,11 +261,19 @@ def _kept(path: Path) -> Iterator[Run]:
         return
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            numbers = {name: float(row[name]) for name in ("seconds", "recorded_s")}
-            flags = {name: row[name] == "True" for name in ("confirmed", "wrong")}
-            counts = {name: int(row[name]) for name in ("seed", "actions")}
-            texts = {name: row[name] for name in ("way", "drift", "app", "ended", "why")}
-            yield Run(**texts, **numbers, **flags, **counts)
+            yield Run(
+                way=row["way"],
+                drift=row["drift"],
+                seed=int(row["seed"]),
+                app=row["app"],
+                ended=row["ended"],
+                confirmed=row["confirmed"] == "True",
+                wrong=row["wrong"] == "True",
+                actions=int(row["actions"]),
+                seconds=float(row["seconds"]),
+                recorded_s=float(row["recorded_s"]),
+                why=row["why"],
+            )
 
 
 def _keep(path: Path, run: Run) -> None:
