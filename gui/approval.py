@@ -82,6 +82,7 @@ class ApprovalBar(QWidget):
         layout.addWidget(self._warning)
         for page in self._pages:
             layout.addWidget(page)
+            page.setVisible(page is self._page)
         self.setAccessibleName(self.tr("The agent asks before it acts"))
         self.hide()
 
@@ -107,8 +108,8 @@ class ApprovalBar(QWidget):
         theme.tint(self._warning, theme.careful(self.palette()))
         theme.tint(self._confidence, theme.quiet(self.palette()))
         self.setAccessibleDescription(f"{thought} {action} {proposal.warning}".strip())
-        self.show()
         self._turn_to(self._choices)
+        self.show()
         self._approve.setFocus()
 
     def dismiss(self) -> None:
