@@ -331,6 +331,8 @@ class AdaptiveReplayPolicy:
 
     def _cleared(self, line: Line, observation: Observation) -> Reply | None:
         """What closes a dialog that the recording does not know."""
+        if any(is_shown(text, observation.elements) for text in line.awaits):
+            return None  # it is the very dialog that the recording waited for
         readings = [one.scene.elements for one in self._lines if one.group in (line.group, line.group - 1)][::-1]
         met = obstacle(readings, observation.elements, self._rules)
         if met is None:

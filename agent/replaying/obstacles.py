@@ -63,9 +63,9 @@ def obstacle(recorded: Sequence[Sequence[Element]], now: Sequence[Element], rule
             return None
     known = Counter[str]()
     for elements in recorded:
-        known |= Counter(caption(one.text) for one in elements)
-    there = Counter(caption(one.text) for one in pressable)
-    surplus = [one for one in pressable if there[caption(one.text)] > known[caption(one.text)]]
+        known |= Counter(_says(one) for one in elements)
+    there = Counter(map(_says, pressable))
+    surplus = [one for one in pressable if there[_says(one)] > known[_says(one)]]
     if not surplus:
         return None
     # a recorded window with the same button may lie behind the dialog; the dialog's own stands nearer to new texts
@@ -77,10 +77,15 @@ def obstacle(recorded: Sequence[Sequence[Element]], now: Sequence[Element], rule
 
 
 def _rank(element: Element) -> int | None:
+    says = _says(element)
+    return next((rank for rank, words in enumerate(_CLOSING) if says in words), None)
+
+
+def _says(element: Element) -> str:
+    """The caption, without the letter or two as which an icon on the button is read."""
     says = caption(element.text)
     first, _, rest = says.partition(" ")
-    says = rest if rest and len(first) == 1 else says  # an icon on the button is read as a letter
-    return next((rank for rank, words in enumerate(_CLOSING) if says in words), None)
+    return rest if rest and len(first) <= 2 else says
 
 
 def _distance(element: Element, fresh: Sequence[Element]) -> float:

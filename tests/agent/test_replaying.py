@@ -248,6 +248,11 @@ def test_a_dialog_that_was_recorded_is_none_in_the_way() -> None:
     assert obstacle([form(), now], now, shipped()) is None
 
 
+def test_a_recorded_button_whose_icon_was_read_as_a_letter_is_none_in_the_way() -> None:
+    recorded = form() + dialog("Save As", "X Cancel")
+    assert obstacle([recorded], form() + dialog("Save As", "Cancel"), shipped()) is None
+
+
 def test_another_language_is_no_dialog() -> None:
     now = form(("Vorname", "Postfach", "Ort", "Bemerkung"), ("Abbrechen", "Sichern"))
     assert obstacle([form()], now, shipped()) is None
