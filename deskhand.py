@@ -32,7 +32,12 @@ if TYPE_CHECKING:
     from agent.loop import Agent, Task
     from agent.native import NativePolicy
     from agent.policy import Observation, Policy, Prediction
+    from agent.redaction import SessionRedactor, Wish, redact_file
     from agent.replay import ReplayPolicy
+    from agent.replaying.adaptive import AdaptiveReplayPolicy
+    from agent.replaying.expectations import ClipboardIs, Expectation, FileIs, TextShown, TitleIs
+    from agent.replaying.outcomes import Divergence, Outcome, StepOutcome, read_outcomes
+    from agent.replaying.repairs import Repair
     from agent.judgement.rules import Decision, Rule, load as load_rules
     from agent.safety import Approve, Asker, Edit, Gate, Mode, Proposal, Quit, Reject, RunOn, Skip, TakenOver, Until
     from agent.screen import DisplayError, MssScreen, OneMonitor, OneWindow, Region, Screen, WholeDesktop
@@ -67,7 +72,12 @@ PUBLIC: Final[Mapping[str, str]] = {
     "agent.loop": "Agent Task",
     "agent.native": "NativePolicy",
     "agent.policy": "Observation Policy Prediction",
+    "agent.redaction": "SessionRedactor Wish redact_file",
     "agent.replay": "ReplayPolicy",
+    "agent.replaying.adaptive": "AdaptiveReplayPolicy",
+    "agent.replaying.expectations": "ClipboardIs Expectation FileIs TextShown TitleIs",
+    "agent.replaying.outcomes": "Divergence Outcome StepOutcome read_outcomes",
+    "agent.replaying.repairs": "Repair",
     "agent.judgement.rules": "Decision Rule load_rules=load",
     "agent.safety": "Approve Asker Edit Gate Mode Proposal Quit Reject RunOn Skip TakenOver Until",
     "agent.screen": "DisplayError MssScreen OneMonitor OneWindow Region Screen WholeDesktop",
