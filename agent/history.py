@@ -69,7 +69,7 @@ def repeats(history: History, actions: tuple[Action, ...], frame: Frame) -> int:
         return 0
     count = 0
     for turn in reversed(history):
-        if turn.actions != actions or INTERRUPTED in turn.notes:
+        if turn.actions != actions or {INTERRUPTED, STALE} & set(turn.notes):  # nothing was sent
             break
         if turn.frame is None or visible_changes(turn.frame, frame).any():
             break

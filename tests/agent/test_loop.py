@@ -257,6 +257,12 @@ def test_a_changed_target_is_looked_at_again() -> None:
     assert run.ended.reason is Reason.FINISHED
 
 
+def test_an_action_that_was_voided_may_be_wanted_again_at_once() -> None:
+    run = Run(CLICK, CLICK, FINISH, effective=False, outcome=lambda number: Stale() if number == 0 else Done(0.0))
+    assert len(run.of(Executed)) == 1, "the voided one sent nothing, so the second is no repetition"
+    assert run.ended.reason is Reason.FINISHED
+
+
 def test_what_cannot_be_done_is_said_to_person_and_model() -> None:
     run = Run("Action: press_home()", FINISH, outcome=lambda number: Impossible("a desktop has no home button"))
     (failed,) = run.of(Failed)
