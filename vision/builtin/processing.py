@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -147,7 +148,14 @@ def _forbid(scores: torch.Tensor, expects: Expects, tokens: Sequence[Token], tas
                     scores[begin + place] = -1e9
         elif not any(numbers):
             scores[PHRASES.index("number")] = -1e9
-    elif expects is Expects.KEY_OR_TIMES and len(tokens) >= 3 + 4:
+    if expects in {Expects.KEY, Expects.KEY_OR_TIMES}:
+        # letters, digits and function keys are only pressed where the task names them
+        said = set(re.findall(r"f\d+|[^\W_]+", task.casefold()))
+        for token, phrase in enumerate(PHRASES):
+            name = phrase.removeprefix("key ")
+            if name != phrase and re.fullmatch(r"[a-z0-9]|f\d+", name) and name not in said:
+                scores[token] = -1e9
+    if expects is Expects.KEY_OR_TIMES and len(tokens) >= 3 + 4:
         for token, phrase in enumerate(PHRASES):
             if phrase.startswith("key "):
                 scores[token] = -1e9
