@@ -82,9 +82,10 @@ class Eye:
                     self._keep(self._screen.grab())
                 self._first.set()
                 self._ended.wait(_PERIOD_S)
-        except DisplayError as error:
-            self._first.set()
+        except (DisplayError, OSError) as error:
             self._lost(str(error))
+        finally:
+            self._first.set()
 
     def _keep(self, frame: Frame) -> None:
         now_s = self._clock()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import subprocess
 import sys
 import threading
@@ -31,7 +32,7 @@ from agent.desktop.display import VirtualDisplay
 from agent.desktop.inputwatch import watch_input
 from agent.events import Ended, Event, Executed, Paused, Reason, Resumed
 from agent.screen import MssScreen
-from agent.session import Origin, Recorder, SessionReader
+from agent.session import Origin, Recorder, SessionError, SessionReader
 from agent.stop import Stop
 from vision.frame import Frame
 from vision.geometry import DesktopBox, DesktopPoint, PixelBox, PixelPoint, Size, Viewport
@@ -364,3 +365,33 @@ def test_a_display_that_vanishes_ends_the_recording_and_the_file_stays_good(tmp_
     assert len(said) == 2
     with SessionReader(tmp_path / "f") as reader:
         assert reader.verify() == ()
+
+
+def test_a_full_disk_ends_the_recording_in_one_sentence_and_the_file_stays_good(
+    display: VirtualDisplay, hands: Hands, tmp_path: Path
+) -> None:
+    file, stop, told = tmp_path / "full", Stop(), list[Event]()
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+
+    def act() -> None:
+        number = 0
+        while not stop.wait(0.01):
+            hands.click(100 + number % 500, 100, 3)
+            number += 1
+
+    person = threading.Thread(target=act)
+    with closing(MssScreen()) as screen, Recorder.create(file, "a task") as recorder:
+        recorded = recorder.record(Demonstration(screen).run(stop))
+        person.start()
+        try:
+            told.append(next(recorded))  # the screen is open by now: its shared memory counts as a file too
+            resource.setrlimit(resource.RLIMIT_FSIZE, (90_000, hard))
+            with pytest.raises(SessionError, match="cannot be recorded further"):
+                told.extend(recorded)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+            stop.set("the test ends")
+            person.join()
+    with SessionReader(file) as reader:
+        assert [finding.serious for finding in reader.verify()] == [False]
+        assert len(list(reader.events())) == len(told) > 3

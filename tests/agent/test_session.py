@@ -7,19 +7,25 @@ import resource
 import shutil
 import sqlite3
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from agent.actions import Click, Type
+from agent.acts import acts_of
 from agent.events import Ended, Event, Executed, Failed, Judged, Observed, Predicted, Reason, Verdict
 from agent.grammar import Reply
 from agent.listing import show
+from agent.replay import recorded_steps
+from agent.report import session_page
 from agent.session import Finding, Origin, Recorder, SessionError, SessionReader
 from agent.storage.session_format import FORMAT
+from agent.variables import parameters_of
 from vision.frame import Frame
 from vision.geometry import PixelBox, PixelPoint, Size, Viewport
 from vision.perception import Affordance, Element, Kind, State
@@ -189,17 +195,21 @@ def test_elements_may_come_later_than_their_frame(tmp_path: Path) -> None:
         assert reader.verify() == ()
 
 
-def test_a_session_of_every_format_there_has_been_opens_and_says_the_same() -> None:
-    with SessionReader(OLD / "format-1.deskhand") as reader:
+@pytest.mark.parametrize("version", range(1, FORMAT + 1))
+def test_a_session_of_every_format_there_has_been_opens_and_says_the_same(version: int) -> None:
+    with SessionReader(OLD / f"format-{version}.deskhand") as reader:
         assert reader.verify() == ()
-        assert (reader.meta.task, reader.meta.origin) == ("a task", Origin.AGENT)
+        assert (reader.meta.task, reader.meta.origin) == ("a task", Origin.AGENT if version == 1 else Origin.PERSON)
         for record, was in zip(reader.events(), run(), strict=True):
             event = reader.event(record)
             if isinstance(was, Judged):
                 assert isinstance(event, Judged)
-                assert (event.action, event.elements) == (was.action, ())
+                assert event.action == was.action
                 assert np.array_equal(event.frame.pixels, was.frame.pixels)
-        assert reader.elements(1) is None
+        read = [reader.elements(frame_id) for frame_id in range(1, 7)]
+        assert [None if one is None else len(one) for one in read] == (
+            [None] * 6 if version == 1 else [2, None, 3, None, None, None]
+        )
         assert reader.parameters() == {}
     assert {file.name for file in OLD.iterdir()} == {f"format-{n}.deskhand" for n in range(1, FORMAT + 1)}
 
@@ -381,6 +391,41 @@ def test_damage_is_found_and_named(session: Path, statement: str, fault: str) ->
     except SessionError as error:
         found = [str(error)]
     assert any(fault in one for one in found), found
+
+
+@given(st.data())
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_is_made_of_the_bytes_of_a_session_every_reader_of_it_ends_in_one_sentence(
+    tmp_path: Path, data: st.DataObject
+) -> None:
+    sound = (OLD / data.draw(st.sampled_from(["format-1.deskhand", "format-2.deskhand"]))).read_bytes()
+    damaged = bytearray(sound)
+    for _ in range(data.draw(st.integers(1, 12))):
+        damaged[data.draw(st.integers(0, len(sound) - 1))] = data.draw(st.integers(0, 255))
+    if data.draw(st.booleans()):
+        del damaged[data.draw(st.integers(0, len(sound))) :]
+    broken = tmp_path / "broken"
+    broken.write_bytes(damaged)
+
+    readers: tuple[Callable[[SessionReader], object], ...] = (
+        SessionReader.verify,
+        show,
+        session_page,
+        parameters_of,
+        recorded_steps,
+        lambda reader: list(acts_of(reader)),
+    )
+    said = []
+    for read in readers:
+        try:
+            with SessionReader(broken) as reader:
+                read(reader)
+        except SessionError as error:
+            said.append(str(error))
+    assert all("\n" not in sentence for sentence in said)
+    assert broken.read_bytes() == damaged, "reading writes nothing"
+    for left in tmp_path.glob("broken-*"):
+        left.unlink()
 
 
 def test_random_damage_gives_an_error_a_finding_or_the_same_content(session: Path) -> None:
