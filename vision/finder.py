@@ -32,6 +32,9 @@ OUTPUTS: Final = ("logits", "boxes_xyxy", "states", "present", "means", "sigmas"
 _DUPLICATE: Final = 0.6
 """IoU above which the weaker of two boxes is a second look at the same element."""
 
+_LEAST_PX: Final = 128
+"""Sides below which a screen is padded."""
+
 
 class ElementFinder(Protocol):
     """Finds elements by their looks."""
@@ -121,6 +124,9 @@ class OnnxFinder:
     def _answer(self, image: Pixels) -> Answer:
         if self._session is None:
             self._session = self._load()
+        # the exported network picks its queries among all points, and small screens have too few
+        low, high = (max(0, _LEAST_PX - side) for side in image.shape[1:])
+        image = np.pad(image, ((0, 0), (0, low), (0, high)), constant_values=128)
         said = self._session.run(OUTPUTS, {INPUT: image[None]})
         return Answer(*(np.asarray(one[0], np.float32) for one in said))
 

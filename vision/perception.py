@@ -179,6 +179,21 @@ def in_reading_order(elements: Iterable[Element]) -> tuple[Element, ...]:
     return tuple(element for row in rows for element in sorted(row, key=lambda one: one.box.left))
 
 
+class Read(Protocol):
+    """Something with a place on the screen and a text."""
+
+    @property
+    def box(self) -> PixelBox: ...
+    @property
+    def text(self) -> str: ...
+
+
+def joined_text(box: PixelBox, lines: Iterable[Read]) -> str:
+    """What is written in a widget: its lines in their order, below each other where there is room for several."""
+    separator = "\n" if box.height > _LINE_PX else " "
+    return separator.join(line.text for line in sorted(lines, key=lambda line: (line.box.top, line.box.left)))
+
+
 def label_of(field: Element, elements: Iterable[Element]) -> Element | None:
     """The bare text that names a field: at its left in the same row, else just above it."""
     others = [other for other in elements if other is not field]
@@ -267,10 +282,7 @@ def _widget(kind: Kind, shape: Shape, lines: Sequence[TextLine]) -> Element:
     points = {"press": Affordance(shape.box.centre, 1.0, 1.0)}
     if kind is Kind.COMBOBOX:
         points["arrow"] = Affordance(PixelPoint(shape.box.right - 12, shape.box.centre.y), 3.0, 1.0)
-    separator = "\n" if shape.box.height > _LINE_PX else " "
-    return Element(
-        kind, shape.box, separator.join(line.text for line in lines), score=min(1.0, shape.closed), points=points
-    )
+    return Element(kind, shape.box, joined_text(shape.box, lines), score=min(1.0, shape.closed), points=points)
 
 
 def _is_panel(shape: Shape, shapes: Iterable[Shape]) -> bool:

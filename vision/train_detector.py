@@ -123,7 +123,7 @@ SHIPPED: Final = Preset(
         cool_down_steps=800,
         ema_decay=0.998,
         precision="bfloat16",
-        save_every=250,
+        save_every=100,
         examine_every=1_000,
         workers=1,
     ),

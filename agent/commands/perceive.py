@@ -18,6 +18,9 @@ def add(add: Adder) -> None:
     """Declare the command."""
     perceive = add("perceive", _perceive, "list the elements of an image or of the screen")
     perceive.add_argument("image", nargs="?", type=Path, metavar="IMAGE")
+    perceive.add_argument(
+        "--detector", action="store_true", help="let the trained detector add what geometry overlooks"
+    )
     perceive.add_argument("--json", action="store_true", help="one JSON object")
     perceive.add_argument("--picture", type=Path, metavar="FILE", help="save a picture with the boxes drawn in")
 
@@ -28,6 +31,11 @@ def _perceive(parsed: argparse.Namespace) -> int:
 
     frame = _frame(parsed.image)
     elements = ScreenReader(RapidOcrEngine()).read(frame)
+    if parsed.detector:
+        from vision.finder import OnnxFinder, shipped_folder
+        from vision.merging import merged
+
+        elements = merged(elements, OnnxFinder(shipped_folder()).find(frame.pixels))
     if parsed.picture is not None:
         as_picture(frame, elements).save(parsed.picture)
         print(f"drawn into {parsed.picture}", file=sys.stderr)

@@ -92,7 +92,7 @@ class _Words:
         """With a capital letter at the start, unless a name stands there."""
         if self.fixed_start:
             return self
-        return replace(self, text=self.text[:1].upper() + self.text[1:])
+        return replace(self, text=_capital(self.text[:1]) + self.text[1:])
 
     def marked(self, mark: _Mark) -> _Words:
         """All of it under one more mark."""
@@ -110,7 +110,7 @@ def word(goals: Sequence[Goal], choice: random.Random) -> Instruction:
     voice = _Voice(choice)
     said = _joined(_clauses(goals, voice), choice)
     if choice.random() < 0.04:
-        said = replace(said, text=said.text.lower()) if _may_be_lower(said) else said
+        said = replace(said, text=_small(said.text)) if _may_be_lower(said) else said
     parts = tuple(_told(goal, place, said) for place, goal in enumerate(goals))
     return Instruction(said.text, parts)
 
@@ -274,7 +274,7 @@ class _Voice:
         if _must_quote(name) or self.choice.random() < self._quoting:
             return self._quoted(name, mark)
         if not exact and self._lower and self.choice.random() < self._lower:
-            name = name.lower()
+            name = _small(name)
         return _Words(name, ((mark, (0, len(name))),), fixed_start=not name.islower())
 
     def _value(self, value: str, mark: _Mark) -> _Words:
@@ -425,3 +425,12 @@ def _semicolons(clauses: list[_Words], choice: random.Random) -> _Words:
     for place, clause in enumerate(clauses):
         said = said + (between if place else "") + (clause.capital() if capital else clause)
     return said
+
+
+def _small(text: str) -> str:
+    """In small letters, where a letter stays one: spans count characters, and `İ` would become two."""
+    return "".join(small if len(small := one.lower()) == 1 else one for one in text)
+
+
+def _capital(letter: str) -> str:
+    return letter.upper() if len(letter.upper()) == 1 else letter

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from agent.language.instructions import StepsError, parse_steps
@@ -55,6 +55,8 @@ _GOALS: st.SearchStrategy[Goal] = st.one_of(
 
 
 @given(st.lists(_GOALS, min_size=1, max_size=4), st.integers(0, 10**6))
+@example([Menu(("0", "»İ", "0")), Choose("0", None, Kind.RADIO)], 1)
+@example([Menu(("0", "0", "»İ")), Choose("0", None, Kind.RADIO)], 1)
 def test_what_is_typed_stands_in_the_instruction_letter_by_letter(goals: list[Goal], seed: int) -> None:
     told = word(goals, random.Random(seed))
     for goal, part in zip(goals, told.parts, strict=True):

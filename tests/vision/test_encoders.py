@@ -51,14 +51,16 @@ def test_the_tokenizer_learns_to_show_what_it_saw() -> None:
     squares[4:, :, :, :16] = -1.0
     optimiser = torch.optim.Adam(tokenizer.parameters(), 3e-3)
     before = psnr(squares, tokenizer(squares).again)
-    for _ in range(25):
+    for _ in range(200):  # how many it takes depends on the processor's arithmetic
         seen = tokenizer(squares)
         loss = (seen.again - squares).square().mean() + seen.commitment
         optimiser.zero_grad()
         loss.backward()
         optimiser.step()
-    assert psnr(squares, tokenizer(squares).again) > before + 3
-    assert seen.codes.shape == (8, 4, 4)
+        assert seen.codes.shape == (8, 4, 4)
+        if psnr(squares, seen.again) > before + 3:
+            return
+    raise AssertionError("it shows no more than before")
 
 
 def test_the_use_of_a_codebook_is_counted() -> None:

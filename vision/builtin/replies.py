@@ -61,7 +61,7 @@ def written(
         case Deed.WRITE:
             return _reply(f"{head} I type where the keyboard is.", f"type(content={_quoted(said)})")
         case Deed.KEYS:
-            keys = " ".join("plus" if key == "+" else key.replace("_", "") for key in decision.keys)
+            keys = " ".join("plus" if key == "+" else key.replace("_", "") for key in dict.fromkeys(decision.keys))
             times = min(20, decision.amount or 1)
             return _reply(f"{head} I press the keys.", *[f"hotkey(key={_quoted(keys)})"] * times)
         case Deed.SCROLL:
