@@ -9,21 +9,24 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import math
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
 from vision.detector import Detector
 from vision.finder import DESCRIPTION, INPUT, OUTPUTS, WEIGHTS, Description, OnnxFinder, without_duplicates
-from vision.metrics import Readings, f1
+from vision.metrics import Readings, f1, matched
 from vision.perception import Kind
 from vision.screens import Screen, ScreenFolder
 
-_SCORES: Final = tuple(round(0.2 + 0.05 * step, 2) for step in range(13))
+_SCORES: Final = tuple(round(0.1 + 0.05 * step, 2) for step in range(15))
 _DRAWN_ON: Final = (1, 3, 416, 640)
 
 
@@ -40,12 +43,11 @@ class _Outputs(nn.Module):
         return last.logits, last.boxes_xyxy, details.states, details.present, details.means, details.sigmas
 
 
-def export(detector: Detector, folder: Path, least: Mapping[Kind, float] | None = None) -> None:
-    """Write `detector.onnx` and `detector.json`.
+def export(detector: Detector, folder: Path) -> None:
+    """Write `detector.onnx` and `detector.json`, in which nothing is settled yet: 0.5 for every least score.
 
     Args:
         detector: In eval mode, without a decoder, whose sampling depends on the size of the screen it was traced on.
-        least: Least score per kind; 0.5 for each if None.
 
     Raises:
         ValueError: If the detector has a decoder.
@@ -66,8 +68,32 @@ def export(detector: Detector, folder: Path, least: Mapping[Kind, float] | None 
             dynamo=False,
         )
     digest = hashlib.sha256((folder / WEIGHTS).read_bytes()).hexdigest()
-    description = Description(digest, least or dict.fromkeys(Kind, 0.5))
+    description = Description(digest, dict.fromkeys(Kind, 0.5), 1.0)
     (folder / DESCRIPTION).write_text(description.as_json() + "\n", encoding="utf-8")
+
+
+def settle(folder: Path, screens: Sequence[Screen]) -> None:
+    """Write into the description of an export what is settled on these screens, which it was not trained on."""
+    exported = Description.read(folder / DESCRIPTION)
+    plain = replace(exported, sigma=1.0)
+    (folder / DESCRIPTION).write_text(plain.as_json() + "\n", encoding="utf-8")
+    finder = OnnxFinder(folder)
+    settled = replace(plain, least=best_scores(finder, screens), sigma=sigma_factor(finder, screens))
+    (folder / DESCRIPTION).write_text(settled.as_json() + "\n", encoding="utf-8")
+
+
+def sigma_factor(finder: OnnxFinder, screens: Sequence[Screen]) -> float:
+    """What makes deviations hold the share of points that those of a Laplace density hold, 1 - exp(-sqrt(2))."""
+    errors: list[float] = []
+    for screen in screens:
+        found, true = finder.look(screen.pixels, threshold=_SCORES[0]), screen.truth.elements
+        for mine, theirs in matched(found, true):
+            for name, point in found[mine].points.items():
+                target = true[theirs].points.get(name)
+                if target is not None:
+                    errors.append(abs(point.at.x - target.at.x) / point.sigma_x)
+                    errors.append(abs(point.at.y - target.at.y) / point.sigma_y)
+    return round(float(np.quantile(errors, 1 - math.exp(-math.sqrt(2)))), 3) if errors else 1.0
 
 
 def best_scores(finder: OnnxFinder, screens: Sequence[Screen]) -> dict[Kind, float]:
@@ -92,12 +118,12 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("weights", type=Path)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--validation", type=Path, nargs="+", default=(), metavar="DIR")
+    parser.add_argument("--screens", type=int, default=100, metavar="N", help="of the validation (%(default)s)")
     options = parser.parse_args(argv)
-    detector = Detector.load(options.weights)
-    export(detector, options.folder)
+    export(Detector.load(options.weights), options.folder)
     if options.validation:
-        least = best_scores(OnnxFinder(options.folder), ScreenFolder(*options.validation))
-        export(detector, options.folder, least)
+        screens = ScreenFolder(*options.validation)
+        settle(options.folder, screens[:: max(1, len(screens) // options.screens)])
 
 
 if __name__ == "__main__":

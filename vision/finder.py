@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol, Self
@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, Self
 import numpy as np
 
 from vision.answer import KINDS, POINT_NAMES, STATES, Answer, Pixels, answered
-from vision.perception import Element, Kind
+from vision.perception import Affordance, Element, Kind
 
 if TYPE_CHECKING:
     import onnxruntime
@@ -29,11 +29,11 @@ DESCRIPTION: Final = "detector.json"
 INPUT: Final = "images"
 OUTPUTS: Final = ("logits", "boxes_xyxy", "states", "present", "means", "sigmas")
 
-_DUPLICATE: Final = 0.6
-"""IoU above which the weaker of two boxes is a second look at the same element."""
-
 _LEAST_PX: Final = 128
 """Sides below which a screen is padded."""
+
+_DUPLICATE: Final = 0.6
+"""IoU above which the weaker of two boxes is a second look at the same element."""
 
 
 class ElementFinder(Protocol):
@@ -51,16 +51,19 @@ class Description:
     Attributes:
         sha256: Of the weights, in hexadecimal.
         least: Least score at which an element of each kind is believed.
+        sigma: What the deviations of points are multiplied by, so that they hold as many points as they should.
     """
 
     sha256: str
     least: Mapping[Kind, float]
+    sigma: float
 
     def as_json(self) -> str:
         return json.dumps(
             {
                 "sha256": self.sha256,
                 "vocabulary": vocabulary(),
+                "sigma": self.sigma,
                 "least score": {kind.value: score for kind, score in self.least.items()},
             },
             indent=1,
@@ -77,12 +80,12 @@ class Description:
         try:
             said: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
             least = {kind: float(said["least score"][kind.value]) for kind in Kind}
-            sha256, words = str(said["sha256"]), said["vocabulary"]
+            sha256, sigma, words = str(said["sha256"]), float(said["sigma"]), said["vocabulary"]
         except (ValueError, KeyError, TypeError) as error:
             raise ValueError(f"{path} is damaged ({error}); install deskhand again") from error
         if words != vocabulary():
             raise ValueError(f"{path} tells of other kinds, states or points than this version knows")
-        return cls(sha256, least)
+        return cls(sha256, least, sigma)
 
 
 def vocabulary() -> list[list[str]]:
@@ -119,7 +122,21 @@ class OnnxFinder:
 
     def look(self, pixels: Pixels, *, threshold: float) -> tuple[Element, ...]:
         """All that scores at least `threshold`, duplicates included."""
-        return answered(pixels, self._answer, threshold=threshold)
+        found = answered(pixels, self._answer, threshold=threshold)
+        return tuple(replace(one, points=self._calibrated(one)) for one in found)
+
+    def _calibrated(self, one: Element) -> dict[str, Affordance]:
+        factor = self.description.sigma
+        scaled = {
+            name: Affordance(point.at, point.sigma_x * factor, point.sigma_y * factor)
+            for name, point in one.points.items()
+        }
+        # a point that may lie anywhere in its element says nothing
+        return {
+            name: point
+            for name, point in scaled.items()
+            if point.sigma_x < one.box.width / 2 and point.sigma_y < one.box.height / 2
+        }
 
     def _answer(self, image: Pixels) -> Answer:
         if self._session is None:

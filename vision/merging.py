@@ -26,8 +26,17 @@ _GLYPH: Final = 3
 _SEEN: Final = frozenset({State.DISABLED, State.FOCUSED, State.SELECTED})
 """States that geometry does not see."""
 
+_SURE: Final = 0.35
+"""Score from which the detector knows a widget's kind better than geometry; settled on validation screens."""
+
+_MARKS: Final = frozenset({Kind.CHECKBOX, Kind.RADIO})
+"""Kinds that geometry knows best."""
+
 _WORDLESS: Final = frozenset({Kind.ICON, Kind.SLIDER, Kind.SCROLLBAR, Kind.IMAGE})
 """Kinds on which nothing is written but by accident."""
+
+_ROOMY: Final = _WORDLESS | {Kind.TABLE_CELL, Kind.SPINBOX, Kind.COMBOBOX, Kind.PROGRESS, Kind.TEXT_FIELD}
+"""Kinds that may be crossed by a text that OCR read as one with its neighbour's."""
 
 _NAMED: Final = frozenset({Kind.BUTTON, Kind.CHECKBOX, Kind.RADIO, Kind.LINK, Kind.MENU_ITEM, Kind.TAB})
 """Kinds that are nothing without their text."""
@@ -48,7 +57,11 @@ def merged(read: Iterable[Element], found: Iterable[Element]) -> tuple[Element, 
         twin = _twin(one, widgets)
         if twin is not None:
             widgets[widgets.index(twin)] = _both(twin, one)
-        elif one.kind is not Kind.TEXT:
+        elif one.kind is Kind.TEXT:
+            held = _held(one, texts)
+            if len(held) == 1:  # several lines stay apart: they are often labels of different things
+                texts[texts.index(held[0])] = replace(held[0], box=one.box)
+        else:
             held = _held(one, texts)
             if held or not _needs_text(one, texts):
                 texts = [text for text in texts if text not in held]
@@ -62,7 +75,9 @@ def _twin(one: Element, widgets: Sequence[Element]) -> Element | None:
 
 
 def _both(read: Element, found: Element) -> Element:
-    """A widget that both found: the box, text and marks of geometry, the rest of the detector."""
+    """A widget that both found: the box, text and marks of geometry, the kind and the rest of the detector."""
+    if found.kind not in (read.kind, Kind.TEXT) and read.kind not in _MARKS and found.score >= _SURE:
+        return replace(found, box=read.box, text=read.text)
     state = read.state | (found.state & _SEEN)
     points = {**found.points, **read.points} if found.kind is read.kind else read.points
     return replace(read, state=state, points=points)
@@ -78,7 +93,7 @@ def _held(one: Element, texts: Sequence[Element]) -> list[Element]:
 def _needs_text(one: Element, texts: Sequence[Element]) -> bool:
     """Whether it cannot be this: a kind with a name that has none, or a box across other texts."""
     crossed = any(_share_inside(text.box, one.box) > 0.2 for text in texts)
-    return one.kind in _NAMED or (crossed and one.kind not in _WORDLESS)
+    return one.kind in _NAMED or (crossed and one.kind not in _ROOMY)
 
 
 def _share_inside(box: PixelBox, other: PixelBox) -> float:

@@ -245,7 +245,7 @@ def as_table(elements: Iterable[Element]) -> str:
 
 
 def as_picture(frame: Frame, elements: Iterable[Element]) -> Image.Image:
-    """The frame with a box around each element, one colour per kind."""
+    """The frame with a box around each element, one colour per kind; points lie in the ellipse of their deviation."""
     picture = Image.fromarray(frame.pixels)
     draw = ImageDraw.Draw(picture)
     kinds = list(Kind)
@@ -253,7 +253,11 @@ def as_picture(frame: Frame, elements: Iterable[Element]) -> Image.Image:
         colour = f"hsv({kinds.index(one.kind) * 360 // len(kinds)}, 90%, 85%)"
         draw.rectangle((one.box.left, one.box.top, one.box.right - 1, one.box.bottom - 1), outline=colour, width=2)
         for point in one.points.values():
-            draw.circle((point.at.x, point.at.y), 3, outline=colour)
+            across, down = max(2.0, point.sigma_x), max(2.0, point.sigma_y)
+            draw.ellipse(
+                (point.at.x - across, point.at.y - down, point.at.x + across, point.at.y + down), outline=colour
+            )
+            draw.point((point.at.x, point.at.y), fill=colour)
     return picture
 
 

@@ -28,14 +28,11 @@ def add(add: Adder) -> None:
 def _perceive(parsed: argparse.Namespace) -> int:
     from vision.ocr import RapidOcrEngine
     from vision.perception import ScreenReader, as_json, as_picture, as_table
+    from vision.reading import load_reader
 
     frame = _frame(parsed.image)
-    elements = ScreenReader(RapidOcrEngine()).read(frame)
-    if parsed.detector:
-        from vision.finder import OnnxFinder, shipped_folder
-        from vision.merging import merged
-
-        elements = merged(elements, OnnxFinder(shipped_folder()).find(frame.pixels))
+    reader = load_reader() if parsed.detector else ScreenReader(RapidOcrEngine())
+    elements = reader.read(frame)
     if parsed.picture is not None:
         as_picture(frame, elements).save(parsed.picture)
         print(f"drawn into {parsed.picture}", file=sys.stderr)
