@@ -11,6 +11,7 @@ from __future__ import annotations
 import copy
 import csv
 import ctypes
+import gc
 import json
 import logging
 import math
@@ -149,7 +150,11 @@ def gathered_team(environment: Mapping[str, str] = os.environ) -> Iterator[Team]
     distributed.init_process_group("nccl" if device.type == "cuda" else "gloo")
     try:
         yield Team(rank, size, device)
+        distributed.barrier()  # its threads have let go of all tensors before any process leaves
     finally:
+        # DistributedDataParallel must be gone before its group is: the last to hold a gloo group waits for its threads,
+        # and DistributedDataParallel would do so with the interpreter's lock in hand, for which they may be waiting
+        gc.collect()
         distributed.destroy_process_group()
 
 
@@ -202,46 +207,53 @@ def train(
         ValueError: If the checkpoint there is of another plan, or a loss is not a finite number.
     """
     with gathered_team() as team, _own_randomness(team):
-        learner.to(team.device)
-        average = Average(learner, plan.ema_decay)
-        optimiser = _optimiser(learner, plan)
-        done = 0
-        checkpoint = folder / CHECKPOINT
-        if checkpoint.exists():
-            done = _restore(checkpoint, learner, average, optimiser, plan)
-        if team.leads:
-            folder.mkdir(parents=True, exist_ok=True)
-        wrapped = DistributedDataParallel(learner) if team.size > 1 else learner
-        log = _Log(folder / LOG, done) if team.leads else None
-        batches = DataLoader(_Prepared(lessons, plan, team, done), batch_size=None, num_workers=plan.workers)
-        bar = tqdm(batches, desc="training", initial=done, total=plan.steps, disable=None if team.leads else True)
-        for step, batch in enumerate(bar, done):
-            torch.manual_seed(_seed(plan.seed, step, team.rank))
-            losses = backward(wrapped, batch, plan, team)
-            if not all(map(math.isfinite, losses.values())):
-                raise ValueError(f"step {step}: a loss is not a finite number: {losses}; lower the learning rate")
-            nn.utils.clip_grad_norm_(learner.parameters(), plan.clip_norm)
-            for group in optimiser.param_groups:
-                group["lr"] = plan.rate(step)
-            optimiser.step()
-            optimiser.zero_grad(set_to_none=True)
-            average.update(learner, step)
-            if log is None:
-                continue
-            last = step + 1 == plan.steps
-            figures: Mapping[str, float] = {}
-            if examine is not None and (last or (plan.examine_every > 0 and (step + 1) % plan.examine_every == 0)):
-                figures = examine(average.module)
-                _log.info("step %d: %s", step + 1, " ".join(f"{name} {value:.4f}" for name, value in figures.items()))
-            log.add(step + 1, {"rate": plan.rate(step), "loss": sum(losses.values()), **losses}, figures)
-            if figures or last or (step + 1) % plan.log_every == 0:
-                bar.set_postfix(loss=f"{sum(losses.values()):.3f}", refresh=False)
-                log.write()
-            if last or (step + 1) % plan.save_every == 0:
-                log.write()
-                _save(checkpoint, learner, average, optimiser, plan, step + 1)
-                plot(folder / LOG, folder / CURVE)
-        return average.module
+        return _trained(learner, lessons, plan, folder, examine, team)
+
+
+def _trained(
+    learner: nn.Module, lessons: Lessons, plan: Plan, folder: Path, examine: Examiner | None, team: Team
+) -> nn.Module:
+    """`train` within its team: with this function ends all that refers to the team's group."""
+    learner.to(team.device)
+    average = Average(learner, plan.ema_decay)
+    optimiser = _optimiser(learner, plan)
+    done = 0
+    checkpoint = folder / CHECKPOINT
+    if checkpoint.exists():
+        done = _restore(checkpoint, learner, average, optimiser, plan)
+    if team.leads:
+        folder.mkdir(parents=True, exist_ok=True)
+    wrapped = DistributedDataParallel(learner) if team.size > 1 else learner
+    log = _Log(folder / LOG, done) if team.leads else None
+    batches = DataLoader(_Prepared(lessons, plan, team, done), batch_size=None, num_workers=plan.workers)
+    bar = tqdm(batches, desc="training", initial=done, total=plan.steps, disable=None if team.leads else True)
+    for step, batch in enumerate(bar, done):
+        torch.manual_seed(_seed(plan.seed, step, team.rank))
+        losses = backward(wrapped, batch, plan, team)
+        if not all(map(math.isfinite, losses.values())):
+            raise ValueError(f"step {step}: a loss is not a finite number: {losses}; lower the learning rate")
+        nn.utils.clip_grad_norm_(learner.parameters(), plan.clip_norm)
+        for group in optimiser.param_groups:
+            group["lr"] = plan.rate(step)
+        optimiser.step()
+        optimiser.zero_grad(set_to_none=True)
+        average.update(learner, step)
+        if log is None:
+            continue
+        last = step + 1 == plan.steps
+        figures: Mapping[str, float] = {}
+        if examine is not None and (last or (plan.examine_every > 0 and (step + 1) % plan.examine_every == 0)):
+            figures = examine(average.module)
+            _log.info("step %d: %s", step + 1, " ".join(f"{name} {value:.4f}" for name, value in figures.items()))
+        log.add(step + 1, {"rate": plan.rate(step), "loss": sum(losses.values()), **losses}, figures)
+        if figures or last or (step + 1) % plan.log_every == 0:
+            bar.set_postfix(loss=f"{sum(losses.values()):.3f}", refresh=False)
+            log.write()
+        if last or (step + 1) % plan.save_every == 0:
+            log.write()
+            _save(checkpoint, learner, average, optimiser, plan, step + 1)
+            plot(folder / LOG, folder / CURVE)
+    return average.module
 
 
 def plot(log: Path, picture: Path) -> None:

@@ -21,7 +21,7 @@ from torch.nn.parallel import DistributedDataParallel
 from vision.criterion import DetectionCriterion
 from vision.detector import Detector, DetectorConfig
 from vision.matching import Target
-from vision.train import Key, Plan, Term, backward, gathered_team, keys, share, train
+from vision.train import Batch, Key, Plan, Team, Term, backward, gathered_team, keys, share, train
 from vision.train_detector import DetectorLearner, ScreenBatch, target_of
 
 SMALL = DetectorConfig(channels=(16, 32, 48, 64), blocks=(1, 1, 1, 1), width=48, heads=3, decoder_layers=2, queries=40)
@@ -97,6 +97,11 @@ def _made_up(count: int, generator: torch.Generator) -> Target:
     return Target(boxes, torch.arange(count), torch.zeros(count, empty.states.shape[1]), middle.contiguous(), named)
 
 
+def _backward(learner: nn.Module, batch: Batch, plan: Plan, team: Team) -> dict[str, float]:
+    """The wrapper dies here, before the group that it uses; see `gathered_team`."""
+    return backward(DistributedDataParallel(learner) if team.size > 1 else learner, batch, plan, team)
+
+
 def gradients(file: Path) -> None:
     """Write the gradients of one batch of four that all processes see together."""
     plan = Plan(steps=1, batch=4)
@@ -113,8 +118,7 @@ def gradients(file: Path) -> None:
             batch = lessons.batch(mine)
             if isinstance(batch, Pairs):
                 batch = Pairs(batch.inputs.double(), batch.outputs.double())
-            wrapped = DistributedDataParallel(learner) if team.size > 1 else learner
-            losses = backward(wrapped, batch, plan, team)
+            losses = _backward(learner, batch, plan, team)
             found |= {f"{name}.{key}": torch.tensor(value, dtype=torch.float64) for key, value in losses.items()}
             for key, parameter in learner.named_parameters():
                 assert parameter.grad is not None, key
