@@ -12,11 +12,15 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 import torch
+from safetensors import safe_open
+from safetensors.torch import save_file
 from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812 - the field's name for it
 from transformers import ChameleonVQVAE, Kimi_K25VisionModel
@@ -28,7 +32,21 @@ _MERGE: Final = 2
 _MOST_PATCHES: Final = 16
 """Patches along a side of a crop; what is larger is made smaller."""
 
+SQUARE: Final = 32
+CELLS: Final = 16
+"""Codes of a square: four rows of four."""
+
 Pixels = npt.NDArray[np.uint8]
+
+
+def shrunk(image: Pixels, longest: int) -> Pixels:
+    """An image whose sides are at most `longest`, by area averaging; the same where they are already."""
+    height, width, _ = image.shape
+    side = max(height, width)
+    if side <= longest:
+        return image
+    size = max(1, width * longest // side), max(1, height * longest // side)
+    return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,6 +99,9 @@ class MoonVit(nn.Module):
             pos_emb_width=_MOST_PATCHES,
         )
         self.vision = Kimi_K25VisionModel(config)
+        # as it comes, place is twenty times as loud as what the patches show
+        nn.init.trunc_normal_(self.vision.patch_embed.pos_emb.position_embeddings, std=0.02)
+        nn.init.normal_(self.vision.patch_embed.proj.weight, std=1 / math.sqrt(3 * PATCH * PATCH))
         self.project = nn.Sequential(nn.Linear(_MERGE**2 * width, width), nn.GELU(), nn.Linear(width, out))
 
     def forward(self, crops: Packed) -> Tensor:
@@ -110,34 +131,99 @@ class Tokenised:
 
 
 class VqTokenizer(nn.Module):
-    """A small Chameleon tokenizer, an eighth of the resolution, with a decoder to train it by."""
+    """A small Chameleon tokenizer, an eighth of the resolution, with a decoder to train it by.
 
-    def __init__(self, codes: int = 512, width: int = 32, channels: int = 32) -> None:
+    Each two by two pixels are stacked before it looks: at full resolution it would take four times as long.
+    """
+
+    def __init__(self, codes: int = 256, width: int = 32, channels: int = 16) -> None:
         super().__init__()
-        config = ChameleonVQVAEConfig(
-            embed_dim=channels,
-            num_embeddings=codes,
-            latent_channels=channels,
-            resolution=32,
-            base_channels=width,
-            channel_multiplier=[1, 1, 2, 2],
-            num_res_blocks=1,
-        )
-        self.codes = codes
-        self.vq = ChameleonVQVAE(config)
-        # codes that begin far from all vectors are never chosen, and so never learn
-        nn.init.normal_(self.vq.quantize.embedding.weight, std=0.5)
+        self.codes, self.width, self.channels = codes, width, channels
+        self.vq = chameleon(codes, width, channels)
         steps: list[nn.Module] = [nn.Conv2d(channels, 2 * width, 3, padding=1), nn.SiLU()]
-        for _ in range(3):
+        for _ in range(2):
             steps += [nn.Upsample(scale_factor=2), nn.Conv2d(2 * width, 2 * width, 3, padding=1), nn.SiLU()]
-        self.decode = nn.Sequential(*steps, nn.Conv2d(2 * width, 3, 3, padding=1))
+        self.decode = nn.Sequential(*steps, nn.Conv2d(2 * width, 12, 3, padding=1), nn.PixelShuffle(2))
 
     def forward(self, squares: Tensor) -> Tokenised:
         """Squares `(K, 3, H, W)` in [-1, 1] as codes, and back."""
-        found = self.vq.encode(squares)
+        found = self.vq.encode(F.pixel_unshuffle(squares, 2))
         rows, columns = squares.shape[2] // 8, squares.shape[3] // 8
         again = self.decode(self.vq.post_quant_conv(found.quantized_last_hidden_state))
         return Tokenised(found.image_tokens.view(-1, rows, columns), again, found.embedding_loss)
+
+    @torch.no_grad()
+    def spread(self, squares: Tensor) -> None:
+        """Let the codes begin as vectors of these squares, drawn by torch's own randomness.
+
+        A code that begins far from all vectors is never chosen, and so never learns.
+        """
+        vectors = self.vq.quant_conv(self.vq.encoder(F.pixel_unshuffle(squares, 2))).permute(0, 2, 3, 1).flatten(0, 2)
+        chosen = torch.randint(len(vectors), (self.codes,), device=vectors.device)
+        noise = 0.01 * vectors.std() * torch.randn(self.codes, self.channels, device=vectors.device)
+        self.vq.quantize.embedding.weight.copy_(vectors[chosen] + noise)
+
+    def save(self, file: Path) -> None:
+        """Write it as safetensors, its sizes beside its weights."""
+        sizes = {"codes": str(self.codes), "width": str(self.width), "channels": str(self.channels)}
+        save_file({name: one.contiguous() for name, one in self.state_dict().items()}, file, sizes)
+
+    @classmethod
+    def load(cls, file: Path) -> VqTokenizer:
+        """Undo `save`."""
+        with safe_open(file, framework="pt") as saved:
+            tokenizer = cls(**{name: int(value) for name, value in saved.metadata().items()})
+            tokenizer.load_state_dict({name: saved.get_tensor(name) for name in saved.keys()})  # noqa: SIM118
+        return tokenizer
+
+
+def chameleon(codes: int, width: int, channels: int) -> ChameleonVQVAE:
+    """The tokenizer without its decoder: squares of 32 pixels, two by two stacked `(K, 12, 16, 16)`, to 4 x 4 codes."""
+    config = ChameleonVQVAEConfig(
+        embed_dim=channels,
+        num_embeddings=codes,
+        latent_channels=channels,
+        in_channels=12,
+        resolution=SQUARE // 2,
+        base_channels=width,
+        channel_multiplier=[1, 1, 2],
+        num_res_blocks=1,
+    )
+    vq = ChameleonVQVAE(config)
+    nn.init.normal_(vq.quantize.embedding.weight, std=0.5)
+    return vq
+
+
+def square_count(crop: Pixels) -> int:
+    """Into how many squares `squares` cuts a crop: its two ends, or one where it is no longer than one and a half."""
+    height, width, _ = crop.shape
+    return 1 if width * min(1.0, SQUARE / height) <= 1.5 * SQUARE else 2
+
+
+def squares(crop: Pixels) -> Pixels:
+    """A crop as squares `(S, 32, 32, 3)`: made 32 high where it is higher, its left and its right end, grey around.
+
+    What is between is text, which is read otherwise; marks stand on the left, arrows on the right.
+    """
+    height, width, _ = crop.shape
+    count = square_count(crop)
+    if height > SQUARE or (count == 1 and width > SQUARE):
+        width = max(1, round(width * min(1.0, SQUARE / height)))
+        size = min(width, SQUARE) if count == 1 else width, min(height, SQUARE)
+        crop = np.asarray(cv2.resize(crop, size, interpolation=cv2.INTER_AREA), np.uint8)
+    cut = np.full((count, SQUARE, SQUARE, 3), 128, np.uint8)
+    cut[0, : crop.shape[0], : crop.shape[1]] = crop[:, :SQUARE]
+    if count == 2:
+        cut[1, : crop.shape[0]] = crop[:, -SQUARE:]
+    return cut
+
+
+def squares_of_screen(pixels: Pixels, rows: int, columns: int) -> Pixels:
+    """A screen, shrunk to so many squares, `(rows * columns, 32, 32, 3)`, row by row."""
+    size = columns * SQUARE, rows * SQUARE
+    small = np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
+    cut = small.reshape(rows, SQUARE, columns, SQUARE, 3).swapaxes(1, 2)  # (rows, columns, 32, 32, 3)
+    return cut.reshape(-1, SQUARE, SQUARE, 3)
 
 
 def psnr(squares: Tensor, again: Tensor) -> float:

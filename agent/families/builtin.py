@@ -54,7 +54,8 @@ class BuiltinSpeaker:
         from vision.builtin.processing import Situation
 
         past = tuple(Past(turn.text, turn.notes) for turn in history)
-        situation = Situation(observation.task, observation.elements, past, observation.frame.size)
+        frame = observation.frame
+        situation = Situation(observation.task, observation.elements, past, frame.size, frame.pixels)
         before = ""
         for written in self._processor.write(self._model, situation):
             yield Spoken(written.text.removeprefix(before), written.confidence)

@@ -34,7 +34,7 @@ def test_the_gradient_passes_the_codes_straight_through() -> None:
     torch.manual_seed(0)
     tokenizer = VqTokenizer(codes=16, width=32, channels=8)
     with torch.no_grad():
-        vectors = tokenizer.vq.quant_conv(tokenizer.vq.encoder(torch.rand(2, 3, 32, 32)))
+        vectors = tokenizer.vq.quant_conv(tokenizer.vq.encoder(torch.rand(2, 12, 16, 16)))
     vectors.requires_grad_()
     quantised = tokenizer.vq.quantize(vectors)[0]
     weight = torch.rand_like(quantised)

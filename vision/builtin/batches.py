@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 from vision.builtin.reading import Reading
+from vision.builtin.sight import Look, Looks, looks
 from vision.builtin.vocabulary import BEGIN, Expects, Source, Token, after
 
 
@@ -23,7 +24,7 @@ class Inputs:
         kinds: `(B, E)`, `ranks`: `(B, E, 2)`, `past_steps`: `(B, P, 2)`.
         links: `(L, 4)` screen, from, to, relation, with padding counted in; `strengths`: `(L,)`.
         there: `(B, N)` bool, False on padding.
-        crops: `(B, E, C)` vectors of the elements' pixels, or None.
+        looks: The pictures of those screens that have one and that the model looks at, else None.
     """
 
     grams: Tensor
@@ -37,12 +38,12 @@ class Inputs:
     links: Tensor
     strengths: Tensor
     there: Tensor
-    crops: Tensor | None = None
+    looks: Looks | None = None
 
     def to(self, device: torch.device) -> Inputs:
-        tensors: dict[str, Tensor] = {one.name: getattr(self, one.name) for one in fields(self) if one.name != "crops"}
-        crops = None if self.crops is None else self.crops.to(device)
-        return replace(self, **{name: value.to(device) for name, value in tensors.items()}, crops=crops)
+        tensors: dict[str, Tensor] = {one.name: getattr(self, one.name) for one in fields(self) if one.name != "looks"}
+        seen = None if self.looks is None else self.looks.to(device)
+        return replace(self, **{name: value.to(device) for name, value in tensors.items()}, looks=seen)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,8 +63,13 @@ class Answers:
         return Answers(self.expects.to(device), self.sources.to(device), self.places.to(device))
 
 
-def gathered(readings: Sequence[Reading]) -> Inputs:
-    """Put screens together."""
+def gathered(readings: Sequence[Reading], seen: Sequence[Look | None] = (), encoder: str = "none") -> Inputs:
+    """Put screens together.
+
+    Args:
+        seen: For each screen its picture, or None; nothing where there are no pictures at all.
+        encoder: Which of `ENCODERS` is to look at them.
+    """
     words = max(len(one.words) for one in readings)
     elements = max(1, *(len(one.kinds) for one in readings)) if readings else 1
     past = max(len(one.past_steps) for one in readings)
@@ -109,6 +115,7 @@ def gathered(readings: Sequence[Reading]) -> Inputs:
         torch.from_numpy(np.concatenate(links).astype(np.int64)),
         torch.from_numpy(np.concatenate(strengths)),
         torch.from_numpy(there),
+        looks(seen, elements, encoder),
     )
 
 

@@ -16,6 +16,9 @@ class BuiltinConfig(PreTrainedConfig):  # type: ignore[no-untyped-call]
         buckets: Rows of the shared table of n-grams.
         encoder: What looks at the pixels of each element and at the screen as a whole: nothing (`none`), MoonViT, the
             Chameleon tokenizer (`vq`), or `both`.
+        crop_width: Numbers of what one encoder says of one crop.
+        sight_width, sight_layers: Of MoonViT.
+        codes: Of the Chameleon tokenizer.
         calibration: By which logits are divided where confidence is told; calibrated on validation.
     """
 
@@ -32,6 +35,9 @@ class BuiltinConfig(PreTrainedConfig):  # type: ignore[no-untyped-call]
         dropout: float = 0.0,
         encoder: str = "none",
         crop_width: int = 64,
+        sight_width: int = 64,
+        sight_layers: int = 2,
+        codes: int = 256,
         calibration: float = 1.0,
         **others: Any,
     ) -> None:
@@ -41,4 +47,5 @@ class BuiltinConfig(PreTrainedConfig):  # type: ignore[no-untyped-call]
         self.buckets, self.width, self.heads = buckets, width, heads
         self.encoder_layers, self.decoder_layers, self.hidden = encoder_layers, decoder_layers, hidden
         self.dropout, self.encoder, self.crop_width = dropout, encoder, crop_width
+        self.sight_width, self.sight_layers, self.codes = sight_width, sight_layers, codes
         self.calibration = calibration

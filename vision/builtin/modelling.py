@@ -1,7 +1,7 @@
 """The built-in model: an encoder over words, elements and past steps, a decoder that copies and points.
 
 Notation: `B` screens, `W` words, `E` elements, `P` past steps, `N = W + E + P` tokens, `T` tokens of a reply,
-`D` width, `H` heads, `R` relations, `V` phrases.
+`D` width, `H` heads, `R` relations, `V` phrases. A model that sees has one more token, the overview, behind all others.
 
 A relation between two tokens (this word occurs in that text, these two stand in one row) is added to the attention
 between them, with a weight that each head of each layer learns.
@@ -24,6 +24,7 @@ from transformers import AutoConfig, AutoModel, PreTrainedModel
 from vision.builtin.batches import START, Answers, Inputs
 from vision.builtin.configuration import BuiltinConfig
 from vision.builtin.reading import ELEMENT_NUMBERS, FOUND, KINDS, MOST_RANK, MOST_WORDS, WORD_NUMBERS
+from vision.builtin.sight import Sight
 from vision.builtin.vocabulary import PHRASES, POINTS, Expects, Source, Token, allowed
 
 PLACES: Final = 6
@@ -157,7 +158,7 @@ class BuiltinModel(PreTrainedModel):  # type: ignore[no-untyped-call]
         self.kind = nn.Embedding(len(KINDS), width)
         self.element_numbers = nn.Linear(ELEMENT_NUMBERS, width)
         self.rank, self.rank_back = nn.Embedding(MOST_RANK + 1, width), nn.Embedding(MOST_RANK + 1, width)
-        self.crop = nn.Linear(config.crop_width, width) if config.encoder != "none" else None
+        self.sight = Sight(config) if config.encoder != "none" else None
         self.past_step, self.past_of = nn.Embedding(10, width), nn.Embedding(10, width)
         self.past_age = nn.Embedding(64, width)
         self.sort = nn.Embedding(3, width)
@@ -176,7 +177,9 @@ class BuiltinModel(PreTrainedModel):  # type: ignore[no-untyped-call]
         self.post_init()  # type: ignore[no-untyped-call]
 
     def _init_weights(self, module: nn.Module) -> None:
-        if isinstance(module, nn.Linear) and module.in_features == RELATIONS:
+        if isinstance(module, Sight):
+            module.begin()
+        elif isinstance(module, nn.Linear) and module.in_features == RELATIONS:
             nn.init.uniform_(module.weight, -0.1, 0.3)
         elif isinstance(module, nn.Linear):
             nn.init.xavier_uniform_(module.weight)
@@ -201,22 +204,25 @@ class BuiltinModel(PreTrainedModel):  # type: ignore[no-untyped-call]
         said = said + self.word_place(torch.arange(words, device=device)) + self.word_numbers(inputs.word_numbers)
         shown = shown + self.kind(inputs.kinds) + self.element_numbers(inputs.element_numbers)
         shown = shown + self.rank(inputs.ranks[..., 0]) + self.rank_back(inputs.ranks[..., 1])
-        if self.crop is not None and inputs.crops is not None:
-            shown = shown + self.crop(inputs.crops)
+        there, overview = inputs.there, list[Tensor]()
+        if self.sight is not None:
+            seen, whole = self.sight(inputs.looks, rows, elements)
+            shown, overview = shown + seen, [whole]
+            there = F.pad(there, (0, 1), value=True)
         steps = inputs.past_steps
         # the last step is the youngest, whatever the padding behind it
         past_there = inputs.there[:, words + elements :]
         age = past_there.flip(1).cumsum(1).flip(1)
         done = done + self.past_step(steps[..., 0]) + self.past_of(steps[..., 1]) + self.past_age(age)
         sorts = [part + self.sort.weight[sort] for sort, part in enumerate((said, shown, done))]
-        x = self.enter(torch.cat(sorts, dim=1))  # (B, N, D)
+        x = self.enter(torch.cat([*sorts, *overview], dim=1))  # (B, N, D)
         relations = self._relations(inputs, x.shape[1])
-        hidden = torch.zeros_like(inputs.there, dtype=x.dtype).masked_fill(~inputs.there, -1e4)[:, None, None]
+        hidden = torch.zeros_like(there, dtype=x.dtype).masked_fill(~there, -1e4)[:, None, None]
         for layer in self.encoder:
             x = layer(x, relations, hidden)
         x = self.leave(x)
         keys = tuple(layer.cross.keys(x) for layer in self._layers())
-        return Memory(x, inputs.there, words, elements, keys)
+        return Memory(x, there, words, elements, keys)
 
     @staticmethod
     def _relations(inputs: Inputs, whole: int) -> Tensor:

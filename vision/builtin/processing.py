@@ -14,7 +14,9 @@ from vision.builtin.batches import START, gathered
 from vision.builtin.modelling import BuiltinModel, Cache, Memory
 from vision.builtin.reading import Reading, read
 from vision.builtin.replies import NO_EFFECT, usual_point, written
+from vision.builtin.sight import look
 from vision.builtin.vocabulary import PHRASES, POINTS, Expects, Source, Token, after, decision_of, is_number
+from vision.encoders import Pixels
 from vision.geometry import PixelPoint, Size
 from vision.lessons import Decision, Deed, Past
 from vision.perception import Affordance, Element
@@ -22,12 +24,17 @@ from vision.perception import Affordance, Element
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Situation:
-    """What a reply is asked for."""
+    """What a reply is asked for.
+
+    Attributes:
+        pixels: The screen, `(H, W, 3)` uint8 RGB, for models that look at it; None where there is no picture.
+    """
 
     task: str
     elements: tuple[Element, ...]
     past: tuple[Past, ...]
     size: Size
+    pixels: Pixels | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +71,9 @@ class BuiltinProcessor(ProcessorMixin):
     def write(self, model: BuiltinModel, situation: Situation) -> Iterator[Written]:
         """Write the most likely reply, token by token; leave off whenever you like."""
         reading = self.read(situation)
-        memory = model.encode(gathered([reading]))
+        encoder: str = model.config.encoder
+        seen = None if encoder == "none" or situation.pixels is None else look(situation.pixels, situation.elements)
+        memory = model.encode(gathered([reading], [seen], encoder))
         cache: Cache = []
         tokens: list[Token] = []
         token, expects, least = START, Expects.STEP, 1.0
