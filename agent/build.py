@@ -68,8 +68,11 @@ class Bounds:
 
 
 @export("load_mind")
-def load_mind(model: str) -> Mind:
+def load_mind(model: str, *, thoughts: str = "English") -> Mind:
     """The policy called `model`, with what it needs to read the screen.
+
+    Args:
+        thoughts: In which language a model behind an address should think, by its English name.
 
     Raises:
         ValueError: If there is no such model.
@@ -93,7 +96,7 @@ def load_mind(model: str) -> Mind:
         from vision.perception import ScreenReader
 
         # the model sees for itself; the gate still judges by what is under the pointer
-        return Mind(EndpointPolicy(Endpoint.parse(model)), ScreenReader(RapidOcrEngine()))
+        return Mind(EndpointPolicy(Endpoint.parse(model), language=thoughts), ScreenReader(RapidOcrEngine()))
     if (Path(model) / "config.json").exists():
         from agent.families.loading import load_chat
         from agent.native import NativePolicy
@@ -184,7 +187,7 @@ def launch(
     from agent.session import Recorder
 
     config = load()
-    mind = load_mind(model)
+    mind = load_mind(model, thoughts=config.thoughts)
     with (
         assembled(mind, bounds, config, asker, own_boxes, veils) as agent,
         StopKey(stop, config.stop_chord),

@@ -1,20 +1,45 @@
-"""Settings: a small TOML file that a person edits, read into one frozen value."""
+"""Settings: a small TOML file that a person edits, read into one frozen value; agent/config_file.py writes it."""
 
 from __future__ import annotations
 
-import json
 import math
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from enum import StrEnum
 from pathlib import Path
+from typing import Final, TypeVar, assert_never
 
 import platformdirs
 
-from agent.actions import Key
+from agent.actions import MODIFIERS, Key, key
 from agent.api import export
+from agent.desktop.chords import HELD
 from agent.safety import Mode
+from agent.screen import Area, OneMonitor, OneWindow, Region, WholeDesktop
 from agent.stop import DEFAULT_CHORD, chord_name, parse_chord
+
+_Choice = TypeVar("_Choice", bound=StrEnum)
+
+
+class Language(StrEnum):
+    """Of the interface."""
+
+    SYSTEM = "system"
+    ENGLISH = "en"
+    CHINESE = "zh"
+
+
+class Look(StrEnum):
+    """Of the interface."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+THOUGHTS: Final = ("English", "Chinese", "German", "French", "Spanish", "Japanese", "Korean", "Portuguese", "Russian")
+"""Languages that are offered for thoughts; any other may be written."""
 
 
 def _session_folder() -> Path:
@@ -28,24 +53,37 @@ class Config:
 
     Attributes:
         model: Name, path or address of the policy.
+        area: What runs see and touch.
         max_seconds: Time limit of a run, or None.
+        point_out_s: In the window, where nobody is asked: how long a ring stands at the coming click. 0 shows none.
+        stop_chord: Held together, they stop a run.
+        answer_held: Modifiers with which the keys of an answer work from anywhere.
         settle_quiet_s: How long the screen must not change to count as settled.
         settle_cap_s: How long to wait for that at most.
         session_folder: Where runs are recorded; made by whoever writes there first.
         rules: A file of rules that come before the shipped ones, or None.
         least_confidence: Below it, in [0, 1], the person is asked about a step.
+        language: Of the interface.
+        thoughts: In which language a model behind an address should think, by its English name.
+        theme: Of the interface.
     """
 
     model: str = "steps"
     mode: Mode = Mode.STEP
+    area: Area = field(default_factory=WholeDesktop)
     max_steps: int = 50
     max_seconds: float | None = None
+    point_out_s: float = 0.3
     stop_chord: tuple[Key, ...] = DEFAULT_CHORD
+    answer_held: tuple[Key, ...] = HELD
     settle_quiet_s: float = 0.3
     settle_cap_s: float = 5.0
     session_folder: Path = field(default_factory=_session_folder)
     rules: Path | None = None
     least_confidence: float = 0.5
+    language: Language = Language.SYSTEM
+    thoughts: str = "English"
+    theme: Look = Look.SYSTEM
 
 
 def default_path() -> Path:
@@ -63,49 +101,19 @@ def load(path: Path | None = None) -> Config:
     """
     path = default_path() if path is None else path
     try:
-        return _read(tomllib.loads(path.read_text(encoding="utf-8")))
+        return read(tomllib.loads(path.read_text(encoding="utf-8")))
     except FileNotFoundError:
         return Config()
     except ValueError as error:
         raise ValueError(f"{path}: {error}") from None
 
 
-def dump(config: Config) -> str:
-    """The settings as a TOML file with a comment on each; `load` reads them back."""
-    limit = "# max_seconds = 600.0" if config.max_seconds is None else f"max_seconds = {config.max_seconds}"
-    rules = '# rules = "rules.toml"' if config.rules is None else f"rules = {_quoted(str(config.rules))}"
-    return f"""\
-# Settings of deskhand. What is left out has its default.
+def read(table: Mapping[str, object]) -> Config:
+    """The settings in a parsed file.
 
-# Who decides: the name of a model, its folder, or its address.
-model = {_quoted(config.model)}
-
-# "step" asks before each action, "auto" does not.
-mode = {_quoted(config.mode.value)}
-
-# A run ends after so many steps, and after so many seconds.
-max_steps = {config.max_steps}
-{limit}
-
-# Held together, these keys stop a run: at least one modifier and one other key.
-stop_chord = {_quoted(chord_name(config.stop_chord))}
-
-# The screen counts as settled after so many seconds without change; the wait ends after the second number at most.
-settle_quiet_s = {config.settle_quiet_s}
-settle_cap_s = {config.settle_cap_s}
-
-# The folder for recorded sessions.
-session_folder = {_quoted(str(config.session_folder))}
-
-# A file of your own rules about what may be done; see assets/rules.toml, whose rules come after them.
-{rules}
-
-# A step that the model is less sure of than this, from 0 to 1, is asked about.
-least_confidence = {config.least_confidence}
-"""
-
-
-def _read(table: Mapping[str, object]) -> Config:
+    Raises:
+        ValueError: If a key is unknown or its value is wrong; the sentence names the key.
+    """
     known = [one.name for one in fields(Config)]
     for name in table:
         if name not in known:
@@ -113,16 +121,71 @@ def _read(table: Mapping[str, object]) -> Config:
     default = Config()
     return Config(
         model=_text(table, "model", default.model),
-        mode=_mode(_text(table, "mode", default.mode)),
+        mode=_one_of(Mode, table, "mode", default.mode),
+        area=parse_area(_text(table, "area", area_name(default.area))),
         max_steps=_count(table, "max_steps", default.max_steps),
         max_seconds=_seconds(table, "max_seconds", 0.0) if "max_seconds" in table else None,
+        point_out_s=_moment(table, "point_out_s", default.point_out_s),
         stop_chord=_chord(_text(table, "stop_chord", chord_name(default.stop_chord))),
+        answer_held=parse_held(_text(table, "answer_held", chord_name(default.answer_held))),
         settle_quiet_s=_seconds(table, "settle_quiet_s", default.settle_quiet_s),
         settle_cap_s=_seconds(table, "settle_cap_s", default.settle_cap_s),
         session_folder=Path(_text(table, "session_folder", str(default.session_folder))).expanduser(),
         rules=Path(_text(table, "rules", "")).expanduser() if "rules" in table else None,
         least_confidence=_share(table, "least_confidence", default.least_confidence),
+        language=_one_of(Language, table, "language", default.language),
+        thoughts=_text(table, "thoughts", default.thoughts),
+        theme=_one_of(Look, table, "theme", default.theme),
     )
+
+
+def area_name(area: Area) -> str:
+    """`area` as it is written in the file; `parse_area` reads it back."""
+    match area:
+        case WholeDesktop():
+            return "desktop"
+        case OneMonitor(number):
+            return f"monitor {number}"
+        case Region(box):
+            return "region " + ",".join(f"{one:.12g}" for one in (box.left, box.top, box.width, box.height))
+        case OneWindow(title):
+            return f"window {title}"
+        case _:
+            assert_never(area)
+
+
+def parse_area(text: str) -> Area:
+    """Read what runs see and touch, say `region 0,0,800,600`.
+
+    Raises:
+        ValueError: If it is none of the four ways.
+    """
+    kind, _, rest = text.strip().partition(" ")
+    if kind == "desktop" and not rest:
+        return WholeDesktop()
+    if kind == "monitor" and rest.strip().isdecimal() and int(rest) >= 1:
+        return OneMonitor(int(rest))
+    if kind == "region":
+        return Region.parse(rest)
+    if kind == "window" and rest.strip():
+        return OneWindow(rest.strip())
+    ways = '"desktop", "monitor 1", "region 0,0,800,600" or "window TITLE"'
+    raise ValueError(f"area = {text!r}: write {ways}")
+
+
+def parse_held(text: str) -> tuple[Key, ...]:
+    """Read the modifiers of the answers, say `Ctrl+Alt`.
+
+    Raises:
+        ValueError: If they are not two modifiers at least: with one alone the keys mean something in many programs.
+    """
+    try:
+        held = tuple(dict.fromkeys(key(name) for name in text.split("+")))
+    except ValueError as error:
+        raise ValueError(f"answer_held = {text!r}: {error}; write it like Ctrl+Alt") from None
+    if len(held) < 2 or not MODIFIERS.issuperset(held):
+        raise ValueError(f"answer_held = {text!r}: write two modifiers at least, for example Ctrl+Alt")
+    return held
 
 
 def _text(table: Mapping[str, object], name: str, default: str) -> str:
@@ -153,10 +216,15 @@ def _share(table: Mapping[str, object], name: str, default: float) -> float:
     return float(value)
 
 
-def _mode(value: str) -> Mode:
-    if value not in set(Mode):
-        raise ValueError(f"mode = {value!r}: write {' or '.join(repr(one.value) for one in Mode)}")
-    return Mode(value)
+def _moment(table: Mapping[str, object], name: str, default: float) -> float:
+    return 0.0 if table.get(name) == 0 and table.get(name) is not False else _seconds(table, name, default)
+
+
+def _one_of(kind: type[_Choice], table: Mapping[str, object], name: str, default: _Choice) -> _Choice:
+    value = _text(table, name, default.value)
+    if value not in set(kind):
+        raise ValueError(f"{name} = {value!r}: write {' or '.join(repr(one.value) for one in kind)}")
+    return kind(value)
 
 
 def _chord(value: str) -> tuple[Key, ...]:
@@ -164,7 +232,3 @@ def _chord(value: str) -> tuple[Key, ...]:
         return parse_chord(value)
     except ValueError as error:
         raise ValueError(f"stop_chord: {error}") from None
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")  # the one character JSON leaves bare

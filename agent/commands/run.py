@@ -40,7 +40,7 @@ def _run(parsed: argparse.Namespace) -> int:
     if not parsed.task.strip():
         raise UsageError("the task is empty; write what to do, for example: deskhand run 'click \"Save\"'")
     task = Task(parsed.task, parsed.max_steps or config.max_steps, config.max_seconds)
-    bounds, asker = bounds_of(parsed, Mode(parsed.mode or config.mode))
+    bounds, asker = bounds_of(parsed, Mode(parsed.mode or config.mode), config.area)
     return carry_out(
         task, named(load_mind, parsed.model or config.model), bounds, asker, config, parsed, stop_for(asker)
     )
@@ -57,7 +57,7 @@ def _run_lines(parsed: argparse.Namespace, config: Config) -> int:
         raise UsageError("--save holds one run; give it with a single task")
     if parsed.mode == "step":
         raise UsageError("with tasks on stdin nobody can be asked there; leave out --mode step")
-    bounds, asker = bounds_of(parsed, Mode.AUTO)
+    bounds, asker = bounds_of(parsed, Mode.AUTO, config.area)
     mind = named(load_mind, parsed.model or config.model)
     code, stop = DONE, stop_for(asker)
     for number, line in enumerate(sys.stdin, start=1):

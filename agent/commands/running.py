@@ -121,12 +121,13 @@ def exit_code(reason: Reason) -> int:
             return FAILED
 
 
-def bounds_of(parsed: argparse.Namespace, mode: Mode) -> tuple[Bounds, Asker]:
-    """Where and how the run may act, and who is asked."""
+def bounds_of(parsed: argparse.Namespace, mode: Mode, default: Area | None = None) -> tuple[Bounds, Asker]:
+    """Where and how the run may act, and who is asked; `default` is where it acts if the command line does not say."""
     from agent.build import Bounds
     from agent.safety import Mode
     from agent.terminal import Nobody, TerminalAsker
 
-    area = area_of(parsed)
+    unsaid = parsed.region is None and parsed.monitor is None and parsed.window is None
+    area = default if unsaid and default is not None else area_of(parsed)
     asker: Asker = TerminalAsker(sys.stdin, sys.stderr) if mode is Mode.STEP or sys.stdin.isatty() else Nobody()
     return Bounds(mode, area, dry_run=parsed.dry_run, rules=parsed.rules), asker

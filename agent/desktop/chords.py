@@ -1,4 +1,4 @@
-"""Keys that answer a question from anywhere: held with Ctrl and Alt they reach us, and nobody else, while it is open.
+"""Keys that answer a question from anywhere: held with modifiers they reach us, and nobody else, while it is open.
 
 A passive grab keeps a chord from the program that has the keyboard; the raw events of XInput2 tell of it also while a
 menu or another program holds the whole keyboard, where a grab alone hears nothing. A chord that somebody else has
@@ -16,13 +16,13 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from typing import Any, Final
 
-from agent.actions import Key
+from agent.actions import MODIFIERS, Key
 from agent.desktop.keywatch import keysyms
 
 log = logging.getLogger(__name__)
 
 HELD: Final = (Key("ctrl"), Key("alt"))
-"""What is held down with the key of an answer."""
+"""What is held down with the key of an answer, where the settings say nothing else."""
 
 _ALL_MASTERS: Final = 1
 _RAW_PRESS, _RAW_RELEASE = 13, 14
@@ -32,8 +32,10 @@ _ANY_KEY, _ANY_MODIFIER = 0, 0x8000
 
 
 @contextmanager
-def watch_keys(keys: tuple[Key, ...], pressed: Callable[[Key], None]) -> Iterator[tuple[Key, ...]]:
-    """While the context lasts, call `pressed` with each of `keys` that is pressed while just `HELD` is held down.
+def watch_keys(
+    keys: tuple[Key, ...], pressed: Callable[[Key], None], held: tuple[Key, ...] = HELD
+) -> Iterator[tuple[Key, ...]]:
+    """While the context lasts, call `pressed` with each of `keys` pressed while just the modifiers `held` are down.
 
     Called on a thread of the watch's own. The context gives the keys that can be heard: not those that another
     program has taken, and none where there is no X server.
@@ -42,7 +44,7 @@ def watch_keys(keys: tuple[Key, ...], pressed: Callable[[Key], None]) -> Iterato
         watch = None
         if sys.platform.startswith("linux"):
             try:
-                watch = _Watch(keys, pressed)
+                watch = _Watch(keys, pressed, held)
             except (LookupError, ConnectionError) as error:
                 log.info("questions cannot be answered from other windows: %s", error)
         if watch is None:
@@ -57,22 +59,22 @@ class _Watch:
 
     Raises:
         ConnectionError: If there is no X server.
-        LookupError: If it cannot tell of keys that others have grabbed, or the keyboard has no Ctrl or Alt.
+        LookupError: If it cannot tell of keys that others have grabbed, or the keyboard lacks a modifier.
     """
 
-    def __init__(self, keys: tuple[Key, ...], pressed: Callable[[Key], None]) -> None:
+    def __init__(self, keys: tuple[Key, ...], pressed: Callable[[Key], None], held: tuple[Key, ...]) -> None:
         import xcffib
         import xcffib.xinput
 
         self._gone = xcffib.ConnectionException
-        self._pressed = pressed
+        self._pressed, self._held = pressed, held
         try:
             self._connection: Any = xcffib.connect()
         except xcffib.ConnectionException as error:
             raise ConnectionError(f"no X server answers ({error})") from None
         try:
             self._root: int = self._connection.get_setup().roots[self._connection.pref_screen].root
-            self._codes = self._keycodes((*keys, *HELD, Key("shift"), Key("win")))
+            self._codes = self._keycodes((*keys, *map(Key, sorted(MODIFIERS))))
             self._hear(xcffib.xinput)
         except (xcffib.Error, xcffib.ExtensionException, xcffib.ProtocolException, KeyError):
             self._connection.disconnect()
@@ -108,10 +110,10 @@ class _Watch:
         extension.XISelectEvents(self._root, 1, [wanted], is_checked=True).check()
 
     def _grab(self, key: Key) -> bool:
-        """Keep `key` with `HELD` from everybody else, whatever locks are on; False where somebody else has it."""
+        """Keep `key` with what is held from everybody else, whatever locks are on; False where somebody else has it."""
         import xcffib
 
-        held = self._mask(HELD)
+        held = self._mask(self._held)
         locks = (0, _CAPS_LOCK, num := self._num_lock(), _CAPS_LOCK | num)
         for code in self._codes[key]:
             for lock in dict.fromkeys(locks):
@@ -119,7 +121,7 @@ class _Watch:
                     asked = self._connection.core.GrabKeyChecked(False, self._root, held | lock, code, _ASYNC, _ASYNC)
                     asked.check()
                 except xcffib.Error:
-                    log.info("another program has taken Ctrl+Alt+%s", key)
+                    log.info("another program has taken %s", "+".join((*self._held, key)))
                     return False
         return bool(self._codes[key])
 
@@ -149,7 +151,7 @@ class _Watch:
         if code in self._down:  # it repeats, or was told of twice
             return
         self._down.add(code)
-        if not all(self._is_down(key) for key in HELD) or self._is_down(Key("shift")) or self._is_down(Key("win")):
+        if any(self._is_down(Key(key)) is not (key in self._held) for key in MODIFIERS):
             return
         for key in self.keys:
             if code in self._codes[key]:
@@ -169,7 +171,7 @@ class _Watch:
         symbols, width = list(reply.keysyms), reply.keysyms_per_keycode
         rows = [(first + row, set(symbols[row * width : (row + 1) * width])) for row in range(count)]
         found = {key: frozenset(code for code, on in rows if not on.isdisjoint(keysyms(key))) for key in keys}
-        if missing := [key for key in HELD if not found[key]]:
+        if missing := [key for key in self._held if not found[key]]:
             raise LookupError(f"this keyboard has no key {', '.join(missing)}")
         self._locks = frozenset(code for code, on in rows if 0xFF7F in on)
         return found
