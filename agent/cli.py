@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from agent.commands import (
     doctor,
     evaluate,
+    learn,
     models,
     parse,
     perceive,
@@ -27,7 +28,7 @@ from agent.commands import (
 )
 from agent.commands.usage import FAILED, STOPPED, USAGE, UsageError
 
-_COMMANDS = (run, record, replay, session, perceive, parse, doctor, models, train, evaluate, practice, secret)
+_COMMANDS = (run, record, replay, session, perceive, parse, doctor, models, train, learn, evaluate, practice, secret)
 """In the order of `--help`."""
 
 
