@@ -24,7 +24,8 @@ SYSTEM_RUN := libegl1 libgl1 libxkbcommon0 libx11-6 libglib2.0-0 libfontconfig1 
 # xterm, mousepad: other people's programs, driven by real input
 # fonts-noto-*: Chinese and emoji that can be seen to have arrived
 # git: benchmarks name the commit they measured
-SYSTEM_TEST := xterm mousepad fonts-noto-cjk fonts-noto-color-emoji git
+# tesseract-ocr: the second engine that reads text
+SYSTEM_TEST := xterm mousepad fonts-noto-cjk fonts-noto-color-emoji git tesseract-ocr
 # chromium, xfce4-terminal: two more toolkits that typed text must reach; dbus: the terminal does not start without it
 # galculator, l3afpad, speedcrunch, at-spi2-core: programs that are photographed, and the bus on which they tell what they show
 SYSTEM_SOAK := chromium xfce4-terminal dbus galculator l3afpad speedcrunch at-spi2-core
@@ -48,7 +49,9 @@ endef
 
 .PHONY: run test lint bench soak venv models api clean
 
+# without PyTorch the demo does the same with the policy that needs no model
 run: $(VENV)/.run
+	-@$(MAKE) --no-print-directory models
 	$(BIN)/python -m gui.demo
 
 test: lint $(VENV)/.test

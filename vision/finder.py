@@ -8,6 +8,7 @@ run; what the outputs mean; and what was settled on the validation screens, the 
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import os
 from collections.abc import Iterable, Mapping
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, Self
 
 import numpy as np
 
-from vision.answer import KINDS, POINT_NAMES, STATES, Answer, Pixels, answered
+from vision.answer import KINDS, POINT_NAMES, STATES, Answer, Numbers, Pixels, answered
 from vision.perception import Affordance, Element, Kind
 
 if TYPE_CHECKING:
@@ -28,6 +29,12 @@ WEIGHTS: Final = "detector.onnx"
 DESCRIPTION: Final = "detector.json"
 INPUT: Final = "images"
 OUTPUTS: Final = ("logits", "boxes_xyxy", "states", "present", "means", "sigmas")
+
+AS_SAID: Final = ((0.0, 0.0), (1.0, 1.0))
+"""Scores that are believed as they are."""
+
+_TINY: Final = 1e-6
+"""How near a score may come to 0 and 1, whose logits are infinite."""
 
 _LEAST_PX: Final = 128
 """Sides below which a screen is padded."""
@@ -52,11 +59,13 @@ class Description:
         sha256: Of the weights, in hexadecimal.
         least: Least score at which an element of each kind is believed.
         sigma: What the deviations of points are multiplied by, so that they hold as many points as they should.
+        knots: The IoU to be expected at some of the network's own scores, both rising; straight lines lie between.
     """
 
     sha256: str
     least: Mapping[Kind, float]
     sigma: float
+    knots: tuple[tuple[float, float], ...] = AS_SAID
 
     def as_json(self) -> str:
         return json.dumps(
@@ -64,6 +73,7 @@ class Description:
                 "sha256": self.sha256,
                 "vocabulary": vocabulary(),
                 "sigma": self.sigma,
+                "score to IoU": self.knots,
                 "least score": {kind.value: score for kind, score in self.least.items()},
             },
             indent=1,
@@ -81,11 +91,20 @@ class Description:
             said: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
             least = {kind: float(said["least score"][kind.value]) for kind in Kind}
             sha256, sigma, words = str(said["sha256"]), float(said["sigma"]), said["vocabulary"]
+            knots = tuple((float(raw), float(iou)) for raw, iou in said.get("score to IoU", AS_SAID))
         except (ValueError, KeyError, TypeError) as error:
             raise ValueError(f"{path} is damaged ({error}); install deskhand again") from error
         if words != vocabulary():
             raise ValueError(f"{path} tells of other kinds, states or points than this version knows")
-        return cls(sha256, least, sigma)
+        if len(knots) < 2 or any(a >= c or b >= d for (a, b), (c, d) in itertools.pairwise(knots)):
+            raise ValueError(f"{path} is damaged (its scores do not rise); install deskhand again")
+        return cls(sha256, least, sigma, knots)
+
+    def expected(self, logits: Numbers) -> Numbers:
+        """Logits of the IoU that is to be expected, from those that the network says; their order stays."""
+        raw, iou = np.array(self.knots).T
+        seen = np.interp(1 / (1 + np.exp(-logits.astype(np.float64))), raw, iou).clip(_TINY, 1 - _TINY)
+        return np.asarray(np.log(seen / (1 - seen)), np.float32)
 
 
 def vocabulary() -> list[list[str]]:
@@ -145,7 +164,8 @@ class OnnxFinder:
         low, high = (max(0, _LEAST_PX - side) for side in image.shape[1:])
         image = np.pad(image, ((0, 0), (0, low), (0, high)), constant_values=128)
         said = self._session.run(OUTPUTS, {INPUT: image[None]})
-        return Answer(*(np.asarray(one[0], np.float32) for one in said))
+        logits, *others = (np.asarray(one[0], np.float32) for one in said)
+        return Answer(self.description.expected(logits), *others)
 
     def _load(self) -> onnxruntime.InferenceSession:
         import onnxruntime

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from vision.geometry import PixelBox
 from vision.perception import Element, Kind
@@ -111,22 +112,43 @@ def mean_average_precision(readings: Readings, *, thresholds: Iterable[float] = 
     return sum(values) / len(values) if values else 0.0
 
 
+def scores_and_ious(readings: Readings) -> npt.NDArray[np.float64]:
+    """Of each found element the score and the IoU with the best true element of its kind, `(N, 2)`."""
+    pairs = [
+        (one.score, max((one.box.iou(other.box) for other in true if other.kind is one.kind), default=0.0))
+        for found, true in readings
+        for one in found
+    ]
+    return np.array(pairs, np.float64).reshape(-1, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """Elements with nearly the same score: how many, their mean score, and the mean IoU of their boxes."""
+
+    count: int
+    score: float
+    iou: float
+
+
+def reliability(readings: Readings, *, bins: int = 10) -> tuple[Bin, ...]:
+    """The bins of scores that are not empty, in their order."""
+    pairs = scores_and_ious(readings)
+    number = np.minimum(bins - 1, (pairs[:, 0] * bins).astype(np.int64))
+    groups = (pairs[number == one] for one in np.unique(number))
+    return tuple(Bin(len(group), float(group[:, 0].mean()), float(group[:, 1].mean())) for group in groups)
+
+
 def calibration_error(readings: Readings, *, bins: int = 10) -> float:
     """Expected calibration error of the score as IoU of the box with the best true element of its kind.
 
-    Scores are put into bins; the result is the mean distance of a bin's mean score from its mean IoU, weighted by
-    the number of elements in it.
+    The mean distance of a bin's mean score from its mean IoU, weighted by the number of elements in it.
 
     Source: Naeini et al., AAAI 2015, with IoU in the place of accuracy.
     """
-    groups: dict[int, list[tuple[float, float]]] = {}
-    for found, true in readings:
-        for one in found:
-            overlap = max((one.box.iou(other.box) for other in true if other.kind is one.kind), default=0.0)
-            groups.setdefault(min(bins - 1, int(one.score * bins)), []).append((one.score, overlap))
-    total = sum(map(len, groups.values()))
-    gaps = (abs(sum(score - overlap for score, overlap in group)) for group in groups.values())
-    return sum(gaps) / total if total else 0.0
+    filled = reliability(readings, bins=bins)
+    total = sum(one.count for one in filled)
+    return sum(one.count * abs(one.score - one.iou) for one in filled) / total if total else 0.0
 
 
 def sigma_calibration(readings: Readings) -> Calibration:

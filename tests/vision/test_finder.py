@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
+import json
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
 from PIL import Image, ImageDraw, ImageFont
 
-from vision.finder import DESCRIPTION, WEIGHTS, OnnxFinder, shipped_folder
+from vision.export_detector import rising_knots
+from vision.finder import AS_SAID, DESCRIPTION, WEIGHTS, Description, OnnxFinder, shipped_folder
 from vision.geometry import PixelBox
 from vision.merging import merged
 from vision.perception import Element, Kind, State
@@ -39,6 +46,46 @@ def test_weights_that_are_not_those_of_the_description_are_refused(tmp_path: Pat
     (tmp_path / WEIGHTS).write_bytes(weights)
     with pytest.raises(ValueError, match="is damaged: its digest is not that of"):
         OnnxFinder(tmp_path)
+
+
+def test_a_description_is_read_as_it_was_written_and_an_old_one_believes_scores_as_they_are(tmp_path: Path) -> None:
+    knots = ((0.0, 0.0), (0.2, 0.5), (1.0, 1.0))
+    said = Description("0" * 64, dict.fromkeys(Kind, 0.4), 0.5, knots)
+    path = tmp_path / DESCRIPTION
+    path.write_text(said.as_json())
+    assert Description.read(path) == said
+    old = json.loads(said.as_json())
+    del old["score to IoU"]
+    path.write_text(json.dumps(old))
+    assert Description.read(path).knots == AS_SAID
+    old["score to IoU"] = [[0, 0], [0.5, 0.4], [0.6, 0.4]]
+    path.write_text(json.dumps(old))
+    with pytest.raises(ValueError, match="do not rise"):
+        Description.read(path)
+
+
+@given(
+    hnp.arrays(np.float32, st.integers(1, 30), elements=st.floats(-30, 30, width=32)),
+    hnp.arrays(np.float64, st.tuples(st.integers(0, 400), st.just(2)), elements=st.floats(0, 1)),
+)
+def test_the_iou_that_is_to_be_expected_rises_with_the_score_whatever_it_was_learned_from(
+    logits: npt.NDArray[np.float32], pairs: npt.NDArray[np.float64]
+) -> None:
+    knots = rising_knots(pairs)
+    assert (knots[0], knots[-1]) == AS_SAID
+    assert all(a < c and b < d for (a, b), (c, d) in itertools.pairwise(knots))
+    seen = Description("", {}, 1.0, knots).expected(logits)
+    assert np.isfinite(seen).all()
+    assert (np.diff(seen[np.argsort(logits)]) >= 0).all()
+
+
+def test_scores_that_said_too_little_of_their_boxes_promise_their_iou_once_calibrated() -> None:
+    chance = np.random.default_rng(0)
+    scores = chance.uniform(0, 0.5, 20_000)
+    ious = np.clip(np.sqrt(scores) + chance.normal(0, 0.1, len(scores)), 0, 1)
+    knots = np.array(rising_knots(np.stack([scores, ious], axis=1)))
+    for score in (0.05, 0.1, 0.2, 0.3, 0.4):
+        assert float(np.interp(score, *knots.T)) == pytest.approx(score**0.5, abs=0.03)
 
 
 def element(kind: Kind, left: float, top: float, right: float, bottom: float, text: str = "") -> Element:

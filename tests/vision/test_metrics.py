@@ -15,6 +15,7 @@ from vision.metrics import (
     matched,
     mean_average_precision,
     points_on_target,
+    reliability,
     sigma_calibration,
 )
 from vision.perception import Affordance, Element, Kind
@@ -94,6 +95,18 @@ def test_within_a_bin_errors_of_opposite_sign_cancel_as_the_definition_says() ->
     true = [element(0, 10), element(100, 10)]
     found = [element(0, 8, score=0.85), element(100, 9, score=0.85)]
     assert calibration_error([(found, true)]) == pytest.approx(0)
+
+
+def test_a_reliability_diagram_has_a_bin_for_each_tenth_that_something_scored() -> None:
+    true = [element(0, 10), element(100, 10)]
+    low, middle, high = reliability(
+        [([element(0, 8, score=0.72), element(100, 6, score=1.0)], true), ([element(0, score=0.1)], [])]
+    )
+    assert (low.count, low.score, low.iou) == (1, 0.1, 0.0)
+    assert (middle.count, high.count) == (1, 1)
+    assert middle.iou == pytest.approx(0.8)
+    assert high.iou == pytest.approx(0.6)
+    assert reliability([]) == ()
 
 
 def test_coordinates_within_sigma_are_counted_one_by_one() -> None:
