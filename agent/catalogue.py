@@ -55,13 +55,20 @@ class Model:
             return "nothing"
         return f"{_bytes(self.billions, 16) / _GB:.0f} GB, int4 {_bytes(self.billions, 4) / _GB:.0f} GB"
 
+    def bits(self, machine: Machine) -> int | None:
+        """Of each weight, where it fits: 16, 8 or 4, and 0 for what needs no graphics card; None where it does not."""
+        if not self.billions:
+            return 0
+        return next((bits for bits in (16, 8, 4) if _bytes(self.billions, bits) <= machine.best_card), None)
+
     def verdict(self, machine: Machine) -> str:
         """Whether it fits here, in a sentence."""
-        if not self.billions:
+        bits = self.bits(machine)
+        if bits == 0:
             return f"works here: {self.says}"
-        for bits, how in ((16, ""), (8, " with int8 weights"), (4, " with int4 weights")):
-            if _bytes(self.billions, bits) <= machine.best_card:
-                return f"fits here{how}: {self.says}"
+        if bits is not None:
+            how = "" if bits == 16 else f" with int{bits} weights"
+            return f"fits here{how}: {self.says}"
         return f"too large for this machine; serve it elsewhere and name its address: {self.says}"
 
 

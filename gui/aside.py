@@ -15,15 +15,17 @@ class Aside(QObject):
     """Takes `window` out of the agent's picture and brings it back; knows where our own windows are.
 
     Args:
-        captured: The part of the desktop that runs look at; None for all of it.
+        captured: See below.
 
     Attributes:
+        captured: The part of the desktop that runs look at; None for all of it.
         away: Whether the strip stands for the window.
     """
 
     def __init__(self, window: QWidget, strip: Strip, captured: DesktopBox | None) -> None:
         super().__init__(window)
-        self._window, self._strip, self._captured = window, strip, captured
+        self._window, self._strip = window, strip
+        self.captured = captured
         self._boxes: tuple[DesktopBox, ...] = ()
         self.away = False
         window.installEventFilter(self)
@@ -36,7 +38,7 @@ class Aside(QObject):
     def leave(self) -> None:
         """Leave the part of the screen that the agent will look at, and leave the keyboard to the target."""
         ours = desktop_box(self._window, self._window.frameGeometry())
-        self.away = self._captured is None or ours.intersection(self._captured) is not None
+        self.away = self.captured is None or ours.intersection(self.captured) is not None
         # hidden in any case: the window manager then hands the keyboard to the window used before ours
         self._window.hide()
         if self.away:

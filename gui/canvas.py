@@ -30,7 +30,7 @@ from gui.lens import Lens
 from gui.marks import Mark, Marker, handles
 from gui.picture import Picture
 from gui.scene import Scene
-from gui.wording import kind_name
+from gui.wording import kind_name, state_name
 from vision.frame import Frame, Mask, visible_changes
 from vision.geometry import PixelBox, PixelPoint
 from vision.perception import Element
@@ -411,7 +411,7 @@ class Canvas(QWidget):
         if one is None or not self.show_elements.isChecked():
             QToolTip.hideText()
             return
-        state = ", ".join(sorted(one.state))
+        state = ", ".join(map(state_name, sorted(one.state)))
         lines = [
             kind_name(one.kind) + (f" ({state})" if state else ""),
             one.text.strip(),

@@ -7,7 +7,7 @@ from typing import assert_never
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from agent.actions import Action, Hotkey, Type, key
 from agent.grammar import Generation, ParseError, Reply, parse, render
@@ -43,6 +43,13 @@ class Line(QLineEdit):
                 self.left.emit()
                 return True
         return super().event(event)
+
+
+def clearable(line: QLineEdit) -> None:
+    """Give `line` a button that clears it, with a name."""
+    line.setClearButtonEnabled(True)
+    for button in line.findChildren(QToolButton):
+        button.setAccessibleName(QCoreApplication.translate("Editing", "Clear the text"))
 
 
 class EditPage(QWidget):

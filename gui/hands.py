@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from typing import Final
 
 from agent.actions import Action, Hotkey, Key
 from agent.build import demonstration
 from agent.config import Config
 from agent.demonstrate import Demonstration
-from agent.desktop.chords import HELD
 from agent.safety import TakenOver
 from agent.screen import Area, DisplayError
 from gui.taking_over import OwnBoxes
-
-_DONE: Final = frozenset((*HELD, Key("y")))
-"""The keys that say “done” from anywhere; they are no part of the step."""
 
 
 class DemonstrationHands:
@@ -45,7 +40,8 @@ class DemonstrationHands:
             return TakenOver()
         did = self._watching.hand_back()
         self.leave()
-        if did.actions and _is_done(did.actions[-1]):
+        done = frozenset((*self._config.answer_held, Key("y")))  # “done” from anywhere, and no part of the step
+        if did.actions and _is_chord(did.actions[-1], done):
             return TakenOver(did.actions[:-1], did.frames[:-1])
         return did
 
@@ -55,6 +51,6 @@ class DemonstrationHands:
         self._open.close()
 
 
-def _is_done(action: Action) -> bool:
+def _is_chord(action: Action, chord: frozenset[Key]) -> bool:
     # more may be read than was held: Meta and Alt share a modifier on many keyboards
-    return isinstance(action, Hotkey) and frozenset(action.keys) >= _DONE
+    return isinstance(action, Hotkey) and frozenset(action.keys) >= chord

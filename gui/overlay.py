@@ -1,9 +1,10 @@
 """On the real screen: a thin frame while the agent is in control, a ring where it wants to click.
 
-Both let every click and key through. The ring is there only while the person is asked, when the agent does not look,
-and is gone before the answer is handed on. The frame lies outside a captured region; where the whole desktop is
-captured it lies on its edges, and `veils` tells which pixels are to be replaced by those beside them
-(`agent.desktop.masking.VeiledScreen`). The bar of the overlay is the strip (`gui/strip.py`).
+Both let every click and key through. The ring is there only while the person is asked, or for a moment before a click
+about which nobody is asked, when the agent does not look, and is gone before the run goes on. The frame lies outside a
+captured region; where the whole desktop is captured it lies on its edges, and `veils` tells which pixels are to be
+replaced by those beside them (`agent.desktop.masking.VeiledScreen`). The bar of the overlay is the strip
+(`gui/strip.py`).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent, QRegio
 from PySide6.QtWidgets import QWidget
 
 from agent.actions import Drag, target
+from agent.events import Judged
 from agent.safety import Proposal
 from vision.geometry import DesktopBox, DesktopPoint
 
@@ -51,12 +53,15 @@ class Overlay(QObject):
     """The marks on the screen of one run after the other.
 
     Args:
+        captured: See below.
+
+    Attributes:
         captured: The part of the desktop that runs look at; None for all of it.
     """
 
     def __init__(self, captured: DesktopBox | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._captured = captured
+        self.captured = captured
         self._edges: tuple[_Mark, ...] = ()
         self._rings: tuple[_Mark, ...] = ()
         self._veils: tuple[DesktopBox, ...] = ()
@@ -68,8 +73,8 @@ class Overlay(QObject):
     def begin(self) -> None:
         """The agent is in control: show the frame."""
         self.end()
-        if self._captured is not None:
-            inner = _in_qt(self._captured)
+        if self.captured is not None:
+            inner = _in_qt(self.captured)
             rims = [inner.adjusted(-_EDGE_PX, -_EDGE_PX, _EDGE_PX, _EDGE_PX)]
         else:
             rims = [screen.geometry() for screen in QGuiApplication.screens()]
@@ -84,15 +89,15 @@ class Overlay(QObject):
             edge.deleteLater()
         self._edges, self._veils = (), ()
 
-    def point(self, proposal: Proposal) -> None:
-        """A ring around each place that the proposed action would press."""
+    def point(self, coming: Proposal | Judged) -> None:
+        """A ring around each place that the coming action would press."""
         self.unpoint()
-        action = proposal.action
+        action = coming.action
         at = target(action)
         places = [] if at is None else [at]
         if isinstance(action, Drag):
             places.append(action.end)
-        self._rings = tuple(_ring(_point_in_qt(proposal.frame.viewport.to_desktop(place))) for place in places)
+        self._rings = tuple(_ring(_point_in_qt(coming.frame.viewport.to_desktop(place))) for place in places)
 
     @staticmethod
     def place_of(proposal: Proposal) -> QPoint | None:

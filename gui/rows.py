@@ -50,26 +50,26 @@ class Fate(Enum):
     @property
     def word(self) -> str:
         """The same as a word of the interface."""
-        tr = QCoreApplication.translate
+        translate = QCoreApplication.translate
         match self:
             case Fate.PENDING:
-                return tr("Fate", "pending")
+                return translate("Fate", "pending")
             case Fate.DONE:
-                return tr("Fate", "done")
+                return translate("Fate", "done")
             case Fate.EDITED:
-                return tr("Fate", "edited")
+                return translate("Fate", "edited")
             case Fate.TAKEN_OVER:
-                return tr("Fate", "taken over")
+                return translate("Fate", "taken over")
             case Fate.SKIPPED:
-                return tr("Fate", "skipped")
+                return translate("Fate", "skipped")
             case Fate.REJECTED:
-                return tr("Fate", "rejected")
+                return translate("Fate", "rejected")
             case Fate.REFUSED:
-                return tr("Fate", "refused")
+                return translate("Fate", "refused")
             case Fate.FAILED:
-                return tr("Fate", "failed")
+                return translate("Fate", "failed")
             case Fate.STOPPED:
-                return tr("Fate", "stopped")
+                return translate("Fate", "stopped")
             case _:
                 assert_never(self)
 
@@ -105,21 +105,21 @@ class Row:
     @property
     def effect(self) -> str:
         """What it did to the screen; empty where that is not known, or nothing was done."""
-        tr = QCoreApplication.translate
+        translate = QCoreApplication.translate
         if self.changed is None or self.fate not in (Fate.DONE, Fate.EDITED):
             return ""
         if self.changed == 0:
-            return tr("Row", "no visible effect")
+            return translate("Row", "no visible effect")
         if self.changed == 1:
-            return tr("Row", "1 place changed")
-        return tr("Row", "{0} places changed").format(self.changed)
+            return translate("Row", "1 place changed")
+        return translate("Row", "{0} places changed").format(self.changed)
 
     def __str__(self) -> str:
         """The whole row as text, for tooltips, screen readers and the search."""
-        tr = QCoreApplication.translate
+        translate = QCoreApplication.translate
         last = f"{self.action}: {self.fate.word}" if self.action else self.fate.word
         time = f"{self.seconds:.1f} s" if self.seconds else ""
-        step = tr("Row", "Step {0}").format(self.step)
+        step = translate("Row", "Step {0}").format(self.step)
         return "\n".join(filter(None, (step, self.thought, last, self.note, self.effect, time)))
 
 
@@ -128,7 +128,7 @@ def told(last: Row | None, event: Event) -> Row | None:
 
     None where the event makes no row. See `continues`.
     """
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     same = last if last is not None and last.step == event.step else None
     match event:
         case Observed() | Paused() | Resumed():
@@ -137,11 +137,11 @@ def told(last: Row | None, event: Event) -> Row | None:
             action = reply.actions[0]
             return Row(step, reply.thought, said(action), seconds=seconds, shown=action)
         case Misparsed(step, _, error):
-            return Row(step, tr("Row", "The reply could not be read."), fate=Fate.FAILED, note=error.message)
+            return Row(step, translate("Row", "The reply could not be read."), fate=Fate.FAILED, note=error.message)
         case Judged():
             return _judged(same, event)
         case Executed(step, frame, action, seconds, True):
-            row = Row(step, "", said(action), Fate.DONE, tr("Row", "by you"), seconds)
+            row = Row(step, "", said(action), Fate.DONE, translate("Row", "by you"), seconds)
             return replace(row, judged=True, by_person=True, shown=action, picture=thumbnail(frame, action))
         case Executed(_, _, _, seconds, _):
             if same is None:
@@ -174,11 +174,11 @@ def continues(last: Row | None, event: Event) -> bool:
 
 
 def _judged(same: Row | None, event: Judged) -> Row:
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     row = same if same is not None and not same.judged else Row(event.step, "")
     note = event.note
     if event.verdict is Verdict.EDITED and row.shown is not None and row.shown != event.action:
-        note = tr("Row", "you, instead of: {0}").format(said(row.shown, event.elements))
+        note = translate("Row", "you, instead of: {0}").format(said(row.shown, event.elements))
     return replace(
         row,
         action=said(event.action, event.elements),
@@ -218,20 +218,20 @@ def _end(same: Row | None, step: int, reason: Reason, content: str) -> Row:
 
 def reason_name(reason: Reason) -> str:
     """How a run ended, in the words of the interface."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     match reason:
         case Reason.FINISHED:
-            return tr("Reason", "Done")
+            return translate("Reason", "Done")
         case Reason.OUT_OF_STEPS:
-            return tr("Reason", "Out of steps")
+            return translate("Reason", "Out of steps")
         case Reason.REFUSED:
-            return tr("Reason", "Refused")
+            return translate("Reason", "Refused")
         case Reason.STOPPED:
-            return tr("Reason", "Stopped")
+            return translate("Reason", "Stopped")
         case Reason.FAILED:
-            return tr("Reason", "Failed")
+            return translate("Reason", "Failed")
         case Reason.CALL_USER:
-            return tr("Reason", "It needs you")
+            return translate("Reason", "It needs you")
         case _:
             assert_never(reason)
 

@@ -2,6 +2,9 @@
 
 Everything crosses the border in one bounded queue, in order. The GUI thread takes a few milliseconds' worth at a
 time, so that a fast run can neither freeze the window nor fill the memory: a worker that is ahead waits.
+
+Where nobody is asked about a click, the worker waits for a moment before it: the window points at the place, and takes
+its sign away before the run goes on, so that neither the agent nor the program beneath ever meets it.
 """
 
 from __future__ import annotations
@@ -16,7 +19,21 @@ from typing import Final, TypeAlias, assert_never
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from agent.events import Ended, Event, Executed, Failed, Judged, Misparsed, Observed, Paused, Predicted, Reason, Resumed
+from agent.actions import target
+from agent.events import (
+    Ended,
+    Event,
+    Executed,
+    Failed,
+    Judged,
+    Misparsed,
+    Observed,
+    Paused,
+    Predicted,
+    Reason,
+    Resumed,
+    Verdict,
+)
 from agent.safety import Answer, Asker, Mode, Proposal, Quit
 from agent.stop import Stop
 
@@ -36,21 +53,33 @@ class _Over:
     """The worker has nothing more to say."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    """Where the run is about to act unasked; None takes the sign away."""
+
+    judged: Judged | None
+
+
 class WindowAsker:
     """Asks in the window: blocks the worker until the GUI thread answers.
 
     Args:
         show: Puts the proposal before the person; called on the worker thread.
+
+    Attributes:
+        asked: Whether the person was asked since the last `Judged`.
     """
 
     def __init__(self, show: Callable[[Proposal], None]) -> None:
         self._show = show
+        self.asked = False
         self._answers: queue.SimpleQueue[Answer] = queue.SimpleQueue()
 
     def ask(self, proposal: Proposal, stop: Stop) -> Answer:
         """The person's answer; `Quit` within a few hundredths of a second after `stop` is set."""
         while not self._answers.empty():  # an answer to what is no longer asked must not count for this
             self._answers.get()
+        self.asked = True
         self._show(proposal)
         while not stop.is_set():
             try:
@@ -67,21 +96,27 @@ class WindowAsker:
 class RunSession(QObject):
     """Runs tasks one after the other, each on its own worker thread. Lives on the GUI thread.
 
+    Args:
+        point_out_s: How long the window points at where a run is about to act unasked; 0 for not at all.
+
     Signals:
         happened: One `Event`; the last of a run is always `Ended`.
         asked: A `Proposal` that waits for `answer`.
+        pointed: A `Judged` that is about to be carried out unasked; None when its sign must go: answer with `cleared`.
         finished: The worker is gone, a new run may start.
     """
 
     happened = Signal(object)
     asked = Signal(object)
+    pointed = Signal(object)
     finished = Signal()
     _arrived = Signal()
 
-    def __init__(self, launch: Launch, parent: QObject | None = None) -> None:
+    def __init__(self, launch: Launch, parent: QObject | None = None, *, point_out_s: float = 0.0) -> None:
         super().__init__(parent)
-        self._launch = launch
-        self._inbox: queue.Queue[Event | Proposal | _Over] = queue.Queue(_AHEAD)
+        self._launch, self._point_out_s = launch, point_out_s
+        self._clear = threading.Event()
+        self._inbox: queue.Queue[Event | Proposal | _Sign | _Over] = queue.Queue(_AHEAD)
         self._announced = threading.Event()
         self._closing = threading.Event()
         self._asker = WindowAsker(self._post)
@@ -133,6 +168,11 @@ class RunSession(QObject):
         """What the person decided about the last proposal."""
         self._asker.answer(answer)
 
+    @Slot()
+    def cleared(self) -> None:
+        """The sign is off the screen, and what was beneath it is drawn again."""
+        self._clear.set()
+
     def close(self) -> None:
         """Stop, quit, wait. Nothing is emitted any more."""
         self._closing.set()
@@ -149,6 +189,9 @@ class RunSession(QObject):
             for event in self._launch(task, model, mode, stop, self._asker):
                 step, ended = event.step, isinstance(event, Ended)
                 self._post(event)
+                if isinstance(event, Judged):
+                    self._point_out(event, stop)
+                    self._asker.asked = False
         except (Exception, SystemExit) as error:  # the worker's border; pyautogui's import may even raise SystemExit
             log.debug("the run broke at step %d", step, exc_info=True)
             why = str(error) or type(error).__name__
@@ -159,7 +202,18 @@ class RunSession(QObject):
             self._post(Ended(step, Reason.FAILED, "the run broke off"))
         self._post(_Over())
 
-    def _post(self, item: Event | Proposal | _Over) -> None:
+    def _point_out(self, judged: Judged, stop: Stop) -> None:
+        unasked = judged.verdict is Verdict.ALLOWED and not self._asker.asked
+        if not unasked or self._point_out_s <= 0 or target(judged.action) is None:
+            return
+        self._clear.clear()
+        self._post(_Sign(judged))
+        stop.wait_undisturbed(self._point_out_s)
+        self._post(_Sign(None))
+        while not (self._closing.is_set() or stop.is_set() or self._clear.wait(_LOOK_S)):
+            continue
+
+    def _post(self, item: Event | Proposal | _Sign | _Over) -> None:
         while not self._closing.is_set():
             try:
                 self._inbox.put(item, timeout=_LOOK_S)
@@ -185,10 +239,12 @@ class RunSession(QObject):
             self._announced.set()
             self._again.start()
 
-    def _hand_on(self, item: Event | Proposal | _Over) -> None:
+    def _hand_on(self, item: Event | Proposal | _Sign | _Over) -> None:
         match item:
             case Proposal():
                 self.asked.emit(item)
+            case _Sign(judged):
+                self.pointed.emit(judged)
             case _Over():
                 if self._worker is not None:
                     self._worker.join()

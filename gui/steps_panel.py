@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from gui.editing import Line
+from gui.editing import Line, clearable
 from gui.instruction import joined
 from gui.rows import Fate, Row
 from gui.timeline import Timeline
@@ -29,7 +29,7 @@ class StepsPanel(QWidget):
         self.search = Line()
         self.search.setPlaceholderText(self.tr("Search the steps  (Ctrl+F)"))
         self.search.setAccessibleName(self.tr("Search the steps"))
-        self.search.setClearButtonEnabled(True)
+        clearable(self.search)
         self.search.textChanged.connect(self._on_search)
         self.search.left.connect(self._on_left)
         self.search.returnPressed.connect(self._on_found)

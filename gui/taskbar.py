@@ -21,6 +21,7 @@ class TaskBar(QWidget):
     Args:
         models: Names to choose from, the first is taken.
         stop_keys: The global stop key as people write it, for the tooltip.
+        mode: How Enter in the task line starts.
 
     Signals:
         started: The person wants a run in this `Mode`; there is a task, and it is remembered.
@@ -34,8 +35,16 @@ class TaskBar(QWidget):
     paused = Signal()
     stopped = Signal()
 
-    def __init__(self, models: Sequence[str], *, stop_keys: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        models: Sequence[str],
+        *,
+        stop_keys: str = "",
+        mode: Mode = Mode.STEP,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._mode = mode
         self.task = QComboBox()
         self.model = QComboBox()
         self.run = QPushButton()
@@ -93,12 +102,17 @@ class TaskBar(QWidget):
         self.task.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.task.setMinimumContentsLength(20)
         self.task.setAccessibleName(self.tr("Task"))
-        self.task.setToolTip(self.tr("What to do; Enter starts step by step, the arrow shows earlier tasks"))
+        self._by_enter = self.step if self._mode is Mode.STEP else self.run
+        self.task.setToolTip(
+            self.tr("What to do; Enter starts step by step, the arrow shows earlier tasks")
+            if self._mode is Mode.STEP
+            else self.tr("What to do; Enter starts it, the arrow shows earlier tasks")
+        )
         line = self.task.lineEdit()
         assert line is not None
         line.setPlaceholderText(self.tr('What shall be done? For example: type "Ada" into "Name"; click "Save"'))
         line.setAccessibleName(self.tr("Task"))
-        line.returnPressed.connect(self.step.click)
+        line.returnPressed.connect(self._by_enter.click)
         self.task.setCompleter(None)  # type: ignore[arg-type]  # None is Qt's way; a completer would finish words the person did not mean
         self.model.addItems(list(models))
         self.model.setAccessibleName(self.tr("Model"))

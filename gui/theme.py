@@ -3,16 +3,36 @@
 from __future__ import annotations
 
 from importlib import resources
+from typing import assert_never
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
+
+from agent.config import Look
+from gui.practice.palette import palette as plain
 
 ACCENT = QColor("#e8590c")
 """The next action on the frame: an orange that stands out on light and on dark interfaces."""
 
 _SIZES_PX = (16, 24, 32, 48, 64, 128, 256)
+
+
+def wear(look: Look) -> None:
+    """Give the whole application this look."""
+    hints = QGuiApplication.styleHints()
+    match look:
+        case Look.SYSTEM:
+            hints.unsetColorScheme()
+            QApplication.setPalette(QPalette())
+        case Look.LIGHT | Look.DARK:
+            dark = look is Look.DARK
+            hints.setColorScheme(Qt.ColorScheme.Dark if dark else Qt.ColorScheme.Light)
+            if is_dark(QGuiApplication.palette()) is not dark:  # few X11 desktops have Qt's own schemes
+                QApplication.setPalette(plain(dark))
+        case _:
+            assert_never(look)
 
 
 def is_dark(palette: QPalette) -> bool:

@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final, assert_never
 
-from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtGui import QCloseEvent, QGuiApplication
-from PySide6.QtWidgets import QFrame, QMainWindow, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
+from agent.actions import Key
+from agent.desktop.chords import HELD
 from agent.events import Ended, Event, Executed, Failed, Judged, Misparsed, Observed, Paused, Predicted, Resumed
 from agent.safety import Answer, Mode, Proposal, TakenOver
+from agent.stop import chord_name
 from gui.answer_keys import WRITTEN, AnswerKeys
 from gui.approval import ApprovalBar
 from gui.aside import Aside
@@ -28,7 +31,7 @@ from gui.rows import Row, reason_name
 from gui.runner import Launch, RunSession
 from gui.scene import Scenes
 from gui.state_line import StateLine
-from gui.steps_panel import StepsPanel, done
+from gui.steps_panel import StepsPanel, done, tool_button
 from gui.strip import Strip
 from gui.taking_over import Hands, NoHands
 from gui.taskbar import TaskBar
@@ -46,22 +49,33 @@ class MainWindow(QMainWindow):
     Args:
         launch: Starts a run; see `Launch`.
         models: Names to choose from, the first is taken.
-        captured: The part of the desktop that runs look at; None for all of it.
+        captured: The part of the desktop that runs look at, or what tells it when one begins; None for all of it.
         max_steps: For the status line; None where there is no limit.
         stop_keys: The global stop key as people write it, for the tooltip.
+        answer_held: Modifiers with which the answers' keys work from anywhere.
+        mode: How Enter in the task line starts.
+        point_out_s: How long a ring stands at a click about which nobody is asked; 0 for none.
         leave_ms: Time between leaving the screen and the agent's next look at it.
         kept: Where the frames of earlier steps come from.
         hands: Watches the person who takes over a step.
+
+    Signals:
+        settings_wanted: The person wants to see the settings.
     """
+
+    settings_wanted = Signal()
 
     def __init__(
         self,
         launch: Launch,
         models: Sequence[str],
         *,
-        captured: DesktopBox | None = None,
+        captured: DesktopBox | Callable[[], DesktopBox | None] | None = None,
         max_steps: int | None = None,
         stop_keys: str = "",
+        answer_held: tuple[Key, ...] = HELD,
+        mode: Mode = Mode.STEP,
+        point_out_s: float = 0.0,
         leave_ms: int = _LEAVE_MS,
         kept: Source = nothing_kept,
         hands: Hands | None = None,
@@ -75,18 +89,19 @@ class MainWindow(QMainWindow):
         self._answer: Answer | None = None
         self._asked = False
         self._ended: Ended | None = None
-        self._anywhere = AnswerKeys(self)
+        self._anywhere = AnswerKeys(self, held=answer_held)
         self._anywhere.pressed.connect(self._on_key_from_anywhere)
 
-        self.session = RunSession(launch, self)
+        self.session = RunSession(launch, self, point_out_s=point_out_s)
         self.session.happened.connect(self._on_event)
         self.session.asked.connect(self._on_asked)
+        self.session.pointed.connect(self._on_pointed)
         self.session.finished.connect(self._on_finished)
         application = QGuiApplication.instance()
         assert isinstance(application, QGuiApplication)
         application.focusWindowChanged.connect(self._say_waiting)
 
-        self.bar = TaskBar(models, stop_keys=stop_keys)
+        self.bar = TaskBar(models, stop_keys=stop_keys, mode=mode)
         self.bar.started.connect(self._begin)
         self.bar.unwritten.connect(self._ask_for_task)
         self.bar.paused.connect(self._on_paused)
@@ -104,8 +119,14 @@ class MainWindow(QMainWindow):
         self.strip.stopped.connect(self._on_stop)
         self._listen(self.question, self.canvas)
         self._listen(self.strip.question, self.strip.canvas)
-        self.aside = Aside(self, self.strip, captured)
-        self.overlay = Overlay(captured, self)
+        self._captured = captured
+        self.aside = Aside(self, self.strip, None)
+        self.overlay = Overlay(None, self)
+        self.settings = QAction(self.tr("Settings"), self)
+        self.settings.setShortcut(QKeySequence("Ctrl+,"))
+        self.settings.setIconText(self.tr("Settings  Ctrl+,"))
+        self.settings.setToolTip(self.tr("Model, screen, rules, keys, language (Ctrl+,)"))
+        self.settings.triggered.connect(self.settings_wanted)
         self.state = StateLine(max_steps=max_steps)
         self.state.said.connect(self._say_on_strip)
         self.looking_back.said.connect(self.state.say)
@@ -115,10 +136,11 @@ class MainWindow(QMainWindow):
         # what comes a moment later, after the window has left the screen
         self._starting = self._timer(leave_ms, self._start_now)
         self._answering = self._timer(leave_ms, self._answer_now)
+        self._clearing = self._timer(leave_ms, self.session.cleared)
 
         self.setWindowTitle(self.tr("deskhand"))
         self.resize(1120, 680)
-        self.bar.allow(running=False)
+        self._allow(running=False)
         self.state.say(self.tr("Ready"))
 
     def own_boxes(self) -> tuple[DesktopBox, ...]:
@@ -172,7 +194,11 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.bar)
         layout.addWidget(split, 1)
         layout.addWidget(self._asking)
-        layout.addWidget(self.state)
+        foot = QHBoxLayout()
+        foot.setSpacing(16)
+        foot.addWidget(self.state, 1)
+        foot.addWidget(tool_button(self.settings))
+        layout.addLayout(foot)
         self.setCentralWidget(centre)
         self.bar.setFocus()
 
@@ -197,7 +223,9 @@ class MainWindow(QMainWindow):
         self._scenes.begin()
         self.looking_back.come_back()
         self.timeline.steps.clear()
-        self.bar.allow(running=True)
+        self._allow(running=True)
+        box = self._captured() if callable(self._captured) else self._captured
+        self.aside.captured = self.overlay.captured = box
         self.state.begin()
         self.state.say(self.tr("Starting"))
         self.aside.leave()
@@ -291,6 +319,10 @@ class MainWindow(QMainWindow):
             self.tr("Copied: {0}").format(text) if text else self.tr("There is no instruction for this step to copy.")
         )
 
+    def _allow(self, *, running: bool) -> None:
+        self.bar.allow(running=running)
+        self.settings.setEnabled(not running)
+
     def _entitle(self, title: str) -> None:
         """Say in the list of windows what is going on."""
         self.setWindowTitle(title)
@@ -345,6 +377,15 @@ class MainWindow(QMainWindow):
         self.state.count(event.step)
 
     @Slot(object)
+    def _on_pointed(self, judged: Judged | None) -> None:
+        """In auto mode: the ring stands at the coming click for a moment, and is gone before it happens."""
+        if judged is not None:
+            self.overlay.point(judged)
+        else:
+            self.overlay.unpoint()
+            self._clearing.start()
+
+    @Slot(object)
     def _on_asked(self, proposal: Proposal) -> None:
         if self._ended is not None:
             return
@@ -373,7 +414,8 @@ class MainWindow(QMainWindow):
         if self.aside.has_keyboard():
             self.state.say(self.tr("Waiting for you"))
         elif self._anywhere.heard:
-            self.state.say(self.tr("Waiting for you (Ctrl+Alt+key, or click)"))
+            held = chord_name(self._anywhere.held)
+            self.state.say(self.tr("Waiting for you ({0}+key, or click)").format(held))
         else:
             self.state.say(self.tr("Waiting for you (click here to use the keys)"))
 
@@ -406,12 +448,13 @@ class MainWindow(QMainWindow):
         self._show_paused()
         self.overlay.end()
         self.aside.come_back()
-        self.bar.allow(running=False)
+        self._allow(running=False)
         self.state.say(says)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         self._starting.stop()
         self._answering.stop()
+        self._clearing.stop()
         self.state.end()
         self.session.close()
         self._anywhere.stop()

@@ -31,7 +31,7 @@ from agent.judgement.situation import element_at
 from agent.stop import chord_name
 from agent.targets import FIELDS
 from vision.geometry import PixelPoint
-from vision.perception import Element, Kind, label_of
+from vision.perception import Element, Kind, State, label_of
 
 _MOST_NAMED: Final = 40
 _MOST_TYPED: Final = 80
@@ -40,7 +40,7 @@ _NAMELESS: Final = frozenset({Kind.IMAGE, Kind.SCROLLBAR, Kind.PROGRESS})
 
 def said(action: Action, elements: Sequence[Element] = ()) -> str:
     """What `action` does, `click “Save”`: by the name of what it meets, or by its place where that has none."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
 
     def at(point: PixelPoint | None) -> str:
         if point is None:
@@ -54,33 +54,33 @@ def said(action: Action, elements: Sequence[Element] = ()) -> str:
         case Click(point, button, count):
             return on(_clicked(button, count), point)
         case Move(point):
-            return tr("Wording", "point at {0}").format(at(point))
+            return translate("Wording", "point at {0}").format(at(point))
         case Drag(start, end):
-            return tr("Wording", "drag {0} to {1}").format(at(start), at(end))
+            return translate("Wording", "drag {0} to {1}").format(at(start), at(end))
         case MouseDown(point, button):
-            return on(tr("Wording", "hold the {0} button").format(_button(button)), point)
+            return on(translate("Wording", "hold the {0} button").format(_button(button)), point)
         case MouseUp(point, button):
-            return on(tr("Wording", "let go of the {0} button").format(_button(button)), point)
+            return on(translate("Wording", "let go of the {0} button").format(_button(button)), point)
         case Scroll(direction, point, amount):
-            return on(tr("Wording", "scroll {0} by {1}").format(_direction(direction), amount), point)
+            return on(translate("Wording", "scroll {0} by {1}").format(_direction(direction), amount), point)
         case Hotkey(keys):
-            return tr("Wording", "press {0}").format(chord_name(keys))
+            return translate("Wording", "press {0}").format(chord_name(keys))
         case KeyDown(key):
-            return tr("Wording", "hold {0}").format(chord_name((key,)))
+            return translate("Wording", "hold {0}").format(chord_name((key,)))
         case KeyUp(key):
-            return tr("Wording", "let go of {0}").format(chord_name((key,)))
+            return translate("Wording", "let go of {0}").format(chord_name((key,)))
         case Type(text):
-            return tr("Wording", "type “{0}”").format(_short(text.replace("\n", "⏎"), _MOST_TYPED))
+            return translate("Wording", "type “{0}”").format(_short(text.replace("\n", "⏎"), _MOST_TYPED))
         case Wait(seconds):
-            return tr("Wording", "wait {0} s").format(f"{seconds:g}")
+            return translate("Wording", "wait {0} s").format(f"{seconds:g}")
         case Screenshot():
-            return tr("Wording", "look again")
+            return translate("Wording", "look again")
         case Finished(content):
-            return tr("Wording", "finish: {0}").format(content) if content else tr("Wording", "finish")
+            return translate("Wording", "finish: {0}").format(content) if content else translate("Wording", "finish")
         case CallUser(content):
-            return tr("Wording", "ask you: {0}").format(content) if content else tr("Wording", "ask you")
+            return translate("Wording", "ask you: {0}").format(content) if content else translate("Wording", "ask you")
         case Foreign(name):
-            return tr("Wording", "{0} (not on a desktop)").format(name)
+            return translate("Wording", "{0} (not on a desktop)").format(name)
         case _:
             assert_never(action)
 
@@ -105,86 +105,102 @@ def name_of(element: Element, elements: Sequence[Element] = ()) -> str:
 
 def kind_name(kind: Kind) -> str:
     """What an element of this kind is called."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     match kind:
         case Kind.BUTTON:
-            return tr("Wording", "button")
+            return translate("Wording", "button")
         case Kind.ICON:
-            return tr("Wording", "icon")
+            return translate("Wording", "icon")
         case Kind.TEXT_FIELD:
-            return tr("Wording", "field")
+            return translate("Wording", "field")
         case Kind.CHECKBOX:
-            return tr("Wording", "tick box")
+            return translate("Wording", "tick box")
         case Kind.RADIO:
-            return tr("Wording", "choice")
+            return translate("Wording", "choice")
         case Kind.COMBOBOX:
-            return tr("Wording", "list")
+            return translate("Wording", "list")
         case Kind.SLIDER:
-            return tr("Wording", "slider")
+            return translate("Wording", "slider")
         case Kind.SPINBOX:
-            return tr("Wording", "number")
+            return translate("Wording", "number")
         case Kind.SCROLLBAR:
-            return tr("Wording", "scroll bar")
+            return translate("Wording", "scroll bar")
         case Kind.PROGRESS:
-            return tr("Wording", "progress bar")
+            return translate("Wording", "progress bar")
         case Kind.TAB:
-            return tr("Wording", "tab")
+            return translate("Wording", "tab")
         case Kind.MENU_ITEM:
-            return tr("Wording", "menu item")
+            return translate("Wording", "menu item")
         case Kind.LINK:
-            return tr("Wording", "link")
+            return translate("Wording", "link")
         case Kind.LIST_ITEM:
-            return tr("Wording", "list item")
+            return translate("Wording", "list item")
         case Kind.TREE_ITEM:
-            return tr("Wording", "tree item")
+            return translate("Wording", "tree item")
         case Kind.TABLE_CELL:
-            return tr("Wording", "table cell")
+            return translate("Wording", "table cell")
         case Kind.TEXT:
-            return tr("Wording", "text")
+            return translate("Wording", "text")
         case Kind.IMAGE:
-            return tr("Wording", "picture")
+            return translate("Wording", "picture")
         case _:
             assert_never(kind)
 
 
+def state_name(state: State) -> str:
+    """What is said of an element in this condition."""
+    translate = QCoreApplication.translate
+    match state:
+        case State.CHECKED:
+            return translate("Wording", "ticked")
+        case State.DISABLED:
+            return translate("Wording", "cannot be used")
+        case State.FOCUSED:
+            return translate("Wording", "has the keyboard")
+        case State.SELECTED:
+            return translate("Wording", "selected")
+        case _:
+            assert_never(state)
+
+
 def _clicked(button: Button, count: int) -> str:
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     twice = count > 1
     match button:
         case Button.LEFT:
-            return tr("Wording", "double-click") if twice else tr("Wording", "click")
+            return translate("Wording", "double-click") if twice else translate("Wording", "click")
         case Button.MIDDLE:
-            return tr("Wording", "double middle-click") if twice else tr("Wording", "middle-click")
+            return translate("Wording", "double middle-click") if twice else translate("Wording", "middle-click")
         case Button.RIGHT:
-            return tr("Wording", "double right-click") if twice else tr("Wording", "right-click")
+            return translate("Wording", "double right-click") if twice else translate("Wording", "right-click")
         case _:
             assert_never(button)
 
 
 def _button(button: Button) -> str:
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     match button:
         case Button.LEFT:
-            return tr("Wording", "left")
+            return translate("Wording", "left")
         case Button.MIDDLE:
-            return tr("Wording", "middle")
+            return translate("Wording", "middle")
         case Button.RIGHT:
-            return tr("Wording", "right")
+            return translate("Wording", "right")
         case _:
             assert_never(button)
 
 
 def _direction(direction: Direction) -> str:
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     match direction:
         case Direction.UP:
-            return tr("Wording", "up")
+            return translate("Wording", "up")
         case Direction.DOWN:
-            return tr("Wording", "down")
+            return translate("Wording", "down")
         case Direction.LEFT:
-            return tr("Wording", "to the left")
+            return translate("Wording", "to the left")
         case Direction.RIGHT:
-            return tr("Wording", "to the right")
+            return translate("Wording", "to the right")
         case _:
             assert_never(direction)
 

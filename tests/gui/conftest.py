@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from agent.safety import Mode
 from gui.runner import Launch
 from gui.taking_over import Hands
 from gui.window import MainWindow
@@ -30,8 +31,23 @@ def window(qtbot: QtBot) -> Iterator[Callable[..., MainWindow]]:
     qtbot.addWidget(target)
     target.show()
 
-    def make(launch: Launch, captured: DesktopBox | None = ELSEWHERE, hands: Hands | None = None) -> MainWindow:
-        new = MainWindow(launch, ["steps", "other"], captured=captured, max_steps=50, leave_ms=0, hands=hands)
+    def make(
+        launch: Launch,
+        captured: DesktopBox | Callable[[], DesktopBox] | None = ELSEWHERE,
+        hands: Hands | None = None,
+        mode: Mode = Mode.STEP,
+        point_out_s: float = 0.0,
+    ) -> MainWindow:
+        new = MainWindow(
+            launch,
+            ["steps", "other"],
+            captured=captured,
+            max_steps=50,
+            mode=mode,
+            point_out_s=point_out_s,
+            leave_ms=0,
+            hands=hands,
+        )
         qtbot.addWidget(new)
         made.append(new)
         new.set_task("greet Ada")

@@ -11,15 +11,16 @@ from pytestqt.qtbot import QtBot
 
 from agent.actions import Click, Scroll, Type
 from agent.actions import Direction as To
-from agent.events import Ended, Event, Observed, Reason
+from agent.events import Ended, Event, Judged, Observed, Reason
 from agent.safety import Asker, Mode, Proposal
 from agent.stop import Stop
 from gui.approval import ApprovalBar
 from gui.editing import Way, read, written
 from gui.rows import Fate, Row
 from gui.window import MainWindow
-from tests.gui.scripted import EndlessRun, ScriptedRun, frame, turn_to
-from vision.geometry import PixelPoint, Size
+from tests.gui.naming import unnamed
+from tests.gui.scripted import ELSEWHERE, EndlessRun, ScriptedRun, frame, turn_to
+from vision.geometry import DesktopBox, PixelPoint, Size
 
 MakeWindow = Callable[..., MainWindow]
 
@@ -285,6 +286,7 @@ def test_the_strip_grows_to_ask_and_is_where_it_was_when_the_answer_goes_out(qtb
 
 def test_every_control_can_be_named_by_a_screen_reader(qtbot: QtBot, window: MakeWindow) -> None:
     shown = window(ScriptedRun())
+    assert unnamed(shown) == []
     for control in (
         shown.bar.task,
         shown.bar.model,
@@ -309,3 +311,68 @@ def test_the_application_has_an_icon(qapp: QGuiApplication) -> None:
 
     make_application()
     assert not QGuiApplication.windowIcon().isNull()
+
+
+def test_in_auto_mode_a_ring_stands_at_the_click_and_is_gone_before_it_happens(
+    qtbot: QtBot, window: MakeWindow
+) -> None:
+    rings: list[int] = []
+
+    class Watching(ScriptedRun):
+        def __call__(self, task: str, model: str, mode: Mode, stop: Stop, asker: Asker) -> Iterator[Event]:
+            for event in super().__call__(task, model, mode, stop, asker):
+                yield event
+                if isinstance(event, Judged):  # the input would be sent now
+                    rings.append(len(shown.overlay._rings))
+
+    shown = window(Watching((Click(PixelPoint(60, 40)), Type("Ada"))), point_out_s=0.01)
+    pointed: list[bool] = []
+    shown.session.pointed.connect(lambda judged: pointed.append(judged is not None and bool(shown.overlay._rings)))
+    shown.bar.run.click()
+    over(qtbot, shown)
+    assert pointed == [True, False]
+    assert rings == [0, 0]
+
+
+def test_where_the_person_was_asked_the_ring_has_stood_already(qtbot: QtBot, window: MakeWindow) -> None:
+    shown = window(ScriptedRun(), point_out_s=60.0)
+    shown.bar.step.click()
+    asked(qtbot, shown.question)
+    with qtbot.assertNotEmitted(shown.session.pointed):
+        press(shown.question, Qt.Key.Key_Return)
+        over(qtbot, shown)
+
+
+def test_stop_ends_a_run_while_the_ring_stands(qtbot: QtBot, window: MakeWindow) -> None:
+    shown = window(ScriptedRun(), point_out_s=60.0)
+    with qtbot.waitSignal(shown.session.pointed):
+        shown.bar.run.click()
+    shown.bar.stop.click()
+    over(qtbot, shown)
+    assert not shown.overlay._rings
+
+
+def test_enter_starts_a_run_in_the_mode_of_the_settings(qtbot: QtBot, window: MakeWindow) -> None:
+    run = ScriptedRun()
+    shown = window(run, mode=Mode.AUTO)
+    press(shown.bar.task, Qt.Key.Key_Return)
+    over(qtbot, shown)
+    assert run.modes == [Mode.AUTO]
+
+
+def test_the_settings_are_asked_for_by_key_and_not_during_a_run(qtbot: QtBot, window: MakeWindow) -> None:
+    shown = window(ScriptedRun())
+    with qtbot.waitSignal(shown.settings_wanted):
+        QTest.keyClick(shown, Qt.Key.Key_Comma, Qt.KeyboardModifier.ControlModifier)
+    shown.bar.step.click()
+    asked(qtbot, shown.question)
+    assert not shown.settings.isEnabled()
+
+
+def test_where_a_run_looks_is_asked_for_when_it_begins(qtbot: QtBot, window: MakeWindow) -> None:
+    places = [ELSEWHERE]
+    shown = window(ScriptedRun(), captured=lambda: places[-1])
+    places.append(DesktopBox(1e6, 0, 1e6 + 9, 9))
+    shown.bar.run.click()
+    over(qtbot, shown)
+    assert shown.overlay.captured == places[-1]

@@ -1,0 +1,1430 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN">
+<context>
+    <name>ApprovalBar</name>
+    <message>
+        <source>The agent asks before it acts</source>
+        <translation>智能体在操作前征求同意</translation>
+    </message>
+    <message>
+        <source>{0} % sure</source>
+        <translation>把握 {0}%</translation>
+    </message>
+    <message>
+        <source>Careful: {0}</source>
+        <translation>注意：{0}</translation>
+    </message>
+    <message>
+        <source>Approve  ↵ Y</source>
+        <translation>同意  ↵ Y</translation>
+    </message>
+    <message>
+        <source>Do it (Enter or Y)</source>
+        <translation>执行此操作（Enter 或 Y）</translation>
+    </message>
+    <message>
+        <source>Edit  E</source>
+        <translation>修改  E</translation>
+    </message>
+    <message>
+        <source>Do something else instead (E)</source>
+        <translation>改为执行其他操作（E）</translation>
+    </message>
+    <message>
+        <source>Skip  S</source>
+        <translation>跳过  S</translation>
+    </message>
+    <message>
+        <source>Leave this action out and go on (S)</source>
+        <translation>跳过此操作并继续（S）</translation>
+    </message>
+    <message>
+        <source>Reject  R</source>
+        <translation>拒绝  R</translation>
+    </message>
+    <message>
+        <source>Do not do it, and tell the model why (R)</source>
+        <translation>不执行，并告诉模型原因（R）</translation>
+    </message>
+    <message>
+        <source>Take over  T</source>
+        <translation>接管  T</translation>
+    </message>
+    <message>
+        <source>Do this step yourself (T)</source>
+        <translation>这一步由你亲自完成（T）</translation>
+    </message>
+    <message>
+        <source>Run on until…  U</source>
+        <translation>继续直到…  U</translation>
+    </message>
+    <message>
+        <source>Do it and go on without asking, until… (U)</source>
+        <translation>执行并继续，不再询问，直到……（U）</translation>
+    </message>
+    <message>
+        <source>Quit  Q</source>
+        <translation>结束  Q</translation>
+    </message>
+    <message>
+        <source>End the run (Q)</source>
+        <translation>结束运行（Q）</translation>
+    </message>
+    <message>
+        <source>Run on until</source>
+        <translation>继续运行直到</translation>
+    </message>
+    <message>
+        <source>{0} more steps are done</source>
+        <translation>再完成 {0} 步</translation>
+    </message>
+    <message>
+        <source>a step is &amp;uncertain or risky</source>
+        <translation>遇到不确定或有风险的步骤(&amp;U)</translation>
+    </message>
+    <message>
+        <source>a step is &amp;risky</source>
+        <translation>遇到有风险的步骤(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Why? The model is told.</source>
+        <translation>为什么？原因会告诉模型。</translation>
+    </message>
+    <message>
+        <source>Why the action is rejected</source>
+        <translation>拒绝此操作的原因</translation>
+    </message>
+    <message>
+        <source>Reject  ↵</source>
+        <translation>拒绝  ↵</translation>
+    </message>
+    <message>
+        <source>Answer with this (Enter)</source>
+        <translation>以此答复（Enter）</translation>
+    </message>
+    <message>
+        <source>Back  Esc</source>
+        <translation>返回  Esc</translation>
+    </message>
+    <message>
+        <source>Back to the choices (Esc)</source>
+        <translation>返回选项（Esc）</translation>
+    </message>
+    <message>
+        <source>Do this step yourself, with mouse and keyboard. It is kept as the correction.</source>
+        <translation>请用鼠标和键盘亲自完成这一步，它会作为更正保存下来。</translation>
+    </message>
+    <message>
+        <source>Done  ↵ Y</source>
+        <translation>完成  ↵ Y</translation>
+    </message>
+    <message>
+        <source>I have done it; go on (Enter or Y)</source>
+        <translation>我已完成，继续（Enter 或 Y）</translation>
+    </message>
+    <message>
+        <source>I have done nothing; ask me again (Esc)</source>
+        <translation>我什么也没做，请重新询问（Esc）</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>不行</translation>
+    </message>
+</context>
+<context>
+    <name>AreaPage</name>
+    <message>
+        <source>The whole &amp;desktop</source>
+        <translation>整个桌面(&amp;D)</translation>
+    </message>
+    <message>
+        <source>One &amp;monitor</source>
+        <translation>一台显示器(&amp;M)</translation>
+    </message>
+    <message>
+        <source>A &amp;region</source>
+        <translation>一个区域(&amp;R)</translation>
+    </message>
+    <message>
+        <source>A &amp;window</source>
+        <translation>一个窗口(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Which monitor</source>
+        <translation>哪台显示器</translation>
+    </message>
+    <message>
+        <source>drag on the picture, or write X,Y,WIDTH,HEIGHT</source>
+        <translation>在图上拖动，或写成 X,Y,宽,高</translation>
+    </message>
+    <message>
+        <source>Region: X, Y, width, height</source>
+        <translation>区域：X、Y、宽、高</translation>
+    </message>
+    <message>
+        <source>Title of the window, or a part of it</source>
+        <translation>窗口标题或其中一部分</translation>
+    </message>
+    <message>
+        <source>Windows</source>
+        <translation>窗口</translation>
+    </message>
+    <message>
+        <source>click on the picture, or write its title</source>
+        <translation>在图上点击，或填写窗口标题</translation>
+    </message>
+    <message>
+        <source>“{0}” is no region: write X,Y,WIDTH,HEIGHT, for example 0,0,800,600.</source>
+        <translation>“{0}”不是区域：请写成 X,Y,宽,高，例如 0,0,800,600。</translation>
+    </message>
+    <message>
+        <source>Choose a window, or write a part of its title.</source>
+        <translation>请选择一个窗口，或填写其标题的一部分。</translation>
+    </message>
+    <message>
+        <source>{0}: not there now</source>
+        <translation>{0}：当前未连接</translation>
+    </message>
+</context>
+<context>
+    <name>AskingPage</name>
+    <message>
+        <source>step by step: each action is asked about</source>
+        <translation>单步：每个操作都先询问</translation>
+    </message>
+    <message>
+        <source>by itself: only what is risky or uncertain is asked about</source>
+        <translation>自动：只询问有风险或不确定的操作</translation>
+    </message>
+    <message>
+        <source> %</source>
+        <translation> %</translation>
+    </message>
+    <message>
+        <source>only the shipped rules</source>
+        <translation>仅使用自带规则</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>浏览…</translation>
+    </message>
+    <message>
+        <source>Choose a file of rules</source>
+        <translation>选择规则文件</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Open your rules in an editor; where there are none, a first file is made</source>
+        <translation>在编辑器中打开你的规则；如果没有，则新建一个文件</translation>
+    </message>
+    <message>
+        <source>Shipped rules</source>
+        <translation>自带规则</translation>
+    </message>
+    <message>
+        <source>Read the rules that come after yours</source>
+        <translation>查看排在你的规则之后的自带规则</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>不限</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation> 秒</translation>
+    </message>
+    <message>
+        <source>no ring</source>
+        <translation>不显示</translation>
+    </message>
+    <message>
+        <source>&amp;Enter in the task line starts</source>
+        <translation>在任务栏按 Enter 时(&amp;E)</translation>
+    </message>
+    <message>
+        <source>F6 and F5 start either way at any time.</source>
+        <translation>随时可用 F6（单步）或 F5（自动）启动。</translation>
+    </message>
+    <message>
+        <source>Ask below a &amp;confidence of</source>
+        <translation>把握低于此值时询问(&amp;C)</translation>
+    </message>
+    <message>
+        <source>A step that the model is less sure of is asked about, also where it works by itself.</source>
+        <translation>模型把握不足的步骤会先询问，自动运行时也一样。</translation>
+    </message>
+    <message>
+        <source>&amp;Your rules</source>
+        <translation>你的规则(&amp;Y)</translation>
+    </message>
+    <message>
+        <source>By window, region, action, words and time of day: what is allowed, asked about, refused.</source>
+        <translation>按窗口、区域、操作、文字和时间，规定允许、询问或禁止什么。</translation>
+    </message>
+    <message>
+        <source>End after &amp;steps</source>
+        <translation>最多步数(&amp;S)</translation>
+    </message>
+    <message>
+        <source>End after s&amp;econds</source>
+        <translation>最长时间(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Ring before a click</source>
+        <translation>点击前显示圆环(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Where nobody is asked, a ring stands so long at the place where the agent is about to act.</source>
+        <translation>不询问时，圆环会在智能体即将操作的位置停留这么久。</translation>
+    </message>
+    <message>
+        <source>The rules in “{0}” cannot be read: {1}</source>
+        <translation>无法读取“{0}”中的规则：{1}</translation>
+    </message>
+    <message>
+        <source>Your rules</source>
+        <translation>你的规则</translation>
+    </message>
+    <message>
+        <source>Rules (*.toml)</source>
+        <translation>规则 (*.toml)</translation>
+    </message>
+    <message>
+        <source>“{0}” cannot be written: {1}.</source>
+        <translation>无法写入“{0}”：{1}。</translation>
+    </message>
+</context>
+<context>
+    <name>Canvas</name>
+    <message>
+        <source>Elements</source>
+        <translation>元素</translation>
+    </message>
+    <message>
+        <source>What was read on the screen</source>
+        <translation>屏幕上识别出的内容</translation>
+    </message>
+    <message>
+        <source>Before and after</source>
+        <translation>前后对比</translation>
+    </message>
+    <message>
+        <source>The frame before, and what changed</source>
+        <translation>上一帧画面及变化之处</translation>
+    </message>
+    <message>
+        <source>Closer</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Larger (Ctrl and the wheel)</source>
+        <translation>放大（Ctrl 加滚轮）</translation>
+    </message>
+    <message>
+        <source>Farther</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Smaller (Ctrl and the wheel)</source>
+        <translation>缩小（Ctrl 加滚轮）</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>适合窗口</translation>
+    </message>
+    <message>
+        <source>All of the frame</source>
+        <translation>显示整个画面</translation>
+    </message>
+    <message>
+        <source>What the agent sees appears here.</source>
+        <translation>智能体看到的画面显示在这里。</translation>
+    </message>
+    <message>
+        <source>What was read here is not known.</source>
+        <translation>不知道这里识别出了什么。</translation>
+    </message>
+    <message>
+        <source>gives orders to an agent</source>
+        <translation>向智能体发号施令</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>之前</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>之后</translation>
+    </message>
+    <message>
+        <source>{0} · {1} places changed · B goes on</source>
+        <translation>{0} · {1} 处变化 · 按 B 继续</translation>
+    </message>
+    <message>
+        <source>The screen as the agent saw it</source>
+        <translation>智能体所见的屏幕</translation>
+    </message>
+    <message>
+        <source>Next action: {0}</source>
+        <translation>下一个操作：{0}</translation>
+    </message>
+    <message>
+        <source>The screen gives orders: {0}</source>
+        <translation>屏幕上有指令：{0}</translation>
+    </message>
+</context>
+<context>
+    <name>EditPage</name>
+    <message>
+        <source>As a call  F2</source>
+        <translation>写成调用  F2</translation>
+    </message>
+    <message>
+        <source>Write any action, as the model does (F2)</source>
+        <translation>像模型那样写出任意操作（F2）</translation>
+    </message>
+    <message>
+        <source>Do this  ↵</source>
+        <translation>执行  ↵</translation>
+    </message>
+    <message>
+        <source>Do this instead (Enter)</source>
+        <translation>改为执行此操作（Enter）</translation>
+    </message>
+    <message>
+        <source>Back  Esc</source>
+        <translation>返回  Esc</translation>
+    </message>
+    <message>
+        <source>Back to the choices (Esc)</source>
+        <translation>返回选项（Esc）</translation>
+    </message>
+    <message>
+        <source>On the picture: drag the crosshair or click another element. Keys: arrows (with Shift ten pixels), Tab for the next element, Space for the other end of a drag, Enter to do it.</source>
+        <translation>在图上：拖动十字线或点击其他元素。按键：方向键微调（加 Shift 为十像素），Tab 到下一个元素，空格切换到拖动的另一端，Enter 执行。</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文字</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>按键</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>The action to do instead: {0}</source>
+        <translation>改为执行的操作：{0}</translation>
+    </message>
+</context>
+<context>
+    <name>Editing</name>
+    <message>
+        <source>Clear the text</source>
+        <translation>清除文字</translation>
+    </message>
+    <message>
+        <source>there is no text to type</source>
+        <translation>没有要输入的文字</translation>
+    </message>
+    <message>
+        <source>one action at a time</source>
+        <translation>一次只能写一个操作</translation>
+    </message>
+    <message>
+        <source>there is no key to press; write it like ctrl+s</source>
+        <translation>没有要按的键；请写成 ctrl+s 这样</translation>
+    </message>
+    <message>
+        <source>{0}; write it like ctrl+s</source>
+        <translation>{0}；请写成 ctrl+s 这样</translation>
+    </message>
+</context>
+<context>
+    <name>Fate</name>
+    <message>
+        <source>pending</source>
+        <translation>待定</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>edited</source>
+        <translation>已修改</translation>
+    </message>
+    <message>
+        <source>taken over</source>
+        <translation>由你完成</translation>
+    </message>
+    <message>
+        <source>skipped</source>
+        <translation>已跳过</translation>
+    </message>
+    <message>
+        <source>rejected</source>
+        <translation>已拒绝</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>被禁止</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+</context>
+<context>
+    <name>FirstStart</name>
+    <message>
+        <source>Practise on a form</source>
+        <translation>在练习表单上试一试</translation>
+    </message>
+    <message>
+        <source>A small form opens beside the window with a task filled in. Nothing can go wrong there.</source>
+        <translation>窗口旁会打开一个小表单，任务已经填好，在那里不会出任何差错。</translation>
+    </message>
+    <message>
+        <source>The built-in model, on your own screen</source>
+        <translation>内置模型，在你自己的屏幕上</translation>
+    </message>
+    <message>
+        <source>Young and small, works at once without a network; it asks before each action.</source>
+        <translation>小而稚嫩，无需网络即可使用；每个操作前都会询问你。</translation>
+    </message>
+    <message>
+        <source>A large model</source>
+        <translation>大模型</translation>
+    </message>
+    <message>
+        <source>A checkpoint on this machine, or the address of a server; for tasks in your own words.</source>
+        <translation>本机上的模型文件夹，或服务器地址；任务可以用自己的话来写。</translation>
+    </message>
+    <message>
+        <source>its folder, or http://HOST:PORT/v1#NAME</source>
+        <translation>模型文件夹，或 http://主机:端口/v1#名称</translation>
+    </message>
+    <message>
+        <source>Folder or address of the large model</source>
+        <translation>大模型的文件夹或地址</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>浏览…</translation>
+    </message>
+    <message>
+        <source>Choose the folder of a model</source>
+        <translation>选择模型所在的文件夹</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Begin with this model</source>
+        <translation>使用此模型开始</translation>
+    </message>
+    <message>
+        <source>Welcome to deskhand</source>
+        <translation>欢迎使用 deskhand</translation>
+    </message>
+    <message>
+        <source>How do you want to begin?</source>
+        <translation>你想怎样开始？</translation>
+    </message>
+    <message>
+        <source>deskhand does written tasks with your mouse and keyboard, and you watch.</source>
+        <translation>写下任务，deskhand 就用你的鼠标和键盘来完成，你在一旁看着。</translation>
+    </message>
+    <message>
+        <source>All of this can be changed later in the settings (Ctrl+,).</source>
+        <translation>以后都可以在设置（Ctrl+,）中更改。</translation>
+    </message>
+    <message>
+        <source>The folder of a model</source>
+        <translation>模型所在的文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>KeysPage</name>
+    <message>
+        <source>&amp;Stop from anywhere</source>
+        <translation>随处停止(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Held together, these keys end a run at once: a modifier and another key, like Ctrl+Alt+Escape.</source>
+        <translation>同时按住这些键会立即结束运行：修饰键加另一个键，例如 Ctrl+Alt+Escape。</translation>
+    </message>
+    <message>
+        <source>&amp;Answer from anywhere with</source>
+        <translation>随处答复(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Held with Y (approve), E (edit), S (skip), R (reject), T (take over), U (run on) or Q (quit) while a question is open.</source>
+        <translation>询问时按住，再按 Y（同意）、E（修改）、S（跳过）、R（拒绝）、T（接管）、U（继续）或 Q（结束）。</translation>
+    </message>
+    <message>
+        <source>“{0}” cannot stop a run: write a modifier and another key, like Ctrl+Alt+Escape.</source>
+        <translation>“{0}”不能用来停止运行：请写修饰键加另一个键，例如 Ctrl+Alt+Escape。</translation>
+    </message>
+    <message>
+        <source>“{0}” already answers questions: choose another stop key.</source>
+        <translation>“{0}”已用于答复询问：请另选停止键。</translation>
+    </message>
+</context>
+<context>
+    <name>LookPage</name>
+    <message>
+        <source>as the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Show the first start…</source>
+        <translation>显示首次启动…</translation>
+    </message>
+    <message>
+        <source>Show the three choices of the first start again</source>
+        <translation>再次显示首次启动时的三个选项</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>语言(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>主题(&amp;T)</translation>
+    </message>
+    <message>
+        <source>T&amp;houghts in</source>
+        <translation>思考语言(&amp;H)</translation>
+    </message>
+    <message>
+        <source>For large models behind an address; by the English name of the language.</source>
+        <translation>用于通过地址访问的大模型；请填写该语言的英文名称。</translation>
+    </message>
+    <message>
+        <source>Say in which language thoughts are wanted, for example English.</source>
+        <translation>请写明用哪种语言思考，例如 Chinese。</translation>
+    </message>
+</context>
+<context>
+    <name>LookingBack</name>
+    <message>
+        <source>No picture of step {0} is kept.</source>
+        <translation>没有保存第 {0} 步的画面。</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Settings  Ctrl+,</source>
+        <translation>设置  Ctrl+,</translation>
+    </message>
+    <message>
+        <source>Model, screen, rules, keys, language (Ctrl+,)</source>
+        <translation>模型、屏幕、规则、按键、语言（Ctrl+,）</translation>
+    </message>
+    <message>
+        <source>deskhand</source>
+        <translation>deskhand</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>就绪</translation>
+    </message>
+    <message>
+        <source>Write down first what shall be done.</source>
+        <translation>请先写下要做什么。</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>正在启动</translation>
+    </message>
+    <message>
+        <source>Stopped before it began</source>
+        <translation>尚未开始便已停止</translation>
+    </message>
+    <message>
+        <source>the person pressed Stop</source>
+        <translation>用户按下了停止</translation>
+    </message>
+    <message>
+        <source>Stopping</source>
+        <translation>正在停止</translation>
+    </message>
+    <message>
+        <source>Going on</source>
+        <translation>继续运行</translation>
+    </message>
+    <message>
+        <source>the person pressed Pause</source>
+        <translation>用户按下了暂停</translation>
+    </message>
+    <message>
+        <source>Pausing</source>
+        <translation>正在暂停</translation>
+    </message>
+    <message>
+        <source>It is your turn · deskhand</source>
+        <translation>轮到你了 · deskhand</translation>
+    </message>
+    <message>
+        <source>It is your turn</source>
+        <translation>轮到你了</translation>
+    </message>
+    <message>
+        <source>It is your turn, unwatched: {0}</source>
+        <translation>轮到你了，但无法记录：{0}</translation>
+    </message>
+    <message>
+        <source>Waiting for you · deskhand</source>
+        <translation>等待你的决定 · deskhand</translation>
+    </message>
+    <message>
+        <source>A run is on; stop it before you begin another from this step.</source>
+        <translation>正在运行；请先停止，再从这一步开始新的运行。</translation>
+    </message>
+    <message>
+        <source>The task begins with step {0} now; the screen is as it is.</source>
+        <translation>任务现在从第 {0} 步开始；屏幕保持原样。</translation>
+    </message>
+    <message>
+        <source>Copied: {0}</source>
+        <translation>已复制：{0}</translation>
+    </message>
+    <message>
+        <source>There is no instruction for this step to copy.</source>
+        <translation>这一步没有可复制的指令。</translation>
+    </message>
+    <message>
+        <source>Thinking</source>
+        <translation>正在思考</translation>
+    </message>
+    <message>
+        <source>The reply could not be read: {0}</source>
+        <translation>无法读懂模型的回复：{0}</translation>
+    </message>
+    <message>
+        <source>Looking</source>
+        <translation>正在查看屏幕</translation>
+    </message>
+    <message>
+        <source>Paused, {0}: F8 goes on</source>
+        <translation>已暂停，{0}：按 F8 继续</translation>
+    </message>
+    <message>
+        <source>Waiting for you</source>
+        <translation>等待你的决定</translation>
+    </message>
+    <message>
+        <source>Waiting for you ({0}+key, or click)</source>
+        <translation>等待你的决定（{0}+按键，或点击）</translation>
+    </message>
+    <message>
+        <source>Waiting for you (click here to use the keys)</source>
+        <translation>等待你的决定（点击此处即可使用按键）</translation>
+    </message>
+    <message>
+        <source>Step {0}: {1}</source>
+        <translation>第 {0} 步：{1}</translation>
+    </message>
+</context>
+<context>
+    <name>ModelPage</name>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>On this machine</source>
+        <translation>在本机上</translation>
+    </message>
+    <message>
+        <source>What it is</source>
+        <translation>说明</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Columns of the models</source>
+        <translation>模型列表的列</translation>
+    </message>
+    <message>
+        <source>Folder or address of the model</source>
+        <translation>模型的文件夹或地址</translation>
+    </message>
+    <message>
+        <source>a folder, or http://HOST:PORT/v1#NAME</source>
+        <translation>文件夹，或 http://主机:端口/v1#名称</translation>
+    </message>
+    <message>
+        <source>&amp;Folder or address</source>
+        <translation>文件夹或地址(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>浏览…</translation>
+    </message>
+    <message>
+        <source>Choose the folder of a model</source>
+        <translation>选择模型所在的文件夹</translation>
+    </message>
+    <message>
+        <source>Looking what is in this machine…</source>
+        <translation>正在检查本机配置…</translation>
+    </message>
+    <message>
+        <source>another model</source>
+        <translation>其他模型</translation>
+    </message>
+    <message>
+        <source>This one ships with deskhand and works at once.</source>
+        <translation>随 deskhand 提供，可立即使用。</translation>
+    </message>
+    <message>
+        <source>Say where it is: its folder here, which “deskhand models fetch HUB-ID FOLDER” fills, or the address of a server that speaks the OpenAI protocol.</source>
+        <translation>请指明它在哪里：本机上的文件夹（可用“deskhand models fetch HUB-ID FOLDER”下载），或支持 OpenAI 协议的服务器地址。</translation>
+    </message>
+    <message>
+        <source>The folder of a model</source>
+        <translation>模型所在的文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>Models</name>
+    <message>
+        <source>Say which model: a folder, or an address like http://HOST:PORT/v1#NAME.</source>
+        <translation>请指明模型：文件夹，或形如 http://主机:端口/v1#名称 的地址。</translation>
+    </message>
+    <message>
+        <source>“{0}” is no address of a model: write it like http://HOST:PORT/v1#NAME.</source>
+        <translation>“{0}”不是模型地址：请写成 http://主机:端口/v1#名称 这样。</translation>
+    </message>
+    <message>
+        <source>There is no model in “{0}”: its folder must hold config.json.</source>
+        <translation>“{0}”中没有模型：文件夹中必须有 config.json。</translation>
+    </message>
+    <message>
+        <source>{0} with {1} GB</source>
+        <translation>{0}（{1} GB）</translation>
+    </message>
+    <message>
+        <source>This machine: {0} GB of memory, no NVIDIA graphics card.</source>
+        <translation>本机：内存 {0} GB，没有 NVIDIA 显卡。</translation>
+    </message>
+    <message>
+        <source>This machine: {0} GB of memory, {1}.</source>
+        <translation>本机：内存 {0} GB，{1}。</translation>
+    </message>
+    <message>
+        <source>works at once</source>
+        <translation>可立即使用</translation>
+    </message>
+    <message>
+        <source>fits</source>
+        <translation>可以运行</translation>
+    </message>
+    <message>
+        <source>too large; serve it elsewhere</source>
+        <translation>太大，请部署在别处</translation>
+    </message>
+    <message>
+        <source>fits with {0}-bit weights</source>
+        <translation>以 {0} 位权重可以运行</translation>
+    </message>
+    <message>
+        <source>carries out plain instructions, reads the screen by OCR</source>
+        <translation>执行直白的指令，用 OCR 读取屏幕</translation>
+    </message>
+    <message>
+        <source>small, ships with deskhand, understands short instructions</source>
+        <translation>小巧，随 deskhand 提供，能理解简短的指令</translation>
+    </message>
+    <message>
+        <source>the smallest UI-TARS</source>
+        <translation>最小的 UI-TARS</translation>
+    </message>
+    <message>
+        <source>UI-TARS 1.0</source>
+        <translation>UI-TARS 1.0</translation>
+    </message>
+    <message>
+        <source>the best open UI-TARS of its size</source>
+        <translation>同等大小中最好的开放 UI-TARS</translation>
+    </message>
+    <message>
+        <source>UI-TARS 1.0, large</source>
+        <translation>UI-TARS 1.0，大型</translation>
+    </message>
+    <message>
+        <source>a general model that points</source>
+        <translation>能够指点位置的通用模型</translation>
+    </message>
+    <message>
+        <source>a mixture of experts, 2.8 billion of them at work</source>
+        <translation>混合专家模型，激活参数 28 亿</translation>
+    </message>
+    <message>
+        <source>the same, thinks aloud first</source>
+        <translation>同上，先展开思考过程</translation>
+    </message>
+</context>
+<context>
+    <name>Program</name>
+    <message>
+        <source>The file as it was before is kept as {0}.</source>
+        <translation>原来的文件保留为 {0}。</translation>
+    </message>
+    <message>
+        <source>“{0}” cannot be written: {1}.</source>
+        <translation>无法写入“{0}”：{1}。</translation>
+    </message>
+</context>
+<context>
+    <name>Reason</name>
+    <message>
+        <source>Done</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>Out of steps</source>
+        <translation>步数用尽</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>已拒绝</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>It needs you</source>
+        <translation>需要你的帮助</translation>
+    </message>
+</context>
+<context>
+    <name>Row</name>
+    <message>
+        <source>no visible effect</source>
+        <translation>没有可见变化</translation>
+    </message>
+    <message>
+        <source>1 place changed</source>
+        <translation>1 处变化</translation>
+    </message>
+    <message>
+        <source>{0} places changed</source>
+        <translation>{0} 处变化</translation>
+    </message>
+    <message>
+        <source>Step {0}</source>
+        <translation>第 {0} 步</translation>
+    </message>
+    <message>
+        <source>The reply could not be read.</source>
+        <translation>无法读懂模型的回复。</translation>
+    </message>
+    <message>
+        <source>by you</source>
+        <translation>由你完成</translation>
+    </message>
+    <message>
+        <source>you, instead of: {0}</source>
+        <translation>你修改了，原为：{0}</translation>
+    </message>
+</context>
+<context>
+    <name>ScreenMap</name>
+    <message>
+        <source>Looking at the screen…</source>
+        <translation>正在查看屏幕…</translation>
+    </message>
+    <message>
+        <source>The desktop, with the chosen part lit</source>
+        <translation>桌面，所选部分高亮显示</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Screen</source>
+        <translation>屏幕</translation>
+    </message>
+    <message>
+        <source>Asking and limits</source>
+        <translation>询问与限制</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>按键</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>外观</translation>
+    </message>
+    <message>
+        <source>Pages of the settings</source>
+        <translation>设置页面</translation>
+    </message>
+    <message>
+        <source>Open the file</source>
+        <translation>打开设置文件</translation>
+    </message>
+    <message>
+        <source>Open {0} in an editor</source>
+        <translation>在编辑器中打开 {0}</translation>
+    </message>
+    <message>
+        <source>Settings · deskhand</source>
+        <translation>设置 · deskhand</translation>
+    </message>
+    <message>
+        <source>“{0}” cannot be written: {1}. Nothing was changed.</source>
+        <translation>无法写入“{0}”：{1}。没有做任何更改。</translation>
+    </message>
+    <message>
+        <source>“{0}” cannot be written: {1}.</source>
+        <translation>无法写入“{0}”：{1}。</translation>
+    </message>
+</context>
+<context>
+    <name>StateLine</name>
+    <message>
+        <source>State of the run</source>
+        <translation>运行状态</translation>
+    </message>
+    <message>
+        <source>Steps so far</source>
+        <translation>已进行的步数</translation>
+    </message>
+    <message>
+        <source>Time since the run began</source>
+        <translation>运行时间</translation>
+    </message>
+    <message>
+        <source>step {0} of {1}</source>
+        <translation>第 {0} 步，共 {1} 步</translation>
+    </message>
+    <message>
+        <source>step {0}</source>
+        <translation>第 {0} 步</translation>
+    </message>
+</context>
+<context>
+    <name>StepsPanel</name>
+    <message>
+        <source>Search the steps  (Ctrl+F)</source>
+        <translation>搜索步骤  (Ctrl+F)</translation>
+    </message>
+    <message>
+        <source>Search the steps</source>
+        <translation>搜索步骤</translation>
+    </message>
+    <message>
+        <source>Branch</source>
+        <translation>从此开始</translation>
+    </message>
+    <message>
+        <source>Write a task that begins with this step; the screen stays as it is</source>
+        <translation>写出从这一步开始的任务；屏幕保持原样</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy this step as an instruction, or all of them</source>
+        <translation>把这一步（或全部步骤）复制为指令</translation>
+    </message>
+</context>
+<context>
+    <name>Strip</name>
+    <message>
+        <source>deskhand</source>
+        <translation>deskhand</translation>
+    </message>
+    <message>
+        <source>Stop  Esc</source>
+        <translation>停止  Esc</translation>
+    </message>
+    <message>
+        <source>End the run</source>
+        <translation>结束运行</translation>
+    </message>
+    <message>
+        <source>Stop the run</source>
+        <translation>停止运行</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>正在启动</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>{0} (F8)</source>
+        <translation>{0}（F8）</translation>
+    </message>
+</context>
+<context>
+    <name>TaskBar</name>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Let the run go on</source>
+        <translation>让运行继续</translation>
+    </message>
+    <message>
+        <source>Let the run rest; nothing is done until you say so</source>
+        <translation>暂停运行；在你发话之前什么也不做</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>What to do; Enter starts step by step, the arrow shows earlier tasks</source>
+        <translation>要做什么；按 Enter 单步开始，箭头显示以前的任务</translation>
+    </message>
+    <message>
+        <source>What to do; Enter starts it, the arrow shows earlier tasks</source>
+        <translation>要做什么；按 Enter 开始，箭头显示以前的任务</translation>
+    </message>
+    <message>
+        <source>What shall be done? For example: type &quot;Ada&quot; into &quot;Name&quot;; click &quot;Save&quot;</source>
+        <translation>要做什么？例如：type &quot;Ada&quot; into &quot;Name&quot;; click &quot;Save&quot;</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Who decides what to do</source>
+        <translation>由谁决定做什么</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Do the task, and ask only where something is odd</source>
+        <translation>执行任务，只在有异常时询问</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>单步</translation>
+    </message>
+    <message>
+        <source>Do the task, and ask before each action</source>
+        <translation>执行任务，每个操作前都询问</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>End the run</source>
+        <translation>结束运行</translation>
+    </message>
+    <message>
+        <source>End the run (Esc here, {0} anywhere)</source>
+        <translation>结束运行（此处按 Esc，任何地方按 {0}）</translation>
+    </message>
+    <message>
+        <source>Earlier tasks</source>
+        <translation>以前的任务</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+</context>
+<context>
+    <name>Timeline</name>
+    <message>
+        <source>Steps of the run</source>
+        <translation>运行步骤</translation>
+    </message>
+    <message>
+        <source>No step says that.</source>
+        <translation>没有符合的步骤。</translation>
+    </message>
+    <message>
+        <source>Its steps appear here.</source>
+        <translation>步骤显示在这里。</translation>
+    </message>
+</context>
+<context>
+    <name>ViewBar</name>
+    <message>
+        <source>Now</source>
+        <translation>当前</translation>
+    </message>
+    <message>
+        <source>Now  Home</source>
+        <translation>当前  Home</translation>
+    </message>
+    <message>
+        <source>Back to what the agent sees now (Home)</source>
+        <translation>回到智能体当前所见（Home）</translation>
+    </message>
+    <message>
+        <source>Looking back at step {0}</source>
+        <translation>正在回看第 {0} 步</translation>
+    </message>
+</context>
+<context>
+    <name>Wording</name>
+    <message>
+        <source>point at {0}</source>
+        <translation>指向 {0}</translation>
+    </message>
+    <message>
+        <source>drag {0} to {1}</source>
+        <translation>把 {0} 拖到 {1}</translation>
+    </message>
+    <message>
+        <source>hold the {0} button</source>
+        <translation>按住鼠标{0}键</translation>
+    </message>
+    <message>
+        <source>let go of the {0} button</source>
+        <translation>松开鼠标{0}键</translation>
+    </message>
+    <message>
+        <source>scroll {0} by {1}</source>
+        <translation>向{0}滚动 {1} 格</translation>
+    </message>
+    <message>
+        <source>press {0}</source>
+        <translation>按 {0}</translation>
+    </message>
+    <message>
+        <source>hold {0}</source>
+        <translation>按住 {0}</translation>
+    </message>
+    <message>
+        <source>let go of {0}</source>
+        <translation>松开 {0}</translation>
+    </message>
+    <message>
+        <source>type “{0}”</source>
+        <translation>输入“{0}”</translation>
+    </message>
+    <message>
+        <source>wait {0} s</source>
+        <translation>等待 {0} 秒</translation>
+    </message>
+    <message>
+        <source>look again</source>
+        <translation>再看一次</translation>
+    </message>
+    <message>
+        <source>finish: {0}</source>
+        <translation>完成：{0}</translation>
+    </message>
+    <message>
+        <source>finish</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>ask you: {0}</source>
+        <translation>询问你：{0}</translation>
+    </message>
+    <message>
+        <source>ask you</source>
+        <translation>询问你</translation>
+    </message>
+    <message>
+        <source>{0} (not on a desktop)</source>
+        <translation>{0}（桌面上没有）</translation>
+    </message>
+    <message>
+        <source>button</source>
+        <translation>按钮</translation>
+    </message>
+    <message>
+        <source>icon</source>
+        <translation>图标</translation>
+    </message>
+    <message>
+        <source>field</source>
+        <translation>输入框</translation>
+    </message>
+    <message>
+        <source>tick box</source>
+        <translation>复选框</translation>
+    </message>
+    <message>
+        <source>choice</source>
+        <translation>单选项</translation>
+    </message>
+    <message>
+        <source>list</source>
+        <translation>下拉列表</translation>
+    </message>
+    <message>
+        <source>slider</source>
+        <translation>滑块</translation>
+    </message>
+    <message>
+        <source>number</source>
+        <translation>数字框</translation>
+    </message>
+    <message>
+        <source>scroll bar</source>
+        <translation>滚动条</translation>
+    </message>
+    <message>
+        <source>progress bar</source>
+        <translation>进度条</translation>
+    </message>
+    <message>
+        <source>tab</source>
+        <translation>标签页</translation>
+    </message>
+    <message>
+        <source>menu item</source>
+        <translation>菜单项</translation>
+    </message>
+    <message>
+        <source>link</source>
+        <translation>链接</translation>
+    </message>
+    <message>
+        <source>list item</source>
+        <translation>列表项</translation>
+    </message>
+    <message>
+        <source>tree item</source>
+        <translation>树节点</translation>
+    </message>
+    <message>
+        <source>table cell</source>
+        <translation>单元格</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>文字</translation>
+    </message>
+    <message>
+        <source>picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>ticked</source>
+        <translation>已勾选</translation>
+    </message>
+    <message>
+        <source>cannot be used</source>
+        <translation>不可用</translation>
+    </message>
+    <message>
+        <source>has the keyboard</source>
+        <translation>键盘焦点</translation>
+    </message>
+    <message>
+        <source>selected</source>
+        <translation>已选中</translation>
+    </message>
+    <message>
+        <source>double-click</source>
+        <translation>双击</translation>
+    </message>
+    <message>
+        <source>click</source>
+        <translation>点击</translation>
+    </message>
+    <message>
+        <source>double middle-click</source>
+        <translation>双击中键</translation>
+    </message>
+    <message>
+        <source>middle-click</source>
+        <translation>中键点击</translation>
+    </message>
+    <message>
+        <source>double right-click</source>
+        <translation>双击右键</translation>
+    </message>
+    <message>
+        <source>right-click</source>
+        <translation>右键点击</translation>
+    </message>
+    <message>
+        <source>left</source>
+        <translation>左</translation>
+    </message>
+    <message>
+        <source>middle</source>
+        <translation>中</translation>
+    </message>
+    <message>
+        <source>right</source>
+        <translation>右</translation>
+    </message>
+    <message>
+        <source>up</source>
+        <translation>上</translation>
+    </message>
+    <message>
+        <source>down</source>
+        <translation>下</translation>
+    </message>
+    <message>
+        <source>to the left</source>
+        <translation>左</translation>
+    </message>
+    <message>
+        <source>to the right</source>
+        <translation>右</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,221 @@
+"""Who decides: the models there are, and which of them this machine can run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, Qt, Slot
+from PySide6.QtGui import QBrush, QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from agent.build import MODELS as SHIPPED
+from agent.catalogue import MODELS, Machine, Model, machine
+from agent.config import Config
+from agent.endpoint import Endpoint
+from gui import theme
+from gui.editing import clearable
+from gui.errand import Errand
+from gui.settings.page import Hint, Page, button, choose_folder
+
+_GB: Final = 1e9
+_NAME: Final = Qt.ItemDataRole.UserRole
+
+
+class ModelPage(Page):
+    """A table of models, and a line for what is not among them.
+
+    Args:
+        look: Tells what is in this machine; called on another thread.
+    """
+
+    def __init__(self, look: Callable[[], Machine] = machine, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._errand = Errand(look, self)
+        self._errand.done.connect(self._on_machine)
+        self.table = QTreeWidget()
+        self.table.setColumnCount(3)
+        self.table.setHeaderLabels([self.tr("Model"), self.tr("On this machine"), self.tr("What it is")])
+        self.table.setRootIsDecorated(False)
+        self.table.setUniformRowHeights(True)
+        self.table.setAllColumnsShowFocus(True)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setAccessibleName(self.tr("Models"))
+        self.table.header().setAccessibleName(self.tr("Columns of the models"))
+        self.table.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.table.header().setStretchLastSection(True)
+        for model in MODELS:
+            row = QTreeWidgetItem([model.name, "…", model_says(model)])
+            row.setData(0, _NAME, model.name)
+            row.setToolTip(2, model_says(model))
+            self.table.addTopLevelItem(row)
+        self.table.currentItemChanged.connect(self._on_row)
+        self.where = QLineEdit()
+        self.where.setAccessibleName(self.tr("Folder or address of the model"))
+        self.where.setPlaceholderText(self.tr("a folder, or http://HOST:PORT/v1#NAME"))
+        clearable(self.where)
+        self._label = QLabel(self.tr("&Folder or address"))
+        self._label.setBuddy(self.where)
+        self.browse = button(self.tr("Browse…"), self.tr("Choose the folder of a model"))
+        self.browse.clicked.connect(self._on_browse)
+        self._hint = Hint()
+        self._machine = Hint(self.tr("Looking what is in this machine…"))
+        row_ = QHBoxLayout()
+        row_.addWidget(self._label)
+        row_.addWidget(self.where, 1)
+        row_.addWidget(self.browse)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self._machine)
+        layout.addWidget(self.table, 1)
+        layout.addLayout(row_)
+        layout.addWidget(self._hint)
+
+    @property
+    def rows(self) -> list[QTreeWidgetItem]:
+        """The rows of the table, from the top."""
+        found = (self.table.topLevelItem(at) for at in range(self.table.topLevelItemCount()))
+        return [one for one in found if one is not None]
+
+    def show_config(self, config: Config) -> None:
+        """See `Page`."""
+        shipped = config.model in SHIPPED
+        self.where.setText("" if shipped else config.model)
+        name = config.model if shipped else _name_in(config.model)
+        row = next((one for one in self.rows if one.data(0, _NAME) == name), None)
+        if row is None:  # a model that the catalogue does not know
+            row = QTreeWidgetItem([name, "", self.tr("another model")])
+            row.setData(0, _NAME, name)
+            self.table.addTopLevelItem(row)
+        self.table.setCurrentItem(row)
+
+    def read(self, config: Config) -> Config:
+        """See `Page`."""
+        row = self.table.currentItem()
+        name = "" if row is None else str(row.data(0, _NAME))
+        if name in SHIPPED:
+            return replace(config, model=name)
+        with self.blaming(self.where):
+            return replace(config, model=named(self.where.text()))
+
+    def close_page(self) -> None:
+        """Nothing is looked for any more."""
+        self._errand.close()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        super().showEvent(event)
+        self._errand.go()
+
+    @Slot(object)
+    def _on_machine(self, found: Machine) -> None:
+        self._machine.setText(machine_says(found))
+        for model, row in zip(MODELS, self.rows, strict=False):  # one more may have been added
+            row.setText(1, fit_says(model, found))
+            fits = model.bits(found) is not None
+            colour = theme.good(self.palette()) if fits else theme.quiet(self.palette())
+            row.setForeground(1, QBrush(colour))
+
+    @Slot()
+    def _on_row(self) -> None:
+        row = self.table.currentItem()
+        shipped = row is None or row.data(0, _NAME) in SHIPPED
+        for control in (self._label, self.where, self.browse):
+            control.setEnabled(not shipped)
+        if shipped:
+            self._hint.setText(self.tr("This one ships with deskhand and works at once."))
+        else:
+            self._hint.setText(
+                self.tr(
+                    "Say where it is: its folder here, which “deskhand models fetch HUB-ID FOLDER” fills, or the "
+                    "address of a server that speaks the OpenAI protocol."
+                )
+            )
+
+    @Slot()
+    def _on_browse(self) -> None:
+        choose_folder(self, self.tr("The folder of a model"), self.where)
+
+
+def named(text: str) -> str:
+    """The model that `text` names: a folder with a checkpoint, or an address.
+
+    Raises:
+        ValueError: If it is neither; one sentence.
+    """
+    translate = QCoreApplication.translate
+    text = text.strip()
+    if not text:
+        raise ValueError(translate("Models", "Say which model: a folder, or an address like http://HOST:PORT/v1#NAME."))
+    if text.startswith(("http://", "https://")):
+        try:
+            Endpoint.parse(text)
+        except ValueError:
+            says = translate("Models", "“{0}” is no address of a model: write it like http://HOST:PORT/v1#NAME.")
+            raise ValueError(says.format(text)) from None
+        return text
+    folder = Path(text).expanduser()
+    if not (folder / "config.json").is_file():
+        raise ValueError(
+            translate("Models", "There is no model in “{0}”: its folder must hold config.json.").format(folder)
+        )
+    return str(folder)
+
+
+def machine_says(found: Machine) -> str:
+    """What is in this machine, in a line."""
+    translate = QCoreApplication.translate
+    cards = ", ".join(
+        translate("Models", "{0} with {1} GB").format(name, f"{size / _GB:.0f}") for name, size in found.cards
+    )
+    memory = f"{found.memory / _GB:.0f}"
+    if not cards:
+        return translate("Models", "This machine: {0} GB of memory, no NVIDIA graphics card.").format(memory)
+    return translate("Models", "This machine: {0} GB of memory, {1}.").format(memory, cards)
+
+
+def fit_says(model: Model, found: Machine) -> str:
+    """Whether `model` can run here, in a few words."""
+    translate = QCoreApplication.translate
+    match model.bits(found):
+        case 0:
+            return translate("Models", "works at once")
+        case 16:
+            return translate("Models", "fits")
+        case None:
+            return translate("Models", "too large; serve it elsewhere")
+        case bits:
+            return translate("Models", "fits with {0}-bit weights").format(bits)
+
+
+def model_says(model: Model) -> str:
+    """What `model` is, in the words of the interface."""
+    translate = QCoreApplication.translate
+    known = {
+        "steps": translate("Models", "carries out plain instructions, reads the screen by OCR"),
+        "builtin": translate("Models", "small, ships with deskhand, understands short instructions"),
+        "UI-TARS-2B-SFT": translate("Models", "the smallest UI-TARS"),
+        "UI-TARS-7B-DPO": translate("Models", "UI-TARS 1.0"),
+        "UI-TARS-1.5-7B": translate("Models", "the best open UI-TARS of its size"),
+        "UI-TARS-72B-DPO": translate("Models", "UI-TARS 1.0, large"),
+        "Qwen2.5-VL-7B-Instruct": translate("Models", "a general model that points"),
+        "Qwen3-VL-8B-Instruct": translate("Models", "a general model that points"),
+        "Kimi-VL-A3B-Instruct": translate("Models", "a mixture of experts, 2.8 billion of them at work"),
+        "Kimi-VL-A3B-Thinking-2506": translate("Models", "the same, thinks aloud first"),
+    }
+    return known.get(model.name, model.says)
+
+
+def _name_in(model: str) -> str:
+    """The name at the end of an address or a path."""
+    return model.rpartition("#")[2] if "#" in model else model.rstrip("/").rpartition("/")[2] or model
