@@ -266,19 +266,25 @@ class LessonFolder(Sequence[Lesson]):
 
     def pixels(self, index: int) -> npt.NDArray[np.uint8] | None:
         """The picture of one lesson, `(H, W, 3)` uint8 RGB, read-only; None where it has none."""
-        lesson = self[index]
-        if lesson.image is None:
+        lesson, encoded = self[index], self.picture(index)
+        if encoded is None:
             return None
-        begin, length = lesson.image
-        with self._lines[index][0].with_suffix(".tar").open("rb") as images:
-            images.seek(begin)
-            encoded = images.read(length)
         with Image.open(io.BytesIO(encoded), formats=["PNG"]) as image:
             if image.size != (lesson.size.width, lesson.size.height) or max(image.size) > _SIDE_PX:
                 raise ValueError(f"an image is {image.width}x{image.height}, its line says {lesson.size}")
             pixels = np.asarray(image.convert("RGB"))
         pixels.setflags(write=False)
         return pixels
+
+    def picture(self, index: int) -> bytes | None:
+        """The same as it is kept, a PNG, for `LessonWriter.add`."""
+        lesson = self[index]
+        if lesson.image is None:
+            return None
+        begin, length = lesson.image
+        with self._lines[index][0].with_suffix(".tar").open("rb") as images:
+            images.seek(begin)
+            return images.read(length)
 
 
 class LessonWriter:
@@ -306,8 +312,8 @@ class LessonWriter:
     ) -> None:
         self.close()
 
-    def add(self, lesson: Lesson, pixels: npt.NDArray[np.uint8] | None = None) -> None:
-        """Append a lesson, with its picture where there is one.
+    def add(self, lesson: Lesson, picture: npt.NDArray[np.uint8] | bytes | None = None) -> None:
+        """Append a lesson, with its picture where there is one: pixels, or the PNG of another folder.
 
         Raises:
             ValueError: If the lesson contradicts itself.
@@ -315,8 +321,8 @@ class LessonWriter:
         check(lesson)
         line = lesson_as_json(lesson)
         line.pop("image", None)  # that was its place in another folder
-        if pixels is not None:
-            line = {"image": self._picture(pixels)} | line
+        if picture is not None:
+            line = {"image": self._picture(picture)} | line
         self._lines.append(json.dumps(line, ensure_ascii=False) + "\n")
         if len(self._lines) >= self._per_shard:
             self.close()
@@ -334,13 +340,14 @@ class LessonWriter:
             new.replace(name.with_suffix(".jsonl"))
             self._lines, self._shard = [], self._shard + 1
 
-    def _picture(self, pixels: npt.NDArray[np.uint8]) -> list[int]:
+    def _picture(self, picture: npt.NDArray[np.uint8] | bytes) -> list[int]:
         if self._images is None:
             self._images = tarfile.open((self._folder / f"{self._shard:05}").with_suffix(".part"), "w")  # noqa: SIM115
-        encoded = io.BytesIO()
-        Image.fromarray(pixels).save(encoded, "PNG", compress_level=1)
+        encoded = io.BytesIO(picture if isinstance(picture, bytes) else b"")
+        if not isinstance(picture, bytes):
+            Image.fromarray(picture).save(encoded, "PNG", compress_level=1)
         entry = tarfile.TarInfo(f"{len(self._lines):07}.png")
-        entry.size = encoded.tell()
+        entry.size = len(encoded.getbuffer())
         place = [self._images.offset + tarfile.BLOCKSIZE, entry.size]
         encoded.seek(0)
         self._images.addfile(entry, encoded)

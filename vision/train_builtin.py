@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import argparse
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 import torch
+from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from vision.builtin.batches import Answers, Inputs, answered, gathered
-from vision.builtin.configuration import BuiltinConfig
+from vision.builtin.configuration import ENCODERS, BuiltinConfig
 from vision.builtin.modelling import BuiltinModel
 from vision.builtin.processing import BuiltinProcessor
 from vision.builtin.reading import Reading, read
+from vision.builtin.sight import Look, look
 from vision.builtin.vocabulary import POINTS, Source, Token, tokens_of
+from vision.encoders import Pixels, VqTokenizer
 from vision.lessons import Lesson, LessonFolder
 from vision.losses import RleLoss
 from vision.train import Examiner, Key, Plan, Term, keep_freed_memory, train
@@ -67,28 +70,45 @@ class FolderLessons:
     """Lessons of several folders, one behind the other."""
 
     def __init__(self, folders: Sequence[LessonFolder], config: BuiltinConfig) -> None:
-        self._folders, self._buckets = folders, config.buckets
+        self._folders, self._buckets, self._encoder = folders, config.buckets, config.encoder
 
     def __len__(self) -> int:
         return sum(map(len, self._folders))
 
     def lesson(self, number: int) -> Lesson:
         """One lesson."""
+        folder, number = self._place(number)
+        return folder[number]
+
+    def pixels(self, number: int) -> Pixels | None:
+        """Its picture, where it has one and the model looks."""
+        folder, number = self._place(number)
+        return None if self._encoder == "none" else folder.pixels(number)
+
+    def _place(self, number: int) -> tuple[LessonFolder, int]:
         for folder in self._folders:
             if number < len(folder):
-                return folder[number]
+                return folder, number
             number -= len(folder)
         raise IndexError(number)
 
     def batch(self, keys: Sequence[Key]) -> LessonBatch:
         """See `vision.train.Lessons.batch`. What the vocabulary cannot say is left out."""
-        return batch_of([self.lesson(number) for number, _ in keys], self._buckets)
+        lessons = [self.lesson(number) for number, _ in keys]
+        return batch_of(lessons, self._buckets, [self.pixels(number) for number, _ in keys], self._encoder)
 
 
-def batch_of(lessons: Sequence[Lesson], buckets: int) -> LessonBatch:
-    """Lessons as tensors; those the vocabulary cannot say are left out."""
-    known: list[tuple[Lesson, Reading, list[Token]]] = []
-    for lesson in lessons:
+def batch_of(
+    lessons: Sequence[Lesson], buckets: int, pictures: Sequence[Pixels | None] = (), encoder: str = "none"
+) -> LessonBatch:
+    """Lessons as tensors; those the vocabulary cannot say are left out.
+
+    Args:
+        pictures: Of each lesson, where it has one; may be left out altogether.
+        encoder: What looks at them, one of `ENCODERS`.
+    """
+    known: list[tuple[Lesson, Reading, list[Token], Look | None]] = []
+    for lesson, pixels in zip(lessons, pictures or [None] * len(lessons), strict=True):
         reading = read(lesson.task, lesson.elements, lesson.past, lesson.size, buckets)
         try:
             tokens = tokens_of(lesson.decision, lesson.task, reading.words)
@@ -96,16 +116,16 @@ def batch_of(lessons: Sequence[Lesson], buckets: int) -> LessonBatch:
             _log.debug("left out: %s", error)
             continue
         if all(one.source is not Source.ELEMENT or one.place < len(reading.kinds) for one in tokens):
-            known.append((lesson, reading, tokens))
+            known.append((lesson, reading, tokens, None if pixels is None else look(pixels, lesson.elements)))
     known.sort(key=lambda one: len(one[1].words) + len(one[1].kinds) + len(one[1].past_steps))
     each = max(1, -(-len(known) // _PIECES))
     pieces = (known[begin : begin + each] for begin in range(0, len(known), each))
     return LessonBatch(
         tuple(
             (
-                gathered([reading for _, reading, _ in piece]),
-                answered([tokens for _, _, tokens in piece]),
-                _presses([lesson for lesson, _, _ in piece]),
+                gathered([reading for _, reading, _, _ in piece], [seen for _, _, _, seen in piece], encoder),
+                answered([tokens for _, _, tokens, _ in piece]),
+                _presses([lesson for lesson, _, _, _ in piece]),
             )
             for piece in pieces
         )
@@ -180,34 +200,83 @@ def train_builtin(
     validation: Path | None = None,
     begin_with: Path | None = None,
     examined: int = 400,
+    tokenizer: Path | None = None,
 ) -> Path:
     """Train a model; the folder with its weights, configuration and processor.
 
     Args:
-        begin_with: A folder with a model to go on from.
+        begin_with: A folder with a model to go on from. If it only reads and `config` also looks, it learns to look.
+        tokenizer: What `vision.train_vq` wrote, for models that see codes.
     """
     torch.manual_seed(plan.seed)
-    if begin_with is not None:
-        model = BuiltinModel.from_pretrained(begin_with)
-        assert isinstance(model.config, BuiltinConfig)
-        config = model.config
-    else:
-        model = BuiltinModel(config)
+    model = _begun(config, begin_with)
+    assert isinstance(model.config, BuiltinConfig)
+    config = model.config
+    if tokenizer is not None:
+        _give_tokenizer(model, tokenizer)
     lessons = FolderLessons([LessonFolder(folder) for folder in data], config)
-    examine = None if validation is None else examiner(LessonFolder(validation)[:examined], config)
+    held_out = None if validation is None else _Examined(LessonFolder(validation), examined, config)
+    examine = None if held_out is None else examiner(held_out)
     average = train(BuiltinLearner(model), lessons, plan, out, examine=examine)
     assert isinstance(average, BuiltinLearner)
     trained = average.model
-    if validation is not None:
-        trained.config.calibration = calibrated(trained, LessonFolder(validation)[:examined])
+    if held_out is not None:
+        trained.config.calibration = calibrated(trained, held_out)
     trained.save_pretrained(out)
     BuiltinProcessor(buckets=config.buckets).save_pretrained(out)
     return out
 
 
-def examiner(lessons: Sequence[Lesson], config: BuiltinConfig) -> Examiner:
+def _begun(config: BuiltinConfig, begin_with: Path | None) -> BuiltinModel:
+    """A model to train.
+
+    Raises:
+        ValueError: If the one to begin with looks otherwise than `config` wants.
+    """
+    if begin_with is None:
+        return BuiltinModel(config)
+    before = BuiltinConfig.from_pretrained(begin_with)
+    assert isinstance(before, BuiltinConfig)
+    if config.encoder == "none" or before.encoder == config.encoder:
+        return BuiltinModel.from_pretrained(begin_with)
+    if before.encoder != "none":
+        raise ValueError(f"{begin_with} looks with {before.encoder}, it cannot begin a model with {config.encoder}")
+    before.encoder = config.encoder
+    model = BuiltinModel(before)
+    missing, _ = model.load_state_dict(load_file(begin_with / "model.safetensors"), strict=False)
+    assert all(name.startswith("sight.") for name in missing), missing
+    return model
+
+
+def _give_tokenizer(model: BuiltinModel, file: Path) -> None:
+    """Let a model see the codes of a trained tokenizer.
+
+    Raises:
+        ValueError: If it looks at no codes.
+    """
+    if model.sight is None or model.sight.codes is None:
+        raise ValueError(f"a model with encoder {model.config.encoder!r} sees no codes; leave the tokenizer out")
+    model.sight.codes.vq.load_state_dict(VqTokenizer.load(file).vq.state_dict())
+    model.sight.codes.forget()
+
+
+class _Examined(Iterable[LessonBatch]):
+    """The first lessons of a folder in batches; with pictures they are put together each time, as they are large."""
+
+    def __init__(self, folder: LessonFolder, count: int, config: BuiltinConfig) -> None:
+        self._lessons, self._count = FolderLessons([folder], config), min(count, len(folder))
+        self._kept = list(self._made()) if config.encoder == "none" else None
+
+    def __iter__(self) -> Iterator[LessonBatch]:
+        return self._made() if self._kept is None else iter(self._kept)
+
+    def _made(self) -> Iterator[LessonBatch]:
+        for begin in range(0, self._count, 64):
+            yield self._lessons.batch([(place, 0) for place in range(begin, min(begin + 64, self._count))])
+
+
+def examiner(batches: Iterable[LessonBatch]) -> Examiner:
     """An examination on these lessons; see `figures`."""
-    batches = list(_batches(lessons, config.buckets))
 
     def examine(learner: nn.Module) -> Mapping[str, float]:
         assert isinstance(learner, BuiltinLearner)
@@ -216,13 +285,8 @@ def examiner(lessons: Sequence[Lesson], config: BuiltinConfig) -> Examiner:
     return examine
 
 
-def _batches(lessons: Sequence[Lesson], buckets: int) -> Iterator[LessonBatch]:
-    for begin in range(0, len(lessons), 64):
-        yield batch_of(lessons[begin : begin + 64], buckets)
-
-
 @torch.inference_mode()
-def figures(model: BuiltinModel, batches: Sequence[LessonBatch]) -> dict[str, float]:
+def figures(model: BuiltinModel, batches: Iterable[LessonBatch]) -> dict[str, float]:
     """Shares of lessons whose whole reply, whose deed, and whose pointers are those of the oracle."""
     exact, deeds, pointers, pointed, count = 0, 0, 0, 0, 0
     for batch in batches:
@@ -238,10 +302,9 @@ def figures(model: BuiltinModel, batches: Sequence[LessonBatch]) -> dict[str, fl
 
 
 @torch.inference_mode()
-def calibrated(model: BuiltinModel, lessons: Sequence[Lesson]) -> float:
+def calibrated(model: BuiltinModel, batches: Iterable[LessonBatch]) -> float:
     """The temperature at which the probability of replies is the most likely one, on lessons not trained on."""
     best, temperature = float("inf"), 1.0
-    batches = list(_batches(lessons, model.config.buckets))
     encoded = [(model.encode(inputs), answers) for batch in batches for inputs, answers, _ in batch.pieces]
     for candidate in (0.6, 0.7, 0.8, 0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0, 2.5, 3.0):
         loss = sum(-float(model.scores(memory, answers, candidate).sum()) for memory, answers in encoded)
@@ -266,9 +329,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         warm_up_steps=min(SHIPPED.warm_up_steps, options.steps // 10),
         examine_every=options.examine_every,
     )
-    config = BuiltinConfig(width=options.width, encoder_layers=options.layers, hidden=5 * options.width // 2)
+    config = BuiltinConfig(
+        width=options.width, encoder_layers=options.layers, hidden=5 * options.width // 2, encoder=options.encoder
+    )
     out = train_builtin(
-        options.data, options.out, config, plan, validation=options.validation, begin_with=options.begin_with
+        options.data,
+        options.out,
+        config,
+        plan,
+        validation=options.validation,
+        begin_with=options.begin_with,
+        tokenizer=options.tokenizer,
     )
     _log.info("%s", out)
     return 0
@@ -287,6 +358,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--rate", type=float, default=SHIPPED.learning_rate, metavar="R", help="default: %(default)s")
     parser.add_argument("--width", type=int, default=64, metavar="D", help="of the model (%(default)s)")
     parser.add_argument("--layers", type=int, default=3, metavar="N", help="of its encoder (%(default)s)")
+    parser.add_argument("--encoder", choices=ENCODERS, default="none", help="what looks at pictures (%(default)s)")
+    parser.add_argument("--tokenizer", type=Path, metavar="FILE", help="of `train tokenizer`, for vq and both")
     parser.add_argument("--seed", type=int, default=SHIPPED.seed, metavar="S", help="default: %(default)s")
     parser.add_argument("--workers", type=int, default=0, metavar="N", help="processes that prepare lessons")
     parser.add_argument(

@@ -78,6 +78,12 @@ def test_a_folder_gives_lessons_and_pictures_back_over_several_shards(tmp_path: 
         found = folder.pixels(number)
         assert found is None if number == 3 else np.array_equal(found, picture)  # type: ignore[arg-type]
     assert replace(folder[5], image=None) == LESSON
+    with LessonWriter(tmp_path / "again") as writer:
+        for number, lesson in enumerate(folder):
+            writer.add(lesson, folder.picture(number))
+    again = LessonFolder(tmp_path / "again")
+    assert np.array_equal(again.pixels(4), pictures[4])  # type: ignore[arg-type]
+    assert again.pixels(5) is None
 
 
 def test_a_line_that_is_no_lesson_is_refused_with_its_place(tmp_path: Path) -> None:

@@ -159,13 +159,16 @@ class CodeWords(nn.Module):
         self.square = nn.Linear(CELLS * _EMBEDDED, out)
         self.place = nn.Embedding(2 + _ROWS * _COLUMNS, out)
         self._known: dict[bytes, Tensor] = {}
-        self.register_load_state_dict_post_hook(_forget)  # type: ignore[no-untyped-call]
 
     def forward(self, cut: Tensor, owners: Tensor, places: Tensor, images: int) -> Tensor:
         """Vectors of the images, `(K, C)`: the sum over their squares."""
         words = self.code(self.tokenised(cut)).flatten(1)  # (S, 16 * 16)
         vectors = F.gelu(self.square(words) + self.place(places))
         return vectors.new_zeros(images, vectors.shape[1]).index_add(0, owners, vectors)
+
+    def forget(self) -> None:
+        """Forget the codes of what was seen: the tokenizer is another now."""
+        self._known.clear()
 
     @torch.no_grad()
     def tokenised(self, cut: Tensor) -> Tensor:
@@ -183,8 +186,3 @@ class CodeWords(nn.Module):
                 found = self.vq.encode(F.pixel_unshuffle(image, 2)).image_tokens.view(-1, CELLS)
             self._known.update(zip((keys[place] for place in some), found.unbind(0), strict=True))
         return torch.stack([self._known[key] for key in keys])
-
-
-def _forget(words: nn.Module, _: object) -> None:
-    assert isinstance(words, CodeWords)
-    words._known.clear()
