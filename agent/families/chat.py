@@ -10,9 +10,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-import numpy as np
 import torch
-from PIL import Image
 from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
 from agent.confidence import Sureness
@@ -22,15 +20,16 @@ from agent.history import History
 from agent.native import SpeechError, Spoken
 from agent.policy import Observation
 from vision.checkpoints.decoding import Decoder, Prompt, Shown
-from vision.checkpoints.patches import KIMI_VL, QWEN_2_VL, QWEN_3_VL, Patching
+from vision.checkpoints.patches import CHAMELEON, KIMI_VL, QWEN_2_VL, QWEN_3_VL, Cutting, resized
 from vision.geometry import Size, Space
 
-_PATCHING: Final[Mapping[str, Patching]] = {
+_CUTTING: Final[Mapping[str, Cutting]] = {
     "qwen2_vl": QWEN_2_VL,
     "qwen2_5_vl": QWEN_2_VL,
     "qwen3_vl": QWEN_3_VL,
     "qwen3_vl_moe": QWEN_3_VL,
     "kimi_k25": KIMI_VL,
+    "chameleon": CHAMELEON,
 }
 _REMEMBERED: Final = 16
 _UNFINISHED: Final = "\N{REPLACEMENT CHARACTER}"
@@ -50,13 +49,13 @@ class ChatSpeaker:
         self, model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, family: Family, *, language: str = "English"
     ) -> None:
         architecture = model.config.model_type
-        if architecture not in _PATCHING:
+        if architecture not in _CUTTING:
             raise ValueError(
                 f"how a {architecture!r} takes pictures is not known here; serve it and name its address as the model"
             )
-        self._patching = _PATCHING[architecture]
+        self._cutting = _CUTTING[architecture]
         self._tokenizer, self._family, self._language = tokenizer, family, language
-        self._decoder = Decoder(model)
+        self._decoder = Decoder(model, scaled=self._cutting.scaled)
         self._image_token = int(model.config.image_token_id)
         self._context = int(model.config.get_text_config().max_position_embeddings)
         self._ends = _ends(model, tokenizer)
@@ -109,15 +108,13 @@ class ChatSpeaker:
         return Prompt(tuple(tokens), tuple(shown))
 
     def _patched(self, picture: Picture) -> Shown:
-        pixels = picture.frame.pixels
-        digest = hashlib.blake2b(pixels.tobytes(), digest_size=16).digest()
+        # the digests of tiles are known already where the run is recorded
+        seen = b"".join((*picture.frame.digests, str(picture.size).encode()))
+        digest = hashlib.blake2b(seen, digest_size=16).digest()
         known = self._shown.pop(digest, None)
         if known is None:
-            sides = picture.size.width, picture.size.height
-            if (pixels.shape[1], pixels.shape[0]) != sides:
-                pixels = np.asarray(Image.fromarray(pixels).resize(sides, Image.Resampling.BICUBIC))
-            patches, grid = self._patching(pixels)
-            known = Shown(digest, 0, self._patching.tokens(grid), patches, grid)
+            pixels, tokens, grid = self._cutting.cut(resized(picture.frame.pixels, picture.size))
+            known = Shown(digest, 0, tokens, pixels, grid)
         self._shown[digest] = known
         while len(self._shown) > _REMEMBERED:
             del self._shown[next(iter(self._shown))]

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
 import torch
 from torch import Tensor
+from torch.utils._python_dispatch import TorchDispatchMode
 from transformers import PreTrainedModel, Qwen2_5_VLConfig, Qwen2_5_VLForConditionalGeneration
 
+from vision.checkpoints import fixed as buffers
 from vision.checkpoints.decoding import Decoder, Prompt, Shown
 from vision.checkpoints.facts import read_checkpoint
 from vision.checkpoints.loading import load
@@ -92,12 +94,13 @@ def written(decoder: Decoder, prompt: Prompt, most: int = 24) -> list[int]:
     return [token.number for token in decoder.reply(prompt, most=most, ends={END})]
 
 
+@pytest.mark.parametrize("fixed", [False, True], ids=["growing", "fixed"])
 def test_six_steps_with_kept_beginnings_and_guesses_say_what_is_said_without(
-    model: tuple[PreTrainedModel, int, tuple[int, ...]],
+    model: tuple[PreTrainedModel, int, tuple[int, ...]], fixed: bool
 ) -> None:
     network, image, per_patch = model
     chat = Chat(image, per_patch)
-    quick, plain = Decoder(network), Decoder(network, reuse=False, guessed=0)
+    quick, plain = Decoder(network, fixed=fixed), Decoder(network, reuse=False, guessed=0)
     for step in range(6):
         chat.show(step)
         if step == 4:
@@ -173,6 +176,48 @@ def test_what_the_model_writes_is_what_transformers_generates(
     assert written(Decoder(network), prompt) == [one for one in expected if one != END]
 
 
+def test_buffers_that_grow_keep_what_was_written(
+    model: tuple[PreTrainedModel, int, tuple[int, ...]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(buffers, "BLOCK", 16)
+    network, image, per_patch = model
+    chat, decoder = Chat(image, per_patch), Decoder(network, fixed=True)
+    for step in range(3):
+        chat.show(step)
+        reply = written(decoder, chat.prompt())
+        assert reply == written(Decoder(network, reuse=False, guessed=0), chat.prompt())
+        chat.say(reply)
+
+
+def test_warming_up_leaves_nothing_behind(model: tuple[PreTrainedModel, int, tuple[int, ...]]) -> None:
+    network, image, per_patch = model
+    decoder, first, second = Decoder(network, fixed=True), Chat(image, per_patch), Chat(image, per_patch)
+    first.show(1)
+    second.show(2)
+    assert len(list(decoder.warm_up(first.prompt()))) == 3
+    assert written(decoder, second.prompt()) == written(Decoder(network), second.prompt())
+    assert decoder.computed == len(second.prompt().tokens)
+
+
+class Unasked(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch types no __init_subclass__
+    """Fails where a tensor is asked for its value or its extent: a CUDA graph cannot hold that."""
+
+    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        assert func not in (torch.ops.aten._local_scalar_dense.default, torch.ops.aten.nonzero.default), func
+        return func(*args, **(kwargs or {}))
+
+
+def test_a_pass_of_fixed_shape_can_be_recorded(model: tuple[PreTrainedModel, int, tuple[int, ...]]) -> None:
+    network, _, _ = model
+    cache = buffers.FixedCache(network.config.get_text_config().num_hidden_layers)
+    cache.make_room(32)
+    short = buffers.FixedPass(network, cache, 3 if isinstance(network, Qwen2_5_VLForConditionalGeneration) else 1, 4)
+    with torch.inference_mode():
+        before = short([2, 3, 4, 5], 0).numbers.tolist()
+        with Unasked():  # type: ignore[no-untyped-call]
+            assert short.run().numbers.tolist() == before
+
+
 def test_probabilities_are_those_of_the_written_tokens(model: tuple[PreTrainedModel, int, tuple[int, ...]]) -> None:
     network, image, per_patch = model
     chat = Chat(image, per_patch)
@@ -181,3 +226,16 @@ def test_probabilities_are_those_of_the_written_tokens(model: tuple[PreTrainedMo
     plain = Decoder(network, reuse=False, guessed=0).reply(chat.prompt(), most=12, ends={END})
     assert quick == pytest.approx([token.probability for token in plain], rel=1e-4)
     assert all(0 < one <= 1 for one in quick)
+
+
+def test_the_written_token_is_the_likeliest_of_those_that_could_stand_there(
+    model: tuple[PreTrainedModel, int, tuple[int, ...]],
+) -> None:
+    network, image, per_patch = model
+    chat = Chat(image, per_patch)
+    chat.show(2)
+    for token in Decoder(network, fixed=True).reply(chat.prompt(), most=12, ends={END}):
+        assert token.likeliest[0] == (token.number, token.probability)
+        shares = [share for _, share in token.likeliest]
+        assert shares == sorted(shares, reverse=True)
+        assert sum(shares) <= 1 + 1e-5
