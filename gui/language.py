@@ -50,6 +50,7 @@ class Translation:
         """Translate what is made from now on."""
         for translator in self._installed:
             self._application.removeTranslator(translator)
+            translator.deleteLater()
         self._installed = []
         code = _CODES.get(resolved(language))
         if code is None:
@@ -57,6 +58,7 @@ class Translation:
         theirs = QTranslator()  # what Qt itself says: the buttons of dialogs, the menus of text fields
         theirs.load(f"qtbase_{code}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
         for translator in (theirs, translator_for(code)):
+            translator.setParent(self._application)  # lives as long as it, whatever becomes of us
             self._application.installTranslator(translator)
             self._installed.append(translator)
 

@@ -1,12 +1,14 @@
 """Draws the window in each of its states, to be looked at: `python -m gui.pictures --out FOLDER`.
 
-Light and dark, at one and two device pixels to the unit. The screen in the frame is that of the practice
-applications; what the agent says of it is written here, so that the pictures stay the same.
+Light and dark, at one and two device pixels to the unit, in English and Chinese; settings and first start too. The
+screen in the frame is that of the practice applications; what the agent says of it is written here, so that the
+pictures stay the same.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
 import os
 import subprocess
 import sys
@@ -17,9 +19,11 @@ from typing import Final
 
 from agent.actions import Action, Click, Drag, Hotkey, Scroll, Type, key
 from agent.actions import Direction as To
+from agent.config import Language
 from agent.events import Ended, Event, Executed, Failed, Judged, Observed, Paused, Predicted, Reason, Resumed, Verdict
 from agent.grammar import Reply
 from agent.safety import Asker, Mode, Proposal
+from agent.screen import OneWindow
 from agent.stop import Stop
 from vision.frame import Frame
 from vision.geometry import DesktopBox, PixelBox, PixelPoint, Size, Viewport
@@ -29,7 +33,9 @@ _SCREEN: Final = Size(1080, 704)
 _ELSEWHERE: Final = DesktopBox(1e6, 0, 1e6 + 1, 1)
 _TIMEOUT_S: Final = 20.0
 _TASK: Final = 'type "Ada Lovelace" into "Name"; tick "Subscribe"; click "Save"'
-STATES: Final = ("idle", "proposing", "editing", "elements", "risky", "injected", "taking", "paused", "done", "card")
+RUN: Final = ("idle", "proposing", "editing", "elements", "risky", "injected", "taking", "paused", "done")
+SETTINGS: Final = ("settings-model", "settings-screen", "settings-asking", "settings-keys", "settings-look")
+STATES: Final = (*RUN, "card", "first", *SETTINGS)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -38,11 +44,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, required=True, metavar="FOLDER")
     parser.add_argument("--scales", default="1,2", metavar="N,N", help="device pixels to the unit, say 1,2,3")
     parser.add_argument("--looks", default="light,dark", metavar="LOOK,LOOK")
+    parser.add_argument("--languages", default="en,zh", metavar="NAME,NAME")
     parser.add_argument("--states", default=",".join(STATES), metavar="NAME,NAME")
     parser.add_argument("--one", action="store_true", help=argparse.SUPPRESS)  # one look and scale, in this process
     options = parser.parse_args(arguments)
     if options.one:
-        _Album(options.out, options.looks, options.scales, set(options.states.split(","))).fill()
+        states = set(options.states.split(","))
+        _Album(options.out, options.looks, options.scales, Language(options.languages), states).fill()
         return 0
     options.out.mkdir(parents=True, exist_ok=True)
     screen = options.out / "screen.png"
@@ -50,9 +58,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         # Qt takes its scale when it starts: a process for each
         for scale in options.scales.split(","):
-            for look in options.looks.split(","):
+            for look, language in itertools.product(options.looks.split(","), options.languages.split(",")):
                 command = [sys.executable, "-m", "gui.pictures", "--one", "--out", str(options.out)]
-                command += ["--looks", look, "--scales", scale, "--states", options.states]
+                command += ["--looks", look, "--scales", scale, "--states", options.states, "--languages", language]
                 here = os.environ | {"QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": scale}
                 subprocess.run(command, env=here, check=True)
     finally:
@@ -94,20 +102,68 @@ def _photograph(file: Path) -> None:
 
 
 class _Album:
-    """All pictures of one look at one scale."""
+    """All pictures of one look at one scale in one language."""
 
-    def __init__(self, folder: Path, look: str, scale: str, states: set[str]) -> None:
+    def __init__(self, folder: Path, look: str, scale: str, language: Language, states: set[str]) -> None:
         from gui.app import make_application
+        from gui.language import Translation
         from gui.practice.palette import palette
 
         self._application = make_application()
         from PySide6.QtWidgets import QApplication
 
         QApplication.setPalette(palette(look == "dark"))
-        self._folder, self._suffix, self._states = folder, f"{look}-{scale}00", states
+        Translation(self._application).speak(language)
+        suffix = f"{look}-{scale}00" if language is Language.ENGLISH else f"{look}-{scale}00-{language.value}"
+        self._folder, self._suffix, self._states = folder, suffix, states
         self._frame, self._injected = _screens(folder / "screen.png")
 
     def fill(self) -> None:
+        if self._states.intersection(RUN):
+            self._draw_run()
+        if "card" in self._states:
+            self._draw_card()
+        if "first" in self._states:
+            self._draw_first_start()
+        if self._states.intersection(SETTINGS):
+            self._draw_settings()
+
+    def _draw_first_start(self) -> None:
+        from gui.first_start import FirstStart
+
+        first = FirstStart()
+        first.show()
+        first.large.click()
+        self._save(first, "first")
+        first.close()
+
+    def _draw_settings(self) -> None:
+        from agent.catalogue import Machine
+        from agent.config import Config
+        from agent.desktop.windows import Window
+        from gui.settings.dialog import SettingsDialog
+        from gui.settings.glimpse import Glimpse
+        from vision.geometry import Monitor
+
+        desktop = DesktopBox(0, 0, _SCREEN.width, _SCREEN.height)
+        form = Window(70_000, "Practice form", DesktopBox(_PLACE[0], _PLACE[1], _PLACE[0] + 556, _PLACE[1] + 640))
+        seen = Glimpse(self._frame, (Monitor("HDMI-1", desktop, _SCREEN, primary=True),), (form,))
+        config = Config(area=OneWindow("Practice form"))
+        dialog = SettingsDialog(
+            config,
+            Path("~/.config/deskhand/config.toml"),
+            look=lambda: seen,
+            machine_of=lambda: Machine(64 * 10**9, (("GeForce RTX 4090", 24 * 2**30),)),
+        )
+        dialog.show()
+        for page, name in zip(dialog.pages, SETTINGS, strict=True):
+            dialog.tabs.setCurrentWidget(page)
+            self._until(lambda: dialog.area.map.seen is not None or dialog.tabs.currentWidget() is not dialog.area)
+            self._until(lambda: dialog.model.rows[0].text(1) != "…")
+            self._save(dialog, name)
+        dialog.reject()
+
+    def _draw_run(self) -> None:
         from gui.recall import Kept
         from gui.window import MainWindow
 
@@ -133,7 +189,8 @@ class _Album:
         window.canvas.show_elements.trigger()
         self._save(window, "elements")
         window.canvas.show_elements.trigger()
-        self._answer(window, "Paused")
+        question.choose("y")
+        self._until(lambda: question.proposal is None and window.session.paused)
         self._save(window, "paused")
         window.bar.pause.click()
         for name in ("risky", "injected"):
@@ -149,6 +206,9 @@ class _Album:
         self._save(window, "done")
         window.close()
 
+    def _draw_card(self) -> None:
+        from gui.window import MainWindow
+
         covered = MainWindow(self._run, ["steps"], max_steps=50, leave_ms=50)
         covered.show()
         covered.set_task(_TASK)
@@ -156,13 +216,6 @@ class _Album:
         self._until(covered.strip.question.isVisible)
         self._save(covered.strip, "card")
         covered.close()
-
-    def _answer(self, window: object, says: str) -> None:
-        from gui.window import MainWindow
-
-        assert isinstance(window, MainWindow)
-        window.question.choose("y")
-        self._until(lambda: window.state.text.startswith(says))
 
     def _run(self, task: str, model: str, mode: Mode, stop: Stop, asker: Asker) -> Iterator[Event]:
         frame, elements = self._frame, _elements()

@@ -72,6 +72,7 @@ class Strip(QFrame):
         self.pause.setAutoDefault(False)
         QShortcut(QKeySequence(Qt.Key.Key_F8), self.pause, self.pause.click)
         self.pause.clicked.connect(self.paused)
+        self._resting: bool | None = None  # as the icon says; it has none yet
         self.show_paused(paused=False)
         row = QHBoxLayout()
         row.addWidget(self._says, 1)
@@ -98,7 +99,9 @@ class Strip(QFrame):
         self.pause.setText(f"{name}  F8")
         self.pause.setAccessibleName(name)
         self.pause.setToolTip(self.tr("{0} (F8)").format(name))
-        self.pause.setIcon(theme.icon("run" if paused else "pause", self.palette().buttonText().color()))
+        if paused is not self._resting:
+            self._resting = paused
+            self.pause.setIcon(theme.icon("run" if paused else "pause", self.palette().buttonText().color()))
 
     def say(self, text: str) -> None:
         """One line on what is going on."""

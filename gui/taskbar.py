@@ -60,6 +60,7 @@ class TaskBar(QWidget):
         for widget in (self.model, self.step, self.run, self.pause, self.stop):
             row.addWidget(widget)
         self.setFocusProxy(self.task)
+        self._paint_icons()
         self.allow(running=False)
 
     @property
@@ -93,8 +94,9 @@ class TaskBar(QWidget):
         name = self.tr("Go on") if paused else self.tr("Pause")
         says = self.tr("Let the run go on") if paused else self.tr("Let the run rest; nothing is done until you say so")
         self._control(self.pause, name, says, "F8")
-        self._resting = paused
-        self._paint_icons()
+        if paused is not self._resting:  # an icon takes some milliseconds, and a run begins and ends with this
+            self._resting = paused
+            self._paint_pause()
 
     def _fill(self, models: Sequence[str], stop_keys: str) -> None:
         self.task.setEditable(True)
@@ -164,12 +166,16 @@ class TaskBar(QWidget):
         while self.task.count() > _REMEMBERED_TASKS:
             self.task.removeItem(self.task.count() - 1)
 
+    def _paint_pause(self) -> None:
+        text = self.palette().color(QPalette.ColorRole.ButtonText)
+        self.pause.setIcon(theme.icon("run" if self._resting else "pause", text))
+
     def _paint_icons(self) -> None:
         palette = self.palette()
         text = palette.color(QPalette.ColorRole.ButtonText)
         self.run.setIcon(theme.icon("run", theme.good(palette)))
         self.step.setIcon(theme.icon("step", text))
-        self.pause.setIcon(theme.icon("run" if self._resting else "pause", text))
+        self._paint_pause()
         self.stop.setIcon(theme.icon("stop", theme.bad(palette)))
         readable = QPalette(palette)  # the task stays readable while it is carried out
         readable.setColor(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text, theme.quiet(palette))

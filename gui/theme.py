@@ -16,7 +16,9 @@ from gui.practice.palette import palette as plain
 ACCENT = QColor("#e8590c")
 """The next action on the frame: an orange that stands out on light and on dark interfaces."""
 
-_SIZES_PX = (16, 24, 32, 48, 64, 128, 256)
+_SIZES_PX = (16, 24, 32, 48, 64)
+_LARGE_PX = (128, 256)
+"""For the icon of the program alone: they take most of the time."""
 
 
 def wear(look: Look) -> None:
@@ -81,13 +83,13 @@ def tint(label: QLabel, colour: QColor) -> None:
 
 
 def icon(name: str, colour: QColor | None = None) -> QIcon:
-    """The icon `assets/icons/NAME.svg`, its `currentColor` replaced by `colour`."""
+    """The icon `assets/icons/NAME.svg`, its `currentColor` replaced by `colour`; large sizes only without one."""
     source = (resources.files("assets") / "icons" / f"{name}.svg").read_text(encoding="utf-8")
     if colour is not None:
         source = source.replace("currentColor", colour.name())
     renderer = QSvgRenderer(QByteArray(source.encode()))
     found = QIcon()
-    for side in _SIZES_PX:
+    for side in _SIZES_PX if colour is not None else (*_SIZES_PX, *_LARGE_PX):
         pixmap = QPixmap(side, side)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)

@@ -86,8 +86,10 @@ class _RowPainter(QStyledItemDelegate):
         line = metrics.lineSpacing()
         inner = rect.adjusted(self._PAD, self._PAD, -self._PAD, -self._PAD)
 
+        # by its baseline, and not into a box: glyphs of another font than the first, say Chinese ones, are taller
+        ascent = metrics.ascent()
         painter.setPen(quiet)
-        painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, str(row.step))
+        painter.drawText(inner.left(), inner.top() + ascent, str(row.step))
         if row.picture:
             self._picture(painter, QPoint(inner.left(), inner.top() + line), row.picture, palette)
         body = inner.adjusted(SIZE.width() + self._PAD, 0, 0, 0)
@@ -97,22 +99,20 @@ class _RowPainter(QStyledItemDelegate):
             top += self._thought(painter, font, body, row.thought) * line
 
         time = f"{row.seconds:.1f} s" if row.seconds else ""
+        taken = metrics.horizontalAdvance(time)
+        left, base = body.left() + line, top + ascent
         painter.setPen(quiet)
-        at = QRect(body.left(), top, body.width(), line)
-        painter.drawText(at, Qt.AlignmentFlag.AlignRight, time)
+        painter.drawText(body.right() + 1 - taken, base, time)
         painter.setPen(text if chosen else _colour(row.fate, palette))
-        painter.drawText(at, Qt.AlignmentFlag.AlignLeft, row.fate.value)
-        room = at.adjusted(line, 0, -metrics.horizontalAdvance(time) - self._PAD, 0)
+        painter.drawText(body.left(), base, row.fate.value)
         shown = row.action or row.fate.word
         if row.fate in (Fate.SKIPPED, Fate.REJECTED, Fate.REFUSED, Fate.STOPPED, Fate.TAKEN_OVER) and row.shown:
             shown = f"{row.fate.word}: {row.action}"
-        painter.drawText(room, Qt.AlignmentFlag.AlignLeft, _elided(metrics, shown, room.width()))
+        painter.drawText(left, base, _elided(metrics, shown, body.right() - left - taken - self._PAD))
         last = " · ".join(filter(None, (row.note, row.effect)))
         if last:
             painter.setPen(quiet)
-            below = room.translated(0, line)
-            below.setRight(body.right())
-            painter.drawText(below, Qt.AlignmentFlag.AlignLeft, _elided(metrics, last, below.width()))
+            painter.drawText(left, base + line, _elided(metrics, last, body.right() - left))
         painter.setPen(theme.blend(palette.base().color(), palette.text().color(), 0.12))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
 
@@ -142,8 +142,7 @@ class _RowPainter(QStyledItemDelegate):
             part = plain[begin : begin + length]
             if drawn == self._THOUGHT - 1 and begin + length < len(plain):
                 part = _elided(metrics, plain[begin:], body.width())
-            place = QRect(body.left(), body.top() + drawn * metrics.lineSpacing(), body.width(), metrics.lineSpacing())
-            painter.drawText(place, Qt.AlignmentFlag.AlignLeft, part)
+            painter.drawText(body.left(), body.top() + drawn * metrics.lineSpacing() + metrics.ascent(), part)
             drawn += 1
         layout.endLayout()
         return drawn

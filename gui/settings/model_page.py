@@ -7,12 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, Qt, Slot
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Slot
 from PySide6.QtGui import QBrush, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QLineEdit,
     QTreeWidget,
@@ -31,6 +30,7 @@ from gui.errand import Errand
 from gui.settings.page import Hint, Page, button, choose_folder
 
 _GB: Final = 1e9
+_GAP_PX: Final = 16
 _NAME: Final = Qt.ItemDataRole.UserRole
 
 
@@ -54,12 +54,12 @@ class ModelPage(Page):
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setAccessibleName(self.tr("Models"))
         self.table.header().setAccessibleName(self.tr("Columns of the models"))
-        self.table.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.table.header().setStretchLastSection(True)
         for model in MODELS:
             row = QTreeWidgetItem([model.name, "…", model_says(model)])
             row.setData(0, _NAME, model.name)
             row.setToolTip(2, model_says(model))
+            row.setSizeHint(2, QSize(0, round(1.5 * self.fontMetrics().height())))
             self.table.addTopLevelItem(row)
         self.table.currentItemChanged.connect(self._on_row)
         self.where = QLineEdit()
@@ -99,6 +99,7 @@ class ModelPage(Page):
             row.setData(0, _NAME, name)
             self.table.addTopLevelItem(row)
         self.table.setCurrentItem(row)
+        self._fit_columns()
 
     def read(self, config: Config) -> Config:
         """See `Page`."""
@@ -125,6 +126,12 @@ class ModelPage(Page):
             fits = model.bits(found) is not None
             colour = theme.good(self.palette()) if fits else theme.quiet(self.palette())
             row.setForeground(1, QBrush(colour))
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        for column in (0, 1):
+            self.table.resizeColumnToContents(column)
+            self.table.setColumnWidth(column, self.table.columnWidth(column) + _GAP_PX)
 
     @Slot()
     def _on_row(self) -> None:

@@ -150,6 +150,7 @@ def _drawn(application: QCoreApplication, frame: Frame) -> float:
     window.bar.step.click()
     application.exec()
     window.close()
+    window.deleteLater()
     return 1000 * (drawn[0] - asked[0])
 
 
@@ -169,6 +170,7 @@ def _listen(application: QCoreApplication, window: QWidget) -> tuple[list[float]
     application.exec()
     beats.append(time.perf_counter())
     window.close()
+    window.deleteLater()  # by Qt and whole: Python's collector may come while the next window is being built
     return [1000 * (after - before) for before, after in itertools.pairwise(beats)], beats[-1] - beats[0]
 
 
