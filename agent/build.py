@@ -97,13 +97,16 @@ def load_mind(model: str, *, thoughts: str = "English") -> Mind:
 
         # the model sees for itself; the gate still judges by what is under the pointer
         return Mind(EndpointPolicy(Endpoint.parse(model), language=thoughts), ScreenReader(RapidOcrEngine()))
-    if (Path(model) / "config.json").exists():
+    folder, mark, precision = model.rpartition("#")
+    if not mark or Path(model).exists():
+        folder, precision = model, ""
+    if (Path(folder) / "config.json").exists():
         from agent.families.loading import load_chat
         from agent.native import NativePolicy
         from vision.ocr import RapidOcrEngine
         from vision.perception import ScreenReader
 
-        return Mind(NativePolicy(load_chat(Path(model))), ScreenReader(RapidOcrEngine()))
+        return Mind(NativePolicy(load_chat(Path(folder), precision)), ScreenReader(RapidOcrEngine()))
     raise ValueError(
         f"model {model!r} is not known; this version has {', '.join(MODELS)}, a folder with a checkpoint "
         "(deskhand models fetch makes one), or the address of an endpoint"

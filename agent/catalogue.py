@@ -42,24 +42,28 @@ class Model:
     Attributes:
         billions: Of parameters; 0 for what needs no graphics card.
         says: What it is, in a few words.
+        mixture: Whether it is a mixture of experts, whose weights are kept as they are stored.
     """
 
     name: str
     billions: float
     says: str
+    mixture: bool = False
 
     @property
     def needs(self) -> str:
         """Memory of a graphics card, in bfloat16 and in int4."""
         if not self.billions:
             return "nothing"
-        return f"{_bytes(self.billions, 16) / _GB:.0f} GB, int4 {_bytes(self.billions, 4) / _GB:.0f} GB"
+        whole = f"{_bytes(self.billions, 16) / _GB:.0f} GB"
+        return whole if self.mixture else f"{whole}, int4 {_bytes(self.billions, 4) / _GB:.0f} GB"
 
     def bits(self, machine: Machine) -> int | None:
         """Of each weight, where it fits: 16, 8 or 4, and 0 for what needs no graphics card; None where it does not."""
         if not self.billions:
             return 0
-        return next((bits for bits in (16, 8, 4) if _bytes(self.billions, bits) <= machine.best_card), None)
+        known = (16,) if self.mixture else (16, 8, 4)
+        return next((bits for bits in known if _bytes(self.billions, bits) <= machine.best_card), None)
 
     def verdict(self, machine: Machine) -> str:
         """Whether it fits here, in a sentence."""
@@ -67,7 +71,7 @@ class Model:
         if bits == 0:
             return f"works here: {self.says}"
         if bits is not None:
-            how = "" if bits == 16 else f" with int{bits} weights"
+            how = "" if bits == 16 else f" with int{bits} weights, as FOLDER#int{bits}"
             return f"fits here{how}: {self.says}"
         return f"too large for this machine; serve it elsewhere and name its address: {self.says}"
 
@@ -81,8 +85,9 @@ MODELS: Final = (
     Model("UI-TARS-72B-DPO", 73.4, "UI-TARS 1.0, large"),
     Model("Qwen2.5-VL-7B-Instruct", 8.3, "a general model that points"),
     Model("Qwen3-VL-8B-Instruct", 8.8, "a general model that points"),
-    Model("Kimi-VL-A3B-Instruct", 16.4, "a mixture of experts, 2.8 billion of them at work"),
-    Model("Kimi-VL-A3B-Thinking-2506", 16.4, "the same, thinks aloud first"),
+    Model("chameleon-7b", 7.0, "sees one picture of 512x512"),
+    Model("Kimi-VL-A3B-Instruct", 16.4, "a mixture of experts, 2.8 billion of them at work", mixture=True),
+    Model("Kimi-VL-A3B-Thinking-2506", 16.4, "the same, thinks aloud first", mixture=True),
 )
 """Sizes are those of the published checkpoints."""
 

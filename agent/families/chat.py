@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+import numpy as np
 import torch
 from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
@@ -21,7 +22,8 @@ from agent.native import SpeechError, Spoken
 from agent.policy import Observation
 from vision.checkpoints.decoding import Decoder, Prompt, Shown
 from vision.checkpoints.patches import CHAMELEON, KIMI_VL, QWEN_2_VL, QWEN_3_VL, Cutting, resized
-from vision.geometry import Size, Space
+from vision.frame import Frame
+from vision.geometry import Size, Space, Viewport
 
 _CUTTING: Final[Mapping[str, Cutting]] = {
     "qwen2_vl": QWEN_2_VL,
@@ -32,6 +34,9 @@ _CUTTING: Final[Mapping[str, Cutting]] = {
     "chameleon": CHAMELEON,
 }
 _REMEMBERED: Final = 16
+_USUAL: Final = Size(1920, 1080)
+WARM_UPS: Final = 3
+"""How many things `ChatSpeaker.warm_up` does."""
 _UNFINISHED: Final = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -89,6 +94,12 @@ class ChatSpeaker:
                 "the graphics card has no memory left; choose a smaller region of the screen, load the model with int8 "
                 "or int4 weights, or serve it elsewhere and name its address as the model"
             ) from None
+
+    def warm_up(self) -> Iterator[str]:
+        """Do once what every reply needs, on a screen of the usual size; says what was done."""
+        blank = Frame(np.zeros((_USUAL.height, _USUAL.width, 3), np.uint8), Viewport.plain(_USUAL))
+        yield from self._decoder.warm_up(self.prompt(conversation(self._family, Observation("", 1, blank), ())))
+        self._shown.clear()
 
     def prompt(self, messages: tuple[Message, ...]) -> Prompt:
         """Tokens and pictures of a conversation, up to where the reply begins."""

@@ -3,27 +3,45 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from tqdm import tqdm
 
 from vision.checkpoints.facts import read_checkpoint
 
 if TYPE_CHECKING:
     from agent.families.chat import ChatSpeaker
+    from vision.checkpoints.loading import Precision
+
+_PRECISIONS: Final[dict[str, Precision]] = {"": "as stored", "int8": "int8", "int4": "int4"}
 
 
-def load_chat(folder: Path) -> ChatSpeaker:
-    """Load the large model in `folder`, on the graphics card where there is one.
+def load_chat(folder: Path, precision: str = "") -> ChatSpeaker:
+    """Load the large model in `folder`, on the graphics card where there is one, and warm it up there.
+
+    Args:
+        precision: `int8` or `int4` for weights of so many bits; empty for those that are stored.
 
     Raises:
         ValueError: If the folder holds no checkpoint that can be run here, or what it needs is not installed.
     """
+    bits = _PRECISIONS.get(precision)
+    if bits is None:
+        raise ValueError(f"{folder}#{precision}: after the # stands int8 or int4, or nothing at all")
     checkpoint = read_checkpoint(folder)
     try:
-        from agent.families.chat import ChatSpeaker
+        from agent.families.chat import WARM_UPS, ChatSpeaker
         from agent.families.chosen import family_of
         from vision.checkpoints.loading import load
         from vision.checkpoints.tokenizers import load_tokenizer
     except ModuleNotFoundError as error:
         raise ValueError(f"large models need {error.name}; install it with: pip install 'deskhand[models]'") from None
     tokenizer = load_tokenizer(checkpoint)
-    return ChatSpeaker(load(checkpoint), tokenizer, family_of(checkpoint.config, folder.resolve().name))
+    family = family_of(checkpoint.config, folder.resolve().name)
+    network = load(checkpoint, precision=bits)
+    speaker = ChatSpeaker(network, tokenizer, family)
+    if network.device.type == "cuda":
+        with tqdm(speaker.warm_up(), desc="warming up", total=WARM_UPS, leave=False) as done:
+            for what in done:
+                done.set_postfix_str(what)
+    return speaker

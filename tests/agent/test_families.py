@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import dataclasses
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,13 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers
-from transformers import PreTrainedTokenizerFast, Qwen2_5_VLConfig, Qwen2_5_VLForConditionalGeneration
+from transformers import (
+    ChameleonConfig,
+    ChameleonForConditionalGeneration,
+    PreTrainedTokenizerFast,
+    Qwen2_5_VLConfig,
+    Qwen2_5_VLForConditionalGeneration,
+)
 
 from agent.actions import CallUser
 from agent.confidence import Sureness
@@ -26,8 +34,10 @@ from agent.history import NO_EFFECT, History, Turn
 from agent.native import NativePolicy
 from agent.policy import Observation
 from agent.stop import Stop
+from vision.checkpoints.decoding import Decoder
 from vision.checkpoints.facts import read_checkpoint
-from vision.checkpoints.tokenizers import load_tokenizer
+from vision.checkpoints.patches import CHAMELEON as CHAMELEON_PICTURES
+from vision.checkpoints.tokenizers import CHAMELEON_TEMPLATE, load_tokenizer
 from vision.frame import Frame
 from vision.geometry import Size, Viewport
 
@@ -37,6 +47,8 @@ QWEN_TEMPLATE = (
     "{% if part['type'] == 'image' %}<|vision_start|><|image_pad|><|vision_end|>{% else %}{{ part['text'] }}{% endif %}"
     "{% endfor %}{% endif %}<|im_end|>\n{% endfor %}{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}"
 )
+
+CHAMELEON_MARKS = ["<image>", "<racm3:break>", "<eoss>", "<reserved08706>"]
 
 
 def frame(shade: int) -> Frame:
@@ -259,3 +271,38 @@ def test_kimis_template_is_used_where_a_checkpoint_has_none(tmp_path: Path, toke
         "<|media_start|>image<|media_content|><|media_pad|><|media_end|>Where?<|im_end|>"
         "<|im_assistant|>assistant<|im_middle|>"
     )
+
+
+def test_chameleon_is_asked_about_one_whole_picture_and_answers(tokenizer: PreTrainedTokenizerFast) -> None:
+    seeing = copy.deepcopy(tokenizer)
+    seeing.add_special_tokens({"bos_token": "<s>", "additional_special_tokens": CHAMELEON_MARKS})
+    seeing.chat_template = CHAMELEON_TEMPLATE
+    known = seeing.get_vocab()
+    codes = {f"IMGIMG{'ABCDEFGHIJ'[code]}Z": len(known) + code for code in range(8)}
+    vq = {"embed_dim": 8, "num_embeddings": 8, "latent_channels": 32, "base_channels": 32, "num_res_blocks": 1}
+    config = ChameleonConfig(
+        vocab_size=len(known) + 8, hidden_size=32, intermediate_size=64, num_hidden_layers=2, num_attention_heads=2,
+        num_key_value_heads=2, vocabulary_map={**codes, "<image>": known["<image>"]}, vq_config=vq,
+    )  # fmt: skip
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(0)
+        network = ChameleonForConditionalGeneration(config)
+    network.train(False)
+    family = dataclasses.replace(family_of({"model_type": "chameleon"}, "x"), image_size=lambda size: Size(64, 64))
+    speaker = ChatSpeaker(network, seeing, family)
+    prompt = speaker.prompt(conversation(family, Observation("Save", 3, frame(3)), (turn(1), turn(2))))
+    (picture,) = prompt.pictures
+    assert (picture.count, picture.grid) == (16, None)
+    text = str(seeing.decode(list(prompt.tokens)))
+    assert text.startswith("<s>You")
+    assert text.endswith(f"<racm3:break>{'<image>' * 16}<eoss><reserved08706>")
+    tokens = torch.tensor([prompt.tokens])
+    pixels = CHAMELEON_PICTURES.scaled(picture.pixels)
+    expected = network.generate(
+        input_ids=tokens, attention_mask=torch.ones_like(tokens), pixel_values=pixels,
+        do_sample=False, max_new_tokens=8, min_new_tokens=8, pad_token_id=0, eos_token_id=None,
+    )[0, len(prompt.tokens) :].tolist()  # fmt: skip
+    for fixed in (False, True):
+        decoder = Decoder(network, scaled=CHAMELEON_PICTURES.scaled, fixed=fixed)
+        assert [token.number for token in decoder.reply(prompt, most=8, ends=())] == expected
+    assert NativePolicy(speaker).predict(Observation("Save", 1, frame(1)), (), Stop()).text

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import shutil
+from pathlib import Path
 
 import pytest
+from tokenizers import Tokenizer
+from tokenizers.models import WordLevel
 
 from agent.build import Mind, load_mind
 from agent.catalogue import MODELS, Machine
@@ -14,6 +18,8 @@ from agent.policy import Observation, Prediction
 from agent.sight import look
 from agent.stop import Stop
 from vision.geometry import Size, Space
+
+KIMI = Path(__file__).parents[1] / "data" / "kimi_vl" / "checkpoint"
 
 
 class Blind:
@@ -56,6 +62,30 @@ def test_what_fits_depends_on_the_card(gigabytes: int, fit: str) -> None:
     machine = Machine(32 * 10**9, (("card", gigabytes * 10**9),) if gigabytes else ())
     (model,) = [one for one in MODELS if one.name == "UI-TARS-1.5-7B"]
     assert fit in model.verdict(machine)
+
+
+def test_experts_are_not_said_to_fit_where_they_cannot_be_kept_in_fewer_bits() -> None:
+    (kimi,) = [one for one in MODELS if one.name == "Kimi-VL-A3B-Instruct"]
+    assert "too large" in kimi.verdict(Machine(32 * 10**9, (("card", 24 * 10**9),)))
+    assert "int4" not in kimi.needs
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [("#int8", "experts of a 'kimi_vl' cannot be kept in int8"), ("#int2", "stands int8 or int4, or nothing at all")],
+)
+def test_what_follows_a_folder_says_in_how_many_bits_its_weights_are_kept(
+    tmp_path: Path, name: str, sentence: str, tokenizer_file: str
+) -> None:
+    shutil.copytree(KIMI, tmp_path / "kimi")
+    (tmp_path / "kimi" / "tokenizer.json").write_text(tokenizer_file, encoding="utf-8")
+    with pytest.raises(ValueError, match=sentence):
+        load_mind(f"{tmp_path / 'kimi'}{name}")
+
+
+@pytest.fixture
+def tokenizer_file() -> str:
+    return Tokenizer(WordLevel({"a": 0}, "a")).to_str()
 
 
 def test_the_list_is_for_people_and_for_machines(capsys: pytest.CaptureFixture[str]) -> None:

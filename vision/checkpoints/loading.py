@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import torch
@@ -17,7 +18,15 @@ log = logging.getLogger(__name__)
 
 Precision = Literal["as stored", "int8", "int4"]
 
+_KEPT: Final = ("model.visual", "model.vqmodel", "lm_head")
+"""What stays as it is stored: small beside the rest, and the first to err."""
+
+_GROUP: Final = 128
+"""Weights of int4 that share a scale."""
+
 _KIMI: Final = "kimi_vl"
+_MIXTURES: Final = frozenset({_KIMI, "kimi_k25", "qwen3_vl_moe"})
+"""Their experts are stacked in tensors that torchao leaves alone, so that little would be saved."""
 
 
 def load(
@@ -30,7 +39,7 @@ def load(
         precision: `int8` and `int4` keep weights in so many bits (torchao), for cards of 8 to 24 GB.
 
     Raises:
-        ValueError: If the architecture is unknown, or the weights do not fit the configuration.
+        ValueError: If the architecture is unknown, the weights do not fit the configuration, or torchao is not there.
     """
     gpus = torch.cuda.device_count()
     wanted = dtype or (torch.bfloat16 if gpus else torch.float32)
@@ -38,7 +47,11 @@ def load(
     if gpus:
         settings["device_map"] = "auto" if gpus > 1 else 0
     if precision != "as stored":
-        settings["quantization_config"] = _quantised(precision)
+        if checkpoint.architecture in _MIXTURES:
+            raise ValueError(f"the experts of a {checkpoint.architecture!r} cannot be kept in {precision}; serve it")
+        if precision == "int4" and dtype is None:
+            settings["dtype"] = torch.bfloat16  # all that its kernels take
+        settings["quantization_config"] = _quantised(precision, on_card=bool(gpus))
     if checkpoint.architecture == _KIMI:
         settings |= {"config": kimi_vl.configuration(checkpoint), "key_mapping": dict(kimi_vl.RENAMED)}
     elif checkpoint.architecture not in AutoModelForImageTextToText._model_mapping._config_mapping:
@@ -65,10 +78,26 @@ def _class_for(checkpoint: Checkpoint) -> Any:  # an Auto class or a model class
     return AutoModelForImageTextToText
 
 
-def _quantised(precision: Precision) -> Any:  # transformers does not type its configurations
+def _quantised(precision: Precision, *, on_card: bool) -> Any:  # transformers does not type its configurations
+    # torchao tries to load kernels for other number formats and complains of each that does not fit the card
+    os.environ.setdefault("TORCHAO_FORCE_SKIP_LOADING_SO_FILES", "1")
     try:
         from torchao.quantization import Int4WeightOnlyConfig, Int8WeightOnlyConfig
         from transformers import TorchAoConfig
+
+        if precision == "int8":
+            how = Int8WeightOnlyConfig(set_inductor_config=False)
+        elif on_card:
+            # the one packing whose kernel comes with torch itself
+            how = Int4WeightOnlyConfig(
+                group_size=_GROUP, int4_packing_format="tile_packed_to_4d", set_inductor_config=False
+            )
+        else:
+            from torchao.prototype.quantization.int4 import PrototypeInt4WeightOnlyConfig
+
+            how = PrototypeInt4WeightOnlyConfig(group_size=_GROUP, set_inductor_config=False)
     except ImportError:
-        raise ValueError(f"{precision} weights need torchao; install it with: pip install torchao") from None
-    return TorchAoConfig(Int8WeightOnlyConfig() if precision == "int8" else Int4WeightOnlyConfig())
+        raise ValueError(
+            f"{precision} weights need torchao; install it with: pip install 'deskhand[quantised]'"
+        ) from None
+    return TorchAoConfig(how, modules_to_not_convert=list(_KEPT))

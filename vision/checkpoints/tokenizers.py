@@ -47,6 +47,18 @@ KIMI_TEMPLATE: Final = (
 )
 """The published chat template of Kimi-VL, for checkpoints that come without one."""
 
+CHAMELEON_TEMPLATE: Final = (
+    "{{ bos_token }}"
+    "{%- for message in messages -%}"
+    "{%- if message['content'] is string -%}{{ message['content'] }}{%- else -%}"
+    "{%- for content in message['content'] -%}"
+    "{%- if content['type'] == 'image' -%}<racm3:break><image><eoss>{%- else -%}{{ content['text'] }}{%- endif -%}"
+    "{%- endfor -%}{%- endif -%}"
+    "<reserved08706>"
+    "{%- endfor -%}"
+)
+"""How the published processor of Chameleon puts a turn: pictures between two marks, and a mark at its end."""
+
 
 def load_tokenizer(checkpoint: Checkpoint) -> PreTrainedTokenizerBase:
     """The tokenizer of a checkpoint; it has a chat template.
@@ -74,6 +86,8 @@ def _template(checkpoint: Checkpoint) -> str:
         return str(json.loads(old.read_text(encoding="utf-8"))["chat_template"])
     if checkpoint.architecture == "kimi_vl":
         return KIMI_TEMPLATE
+    if checkpoint.architecture == "chameleon":
+        return CHAMELEON_TEMPLATE
     raise ValueError(f"{checkpoint.folder} has no chat template; a model that converses is needed")
 
 
