@@ -887,6 +887,10 @@
         <translation>能够指点位置的通用模型</translation>
     </message>
     <message>
+        <source>sees one picture of 512x512</source>
+        <translation>只看一张 512x512 的图片</translation>
+    </message>
+    <message>
         <source>a mixture of experts, 2.8 billion of them at work</source>
         <translation>混合专家模型，激活参数 28 亿</translation>
     </message>

@@ -217,6 +217,7 @@ def model_says(model: Model) -> str:
         "UI-TARS-72B-DPO": translate("Models", "UI-TARS 1.0, large"),
         "Qwen2.5-VL-7B-Instruct": translate("Models", "a general model that points"),
         "Qwen3-VL-8B-Instruct": translate("Models", "a general model that points"),
+        "chameleon-7b": translate("Models", "sees one picture of 512x512"),
         "Kimi-VL-A3B-Instruct": translate("Models", "a mixture of experts, 2.8 billion of them at work"),
         "Kimi-VL-A3B-Thinking-2506": translate("Models", "the same, thinks aloud first"),
     }
