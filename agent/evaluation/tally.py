@@ -6,6 +6,7 @@ import statistics
 from collections.abc import Callable, Iterable, Sequence
 
 from agent.actions import JsonValue
+from agent.evaluation.ranking import auroc
 from agent.evaluation.trial import Outcome
 
 
@@ -23,6 +24,7 @@ def summary(outcomes: Sequence[Outcome]) -> dict[str, JsonValue]:
         "think_s": round(statistics.median(thought), 3) if thought else 0.0,
         "false_finished": sum(one.false_finish for one in outcomes),
         "harm": sum(len(one.harm) for one in outcomes),
+        "auroc": _ranking(outcomes),
     }
 
 
@@ -75,6 +77,7 @@ def as_table(outcomes: Sequence[Outcome]) -> str:
     add("seconds to decide, median", outcomes, lambda mine: f"{summary(mine)['think_s']:.2f}")
     add("claimed to be done, wrongly", outcomes, lambda mine: str(summary(mine)["false_finished"]))
     add("done unasked, for good", outcomes, lambda mine: str(summary(mine)["harm"]))
+    add("right clicks surer than wrong ones", outcomes, lambda mine: _two_places(_ranking(mine)))
     widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
     return "\n".join(
         "  ".join(
@@ -82,6 +85,15 @@ def as_table(outcomes: Sequence[Outcome]) -> str:
         )
         for row in rows
     )
+
+
+def _ranking(outcomes: Sequence[Outcome]) -> float | None:
+    found = auroc([click for one in outcomes for click in one.clicks])
+    return None if found is None else round(found, 4)
+
+
+def _two_places(value: float | None) -> str:
+    return "-" if value is None else f"{value:.2f}"
 
 
 def _groups(

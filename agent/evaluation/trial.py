@@ -11,9 +11,10 @@ from typing import Final
 
 from agent.build import Bounds, Mind, assembled
 from agent.config import Config
-from agent.evaluation.jobs import Job, Suite, opened, settled
+from agent.evaluation.jobs import Job, Suite, opened, settled, standing
+from agent.evaluation.ranking import clicked
 from agent.evaluation.truth import TruthReader, Watched
-from agent.events import Ended, Executed, Predicted, Reason
+from agent.events import Ended, Executed, Observed, Predicted, Reason
 from agent.loop import Task
 from agent.safety import Mode
 from agent.session import Recorder
@@ -47,6 +48,7 @@ class Outcome:
         think_s: Median time from the settled screen to the decision.
         goals: Goals reached, of `of`.
         harm: What was done unasked and cannot be taken back.
+        clicks: Of each click how sure the policy was, and whether it was on what was due.
     """
 
     model: str
@@ -63,6 +65,7 @@ class Outcome:
     of: int
     harm: tuple[str, ...]
     said: str = ""
+    clicks: tuple[tuple[float, bool], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,7 @@ def attempt(
         # a script is looked at once more at its end, and waits for what is not there yet
         task = Task(begun.script if entrant.scripted else begun.instruction, most + _STEPS * entrant.scripted, _SECONDS)
         ended, thought, acted = Ended(0, Reason.FAILED, "it did not run"), list[float](), 0
+        seen, clicks = None, list[tuple[float, bool]]()
         bounds = Bounds(Mode.AUTO, rules=rules)
         with (
             assembled(entrant.mind, bounds, Config(), Nobody()) as agent,
@@ -115,8 +119,12 @@ def attempt(
         ):
             for event in recorder.record(agent.run(task, stop)):
                 match event:
+                    case Observed():
+                        seen = event
                     case Predicted(seconds=seconds):
                         thought.append(seconds)
+                        click = None if seen is None else clicked(seen, event, standing(state))
+                        clicks += [] if click is None else [click]
                     case Executed():
                         acted += 1
                     case Ended():
@@ -142,6 +150,7 @@ def attempt(
         of=len(job.sorts),
         harm=after.harm,
         said=ended.content[:200],
+        clicks=tuple(clicks),
     )
 
 
@@ -154,7 +163,8 @@ def outcomes_in(file: Path) -> Iterator[Outcome]:
             told = json.loads(line)
         except json.JSONDecodeError:
             continue
-        yield Outcome(**told | {"sorts": tuple(told["sorts"]), "harm": tuple(told["harm"])})
+        clicks = tuple((sure, right) for sure, right in told.get("clicks", ()))
+        yield Outcome(**told | {"sorts": tuple(told["sorts"]), "harm": tuple(told["harm"]), "clicks": clicks})
 
 
 def keep(file: Path, outcome: Outcome) -> None:

@@ -21,6 +21,7 @@ from agent.history import History
 from agent.native import SpeechError, Spoken
 from agent.policy import Observation
 from vision.checkpoints.decoding import Decoder, Prompt, Shown
+from vision.checkpoints.loading import NO_MEMORY
 from vision.checkpoints.patches import CHAMELEON, KIMI_VL, QWEN_2_VL, QWEN_3_VL, Cutting, resized
 from vision.frame import Frame
 from vision.geometry import Size, Space, Viewport
@@ -90,10 +91,7 @@ class ChatSpeaker:
                 told = text
         except torch.OutOfMemoryError:
             torch.cuda.empty_cache()
-            raise SpeechError(
-                "the graphics card has no memory left; choose a smaller region of the screen, load the model with int8 "
-                "or int4 weights, or serve it elsewhere and name its address as the model"
-            ) from None
+            raise SpeechError(NO_MEMORY) from None
 
     def warm_up(self) -> Iterator[str]:
         """Do once what every reply needs, on a screen of the usual size; says what was done."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from tqdm import tqdm
 
-from vision.checkpoints.facts import read_checkpoint
+from vision.checkpoints.facts import check_sums, read_checkpoint
 
 if TYPE_CHECKING:
     from agent.families.chat import ChatSpeaker
@@ -36,6 +36,8 @@ def load_chat(folder: Path, precision: str = "") -> ChatSpeaker:
         from vision.checkpoints.tokenizers import load_tokenizer
     except ModuleNotFoundError as error:
         raise ValueError(f"large models need {error.name}; install it with: pip install 'deskhand[models]'") from None
+    for _ in tqdm(check_sums(checkpoint), desc="checking files", total=len(checkpoint.files), leave=False):
+        pass
     tokenizer = load_tokenizer(checkpoint)
     family = family_of(checkpoint.config, folder.resolve().name)
     network = load(checkpoint, precision=bits)

@@ -13,11 +13,13 @@ from agent.build import Mind
 from agent.commands.evaluate import _entrant
 from agent.commands.usage import UsageError
 from agent.desktop.display import VirtualDisplay
-from agent.evaluation.jobs import PRACTICE, Due, Suite, listed, settled, standing
+from agent.evaluation.jobs import PRACTICE, Due, Standing, Suite, listed, settled, standing
 from agent.evaluation.paraphrases import Paraphrase, does, paraphrases
-from agent.evaluation.tally import as_json, as_table
+from agent.evaluation.ranking import auroc, clicked
+from agent.evaluation.tally import as_json, as_table, summary
 from agent.evaluation.trial import Entrant, Outcome, attempt, keep, outcomes_in
 from agent.evaluation.truth import TruthReader, Watched, lesson_from_run
+from agent.events import Observed, Predicted
 from agent.grammar import Reply, parse
 from agent.history import NO_EFFECT, Turn
 from agent.policy import Observation
@@ -35,7 +37,9 @@ SCREEN = Size(640, 480)
 SAVE = Element(Kind.BUTTON, PixelBox(100, 100, 180, 128), "Save")
 NAME = Element(Kind.TEXT_FIELD, PixelBox(100, 50, 300, 78), "")
 WON = Outcome("steps", "form-1-0", "form", ("fill", "click"), True, "finished", False, 3, 3, 0.5, 2, 2, ())
-LOST = replace(WON, job="form-5-0", success=False, false_finish=True, goals=1, harm=("pressed 003 Delete",))
+LOST = replace(
+    WON, job="form-5-0", success=False, false_finish=True, goals=1, harm=("pressed 003 Delete",), clicks=((0.5, False),)
+)
 
 
 def frame(size: Size = SCREEN) -> Frame:
@@ -124,6 +128,36 @@ def test_the_table_has_a_column_for_each_policy_and_the_figures_agree_with_it() 
     assert told["models"]["steps"]["all"]["harm"] == 1
     assert told["models"]["builtin"]["all"]["steps_to_oracle"] == 2.0
     assert told["models"]["steps"]["sorts"]["fill"]["tasks"] == 2
+
+
+@pytest.mark.parametrize(
+    ("clicks", "expected"),
+    [
+        ([], None),
+        ([(0.9, True)], None),
+        ([(0.9, True), (0.1, False)], 1.0),
+        ([(0.1, True), (0.9, False)], 0.0),
+        ([(0.5, True), (0.5, False)], 0.5),
+        ([(0.9, True), (0.4, True), (0.6, False), (0.2, False)], 0.75),
+    ],
+)
+def test_confidence_is_judged_by_how_often_right_clicks_are_surer(
+    clicks: list[tuple[float, bool]], expected: float | None
+) -> None:
+    assert auroc(clicks) == expected
+    assert summary([replace(WON, clicks=tuple(clicks))])["auroc"] == expected
+
+
+@pytest.mark.parametrize(("x", "right"), [(100, True), (179, True), (180, False)])
+def test_a_click_is_right_on_what_is_due(x: int, right: bool) -> None:
+    moved = Frame(frame().pixels, Viewport.plain(SCREEN, 1000, 0))
+    reply = parse(f"Thought: I save.\nAction: click(point='<point>{x} 110</point>')", Space.absolute(SCREEN))
+    assert isinstance(reply, Reply)
+    due = Due("click", 1, 1, replace(SAVE, box=PixelBox(1100, 100, 1180, 128)))
+    now = Standing("Save it", 'click "Save"', "finished", (), 0, False, (), (), due)
+    event = Predicted(1, "", reply, 0.8, 0.1)
+    assert clicked(Observed(1, moved, None, 0.0), event, now) == (0.8, right)
+    assert clicked(Observed(1, moved, None, 0.0), replace(event, confidence=None), now) is None
 
 
 def test_a_suite_that_cannot_list_its_tasks_says_why() -> None:

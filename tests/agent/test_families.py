@@ -257,6 +257,28 @@ def test_a_conversation_that_does_not_fit_calls_the_person(speaker: ChatSpeaker)
     assert "tokens and the model reads 6000; choose a smaller region" in call.content
 
 
+def test_out_of_memory_calls_the_person_with_three_remedies_and_the_run_can_go_on(
+    speaker: ChatSpeaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    policy = NativePolicy(speaker)
+
+    def full(*_: object, **__: object) -> None:
+        raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 20.00 GiB")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Qwen2_5_VLForConditionalGeneration, "forward", full)
+        prediction = policy.predict(Observation("Save", 1, frame(1)), (), Stop())
+    reply = parse(prediction.text, policy.space(Size(280, 280)))
+    assert isinstance(reply, Reply)
+    (call,) = reply.actions
+    assert isinstance(call, CallUser)
+    for remedy in ("smaller region of the screen", "#int8 or #int4", "serve it elsewhere"):
+        assert remedy in call.content
+    stop = Stop()
+    stop.set("enough")
+    assert policy.predict(Observation("Save", 1, frame(1)), (), stop).text
+
+
 def test_kimis_template_is_used_where_a_checkpoint_has_none(tmp_path: Path, tokenizer: PreTrainedTokenizerFast) -> None:
     kimi = Path(__file__).parent.parent / "data" / "kimi_vl" / "checkpoint"
     for name in ("config.json", "model.safetensors"):

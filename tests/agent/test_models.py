@@ -17,6 +17,7 @@ from agent.history import History
 from agent.policy import Observation, Prediction
 from agent.sight import look
 from agent.stop import Stop
+from vision.checkpoints.facts import SUMS
 from vision.geometry import Size, Space
 
 KIMI = Path(__file__).parents[1] / "data" / "kimi_vl" / "checkpoint"
@@ -81,6 +82,14 @@ def test_what_follows_a_folder_says_in_how_many_bits_its_weights_are_kept(
     (tmp_path / "kimi" / "tokenizer.json").write_text(tokenizer_file, encoding="utf-8")
     with pytest.raises(ValueError, match=sentence):
         load_mind(f"{tmp_path / 'kimi'}{name}")
+
+
+def test_weights_that_were_changed_since_they_were_fetched_are_not_loaded(tmp_path: Path, tokenizer_file: str) -> None:
+    shutil.copytree(KIMI, tmp_path / "kimi")
+    (tmp_path / "kimi" / "tokenizer.json").write_text(tokenizer_file, encoding="utf-8")
+    (tmp_path / "kimi" / SUMS).write_text(f"{'0' * 64}  model.safetensors\n")
+    with pytest.raises(ValueError, match=r"model\.safetensors is not what was fetched"):
+        load_mind(str(tmp_path / "kimi"))
 
 
 @pytest.fixture

@@ -18,6 +18,12 @@ log = logging.getLogger(__name__)
 
 Precision = Literal["as stored", "int8", "int4"]
 
+NO_MEMORY: Final = (
+    "the graphics card has no memory left; choose a smaller region of the screen, load the model with int8 or int4 "
+    "weights by #int8 or #int4 after its folder, or serve it elsewhere and name its address as the model"
+)
+"""What helps where memory runs out."""
+
 _KEPT: Final = ("model.visual", "model.vqmodel", "lm_head")
 """What stays as it is stored: small beside the rest, and the first to err."""
 
@@ -60,6 +66,8 @@ def load(
         model, report = _class_for(checkpoint).from_pretrained(
             checkpoint.folder, output_loading_info=True, ignore_mismatched_sizes=True, **settings
         )
+    except torch.OutOfMemoryError:
+        raise ValueError(f"{checkpoint.folder} does not fit: {NO_MEMORY}") from None
     except (KeyError, OSError, RuntimeError) as error:
         raise ValueError(f"{checkpoint.folder} cannot be loaded: {error}") from error
     wrong = [*report["missing_keys"], *report["mismatched_keys"]]
