@@ -171,12 +171,13 @@ def named(text: str) -> str:
             says = translate("Models", "“{0}” is no address of a model: write it like http://HOST:PORT/v1#NAME.")
             raise ValueError(says.format(text)) from None
         return text
-    folder = Path(text).expanduser()
+    bare, sign, weights = text.rpartition("#")  # FOLDER#int8: with weights of fewer bits
+    folder = Path(bare if weights in ("int8", "int4") else text).expanduser()
     if not (folder / "config.json").is_file():
         raise ValueError(
             translate("Models", "There is no model in “{0}”: its folder must hold config.json.").format(folder)
         )
-    return str(folder)
+    return f"{folder}{sign}{weights}" if weights in ("int8", "int4") else str(folder)
 
 
 def machine_says(found: Machine) -> str:
@@ -226,4 +227,7 @@ def model_says(model: Model) -> str:
 
 def _name_in(model: str) -> str:
     """The name at the end of an address or a path."""
-    return model.rpartition("#")[2] if "#" in model else model.rstrip("/").rpartition("/")[2] or model
+    bare, _, last = model.rpartition("#")
+    if last not in ("int8", "int4") and bare:
+        return last
+    return (bare or model).rstrip("/").rpartition("/")[2] or model

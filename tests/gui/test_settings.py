@@ -250,7 +250,7 @@ def test_a_large_model_is_taken_by_folder_or_address(dialog: Make, path: Path) -
     folder = path.parent / "UI-TARS-1.5-7B"
     folder.mkdir()
     (folder / "config.json").write_text("{}")
-    for where in (str(folder), "http://gpu:8000/v1#qwen"):
+    for where in (str(folder), f"{folder}#int8", "http://gpu:8000/v1#qwen"):
         shown = dialog(load(path))
         shown.model.table.setCurrentItem(shown.model.rows[4])
         shown.model.where.setText(where)
