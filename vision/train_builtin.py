@@ -241,7 +241,8 @@ def _begun(config: BuiltinConfig, begin_with: Path | None) -> BuiltinModel:
         return BuiltinModel.from_pretrained(begin_with)
     if before.encoder != "none":
         raise ValueError(f"{begin_with} looks with {before.encoder}, it cannot begin a model with {config.encoder}")
-    before.encoder = config.encoder
+    before.encoder, before.codes, before.crop_width = config.encoder, config.codes, config.crop_width
+    before.sight_width, before.sight_layers = config.sight_width, config.sight_layers
     model = BuiltinModel(before)
     missing, _ = model.load_state_dict(load_file(begin_with / "model.safetensors"), strict=False)
     assert all(name.startswith("sight.") for name in missing), missing
@@ -252,11 +253,14 @@ def _give_tokenizer(model: BuiltinModel, file: Path) -> None:
     """Let a model see the codes of a trained tokenizer.
 
     Raises:
-        ValueError: If it looks at no codes.
+        ValueError: If it looks at no codes, or at so many others.
     """
     if model.sight is None or model.sight.codes is None:
         raise ValueError(f"a model with encoder {model.config.encoder!r} sees no codes; leave the tokenizer out")
-    model.sight.codes.vq.load_state_dict(VqTokenizer.load(file).vq.state_dict())
+    tokenizer = VqTokenizer.load(file)
+    if tokenizer.codes != model.config.codes:
+        raise ValueError(f"{file} has {tokenizer.codes} codes, the model {model.config.codes}: set `codes` alike")
+    model.sight.codes.vq.load_state_dict(tokenizer.vq.state_dict())
     model.sight.codes.forget()
 
 
@@ -330,7 +334,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         examine_every=options.examine_every,
     )
     config = BuiltinConfig(
-        width=options.width, encoder_layers=options.layers, hidden=5 * options.width // 2, encoder=options.encoder
+        width=options.width,
+        encoder_layers=options.layers,
+        hidden=5 * options.width // 2,
+        encoder=options.encoder,
+        codes=256 if options.tokenizer is None else VqTokenizer.load(options.tokenizer).codes,
     )
     out = train_builtin(
         options.data,

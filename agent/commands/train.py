@@ -12,7 +12,11 @@ from typing import Final
 
 from agent.commands.usage import Adder
 
-_TRAINERS: Final = {"detector": "vision.train_detector", "builtin": "vision.train_builtin"}
+_TRAINERS: Final = {
+    "detector": "vision.train_detector",
+    "builtin": "vision.train_builtin",
+    "tokenizer": "vision.train_vq",
+}
 """For each model the module whose `main` trains it."""
 
 
