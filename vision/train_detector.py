@@ -142,7 +142,13 @@ PRESETS: Final = {"shipped": SHIPPED, "large": LARGE}
 
 
 def train_detector(
-    data: Sequence[Path], out: Path, preset: Preset = SHIPPED, *, validation: Sequence[Path] = (), examined: int = 160
+    data: Sequence[Path],
+    out: Path,
+    preset: Preset = SHIPPED,
+    *,
+    validation: Sequence[Path] = (),
+    examined: int = 160,
+    begin_with: Path | None = None,
 ) -> Path:
     """Train a detector on a folder of screens, or go on with a training; the file with its weights.
 
@@ -151,10 +157,16 @@ def train_detector(
         out: Folder for the checkpoint, the log, its picture and the weights.
         validation: Other screens on which it is examined now and then.
         examined: How many of them, spread over all.
+        begin_with: Weights of a detector to go on from; its sizes take the place of the preset's.
+
+    Raises:
+        FileNotFoundError: If there are no such weights.
+        ValueError: If they cannot be used; one sentence.
     """
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(preset.plan.seed)
-        learner = DetectorLearner(Detector(preset.config), DetectionCriterion(iou=preset.iou, score=preset.score))
+        detector = Detector(preset.config) if begin_with is None else Detector.load(begin_with).train()
+        learner = DetectorLearner(detector, DetectionCriterion(iou=preset.iou, score=preset.score))
     examine = None
     if validation:
         screens = ScreenFolder(*validation)
@@ -273,7 +285,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     warm_up, cool_down = min(plan.warm_up_steps, plan.steps // 10), min(plan.cool_down_steps, plan.steps // 4)
     plan = replace(plan, warm_up_steps=warm_up, cool_down_steps=cool_down)
     preset = replace(chosen, plan=plan, iou=options.iou, score=options.score)
-    weights = train_detector(options.data, options.out, preset, validation=options.validation)
+    weights = train_detector(
+        options.data, options.out, preset, validation=options.validation, begin_with=options.begin_with
+    )
     logging.getLogger(__name__).info("%s", weights)
     return 0
 
@@ -290,6 +304,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--validation", type=Path, nargs="+", default=(), metavar="DIR", help="folders of screens to be examined on"
     )
+    parser.add_argument("--begin-with", type=Path, metavar="FILE", help="weights of a detector to go on from")
     parser.add_argument("--preset", choices=PRESETS, default="shipped", help="large: with the decoder, for a GPU")
     parser.add_argument("--steps", type=int, metavar="N")
     parser.add_argument("--batch", type=int, metavar="N", help="screens a step, over all processes")
