@@ -68,45 +68,44 @@ class Bounds:
 
 
 @export("load_mind")
-def load_mind(model: str, *, thoughts: str = "English") -> Mind:
+def load_mind(model: str, *, thoughts: str = "English", detector: bool = True) -> Mind:
     """The policy called `model`, with what it needs to read the screen.
 
     Args:
         thoughts: In which language a model behind an address should think, by its English name.
+        detector: Whether the trained detector looks at screens too.
 
     Raises:
         ValueError: If there is no such model.
     """
+    from vision.reading import load_reader
+
+    # a model that sees for itself has a reader too: the gate judges by what is under the pointer
+    return Mind(_policy(model, thoughts), load_reader(detector=detector))
+
+
+def _policy(model: str, thoughts: str) -> Policy:
     if model == "steps":
         from agent.steps import StepsPolicy
-        from vision.ocr import RapidOcrEngine
-        from vision.perception import ScreenReader
 
-        return Mind(StepsPolicy(), ScreenReader(RapidOcrEngine()))
+        return StepsPolicy()
     if model == "builtin":
         from agent.families.builtin import BuiltinSpeaker
         from agent.native import NativePolicy
-        from vision.ocr import RapidOcrEngine
-        from vision.perception import ScreenReader
 
-        return Mind(NativePolicy(BuiltinSpeaker.load()), ScreenReader(RapidOcrEngine()))
+        return NativePolicy(BuiltinSpeaker.load())
     if model.startswith(("http://", "https://")):
         from agent.endpoint import Endpoint, EndpointPolicy
-        from vision.ocr import RapidOcrEngine
-        from vision.perception import ScreenReader
 
-        # the model sees for itself; the gate still judges by what is under the pointer
-        return Mind(EndpointPolicy(Endpoint.parse(model), language=thoughts), ScreenReader(RapidOcrEngine()))
+        return EndpointPolicy(Endpoint.parse(model), language=thoughts)
     folder, mark, precision = model.rpartition("#")
     if not mark or Path(model).exists():
         folder, precision = model, ""
     if (Path(folder) / "config.json").exists():
         from agent.families.loading import load_chat
         from agent.native import NativePolicy
-        from vision.ocr import RapidOcrEngine
-        from vision.perception import ScreenReader
 
-        return Mind(NativePolicy(load_chat(Path(folder), precision)), ScreenReader(RapidOcrEngine()))
+        return NativePolicy(load_chat(Path(folder), precision))
     raise ValueError(
         f"model {model!r} is not known; this version has {', '.join(MODELS)}, a folder with a checkpoint "
         "(deskhand models fetch makes one), or the address of an endpoint"
@@ -190,7 +189,7 @@ def launch(
     from agent.session import Recorder
 
     config = load()
-    mind = load_mind(model, thoughts=config.thoughts)
+    mind = load_mind(model, thoughts=config.thoughts, detector=config.detector)
     with (
         assembled(mind, bounds, config, asker, own_boxes, veils) as agent,
         StopKey(stop, config.stop_chord),

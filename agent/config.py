@@ -63,6 +63,7 @@ class Config:
         session_folder: Where runs are recorded; made by whoever writes there first.
         rules: A file of rules that come before the shipped ones, or None.
         least_confidence: Below it, in [0, 1], the person is asked about a step.
+        detector: Whether the trained detector looks at screens too, beside geometry and OCR.
         language: Of the interface.
         thoughts: In which language a model behind an address should think, by its English name.
         theme: Of the interface.
@@ -81,6 +82,7 @@ class Config:
     session_folder: Path = field(default_factory=_session_folder)
     rules: Path | None = None
     least_confidence: float = 0.5
+    detector: bool = True
     language: Language = Language.SYSTEM
     thoughts: str = "English"
     theme: Look = Look.SYSTEM
@@ -133,6 +135,7 @@ def read(table: Mapping[str, object]) -> Config:
         session_folder=Path(_text(table, "session_folder", str(default.session_folder))).expanduser(),
         rules=Path(_text(table, "rules", "")).expanduser() if "rules" in table else None,
         least_confidence=_share(table, "least_confidence", default.least_confidence),
+        detector=_switch(table, "detector", default.detector),
         language=_one_of(Language, table, "language", default.language),
         thoughts=_text(table, "thoughts", default.thoughts),
         theme=_one_of(Look, table, "theme", default.theme),
@@ -192,6 +195,13 @@ def _text(table: Mapping[str, object], name: str, default: str) -> str:
     value = table.get(name, default)
     if not isinstance(value, str) or not value:
         raise ValueError(f"{name} = {value!r}: write a text in quotation marks")
+    return value
+
+
+def _switch(table: Mapping[str, object], name: str, default: bool) -> bool:
+    value = table.get(name, default)
+    if not isinstance(value, bool):
+        raise ValueError(f"{name} = {value!r}: write true or false")
     return value
 
 

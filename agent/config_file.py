@@ -68,6 +68,11 @@ _ENTRIES: Final[tuple[tuple[str, str, Callable[[Config], str | None]], ...]] = (
         lambda one: str(one.least_confidence),
     ),
     (
+        "detector",
+        "Whether the trained detector looks at screens too, beside geometry and OCR: true or false.",
+        lambda one: str(one.detector).lower(),
+    ),
+    (
         "language",
         'The language of the window: "system", "en" or "zh".',
         lambda one: _quoted(one.language.value),

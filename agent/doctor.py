@@ -56,6 +56,7 @@ _MARKS: Final = {Status.OK: "✓", Status.WARN: "!", Status.FAIL: "✗"}
 _LEAST_FREE_BYTES: Final = 10**9
 _LEAST_MEMORY_BYTES: Final = 4 * 10**9
 _ANSWER_S: Final = 10.0
+_REINSTALL: Final = "Install deskhand again: assets/models must hold detector.onnx and detector.json as they came."
 _FONTS: Final = {
     "Latin": ":lang=en",
     "Chinese": ":lang=zh",
@@ -273,6 +274,24 @@ def _ocr() -> Finding:
     return _ok(found)
 
 
+def _detector() -> Finding:
+    import numpy as np
+
+    from vision.finder import OnnxFinder, shipped_folder
+
+    if not _config().detector:
+        return _ok("switched off in the settings: screens are read by geometry and OCR")
+    try:
+        finder = OnnxFinder(shipped_folder())
+    except (FileNotFoundError, ValueError) as error:
+        return _warn(f"{error}; screens are read by geometry and OCR alone", _REINSTALL)
+    screen = np.full((416, 640, 3), 240, np.uint8)
+    finder.find(screen)  # the first look also loads the network
+    began = time.perf_counter()
+    finder.find(screen)
+    return _ok(f"looks at 640x416 in {(time.perf_counter() - began) * 1000:.0f} ms, on {finder.threads} cores")
+
+
 def _gpu() -> Finding:
     if shutil.which("nvidia-smi") is None:
         return _ok("none; large models need one, `steps` does not")
@@ -345,6 +364,7 @@ _ON_DISPLAY: Final = (("monitors", _monitors), ("capture", _capture), ("input", 
 _RESOURCES: Final = (
     *((("fonts", _fonts), ("clipboard", _clipboard)) if _X11 else ()),
     ("OCR", _ocr),
+    ("detector", _detector),
     ("GPU", _gpu),
     ("memory", _memory),
     ("models", _models),

@@ -173,6 +173,7 @@ class OnnxFinder:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = self.threads
         options.inter_op_num_threads = 1
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # OCR and geometry want the cores too
         return onnxruntime.InferenceSession(self._weights, options, providers=["CPUExecutionProvider"])
 
 

@@ -1,18 +1,23 @@
 """What geometry and OCR read, and what the detector found, made into one list of elements.
 
 Geometry is exact where it sees something, and text is read only by OCR; the detector knows kinds of which geometry
-knows nothing (icons, tabs, links, rows, sliders), more points, and more states. So a detection either tells more of a
-widget that is already there, or takes the bare text inside it for its own, or stands alone.
+knows nothing (icons, tabs, links, rows, sliders), more points, and more states. Where the detector is sure, it leads:
+nobody reads its icons, arrows and marks as letters (`unread`), a rectangle in which it sees several things is no widget
+(`believed`), a line across several of its boxes is cut between their words, and what it sees stands without a text too.
+Where it is not, a detection either tells more of a widget that is already there, or takes the bare text inside it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import itertools
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from vision.geometry import PixelBox
-from vision.perception import Element, Kind, State, in_reading_order, joined_text
+from vision.geometry import PixelBox, PixelPoint
+from vision.perception import Affordance, Element, Kind, State, in_reading_order, joined_text
+from vision.shapes import Form, Shape
 
 _SAME: Final = 0.5
 """IoU from which two boxes are one element."""
@@ -26,11 +31,11 @@ _GLYPH: Final = 3
 _SEEN: Final = frozenset({State.DISABLED, State.FOCUSED, State.SELECTED})
 """States that geometry does not see."""
 
-_SURE: Final = 0.35
-"""Score from which the detector knows a widget's kind better than geometry; settled on validation screens."""
+_SURE: Final = 0.5
+"""Score, the IoU to be expected, from which the detector leads."""
 
 _MARKS: Final = frozenset({Kind.CHECKBOX, Kind.RADIO})
-"""Kinds that geometry knows best."""
+"""Kinds whose marks geometry knows best."""
 
 _WORDLESS: Final = frozenset({Kind.ICON, Kind.SLIDER, Kind.SCROLLBAR, Kind.IMAGE})
 """Kinds on which nothing is written but by accident."""
@@ -39,7 +44,41 @@ _ROOMY: Final = _WORDLESS | {Kind.TABLE_CELL, Kind.SPINBOX, Kind.COMBOBOX, Kind.
 """Kinds that may be crossed by a text that OCR read as one with its neighbour's."""
 
 _NAMED: Final = frozenset({Kind.BUTTON, Kind.CHECKBOX, Kind.RADIO, Kind.LINK, Kind.MENU_ITEM, Kind.TAB})
-"""Kinds that are nothing without their text."""
+"""Kinds that are nothing without their text, as long as the detector is not sure."""
+
+_GLYPH_PX: Final[dict[str, float]] = {"arrow": 16, "up": 12, "down": 12, "expand": 14, "mark": 18, "close": 14}
+"""Greatest side of what is painted at a point; it never is higher than the element."""
+
+_ICON_PX: Final = 64
+_SQUARE: Final = 1.7
+"""Side, and ratio of the sides, up to which an icon holds no word that would be missed."""
+
+_ROW: Final = 0.2
+"""Share of a rectangle from which a single other thing in it shows that it is no widget itself."""
+
+_KEYS: Final = re.compile(r"\s*\b((Ctrl|Alt|Shift|Meta|Super|Strg|Cmd)\s*\+\s*\S+|F\d{1,2})$")
+"""The keys at the end of a menu item."""
+
+
+def unread(found: Iterable[Element]) -> Iterator[PixelBox]:
+    """What would be taken for letters: the icons, pictures and handles that the detector is sure of, and the arrows
+    and marks of its widgets."""
+    for one in found:
+        if one.score < _SURE:
+            continue
+        box = one.box
+        square = max(box.width, box.height) <= _SQUARE * min(box.width, box.height)
+        if (one.kind is Kind.ICON and square and box.height <= _ICON_PX) or one.kind in _WORDLESS - {Kind.ICON}:
+            yield box
+        for name, side in _GLYPH_PX.items():
+            if name in one.points:
+                yield _square(one.points[name].at, min(side, box.height - 2) / 2, box)
+
+
+def believed(shapes: Iterable[Shape], found: Iterable[Element]) -> tuple[Shape, ...]:
+    """The shapes that may be widgets, by what the detector is sure of."""
+    sure = [one for one in found if one.score >= _SURE and one.kind is not Kind.TEXT]
+    return tuple(shape for shape in shapes if not _overruled(shape, sure))
 
 
 def merged(read: Iterable[Element], found: Iterable[Element]) -> tuple[Element, ...]:
@@ -49,27 +88,92 @@ def merged(read: Iterable[Element], found: Iterable[Element]) -> tuple[Element, 
         read: By geometry and OCR: widgets, and bare text.
         found: By the detector, without text and without duplicates.
     """
+    found = sorted(found, key=lambda element: (element.kind is Kind.TEXT, -element.score))
     widgets: list[Element] = []
     texts: list[Element] = []
     for element in read:
         (texts if element.kind is Kind.TEXT else widgets).append(element)
-    for one in sorted(found, key=lambda element: -element.score):
+    texts = list(itertools.chain.from_iterable(_cut(text, found) for text in texts))
+    for one in found:
         twin = _twin(one, widgets)
         if twin is not None:
             widgets[widgets.index(twin)] = _both(twin, one)
-        elif one.kind is Kind.TEXT:
-            held = _held(one, texts)
+            continue
+        held = _held(one, texts)
+        if one.kind is Kind.TEXT and one.score < _SURE:
             if len(held) == 1:  # several lines stay apart: they are often labels of different things
-                texts[texts.index(held[0])] = replace(held[0], box=one.box)
-        else:
-            held = _held(one, texts)
-            if held or not _needs_text(one, texts):
-                texts = [text for text in texts if text not in held]
-                widgets.append(replace(one, text=joined_text(one.box, held)))
+                texts[texts.index(held[0])] = replace(held[0], box=_inked(one, held))
+        elif held or one.score >= _SURE or not _needs_text(one, texts):
+            texts = [text for text in texts if text not in held]
+            widgets.append(replace(one, box=_inked(one, held), text=_text(one, held)))
     return in_reading_order([*widgets, *texts])
 
 
+def _square(at: PixelPoint, half_px: float, within: PixelBox) -> PixelBox:
+    left, right = max(within.left, at.x - half_px), min(within.right, at.x + half_px)
+    top, bottom = max(within.top, at.y - half_px), min(within.bottom, at.y + half_px)
+    return PixelBox(min(left, right), min(top, bottom), max(left, right), max(top, bottom))
+
+
+def _overruled(shape: Shape, sure: Sequence[Element]) -> bool:
+    same = [one for one in sure if one.box.iou(shape.box) >= _SAME]
+    if shape.form is Form.RECTANGLE:
+        inside = [one.box for one in sure if _share_inside(one.box, shape.box) >= _HELD]
+        return not same and (len(inside) > 1 or any(_share_inside(shape.box, box) >= _ROW for box in inside))
+    # a mark of nothing that has one: an icon, the tick of a menu item
+    there = same or [one for one in sure if one.box.contains(shape.box.centre)]
+    return bool(there) and all(one.kind not in _MARKS for one in there)
+
+
+def _cut(text: Element, found: Sequence[Element]) -> Iterator[Element]:
+    """A line in pieces, where its words lie in several things that the detector is sure of."""
+    words = text.text.split()
+    if len(words) < 2:
+        yield text
+        return
+    letter_px = text.box.width / (sum(map(len, words)) + len(words) - 1)
+    runs: list[tuple[Element | None, list[str], float, float]] = []
+    left = text.box.left
+    for word in words:
+        right = left + len(word) * letter_px
+        owner = _owner(PixelPoint((left + right) / 2, text.box.centre.y), found)
+        if runs and _together(runs[-1][0], owner):
+            before, said, start, _ = runs[-1]
+            runs[-1] = before or owner, [*said, word], start, right
+        else:
+            runs.append((owner, [word], left, right))
+        left = right + letter_px
+    owners = [owner for owner, *_ in runs if owner is not None]
+    if len(runs) == 1 or (len(owners) == 1 and _share_inside(text.box, owners[0].box) >= _HELD):
+        yield text
+        return
+    for owner, said, left, right in runs:
+        # where between two words one thing ends is not read but reckoned, and the detector has seen it
+        within = text.box if owner is None else owner.box
+        left, right = max(left, within.left), min(right, within.right)
+        yield replace(text, box=PixelBox(left, text.box.top, max(left, right), text.box.bottom), text=" ".join(said))
+
+
+def _together(one: Element | None, other: Element | None) -> bool:
+    """Whether two neighbouring words in these may be of one line: in the same, or in bare texts that are not apart."""
+    if one is other:
+        return True
+    if any(owner is not None and owner.kind is not Kind.TEXT for owner in (one, other)):
+        return False
+    return one is None or other is None or one.box.intersection(other.box) is not None
+
+
+def _owner(at: PixelPoint, found: Iterable[Element]) -> Element | None:
+    there = [one for one in found if one.score >= _SURE and one.kind not in _WORDLESS and one.box.contains(at)]
+    return min(there, key=lambda one: one.box.area, default=None)
+
+
 def _twin(one: Element, widgets: Sequence[Element]) -> Element | None:
+    if one.kind in _MARKS and one.score >= _SURE:
+        # what is written beside a mark geometry may have cut short
+        for other in widgets:
+            if other.kind in _MARKS and "press" in other.points and one.box.contains(other.points["press"].at):
+                return other
     best = max(widgets, key=lambda other: one.box.iou(other.box), default=None)
     return best if best is not None and best.box.iou(one.box) >= _SAME else None
 
@@ -79,8 +183,11 @@ def _both(read: Element, found: Element) -> Element:
     if found.kind not in (read.kind, Kind.TEXT) and read.kind not in _MARKS and found.score >= _SURE:
         return replace(found, box=read.box, text=read.text)
     state = read.state | (found.state & _SEEN)
-    points = {**found.points, **read.points} if found.kind is read.kind else read.points
-    return replace(read, state=state, points=points)
+    points: dict[str, Affordance] = dict(read.points)
+    if found.kind is read.kind:
+        points = {**found.points, **points}
+    box = found.box if read.kind in _MARKS and found.kind in _MARKS and found.box.iou(read.box) < _SAME else read.box
+    return replace(read, box=box, state=state, points=points)
 
 
 def _held(one: Element, texts: Sequence[Element]) -> list[Element]:
@@ -88,6 +195,24 @@ def _held(one: Element, texts: Sequence[Element]) -> list[Element]:
     if one.kind in _WORDLESS:
         return [text for text in held if len(text.text) <= _GLYPH and one.kind is Kind.ICON]
     return held
+
+
+def _text(one: Element, held: Sequence[Element]) -> str:
+    text = joined_text(one.box, held)
+    return _KEYS.sub("", text) if one.kind is Kind.MENU_ITEM else text
+
+
+def _inked(one: Element, held: Sequence[Element]) -> PixelBox:
+    """The box; that of a bare text is as wide as its letters, which OCR has seen."""
+    if one.kind is not Kind.TEXT or not held:
+        return one.box
+    boxes = [text.box for text in held]
+    return PixelBox(
+        min(box.left for box in boxes),
+        min(one.box.top, *(box.top for box in boxes)),
+        max(box.right for box in boxes),
+        max(one.box.bottom, *(box.bottom for box in boxes)),
+    )
 
 
 def _needs_text(one: Element, texts: Sequence[Element]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final, Protocol
@@ -17,7 +17,7 @@ from vision.cells import regions_of
 from vision.frame import Frame, changed_tiles
 from vision.geometry import PixelBox, PixelPoint, Size
 from vision.ocr import OcrEngine, Pixels, TextLine, digest_of
-from vision.shapes import Form, Shape, find_shapes, only_text, writing
+from vision.shapes import Form, Shape, find_shapes, only_text, without, writing
 
 _LINE_PX: Final = 64
 """Greatest height of a widget that holds one line."""
@@ -93,6 +93,10 @@ class Perception(Protocol):
         ...
 
 
+Guide = Callable[[tuple[Shape, ...]], tuple[tuple[Shape, ...], Iterable[PixelBox]]]
+"""Of the shapes of a screen, those that may be widgets, and the boxes in which nothing is to be read."""
+
+
 class ScreenReader:
     """Reads text by OCR and widgets by their geometry; no trained detector.
 
@@ -114,12 +118,16 @@ class ScreenReader:
     def read(self, frame: Frame) -> tuple[Element, ...]:
         """See `Perception.read`."""
         if self._frame is None or changed_tiles(self._frame, frame).any():
-            shapes = find_shapes(frame.pixels)
-            legible = only_text(frame.pixels, shapes)
-            lines = self._read_text(legible, regions_of(writing(legible, shapes)))
-            self._elements = elements_of(frame.pixels, shapes, lines)
+            self._elements = self.read_guided(frame, lambda shapes: (shapes, ()))
             self._frame = frame
         return self._elements
+
+    def read_guided(self, frame: Frame, guide: Guide) -> tuple[Element, ...]:
+        """The same of any frame, with a guide that knows more than geometry does."""
+        shapes, unread = guide(find_shapes(frame.pixels))
+        legible = without(only_text(frame.pixels, shapes), unread)
+        lines = self._read_text(legible, regions_of(writing(legible, shapes)))
+        return elements_of(frame.pixels, shapes, lines)
 
     def _read_text(self, pixels: Pixels, regions: Iterable[PixelBox]) -> list[TextLine]:
         lines = []

@@ -160,6 +160,18 @@ def only_text(pixels: Pixels, shapes: Iterable[Shape]) -> Pixels:
     return painted
 
 
+def without(pixels: Pixels, boxes: Iterable[PixelBox]) -> Pixels:
+    """The image with these boxes painted over in the colour around them, but for those that fill it."""
+    painted = pixels.copy()
+    height, width, _ = pixels.shape
+    for box in boxes:
+        left, top, right, bottom = _corners(box.grown(0, Size(width, height)))
+        around = _ring(pixels, PixelBox(left, top, right, bottom), 1)
+        if around.size:
+            painted[top:bottom, left:right] = _middle(around)
+    return painted
+
+
 def writing(pixels: Pixels, shapes: Iterable[Shape]) -> Mask:
     """The `(H, W)` mask of edges that are no border of a rectangle: where something may be written."""
     edges: Mask = np.asarray(_together(_planes(pixels)) == 0)

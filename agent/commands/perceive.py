@@ -19,20 +19,25 @@ def add(add: Adder) -> None:
     perceive = add("perceive", _perceive, "list the elements of an image or of the screen")
     perceive.add_argument("image", nargs="?", type=Path, metavar="IMAGE")
     perceive.add_argument(
-        "--detector", action="store_true", help="let the trained detector add what geometry overlooks"
+        "--detector",
+        action=argparse.BooleanOptionalAction,
+        help="let the trained detector add what geometry overlooks, or not (default: as in the settings)",
+    )
+    perceive.add_argument(
+        "--engine", choices=["rapidocr", "tesseract"], default="rapidocr", help="what reads text (default: %(default)s)"
     )
     perceive.add_argument("--json", action="store_true", help="one JSON object")
     perceive.add_argument("--picture", type=Path, metavar="FILE", help="save a picture with the boxes drawn in")
 
 
 def _perceive(parsed: argparse.Namespace) -> int:
-    from vision.ocr import RapidOcrEngine
-    from vision.perception import ScreenReader, as_json, as_picture, as_table
-    from vision.reading import load_reader
+    from agent.config import load
+    from vision.perception import as_json, as_picture, as_table
+    from vision.reading import engine_called, load_reader
 
     frame = _frame(parsed.image)
-    reader = load_reader() if parsed.detector else ScreenReader(RapidOcrEngine())
-    elements = reader.read(frame)
+    wanted = load().detector if parsed.detector is None else parsed.detector
+    elements = load_reader(engine_called(parsed.engine), detector=wanted).read(frame)
     if parsed.picture is not None:
         as_picture(frame, elements).save(parsed.picture)
         print(f"drawn into {parsed.picture}", file=sys.stderr)

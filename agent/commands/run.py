@@ -5,12 +5,15 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from agent.commands.running import add_run_options, bounds_of, carry_out, stop_for
 from agent.commands.usage import DONE, STOPPED, Adder, UsageError, named, positive
 
 if TYPE_CHECKING:
+    from agent.build import Mind
     from agent.config import Config
     from agent.loop import Task
     from agent.screen import Area
@@ -29,7 +32,6 @@ def add(add: Adder) -> None:
 
 
 def _run(parsed: argparse.Namespace) -> int:
-    from agent.build import load_mind
     from agent.config import load
     from agent.loop import Task
     from agent.safety import Mode
@@ -41,16 +43,20 @@ def _run(parsed: argparse.Namespace) -> int:
         raise UsageError("the task is empty; write what to do, for example: deskhand run 'click \"Save\"'")
     task = Task(parsed.task, parsed.max_steps or config.max_steps, config.max_seconds)
     bounds, asker = bounds_of(parsed, Mode(parsed.mode or config.mode), config.area)
-    return carry_out(
-        task, named(load_mind, parsed.model or config.model), bounds, asker, config, parsed, stop_for(asker)
-    )
+    mind = named(_loader(config), parsed.model or config.model)
+    return carry_out(task, mind, bounds, asker, config, parsed, stop_for(asker))
+
+
+def _loader(config: Config) -> Callable[[str], Mind]:
+    from agent.build import load_mind
+
+    return partial(load_mind, thoughts=config.thoughts, detector=config.detector)
 
 
 def _run_lines(parsed: argparse.Namespace, config: Config) -> int:
     """One task per line; the exit code is that of the last task that was not done, else 0."""
     from dataclasses import replace
 
-    from agent.build import load_mind
     from agent.safety import Mode
 
     if parsed.save is not None:
@@ -58,7 +64,7 @@ def _run_lines(parsed: argparse.Namespace, config: Config) -> int:
     if parsed.mode == "step":
         raise UsageError("with tasks on stdin nobody can be asked there; leave out --mode step")
     bounds, asker = bounds_of(parsed, Mode.AUTO, config.area)
-    mind = named(load_mind, parsed.model or config.model)
+    mind = named(_loader(config), parsed.model or config.model)
     code, stop = DONE, stop_for(asker)
     for number, line in enumerate(sys.stdin, start=1):
         if not line.strip():

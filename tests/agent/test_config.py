@@ -43,6 +43,7 @@ configs = st.builds(
     session_folder=texts.filter(lambda text: not text.startswith("~")).map(Path),
     rules=st.none() | texts.filter(lambda text: not text.startswith("~")).map(Path),
     least_confidence=st.floats(min_value=0, max_value=1),
+    detector=st.booleans(),
 )
 
 
@@ -161,6 +162,7 @@ def test_settings_and_sessions_live_in_folders_of_this_user_and_program() -> Non
         ("max_seconds = nan", "max_seconds = nan: write a number of seconds above 0"),
         ("settle_cap_s = inf", "settle_cap_s = inf: write a number of seconds above 0"),
         ("least_confidence = 1.5", "least_confidence = 1.5: write a number from 0 to 1"),
+        ("detector = 1", "detector = 1: write true or false"),
         ("rules = true", "rules = True: write a text in quotation marks"),
         ('settle_quiet_s = "1"', "settle_quiet_s = '1': write a number of seconds above 0"),
         ('stop_chord = "Escape"', "stop_chord: stop key 'Escape': it needs a modifier"),

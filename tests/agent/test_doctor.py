@@ -16,7 +16,9 @@ import xcffib.xproto
 from agent.desktop.display import VirtualDisplay
 from agent.doctor import Check, Status, examine, format_checks
 from agent.screen import MssScreen
+from vision import finder
 
+SHIPPED = finder.shipped_folder()
 ON_DISPLAY = {"monitors", "capture", "input", "stop key"}
 
 
@@ -73,6 +75,7 @@ def test_on_a_working_display_nothing_fails_and_nothing_is_changed(display: Virt
     assert found["capture"].found.startswith("1280x800 in ")
     assert found["stop key"].found == "Ctrl+Alt+Escape"
     assert found["OCR"].found.startswith("read 'Settings' in ")
+    assert found["detector"].found.startswith("looks at 640x416 in ")
     assert list(home.iterdir()) == []
 
 
@@ -121,6 +124,26 @@ def test_missing_programs_are_warnings_that_name_their_package(
     assert found["fonts"].remedy.endswith("apt-get install fontconfig")
     assert found["clipboard"].remedy.endswith("apt-get install xclip xdotool")
     assert found["GPU"].status is Status.OK
+
+
+def test_a_detector_that_is_missing_or_damaged_is_a_warning_since_screens_are_read_without_it(
+    no_display: None, home: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(finder, "shipped_folder", lambda: tmp_path)
+    missing = checks()["detector"]
+    for name in (finder.DESCRIPTION, finder.WEIGHTS):
+        (tmp_path / name).write_bytes((SHIPPED / name).read_bytes())
+    (tmp_path / finder.WEIGHTS).write_bytes(b"other weights")
+    damaged = checks()["detector"]
+    assert missing.status is damaged.status is Status.WARN
+    assert "detector.json" in missing.found
+    assert "its digest is not that of" in damaged.found
+    assert all("geometry and OCR alone" in one.found and "assets/models" in one.remedy for one in (missing, damaged))
+
+
+def test_a_detector_that_is_switched_off_is_not_looked_at(no_display: None, home: Path) -> None:
+    write_settings(home, "detector = false")
+    assert checks()["detector"].found.startswith("switched off in the settings")
 
 
 @pytest.mark.parametrize(

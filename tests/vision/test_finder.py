@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -99,7 +100,7 @@ def test_a_detection_takes_the_text_inside_it_and_a_widget_keeps_its_own() -> No
     found = [
         Element(Kind.BUTTON, PixelBox(1, 0, 80, 29), state=frozenset({State.DISABLED}), score=0.8),
         element(Kind.MENU_ITEM, 104, 2, 146, 28),
-        element(Kind.LINK, 400, 2, 440, 28),
+        replace(element(Kind.LINK, 400, 2, 440, 28), score=0.4),
     ]
     seen = {one.kind: one for one in merged([save, bold, apart], found)}
     assert (seen[Kind.BUTTON].text, seen[Kind.BUTTON].state) == ("Save", frozenset({State.DISABLED}))

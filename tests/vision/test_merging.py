@@ -3,23 +3,41 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from vision.answer import Pixels
 from vision.finder import DESCRIPTION, WEIGHTS, Description, OnnxFinder, shipped_folder, without_duplicates
 from vision.frame import Frame
-from vision.geometry import PixelBox, Size, Viewport
-from vision.merging import merged
+from vision.geometry import PixelBox, PixelPoint, Size, Viewport
+from vision.merging import believed, merged, unread
 from vision.ocr import TextLine
 from vision.perception import Affordance, Element, Kind, ScreenReader, State
 from vision.reading import MergedReader, load_reader
+from vision.shapes import Form, Shape
 
 
 def at(kind: Kind, left: float, top: float, right: float, bottom: float, text: str = "", score: float = 0.9) -> Element:
     return Element(kind, PixelBox(left, top, right, bottom), text, score=score)
+
+
+def at_point(x: float, y: float) -> Affordance:
+    return Affordance(PixelPoint(x, y), 1.0, 1.0)
+
+
+def boxed(kind: Kind, column: int, row: int, text: str = "") -> Element:
+    return at(kind, 10 * column, 10 * row, 10 * column + 30, 10 * row + 12, text)
+
+
+def rectangle(left: float, top: float, right: float, bottom: float) -> Shape:
+    box = PixelBox(left, top, right, bottom)
+    return Shape(Form.RECTANGLE, box, box, 250, 240, colourful=False, bordered=True, marked=False, closed=1.0)
 
 
 class Nothing:
@@ -50,8 +68,9 @@ def test_a_detection_takes_the_text_inside_it() -> None:
     assert (tab.kind, tab.text, tab.box) == (Kind.TAB, "Mail", PixelBox(2, 0, 60, 20))
 
 
-def test_a_kind_that_is_nothing_without_its_name_needs_one() -> None:
-    assert merged([], [at(Kind.LINK, 2, 0, 60, 20)]) == ()
+def test_a_kind_that_is_nothing_without_its_name_needs_one_unless_the_detector_is_sure() -> None:
+    assert merged([], [at(Kind.LINK, 2, 0, 60, 20, score=0.4)]) == ()
+    assert [one.kind for one in merged([], [at(Kind.LINK, 2, 0, 60, 20)])] == [Kind.LINK]
     assert [one.kind for one in merged([], [at(Kind.ICON, 2, 0, 18, 16)])] == [Kind.ICON]
 
 
@@ -81,9 +100,66 @@ def test_points_that_only_the_detector_knows_are_kept() -> None:
     assert {name: point.sigma_x for name, point in both.points.items()} == {"press": 1, "arrow": 9}
 
 
-def test_two_texts_in_one_detection_of_bare_text_stay_apart() -> None:
+def test_two_lines_are_one_paragraph_only_where_the_detector_is_sure() -> None:
     lines = [at(Kind.TEXT, 0, 0, 40, 12, "Name"), at(Kind.TEXT, 0, 20, 40, 32, "Town")]
-    assert [one.text for one in merged(lines, [at(Kind.TEXT, 0, 0, 40, 32)])] == ["Name", "Town"]
+    assert [one.text for one in merged(lines, [at(Kind.TEXT, 0, 0, 40, 32, score=0.4)])] == ["Name", "Town"]
+    assert [one.text for one in merged(lines, [at(Kind.TEXT, 0, 0, 40, 32)])] == ["Name Town"]
+
+
+def test_a_line_across_several_things_is_cut_between_their_words() -> None:
+    line = at(Kind.TEXT, 0, 4, 110, 16, "Open Save as")
+    links = [at(Kind.LINK, 0, 0, 42, 20), at(Kind.LINK, 44, 0, 112, 20)]
+    assert [one.text for one in merged([line], links)] == ["Open", "Save as"]
+    doubtful = [replace(one, score=0.4) for one in links]
+    assert [one.text for one in merged([line], doubtful) if one.kind is Kind.TEXT or one.text] == ["Open Save as"]
+
+
+def test_a_line_that_sticks_out_of_the_one_thing_it_lies_in_stays_whole() -> None:
+    line = at(Kind.TEXT, 0, 4, 120, 16, "Open the last file")
+    assert [one.text for one in merged([line], [at(Kind.LINK, 0, 0, 90, 20)])] == ["Open the last file"]
+
+
+def test_the_keys_of_a_menu_item_are_no_part_of_its_text() -> None:
+    texts = [at(Kind.TEXT, 4, 4, 40, 16, "Save as"), at(Kind.TEXT, 90, 4, 120, 16, "Ctrl+Shift+S")]
+    assert [one.text for one in merged(texts, [at(Kind.MENU_ITEM, 0, 0, 130, 20)])] == ["Save as"]
+
+
+def test_a_mark_takes_the_box_that_the_detector_is_sure_of_where_its_text_was_cut_short() -> None:
+    mark = Element(Kind.CHECKBOX, PixelBox(0, 2, 50, 18), "Send", points={"press": at_point(8, 10)})
+    (both,) = merged([mark], [at(Kind.CHECKBOX, 0, 0, 160, 20)])
+    assert (both.box.right, both.text) == (160, "Send")
+
+
+def test_what_is_no_text_is_not_read() -> None:
+    icon, wide = at(Kind.ICON, 10, 10, 30, 30), at(Kind.ICON, 40, 10, 140, 30)
+    combo = replace(at(Kind.COMBOBOX, 200, 10, 300, 34), points={"arrow": at_point(288, 22)})
+    assert list(unread([icon, wide, replace(icon, score=0.3), combo])) == [icon.box, PixelBox(280, 14, 296, 30)]
+
+
+def test_a_rectangle_in_which_the_detector_sees_rows_is_no_widget() -> None:
+    panel, field = rectangle(0, 0, 200, 120), rectangle(0, 140, 200, 164)
+    rows = [at(Kind.LIST_ITEM, 2, 20 * row, 198, 20 * row + 20) for row in range(5)]
+    assert believed([panel, field], [*rows, at(Kind.TEXT, 4, 144, 60, 160)]) == (field,)
+    assert believed([panel, field], [replace(row, score=0.3) for row in rows]) == (panel, field)
+
+
+def test_a_mark_where_the_detector_is_sure_of_something_that_has_none_is_none() -> None:
+    tick = replace(rectangle(4, 4, 18, 18), form=Form.SQUARE)
+    assert believed([tick], [at(Kind.MENU_ITEM, 0, 0, 120, 22)]) == ()
+    assert believed([tick], [at(Kind.LIST_ITEM, 0, 0, 120, 22), at(Kind.CHECKBOX, 2, 2, 60, 20)]) == (tick,)
+    assert believed([tick], []) == (tick,)
+
+
+@given(
+    st.lists(st.builds(boxed, st.sampled_from(Kind), st.integers(0, 9), st.integers(0, 9), st.text(max_size=9))),
+    st.lists(st.builds(boxed, st.sampled_from(Kind), st.integers(0, 9), st.integers(0, 9))),
+)
+def test_every_sure_detection_is_told_of_and_no_text_is_told_twice(read: list[Element], found: list[Element]) -> None:
+    told = merged(read, found)
+    for one in found:
+        assert any(other.box.iou(one.box) >= 0.5 for other in told)
+    letters = Counter("".join("".join(one.text.split()) for one in read))
+    assert not Counter("".join("".join(one.text.split()) for one in told)) - letters
 
 
 def test_of_two_boxes_in_one_place_the_better_is_kept() -> None:
