@@ -102,10 +102,10 @@ def _policy(model: str, thoughts: str) -> Policy:
     if not mark or Path(model).exists():
         folder, precision = model, ""
     if (Path(folder) / "config.json").exists():
-        from agent.families.loading import load_chat
+        from agent.families.loading import load_speaker
         from agent.native import NativePolicy
 
-        return NativePolicy(load_chat(Path(folder), precision))
+        return NativePolicy(load_speaker(Path(folder), precision))
     raise ValueError(
         f"model {model!r} is not known; this version has {', '.join(MODELS)}, a folder with a checkpoint "
         "(deskhand models fetch makes one), or the address of an endpoint"

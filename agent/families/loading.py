@@ -11,13 +11,16 @@ from vision.checkpoints.facts import check_sums, read_checkpoint
 
 if TYPE_CHECKING:
     from agent.families.chat import ChatSpeaker
+    from agent.native import Speaker
+    from vision.checkpoints.facts import Checkpoint
     from vision.checkpoints.loading import Precision
 
 _PRECISIONS: Final[dict[str, Precision]] = {"": "as stored", "int8": "int8", "int4": "int4"}
+_BUILTIN: Final = "deskhand_builtin"
 
 
-def load_chat(folder: Path, precision: str = "") -> ChatSpeaker:
-    """Load the large model in `folder`, on the graphics card where there is one, and warm it up there.
+def load_speaker(folder: Path, precision: str = "") -> Speaker:
+    """Load the model in `folder`, whatever it is: a large one, or one that `deskhand learn` or `train builtin` made.
 
     Args:
         precision: `int8` or `int4` for weights of so many bits; empty for those that are stored.
@@ -29,6 +32,19 @@ def load_chat(folder: Path, precision: str = "") -> ChatSpeaker:
     if bits is None:
         raise ValueError(f"{folder}#{precision}: after the # stands int8 or int4, or nothing at all")
     checkpoint = read_checkpoint(folder)
+    if checkpoint.architecture != _BUILTIN:
+        return _load_chat(checkpoint, bits)
+    if precision:
+        raise ValueError(
+            f"{folder} holds a small built-in model, whose weights are kept as they are: leave #{precision} out"
+        )
+    from agent.families.builtin import BuiltinSpeaker
+
+    return BuiltinSpeaker.load(folder)
+
+
+def _load_chat(checkpoint: Checkpoint, bits: Precision) -> ChatSpeaker:
+    """A large model, on the graphics card where there is one, and warmed up there."""
     try:
         from agent.families.chat import WARM_UPS, ChatSpeaker
         from agent.families.chosen import family_of
@@ -39,7 +55,7 @@ def load_chat(folder: Path, precision: str = "") -> ChatSpeaker:
     for _ in tqdm(check_sums(checkpoint), desc="checking files", total=len(checkpoint.files), leave=False):
         pass
     tokenizer = load_tokenizer(checkpoint)
-    family = family_of(checkpoint.config, folder.resolve().name)
+    family = family_of(checkpoint.config, checkpoint.folder.resolve().name)
     network = load(checkpoint, precision=bits)
     speaker = ChatSpeaker(network, tokenizer, family)
     if network.device.type == "cuda":

@@ -10,13 +10,16 @@ import numpy as np
 import pytest
 
 from agent.actions import Action, Button, Click, Direction, Drag, Hotkey, Move, Scroll, Type, Wait, key
+from agent.build import load_mind
 from agent.cli import main
 from agent.events import Ended, Event, Executed, Judged, Observed, Predicted, Reason, Verdict
 from agent.families.builtin import SHIPPED
-from agent.grammar import Reply
+from agent.grammar import Reply, parse
 from agent.history import NO_EFFECT
 from agent.learning import Corrections, corrections_in, decision_of, learn
+from agent.policy import Observation
 from agent.session import Recorder, SessionReader
+from agent.stop import Stop
 from vision.frame import Frame
 from vision.geometry import PixelBox, PixelPoint, Size, Viewport
 from vision.lessons import Decision, Deed, LessonFolder
@@ -149,3 +152,14 @@ def test_the_model_learns_a_correction_and_keeps_what_it_knew(tmp_path: Path) ->
     assert learned.model is not None
     assert sorted(path.name for path in out.iterdir()) == ["config.json", "model.safetensors", "processor_config.json"]
     assert len(LessonFolder(known)) == 90
+    # what was kept runs as the model that a person names, and has learned
+    policy, stop = load_mind(str(out)).policy, Stop()
+    prediction = policy.predict(Observation(task, 1, FRAME, SCREEN), (), stop)
+    reply = parse(prediction.text, policy.space(SIZE))
+    assert isinstance(reply, Reply)
+    (click,) = reply.actions
+    assert isinstance(click, Click)
+    assert click.at is not None
+    assert SCREEN[2].box.contains(click.at)
+    with pytest.raises(ValueError, match="small built-in model, whose weights are kept as they are: leave #int8 out"):
+        load_mind(f"{out}#int8")
