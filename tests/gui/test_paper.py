@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import islice
+from random import Random
+
 from agent.grammar import Reply, parse
 from gui.practice.paper.episodes import episode, lessons
+from gui.practice.paper.rounds import lessons_from, tally, walks
 from gui.practice.paper.seen import misread
 from vision.builtin.replies import written
 from vision.geometry import Space
-from vision.lessons import Deed
+from vision.lessons import Decision, Deed, Lesson, check
 
 
 def test_the_same_seed_gives_the_same_lessons() -> None:
@@ -44,3 +49,42 @@ def test_a_misread_lesson_still_points_at_the_same_thing() -> None:
         true, found = lesson.elements[lesson.decision.element].box, other.elements[other.decision.element].box
         assert true.intersection(found) is not None
         assert written(other.decision, other.task, other.elements, other.size)
+
+
+def right(lesson: Lesson) -> Decision:
+    return lesson.decision
+
+
+def hasty(lesson: Lesson) -> Decision:
+    """Claims to be done at once."""
+    return Decision(Deed.FINISHED)
+
+
+def clumsy(lesson: Lesson) -> Decision:
+    """Acts on the next element but one of what it should act on, every other time."""
+    decision = lesson.decision
+    if decision.element is None or len(lesson.past) % 2:
+        return decision
+    return replace(decision, element=(decision.element + 2) % len(lesson.elements))
+
+
+def test_who_decides_as_the_oracle_is_never_wrong() -> None:
+    ways = list(islice(walks(right, 1), 40))
+    found = tally(ways)
+    assert (found.episodes, found.false_finish, found.wrong_press) == (40, 0, 0)
+    assert found.done == found.reached >= 36
+
+
+def test_who_claims_to_be_done_at_once_is_found_out() -> None:
+    found = tally(islice(walks(hasty, 1), 40))
+    assert found.steps == 40
+    assert found.false_finish >= 36
+
+
+def test_what_a_policy_did_wrong_becomes_a_lesson_and_where_that_led_too() -> None:
+    learned = [lesson for steps in islice(walks(clumsy, 2), 40) for lesson in lessons_from(steps, Random(0))]
+    assert learned
+    for lesson in learned:
+        check(lesson)
+        assert len(lesson.past) <= 12
+    assert any(lesson.past for lesson in learned)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from typing import Final
 
 from gui.practice.paper.drawing import draw_aims
@@ -26,6 +26,32 @@ _LONGEST_TASK: Final = 400
 _CLICKS: Final = frozenset({Deed.CLICK, Deed.DOUBLE_CLICK, Deed.RIGHT_CLICK})
 
 
+Decide = Callable[[Lesson], Decision]
+"""A policy on paper: it is given a lesson, and must not look at what is right there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trod:
+    """One step of an episode.
+
+    Attributes:
+        own: What was decided there; without a policy what is right.
+    """
+
+    lesson: Lesson
+    own: Decision
+
+    @property
+    def right(self) -> bool:
+        """Whether the policy did as the oracle would."""
+        return _same(self.own, self.lesson.decision)
+
+
+def trodden(seed: int, decide: Decide) -> list[Trod]:
+    """The episode of `seed` as a policy goes through it, with what is right on each screen that it comes to."""
+    return list(_Episode(seed).trodden(decide))
+
+
 def episode(seed: int) -> list[Lesson]:
     """The lessons of one task on one window; a function of `seed`, and now and then empty."""
     return list(_Episode(seed).lessons())
@@ -39,9 +65,16 @@ class _Episode:
         reader = choice.choices(list(Reader), [20, 40, 40])[0]
         self._eyes = Eyes(seed, reader, choice.choice([0.4, 1.0, 1.0, 1.6]))
         self._past: list[Past] = []
-        self._clean = choice.random() < 0.5
+        roll = choice.random()
+        self._clean = roll < 0.4
+        self._clumsy = 0.2 if roll > 0.75 else 0.05
+        """How often a step goes to something else."""
 
     def lessons(self) -> Iterator[Lesson]:
+        for one in self.trodden(lambda lesson: lesson.decision):
+            yield one.lesson
+
+    def trodden(self, decide: Decide) -> Iterator[Trod]:
         if not self._aims:
             return
         choice, window = self._choice, self._window
@@ -59,10 +92,14 @@ class _Episode:
                 return
             lesson = Lesson(told.text, seen.elements, tuple(self._past), decision, window.size)
             check(lesson)
-            yield lesson
-            if decision.deed in {Deed.FINISHED, Deed.ASK}:
+            own = decide(lesson)
+            yield Trod(lesson, own)
+            if own.deed in {Deed.FINISHED, Deed.ASK}:
                 return
-            if not self._clean and choice.random() < 0.05 and self._stray(oracle, seen, told.text):
+            if not _same(own, decision):
+                self._wander(own, seen, told.text)
+                continue
+            if not self._clean and choice.random() < self._clumsy and self._stray(oracle, seen, told.text):
                 continue
             text = written(
                 decision, told.text, seen.elements, window.size, elsewhere=missed == (thing, True) and thing is not None
@@ -104,7 +141,7 @@ class _Episode:
         fitting = [
             one
             for one in window.visible()
-            if one.kind in {Kind.BUTTON, Kind.COMBOBOX, Kind.MENU_ITEM, Kind.TEXT_FIELD, Kind.TEXT, Kind.LINK}
+            if one.kind in _PRESSED
             and one.number not in mine
             and one.number in seen.places
             and one not in window.dialog
@@ -112,11 +149,28 @@ class _Episode:
         if not fitting or window.popup:
             return False
         thing = choice.choice(fitting)
-        wrong = Decision(Deed.CLICK, oracle.at + 1, len(self._aims), seen.places[thing.number])
+        # what goes astray may also be taken for a later step than it is
+        step = choice.randint(oracle.at + 1, len(self._aims)) if choice.random() < 0.4 else oracle.at + 1
+        wrong = Decision(Deed.CLICK, step, len(self._aims), seen.places[thing.number])
         changed = window.apply(Deed.CLICK, thing)
         text = written(wrong, task, seen.elements, window.size)
         self._past.append(Past(text, () if changed else (NO_EFFECT,)))
         return True
+
+    def _wander(self, own: Decision, seen: Seen, task: str) -> None:
+        """Do what a policy decided and the oracle would not."""
+        window = self._window
+        said = "" if own.span is None else task[own.span[0] : own.span[1]]
+        things = {seen.places[one.number]: one for one in window.visible() if one.number in seen.places}
+        thing = None if own.element is None else things.get(own.element)
+        deed = own.deed
+        if deed is Deed.FILL and (thing is None or thing.kind not in _FILLED):
+            deed = Deed.CLICK
+        beside = thing is None and own.element is not None
+        changed = not beside and deed is not Deed.WAIT and window.apply(deed, thing, said, own.keys, self._rows(own))
+        text = written(own, task, seen.elements, window.size)
+        again = not changed and bool(self._past) and self._past[-1].text == text
+        self._past.append(Past(text, () if changed else (REPEATED if again else NO_EFFECT,)))
 
     def _surprise(self, probability: float) -> None:
         """A dialog that comes by itself, or a list that stands open."""
@@ -136,6 +190,15 @@ class _Episode:
         return (3 if decision.direction == "down" else -3) * (decision.amount or 5)
 
 
+def _same(own: Decision, right: Decision) -> bool:
+    """Whether two decisions do the same, whichever step of the task they take it for."""
+    return replace(own, step=right.step, steps=right.steps, point=right.point) == right
+
+
+_PRESSED: Final = frozenset(
+    {Kind.BUTTON, Kind.COMBOBOX, Kind.MENU_ITEM, Kind.TEXT_FIELD, Kind.TEXT, Kind.LINK, Kind.LIST_ITEM, Kind.TABLE_CELL}
+)
+_FILLED: Final = frozenset({Kind.TEXT_FIELD, Kind.SPINBOX, Kind.COMBOBOX})
 _SHOWING: Final = frozenset({Kind.CHECKBOX, Kind.RADIO, Kind.COMBOBOX, Kind.MENU_ITEM})
 """What shows whether a click arrived."""
 
