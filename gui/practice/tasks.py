@@ -16,6 +16,9 @@ APPS = ("form", "editor")
 RULES: Final = Path(__file__).with_name("rules.toml")
 """Rules for runs on the practice applications: nothing there can be harmed."""
 
+DEMO_RULES: Final = Path(__file__).with_name("demo.toml")
+"""Rules for the demo: it pauses before what is saved, and neither deletes nor empties anything."""
+
 
 @dataclass(frozen=True, slots=True)
 class PracticeTask:
@@ -70,7 +73,7 @@ def _form_tasks(seed: int) -> tuple[PracticeTask, ...]:
         PracticeTask(
             "form",
             seed,
-            "Enter Ada Lovelace as the name, subscribe her to the news, and save.",
+            f"Type Ada Lovelace into {say['name']}, tick {say['subscribe']}, then press {say['save']}.",
             f'type "Ada Lovelace" into "{say["name"]}"; tick "{say["subscribe"]}"; click "{say["save"]}"; '
             'wait until "Saved" appears',
             introduced,

@@ -69,6 +69,26 @@ def test_the_steps_policy_does_every_practice_task(app: str, number: int, enviro
         assert task.check(practice.state()), practice.state()
 
 
+@pytest.mark.parametrize("seed", [0, 7])
+def test_make_run_fills_in_the_form_with_the_built_in_model_and_says_where_it_would_have_asked(
+    seed: int, environment: Mapping[str, str], tmp_path: Path
+) -> None:
+    command = [sys.executable, "-m", "gui.demo", "--headless", "--seed", str(seed)]
+    root = str(Path(__file__).parents[2])
+    done = subprocess.run(
+        command, cwd=tmp_path, env={**environment, "PYTHONPATH": root}, capture_output=True, text=True, timeout=100,
+        check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "carried out by: builtin" in done.stdout
+    assert done.stdout.count("here it would ask you first") == 1, done.stdout
+    assert "it saves the contact" in done.stdout
+    assert "Done, and the form agrees" in done.stdout
+    (session,) = tmp_path.glob("runs/*/session.deskhand")
+    with SessionReader(session) as reader:
+        assert reader.verify() == ()
+
+
 def test_a_run_is_recorded_can_be_verified_and_is_replayed_on_a_fresh_form(
     environment: Mapping[str, str], tmp_path: Path
 ) -> None:
