@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from agent.history import Turn
     from agent.loop import Agent, Task
     from agent.native import NativePolicy
-    from agent.policy import Observation, Policy, Prediction
+    from agent.policy import Observation, Pointing, Policy, Prediction
     from agent.redaction import SessionRedactor, Wish, redact_file
     from agent.replay import ReplayPolicy
     from agent.replaying.adaptive import AdaptiveReplayPolicy
@@ -71,7 +71,7 @@ PUBLIC: Final[Mapping[str, str]] = {
     "agent.history": "Turn",
     "agent.loop": "Agent Task",
     "agent.native": "NativePolicy",
-    "agent.policy": "Observation Policy Prediction",
+    "agent.policy": "Observation Pointing Policy Prediction",
     "agent.redaction": "SessionRedactor Wish redact_file",
     "agent.replay": "ReplayPolicy",
     "agent.replaying.adaptive": "AdaptiveReplayPolicy",

@@ -96,16 +96,16 @@ def _policy(model: str, thoughts: str) -> Policy:
         return NativePolicy(BuiltinSpeaker.load())
     if model.startswith(("http://", "https://")):
         from agent.endpoint import Endpoint, EndpointPolicy
+        from agent.second_look import LookingTwice
 
-        return EndpointPolicy(Endpoint.parse(model), language=thoughts)
+        return LookingTwice(EndpointPolicy(Endpoint.parse(model), language=thoughts))
     folder, mark, precision = model.rpartition("#")
     if not mark or Path(model).exists():
         folder, precision = model, ""
     if (Path(folder) / "config.json").exists():
-        from agent.families.loading import load_speaker
-        from agent.native import NativePolicy
+        from agent.families.loading import load_policy
 
-        return NativePolicy(load_speaker(Path(folder), precision))
+        return load_policy(Path(folder), precision)
     raise ValueError(
         f"model {model!r} is not known; this version has {', '.join(MODELS)}, a folder with a checkpoint "
         "(deskhand models fetch makes one), or the address of an endpoint"

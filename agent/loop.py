@@ -135,8 +135,8 @@ class Agent:
                 return Ended(step, Reason.CALL_USER, action.content)
             if turn.acted:
                 self._screen.settle(stop)  # keys sent too early overtake a click that the window manager still holds
-            sure = prediction.confidence
-            proposal = Proposal(step, reply.thought, action, frame, sure, warning, seen.elements, seen.task)
+            sure, pointing = prediction.confidence, prediction.pointing
+            proposal = Proposal(step, reply.thought, action, frame, sure, warning, seen.elements, seen.task, pointing)
             judged = self._gate.judge(proposal, stop)
             yield Judged(step, frame, judged.action, judged.verdict, judged.note, seen.elements)
             if judged.approved is None:

@@ -14,7 +14,7 @@ from agent.actions import CallUser
 from agent.api import export
 from agent.grammar import Generation, Reply, render
 from agent.history import History
-from agent.policy import Observation, Prediction
+from agent.policy import Observation, Pointing, Prediction
 from agent.stop import Stop
 from vision.geometry import Size, Space
 
@@ -26,10 +26,12 @@ class Spoken:
     Attributes:
         text: As it is to be appended.
         confidence: Probability that the reply is right as far as it goes, in [0, 1]; None where that is not known yet.
+        pointing: How sure its point is; with the last piece, from models that can tell.
     """
 
     text: str
     confidence: float | None = None
+    pointing: Pointing | None = None
 
 
 class Speaker(Protocol):
@@ -65,16 +67,17 @@ class NativePolicy:
 
     def predict(self, observation: Observation, history: History, stop: Stop) -> Prediction:
         """See `Policy.predict`; what the model cannot do becomes a call for the person, and the run can go on later."""
-        text, confidence = "", None
+        text, confidence, pointing = "", None, None
         try:
             for spoken in self._speaker.speak(observation, history):
                 text += spoken.text
                 confidence = spoken.confidence if spoken.confidence is not None else confidence
+                pointing = spoken.pointing
                 if stop.is_set():
                     break
         except SpeechError as error:
             return Prediction(calling(str(error), self.space(observation.frame.size)))
-        return Prediction(text, confidence)
+        return Prediction(text, confidence, pointing)
 
 
 def calling(why: str, space: Space) -> str:

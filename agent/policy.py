@@ -9,7 +9,7 @@ from agent.api import export
 from agent.history import History
 from agent.stop import Stop
 from vision.frame import Frame
-from vision.geometry import Size, Space
+from vision.geometry import PixelPoint, Size, Space
 from vision.perception import Element
 
 
@@ -30,6 +30,24 @@ class Observation:
     elements: tuple[Element, ...] = ()
 
 
+@export("Pointing")
+@dataclass(frozen=True, slots=True)
+class Pointing:
+    """Where a model might as well have pointed, by its own probabilities; in pixels of the frame.
+
+    Attributes:
+        at: The point that it wrote.
+        mean: Of the distribution over points; with `sigma_x` and `sigma_y`, its standard deviations.
+        others: Further points with their probabilities, the likeliest first.
+    """
+
+    at: PixelPoint
+    mean: PixelPoint
+    sigma_x: float
+    sigma_y: float
+    others: tuple[tuple[PixelPoint, float], ...] = ()
+
+
 @export("Prediction")
 @dataclass(frozen=True, slots=True)
 class Prediction:
@@ -38,10 +56,12 @@ class Prediction:
     Attributes:
         text: In the grammar of `agent/grammar.py`.
         confidence: Probability that the step is right, in [0, 1], or None where the policy cannot tell.
+        pointing: How sure the first point of the first action is, or None likewise.
     """
 
     text: str
     confidence: float | None = None
+    pointing: Pointing | None = None
 
 
 @export("Policy")

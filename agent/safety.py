@@ -24,6 +24,7 @@ from agent.judgement.risk import risk
 from agent.judgement.rules import Decision, Rules, first_match, shipped
 from agent.judgement.secrecy import about_secrets, strange_secrets
 from agent.judgement.situation import Situation, element_at, field_name, situation_of
+from agent.policy import Pointing
 from agent.stop import Stop
 from vision.frame import Frame, same_place
 from vision.geometry import DesktopBox, DesktopPoint, PixelBox, PixelPoint
@@ -64,6 +65,7 @@ class Proposal:
         warning: Why the person must be asked even in auto mode; empty where nothing is odd.
         elements: What perception read on `frame`; the gate judges by them what the action would meet.
         task: The person's words; only the secrets that they name may be typed.
+        pointing: How sure the model is of the first point of its reply; None where it cannot tell.
     """
 
     step: int
@@ -74,6 +76,7 @@ class Proposal:
     warning: str = ""
     elements: tuple[Element, ...] = ()
     task: str = ""
+    pointing: Pointing | None = None
 
 
 @export("Approve")
@@ -337,8 +340,8 @@ class Gate:
                 return _Finding(rule.reason, refused=True)
 
     def _by_doubt(self, proposal: Proposal) -> str | None:
-        least, elements = self._least_confidence, proposal.elements
-        return doubt(proposal.action, proposal.thought, elements, proposal.confidence, least=least)
+        of = proposal
+        return doubt(of.action, of.thought, of.elements, of.confidence, of.pointing, least=self._least_confidence)
 
 
 def _by_injection(proposal: Proposal) -> str | None:

@@ -31,6 +31,7 @@ from agent.actions import (
     Wait,
 )
 from agent.judgement.situation import element_at
+from agent.policy import Pointing
 from agent.stop import chord_name
 from gui import theme
 from gui.lens import Lens
@@ -39,10 +40,14 @@ from vision.geometry import PixelPoint
 from vision.perception import Element
 
 _RING: Final = 13.0
+_OTHER: Final = 5.0
 _CHEVRON: Final = 9.0
 _SHOWN_CHEVRONS: Final = 3
 _SIGN: Final = QColor(28, 30, 34, 235)
 _HALO: Final = QColor(255, 255, 255, 220)
+_LEAST_SHOWN: Final = 0.02
+"""Probability below which another point is not worth a mark."""
+
 _TURNS: Final = {Direction.RIGHT: 0.0, Direction.DOWN: 90.0, Direction.LEFT: 180.0, Direction.UP: 270.0}
 
 
@@ -61,13 +66,13 @@ class Mark:
     Attributes:
         elements: What was read on the frame; names and places for what the action meets.
         focus: Where the last click went, which is where keys go; None where that is not known.
-        spread: How sure the policy is of its point; None takes that of the element under it, where there is one.
+        pointing: How sure the model is of its first point; None takes what perception knows of the element under it.
     """
 
     action: Action
     elements: tuple[Element, ...] = ()
     focus: PixelPoint | None = None
-    spread: Spread | None = None
+    pointing: Pointing | None = None
 
     @property
     def said(self) -> str:
@@ -128,6 +133,7 @@ class Marker:
             case MouseDown(at) | MouseUp(at):
                 self._label(mark.said, None) if at is None else self._point(mark, at, rings=1)
             case Drag(start, end):
+                self._sureness(mark, start)
                 self._crosshair(start, rings=1)
                 self._arrow(self._at(start), self._at(end))
                 self._label(mark.said, self._at(end))
@@ -151,11 +157,36 @@ class Marker:
         return self._area.center() if point is None else self._lens.to_widget(point)
 
     def _point(self, mark: Mark, at: PixelPoint, *, rings: int) -> None:
-        spread = mark.spread or spread_at(at, mark.elements)
-        if spread is not None:
+        if not self._sureness(mark, at) and (spread := spread_at(at, mark.elements)) is not None:
             self._ellipse(at, spread)
         self._crosshair(at, rings=rings)
         self._label(mark.said, self._at(at), gap=_RING + 13)
+
+    def _sureness(self, mark: Mark, at: PixelPoint) -> bool:
+        """Where the model might as well have pointed; False where it says nothing of `at`."""
+        pointing = mark.pointing
+        if pointing is None or pointing.at != at:  # an edit has moved the point
+            return False
+        self._ellipse(pointing.mean, Spread(pointing.sigma_x, pointing.sigma_y))
+        for other, share in pointing.others:
+            apart = self._at(other) - self._at(at)
+            if share >= _LEAST_SHOWN and math.hypot(apart.x(), apart.y()) > _RING:
+                self._other(self._at(other), share)
+        return True
+
+    def _other(self, place: QPointF, share: float) -> None:
+        """A small cross, the fainter the less likely."""
+        path = QPainterPath()
+        for dx, dy in ((1, 1), (1, -1)):
+            path.moveTo(place - QPointF(dx, dy) * _OTHER)
+            path.lineTo(place + QPointF(dx, dy) * _OTHER)
+        for colour, width in ((_HALO, 4.0), (theme.ACCENT, 2.0)):
+            faint = QColor(colour)
+            faint.setAlpha(round(70 + 150 * min(1.0, 2 * share)))
+            pen = QPen(faint, width)
+            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+            self._painter.setPen(pen)
+            self._painter.drawPath(path)
 
     def _ellipse(self, at: PixelPoint, spread: Spread) -> None:
         """One standard deviation filled, two of them outlined: where the point may as well be."""

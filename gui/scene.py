@@ -71,6 +71,8 @@ class Scenes:
         """The scene while the person is asked about `proposal`."""
         elements = proposal.elements
         scene = replace(self._on(proposal.frame, elements), mark=self._mark(proposal.action, elements))
+        if scene.mark is not None:
+            scene = replace(scene, mark=replace(scene.mark, pointing=proposal.pointing))
         self.now = replace(scene, suspicion=find_injection(elements))
         return self.now
 

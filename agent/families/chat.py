@@ -87,11 +87,16 @@ class ChatSpeaker:
                 text = str(self._tokenizer.decode(written, skip_special_tokens=True))
                 if text.endswith(_UNFINISHED):  # a character of several tokens
                     continue
-                yield Spoken(text[len(told) :], sureness.heard(text[len(told) :], token.probability))
+                new = text[len(told) :]
+                yield Spoken(new, sureness.heard(new, token.probability, token.likeliest))
                 told = text
+            yield Spoken("", None, sureness.pointing(self._read, self.space(observation.frame.size)))
         except torch.OutOfMemoryError:
             torch.cuda.empty_cache()
             raise SpeechError(NO_MEMORY) from None
+
+    def _read(self, token: int) -> str:
+        return str(self._tokenizer.decode([token], skip_special_tokens=True))
 
     def warm_up(self) -> Iterator[str]:
         """Do once what every reply needs, on a screen of the usual size; says what was done."""

@@ -1,4 +1,4 @@
-"""A checkpoint in a folder becomes a speaker."""
+"""A checkpoint in a folder becomes a policy."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 from tqdm import tqdm
 
+from agent.native import NativePolicy
+from agent.second_look import LookingTwice
 from vision.checkpoints.facts import check_sums, read_checkpoint
 
 if TYPE_CHECKING:
     from agent.families.chat import ChatSpeaker
-    from agent.native import Speaker
+    from agent.policy import Policy
     from vision.checkpoints.facts import Checkpoint
     from vision.checkpoints.loading import Precision
 
@@ -19,7 +21,7 @@ _PRECISIONS: Final[dict[str, Precision]] = {"": "as stored", "int8": "int8", "in
 _BUILTIN: Final = "deskhand_builtin"
 
 
-def load_speaker(folder: Path, precision: str = "") -> Speaker:
+def load_policy(folder: Path, precision: str = "") -> Policy:
     """Load the model in `folder`, whatever it is: a large one, or one that `deskhand learn` or `train builtin` made.
 
     Args:
@@ -33,14 +35,14 @@ def load_speaker(folder: Path, precision: str = "") -> Speaker:
         raise ValueError(f"{folder}#{precision}: after the # stands int8 or int4, or nothing at all")
     checkpoint = read_checkpoint(folder)
     if checkpoint.architecture != _BUILTIN:
-        return _load_chat(checkpoint, bits)
+        return LookingTwice(NativePolicy(_load_chat(checkpoint, bits)))
     if precision:
         raise ValueError(
             f"{folder} holds a small built-in model, whose weights are kept as they are: leave #{precision} out"
         )
     from agent.families.builtin import BuiltinSpeaker
 
-    return BuiltinSpeaker.load(folder)
+    return NativePolicy(BuiltinSpeaker.load(folder))
 
 
 def _load_chat(checkpoint: Checkpoint, bits: Precision) -> ChatSpeaker:

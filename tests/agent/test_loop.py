@@ -26,7 +26,7 @@ from agent.events import (
 from agent.executor import Done, Halted, Impossible, Outcome, Stale
 from agent.history import KEPT_FRAMES, NO_EFFECT, History
 from agent.loop import Agent, Task
-from agent.policy import Observation, Prediction
+from agent.policy import Observation, Pointing, Prediction
 from agent.safety import (
     Answer,
     Approve,
@@ -49,6 +49,7 @@ SIZE = Size(200, 130)
 CLICK = "Thought: here it is\nAction: click(start_box='(50,60)')"
 OTHER = "Thought: or there\nAction: click(start_box='(150,60)')"
 FINISH = "Thought: all done\nAction: finished(content='the end')"
+POINTING = Pointing(PixelPoint(50, 60), PixelPoint(51, 60), 4.0, 2.0)
 GIBBERISH = "I would rather not say"
 
 
@@ -82,7 +83,7 @@ class Script:
 
     def predict(self, observation: Observation, history: History, stop: Stop) -> Prediction:
         self.told.append(history)
-        return Prediction(self.lines[min(observation.step, len(self.lines)) - 1], confidence=0.5)
+        return Prediction(self.lines[min(observation.step, len(self.lines)) - 1], 0.5, POINTING)
 
 
 @dataclass
@@ -156,6 +157,12 @@ class Run:
     def notes(self, step: int) -> tuple[str, ...]:
         """What the policy had been told about `step` when it was last asked."""
         return next(turn.notes for turn in self.policy.told[-1] if turn.step == step)
+
+
+def test_who_is_asked_is_told_how_sure_the_point_is() -> None:
+    person = Person([Approve()])
+    Run(CLICK, FINISH, mode=Mode.STEP, asker=person)
+    assert [(one.confidence, one.pointing) for one in person.asked] == [(0.5, POINTING)]
 
 
 def test_a_run_observes_predicts_judges_executes_and_ends() -> None:

@@ -10,9 +10,11 @@ from pytestqt.qtbot import QtBot
 
 from agent.actions import Action, Click
 from agent.judgement.injection import find_injection
+from agent.policy import Pointing
+from agent.safety import Proposal
 from gui.canvas import Canvas, Moment
 from gui.marks import Mark
-from gui.scene import Scene
+from gui.scene import Scene, Scenes
 from vision.frame import Frame
 from vision.geometry import PixelBox, PixelPoint, Size, Viewport
 from vision.perception import Element, Kind
@@ -206,3 +208,11 @@ def test_a_frame_is_drawn_as_it_is_at_any_zoom(canvas: Canvas, scale: float) -> 
     image = canvas.grab().toImage()
     assert image.pixelColor(place(canvas, PixelPoint(202, 102))) == QColor(255, 255, 255)
     assert image.pixelColor(place(canvas, PixelPoint(208, 102))) == QColor(0, 0, 0)
+
+
+def test_a_proposal_is_shown_with_how_sure_its_point_is() -> None:
+    at = SAVE.box.centre
+    pointing = Pointing(at, at, 3.0, 2.0)
+    scene = Scenes().propose(Proposal(1, "", Click(at), frame(), elements=(SAVE,), pointing=pointing))
+    assert scene.mark is not None
+    assert scene.mark.pointing == pointing

@@ -8,11 +8,12 @@ from pytestqt.qtbot import QtBot
 
 from agent.actions import Action, Click, Drag, Hotkey, KeyDown, Move, Scroll, Type, Wait, key
 from agent.actions import Direction as To
+from agent.policy import Pointing
 from gui import theme
 from gui.aim import Aim
 from gui.layers import draw_changes
 from gui.lens import Lens
-from gui.marks import Mark, Marker, Spread
+from gui.marks import Mark, Marker
 from gui.wording import said
 from vision.geometry import PixelBox, PixelPoint, Size
 from vision.perception import Affordance, Element, Kind
@@ -77,9 +78,19 @@ def test_the_crosshair_is_where_the_click_will_be(qtbot: QtBot) -> None:
 def test_a_point_that_is_unsure_has_an_ellipse_as_wide_as_it_is_unsure(qtbot: QtBot) -> None:
     at = PixelPoint(200, 150)
     sure = touched(drawn(Mark(Click(at))))
-    unsure = touched(drawn(Mark(Click(at), spread=Spread(70, 20))))
+    unsure = touched(drawn(Mark(Click(at), pointing=Pointing(at, at, 70, 20))))
     assert abs(unsure.left() - (200 - 140)) <= 2
     assert unsure.left() < sure.left()
+
+
+def test_where_the_model_might_as_well_have_pointed_is_marked_until_the_point_is_moved(qtbot: QtBot) -> None:
+    at, other, rare = PixelPoint(200, 150), PixelPoint(40, 40), PixelPoint(380, 40)
+    pointing = Pointing(at, PixelPoint(190, 150), 8, 1, ((other, 0.2), (rare, 0.001)))
+    image = touched(drawn(Mark(Click(at), pointing=pointing)))
+    assert abs(image.left() - 35) <= 3
+    assert image.right() < 300
+    moved = touched(drawn(Mark(Click(PixelPoint(201, 150)), pointing=pointing)))
+    assert moved.left() > 100
 
 
 def test_the_element_under_the_point_tells_how_sure_it_is(qtbot: QtBot) -> None:
