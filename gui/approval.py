@@ -15,6 +15,7 @@ from agent.actions import Action
 from agent.safety import Answer, Approve, Edit, Proposal, Quit, Reject, RunOn, Skip, TakenOver, Until
 from gui import theme
 from gui.editing import EditPage, Line, small_button
+from gui.reasons import in_words
 from gui.wording import said
 
 _THOUGHT_CHARACTERS: Final = 240
@@ -103,11 +104,12 @@ class ApprovalBar(QWidget):
         self._action.setText(action[:1].upper() + action[1:])
         sure = proposal.confidence
         self._confidence.setText("" if sure is None else self.tr("{0} % sure").format(round(100 * sure)))
-        self._warning.setText(self.tr("Careful: {0}").format(proposal.warning))
+        warning = in_words(proposal.warning)
+        self._warning.setText(self.tr("Careful: {0}").format(warning))
         self._warning.setVisible(bool(proposal.warning))
         theme.tint(self._warning, theme.careful(self.palette()))
         theme.tint(self._confidence, theme.quiet(self.palette()))
-        self.setAccessibleDescription(f"{thought} {action} {proposal.warning}".strip())
+        self.setAccessibleDescription(f"{thought} {action} {warning}".strip())
         self._turn_to(self._choices)
         self.show()
         self._approve.setFocus()

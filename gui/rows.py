@@ -25,6 +25,7 @@ from agent.events import (
 )
 from agent.safety import Proposal
 from gui.instruction import instruction
+from gui.reasons import in_words
 from gui.thumbnail import thumbnail
 from gui.wording import said
 
@@ -149,7 +150,7 @@ def told(last: Row | None, event: Event) -> Row | None:
             fate = Fate.DONE if same.fate is Fate.PENDING else same.fate
             return replace(same, fate=fate, seconds=same.seconds + seconds)
         case Failed(step, message):
-            return replace(same or Row(step, ""), fate=Fate.FAILED, note=message, judged=True)
+            return replace(same or Row(step, ""), fate=Fate.FAILED, note=in_words(message), judged=True)
         case Ended(step, reason, content):
             return _end(same, step, reason, content)
         case _:
@@ -176,7 +177,7 @@ def continues(last: Row | None, event: Event) -> bool:
 def _judged(same: Row | None, event: Judged) -> Row:
     translate = QCoreApplication.translate
     row = same if same is not None and not same.judged else Row(event.step, "")
-    note = event.note
+    note = event.note if event.verdict is Verdict.REJECTED else in_words(event.note)  # what a person said stays
     if event.verdict is Verdict.EDITED and row.shown is not None and row.shown != event.action:
         note = translate("Row", "you, instead of: {0}").format(said(row.shown, event.elements))
     return replace(
@@ -213,7 +214,9 @@ def _fate(verdict: Verdict) -> Fate:
 
 def _end(same: Row | None, step: int, reason: Reason, content: str) -> Row:
     row = same if same is not None and same.fate is Fate.PENDING and not same.judged else Row(step, "")
-    return replace(row, action=reason_name(reason), fate=_last_fate(reason), note=content, judged=True, shown=None)
+    return replace(
+        row, action=reason_name(reason), fate=_last_fate(reason), note=in_words(content), judged=True, shown=None
+    )
 
 
 def reason_name(reason: Reason) -> str:

@@ -151,6 +151,10 @@
         <translation>一个窗口(&amp;W)</translation>
     </message>
     <message>
+        <source>The &amp;trained detector looks at screens too</source>
+        <translation>也用训练好的检测器看屏幕(&amp;T)</translation>
+    </message>
+    <message>
         <source>Which monitor</source>
         <translation>哪台显示器</translation>
     </message>
@@ -173,6 +177,10 @@
     <message>
         <source>click on the picture, or write its title</source>
         <translation>在图上点击，或填写窗口标题</translation>
+    </message>
+    <message>
+        <source>It finds icons and controls without text; off, only text and plain shapes are found.</source>
+        <translation>它能找到没有文字的图标和控件；关闭后只识别文字和简单形状。</translation>
     </message>
     <message>
         <source>“{0}” is no region: write X,Y,WIDTH,HEIGHT, for example 0,0,800,600.</source>
@@ -555,6 +563,213 @@
     <message>
         <source>The folder of a model</source>
         <translation>模型所在的文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>Gate</name>
+    <message>
+        <source>; </source>
+        <translation>；</translation>
+    </message>
+    <message>
+        <source>{0}: {1}</source>
+        <translation>{0}：{1}</translation>
+    </message>
+    <message>
+        <source>This is not allowed: {0}</source>
+        <translation>不允许：{0}</translation>
+    </message>
+    <message>
+        <source>that is deskhand&apos;s own window</source>
+        <translation>这是 deskhand 自己的窗口</translation>
+    </message>
+    <message>
+        <source>that window takes commands</source>
+        <translation>该窗口会执行命令</translation>
+    </message>
+    <message>
+        <source>that window keeps passwords</source>
+        <translation>该窗口保存密码</translation>
+    </message>
+    <message>
+        <source>it gives up what was not saved</source>
+        <translation>会丢弃未保存的内容</translation>
+    </message>
+    <message>
+        <source>it deletes something</source>
+        <translation>会删除内容</translation>
+    </message>
+    <message>
+        <source>it sends or publishes something</source>
+        <translation>会发送或发布内容</translation>
+    </message>
+    <message>
+        <source>it costs or moves money</source>
+        <translation>会花费或转移资金</translation>
+    </message>
+    <message>
+        <source>it installs or removes software</source>
+        <translation>会安装或卸载软件</translation>
+    </message>
+    <message>
+        <source>it agrees to something in your name</source>
+        <translation>会以您的名义同意某事</translation>
+    </message>
+    <message>
+        <source>it overwrites something</source>
+        <translation>会覆盖内容</translation>
+    </message>
+    <message>
+        <source>it formats a disk</source>
+        <translation>会格式化磁盘</translation>
+    </message>
+    <message>
+        <source>it ends the session or stops the machine</source>
+        <translation>会结束会话或关闭电脑</translation>
+    </message>
+    <message>
+        <source>it types into a field for a secret</source>
+        <translation>会在保密字段中输入</translation>
+    </message>
+    <message>
+        <source>it types what looks like a secret</source>
+        <translation>输入的内容像是机密</translation>
+    </message>
+    <message>
+        <source>it types a command that can do harm</source>
+        <translation>输入的命令可能造成损害</translation>
+    </message>
+    <message>
+        <source>it deletes what is selected</source>
+        <translation>会删除所选内容</translation>
+    </message>
+    <message>
+        <source>a key held down changes what the next ones do</source>
+        <translation>按住的键会改变后续按键的作用</translation>
+    </message>
+    <message>
+        <source>it closes the window</source>
+        <translation>会关闭窗口</translation>
+    </message>
+    <message>
+        <source>it ends the program</source>
+        <translation>会退出程序</translation>
+    </message>
+    <message>
+        <source>it deletes for good</source>
+        <translation>会永久删除</translation>
+    </message>
+    <message>
+        <source>it deletes data</source>
+        <translation>会删除数据</translation>
+    </message>
+    <message>
+        <source>it ends the session</source>
+        <translation>会结束会话</translation>
+    </message>
+    <message>
+        <source>it opens a prompt for commands</source>
+        <translation>会打开命令输入框</translation>
+    </message>
+    <message>
+        <source>it opens the system menu</source>
+        <translation>会打开系统菜单</translation>
+    </message>
+    <message>
+        <source>it opens a terminal</source>
+        <translation>会打开终端</translation>
+    </message>
+    <message>
+        <source>it sends in most programs</source>
+        <translation>在多数程序中会发送</translation>
+    </message>
+    <message>
+        <source>the task does not speak of the secret {0}</source>
+        <translation>任务中没有提到机密 {0}</translation>
+    </message>
+    <message>
+        <source>it types the secret {0} into “{1}”, which does not look like a field for secrets</source>
+        <translation>会把机密 {0} 输入“{1}”，而它不像保密字段</translation>
+    </message>
+    <message>
+        <source>it types the secret {0} into what may be no field for secrets</source>
+        <translation>会把机密 {0} 输入可能不是保密字段的地方</translation>
+    </message>
+    <message>
+        <source>it types the secret {0}</source>
+        <translation>会输入机密 {0}</translation>
+    </message>
+    <message>
+        <source>the model is only {0} % sure</source>
+        <translation>模型的把握只有 {0}%</translation>
+    </message>
+    <message>
+        <source>the place to press is less certain than the element is large</source>
+        <translation>点击位置的误差比元素本身还大</translation>
+    </message>
+    <message>
+        <source>the thought names “{0}”, but “{1}” is under the pointer</source>
+        <translation>思考中提到的是“{0}”，但指针下是“{1}”</translation>
+    </message>
+    <message>
+        <source>the screen sets aside earlier instructions</source>
+        <translation>屏幕内容要求无视先前的指示</translation>
+    </message>
+    <message>
+        <source>the screen poses as the system</source>
+        <translation>屏幕内容冒充系统</translation>
+    </message>
+    <message>
+        <source>the screen lures into a command prompt</source>
+        <translation>屏幕内容诱导打开命令行</translation>
+    </message>
+    <message>
+        <source>the screen gives orders to an AI</source>
+        <translation>屏幕内容向 AI 发号施令</translation>
+    </message>
+    <message>
+        <source>the screen gives orders to an assistant</source>
+        <translation>屏幕内容向助手发号施令</translation>
+    </message>
+    <message>
+        <source>the screen goes behind the user&apos;s back</source>
+        <translation>屏幕内容要背着用户行事</translation>
+    </message>
+    <message>
+        <source>this did nothing before</source>
+        <translation>这一步之前没有任何效果</translation>
+    </message>
+    <message>
+        <source>by the person, and on for {0} more, or until a step is uncertain</source>
+        <translation>由您批准，并继续 {0} 步，或直到某步不确定</translation>
+    </message>
+    <message>
+        <source>by the person, and on for {0} more, or until a step is risky</source>
+        <translation>由您批准，并继续 {0} 步，或直到某步有风险</translation>
+    </message>
+    <message>
+        <source>by the person, and on until a step is uncertain</source>
+        <translation>由您批准，并继续到某步不确定为止</translation>
+    </message>
+    <message>
+        <source>by the person, and on until a step is risky</source>
+        <translation>由您批准，并继续到某步有风险为止</translation>
+    </message>
+    <message>
+        <source>by the person</source>
+        <translation>由您决定</translation>
+    </message>
+    <message>
+        <source>the person did this step</source>
+        <translation>这一步由您完成</translation>
+    </message>
+    <message>
+        <source>the person ended the run</source>
+        <translation>您结束了运行</translation>
+    </message>
+    <message>
+        <source>the target changed before the input was sent; looking again</source>
+        <translation>输入前目标已变化，正在重新查看</translation>
     </message>
 </context>
 <context>

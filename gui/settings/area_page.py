@@ -1,4 +1,4 @@
-"""What is seen and touched: all of the desktop, a monitor, a region or a window, chosen on a live picture."""
+"""What is seen and touched: all of the desktop, a monitor, a region or a window, chosen on a live picture; and how."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
+    QCheckBox,
     QComboBox,
     QGridLayout,
     QLineEdit,
@@ -22,7 +23,7 @@ from agent.config import Config, area_name
 from agent.screen import Area, OneMonitor, OneWindow, Region, WholeDesktop
 from gui.errand import Errand
 from gui.settings.glimpse import Glimpse, Look, glimpse
-from gui.settings.page import Page
+from gui.settings.page import Hint, Page
 from gui.settings.screen_map import ScreenMap, Way, way_of
 from vision.geometry import DesktopBox
 
@@ -60,6 +61,7 @@ class AreaPage(Page):
         self.monitor = QComboBox()
         self.region = QLineEdit()
         self.window_title = QComboBox()
+        self.detector = QCheckBox(self.tr("The &trained detector looks at screens too"))
         self._group = QButtonGroup(self)
         self._fill()
         self._lay_out()
@@ -96,17 +98,24 @@ class AreaPage(Page):
             grid.addWidget(way, row, 0)
             grid.addWidget(control, row, 1)
         grid.setColumnStretch(1, 1)
+        detects = Hint(self.tr("It finds icons and controls without text; off, only text and plain shapes are found."))
+        self.detector.setAccessibleName(self.detector.text().replace("&", ""))
+        self.detector.setAccessibleDescription(detects.text())
         layout = QVBoxLayout(self)
         layout.addWidget(self.map, 1)
         layout.addLayout(grid)
+        layout.addSpacing(8)
+        layout.addWidget(self.detector)
+        layout.addWidget(detects)
 
     def show_config(self, config: Config) -> None:
         """See `Page`."""
         self._put(config.area)
+        self.detector.setChecked(config.detector)
 
     def read(self, config: Config) -> Config:
         """See `Page`."""
-        return replace(config, area=self._area())
+        return replace(config, area=self._area(), detector=self.detector.isChecked())
 
     def close_page(self) -> None:
         """Look no more."""

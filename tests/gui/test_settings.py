@@ -111,6 +111,7 @@ def test_what_nobody_touched_is_saved_as_it_was(dialog: Make, path: Path) -> Non
         answer_held=(Key("win"), Key("shift")),
         settle_quiet_s=0.1,
         least_confidence=0.505,
+        detector=False,
         language=Language.CHINESE,
         thoughts="Klingon",
         theme=Look.DARK,
@@ -125,6 +126,7 @@ def test_what_nobody_touched_is_saved_as_it_was(dialog: Make, path: Path) -> Non
 def test_what_is_changed_is_in_the_file_and_comments_stay(dialog: Make, path: Path) -> None:
     path.write_text("# mine\nmax_steps = 20 # enough\n")
     shown = dialog(Config(max_steps=20))
+    shown.area.detector.setChecked(False)
     shown.asking.mode.choose(Mode.AUTO)
     shown.asking.steps.setValue(30)
     shown.asking.seconds.setValue(90)
@@ -141,6 +143,7 @@ def test_what_is_changed_is_in_the_file_and_comments_stay(dialog: Make, path: Pa
         max_steps=30,
         max_seconds=90.0,
         least_confidence=0.7,
+        detector=False,
         point_out_s=0.0,
         stop_chord=(Key("ctrl"), Key("shift"), Key("f1")),
         answer_held=(Key("ctrl"), Key("win")),
