@@ -12,6 +12,8 @@ _WORKING: Final = 1.25
 """Room for keys, values and pictures, as a share of the weights; measured figures are in docs/models.md."""
 
 _GB: Final = 1e9
+_GIB: Final = 2**30
+"""As makers of memory count gigabytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +28,8 @@ class Machine:
     cards: tuple[tuple[str, int], ...] = ()
 
     def __str__(self) -> str:
-        cards = ", ".join(f"{name} with {size / _GB:.0f} GB" for name, size in self.cards) or "no NVIDIA graphics card"
-        return f"this machine: {self.memory / _GB:.0f} GB of memory, {cards}"
+        cards = ", ".join(f"{name} with {size / _GIB:.0f} GB" for name, size in self.cards) or "no NVIDIA graphics card"
+        return f"this machine: {self.memory / _GIB:.0f} GB of memory, {cards}"
 
     @property
     def best_card(self) -> int:

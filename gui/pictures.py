@@ -15,19 +15,23 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from agent.actions import Action, Click, Drag, Hotkey, Scroll, Type, key
 from agent.actions import Direction as To
 from agent.config import Language
 from agent.events import Ended, Event, Executed, Failed, Judged, Observed, Paused, Predicted, Reason, Resumed, Verdict
 from agent.grammar import Reply
+from agent.policy import Pointing
 from agent.safety import Asker, Mode, Proposal
 from agent.screen import OneWindow
 from agent.stop import Stop
 from vision.frame import Frame
 from vision.geometry import DesktopBox, PixelBox, PixelPoint, Size, Viewport
 from vision.perception import Affordance, Element, Kind, State
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
 
 _SCREEN: Final = Size(1080, 704)
 _ELSEWHERE: Final = DesktopBox(1e6, 0, 1e6 + 1, 1)
@@ -135,7 +139,7 @@ class _Album:
         first.show()
         first.large.click()
         self._save(first, "first")
-        first.close()
+        self._put_away(first)
 
     def _draw_settings(self) -> None:
         from agent.catalogue import Machine
@@ -153,7 +157,7 @@ class _Album:
             config,
             Path("~/.config/deskhand/config.toml"),
             look=lambda: seen,
-            machine_of=lambda: Machine(64 * 10**9, (("GeForce RTX 4090", 24 * 2**30),)),
+            machine_of=lambda: Machine(64 * 2**30, (("GeForce RTX 4090", 24 * 2**30),)),
         )
         dialog.show()
         for page, name in zip(dialog.pages, SETTINGS, strict=True):
@@ -162,6 +166,7 @@ class _Album:
             self._until(lambda: dialog.model.rows[0].text(1) != "…")
             self._save(dialog, name)
         dialog.reject()
+        self._put_away(dialog)
 
     def _draw_run(self) -> None:
         from gui.recall import Kept
@@ -204,7 +209,7 @@ class _Album:
         question.choose("y")
         self._until(window.bar.run.isEnabled)
         self._save(window, "done")
-        window.close()
+        self._put_away(window)
 
     def _draw_card(self) -> None:
         from gui.window import MainWindow
@@ -215,7 +220,7 @@ class _Album:
         covered.bar.step.click()
         self._until(covered.strip.question.isVisible)
         self._save(covered.strip, "card")
-        covered.close()
+        self._put_away(covered)
 
     def _run(self, task: str, model: str, mode: Mode, stop: Stop, asker: Asker) -> Iterator[Event]:
         frame, elements = self._frame, _elements()
@@ -246,7 +251,8 @@ class _Album:
         stop.wait_resumed()
         yield Resumed(step)
         yield Failed(step, "the target changed before the input was sent; looking again")
-        risky = "it deletes something: “Delete”"
+        risky = "it deletes something: “Delete”; the model is only 41 % sure"
+        unsure = Pointing(_DELETE, PixelPoint(_DELETE.x + 26, _DELETE.y), 70, 4, ((PixelPoint(890, _DELETE.y), 0.2),))
         yield from self._ask(
             step + 1,
             "The old entry goes first.",
@@ -257,6 +263,7 @@ class _Album:
             stop,
             sure=0.41,
             warning=risky,
+            pointing=unsure,
         )
         into = Click(_NOTES)
         yield Observed(step + 2, frame, 2, 0.2)
@@ -283,12 +290,21 @@ class _Album:
         *,
         sure: float | None = None,
         warning: str = "",
+        pointing: Pointing | None = None,
     ) -> Iterator[Event]:
         yield Observed(step, frame, 2, 0.2)
         yield Predicted(step, "", Reply(thought, (action,)), sure, 1.1)
-        asker.ask(Proposal(step, thought, action, frame, sure, warning, elements), stop)
+        asker.ask(Proposal(step, thought, action, frame, sure, warning, elements, pointing=pointing), stop)
         yield Judged(step, frame, action, Verdict.ALLOWED, "by the person", elements)
         yield Executed(step, frame, action, 0.2)
+
+    def _put_away(self, widget: QWidget) -> None:
+        """Close and delete it here: garbage that a run's thread collects would take Qt's objects along."""
+        from PySide6.QtCore import QCoreApplication, QEvent
+
+        widget.close()
+        widget.deleteLater()
+        QCoreApplication.sendPostedEvents(widget, QEvent.Type.DeferredDelete)
 
     def _until(self, true: Callable[[], bool]) -> None:
         from PySide6.QtTest import QTest

@@ -1,4 +1,4 @@
-"""What the gate says, in the language of the window. It speaks English: to the log, the session file and the model.
+"""What the gate and the run say, in the language of the window; to the model and the session file they speak English.
 
 Reasons of the person's own rules, and whatever else is not known here, stay as they were written.
 """
@@ -19,7 +19,7 @@ _HOLE: Final = re.compile(r"\\\{\d\\\}")
 
 
 def in_words(says: str) -> str:
-    """A warning or a note of the gate, one reason or several."""
+    """A warning or a note of the gate, why a run rests or has ended: one reason or several."""
     translate = QCoreApplication.translate
     known = _known()
     if says in known:
@@ -115,6 +115,14 @@ def _known() -> dict[str, str]:
     translate("Gate", "the screen gives orders to an AI")
     translate("Gate", "the screen gives orders to an assistant")
     translate("Gate", "the screen goes behind the user's back")
+    # agent/desktop/person.py, agent/stop.py, agent/executor.py
+    translate("Gate", "you pressed a key")
+    translate("Gate", "you pressed a mouse button")
+    translate("Gate", "you moved the mouse")
+    translate("Gate", "you touched the screen")
+    translate("Gate", "you turned the wheel")
+    translate("Gate", "{0} was pressed")
+    translate("Gate", "the pointer was pushed into a corner")
     # agent/loop.py, agent/safety.py
     translate("Gate", "this did nothing before")
     translate("Gate", "by the person, and on for {0} more, or until a step is uncertain")

@@ -26,6 +26,7 @@ from gui.focus import focused_window, give_focus
 from gui.instruction import remaining
 from gui.looking_back import LookingBack
 from gui.overlay import Overlay
+from gui.reasons import in_words
 from gui.recall import Source, nothing_kept
 from gui.rows import Row, reason_name
 from gui.runner import Launch, RunSession
@@ -361,7 +362,7 @@ class MainWindow(QMainWindow):
             case Executed():
                 self.state.say(self.tr("Looking"))
             case Paused(_, why):
-                self.state.say(self.tr("Paused, {0}: F8 goes on").format(why))
+                self.state.say(self.tr("Paused, {0}: F8 goes on").format(in_words(why)))
                 self._show_paused()
                 self.overlay.end()
             case Resumed():
@@ -369,7 +370,7 @@ class MainWindow(QMainWindow):
                 self.state.say(self.tr("Going on"))
                 self._show_paused()
             case Failed(_, message):
-                self.state.say(message)
+                self.state.say(in_words(message))
             case Ended():
                 self._ended = event
             case _:
@@ -438,7 +439,8 @@ class MainWindow(QMainWindow):
     def _on_finished(self) -> None:
         assert self._ended is not None
         says = reason_name(self._ended.reason)
-        self._over(f"{says}: {self._ended.content}" if self._ended.content else says)
+        content = in_words(self._ended.content)
+        self._over(self.tr("{0}: {1}").format(says, content) if content else says)
 
     def _over(self, says: str) -> None:
         self._answering.stop()

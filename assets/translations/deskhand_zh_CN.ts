@@ -613,7 +613,7 @@
     </message>
     <message>
         <source>it agrees to something in your name</source>
-        <translation>会以您的名义同意某事</translation>
+        <translation>会以你的名义同意某事</translation>
     </message>
     <message>
         <source>it overwrites something</source>
@@ -736,36 +736,64 @@
         <translation>屏幕内容要背着用户行事</translation>
     </message>
     <message>
+        <source>you pressed a key</source>
+        <translation>你按了键盘</translation>
+    </message>
+    <message>
+        <source>you pressed a mouse button</source>
+        <translation>你按了鼠标键</translation>
+    </message>
+    <message>
+        <source>you moved the mouse</source>
+        <translation>你移动了鼠标</translation>
+    </message>
+    <message>
+        <source>you touched the screen</source>
+        <translation>你触摸了屏幕</translation>
+    </message>
+    <message>
+        <source>you turned the wheel</source>
+        <translation>你转动了滚轮</translation>
+    </message>
+    <message>
+        <source>{0} was pressed</source>
+        <translation>按下了 {0}</translation>
+    </message>
+    <message>
+        <source>the pointer was pushed into a corner</source>
+        <translation>鼠标被推到了屏幕角落</translation>
+    </message>
+    <message>
         <source>this did nothing before</source>
         <translation>这一步之前没有任何效果</translation>
     </message>
     <message>
         <source>by the person, and on for {0} more, or until a step is uncertain</source>
-        <translation>由您批准，并继续 {0} 步，或直到某步不确定</translation>
+        <translation>由你批准，并继续 {0} 步，或直到某步不确定</translation>
     </message>
     <message>
         <source>by the person, and on for {0} more, or until a step is risky</source>
-        <translation>由您批准，并继续 {0} 步，或直到某步有风险</translation>
+        <translation>由你批准，并继续 {0} 步，或直到某步有风险</translation>
     </message>
     <message>
         <source>by the person, and on until a step is uncertain</source>
-        <translation>由您批准，并继续到某步不确定为止</translation>
+        <translation>由你批准，并继续到某步不确定为止</translation>
     </message>
     <message>
         <source>by the person, and on until a step is risky</source>
-        <translation>由您批准，并继续到某步有风险为止</translation>
+        <translation>由你批准，并继续到某步有风险为止</translation>
     </message>
     <message>
         <source>by the person</source>
-        <translation>由您决定</translation>
+        <translation>由你决定</translation>
     </message>
     <message>
         <source>the person did this step</source>
-        <translation>这一步由您完成</translation>
+        <translation>这一步由你完成</translation>
     </message>
     <message>
         <source>the person ended the run</source>
-        <translation>您结束了运行</translation>
+        <translation>你结束了运行</translation>
     </message>
     <message>
         <source>the target changed before the input was sent; looking again</source>
@@ -966,6 +994,10 @@
     <message>
         <source>Step {0}: {1}</source>
         <translation>第 {0} 步：{1}</translation>
+    </message>
+    <message>
+        <source>{0}: {1}</source>
+        <translation>{0}：{1}</translation>
     </message>
 </context>
 <context>

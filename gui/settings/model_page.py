@@ -29,7 +29,9 @@ from gui.editing import clearable
 from gui.errand import Errand
 from gui.settings.page import Hint, Page, button, choose_folder
 
-_GB: Final = 1e9
+_GB: Final = 2**30
+"""As makers of memory count it."""
+
 _GAP_PX: Final = 16
 _NAME: Final = Qt.ItemDataRole.UserRole
 

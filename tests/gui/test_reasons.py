@@ -101,6 +101,13 @@ def test_a_reason_of_the_persons_own_rule_stays_as_it_was_written(chinese: None)
     assert in_words("nothing is sold here: “Buy”; it deletes data") == "nothing is sold here: “Buy”；会删除数据"
 
 
+def test_why_a_run_rests_is_said_in_chinese(chinese: None) -> None:
+    did = ("pressed a key", "pressed a mouse button", "moved the mouse", "touched the screen", "turned the wheel")
+    for why in (*(f"you {one}" for one in did), "the pointer was pushed into a corner"):
+        assert english_left(in_words(why)) == [], why
+    assert in_words("Ctrl+Alt+Escape was pressed") == "按下了 Ctrl+Alt+Escape"
+
+
 def test_the_question_and_the_steps_say_it(qtbot: QtBot, chinese: None) -> None:
     bar, steps = ApprovalBar(), TimelineModel()
     qtbot.addWidget(bar)
