@@ -1,8 +1,9 @@
 """Secrets in a line of text: addresses, numbers of cards and accounts, keys, passwords, words that the user listed.
 
 Text comes from two places. What a program wrote is taken literally. What OCR read (`tolerant`) is not: it swaps
-`0` and `O`, `1` and `l`, loses underscores, puts spaces where there are none, and a digit read wrongly breaks every
-checksum; there a number of the right shape is enough. A secret left readable is worse than a harmless number painted.
+`0` and `O`, `1` and `l`, loses underscores, puts spaces where there are none and loses those that are there, and a
+digit read wrongly breaks every checksum; there a number of the right shape is enough, also within a word. A secret left
+readable is worse than a harmless number painted.
 """
 
 from __future__ import annotations
@@ -47,8 +48,12 @@ _DIGIT_OF: Final = str.maketrans("OoQDIl|i!SsBZzGb", "0000111115582266")
 _NUMBER: Final = re.compile(r"(?<![\w.])\d(?:[ \u00a0–.-]?\d){11,18}(?!\w)")
 _NUMBER_READ: Final = re.compile(r"(?<!\w)[\dOoQDIl|i!SsBZzGb](?:[ .,–-]{0,2}[\dOoQDIl|i!SsBZzGb]){11,18}(?!\w)")
 
+# a number whose space to the words before and behind was lost; where it ends, its length tells
+_NUMBER_GLUED: Final = re.compile(r"(?<!\d)[2-6](?:[ .,–-]{0,2}[\dOoQDIl|i!SsBZzGb]){12,}")
+_CARD_LENGTHS: Final = (16, 15)
+
 _IBAN: Final = re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?: ?[A-Z\d]){11,30}(?!\w)")
-_IBAN_READ: Final = re.compile(r"(?<!\w)[A-Z]{2} ?[\dOIlSBQ]{2}(?:[ .]?[A-Za-z\d|]){11,30}(?!\w)")
+_IBAN_READ: Final = re.compile(r"(?<![A-Z\d])[A-Z]{2} ?[\dOIlSBQ]{2}(?:[ .]?[A-Za-z\d|]){11,30}(?!\w)")
 _IBAN_LENGTH: Final = {
     code: int(length)
     for length, codes in {
@@ -219,6 +224,17 @@ def _cards(text: str, *, tolerant: bool) -> Iterator[Secret]:
             continue
         if _luhn(digits) or _grouped_as_card(read):
             yield Secret(SecretKind.CARD, *match.span())
+    for match in _NUMBER_GLUED.finditer(text):
+        ends = [at.end() for at in re.finditer(r"[^ .,–-]", match[0])]
+        for length in _CARD_LENGTHS:
+            if length > len(ends) or match[0][ends[length - 1] :][:1].isdigit():
+                continue
+            part = match[0][: ends[length - 1]]
+            read = part.translate(_DIGIT_OF)
+            surely = sum(one.isdigit() for one in part)
+            if surely >= 0.8 * length and (_luhn(re.sub(r"\D", "", read)) or _grouped_as_card(read)):
+                yield Secret(SecretKind.CARD, match.start(), match.start() + len(part))
+                break
 
 
 def _grouped_as_card(read: str) -> bool:
@@ -239,6 +255,19 @@ def _ibans(text: str, *, tolerant: bool) -> Iterator[Secret]:
             if expected is not None and len(plain) == expected and (tolerant or _mod_97(plain)):
                 yield Secret(SecretKind.IBAN, match.start(), match.start() + end)
                 break
+        else:
+            if tolerant and (length := _glued_iban(match[0])):
+                yield Secret(SecretKind.IBAN, match.start(), match.start() + length)
+
+
+def _glued_iban(read: str) -> int:
+    """How much of `read` is an account number whose space to the next word was lost; 0 if it is none."""
+    kept = [at for at, letter in enumerate(read) if letter not in " .|"]
+    expected = _IBAN_LENGTH.get(read[:2], 0)
+    if not expected or len(kept) < expected:
+        return 0
+    number = read[: kept[expected - 1] + 1]
+    return len(number) if sum(one.isdigit() for one in number) >= 0.6 * expected else 0
 
 
 def _ends_of_groups(text: str) -> Iterator[int]:
@@ -273,7 +302,9 @@ def _prefixed_read(prefix: str, least: int) -> re.Pattern[str]:
     letter = "[A-Za-z0-9_.+/=|-]"
     least = max(8, least * 3 // 4)
     # behind what is surely the key only what has a digit may belong to it: words follow keys
-    return re.compile(rf"(?<![A-Za-z0-9]){begin}(?: ?{letter}){{{least}}}{letter}*(?: (?={letter}*\d){letter}{{2,}})*")
+    # nor is a lower-case letter before a capital a hindrance: the space between two words may be lost
+    glued = "(?<![A-Z0-9])" if prefix[0].isupper() else "(?<![A-Za-z0-9])"
+    return re.compile(rf"{glued}{begin}(?: ?{letter}){{{least}}}{letter}*(?: (?={letter}*\d){letter}{{2,}})*")
 
 
 def _confusable(letter: str) -> str:

@@ -60,6 +60,11 @@ def test_a_secret_is_found_and_nothing_around_it(text: str, secret: str) -> None
         (GITHUB.replace("ghp_", "ghp "), GITHUB.replace("ghp_", "ghp ")),
         ("AKlAI0SF0DNN7EXAMPLE", "AKlAI0SF0DNN7EXAMPLE"),
         ("ada@exam", "ada@exam"),
+        ("all members41111111 11111111 to", "41111111 11111111"),
+        ("members4111 1111 1111 1111to noon", "4111 1111 1111 1111"),
+        ("before3782 822463 10005before", "3782 822463 10005"),
+        ("theDE89 3704 0044 0532 0130 00please", "DE89 3704 0044 0532 0130 00"),
+        ("keyAKIAIOSFODNN7EXAMPLE", "AKIAIOSFODNN7EXAMPLE"),
     ],
 )
 def test_a_secret_is_found_as_ocr_spells_it(read: str, secret: str) -> None:
@@ -86,6 +91,9 @@ def test_a_secret_is_found_as_ocr_spells_it(read: str, secret: str) -> None:
         "Please remember the key points",
         "192.168.100.200, 10.0.0.1",
         "internationalization and institutionalization",
+        "NO 10 reasons to read this before you install anything",
+        "abc3f5202611241426071234567",
+        "IMG20261124142607.jpg and PXL_20261124_142607123.jpg",
     ],
 )
 def test_what_a_screen_mostly_says_is_no_secret(text: str, tolerant: bool) -> None:
