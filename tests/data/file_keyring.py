@@ -13,7 +13,7 @@ from keyring.errors import PasswordDeleteError
 class FileKeyring(KeyringBackend):
     """Keeps everything in the file that KEYRING_FILE names."""
 
-    priority = 1.0
+    priority = -1.0  # never picked by itself
 
     def _read(self) -> dict[str, str]:
         path = Path(os.environ["KEYRING_FILE"])
