@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from agent.export import ExportForm, export_session
     from agent.grammar import Generation, ParseError, Reply, parse, render
     from agent.history import Turn
+    from agent.learning import Corrections, Learned, corrections_in
     from agent.loop import Agent, Task
     from agent.native import NativePolicy
     from agent.policy import Observation, Pointing, Policy, Prediction
@@ -69,6 +70,7 @@ PUBLIC: Final[Mapping[str, str]] = {
     "agent.export": "ExportForm export_session",
     "agent.grammar": "Generation ParseError Reply parse render",
     "agent.history": "Turn",
+    "agent.learning": "Corrections Learned corrections_in",
     "agent.loop": "Agent Task",
     "agent.native": "NativePolicy",
     "agent.policy": "Observation Pointing Policy Prediction",
