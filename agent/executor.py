@@ -205,7 +205,10 @@ class PyAutoGuiExecutor:
 
     def _play(self, strokes: Strokes, stop: Stop) -> Halted | Interrupted | str | None:
         with closing(strokes):
-            while not (stop.is_set() or stop.paused):
+            while True:
+                self._person.glance()
+                if stop.is_set() or stop.paused:
+                    break
                 try:
                     next(strokes)
                 except StopIteration as end:

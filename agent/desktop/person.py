@@ -23,7 +23,9 @@ log = logging.getLogger(__name__)
 Interfered = Callable[[str], None]
 """Told, in words, what the person did; called on a thread of the watch."""
 
-_ALL_MASTERS: Final = 1
+_SLAVES: Final = (3, 4)
+"""Uses of a device: a pointer or a keyboard that is attached."""
+
 _GENERIC: Final = 35
 _AGENTS: Final = "Virtual core XTEST "
 _RAW_KEY, _RAW_BUTTON, _RAW_MOTION, _RAW_TOUCH = 13, 15, 17, 22
@@ -41,6 +43,10 @@ class Person(Protocol):
 
     def watch(self, interfered: Interfered) -> AbstractContextManager[None]:
         """While the context lasts, call `interfered` at every input that is not the agent's."""
+        ...
+
+    def glance(self) -> None:
+        """Tell at once of what has come in by now: the thread that watches may have to wait for a processor."""
         ...
 
     def close(self) -> None:
@@ -75,6 +81,10 @@ class XInputPerson:
         finally:
             eye.shut()
 
+    def glance(self) -> None:
+        if self._eye is not None:
+            self._eye.read()
+
     def close(self) -> None:
         eye, self._eye = self._eye, None
         if eye is not None:
@@ -93,6 +103,9 @@ class XInputPerson:
 class _Eye:
     """One connection, and the thread that reads its events.
 
+    Only the person's devices are listened to. The agent's own events would wake the thread hundreds of times while it
+    types, and what the person does would wait behind them. Devices are listed anew at each watch.
+
     Raises:
         ConnectionError: If there is no X server.
         LookupError: If it does not tell devices apart.
@@ -102,7 +115,7 @@ class _Eye:
         import xcffib
         import xcffib.xinput
 
-        self._gone = xcffib.ConnectionException
+        self._gone, self._protocol = xcffib.ConnectionException, xcffib.ProtocolException
         try:
             self._connection = connection_with_raw_events(_kind_and_source)
         except xcffib.ConnectionException as error:
@@ -116,7 +129,8 @@ class _Eye:
             mask = xcffib.xinput.XIEventMask
             self._wanted = mask.RawKeyPress | mask.RawButtonPress | mask.RawMotion | mask.RawTouchBegin
             self._mask = xcffib.xinput.EventMask.synthetic
-            self._agents = {number for number, name in self._devices() if name.startswith(_AGENTS)}
+            self._watched: tuple[int, ...] = ()
+            self._persons()
         except (xcffib.ExtensionException, xcffib.ProtocolException, KeyError):
             self._connection.disconnect()
             raise LookupError("this X server has no XInput 2.2") from None
@@ -131,11 +145,19 @@ class _Eye:
     def open(self, interfered: Interfered) -> None:
         """Events from now on are told; returns once the server has agreed."""
         self._interfered = interfered
-        self._select(self._wanted)
+        try:
+            self._watched = self._persons()
+            self._select(self._wanted)
+        except self._protocol:  # a device went away just now
+            self._watched = self._persons()
+            self._select(self._wanted)
 
     def shut(self) -> None:
         self._interfered = None
-        self._select(0)
+        try:
+            self._select(0)
+        except self._protocol:  # unplugged meanwhile; of the others nothing is told any more
+            log.debug("a device that was watched is gone")
 
     def close(self) -> None:
         self._bell.close()
@@ -145,8 +167,8 @@ class _Eye:
 
     def _select(self, wanted: int) -> None:
         try:
-            chosen = [self._mask(_ALL_MASTERS, 1, [wanted])]
-            self._xinput.XISelectEvents(self._root, 1, chosen, is_checked=True).check()
+            chosen = [self._mask(number, 1, [wanted]) for number in self._watched]
+            self._xinput.XISelectEvents(self._root, len(chosen), chosen, is_checked=True).check()
         except self._gone:
             return  # whoever acts next meets the same and says so
         self._bell.send(b".")  # the answer may have brought events along, which no longer show on the connection
@@ -156,31 +178,46 @@ class _Eye:
             ready, _, _ = select.select([self._connection.get_file_descriptor(), self._ear], [], [])
             if self._ear in ready and not self._ear.recv(64):
                 return
-            try:
-                while (event := self._connection.poll_for_event()) is not None:
-                    self._take(event)
-            except self._gone:
+            if not self.read():
                 return
+
+    def read(self) -> bool:
+        """Take in what has come, on any thread; False where the server is gone."""
+        try:
+            while (event := self._connection.poll_for_event()) is not None:
+                self._take(event)
+        except self._gone:
+            return False
+        return True
 
     def _take(self, event: object) -> None:
         interfered = self._interfered
         match event:
-            case (int(kind), int(device)) if interfered is not None and kind in _DID and device not in self._agents:
+            case (int(kind), int()) if interfered is not None and kind in _DID:
                 interfered(_DID[kind])
             case _:
                 return
 
-    def _devices(self) -> Iterator[tuple[int, str]]:
-        """Number and name of every device. Read here, because the binding trips over classes it does not know."""
+    def _persons(self) -> tuple[int, ...]:
+        """The devices that are not the agent's."""
+        try:
+            return tuple(
+                number for number, use, name in self._devices() if use in _SLAVES and not name.startswith(_AGENTS)
+            )
+        except self._gone:
+            return ()  # whoever acts next meets the same and says so
+
+    def _devices(self) -> Iterator[tuple[int, int, str]]:
+        """Number, use and name of every device. Read here, because the binding trips over classes it does not know."""
         reply = self._connection.wait_for_reply(self._xinput.XIQueryDevice(0).sequence)
         (count,) = reply.unpack("=xx2x4xH22x")
         for _ in range(count):
-            number, _, _, classes, length, _ = reply.unpack("=HHHHHBx")
+            number, use, _, classes, length, _ = reply.unpack("=HHHHHBx")
             (name,) = reply.unpack(f"={length}s{-length % 4}x")
             for _ in range(classes):
                 _, words = reply.unpack("=HH")
                 reply.unpack(f"={words * 4 - 4}x")
-            yield number, name.decode(errors="replace")
+            yield number, use, name.decode(errors="replace")
 
 
 def connection_with_raw_events(read: Callable[[bytes], object]) -> Any:
@@ -209,6 +246,9 @@ class PynputPerson:
 
     def watch(self, interfered: Interfered) -> AbstractContextManager[None]:
         return _listening(interfered)
+
+    def glance(self) -> None:
+        """Its listeners are called by the system."""
 
     def close(self) -> None:
         """Nothing stays open between two watches."""
