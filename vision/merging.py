@@ -11,12 +11,14 @@ from __future__ import annotations
 
 import itertools
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from vision.geometry import PixelBox, PixelPoint
-from vision.perception import Affordance, Element, Kind, State, in_reading_order, joined_text
+from vision.ocr import TextLine
+from vision.perception import Affordance, Element, Guidance, Kind, State, in_reading_order, joined_text
 from vision.shapes import Form, Shape
 
 _SAME: Final = 0.5
@@ -43,6 +45,9 @@ _WORDLESS: Final = frozenset({Kind.ICON, Kind.SLIDER, Kind.SCROLLBAR, Kind.IMAGE
 _ROOMY: Final = _WORDLESS | {Kind.TABLE_CELL, Kind.SPINBOX, Kind.COMBOBOX, Kind.PROGRESS, Kind.TEXT_FIELD}
 """Kinds that may be crossed by a text that OCR read as one with its neighbour's."""
 
+_ROWS: Final = frozenset({Kind.LIST_ITEM, Kind.TREE_ITEM, Kind.TABLE_CELL})
+"""Kinds that lie end to end."""
+
 _NAMED: Final = frozenset({Kind.BUTTON, Kind.CHECKBOX, Kind.RADIO, Kind.LINK, Kind.MENU_ITEM, Kind.TAB})
 """Kinds that are nothing without their text, as long as the detector is not sure."""
 
@@ -56,29 +61,106 @@ _SQUARE: Final = 1.7
 _ROW: Final = 0.2
 """Share of a rectangle from which a single other thing in it shows that it is no widget itself."""
 
+_PART: Final = 0.8
+"""Share of a rectangle that lies in the thing of which it is but a part."""
+
+_WIDGET_PX: Final = 64
+"""Greatest height of a widget that holds one line."""
+
+_WIDE: Final = r"\u3000-\u9fff\uac00-\ud7af\uff00-\uffef"
+_WORDS: Final = re.compile(rf"\s+|\d+|[{_WIDE}]+|(?:(?![{_WIDE}])[^\W\d])+|[^\w\s{_WIDE}]+")
+_SPACE_WIDTH: Final = 0.6
+"""Of a letter's."""
+
 _KEYS: Final = re.compile(r"\s*\b((Ctrl|Alt|Shift|Meta|Super|Strg|Cmd)\s*\+\s*\S+|F\d{1,2})$")
 """The keys at the end of a menu item."""
+
+
+def guidance(shapes: Iterable[Shape], found: Sequence[Element]) -> Guidance:
+    """What the detector's elements tell of a screen before it is read."""
+    shapes = believed(shapes, found)
+    places = tuple(_places(shapes, found))
+    return Guidance(shapes, tuple(unread(found)), lambda line: _cut(line, places))
 
 
 def unread(found: Iterable[Element]) -> Iterator[PixelBox]:
     """What would be taken for letters: the icons, pictures and handles that the detector is sure of, and the arrows
     and marks of its widgets."""
-    for one in found:
-        if one.score < _SURE:
-            continue
+    sure = [one for one in found if one.score >= _SURE]
+    for one in sure:
         box = one.box
         square = max(box.width, box.height) <= _SQUARE * min(box.width, box.height)
-        if (one.kind is Kind.ICON and square and box.height <= _ICON_PX) or one.kind in _WORDLESS - {Kind.ICON}:
+        if one.kind is Kind.ICON and square and box.height <= _ICON_PX:
             yield box
+        elif one.kind in _WORDLESS - {Kind.ICON}:
+            yield from _without(box, (it.box for it in sure if it.kind not in _WORDLESS and it.score > one.score))
         for name, side in _GLYPH_PX.items():
             if name in one.points:
-                yield _square(one.points[name].at, min(side, box.height - 2) / 2, box)
+                at = one.points[name].at
+                # a mark stands at one end
+                to_end = min(at.x - box.left, box.right - at.x) if name == "mark" else 0
+                yield _square(at, min(max(side / 2, to_end), box.height / 2 - 1), box)
 
 
 def believed(shapes: Iterable[Shape], found: Iterable[Element]) -> tuple[Shape, ...]:
     """The shapes that may be widgets, by what the detector is sure of."""
-    sure = [one for one in found if one.score >= _SURE and one.kind is not Kind.TEXT]
+    sure = [one for one in found if one.score >= _SURE]
     return tuple(shape for shape in shapes if not _overruled(shape, sure))
+
+
+def _cut(line: TextLine, places: Iterable[_Place]) -> Iterator[TextLine]:
+    """A line in pieces, where its words lie in several things."""
+    places = [place for place in places if place.box.intersection(line.box) is not None]
+    runs: list[tuple[_Place | None, str, float, float]] = []
+    for word, left, right in _pieces(line) if places else ():
+        at = PixelPoint((left + right) / 2, line.box.centre.y)
+        there = [place for place in places if place.box.contains(at)]
+        owner = min(there, key=lambda place: place.box.area, default=None)
+        if runs and (word.isspace() or _together(runs[-1][0], owner)):
+            before, said, start, _ = runs[-1]
+            runs[-1] = before if before is not None and not before.bare else owner or before, said + word, start, right
+        else:
+            runs.append((owner, word, left, right))
+    owners = [owner for owner, *_ in runs if owner is not None]
+    if len(runs) < 2 or (len(owners) == 1 and owners[0].takes_all(line.box)):
+        yield line
+        return
+    for owner, said, left, right in runs:
+        # where between two words one thing ends is not read but reckoned, and the detector has seen it
+        within = line.box if owner is None else owner.box
+        left, right = max(left, within.left), min(right, within.right)
+        yield replace(line, box=PixelBox(left, line.box.top, max(left, right), line.box.bottom), text=said.strip())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Place:
+    """Where words may belong to one thing.
+
+    Attributes:
+        bare: Whether it is a text.
+        row: Whether it is a row or a cell, at whose ends others begin.
+        exact: Whether its ends are known to the pixel.
+    """
+
+    box: PixelBox
+    bare: bool = False
+    row: bool = False
+    exact: bool = False
+
+    def takes_all(self, line: PixelBox) -> bool:
+        """Whether a line across this alone belongs to it or beside it as a whole."""
+        return not self.exact and (self.row or _share_inside(line, self.box) >= _HELD)
+
+
+def _places(shapes: Iterable[Shape], found: Iterable[Element]) -> Iterator[_Place]:
+    sure = [one for one in found if one.score >= _SURE and one.kind not in _WORDLESS]
+    for one in sure:
+        yield _Place(one.box, bare=one.kind is Kind.TEXT, row=one.kind in _ROWS)
+    for shape in shapes:
+        within = (one.box for one in sure if _share_inside(one.box, shape.box) < _PART and one.kind not in _ROWS)
+        part = any(_share_inside(shape.box, box) >= _PART for box in within)  # the filled end of a progress bar
+        if shape.form is Form.RECTANGLE and shape.box.height <= _WIDGET_PX and not part:
+            yield _Place(shape.box, exact=True)
 
 
 def merged(read: Iterable[Element], found: Iterable[Element]) -> tuple[Element, ...]:
@@ -93,7 +175,6 @@ def merged(read: Iterable[Element], found: Iterable[Element]) -> tuple[Element, 
     texts: list[Element] = []
     for element in read:
         (texts if element.kind is Kind.TEXT else widgets).append(element)
-    texts = list(itertools.chain.from_iterable(_cut(text, found) for text in texts))
     for one in found:
         twin = _twin(one, widgets)
         if twin is not None:
@@ -103,7 +184,7 @@ def merged(read: Iterable[Element], found: Iterable[Element]) -> tuple[Element, 
         if one.kind is Kind.TEXT and one.score < _SURE:
             if len(held) == 1:  # several lines stay apart: they are often labels of different things
                 texts[texts.index(held[0])] = replace(held[0], box=_inked(one, held))
-        elif held or one.score >= _SURE or not _needs_text(one, texts):
+        elif held or (one.kind is not Kind.TEXT and (one.score >= _SURE or not _needs_text(one, texts))):
             texts = [text for text in texts if text not in held]
             widgets.append(replace(one, box=_inked(one, held), text=_text(one, held)))
     return in_reading_order([*widgets, *texts])
@@ -115,57 +196,66 @@ def _square(at: PixelPoint, half_px: float, within: PixelBox) -> PixelBox:
     return PixelBox(min(left, right), min(top, bottom), max(left, right), max(top, bottom))
 
 
+def _without(box: PixelBox, others: Iterable[PixelBox]) -> list[PixelBox]:
+    """What of a box lies in none of the others: rectangles side by side."""
+    left_over = [box]
+    for other in others:
+        parts: list[PixelBox] = []
+        for part in left_over:
+            common = part.intersection(other)
+            if common is None:
+                parts.append(part)
+                continue
+            parts += [
+                PixelBox(part.left, part.top, part.right, common.top),
+                PixelBox(part.left, common.bottom, part.right, part.bottom),
+                PixelBox(part.left, common.top, common.left, common.bottom),
+                PixelBox(common.right, common.top, part.right, common.bottom),
+            ]
+        left_over = [part for part in parts if part.area]
+    return left_over
+
+
 def _overruled(shape: Shape, sure: Sequence[Element]) -> bool:
+    texts = [one for one in sure if one.kind is Kind.TEXT]
+    sure = [one for one in sure if one.kind is not Kind.TEXT]
     same = [one for one in sure if one.box.iou(shape.box) >= _SAME]
     if shape.form is Form.RECTANGLE:
         inside = [one.box for one in sure if _share_inside(one.box, shape.box) >= _HELD]
-        return not same and (len(inside) > 1 or any(_share_inside(shape.box, box) >= _ROW for box in inside))
+        said = [one for one in texts if _share_inside(one.box, shape.box) >= _HELD]
+        return not same and (
+            len(inside) > 1 or any(_share_inside(shape.box, box) >= _ROW for box in inside) or len(said) > 1
+        )
     # a mark of nothing that has one: an icon, the tick of a menu item
     there = same or [one for one in sure if one.box.contains(shape.box.centre)]
     return bool(there) and all(one.kind not in _MARKS for one in there)
 
 
-def _cut(text: Element, found: Sequence[Element]) -> Iterator[Element]:
-    """A line in pieces, where its words lie in several things that the detector is sure of."""
-    words = text.text.split()
-    if len(words) < 2:
-        yield text
-        return
-    letter_px = text.box.width / (sum(map(len, words)) + len(words) - 1)
-    runs: list[tuple[Element | None, list[str], float, float]] = []
-    left = text.box.left
-    for word in words:
-        right = left + len(word) * letter_px
-        owner = _owner(PixelPoint((left + right) / 2, text.box.centre.y), found)
-        if runs and _together(runs[-1][0], owner):
-            before, said, start, _ = runs[-1]
-            runs[-1] = before or owner, [*said, word], start, right
-        else:
-            runs.append((owner, [word], left, right))
-        left = right + letter_px
-    owners = [owner for owner, *_ in runs if owner is not None]
-    if len(runs) == 1 or (len(owners) == 1 and _share_inside(text.box, owners[0].box) >= _HELD):
-        yield text
-        return
-    for owner, said, left, right in runs:
-        # where between two words one thing ends is not read but reckoned, and the detector has seen it
-        within = text.box if owner is None else owner.box
-        left, right = max(left, within.left), min(right, within.right)
-        yield replace(text, box=PixelBox(left, text.box.top, max(left, right), text.box.bottom), text=" ".join(said))
+def _pieces(line: TextLine) -> list[tuple[str, float, float]]:
+    """The words of a line and the spaces between them, split where letters, digits, signs and scripts meet as well
+    (OCR loses spaces), each with its left and right end, reckoned from the width that letters have on average."""
+    words = _WORDS.findall(line.text)
+    widths = [sum(_SPACE_WIDTH if letter.isspace() else _width(letter) for letter in word) for word in words]
+    unit_px = line.box.width / max(sum(widths), 1)
+    ends = [line.box.left, *(line.box.left + unit_px * end for end in itertools.accumulate(widths))]
+    return list(zip(words, ends, ends[1:], strict=False))
 
 
-def _together(one: Element | None, other: Element | None) -> bool:
-    """Whether two neighbouring words in these may be of one line: in the same, or in bare texts that are not apart."""
+def _width(letter: str) -> int:
+    return 2 if unicodedata.east_asian_width(letter) in "WF" else 1
+
+
+def _together(one: _Place | None, other: _Place | None) -> bool:
+    """Whether two neighbouring words in these may be of one line: in the same, in bare texts that are not apart, or in
+    a bare text or a part of a row and around it."""
     if one is other:
         return True
-    if any(owner is not None and owner.kind is not Kind.TEXT for owner in (one, other)):
-        return False
-    return one is None or other is None or one.box.intersection(other.box) is not None
-
-
-def _owner(at: PixelPoint, found: Iterable[Element]) -> Element | None:
-    there = [one for one in found if one.score >= _SURE and one.kind not in _WORDLESS and one.box.contains(at)]
-    return min(there, key=lambda one: one.box.area, default=None)
+    if one is None or other is None:
+        return all(place is None or place.bare for place in (one, other))
+    if one.bare and other.bare:
+        return one.box.intersection(other.box) is not None
+    inner, outer = sorted((one, other), key=lambda place: place.box.area)
+    return (inner.bare or outer.row) and outer.box.contains(inner.box.centre)
 
 
 def _twin(one: Element, widgets: Sequence[Element]) -> Element | None:
@@ -194,6 +284,9 @@ def _held(one: Element, texts: Sequence[Element]) -> list[Element]:
     held = [text for text in texts if _share_inside(text.box, one.box) >= _HELD]
     if one.kind in _WORDLESS:
         return [text for text in held if len(text.text) <= _GLYPH and one.kind is Kind.ICON]
+    if one.kind in _MARKS and "mark" in one.points:
+        mark = one.points["mark"].at
+        return [text for text in held if len(text.text) > _GLYPH or not text.box.contains(mark)]
     return held
 
 

@@ -93,8 +93,28 @@ class Perception(Protocol):
         ...
 
 
-Guide = Callable[[tuple[Shape, ...]], tuple[tuple[Shape, ...], Iterable[PixelBox]]]
-"""Of the shapes of a screen, those that may be widgets, and the boxes in which nothing is to be read."""
+@dataclass(frozen=True, slots=True)
+class Guidance:
+    """What is known of a screen before it is read.
+
+    Attributes:
+        shapes: Those that may be widgets.
+        unread: Boxes in which nothing is to be read.
+        cut: A line of text in pieces, where it runs across several things.
+    """
+
+    shapes: tuple[Shape, ...]
+    unread: Iterable[PixelBox]
+    cut: Callable[[TextLine], Iterable[TextLine]]
+
+
+Guide = Callable[[tuple[Shape, ...]], Guidance]
+"""Tells of the shapes of a screen what else is known of it."""
+
+
+def unguided(shapes: tuple[Shape, ...]) -> Guidance:
+    """Nothing else is known."""
+    return Guidance(shapes, (), lambda line: (line,))
 
 
 class ScreenReader:
@@ -118,16 +138,16 @@ class ScreenReader:
     def read(self, frame: Frame) -> tuple[Element, ...]:
         """See `Perception.read`."""
         if self._frame is None or changed_tiles(self._frame, frame).any():
-            self._elements = self.read_guided(frame, lambda shapes: (shapes, ()))
+            self._elements = self.read_guided(frame, unguided)
             self._frame = frame
         return self._elements
 
     def read_guided(self, frame: Frame, guide: Guide) -> tuple[Element, ...]:
         """The same of any frame, with a guide that knows more than geometry does."""
-        shapes, unread = guide(find_shapes(frame.pixels))
-        legible = without(only_text(frame.pixels, shapes), unread)
-        lines = self._read_text(legible, regions_of(writing(legible, shapes)))
-        return elements_of(frame.pixels, shapes, lines)
+        known = guide(find_shapes(frame.pixels))
+        legible = without(only_text(frame.pixels, known.shapes), known.unread)
+        lines = self._read_text(legible, regions_of(writing(legible, known.shapes)))
+        return elements_of(frame.pixels, known.shapes, itertools.chain.from_iterable(map(known.cut, lines)))
 
     def _read_text(self, pixels: Pixels, regions: Iterable[PixelBox]) -> list[TextLine]:
         lines = []

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
 from vision.finder import ElementFinder, OnnxFinder, shipped_folder
 from vision.frame import Frame, changed_tiles
-from vision.geometry import PixelBox
-from vision.merging import believed, merged, unread
+from vision.merging import guidance, merged
 from vision.ocr import OcrEngine, RapidOcrEngine
-from vision.perception import Element, Perception, ScreenReader
+from vision.perception import Element, Guidance, Perception, ScreenReader
 from vision.shapes import Shape
 
 log = logging.getLogger(__name__)
@@ -59,8 +57,8 @@ class MergedReader:
             with ThreadPoolExecutor(1, "detector") as beside:  # both spend their time outside the interpreter's lock
                 finding = beside.submit(self._finder.find, frame.pixels)
 
-                def guide(shapes: tuple[Shape, ...]) -> tuple[tuple[Shape, ...], Iterable[PixelBox]]:
-                    return believed(shapes, finding.result()), unread(finding.result())
+                def guide(shapes: tuple[Shape, ...]) -> Guidance:
+                    return guidance(shapes, finding.result())
 
                 read = self._reader.read_guided(frame, guide)
             self._elements = merged(read, finding.result())

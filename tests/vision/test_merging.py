@@ -16,7 +16,7 @@ from vision.answer import Pixels
 from vision.finder import DESCRIPTION, WEIGHTS, Description, OnnxFinder, shipped_folder, without_duplicates
 from vision.frame import Frame
 from vision.geometry import PixelBox, PixelPoint, Size, Viewport
-from vision.merging import believed, merged, unread
+from vision.merging import believed, guidance, merged, unread
 from vision.ocr import TextLine
 from vision.perception import Affordance, Element, Kind, ScreenReader, State
 from vision.reading import MergedReader, load_reader
@@ -106,17 +106,35 @@ def test_two_lines_are_one_paragraph_only_where_the_detector_is_sure() -> None:
     assert [one.text for one in merged(lines, [at(Kind.TEXT, 0, 0, 40, 32)])] == ["Name Town"]
 
 
+def cut(left: float, right: float, text: str, shapes: list[Shape], found: list[Element]) -> list[str]:
+    line = TextLine(PixelBox(left, 4, right, 16), text, 0.9)
+    return [piece.text for piece in guidance(shapes, found).cut(line)]
+
+
 def test_a_line_across_several_things_is_cut_between_their_words() -> None:
-    line = at(Kind.TEXT, 0, 4, 110, 16, "Open Save as")
     links = [at(Kind.LINK, 0, 0, 42, 20), at(Kind.LINK, 44, 0, 112, 20)]
-    assert [one.text for one in merged([line], links)] == ["Open", "Save as"]
+    assert cut(0, 110, "Open Save as", [], links) == ["Open", "Save as"]
     doubtful = [replace(one, score=0.4) for one in links]
-    assert [one.text for one in merged([line], doubtful) if one.kind is Kind.TEXT or one.text] == ["Open Save as"]
+    assert cut(0, 110, "Open Save as", [], doubtful) == ["Open Save as"]
 
 
 def test_a_line_that_sticks_out_of_the_one_thing_it_lies_in_stays_whole() -> None:
-    line = at(Kind.TEXT, 0, 4, 120, 16, "Open the last file")
-    assert [one.text for one in merged([line], [at(Kind.LINK, 0, 0, 90, 20)])] == ["Open the last file"]
+    assert cut(0, 120, "Open the last file", [], [at(Kind.LINK, 0, 0, 90, 20)]) == ["Open the last file"]
+
+
+def test_a_line_is_cut_where_a_widget_begins_though_the_space_before_it_is_lost() -> None:
+    field = rectangle(52, 0, 200, 20)
+    assert cut(0, 120, "Total12511 min", [field], []) == ["Total", "12511 min"]
+    assert cut(0, 150, "视图:显示隐藏文件", [field], []) == ["视图:", "显示隐藏文件"]
+
+
+def test_a_line_that_starts_at_the_end_of_a_row_is_not_cut_there() -> None:
+    assert cut(90, 150, "Mu drice", [], [at(Kind.TREE_ITEM, 0, 0, 100, 20)]) == ["Mu drice"]
+
+
+def test_the_filled_end_of_a_progress_bar_cuts_nothing() -> None:
+    bar = at(Kind.PROGRESS, 0, 0, 200, 20)
+    assert cut(80, 110, "51%", [rectangle(0, 0, 100, 20)], [bar]) == ["51%"]
 
 
 def test_the_keys_of_a_menu_item_are_no_part_of_its_text() -> None:
@@ -150,6 +168,18 @@ def test_a_mark_where_the_detector_is_sure_of_something_that_has_none_is_none() 
     assert believed([tick], []) == (tick,)
 
 
+def test_nothing_is_painted_out_over_surer_words() -> None:
+    bar, button = at(Kind.SCROLLBAR, 40, 0, 50, 100, score=0.6), at(Kind.BUTTON, 0, 40, 90, 60, score=0.7)
+    assert list(unread([bar, button])) == [PixelBox(40, 0, 50, 40), PixelBox(40, 60, 50, 100)]
+    assert list(unread([replace(bar, score=0.8), button])) == [bar.box]
+
+
+def test_a_panel_with_texts_is_no_field_and_a_text_that_nobody_read_is_no_element() -> None:
+    panel, texts = rectangle(0, 0, 200, 120), [at(Kind.TEXT, 4, 20 * row, 90, 20 * row + 14) for row in range(2)]
+    assert believed([panel], texts) == ()
+    assert merged([], texts) == ()
+
+
 @given(
     st.lists(st.builds(boxed, st.sampled_from(Kind), st.integers(0, 9), st.integers(0, 9), st.text(max_size=9))),
     st.lists(st.builds(boxed, st.sampled_from(Kind), st.integers(0, 9), st.integers(0, 9))),
@@ -157,7 +187,7 @@ def test_a_mark_where_the_detector_is_sure_of_something_that_has_none_is_none() 
 def test_every_sure_detection_is_told_of_and_no_text_is_told_twice(read: list[Element], found: list[Element]) -> None:
     told = merged(read, found)
     for one in found:
-        assert any(other.box.iou(one.box) >= 0.5 for other in told)
+        assert one.kind is Kind.TEXT or any(other.box.iou(one.box) >= 0.5 for other in told)
     letters = Counter("".join("".join(one.text.split()) for one in read))
     assert not Counter("".join("".join(one.text.split()) for one in told)) - letters
 
