@@ -39,7 +39,7 @@ SHIPPED: Final = Plan(
     save_every=100,
     examine_every=1000,
 )
-_PIECES: Final = 2
+_PIECES: Final = 4
 """A batch is read in so many pieces, short screens and long ones apart, which saves half of the padding."""
 
 

@@ -19,10 +19,10 @@ from vision.builtin.modelling import BuiltinModel, Cache
 from vision.builtin.modelling import register as register_model
 from vision.builtin.processing import BuiltinProcessor, Situation
 from vision.builtin.processing import register as register_processor
-from vision.builtin.reading import Reading, read
+from vision.builtin.reading import TOUCHED, TYPED, Reading, read
 from vision.builtin.vocabulary import PHRASES, Expects, Source, Token, after, allowed, decision_of, tokens_of
 from vision.geometry import PixelBox, Size, Space
-from vision.lessons import Deed, Lesson
+from vision.lessons import Deed, Lesson, Past
 from vision.perception import Element, Kind
 
 BUCKETS = 512
@@ -134,6 +134,26 @@ def test_what_resembles_a_name_is_linked_to_it_though_it_was_misread() -> None:
     words = len(reading.words)
     linked = {int(b) - words for a, b, _ in reading.links if a < words <= b}
     assert linked == {0}
+
+
+def test_what_was_done_is_linked_to_what_it_touched_and_to_the_words_it_typed() -> None:
+    fields = tuple(Element(Kind.TEXT_FIELD, PixelBox(10, 40 * row, 90, 40 * row + 20)) for row in range(2))
+    past = (
+        Past("Thought: Step 1 of 2.\nAction: click(start_box='(20,50)')"),
+        Past("Thought: Step 1 of 2.\nAction: type(content='Ada Lovelace')"),
+        Past("Thought: Step 2 of 2.\nAction: hotkey(key='ctrl s')"),
+    )
+    reading = read("type Ada Lovelace, then press Control+S", fields, past, Size(200, 200), BUCKETS)
+    words = ["type", "Ada", "Lovelace", ",", "then", "press", "Control", "+", "S"]
+    own = len(words) + len(fields)
+    assert len(reading.words) == len(words)
+
+    def linked(place: int, relation: int) -> set[int]:
+        return {int(b) for a, b, kind in reading.links if (a, kind) == (own + place, relation)}
+
+    assert linked(0, TOUCHED) == {len(words) + 1}
+    assert linked(1, TYPED) == {1, 2}
+    assert linked(2, TYPED) == {6, 8}
 
 
 def test_it_is_saved_and_loaded_through_the_auto_classes(model: BuiltinModel, tmp_path: Path) -> None:

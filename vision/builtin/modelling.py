@@ -91,7 +91,11 @@ class _Attention(nn.Module):
         return self.split(key), self.split(value)
 
     def forward(self, x: Tensor, keys: tuple[Tensor, Tensor], bias: Tensor | None) -> Tensor:
-        mixed = F.scaled_dot_product_attention(self.split(self.query(x)), *keys, attn_mask=bias)
+        key, value = keys
+        query = self.split(self.query(x)) * (key.shape[-1] ** -0.5)
+        # by hand, which on processors is the faster way with a bias
+        scores = query @ key.transpose(-1, -2)  # (B, H, N, N)
+        mixed = (scores if bias is None else scores + bias).softmax(dim=-1) @ value
         out: Tensor = self.out(mixed.transpose(1, 2).flatten(2))  # (B, N, D)
         return out
 
@@ -113,8 +117,7 @@ class _EncoderLayer(nn.Module):
         self.relation = nn.Linear(RELATIONS, config.heads, bias=False)
         self.dropout = nn.Dropout(config.dropout)
 
-    def forward(self, x: Tensor, relations: Tensor, hidden: Tensor) -> Tensor:
-        bias = _KEEN * self.relation(relations).permute(0, 3, 1, 2) + hidden  # (B, H, N, N)
+    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
         y = self.before(x)
         x = x + self.dropout(self.attention(y, self.attention.keys(y), bias))
         out: Tensor = x + self.dropout(self.feed_forward(self.between(x)))
@@ -218,11 +221,18 @@ class BuiltinModel(PreTrainedModel):  # type: ignore[no-untyped-call]
         x = self.enter(torch.cat([*sorts, *overview], dim=1))  # (B, N, D)
         relations = self._relations(inputs, x.shape[1])
         hidden = torch.zeros_like(there, dtype=x.dtype).masked_fill(~there, -1e4)[:, None, None]
-        for layer in self.encoder:
-            x = layer(x, relations, hidden)
+        for layer, bias in zip(self.encoder, self._biases(relations), strict=True):
+            x = layer(x, bias + hidden)
         x = self.leave(x)
         keys = tuple(layer.cross.keys(x) for layer in self._layers())
         return Memory(x, there, words, elements, keys)
+
+    def _biases(self, relations: Tensor) -> list[Tensor]:
+        """What the relations add to the attention of each layer of the encoder, `(B, H, N, N)`; found all at once."""
+        weights = torch.cat([layer.relation.weight for layer in self.encoder if isinstance(layer, _EncoderLayer)])
+        rows, whole = relations.shape[:2]
+        flat = (_KEEN * weights) @ relations.view(rows, whole * whole, RELATIONS).transpose(1, 2)
+        return list(flat.view(rows, -1, whole, whole).chunk(len(self.encoder), dim=1))
 
     @staticmethod
     def _relations(inputs: Inputs, whole: int) -> Tensor:

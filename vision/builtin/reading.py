@@ -13,7 +13,7 @@ import re
 import unicodedata
 import zlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -21,13 +21,13 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from vision.geometry import Size
+from vision.geometry import PixelPoint, Size
 from vision.lessons import Past
 from vision.perception import Element, Kind, State, label_of
 
 MOST_WORDS: Final = 112
 MOST_ELEMENTS: Final = 120
-MOST_PAST: Final = 8
+MOST_PAST: Final = 12
 MOST_RANK: Final = 10
 KINDS: Final = tuple(Kind)
 STATES: Final = tuple(State)
@@ -42,11 +42,24 @@ _ALIKE: Final = str.maketrans("l1|!0o5$", "iiiiooss")
 _WORD: Final = re.compile(r"\d+|[^\W\d_]+|[^\w\s]|_")
 _STEP: Final = re.compile(r"Step (\d) of (\d)")
 _QUOTED: Final = re.compile("“([^”]*)”")
+_POINT: Final = re.compile(r"start_box='\(([\d.]+),([\d.]+)\)'")
+_CONTENT: Final = re.compile(r"type\(content='((?:[^'\\]|\\.)*)'\)")
+_ESCAPED: Final = re.compile(r"\\(.)")
+_CHORD: Final = re.compile(r"hotkey\(key='((?:[^'\\]|\\.)*)'\)")
+_KEY_NAMES: Final[Mapping[str, tuple[str, ...]]] = {
+    "ctrl": ("control", "strg"),
+    "escape": ("esc",),
+    "enter": ("return",),
+    "delete": ("del",),
+    "pageup": ("page", "up"),
+    "pagedown": ("page", "down"),
+}
+"""What else people call keys."""
 _NAMELESS: Final = frozenset({Kind.TEXT_FIELD, Kind.COMBOBOX, Kind.SPINBOX, Kind.SLIDER, Kind.PROGRESS})
 
 # relations that are found here; those of places are added by the model, from the boxes
-SAME_WORD, NAME, LABELLED, LABEL_OF, LABELS, SAME_TEXT, NEXT, BEFORE = range(8)
-FOUND: Final = 8
+SAME_WORD, NAME, LABELLED, LABEL_OF, LABELS, SAME_TEXT, NEXT, BEFORE, TOUCHED, TYPED = range(10)
+FOUND: Final = 10
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
@@ -252,8 +265,44 @@ def _links(
             for b in group[:8]:
                 if a != b:
                     link(count + a, count + b, SAME_TEXT, 1.0, both=False)
+    called = [names[at] if label is None else _joined(label.text[:60]) for at, label in enumerate(labels)]
+    for place, one in enumerate(past):
+        action, own = one.text.partition("Action:")[2], count + len(elements) + place
+        touched = _touched(action, elements)
+        if touched is not None:
+            # where something else lies now, what was there is gone, or was covered
+            alike_names = not quoted[place] or quoted[place] == called[touched][: len(quoted[place])]
+            link(own, count + touched, TOUCHED, 1.0 if alike_names else 0.4)
+        for word in _typed(action, said):
+            link(own, word, TYPED, 1.0)
     links = np.array(list(found), np.int64).reshape(-1, 3)
     return links, np.array(list(found.values()), np.float32)
+
+
+def _touched(action: str, elements: Sequence[Element]) -> int | None:
+    """The smallest element at the first point of an action."""
+    found = _POINT.search(action)
+    if found is None:
+        return None
+    at = PixelPoint(float(found[1]), float(found[2]))
+    under = [place for place, one in enumerate(elements) if one.box.contains(at)]
+    return min(under, key=lambda place: elements[place].box.area, default=None)
+
+
+def _typed(action: str, said: Sequence[str]) -> Iterator[int]:
+    """Words of the task that an action types, or the keys it presses."""
+    content = _CONTENT.search(action)
+    if content is not None:
+        wanted = [_folded(piece) for piece in _pieces(_ESCAPED.sub(r"\1", content[1]))]
+        folded = [_folded(word) for word in said]
+        for first in range(len(folded) - len(wanted) + 1):
+            if wanted and folded[first : first + len(wanted)] == wanted:
+                yield from range(first, first + len(wanted))
+        return
+    chord = _CHORD.search(action)
+    if chord is not None:
+        keys = {name for key in chord[1].split() for name in (key, *_KEY_NAMES.get(key, ()))}
+        yield from (place for place, word in enumerate(said) if _folded(word) in keys)
 
 
 def _word_numbers(said: Sequence[str]) -> Floats:
@@ -303,8 +352,9 @@ def _ranks(elements: Sequence[Element], labels: Sequence[Element | None]) -> Int
     """Place among the elements of the same name, else of the same kind; counted from 1, from the front and the back."""
     groups: dict[str, list[int]] = defaultdict(list)
     for place, (element, label) in enumerate(zip(elements, labels, strict=True)):
-        name = _joined(label.text) if label is not None else _joined(element.text)
-        groups[name or f" {element.kind.value}"].append(place)
+        # a field and the text that names it are two, of which only one is counted
+        name = _joined(element.text) if element.kind not in _NAMELESS else f" {_joined(label.text)}" if label else ""
+        groups[name or f"  {element.kind.value}"].append(place)
     ranks = np.zeros((len(elements), 2), np.int64)
     for group in groups.values():
         for rank, place in enumerate(group):

@@ -63,7 +63,7 @@ class Aim:
 
 def draw_aims(window: Window, choice: random.Random) -> tuple[Aim, ...]:
     """One to five goals that make sense in this order, or none where the window offers nothing."""
-    return _Drawing(window, choice).aims(choice.choices([1, 2, 3, 4, 5], [34, 30, 22, 9, 5])[0])
+    return _Drawing(window, choice).aims(choice.choices([1, 2, 3, 4, 5], [24, 27, 26, 14, 9])[0])
 
 
 class _Drawing:
@@ -96,7 +96,7 @@ class _Drawing:
 
     def _one(self, *, last: bool) -> list[Aim]:
         ways: list[tuple[Callable[[], list[Aim]], float]] = [
-            (self._press, 6), (self._fill, 6), (self._tick, 4), (self._choose, 5), (self._radio, 2.5), (self._set, 4),
+            (self._press, 6), (self._fill, 6), (self._tick, 5), (self._choose, 5), (self._radio, 2.5), (self._set, 4),
             (self._keys, 1.2), (self._menu, 4), (self._switch, 3), (self._scroll, 4), (self._expect, 1.2),
             (self._write, 0.5), (self._row, 3),
         ]  # fmt: skip
@@ -132,7 +132,7 @@ class _Drawing:
         if not name:
             same = [one for one in self._things if one.kind is thing.kind]
             kind = thing.kind
-            if self._choice.random() < 0.5 and len(same) < 7:
+            if self._choice.random() < 0.35 and len(same) < 7:
                 return self._by_number(name, kind, thing, same)
         if len(same) > 1 and self._choice.random() < 0.5 and name:
             return self._by_number(name, kind, thing, same)
@@ -168,7 +168,7 @@ class _Drawing:
 
     def _press(self) -> list[Aim]:
         thing = self._among(_PRESSED)
-        if thing is None or (thing.kind is Kind.ICON and not thing.text and self._choice.random() < 0.5):
+        if thing is None or (thing.kind is Kind.ICON and not thing.text and self._choice.random() < 0.15):
             return []
         target = self._target(thing, _PRESSED | {Kind.TAB, Kind.MENU_ITEM})
         if target is None:

@@ -21,7 +21,7 @@ STALE: Final = "The target changed before this could be done. Look again."
 SKIPPED: Final = "The person skipped one action of this reply."
 REPEATED: Final = "You did just this and the screen did not change. Do something else."
 
-_LONGEST: Final = 24
+_LONGEST: Final = 30
 _LONGEST_TASK: Final = 400
 _CLICKS: Final = frozenset({Deed.CLICK, Deed.DOUBLE_CLICK, Deed.RIGHT_CLICK})
 
@@ -62,7 +62,7 @@ class _Episode:
         self._choice = choice = random.Random(seed)  # noqa: S311 - variety, not secrecy
         self._window: Window = draw_window(choice)
         self._aims = draw_aims(self._window, choice)
-        reader = choice.choices(list(Reader), [20, 40, 40])[0]
+        reader = choice.choices(list(Reader), [15, 55, 30])[0]
         self._eyes = Eyes(seed, reader, choice.choice([0.4, 1.0, 1.0, 1.6]))
         self._past: list[Past] = []
         roll = choice.random()

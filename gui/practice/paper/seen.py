@@ -37,7 +37,7 @@ def misread(lesson: Lesson, seed: int, *, pictured: bool = False) -> Lesson | No
     """
     episode = zlib.crc32(f"{seed} {lesson.task}".encode())
     choice = random.Random(episode)  # noqa: S311 - variety, not secrecy
-    reader = choice.choices(list(Reader), [25, 40, 35])[0]
+    reader = choice.choices(list(Reader), [20, 55, 25])[0]
     eyes = Eyes(episode, reader, choice.choice([0.4, 1.0, 1.0, 1.6]))
     things = [_thing(one) for one in lesson.elements]
     seen = eyes.see(things, lesson.size)

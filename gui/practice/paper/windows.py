@@ -119,6 +119,10 @@ class _Drawing:
         if self._chance(0.25) and self._room():
             self._things.append(Thing(Kind.TEXT, self._box(self._left, 160), self._say.sentence()))
             self._next()
+        if self._chance(0.35):
+            self._nameless()
+        if self._chance(0.3):
+            self._namesakes()
         tabs = [one for one in self._things if one.kind is Kind.TAB]
         if tabs:
             tab = next((one.text for one in tabs if State.SELECTED in one.state), None)
@@ -126,6 +130,42 @@ class _Drawing:
             for thing in self._choice.sample(self._things, min(2, len(self._things))):
                 thing.state.add(State.DISABLED)
         return Window(self._size, [self._fitted(one) for one in self._things], self._lists, tab)
+
+    def _nameless(self) -> None:
+        """Icons, fields and marks without a name, just beside something that has one."""
+        named = [one for one in self._things if one.text and one.kind not in {Kind.MENU_ITEM, Kind.TAB}]
+        for neighbour in self._choice.sample(named, min(len(named), self._choice.randint(1, 4))):
+            kind = self._choice.choices([Kind.ICON, Kind.TEXT_FIELD, Kind.COMBOBOX, Kind.CHECKBOX], [6, 2, 1, 1])[0]
+            near, height = neighbour.box, min(30.0, max(16.0, neighbour.box.height))
+            width = height if kind in {Kind.ICON, Kind.CHECKBOX} else self._choice.uniform(60, 160)
+            gap = self._choice.uniform(4, 30)
+            left = near.right + gap if self._chance(0.5) else near.left - gap - width
+            box = PixelBox(left, near.centre.y - height / 2, left + width, near.centre.y + height / 2)
+            rivals = [one for one in self._things if neighbour.page is None or one.page in (None, neighbour.page)]
+            inside = left >= 0 and box.top >= 0 and box.right <= self._size.width and box.bottom <= self._size.height
+            if not inside or any(box.intersection(one.box) for one in rivals):
+                continue
+            thing = Thing(kind, box, page=neighbour.page)
+            if kind is Kind.COMBOBOX:
+                thing.items = tuple(dict.fromkeys(self._say.item() for _ in range(self._choice.randint(3, 6))))
+                thing.text = self._choice.choice(thing.items)
+            elif kind is Kind.CHECKBOX:
+                thing.points |= {"press": box.centre, "mark": box.centre}
+            self._things.append(thing)
+
+    def _namesakes(self) -> None:
+        """Several things of one kind that are called the same."""
+        kinds = {Kind.BUTTON, Kind.LINK, Kind.CHECKBOX, Kind.TREE_ITEM, Kind.LIST_ITEM, Kind.TABLE_CELL, Kind.TEXT}
+        rows = {row.number for scrolled in self._lists for row in scrolled.rows}
+        fitting = [
+            one for one in self._things if one.kind in kinds and 0 < len(one.text) < 26 and one.number not in rows
+        ]
+        if not fitting:
+            return
+        first = self._choice.choice(fitting)
+        same = [one for one in fitting if one.kind is first.kind and one.page == first.page and one is not first]
+        for other in self._choice.sample(same, min(len(same), self._choice.choice([1, 1, 2, 3]))):
+            other.text = first.text
 
     # rows -------------------------------------------------------------------------------------------------------------
 
