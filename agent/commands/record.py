@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from agent.commands.redacting import add_redact_options, redactor_for
 from agent.commands.running import add_area_options, area_of
 from agent.commands.usage import DONE, FAILED, Adder, UsageError, named
 
@@ -22,6 +23,7 @@ def add(add: Adder) -> None:
     add_area_options(record)
     record.add_argument("--task", default="", metavar="TEXT", help="what you are going to do, in your words")
     record.add_argument("--private-key", metavar="KEYS", help="turns recording off and on again (default: Ctrl+Alt+P)")
+    add_redact_options(record)
     record.add_argument("--json", action="store_true", help="one JSON object per event")
 
 
@@ -36,8 +38,7 @@ def _record(parsed: argparse.Namespace) -> int:
     from agent.session import Origin, Recorder
     from agent.stop import Stop, StopKey, StopOnSignals, chord_name, parse_chord
     from agent.terminal import EventPrinter
-    from vision.ocr import RapidOcrEngine
-    from vision.perception import ScreenReader
+    from vision.reading import load_reader
 
     config, area = load(), area_of(parsed)
     private = PRIVATE_CHORD if parsed.private_key is None else named(parse_chord, parsed.private_key)
@@ -48,8 +49,10 @@ def _record(parsed: argparse.Namespace) -> int:
     if hasattr(os, "nice"):
         os.nice(5)  # the person's programs come first
     printer, stop, code = EventPrinter(sys.stdout, as_json=parsed.json), Stop(), FAILED
-    reader = ScreenReader(RapidOcrEngine())
+    reader, redactor = load_reader(detector=config.detector), redactor_for(parsed)
     task = parsed.task.strip() or "what a person did"
+    if redactor is not None:
+        task = redactor.task(task)
     with (
         closing(MssScreen(area)) as screen,
         StopOnSignals(stop),
@@ -62,7 +65,8 @@ def _record(parsed: argparse.Namespace) -> int:
             f"{chord_name(private)} turns private mode on and off",
             file=sys.stderr,
         )
-        for event in recorder.record(demonstration.run(stop)):
+        done = demonstration.run(stop)  # input is heard on threads of its own, however long redacting takes
+        for event in recorder.record(done) if redactor is None else redactor.record(done, recorder):
             printer.show(event)
             if isinstance(event, Ended):
                 code = DONE if event.reason is Reason.FINISHED else FAILED

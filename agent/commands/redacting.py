@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from agent.redaction import SessionRedactor, Wish
 
 
-def add_redact_options(parser: argparse.ArgumentParser) -> None:
-    """`--redact` for commands that record, with what it hides."""
+def add_redact_options(parser: argparse.ArgumentParser, when: str = "") -> None:
+    """`--redact` for commands that record, always or only `when` they are asked to, with what it hides."""
     parser.add_argument(
-        "--redact", action="store_true", help="with --save: paint faces and secrets over before anything is kept"
+        "--redact", action="store_true", help=f"{when}paint faces and secrets over before anything is kept"
     )
     parser.add_argument(
         "--hide", action="append", default=[], metavar="WORD", help="with --redact: hide this word, too"
@@ -28,7 +28,7 @@ def redactor_for(parsed: argparse.Namespace) -> SessionRedactor | None:
     from agent.build import session_redactor
     from agent.redaction import Wish
 
-    if parsed.redact and parsed.save is None:
+    if parsed.redact and "save" in parsed and parsed.save is None:
         raise UsageError("--redact says how --save records; give it with --save FILE")
     if not parsed.redact:
         if parsed.hide:

@@ -46,7 +46,7 @@ def add_run_options(parser: argparse.ArgumentParser) -> None:
     add_area_options(parser)
     parser.add_argument("--rules", type=Path, metavar="FILE", help="rules that come before the shipped ones")
     parser.add_argument("--save", type=Path, metavar="FILE", help="record the run into a session file")
-    add_redact_options(parser)
+    add_redact_options(parser, "with --save: ")
     parser.add_argument("--dry-run", action="store_true", help="say what would be done, touch nothing")
     parser.add_argument("--json", action="store_true", help="one JSON object per event")
 

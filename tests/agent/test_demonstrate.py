@@ -285,6 +285,41 @@ def test_a_password_reaches_neither_the_events_nor_the_file(
         assert SECRET.encode() not in part.read_bytes()
 
 
+def test_the_command_records_without_what_is_to_be_hidden(
+    display: VirtualDisplay, hands: Hands, tmp_path: Path
+) -> None:
+    file = tmp_path / "hidden"
+    command = [sys.executable, "-m", "deskhand", "record", str(file), "--redact", "--hide", "lovelace", "--json"]
+    command += ["--task", "write to ada@example.org"]
+    home = {"HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path / "data")}
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=display.environment() | home
+    ) as program:
+        assert program.stdout is not None
+        said: list[bytes] = []
+        listening = threading.Thread(target=lambda out: said.extend(out), args=[program.stdout])
+        listening.start()
+
+        def heard() -> bool:
+            hands.press(0xFFC4)  # F7
+            time.sleep(0.2)
+            return bool(said)
+
+        eventually(heard, "it watches", within_s=60)
+        hands.type("lovelace")
+        hands.press(0xFFC4)
+        eventually(lambda: any(b'"type' in line for line in said), "what was typed is told", within_s=60)
+        program.terminate()
+        assert program.wait(60) == 0
+        listening.join()
+    with SessionReader(file) as reader:
+        assert reader.verify() == ()
+        assert any(record.kind == "executed" for record in reader.events())
+    for part in tmp_path.glob("hidden*"):
+        assert b"lovelace" not in part.read_bytes()
+        assert b"ada@example.org" not in part.read_bytes()
+
+
 def test_a_prompt_that_echoes_nothing_is_private() -> None:
     blank = Frame(np.zeros((SIZE.height, SIZE.width, 3), np.uint8), Viewport.plain(SIZE))
     prompt = Element(Kind.TEXT, PixelBox(5, 5, 150, 20), "Password:")
