@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import importlib.util
 import math
 import warnings
 from collections.abc import Sequence
@@ -60,8 +61,10 @@ def export(detector: Detector, folder: Path) -> None:
         detector: In eval mode, without a decoder, whose sampling depends on the size of the screen it was traced on.
 
     Raises:
-        ValueError: If the detector has a decoder.
+        ValueError: If the detector has a decoder, or what is needed is not installed.
     """
+    if importlib.util.find_spec("onnx") is None:
+        raise ValueError("the export needs onnx; install it with: pip install 'deskhand[export]'")
     if detector.config.decoder_layers:
         raise ValueError("only a detector without decoder layers can be exported")
     folder.mkdir(parents=True, exist_ok=True)
@@ -166,7 +169,10 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--validation", type=Path, nargs="+", default=(), metavar="DIR")
     parser.add_argument("--screens", type=int, default=100, metavar="N", help="of the validation (%(default)s)")
     options = parser.parse_args(argv)
-    export(Detector.load(options.weights), options.folder)
+    try:
+        export(Detector.load(options.weights), options.folder)
+    except ValueError as error:
+        parser.error(str(error))
     if options.validation:
         screens = ScreenFolder(*options.validation)
         settle(options.folder, screens[:: max(1, len(screens) // options.screens)])
