@@ -126,6 +126,9 @@ class Desk:
     def do(self, *actions: Action, stop: Stop | None = None) -> None:
         for action in actions:
             outcome = self.attempt(action, stop)
+            deadline = time.monotonic() + 20
+            while isinstance(outcome, Stale) and time.monotonic() < deadline:
+                outcome = self.attempt(action, stop)  # a window was still being drawn, and nothing was sent
             assert isinstance(outcome, Done), f"{action}: {outcome}"
 
     def attempt(self, action: Action, stop: Stop | None = None) -> Outcome:
