@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -14,9 +15,10 @@ from vision.builtin.replies import written
 from vision.frame import Frame
 from vision.geometry import PixelBox, PixelPoint, Size, Space
 from vision.lessons import Decision, Deed, Lesson, LessonWriter, Past
-from vision.perception import Affordance, Element
+from vision.perception import Affordance, Element, Kind, State
 
 _LEAST_OVERLAP: Final = 0.3
+_MARKS: Final = frozenset({Kind.CHECKBOX, Kind.RADIO})
 
 
 class TruthReader:
@@ -90,26 +92,48 @@ class Watched:
 
 def lesson_from_run(seen: Observation, history: History, due: Due) -> Lesson | None:
     """What was right on a screen as perception read it; None where what was due was not read at all."""
-    size = seen.frame.size
     element = None
     if due.element is not None:
         left, top = _corner(seen.frame)
-        wanted = _moved(due.element, -left, -top)
-        element = _same(wanted, seen.elements)
+        element = like(_moved(due.element, -left, -top), seen.elements)
         if element is None and due.deed != Deed.SCROLL:
             return None
-    point = due.point
-    if element is not None and point not in {"press", *seen.elements[element].points}:
-        point = "press"
+    point = _point(due.point, element, seen.elements)
     decision = Decision(
         Deed(due.deed), due.step, due.steps, element, point, due.share, None, due.span, due.keys, due.direction,
         due.amount,
     )  # fmt: skip
-    past = tuple(Past(turn.text, turn.notes) for turn in history)
+    size, past = seen.frame.size, tuple(Past(turn.text, turn.notes) for turn in history)
     return Lesson(seen.task, tuple(_within(one, size) for one in seen.elements), past, decision, size)
 
 
-def _same(wanted: Element, elements: tuple[Element, ...]) -> int | None:
+def lesson_as_read(lesson: Lesson, elements: Iterable[Element]) -> Lesson | None:
+    """A lesson from true elements with those that were read of the same screen; None where what it is about was not
+    read, or was read in another state."""
+    seen = tuple(_within(one, lesson.size) for one in elements)
+    decision, places = lesson.decision, list[int | None]()
+    for true in (decision.element, decision.end):
+        place = None if true is None else like(lesson.elements[true], seen)
+        scrolled = true == decision.element and decision.deed is Deed.SCROLL
+        if true is not None and place is None and not scrolled:
+            return None
+        places.append(place)
+    element, end = places
+    if decision.deed is Deed.CLICK and decision.element is not None and element is not None:
+        true_one, read = lesson.elements[decision.element], seen[element]
+        ticked = State.CHECKED in true_one.state, State.CHECKED in read.state
+        if true_one.kind in _MARKS and read.kind in _MARKS and ticked[0] is not ticked[1]:
+            return None
+    point = _point(decision.point, element, seen)
+    return replace(lesson, elements=seen, decision=replace(decision, element=element, end=end, point=point), image=None)
+
+
+def _point(name: str, element: int | None, elements: Sequence[Element]) -> str:
+    """The point of that name, or the usual one where none was read."""
+    return name if element is None or name in {"press", *elements[element].points} else "press"
+
+
+def like(wanted: Element, elements: Sequence[Element]) -> int | None:
     """The place of the element that was read where `wanted` truly is."""
     best: tuple[float, int] | None = None
     for place, one in enumerate(elements):

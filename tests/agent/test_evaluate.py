@@ -18,7 +18,7 @@ from agent.evaluation.paraphrases import Paraphrase, does, paraphrases
 from agent.evaluation.ranking import auroc, clicked
 from agent.evaluation.tally import as_json, as_table, summary
 from agent.evaluation.trial import Entrant, Outcome, attempt, keep, outcomes_in
-from agent.evaluation.truth import TruthReader, Watched, lesson_from_run
+from agent.evaluation.truth import TruthReader, Watched, lesson_as_read, lesson_from_run
 from agent.events import Observed, Predicted
 from agent.grammar import Reply, parse
 from agent.history import NO_EFFECT, Turn
@@ -29,8 +29,8 @@ from agent.stop import Stop
 from vision.builtin.replies import written
 from vision.frame import Frame
 from vision.geometry import PixelBox, Size, Space, Viewport
-from vision.lessons import Decision, Deed, LessonFolder, LessonWriter
-from vision.perception import Element, Kind
+from vision.lessons import Decision, Deed, Lesson, LessonFolder, LessonWriter
+from vision.perception import Element, Kind, State
 
 DATA = Path(__file__).parents[1] / "data"
 SCREEN = Size(640, 480)
@@ -82,6 +82,17 @@ def test_what_was_right_is_told_of_the_elements_that_were_read(decision: Decisio
 def test_a_screen_on_which_the_target_was_not_read_teaches_nothing() -> None:
     seen = Observation("Save it", 1, frame(), (NAME,))
     assert lesson_from_run(seen, (), Due("click", 1, 1, SAVE)) is None
+
+
+def test_a_lesson_from_true_elements_is_told_of_those_that_were_read() -> None:
+    tick = Element(Kind.CHECKBOX, PixelBox(100, 200, 220, 218), "Daily", frozenset({State.CHECKED}))
+    lesson = Lesson("Untick Daily", (SAVE, tick), (), Decision(Deed.CLICK, element=1, point="mark"), SCREEN)
+    read = replace(tick, text="Dai1y", box=PixelBox(98, 199, 218, 220))
+    told = lesson_as_read(lesson, (read, SAVE))
+    assert told is not None
+    assert (told.elements, told.decision.element, told.decision.point) == ((read, SAVE), 0, "press")
+    assert lesson_as_read(lesson, (replace(read, state=frozenset()), SAVE)) is None  # it would be right to do nothing
+    assert lesson_as_read(lesson, (SAVE,)) is None
 
 
 def test_the_truth_is_told_in_pixels_of_the_frame(tmp_path: Path) -> None:

@@ -7,11 +7,13 @@ dialogs and menus over the form with a long list beside it, one after the other 
 with what a new reader says of the same screen (same kinds, states and texts, IoU at least 0.9).
 
 Ceiling: each line that was not read before costs 20 to 60 ms of the recogniser, its surroundings 1 ms of the text
-detector for every 1000 pixels, and the geometry of the whole frame 45 ms.
+detector for every 1000 pixels, and the geometry of the whole frame 45 ms. `--detector` has the trained detector look as
+well, as runs do: at all of the frame whenever anything changed.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import statistics
 import subprocess
@@ -25,28 +27,36 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 from report import report
 
+from vision.finder import OnnxFinder, shipped_folder
 from vision.frame import Frame
 from vision.geometry import Size, Viewport
-from vision.ocr import RapidOcrEngine
-from vision.perception import Element, ScreenReader
+from vision.ocr import OcrEngine, RapidOcrEngine
+from vision.perception import Element, Perception, ScreenReader
+from vision.reading import MergedReader
 
 ROUNDS = 9
 STEPS = 40
 
+NewReader = Callable[[OcrEngine], Perception]
+
 
 def main() -> None:
     """Measure, print the table and the JSON line."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--detector", action="store_true", help="geometry, OCR and the trained detector")
+    detector = parser.parse_args().detector
+    new: NewReader = with_detector() if detector else ScreenReader
     with tempfile.TemporaryDirectory() as folder:
         picture = Path(folder) / "form.png"
         draw("form", "light", str(picture))
         form = Image.open(picture).convert("RGB")
         done = json.loads(draw("edits", "light", "11", str(STEPS), folder))
-        seconds, agreed = by_chance(len(done), Path(folder))
-    rows = [row(name, act) for name, act in cases(form).items()]
+        seconds, agreed = by_chance(new, len(done), Path(folder))
+    rows = [row(name, act) for name, act in cases(new, form).items()]
     rows.append(figures("a step by chance", seconds))
     full, *steps = (float(str(one["median ms"])) for one in rows[:4])
     report(
-        "perception",
+        "perception-with-detector" if detector else "perception",
         rows,
         **{f"{str(one['read']).replace(' ', '_')}_ms": one["median ms"] for one in rows},
         typical_step_ms=statistics.median(steps),
@@ -56,24 +66,31 @@ def main() -> None:
     )
 
 
-def cases(form: Image.Image) -> dict[str, Callable[[], float]]:
+def with_detector() -> NewReader:
+    """Readers that share one detector, which is loaded already."""
+    finder = OnnxFinder(shipped_folder())
+    finder.find(np.zeros((64, 64, 3), np.uint8))
+    return lambda engine: MergedReader(ScreenReader(engine), finder)
+
+
+def cases(new: NewReader, form: Image.Image) -> dict[str, Callable[[], float]]:
     """What is measured again and again, each giving its seconds."""
     plain, typed, ticked, dialog = map(frame, (form, filled(form), with_tick(form), with_dialog(form)))
     engine = RapidOcrEngine(remembered=0)
     engine.read(plain.pixels[:64, :256])  # loads it
-    watching = ScreenReader(engine)
+    watching = new(engine)
     watching.read(plain)
 
     def after_form(step: Frame) -> Callable[[], float]:
         def once() -> float:
-            reader = ScreenReader(engine)
+            reader = new(engine)
             reader.read(plain)
             return timed(lambda: reader.read(step))
 
         return once
 
     return {
-        "full": lambda: timed(lambda: ScreenReader(engine).read(plain)),
+        "full": lambda: read_anew(new(engine), plain),
         "a field filled": after_form(typed),
         "a box ticked": after_form(ticked),
         "a dialog opened": after_form(dialog),
@@ -81,16 +98,21 @@ def cases(form: Image.Image) -> dict[str, Callable[[], float]]:
     }
 
 
-def by_chance(count: int, folder: Path) -> tuple[list[float], int]:
+def read_anew(reader: Perception, screen: Frame) -> float:
+    """Seconds of a reader's first reading."""
+    return timed(lambda: reader.read(screen))
+
+
+def by_chance(new: NewReader, count: int, folder: Path) -> tuple[list[float], int]:
     """Seconds of each step's reading, and how many steps agreed with a full reading."""
-    reader, fresh = ScreenReader(RapidOcrEngine()), RapidOcrEngine()
+    reader, fresh = new(RapidOcrEngine()), RapidOcrEngine()
     seconds, agreed = [], 0
     for step in range(count + 1):
         screen = frame(Image.open(folder / f"{step}.png").convert("RGB"))
         start = time.perf_counter()
         elements = reader.read(screen)
         seconds.append(time.perf_counter() - start)
-        agreed += agree(elements, ScreenReader(fresh).read(screen)) if step else 0
+        agreed += agree(elements, new(fresh).read(screen)) if step else 0
     return seconds[1:], agreed
 
 

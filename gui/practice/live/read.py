@@ -1,0 +1,57 @@
+"""Lessons with pictures, as perception really reads them: python -m gui.practice.live.read --out DIR FOLDER...
+
+What a model will be shown in a run, with every mistake that the readers make. A lesson about something that was not
+read is left out. It takes about a second a screen; folders that are there already are not read again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from tqdm import tqdm
+
+from agent.evaluation.truth import lesson_as_read
+from vision.frame import Frame
+from vision.geometry import Viewport
+from vision.lessons import Lesson, LessonFolder, LessonWriter
+from vision.perception import Perception
+from vision.reading import load_reader
+
+
+def as_read(folder: LessonFolder, reader: Perception) -> Iterator[Lesson]:
+    """The lessons of a folder that have a picture, read."""
+    for number, lesson in enumerate(folder):
+        pixels = folder.pixels(number)
+        if pixels is not None:
+            found = lesson_as_read(lesson, reader.read(Frame(pixels, Viewport.plain(lesson.size))))
+            if found is not None:
+                yield found
+
+
+def _fresh(folders: Iterable[Path], out: Path) -> Iterator[tuple[Path, Path]]:
+    """Each folder of lessons under these, with the folder that it is read into, if that is not there yet."""
+    for folder in sorted({shard.parent for one in folders for shard in one.rglob("*.jsonl")}):
+        target = out / f"{folder.parent.name}-{folder.name}"
+        if not any(target.glob("*.jsonl")):
+            yield folder, target
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Read the lessons of these folders."""
+    parser = argparse.ArgumentParser(prog="python -m gui.practice.live.read", description=__doc__)
+    parser.add_argument("folders", type=Path, nargs="+", metavar="DIR", help="folders, or folders of folders")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="one folder each is made in it")
+    options = parser.parse_args(argv)
+    reader = load_reader()
+    for folder, target in tqdm(list(_fresh(options.folders, options.out)), unit=" folders", desc="reading"):
+        with LessonWriter(target) as writer:
+            for lesson in as_read(LessonFolder(folder), reader):
+                writer.add(lesson)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
