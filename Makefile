@@ -3,6 +3,7 @@
 # make bench   measurements, one after the other
 # make soak    the long campaigns
 # make venv    the virtual environment alone;  make models: what large models need on top
+# make detector    draws screens, trains a detector on them and exports it, from nothing: hours; goes on where it stopped
 # make lint    format, style, types, layers;   make api: accept a changed public API
 
 PYTHON ?= python3
@@ -47,7 +48,7 @@ elif command -v apt-get >/dev/null && { [ -z "$$as_root" ] || command -v sudo >/
 else echo "please install what this system calls these Debian packages:$$missing"; fi
 endef
 
-.PHONY: run test lint bench soak venv models api clean
+.PHONY: run test lint bench soak venv models api detector clean
 
 # without PyTorch the demo does the same with the policy that needs no model
 run: $(VENV)/.run
@@ -73,6 +74,23 @@ soak: $(VENV)/.test
 	$(BIN)/python -m pytest -q -m soak --timeout 7200
 	@set -e; for campaign in tests/end2end/soak_*.py; do \
 		[ ! -e $$campaign ] || { echo "== $$campaign"; $(BIN)/python $$campaign; }; done
+
+DETECTOR := runs/detector
+$(DETECTOR)/.drawn: $(VENV)/.test
+	$(call install,$(SYSTEM_SOAK))
+	@rm -rf $(DETECTOR)/train $(DETECTOR)/web-train $(DETECTOR)/validation $(DETECTOR)/web-validation
+	$(BIN)/python -m gui.practice.screens --out $(DETECTOR)/train --count 12000 --split train --jobs 2
+	$(BIN)/python -m gui.practice.web --out $(DETECTOR)/web-train --count 6000 --split train --jobs 2
+	$(BIN)/python -m gui.practice.screens --out $(DETECTOR)/validation --count 1000 --split validation --jobs 2
+	$(BIN)/python -m gui.practice.web --out $(DETECTOR)/web-validation --count 500 --split validation --jobs 2
+	@touch $@
+
+detector: $(DETECTOR)/.drawn
+	@$(PIP) install --use-pep517 --editable '.[export]'
+	$(BIN)/deskhand train detector --data $(DETECTOR)/train $(DETECTOR)/web-train \
+		--validation $(DETECTOR)/validation $(DETECTOR)/web-validation --out $(DETECTOR) --steps 14000
+	$(BIN)/python -m vision.export_detector $(DETECTOR)/detector.safetensors $(DETECTOR)/exported \
+		--validation $(DETECTOR)/validation $(DETECTOR)/web-validation
 
 venv: $(VENV)/.venv
 

@@ -257,19 +257,23 @@ def _trained(
 
 
 def plot(log: Path, picture: Path) -> None:
-    """Draw a log: the loss on a logarithmic scale, and every figure of the examinations from 0 to 1."""
+    """Draw a log: the loss, on a logarithmic scale unless it falls below 0 (as that of points may), and every figure of
+    the examinations from 0 to 1."""
     with log.open(newline="") as file:
         rows = list(csv.DictReader(file))
     width, height, margin = 960, 480, 40
     image = Image.new("RGB", (width, height), "white")
     draw = ImageDraw.Draw(image)
-    losses = [(int(row["step"]), math.log10(max(1e-9, float(row["loss"])))) for row in rows if row.get("loss")]
+    losses = [(int(row["step"]), float(row["loss"])) for row in rows if row.get("loss")]
     if not losses:
         return
+    logarithmic = min(loss for _, loss in losses) > 0
+    if logarithmic:
+        losses = [(step, math.log10(loss)) for step, loss in losses]
     last = max(step for step, _ in losses)
     low, high = math.floor(min(y for _, y in losses)), math.ceil(max(y for _, y in losses) + 1e-9)
     names = [name for name in rows[0] if name.startswith("examined ")]
-    lines = {"loss (log)": [(step, (y - low) / max(1, high - low)) for step, y in losses]}
+    lines = {"loss (log)" if logarithmic else "loss": [(step, (y - low) / max(1, high - low)) for step, y in losses]}
     lines |= {name: [(int(row["step"]), float(row[name])) for row in rows if row[name]] for name in names}
     draw.rectangle((margin, margin, width - margin, height - margin), outline="grey")
     for number, (name, line) in enumerate(lines.items()):
@@ -280,8 +284,9 @@ def plot(log: Path, picture: Path) -> None:
         ]
         draw.line(places, fill=colour, width=2)
         draw.text((margin + 8, margin + 8 + 14 * number), name, fill=colour)
-    draw.text((4, margin), f"1e{high}", fill="black")
-    draw.text((4, height - margin - 10), f"1e{low}", fill="black")
+    exponent = "1e" if logarithmic else ""
+    draw.text((4, margin), f"{exponent}{high}", fill="black")
+    draw.text((4, height - margin - 10), f"{exponent}{low}", fill="black")
     draw.text((width - margin - 50, height - margin + 6), f"step {last}", fill="black")
     image.save(picture)
 

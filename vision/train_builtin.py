@@ -365,7 +365,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--rate", type=float, default=SHIPPED.learning_rate, metavar="R", help="default: %(default)s")
     parser.add_argument("--width", type=int, default=64, metavar="D", help="of the model (%(default)s)")
-    parser.add_argument("--layers", type=int, default=3, metavar="N", help="of its encoder (%(default)s)")
+    parser.add_argument("--layers", type=int, default=4, metavar="N", help="of its encoder (%(default)s)")
     parser.add_argument("--encoder", choices=ENCODERS, default="none", help="what looks at pictures (%(default)s)")
     parser.add_argument("--tokenizer", type=Path, metavar="FILE", help="of `train tokenizer`, for vq and both")
     parser.add_argument("--seed", type=int, default=SHIPPED.seed, metavar="S", help="default: %(default)s")

@@ -169,10 +169,10 @@ def _value(text: str) -> tuple[str, str]:
 
 
 def _reader_of_screens() -> Perception:
-    from vision.ocr import RapidOcrEngine
-    from vision.perception import ScreenReader
+    from agent.config import load
+    from vision.reading import load_reader
 
-    return ScreenReader(RapidOcrEngine())
+    return load_reader(detector=load().detector)
 
 
 def _titles() -> tuple[str, ...]:

@@ -50,8 +50,8 @@ from gui.practice.process import Practice, practising
 from gui.practice.tasks import RULES, PracticeTask, tasks
 from vision.frame import Frame
 from vision.geometry import PixelBox, PixelPoint, Size, Space
-from vision.ocr import RapidOcrEngine
-from vision.perception import Element, Perception, ScreenReader
+from vision.perception import Element, Perception
+from vision.reading import load_reader
 from vision.template import find_piece
 
 SCREEN: Final = Size(1400, 1280)
@@ -137,7 +137,7 @@ def ways() -> dict[str, Way]:
         return lambda reader, perception: AdaptiveReplayPolicy(reader, perception, ladder=ladder, patience=PATIENCE)
 
     def hybrid(reader: SessionReader, perception: Perception) -> Policy:
-        return AdaptiveReplayPolicy(reader, perception, fallback=lambda: load_mind("steps").policy, patience=PATIENCE)
+        return AdaptiveReplayPolicy(reader, perception, fallback=lambda: load_mind("builtin").policy, patience=PATIENCE)
 
     return {
         "exact": lambda reader, perception: ReplayPolicy(reader, max_looks=PATIENCE),
@@ -177,7 +177,7 @@ def main() -> None:
 def _replays(due: Sequence[tuple[str, Drift, int]], folder: Path, until: float) -> Iterator[Run]:
     with VirtualDisplay(SCREEN) as display:
         os.environ |= {"DISPLAY": display.name, "XDG_SESSION_TYPE": "x11"}
-        perception = ScreenReader(RapidOcrEngine())
+        perception = load_reader()
         for way, drift, seed in due:
             if time.monotonic() > until:
                 return

@@ -29,7 +29,7 @@ class BuiltinConfig(PreTrainedConfig):  # type: ignore[no-untyped-call]
         buckets: int = 8192,
         width: int = 64,
         heads: int = 4,
-        encoder_layers: int = 3,
+        encoder_layers: int = 4,
         decoder_layers: int = 2,
         hidden: int = 160,
         dropout: float = 0.0,
