@@ -36,6 +36,9 @@ _SEEN: Final = frozenset({State.DISABLED, State.FOCUSED, State.SELECTED})
 _SURE: Final = 0.5
 """Score, the IoU to be expected, from which the detector leads."""
 
+_SURER: Final = 0.75
+"""Score from which it is believed to see no field where geometry does."""
+
 _MARKS: Final = frozenset({Kind.CHECKBOX, Kind.RADIO})
 """Kinds whose marks geometry knows best."""
 
@@ -270,7 +273,9 @@ def _twin(one: Element, widgets: Sequence[Element]) -> Element | None:
 
 def _both(read: Element, found: Element) -> Element:
     """A widget that both found: the box, text and marks of geometry, the kind and the rest of the detector."""
-    if found.kind not in (read.kind, Kind.TEXT) and read.kind not in _MARKS and found.score >= _SURE:
+    # an empty field and an empty progress bar look alike; what a person is asked for must not be lost
+    least = _SURER if (read.kind, found.kind) == (Kind.TEXT_FIELD, Kind.PROGRESS) else _SURE
+    if found.kind not in (read.kind, Kind.TEXT) and read.kind not in _MARKS and found.score >= least:
         return replace(found, box=read.box, text=read.text)
     state = read.state | (found.state & _SEEN)
     points: dict[str, Affordance] = dict(read.points)

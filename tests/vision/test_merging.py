@@ -168,6 +168,13 @@ def test_a_mark_where_the_detector_is_sure_of_something_that_has_none_is_none() 
     assert believed([tick], []) == (tick,)
 
 
+def test_a_field_is_a_progress_bar_only_where_the_detector_is_very_sure() -> None:
+    field = Element(Kind.TEXT_FIELD, PixelBox(0, 0, 200, 24))
+    for score, kind in ((0.65, Kind.TEXT_FIELD), (0.8, Kind.PROGRESS)):
+        (both,) = merged([field], [at(Kind.PROGRESS, 0, 0, 200, 24, score=score)])
+        assert both.kind is kind
+
+
 def test_nothing_is_painted_out_over_surer_words() -> None:
     bar, button = at(Kind.SCROLLBAR, 40, 0, 50, 100, score=0.6), at(Kind.BUTTON, 0, 40, 90, 60, score=0.7)
     assert list(unread([bar, button])) == [PixelBox(40, 0, 50, 40), PixelBox(40, 60, 50, 100)]
