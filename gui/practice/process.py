@@ -10,10 +10,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from gui.practice.drift import Drift
 from gui.practice.state import State, read_state
 from vision.geometry import DesktopBox
+
+_PATIENCE_S: Final = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +75,7 @@ def practising(
                 yield Practice(box, folder)
             finally:
                 process.terminate()
+                try:
+                    process.wait(_PATIENCE_S)
+                except subprocess.TimeoutExpired:
+                    process.kill()  # a dialog that opened in the very moment of the signal keeps its loop
