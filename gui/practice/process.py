@@ -78,4 +78,4 @@ def practising(
                 try:
                     process.wait(_PATIENCE_S)
                 except subprocess.TimeoutExpired:
-                    process.kill()  # a dialog that opened in the very moment of the signal keeps its loop
+                    process.kill()  # another toolkit's file dialog has a loop of its own, deaf to signals
