@@ -118,7 +118,7 @@ def _adaptive(parsed: argparse.Namespace, recording: Recording, perception: Perc
         fallback=(lambda: fallback().policy) if parsed.mode == "hybrid" else None,
         start=parsed.from_step,
         expectations=[named(Expectation.parse, text) for text in parsed.expect],
-        world=World(_titles, _clipboard),
+        world=World(open_titles, clipboard_text),
     )
 
 
@@ -175,7 +175,8 @@ def _reader_of_screens() -> Perception:
     return load_reader(detector=load().detector)
 
 
-def _titles() -> tuple[str, ...]:
+def open_titles() -> tuple[str, ...]:
+    """The titles of the windows on the desktop."""
     from contextlib import closing
 
     from agent.desktop.windows import open_windows
@@ -188,7 +189,8 @@ def _titles() -> tuple[str, ...]:
         return tuple(one.title for one in windows.listed())
 
 
-def _clipboard() -> str | None:
+def clipboard_text() -> str | None:
+    """What was copied last, or None where it is no text or cannot be read."""
     import pyperclip
 
     try:

@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from agent.commands.replay import clipboard_text, open_titles
 from agent.desktop.display import VirtualDisplay
+from agent.replaying.expectations import Confirmed, Expectation, World, checked
 from agent.session import SessionReader
 from gui.practice.process import Practice, practising
 from gui.practice.tasks import RULES, PracticeTask, tasks
@@ -104,6 +106,15 @@ def test_a_run_is_recorded_can_be_verified_and_is_replayed_on_a_fresh_form(
         code, events, _ = deskhand(environment, "replay", str(file), "--mode", "exact")
         assert (code, events[-1]["reason"]) == (0, "finished"), events[-3:]
         assert task.check(practice.state())
+
+
+def test_what_a_replay_expects_of_title_and_clipboard_is_looked_up_on_the_desktop(form: Practice) -> None:
+    copied = f"copied into {form.folder}"
+    subprocess.run(["xclip", "-selection", "clipboard"], input=copied, text=True, check=True, timeout=20)
+    for expected in ("title=Practice form", f"clipboard={copied}"):
+        said = checked(Expectation.parse(expected).what, (), World(open_titles, clipboard_text))
+        assert isinstance(said, Confirmed), said
+        assert said.independent
 
 
 def test_an_executed_click_says_where_it_really_went(form: Practice, environment: Mapping[str, str]) -> None:
