@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -297,13 +297,19 @@ def test_the_command_records_without_what_is_to_be_hidden(
     ) as program:
         assert program.stdout is not None
         said: list[bytes] = []
-        listening = threading.Thread(target=lambda out: said.extend(out), args=[program.stdout])
+        begun = threading.Event()
+
+        def listen(out: IO[bytes]) -> None:
+            for line in out:
+                said.append(line)
+                begun.set()
+
+        listening = threading.Thread(target=listen, args=[program.stdout])
         listening.start()
 
         def heard() -> bool:
             hands.press(0xFFC4)  # F7
-            time.sleep(0.2)
-            return bool(said)
+            return begun.wait(0.2)
 
         eventually(heard, "it watches", within_s=60)
         hands.type("lovelace")
