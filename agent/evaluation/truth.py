@@ -108,15 +108,20 @@ def lesson_from_run(seen: Observation, history: History, due: Due) -> Lesson | N
 
 
 def lesson_as_read(lesson: Lesson, elements: Iterable[Element]) -> Lesson | None:
-    """A lesson from true elements with those that were read of the same screen; None where what it is about was not
-    read, or was read in another state."""
+    """A lesson from true elements with those that were read of the same screen.
+
+    Whoever cannot see what is wanted should say so: where it was not read and the task calls it by its text, asking
+    becomes the right step. None where nothing right can be said, or what is wanted was read in another state.
+    """
     seen = tuple(_within(one, lesson.size) for one in elements)
     decision, places = lesson.decision, list[int | None]()
     for true in (decision.element, decision.end):
         place = None if true is None else like(lesson.elements[true], seen)
         scrolled = true == decision.element and decision.deed is Deed.SCROLL
         if true is not None and place is None and not scrolled:
-            return None
+            span = _unseen(lesson, lesson.elements[true].text, seen)
+            asking = None if span is None else Decision(Deed.ASK, decision.step, decision.steps, span=span)
+            return None if asking is None else replace(lesson, elements=seen, decision=asking, image=None)
         places.append(place)
     element, end = places
     if decision.deed is Deed.CLICK and decision.element is not None and element is not None:
@@ -126,6 +131,15 @@ def lesson_as_read(lesson: Lesson, elements: Iterable[Element]) -> Lesson | None
             return None
     point = _point(decision.point, element, seen)
     return replace(lesson, elements=seen, decision=replace(decision, element=element, end=end, point=point), image=None)
+
+
+def _unseen(lesson: Lesson, text: str, seen: Iterable[Element]) -> tuple[int, int] | None:
+    """Where the task says this text, if it does and nothing that was read says it."""
+    wanted = text.strip().lower()
+    begin = lesson.task.lower().find(wanted) if wanted else -1
+    if begin < 0 or any(wanted in one.text.lower() for one in seen):
+        return None
+    return begin, begin + len(wanted)
 
 
 def _point(name: str, element: int | None, elements: Sequence[Element]) -> str:

@@ -92,7 +92,17 @@ def test_a_lesson_from_true_elements_is_told_of_those_that_were_read() -> None:
     assert told is not None
     assert (told.elements, told.decision.element, told.decision.point) == ((read, SAVE), 0, "press")
     assert lesson_as_read(lesson, (replace(read, state=frozenset()), SAVE)) is None  # it would be right to do nothing
-    assert lesson_as_read(lesson, (SAVE,)) is None
+
+
+def test_what_was_not_read_is_asked_for_where_the_task_calls_it_by_its_text() -> None:
+    tick = Element(Kind.CHECKBOX, PixelBox(100, 200, 220, 218), "Daily")
+    lesson = Lesson("Tick Daily, then save", (SAVE, tick), (), Decision(Deed.CLICK, 1, 2, element=1), SCREEN)
+    told = lesson_as_read(lesson, (SAVE,))
+    assert told is not None
+    assert told.decision == Decision(Deed.ASK, 1, 2, span=(5, 10))
+    elsewhere = replace(SAVE, text="Not the Daily one")
+    assert lesson_as_read(lesson, (elsewhere,)) is None  # something is read in its stead: no telling what is right
+    assert lesson_as_read(replace(lesson, task="Tick the first box, then save"), (SAVE,)) is None
 
 
 def test_the_truth_is_told_in_pixels_of_the_frame(tmp_path: Path) -> None:

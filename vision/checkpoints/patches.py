@@ -75,7 +75,7 @@ class Patching:
         """See `Cutting.cut`.
 
         Args:
-            picture: `(H, W, 3)` uint8, sides multiples of `patch * merged`.
+            picture: `(H, W, 3)` uint8, sides multiples of `patch * merged`. Quickest in planes, as `resized` gives it.
 
         Returns:
             Patches `(N, 3, P * P)` row by row, or, for towers that know video, block by block of `M x M`.
@@ -89,11 +89,13 @@ class Patching:
             raise ValueError(f"a picture of {width}x{height} is not made of blocks of {block} pixels")
         rows, columns = height // self.patch, width // self.patch
         m, p = self.merged, self.patch
+        # a row of a patch is moved as one piece, which takes half the time of moving its bytes
+        strips = np.ascontiguousarray(picture.transpose(2, 0, 1)).view(f"V{p}")
         if self.frames:
-            moved = picture.reshape(rows // m, m, p, columns // m, m, p, 3).transpose(0, 3, 1, 4, 6, 2, 5)
+            moved = strips.reshape(3, rows // m, m, p, columns // m, m).transpose(1, 4, 2, 5, 0, 3)
         else:
-            moved = picture.reshape(rows, p, columns, p, 3).transpose(0, 2, 4, 1, 3)
-        patches = np.ascontiguousarray(moved).reshape(rows * columns, 3, p * p)
+            moved = strips.reshape(3, rows, p, columns).transpose(1, 3, 0, 2)
+        patches = np.ascontiguousarray(moved).view(np.uint8).reshape(rows * columns, 3, p * p)
         return Cut(torch.from_numpy(patches), rows * columns // m**2, torch.tensor([[1, rows, columns]]))
 
     def scaled(self, pixels: Tensor) -> Tensor:
@@ -143,14 +145,16 @@ class Whole:
 def resized(picture: Pixels, size: Size) -> Pixels:
     """A picture `(H, W, 3)` at another size, bicubic, smoothed where it shrinks, as the published processors do it.
 
-    torch's kernel for bytes does in 5 ms what takes Pillow 40, and differs from it by rounding.
+    torch's kernel for bytes does in 5 ms what takes Pillow 40, and differs from it by rounding. It works in planes, and
+    so does what cuts patches: the result is not put back into pixels, though its shape says so.
     """
     if (picture.shape[1], picture.shape[0]) == (size.width, size.height):
         return picture
     planes = torch.from_numpy(np.array(picture, copy=not picture.flags.writeable)).permute(2, 0, 1).unsqueeze(0)
     sides = (size.height, size.width)
     made = torch.nn.functional.interpolate(planes, sides, mode="bicubic", antialias=True)
-    return np.ascontiguousarray(made[0].permute(1, 2, 0).numpy())
+    pixels: Pixels = made[0].permute(1, 2, 0).numpy()
+    return pixels
 
 
 KIMI_VL: Final = Patching()
