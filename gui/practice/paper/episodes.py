@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
+from gui.practice.paper.dialogs import draw_dialog
 from gui.practice.paper.drawing import draw_aims
 from gui.practice.paper.misreading import Eyes, Reader, Seen
 from gui.practice.paper.oracle import Oracle, Unseen
-from gui.practice.paper.windows import draw_dialog, draw_window
+from gui.practice.paper.windows import draw_window
 from gui.practice.paper.world import Thing, Window
 from gui.practice.wording import word
 from vision.builtin.replies import NO_EFFECT, written
