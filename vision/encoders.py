@@ -13,7 +13,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import cv2
 import numpy as np
@@ -23,9 +23,9 @@ from safetensors import safe_open
 from safetensors.torch import save_file
 from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812 - the field's name for it
-from transformers import ChameleonVQVAE, Kimi_K25VisionModel
-from transformers.models.chameleon.configuration_chameleon import ChameleonVQVAEConfig
-from transformers.models.kimi_k25.configuration_kimi_k25 import Kimi_K25VisionConfig
+
+if TYPE_CHECKING:
+    from transformers import ChameleonVQVAE
 
 PATCH: Final = 14
 _MERGE: Final = 2
@@ -89,6 +89,10 @@ class MoonVit(nn.Module):
     """A small MoonViT: one vector of `out` numbers for each crop, from all its patches and no others."""
 
     def __init__(self, width: int = 96, layers: int = 3, heads: int = 4, out: int = 64) -> None:
+        # here, and not above: the shipped model does not look, and should not wait for a third of a second
+        from transformers import Kimi_K25VisionModel
+        from transformers.models.kimi_k25.configuration_kimi_k25 import Kimi_K25VisionConfig
+
         super().__init__()
         config = Kimi_K25VisionConfig(
             hidden_size=width,
@@ -179,6 +183,9 @@ class VqTokenizer(nn.Module):
 
 def chameleon(codes: int, width: int, channels: int) -> ChameleonVQVAE:
     """The tokenizer without its decoder: squares of 32 pixels, two by two stacked `(K, 12, 16, 16)`, to 4 x 4 codes."""
+    from transformers import ChameleonVQVAE
+    from transformers.models.chameleon.configuration_chameleon import ChameleonVQVAEConfig
+
     config = ChameleonVQVAEConfig(
         embed_dim=channels,
         num_embeddings=codes,
