@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from transformers import AutoConfig, AutoModel, AutoProcessor
 
+from agent.actions import CallUser, Finished
 from agent.grammar import Reply, parse
 from gui.practice.paper.episodes import lessons
 from vision.builtin.batches import START, answered, gathered
@@ -22,7 +23,7 @@ from vision.builtin.processing import register as register_processor
 from vision.builtin.reading import TOUCHED, TYPED, Reading, read
 from vision.builtin.vocabulary import PHRASES, Expects, Source, Token, after, allowed, decision_of, tokens_of
 from vision.geometry import PixelBox, Size, Space
-from vision.lessons import Deed, Lesson, Past
+from vision.lessons import Decision, Deed, Lesson, Past
 from vision.perception import Element, Kind
 
 BUCKETS = 512
@@ -78,6 +79,18 @@ def test_an_untrained_model_already_writes_only_what_can_be_read(model: BuiltinM
         assert last.decision is not None
         assert 0 <= last.confidence <= 1
         assert isinstance(parse(last.text, Space.absolute(lesson.size)), Reply), last.text
+
+
+def test_it_claims_to_be_done_only_where_it_is_sure(model: BuiltinModel, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(model.config, "assurance", 0.6)
+    situation = Situation("Press Save", (), (), Size(640, 400))
+    processor = BuiltinProcessor(buckets=BUCKETS)
+    memory = model.encode(gathered([processor.read(situation)]))
+    for sure, action in ((0.59, CallUser), (0.6, Finished)):
+        text = processor.text(model, memory, Decision(Deed.FINISHED), situation, sure=sure)
+        reply = parse(text, Space.absolute(situation.size))
+        assert isinstance(reply, Reply), text
+        assert isinstance(reply.actions[0], action), text
 
 
 def test_writing_can_be_left_off_after_any_piece_and_pieces_only_grow(model: BuiltinModel) -> None:

@@ -20,6 +20,7 @@ class BuiltinConfig(PreTrainedConfig):  # type: ignore[no-untyped-call]
         sight_width, sight_layers: Of MoonViT.
         codes: Of the Chameleon tokenizer.
         calibration: By which logits are divided where confidence is told; calibrated on validation.
+        assurance: Least confidence, in [0, 1], with which it says that all is done; below it calls the person to look.
     """
 
     model_type = "deskhand_builtin"
@@ -39,6 +40,7 @@ class BuiltinConfig(PreTrainedConfig):  # type: ignore[no-untyped-call]
         sight_layers: int = 2,
         codes: int = 256,
         calibration: float = 1.0,
+        assurance: float = 0.75,
         **others: Any,
     ) -> None:
         super().__init__(**others)
@@ -48,4 +50,4 @@ class BuiltinConfig(PreTrainedConfig):  # type: ignore[no-untyped-call]
         self.encoder_layers, self.decoder_layers, self.hidden = encoder_layers, decoder_layers, hidden
         self.dropout, self.encoder, self.crop_width = dropout, encoder, crop_width
         self.sight_width, self.sight_layers, self.codes = sight_width, sight_layers, codes
-        self.calibration = calibration
+        self.calibration, self.assurance = calibration, assurance

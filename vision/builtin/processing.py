@@ -90,10 +90,12 @@ class BuiltinProcessor(ProcessorMixin):
                 step, steps = (int(PHRASES[one.place].split()[1]) for one in tokens)
                 yield Written(f"Thought: Step {min(step, steps)} of {steps}.", least)
         decision = decision_of(tokens, situation.task, reading.words)
-        yield Written(self.text(model, memory, decision, situation), least, decision)
+        yield Written(self.text(model, memory, decision, situation, sure=least), least, decision)
 
-    def text(self, model: BuiltinModel, memory: Memory, decision: Decision, situation: Situation) -> str:
-        """A decision as a reply; its point is the element's own, else the model's."""
+    def text(
+        self, model: BuiltinModel, memory: Memory, decision: Decision, situation: Situation, *, sure: float = 1.0
+    ) -> str:
+        """A decision as a reply; its point is the element's own, else the model's. `sure`: its confidence."""
         at = None
         if decision.element is not None:
             element = situation.elements[decision.element]
@@ -101,7 +103,8 @@ class BuiltinProcessor(ProcessorMixin):
             if name not in element.points:
                 at = _press(model, memory, decision.element, name, element)
         elsewhere = bool(situation.past) and NO_EFFECT in situation.past[-1].notes and decision.deed is Deed.CLICK
-        text = written(decision, situation.task, situation.elements, situation.size, at=at)
+        doubtful = sure < model.config.assurance
+        text = written(decision, situation.task, situation.elements, situation.size, at=at, doubtful=doubtful)
         if elsewhere and situation.past[-1].text == text:
             text = written(decision, situation.task, situation.elements, situation.size, elsewhere=True)
         return text

@@ -29,12 +29,14 @@ def written(
     *,
     at: PixelPoint | None = None,
     elsewhere: bool = False,
+    doubtful: bool = False,
 ) -> str:
     """The reply that carries out `decision`.
 
     Args:
         at: Where to press, where that is known better than `press_point` knows it.
         elsewhere: Press another point of the same element, because the first one did nothing.
+        doubtful: Where it says that all is done, call the person to look instead.
     """
     head = f"Step {decision.step} of {decision.steps}."
     one = None if decision.element is None else elements[decision.element]
@@ -77,6 +79,11 @@ def written(
             return _reply(f"{head} I see the {name}; I drag it.", f"drag(start_box={_box(start)}, end_box={_box(end)})")
         case Deed.WAIT:
             return _reply(f"{head} I wait until the screen is ready.", "wait(time='1')")
+        case Deed.FINISHED if doubtful:
+            return _reply(
+                f"{head} All should be done, but I am not sure; I ask.",
+                f"call_user(content='{_counted(decision.steps)} should be done, but I am not sure: please look.')",
+            )
         case Deed.FINISHED:
             return _reply(
                 f"{head} All is done as it should be.", f"finished(content='{_counted(decision.steps)} done')"
