@@ -78,16 +78,19 @@ soak: $(VENV)/.test
 DETECTOR := runs/detector
 $(DETECTOR)/.drawn: $(VENV)/.test
 	$(call install,$(SYSTEM_SOAK))
-	@rm -rf $(DETECTOR)/train $(DETECTOR)/web-train $(DETECTOR)/validation $(DETECTOR)/web-validation
+	@rm -rf $(DETECTOR)/train $(DETECTOR)/web-train $(DETECTOR)/lessons $(DETECTOR)/live-train
+	@rm -rf $(DETECTOR)/validation $(DETECTOR)/web-validation
 	$(BIN)/python -m gui.practice.screens --out $(DETECTOR)/train --count 12000 --split train --jobs 2
 	$(BIN)/python -m gui.practice.web --out $(DETECTOR)/web-train --count 6000 --split train --jobs 2
+	$(BIN)/python -m gui.practice.live --lessons $(DETECTOR)/lessons --count 1450 --split train --jobs 2
+	$(BIN)/python -m gui.practice.live.pictures --out $(DETECTOR)/live-train $(DETECTOR)/lessons
 	$(BIN)/python -m gui.practice.screens --out $(DETECTOR)/validation --count 1000 --split validation --jobs 2
 	$(BIN)/python -m gui.practice.web --out $(DETECTOR)/web-validation --count 500 --split validation --jobs 2
 	@touch $@
 
 detector: $(DETECTOR)/.drawn
 	@$(PIP) install --use-pep517 --editable '.[export]'
-	$(BIN)/deskhand train detector --data $(DETECTOR)/train $(DETECTOR)/web-train \
+	$(BIN)/deskhand train detector --data $(DETECTOR)/train $(DETECTOR)/web-train $(DETECTOR)/live-train \
 		--validation $(DETECTOR)/validation $(DETECTOR)/web-validation --out $(DETECTOR) --steps 14000
 	$(BIN)/python -m vision.export_detector $(DETECTOR)/detector.safetensors $(DETECTOR)/exported \
 		--validation $(DETECTOR)/validation $(DETECTOR)/web-validation

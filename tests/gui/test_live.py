@@ -6,8 +6,10 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPushButton, QToolButton
@@ -17,12 +19,15 @@ from gui.practice.goals import Fill, Press
 from gui.practice.live.course import Course
 from gui.practice.live.episode import episode, opened, steps_needed
 from gui.practice.live.main import FAMILIES, main
+from gui.practice.live.pictures import main as pictures
 from gui.practice.live.window import plain
 from gui.practice.screens.art import Art
 from gui.practice.screens.families.registry import FAMILIES as DRAWN
 from gui.practice.screens.splits import UNSEEN
 from gui.practice.state import read_state
+from vision.geometry import PixelBox
 from vision.lessons import Deed, LessonFolder
+from vision.screens import ScreenFolder
 
 
 @pytest.fixture
@@ -145,6 +150,20 @@ def test_lessons_of_oracle_episodes_have_pictures_and_point_into_them(tmp_path: 
     assert pixels is not None
     assert pixels.shape == (lessons[0].size.height, lessons[0].size.width, 3)
     assert {lesson.decision.deed for lesson in lessons} & {Deed.FINISHED, Deed.ASK}
+
+    assert pictures(["--out", str(tmp_path / "screens"), str(tmp_path)]) == 0
+    first, *others = ScreenFolder(tmp_path / "screens")
+    shown = [lessons.picture(number) for number in range(len(lessons))]
+    assert 1 + len(others) == sum(one != before for before, one in pairwise([None, *shown]))
+    assert first.truth.size.width < lessons[0].size.width, "the empty desktop around it is cut off"
+    assert [one.text for one in first.truth.elements] == [one.text for one in lessons[0].elements]
+    left, top = (round(by) for by in _moved(lessons[0].elements[0].box, first.truth.elements[0].box))
+    size = first.truth.size
+    assert np.array_equal(first.pixels, pixels[top : top + size.height, left : left + size.width])
+
+
+def _moved(whole: PixelBox, cut: PixelBox) -> tuple[float, float]:
+    return whole.left - cut.left, whole.top - cut.top
 
 
 def test_lessons_are_not_made_of_the_test(tmp_path: Path) -> None:
