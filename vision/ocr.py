@@ -110,10 +110,11 @@ class RapidOcrEngine:
         if found.boxes is None:
             return ()
         hulls: list[PixelBox] = []
-        for corners in found.boxes:
-            for hull in _hulls(pixels, _bounds(corners)):
-                if not any(hull.contains(other.centre) or other.contains(hull.centre) for other in hulls):
-                    hulls.append(hull)
+        # the widest first: where two boxes share ink, the line is the one that goes on
+        every = (hull for corners in found.boxes for hull in _hulls(pixels, _bounds(corners)))
+        for hull in sorted(every, key=lambda one: -one.width):
+            if not any(hull.contains(other.centre) or other.contains(hull.centre) for other in hulls):
+                hulls.append(hull)
         read = ((hull, *self._recognise(self._engine, _with_ground(pixels, hull))) for hull in hulls)
         return tuple(TextLine(hull, text, score) for hull, text, score in read if text and score >= _LEAST_SCORE)
 

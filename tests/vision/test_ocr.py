@@ -11,6 +11,8 @@ from vision.ocr import OcrEngine, RapidOcrEngine
 from vision.reading import ENGINES, engine_called
 from vision.tesseract import TesseractEngine, lines_of
 
+DATA = Path(__file__).parents[1] / "data"
+
 
 @pytest.fixture(scope="module", params=ENGINES)
 def engine(request: pytest.FixtureRequest, ocr_engine: RapidOcrEngine) -> OcrEngine:
@@ -95,6 +97,14 @@ def test_a_crop_reads_as_the_frame_does_whatever_its_size(ocr_engine: RapidOcrEn
     (part,) = ocr_engine.read(pixels[11:77, 13:301])
     assert part.text == whole.text
     assert (part.box.left + 13, part.box.top + 11) == (whole.box.left, whole.box.top)
+
+
+def test_an_icon_that_touches_a_line_does_not_take_its_place(ocr_engine: RapidOcrEngine) -> None:
+    """The engine boxes a magnifying glass as a Q, and the name beside it with the end of the glass."""
+    with Image.open(DATA / "list_with_icons.png") as picture:
+        lines = ocr_engine.read(np.asarray(picture.convert("RGB")))
+    names = ["lopisterce_143.md", "fo780.log", "xivexi660.mp3", "ha-1832.txt", "di-1217.txt", "gu-1663.html"]
+    assert [name for name in names if not any(line.text.endswith(name) for line in lines)] == []
 
 
 @pytest.fixture

@@ -1,7 +1,8 @@
 """Lessons with pictures, as perception really reads them: python -m gui.practice.live.read --out DIR FOLDER...
 
 What a model will be shown in a run, with every mistake that the readers make. A lesson about something that was not
-read is left out. It takes about a second a screen; folders that are there already are not read again.
+read becomes one of asking for it, or is left out. It takes about a second a screen; folders that are there already are
+not read again.
 """
 
 from __future__ import annotations
@@ -21,14 +22,14 @@ from vision.perception import Perception
 from vision.reading import load_reader
 
 
-def as_read(folder: LessonFolder, reader: Perception) -> Iterator[Lesson]:
-    """The lessons of a folder that have a picture, read."""
+def as_read(folder: LessonFolder, reader: Perception) -> Iterator[tuple[Lesson, bytes | None]]:
+    """The lessons of a folder that have a picture, read, each with its picture."""
     for number, lesson in enumerate(folder):
         pixels = folder.pixels(number)
         if pixels is not None:
             found = lesson_as_read(lesson, reader.read(Frame(pixels, Viewport.plain(lesson.size))))
             if found is not None:
-                yield found
+                yield found, folder.picture(number)
 
 
 def _fresh(folders: Iterable[Path], out: Path) -> Iterator[tuple[Path, Path]]:
@@ -48,8 +49,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     reader = load_reader()
     for folder, target in tqdm(list(_fresh(options.folders, options.out)), unit=" folders", desc="reading"):
         with LessonWriter(target) as writer:
-            for lesson in as_read(LessonFolder(folder), reader):
-                writer.add(lesson)
+            for lesson, picture in as_read(LessonFolder(folder), reader):
+                writer.add(lesson, picture)
     return 0
 
 
