@@ -20,6 +20,7 @@ from gui.practice.live.course import Course
 from gui.practice.live.episode import episode, opened, steps_needed
 from gui.practice.live.main import FAMILIES, main
 from gui.practice.live.pictures import main as pictures
+from gui.practice.live.read import main as as_read
 from gui.practice.live.window import plain
 from gui.practice.screens.art import Art
 from gui.practice.screens.families.registry import FAMILIES as DRAWN
@@ -164,6 +165,24 @@ def test_lessons_of_oracle_episodes_have_pictures_and_point_into_them(tmp_path: 
 
 def _moved(whole: PixelBox, cut: PixelBox) -> tuple[float, float]:
     return whole.left - cut.left, whole.top - cut.top
+
+
+def test_lessons_are_read_as_a_run_would_read_them_and_are_not_read_twice(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "gui.practice.live", "--lessons", str(tmp_path / "live"), "--count", "1"]
+    subprocess.run([*command, "--family", "form"], check=True, capture_output=True, timeout=120)
+    true = LessonFolder(tmp_path / "live" / "0000000")
+    assert as_read(["--out", str(tmp_path / "read"), str(tmp_path / "live")]) == 0
+    folder = tmp_path / "read" / "live-0000000"
+    read = LessonFolder(folder)
+    shown = {true.picture(number): true[number] for number in range(len(true))}
+    for number, lesson in enumerate(read):
+        told = shown[read.picture(number)]
+        assert (lesson.task, lesson.past) == (told.task, told.past)
+        assert lesson.elements != told.elements, "perception is never quite right"
+        assert lesson.decision.deed in {told.decision.deed, Deed.ASK}
+    before = {one.name: one.stat().st_mtime_ns for one in folder.iterdir()}
+    assert as_read(["--out", str(tmp_path / "read"), str(tmp_path / "live")]) == 0
+    assert {one.name: one.stat().st_mtime_ns for one in folder.iterdir()} == before
 
 
 def test_lessons_are_not_made_of_the_test(tmp_path: Path) -> None:
