@@ -20,6 +20,7 @@ from torch import Tensor, nn
 
 from vision import functional
 from vision.answer import KINDS, POINT_NAMES, STATES, elements_of
+from vision.average_detectors import averaged, measure_norms
 from vision.criterion import DetectionCriterion
 from vision.detector import (
     Dense,
@@ -297,6 +298,40 @@ def test_saved_weights_say_the_same(tmp_path: Path) -> None:
     loaded = Detector.load(tmp_path / "weights")
     assert loaded.config == SMALL
     assert loaded.detect(noise(64, 64), threshold=0.0) == untrained().detect(noise(64, 64), threshold=0.0)
+
+
+def test_an_average_lies_between_and_its_norms_are_measured(tmp_path: Path) -> None:
+    torch.manual_seed(1)
+    first, second = Detector(DENSE).eval(), Detector(DENSE).eval()
+    made = averaged(first, second, 0.25)
+    for name, weight in made.state_dict().items():
+        ours, theirs = first.state_dict()[name].double(), second.state_dict()[name].double()
+        torch.testing.assert_close(weight.double(), 0.75 * ours + 0.25 * theirs)
+    convolution, norm = made.pyramid.stem[0], made.pyramid.stem[1]
+    assert isinstance(convolution, nn.Conv2d)
+    assert isinstance(norm, nn.BatchNorm2d)
+    assert norm.running_mean is not None
+    measure_norms(made, Shown(), batches=2)
+    with torch.no_grad():
+        seen = convolution((Shown.IMAGES.float() - 128) / 64)
+    torch.testing.assert_close(norm.running_mean, seen.mean(dim=(0, 2, 3)))
+    assert not made.training
+    with pytest.raises(ValueError, match="differ in size"):
+        averaged(first, untrained(), 0.5)
+    with pytest.raises(ValueError, match=r"not in \[0, 1\]"):
+        averaged(first, second, 1.5)
+
+
+class Shown:
+    """Lessons that always show the same."""
+
+    IMAGES = torch.from_numpy(np.random.default_rng(3).integers(0, 256, (2, 3, 64, 96), np.uint8))
+
+    def __len__(self) -> int:
+        return 4
+
+    def batch(self, keys: object) -> ScreenBatch:
+        return ScreenBatch(self.IMAGES, ())
 
 
 def test_damaged_or_foreign_weights_are_refused_in_one_sentence(tmp_path: Path) -> None:
