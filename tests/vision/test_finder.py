@@ -15,23 +15,44 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from PIL import Image, ImageDraw, ImageFont
 
+from vision.detector import Detector
 from vision.export_detector import rising_knots
 from vision.finder import AS_SAID, DESCRIPTION, WEIGHTS, Description, OnnxFinder, shipped_folder
 from vision.geometry import PixelBox
 from vision.merging import merged
 from vision.perception import Element, Kind, State
+from vision.train_detector import WEIGHTS as TRAINED
 
 
-def test_buttons_are_found() -> None:
+def buttons() -> tuple[npt.NDArray[np.uint8], list[PixelBox]]:
     image = Image.new("RGB", (640, 416), "#efefef")
     pen, font = ImageDraw.Draw(image), ImageFont.truetype("DejaVuSans.ttf", 12)
     boxes = [PixelBox(left, top, left + 90, top + 28) for left in (60, 260, 460) for top in (80, 200, 320)]
     for box in boxes:
         pen.rounded_rectangle((box.left, box.top, box.right, box.bottom), 3, fill="#fcfcfc", outline="#a0a0a0")
         pen.text((box.centre.x, box.centre.y), "Save as", fill="black", font=font, anchor="mm")
-    found = [one for one in OnnxFinder(shipped_folder(), 1).find(np.array(image)) if one.kind is Kind.BUTTON]
+    return np.array(image), boxes
+
+
+def test_buttons_are_found() -> None:
+    image, boxes = buttons()
+    found = [one for one in OnnxFinder(shipped_folder(), 1).find(image) if one.kind is Kind.BUTTON]
     assert all(0 < one.score <= 1 for one in found)
     assert sum(any(one.box.iou(box) > 0.5 for one in found) for box in boxes) >= 6
+
+
+def test_the_weights_to_go_on_training_from_are_those_that_look(tmp_path: Path) -> None:
+    (tmp_path / WEIGHTS).write_bytes((shipped_folder() / WEIGHTS).read_bytes())
+    settled = Description.read(shipped_folder() / DESCRIPTION)
+    (tmp_path / DESCRIPTION).write_text(replace(settled, sigma=1.0, knots=AS_SAID).as_json())
+    image, _ = buttons()
+    looked = OnnxFinder(tmp_path, 1).look(image, threshold=0.1)
+    learned = Detector.load(shipped_folder() / TRAINED).detect(image, threshold=0.1)
+    assert len(looked) == len(learned) > 8
+    for one, other in zip(looked, learned, strict=True):
+        assert (one.kind, one.state) == (other.kind, other.state)
+        assert one.box.iou(other.box) > 0.999
+        assert one.score == pytest.approx(other.score, abs=1e-4)
 
 
 @pytest.mark.parametrize("shape", [(0, 0, 3), (1, 1, 3), (37, 501, 3)])
