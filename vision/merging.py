@@ -173,7 +173,7 @@ def merged(read: Iterable[Element], found: Iterable[Element]) -> tuple[Element, 
         read: By geometry and OCR: widgets, and bare text.
         found: By the detector, without text and without duplicates.
     """
-    found = sorted(found, key=_rank)
+    found = sorted(found, key=lambda element: (element.kind is Kind.TEXT, -element.score))
     widgets: list[Element] = []
     texts: list[Element] = []
     for element in read:
@@ -191,12 +191,6 @@ def merged(read: Iterable[Element], found: Iterable[Element]) -> tuple[Element, 
             texts = [text for text in texts if text not in held]
             widgets.append(replace(one, box=_inked(one, held), text=_text(one, held)))
     return in_reading_order([*widgets, *texts])
-
-
-def _rank(found: Element) -> tuple[bool, bool, float]:
-    """Who is asked first: bare texts last, and a mark before the row around it, since it is called what is written."""
-    mark = found.kind in _MARKS and found.score >= _SURE
-    return found.kind is Kind.TEXT, not mark, -found.score
 
 
 def _square(at: PixelPoint, half_px: float, within: PixelBox) -> PixelBox:

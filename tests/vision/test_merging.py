@@ -68,13 +68,6 @@ def test_a_detection_takes_the_text_inside_it() -> None:
     assert (tab.kind, tab.text, tab.box) == (Kind.TAB, "Mail", PixelBox(2, 0, 60, 20))
 
 
-def test_what_is_written_beside_a_mark_is_the_marks_though_a_surer_row_lies_around_it() -> None:
-    text, row = at(Kind.TEXT, 20, 4, 90, 16, "Enable sounds"), at(Kind.LIST_ITEM, 0, 0, 200, 20, score=0.75)
-    mark = at(Kind.CHECKBOX, 2, 2, 92, 18, score=0.6)
-    assert {one.kind: one.text for one in merged([text], [row, mark])}[Kind.CHECKBOX] == "Enable sounds"
-    assert merged([text], [row, replace(mark, score=0.3)])[0].text == "Enable sounds"
-
-
 def test_a_kind_that_is_nothing_without_its_name_needs_one_unless_the_detector_is_sure() -> None:
     assert merged([], [at(Kind.LINK, 2, 0, 60, 20, score=0.4)]) == ()
     assert [one.kind for one in merged([], [at(Kind.LINK, 2, 0, 60, 20)])] == [Kind.LINK]
