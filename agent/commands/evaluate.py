@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import sys
 from contextlib import ExitStack
 from pathlib import Path
@@ -98,11 +99,16 @@ def _run(
     with tqdm(total=len(due), unit="run", file=sys.stderr) as bar:
         for job, entrant in due:
             bar.set_postfix_str(f"{entrant.name} {job.family}")
-            outcome: Outcome | None = attempt(suite, job, entrant, out / entrant.name, environment, stop)
+            outcome: Outcome | None = attempt(suite, job, entrant, out / _folder(entrant.name), environment, stop)
             if outcome is None:
                 return
             keep(results, outcome)
             bar.update()
+
+
+def _folder(model: str) -> str:
+    """A name for the folder of a model's sessions: it may be named by a path or an address."""
+    return re.sub(r"[^\w.+-]+", "-", model).strip("-.") or "model"
 
 
 def _entrant(name: str, lessons: LessonWriter | None) -> Entrant:
