@@ -99,13 +99,13 @@ def _policy(model: str, thoughts: str) -> Policy:
         from agent.second_look import LookingTwice
 
         return LookingTwice(EndpointPolicy(Endpoint.parse(model), language=thoughts))
-    folder, mark, precision = model.rpartition("#")
+    folder, mark, way = model.rpartition("#")
     if not mark or Path(model).exists():
-        folder, precision = model, ""
+        folder, way = model, ""
     if (Path(folder) / "config.json").exists():
         from agent.families.loading import load_policy
 
-        return load_policy(Path(folder), precision)
+        return load_policy(Path(folder), way)
     raise ValueError(
         f"model {model!r} is not known; this version has {', '.join(MODELS)}, a folder with a checkpoint "
         "(deskhand models fetch makes one), or the address of an endpoint"

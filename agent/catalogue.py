@@ -16,6 +16,10 @@ _GIB: Final = 2**30
 """As makers of memory count gigabytes."""
 
 
+WAYS: Final = ("int8", "int4", "compiled")
+"""What may follow a model's folder after a #: how many bits its weights are kept in, or that it is to write faster."""
+
+
 @dataclass(frozen=True, slots=True)
 class Machine:
     """What there is to run models on; sizes in bytes.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, Final
 
 import numpy as np
@@ -15,9 +16,9 @@ import torch
 from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
 from agent.confidence import Sureness
-from agent.conversation import Message, Picture, Role, conversation
+from agent.conversation import Message, Picture, Role, conversation, oldest_picture
 from agent.families.family import Family
-from agent.history import History
+from agent.history import History, Turn
 from agent.native import SpeechError, Spoken
 from agent.policy import Observation
 from vision.checkpoints.decoding import Decoder, Prompt, Shown
@@ -36,6 +37,9 @@ _CUTTING: Final[Mapping[str, Cutting]] = {
 }
 _REMEMBERED: Final = 16
 _USUAL: Final = Size(1920, 1080)
+_REPLIES: Final = 8
+"""Of full length; as many more of usual length fit where compiled passes have their room."""
+
 WARM_UPS: Final = 3
 """How many things `ChatSpeaker.warm_up` does."""
 _UNFINISHED: Final = "\N{REPLACEMENT CHARACTER}"
@@ -46,13 +50,20 @@ class ChatSpeaker:
 
     Args:
         language: In which thoughts are wanted, by its English name.
+        compiled: See `Decoder`.
 
     Raises:
         ValueError: If nothing is known of how this architecture takes pictures.
     """
 
     def __init__(
-        self, model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, family: Family, *, language: str = "English"
+        self,
+        model: PreTrainedModel,
+        tokenizer: PreTrainedTokenizerBase,
+        family: Family,
+        *,
+        language: str = "English",
+        compiled: bool = False,
     ) -> None:
         architecture = model.config.model_type
         if architecture not in _CUTTING:
@@ -61,18 +72,21 @@ class ChatSpeaker:
             )
         self._cutting = _CUTTING[architecture]
         self._tokenizer, self._family, self._language = tokenizer, family, language
-        self._decoder = Decoder(model, scaled=self._cutting.scaled)
+        self._decoder = Decoder(model, scaled=self._cutting.scaled, compiled=compiled)
         self._image_token = int(model.config.image_token_id)
         self._context = int(model.config.get_text_config().max_position_embeddings)
         self._ends = _ends(model, tokenizer)
         self._shown: dict[bytes, Shown] = {}
+        self._reader = ThreadPoolExecutor(1, "reads ahead")
+        self._ahead: Future[None] | None = None
 
     def space(self, size: Size) -> Space:
         """See `Speaker.space`."""
         return self._family.space(size)
 
     def speak(self, observation: Observation, history: History) -> Iterator[Spoken]:
-        """See `Speaker.speak`."""
+        """See `Speaker.speak`; after the last piece, what the next reply begins with may be read in the background."""
+        self._wait()
         prompt = self.prompt(conversation(self._family, observation, history, language=self._language))
         room = self._context - len(prompt.tokens)
         if room < self._family.tokens // 4:
@@ -94,6 +108,29 @@ class ChatSpeaker:
         except torch.OutOfMemoryError:
             torch.cuda.empty_cache()
             raise SpeechError(NO_MEMORY) from None
+        self._read_ahead(observation, history, told)
+
+    def _read_ahead(self, observation: Observation, history: History, said: str) -> None:
+        """Where the next prompt leaves old pictures out, little of this one can be kept.
+
+        All but the screen to come is known of it already, and can be read while the action is carried out and the
+        screen settles. Should it turn out otherwise, what differs is computed as ever.
+        """
+        kept, at_once = self._family.pictures, self._family.dropped_at_once
+        now, then = (oldest_picture(turns, kept, at_once) for turns in (len(history), len(history) + 1))
+        if then != now:
+            future = (*history, Turn(observation.step, observation.frame, said))
+            known = conversation(self._family, observation, future, language=self._language)[:-1]
+            self._ahead = self._reader.submit(self._decoder.read, self.prompt(known))
+
+    def _wait(self) -> None:
+        """Until nothing is read ahead any more."""
+        ahead, self._ahead = self._ahead, None
+        try:
+            if ahead is not None:
+                ahead.result()
+        except torch.OutOfMemoryError:  # then the reply itself says so, or finds room
+            torch.cuda.empty_cache()
 
     def _read(self, token: int) -> str:
         return str(self._tokenizer.decode([token], skip_special_tokens=True))
@@ -101,7 +138,9 @@ class ChatSpeaker:
     def warm_up(self) -> Iterator[str]:
         """Do once what every reply needs, on a screen of the usual size; says what was done."""
         blank = Frame(np.zeros((_USUAL.height, _USUAL.width, 3), np.uint8), Viewport.plain(_USUAL))
-        yield from self._decoder.warm_up(self.prompt(conversation(self._family, Observation("", 1, blank), ())))
+        prompt = self.prompt(conversation(self._family, Observation("", 1, blank), ()))
+        screens = self._family.pictures * sum(one.count for one in prompt.pictures)
+        yield from self._decoder.warm_up(prompt, room=screens + len(prompt.tokens) + _REPLIES * self._family.tokens)
         self._shown.clear()
 
     def prompt(self, messages: tuple[Message, ...]) -> Prompt:

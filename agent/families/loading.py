@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from tqdm import tqdm
 
+from agent.catalogue import WAYS
 from agent.native import NativePolicy
 from agent.second_look import LookingTwice
 from vision.checkpoints.facts import check_sums, read_checkpoint
@@ -17,35 +18,34 @@ if TYPE_CHECKING:
     from vision.checkpoints.facts import Checkpoint
     from vision.checkpoints.loading import Precision
 
-_PRECISIONS: Final[dict[str, Precision]] = {"": "as stored", "int8": "int8", "int4": "int4"}
+_PRECISIONS: Final[dict[str, Precision]] = {"int8": "int8", "int4": "int4"}
 _BUILTIN: Final = "deskhand_builtin"
 
 
-def load_policy(folder: Path, precision: str = "") -> Policy:
+def load_policy(folder: Path, way: str = "") -> Policy:
     """Load the model in `folder`, whatever it is: a large one, or one that `deskhand learn` or `train builtin` made.
 
     Args:
-        precision: `int8` or `int4` for weights of so many bits; empty for those that are stored.
+        way: `int8` or `int4` for weights of so many bits, `compiled` for faster writing after a longer start; empty for
+            neither.
 
     Raises:
         ValueError: If the folder holds no checkpoint that can be run here, or what it needs is not installed.
     """
-    bits = _PRECISIONS.get(precision)
-    if bits is None:
-        raise ValueError(f"{folder}#{precision}: after the # stands int8 or int4, or nothing at all")
+    if way and way not in WAYS:
+        raise ValueError(f"{folder}#{way}: after the # stands {' or '.join(WAYS)}, or nothing at all")
     checkpoint = read_checkpoint(folder)
     if checkpoint.architecture != _BUILTIN:
-        return LookingTwice(NativePolicy(_load_chat(checkpoint, bits)))
-    if precision:
-        raise ValueError(
-            f"{folder} holds a small built-in model, whose weights are kept as they are: leave #{precision} out"
-        )
+        bits = _PRECISIONS.get(way, "as stored")
+        return LookingTwice(NativePolicy(_load_chat(checkpoint, bits, compiled=way == "compiled")))
+    if way:
+        raise ValueError(f"{folder} holds a small built-in model, whose weights are kept as they are: leave #{way} out")
     from agent.families.builtin import BuiltinSpeaker
 
     return NativePolicy(BuiltinSpeaker.load(folder))
 
 
-def _load_chat(checkpoint: Checkpoint, bits: Precision) -> ChatSpeaker:
+def _load_chat(checkpoint: Checkpoint, bits: Precision, *, compiled: bool) -> ChatSpeaker:
     """A large model, on the graphics card where there is one, and warmed up there."""
     try:
         from agent.families.chat import WARM_UPS, ChatSpeaker
@@ -59,7 +59,7 @@ def _load_chat(checkpoint: Checkpoint, bits: Precision) -> ChatSpeaker:
     tokenizer = load_tokenizer(checkpoint)
     family = family_of(checkpoint.config, checkpoint.folder.resolve().name)
     network = load(checkpoint, precision=bits)
-    speaker = ChatSpeaker(network, tokenizer, family)
+    speaker = ChatSpeaker(network, tokenizer, family, compiled=compiled)
     if network.device.type == "cuda":
         with tqdm(speaker.warm_up(), desc="warming up", total=WARM_UPS, leave=False) as done:
             for what in done:

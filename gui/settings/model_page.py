@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from agent.build import MODELS as SHIPPED
-from agent.catalogue import MODELS, Machine, Model, machine
+from agent.catalogue import MODELS, WAYS, Machine, Model, machine
 from agent.config import Config
 from agent.endpoint import Endpoint
 from gui import theme
@@ -173,13 +173,13 @@ def named(text: str) -> str:
             says = translate("Models", "“{0}” is no address of a model: write it like http://HOST:PORT/v1#NAME.")
             raise ValueError(says.format(text)) from None
         return text
-    bare, sign, weights = text.rpartition("#")  # FOLDER#int8: with weights of fewer bits
-    folder = Path(bare if weights in ("int8", "int4") else text).expanduser()
+    bare, sign, way = text.rpartition("#")
+    folder = Path(bare if way in WAYS else text).expanduser()
     if not (folder / "config.json").is_file():
         raise ValueError(
             translate("Models", "There is no model in “{0}”: its folder must hold config.json.").format(folder)
         )
-    return f"{folder}{sign}{weights}" if weights in ("int8", "int4") else str(folder)
+    return f"{folder}{sign}{way}" if way in WAYS else str(folder)
 
 
 def machine_says(found: Machine) -> str:
@@ -230,6 +230,6 @@ def model_says(model: Model) -> str:
 def _name_in(model: str) -> str:
     """The name at the end of an address or a path."""
     bare, _, last = model.rpartition("#")
-    if last not in ("int8", "int4") and bare:
+    if last not in WAYS and bare:
         return last
     return (bare or model).rstrip("/").rpartition("/")[2] or model

@@ -247,6 +247,21 @@ def test_a_policy_lets_it_speak_and_leaves_off_when_stopped(speaker: ChatSpeaker
     assert len(begun) < len(whole)
 
 
+def test_where_old_pictures_are_left_out_the_rest_is_read_while_the_action_is_carried_out(
+    speaker: ChatSpeaker,
+) -> None:
+    history = tuple(Turn(step, frame(step), f"Thought: t{step}") for step in range(1, 5))
+    said = "".join(one.text for one in speaker.speak(Observation("Save", 5, frame(5)), history))
+    history = (*history, Turn(5, frame(5), said))
+    observation = Observation("Save", 6, frame(6))
+    pictures = speaker.prompt(conversation(UI_TARS_1_5, observation, history)).pictures
+    assert len(pictures) == 3, "the first three of six are left out"
+    said = "".join(one.text for one in speaker.speak(observation, history))
+    assert speaker._decoder.computed < 2 * pictures[-1].count, "of three pictures only the new one"
+    slow = ChatSpeaker(speaker._decoder._model, speaker._tokenizer, UI_TARS_1_5)
+    assert said == "".join(one.text for one in slow.speak(observation, history))
+
+
 def test_a_conversation_that_does_not_fit_calls_the_person(speaker: ChatSpeaker) -> None:
     policy = NativePolicy(speaker)
     prediction = policy.predict(Observation("Save " * 2000, 1, frame(1)), (), Stop())

@@ -73,7 +73,10 @@ def test_experts_are_not_said_to_fit_where_they_cannot_be_kept_in_fewer_bits() -
 
 @pytest.mark.parametrize(
     ("name", "sentence"),
-    [("#int8", "experts of a 'kimi_vl' cannot be kept in int8"), ("#int2", "stands int8 or int4, or nothing at all")],
+    [
+        ("#int8", "experts of a 'kimi_vl' cannot be kept in int8"),
+        ("#int2", "stands int8 or int4 or compiled, or nothing at all"),
+    ],
 )
 def test_what_follows_a_folder_says_in_how_many_bits_its_weights_are_kept(
     tmp_path: Path, name: str, sentence: str, tokenizer_file: str

@@ -14,7 +14,7 @@ import argparse
 import statistics
 import time
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import torch
@@ -25,13 +25,19 @@ from transformers import Qwen2_5_VLForConditionalGeneration as Qwen
 from transformers.models.qwen2_vl.image_processing_pil_qwen2_vl import Qwen2VLImageProcessorPil
 
 from agent.conversation import oldest_picture
+from vision.checkpoints import attention, kimi_vl
 from vision.checkpoints.decoding import Decoder, Prompt, Shown
 from vision.checkpoints.patches import KIMI_VL, QWEN_2_VL, Patching, resized
 from vision.geometry import Size, smart_resize
 
 Scaled = Callable[[Tensor], Tensor]
 
-STEPS, PICTURES, AT_ONCE = 6, 5, 3
+STEPS, PICTURES, AT_ONCE = 8, 5, 3
+MEASURED: Final = 5
+"""The sixth step, the first at which old pictures are left out."""
+
+ANEW, AHEAD = "everything anew, the last five pictures", "kept, read ahead"
+
 IMAGE, OPEN, CLOSE = 7, 8, 9
 """Made-up tokens: a picture's placeholder, and what stands around it."""
 
@@ -41,43 +47,92 @@ def main() -> None:
     options = _options()
     _pictures()
     size = Size(1920, 1080) if options.model != "small" else Size(616, 392)
+    size = kimi_vl.fitted(size) if options.model == "kimi-vl-a3b" else smart_resize(size)
     model, patching = _model(options.model)
     model.train(False)
-    scaled = patching.scaled
-    prompts = list(_prompts(patching, smart_resize(size), options.tokens))
-    ways = {
-        "kept, fixed shapes, guesses": {"fixed": True, "guessed": 8},
-        "kept, fixed shapes": {"fixed": True, "guessed": 0},
-        "kept": {"fixed": False, "guessed": 0},
-        "everything anew": {"fixed": False, "guessed": 0, "reuse": False},
+    prompts, last_five = (list(_prompts(patching, size, options.tokens, at_once)) for at_once in (AT_ONCE, 1))
+    plain = _generate(model, patching.scaled, last_five[MEASURED], options.tokens)
+    attention.prefer_flash(model)
+    if options.profile:
+        _profile(model, patching.scaled, prompts)
+    gpu = model.device.type == "cuda"
+    common = {"fixed": gpu, "guessed": 0}
+    ways: dict[str, dict[str, Any]] = {
+        ANEW: {**common, "reuse": False},
+        "the same, left out in blocks": {**common, "reuse": False},
+        "kept": common,
+        AHEAD: {**common, "ahead": True},
+        "the same, in fixed shapes": {**common, "ahead": True, "fixed": True},
+        "the same, compiled": {**common, "ahead": True, "fixed": True, "compiled": True},
+        "in fixed shapes, with guesses": {**common, "ahead": True, "fixed": True, "guessed": 8},
     }
-    rows = [_run(model, scaled, prompts, options.tokens, **way) for way in ways.values()]
-    exact = all(row["tokens"] == rows[-1]["tokens"] for row in rows)
-    reused, anew = rows[1], rows[-1]
-    plain_s, plain_tokens = _generate(model, scaled, prompts[0], options.tokens)
-    bandwidth = _bandwidth(model.device)
-    active = sum(one.numel() * one.element_size() for one in model.parameters())
+    if gpu:
+        del ways["the same, in fixed shapes"]
+    if not options.compiled:
+        del ways["the same, compiled"]
+    rows = {}
+    for name, way in ways.items():
+        rows[name] = _run(model, patching.scaled, last_five if name == ANEW else prompts, options.tokens, **way)
+        print(name, {key: one for key, one in rows[name].items() if key != "tokens"}, flush=True)
+    alike = rows["the same, left out in blocks"]["tokens"]
+    quick = max((rows[name] for name in rows if "guesses" not in name), key=_rate)
+    sixth, cycle = f"first token of step {MEASURED + 1}, ms", f"of steps {MEASURED + 1} to {STEPS}, mean"
     report(
         f"native {options.model}",
         [
-            {"way": name, "first token of step 6, ms": row["first_ms"], "tokens a second": row["rate"]}
-            for name, row in zip(ways, rows, strict=True)
+            {
+                "way": name,
+                sixth: row["first_ms"][MEASURED],
+                cycle: statistics.mean(row["first_ms"][MEASURED:]),
+                "tokens a second": row["rate"],
+                "longest wait for a token, ms": row["longest_ms"],
+                "tokens as anew": _equal_until(row["tokens"], alike) if name != ANEW else "",
+            }
+            for name, row in rows.items()
         ]
-        + [{"way": "generate", "first token of step 6, ms": "", "tokens a second": plain_tokens / plain_s}],
-        device=str(model.device),
-        weights_bytes=active,
-        bandwidth_bytes_s=bandwidth,
-        share_of_ceiling=reused["rate"] * active / bandwidth if options.model != "kimi-vl-a3b" else None,
-        first_token_ratio=reused["first_ms"] / anew["first_ms"],
-        over_generate=rows[0]["rate"] / (plain_tokens / plain_s),
-        same_tokens=exact,
+        + [
+            {
+                "way": "generate, the last five pictures",
+                sixth: plain["first_ms"],
+                cycle: "",
+                "tokens a second": plain["rate"],
+                "longest wait for a token, ms": "",
+                "tokens as anew": "",
+            }
+        ],
+        device=torch.cuda.get_device_name() if gpu else "cpu",
+        **_figures(rows, quick, plain, _active_bytes(model), _bandwidth(model.device), options.tokens),
     )
+
+
+def _figures(
+    rows: dict[str, dict[str, Any]], quick: dict[str, Any], plain: dict[str, Any], active: int, speed: float, most: int
+) -> dict[str, object]:
+    ahead, anew = rows[AHEAD], rows[ANEW]
+    return {
+        "active_bytes": active,
+        "bandwidth_bytes_s": speed,
+        "rate": quick["rate"],
+        "share_of_ceiling": quick["rate"] * active / speed,
+        "share_of_ceiling_not_compiled": ahead["rate"] * active / speed,
+        "over_generate": quick["rate"] / plain["rate"],
+        "over_generate_not_compiled": ahead["rate"] / plain["rate"],
+        "first_token_ms": ahead["first_ms"],
+        "first_token_ratio": [one / other for one, other in zip(ahead["first_ms"], anew["first_ms"], strict=True)],
+        "first_token_over_generate": ahead["first_ms"][MEASURED] / plain["first_ms"],
+        "read_ahead_ms": ahead["ahead_ms"],
+        "step_s": ahead["first_ms"][MEASURED] / 1e3 + most / quick["rate"],
+        "step_not_compiled_s": ahead["first_ms"][MEASURED] / 1e3 + most / ahead["rate"],
+        "memory_over_weights_and_cache": ahead["memory"],
+    }
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--model", choices=["small", "ui-tars-1.5-7b", "kimi-vl-a3b"], default="small")
     parser.add_argument("--tokens", type=int, default=None, help="of each reply (small: 24, else 120)")
+    parser.add_argument("--profile", action="store_true", help="also list the kernels of a prompt and of three tokens")
+    parser.add_argument("--compiled", action="store_true", help="also with kernels that torch compiles: minutes")
     options = parser.parse_args()
     options.tokens = options.tokens or (24 if options.model == "small" else 120)
     return options
@@ -155,8 +210,12 @@ def _built(kind: Any, config: Any) -> Any:
         return kind._from_config(config, dtype=torch.bfloat16 if gpu else torch.float32)
 
 
-def _prompts(patching: Patching, size: Size, said: int) -> Iterator[Prompt]:
-    """A run of `STEPS` steps: a task, screens and replies, as the conversation has them."""
+def _prompts(patching: Patching, size: Size, said: int, at_once: int) -> Iterator[Prompt]:
+    """A run of `STEPS` steps: a task, screens and replies, as the conversation has them.
+
+    Args:
+        at_once: How many old pictures are left out at a time.
+    """
     rng = np.random.default_rng(0)
     screens = [rng.integers(0, 256, (size.height, size.width, 3), np.uint8) for _ in range(STEPS)]
     patched = [patching.cut(screen) for screen in screens]
@@ -164,7 +223,7 @@ def _prompts(patching: Patching, size: Size, said: int) -> Iterator[Prompt]:
     task = rng.integers(20, 4000, 400).tolist()
     for step in range(STEPS):
         tokens, shown = list(task), []
-        first = oldest_picture(step, PICTURES, AT_ONCE)
+        first = oldest_picture(step, PICTURES, at_once)
         for number in range(step + 1):
             if number >= first:
                 pixels, count, grid = patched[number]
@@ -176,45 +235,124 @@ def _prompts(patching: Patching, size: Size, said: int) -> Iterator[Prompt]:
         yield Prompt(tuple(tokens), tuple(shown))
 
 
-def _run(model: Any, scaled: Scaled, prompts: list[Prompt], most: int, **way: Any) -> dict[str, Any]:
+def _run(
+    model: Any, scaled: Scaled, prompts: list[Prompt], most: int, *, ahead: bool = False, **way: Any
+) -> dict[str, Any]:
+    """Run through all steps.
+
+    Args:
+        ahead: Read what is known of a prompt before its time begins, as the program does while it acts.
+    """
     decoder = Decoder(model, scaled=scaled, **way)
-    tokens, first_ms, rates = [], 0.0, []
+    begun = time.perf_counter()
+    for _ in decoder.warm_up(prompts[-1]):
+        pass
+    made_ready, room = time.perf_counter() - begun, _in_use(model.device)
+    tokens: list[list[int]] = []
+    first_ms, rates, longest, ahead_ms = [], [], 0.0, 0.0
+    shown: tuple[Shown, ...] = ()
     for prompt in prompts:
+        *known, new = prompt.pictures
+        if ahead and shown[:1] and shown[0].digest != prompt.pictures[0].digest:
+            begun = time.perf_counter()
+            decoder.read(Prompt(prompt.tokens[: new.start - 1], tuple(known)))
+            ahead_ms = 1e3 * (time.perf_counter() - begun)
+        shown = prompt.pictures
         begun = time.perf_counter()
         reply = decoder.reply(prompt, most=most, ends=())
-        tokens.append(next(reply).number)
-        first_ms = 1e3 * (time.perf_counter() - begun)
-        begun = time.perf_counter()
-        rest = [token.number for token in reply]
-        rates.append(len(rest) / (time.perf_counter() - begun))
-        tokens += rest
-    return {"tokens": tokens, "first_ms": first_ms, "rate": statistics.median(rates)}
+        said = [next(reply).number]
+        first_ms.append(1e3 * (time.perf_counter() - begun))
+        begun = before = time.perf_counter()
+        for token in reply:
+            said.append(token.number)
+            now = time.perf_counter()
+            before, longest = now, max(longest, now - before)
+        rates.append((len(said) - 1) / (before - begun))
+        tokens.append(said)
+    memory = _most_in_use(model.device) / room - 1 if room else None
+    return {
+        "tokens": tokens, "first_ms": first_ms, "rate": statistics.median(rates), "longest_ms": 1e3 * longest,
+        "memory": memory, "warm_up_s": made_ready, "ahead_ms": ahead_ms,
+    }  # fmt: skip
 
 
-def _generate(model: Any, scaled: Scaled, prompt: Prompt, most: int) -> tuple[float, int]:
-    """Seconds and tokens of plain `generate`, without the time to its first token."""
+def _profile(model: Any, scaled: Scaled, prompts: list[Prompt]) -> None:
+    decoder = Decoder(model, scaled=scaled, guessed=0)
+    for _ in decoder.reply(prompts[-2], most=3, ends=()):
+        pass
+    reply = decoder.reply(prompts[-1], most=9, ends=())
+    for what, count in (("prompt", 1), ("three tokens", 3)):
+        with torch.profiler.profile() as seen:
+            for _ in range(count):
+                next(reply)
+        order = "self_device_time_total" if model.device.type == "cuda" else "self_cpu_time_total"
+        print(what, seen.key_averages().table(sort_by=order, row_limit=30, max_name_column_width=90), sep="\n")
+
+
+def _in_use(device: torch.device) -> int:
+    """Bytes of weights, buffers and recorded passes; counting of the most in use begins here."""
+    if device.type != "cuda":
+        return 0
+    torch.cuda.empty_cache()
+    torch.cuda.reset_peak_memory_stats()
+    return torch.cuda.memory_allocated()
+
+
+def _most_in_use(device: torch.device) -> int:
+    return torch.cuda.max_memory_allocated() if device.type == "cuda" else 0
+
+
+def _generate(model: Any, scaled: Scaled, prompt: Prompt, most: int) -> dict[str, Any]:
+    """Plain `generate`: time to its first token, and tokens a second after that."""
     tokens = torch.tensor([prompt.tokens], device=model.device)
     kinds = {"mm_token_type_ids": (tokens == IMAGE).long()} if isinstance(model, Qwen) else {}
     given = {
         "input_ids": tokens, "attention_mask": torch.ones_like(tokens), **kinds,
-        "pixel_values": scaled(torch.cat([one.pixels for one in prompt.pictures])).to(model.device, model.dtype),
+        "pixel_values": scaled(torch.cat([one.pixels for one in prompt.pictures]).to(model.device)).to(model.dtype),
         "image_grid_thw": torch.cat([one.grid for one in prompt.pictures if one.grid is not None]).to(model.device),
         "do_sample": False, "pad_token_id": 0, "eos_token_id": None,
     }  # fmt: skip
-    spans = []
-    for count in (1, most + 1):
+    spans, said = [], []
+    for count in (1, 1, most):
         begun = time.perf_counter()
-        model.generate(**given, min_new_tokens=count, max_new_tokens=count)
+        out = model.generate(**given, min_new_tokens=count, max_new_tokens=count)
+        said = out[0, len(prompt.tokens) :].tolist()
         spans.append(time.perf_counter() - begun)
-    return spans[1] - spans[0], most
+    return {"first_ms": 1e3 * spans[1], "rate": (most - 1) / (spans[2] - spans[1]), "tokens": said}
+
+
+def _rate(row: dict[str, Any]) -> float:
+    """Tokens a second; those that were guessed say nothing here, since random weights repeat themselves."""
+    return float(row["rate"])
+
+
+def _active_bytes(model: Any) -> int:
+    """Bytes of weights that writing one token reads: of all experts those that are asked, of embeddings one row."""
+    text = model.config.get_text_config()
+    total = 0
+    for name, one in [*model.model.language_model.named_parameters(), *model.lm_head.named_parameters()]:
+        if "embed_tokens" in name:
+            continue
+        share = text.num_experts_per_tok / text.n_routed_experts if ".experts." in name else 1
+        total += int(one.numel() * one.element_size() * share)
+    return total
+
+
+def _equal_until(mine: list[list[int]], theirs: list[list[int]]) -> str:
+    """How much of the replies is the same, from each one's beginning: numbers of 16 bits need not agree to the end."""
+    same = 0
+    for one, other in zip(mine, theirs, strict=True):
+        same += next((place for place, (a, b) in enumerate(zip(one, other, strict=True)) if a != b), len(one))
+    whole = sum(map(len, theirs))
+    return "all" if same == whole else f"{same} of {whole}"
 
 
 def _bandwidth(device: torch.device) -> float:
     """Bytes a second that can be read, by copying memory: each byte is read and written."""
-    source = torch.empty(2**28, dtype=torch.uint8, device=device)
+    source = torch.empty(2**31 if device.type == "cuda" else 2**28, dtype=torch.uint8, device=device)
     target = torch.empty_like(source)
     best = float("inf")
-    for _ in range(5):
+    for _ in range(10):
         begun = time.perf_counter()
         target.copy_(source)
         if device.type == "cuda":

@@ -15,7 +15,7 @@ Decoding is greedy, as the models' guides ask. Notation: `L` tokens of a pass, `
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Generator, Iterator
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -23,7 +23,7 @@ import torch
 from torch import Tensor
 from transformers import DynamicCache, PreTrainedModel
 
-from vision.checkpoints.fixed import FixedCache, FixedPass, Rows, rows_of
+from vision.checkpoints.fixed import FixedCache, FixedPass, said_of
 
 _KEY: Final = 2
 """Tokens that must agree for the ones after them to be guessed."""
@@ -76,6 +76,7 @@ class Decoder:
         reuse: Keep keys and values from prompt to prompt. Off, everything is computed anew: the reference.
         guessed: How many tokens are guessed at once; 0 for none.
         fixed: Write in passes of unchanging shape; None does so on a graphics card.
+        compiled: Let torch make one kernel of several small ones in passes of one token; that takes a minute more.
 
     Attributes:
         computed: Tokens of the last prompt that had to be computed.
@@ -89,6 +90,7 @@ class Decoder:
         reuse: bool = True,
         guessed: int = 8,
         fixed: bool | None = None,
+        compiled: bool = False,
     ) -> None:
         self._model: Any = model  # transformers types neither forward nor its outputs
         self._scaled, self._reuse, self._guessed = scaled, reuse, guessed
@@ -97,6 +99,7 @@ class Decoder:
         layers = model.config.get_text_config().num_hidden_layers
         self._fixed = FixedCache(layers) if fixed else None
         self._passes: dict[int, FixedPass] = {}
+        self._compiled = compiled
         self._grown = DynamicCache()
         self._kept: list[int] = []
         self._pictures: tuple[Shown, ...] = ()
@@ -108,72 +111,112 @@ class Decoder:
 
         Whoever iterates may leave off after any token: that is how a generation is stopped.
         """
-        kept = self._common(prompt) if self._reuse else 0
-        self._shorten(kept)
-        if self._fixed is not None:
-            self._fixed.length = kept
-            if self._fixed.make_room(len(prompt.tokens) + most + self._guessed + 1):
-                self._passes.clear()
-        positions = self._positions(prompt)  # (axes, prompt)
-        new = tuple(one for one in prompt.pictures if one.start >= kept)
-        self._pictures = prompt.pictures
-        self.computed = len(prompt.tokens) - kept
-        following = int(positions.max()) + 1
-        token = next(_told(rows_of(self._pass(list(prompt.tokens[kept:]), positions[:, kept:], new)[-1:])))
-        seen, written = list(prompt.tokens), 0
+        following, axes, token = self._begin(prompt, most)
+        guessing, written = _Guesses(prompt.tokens, self._guessed), 0
         while written < most:
             if token.number in ends:
                 return
             yield token
-            seen.append(token.number)
+            guessing.heard(token.number)
             written += 1
-            guesses = _guess(seen, self._guessed)
+            guesses = guessing.next()
             start = len(self._kept)
             # the token after each of the block: all but the last check the guesses
-            after = list(_told(self._after([token.number, *guesses], following, len(positions))))
+            after = list(_told(self._after(token.number, guesses, following, axes)))
             right = 0
-            for guess, checked in zip(guesses, after, strict=False):
+            for guess, checked in zip(guesses, after[:-1], strict=False):
                 if checked.number != guess or guess in ends or written >= most:
                     break
                 yield checked
-                seen.append(guess)
+                guessing.heard(guess)
                 written += 1
                 right += 1
             self._shorten(start + 1 + right)
             following += 1 + right
             token = after[right]
 
-    def warm_up(self, prompt: Prompt) -> Iterator[str]:
+    @torch.inference_mode()
+    def read(self, prompt: Prompt) -> None:
+        """Compute and keep what a prompt holds, so that one that begins like it is answered sooner."""
+        if self._reuse:
+            self._begin(prompt, 0)
+
+    def _begin(self, prompt: Prompt, most: int) -> tuple[int, int, Token]:
+        """Compute what is new in a prompt, with room for `most` tokens of a reply.
+
+        Returns:
+            The rotary position after it, how many axes positions have, and what follows.
+        """
+        kept = self._common(prompt) if self._reuse else 0
+        self._shorten(kept)
+        self._make_room(len(prompt.tokens) + most)
+        positions = self._positions(prompt)  # (axes, prompt)
+        new = tuple(one for one in prompt.pictures if one.start >= kept)
+        self._pictures = prompt.pictures
+        self.computed = len(prompt.tokens) - kept
+        logits = self._pass(list(prompt.tokens[kept:]), positions[:, kept:], new)
+        (token,) = _told(said_of(logits[-1:]))
+        return int(positions.max()) + 1, len(positions), token
+
+    def _make_room(self, tokens: int) -> None:
+        if self._fixed is None:
+            return
+        self._fixed.length = len(self._kept)
+        if self._fixed.make_room(tokens + self._guessed + 1):
+            # buffers of another length would have to be compiled anew: a minute in the middle of a run
+            self._compiled = self._compiled and not self._passes
+            self._passes.clear()
+        for one in self._passes.values():
+            one.ahead = False
+
+    def warm_up(self, prompt: Prompt, *, room: int = 0) -> Iterator[str]:
         """Do once what every reply needs, so that the first is as fast as the others; says what was done.
 
         Args:
             prompt: Like those that will come.
+            room: Tokens that passes have room for from the start where they are compiled.
         """
+        if self._compiled:
+            self._make_room(room)
         reply = self.reply(prompt, most=2, ends=())
         next(reply)
         yield "a screen is read"
         next(reply)
         yield "passes of one token are recorded"
-        with torch.inference_mode():
-            if self._guessed:
-                place = len(self._kept)
-                self._after([prompt.tokens[0]] * (1 + self._guessed), place, len(self._positions(prompt)))
-                yield "passes with guesses are recorded"
+        if self._guessed and self._fixed is not None:
+            some = [prompt.tokens[0]] * (1 + self._guessed)
+            with torch.inference_mode():
+                axes = len(self._positions(prompt))
+                self._fixed.length = len(self._kept)
+                self._passed(self._fixed, len(some), axes)(some, len(self._kept))
+            yield "passes with guesses are recorded"
         self._shorten(0)
 
-    def _after(self, block: list[int], place: int, axes: int) -> Rows:
-        """What follows each token of `block`, the first of which stands at rotary position `place`."""
+    def _after(self, token: int, guesses: list[int], place: int, axes: int) -> Tensor:
+        """What follows `token`, which stands at rotary position `place`, and each of `guesses`; see `said_of`.
+
+        Guesses may be left out, where the answer for `token` alone is on its way.
+        """
         if self._fixed is None:
+            block = [token, *guesses]
             places = torch.arange(place, place + len(block)).expand(axes, -1)
-            return rows_of(self._pass(block, places, (), last_only=False))
-        count = 1 if len(block) == 1 else 1 + self._guessed
-        if count not in self._passes:
-            self._passes[count] = FixedPass(self._model, self._fixed, axes, count)
+            return said_of(self._pass(block, places, (), last_only=False))
         self._fixed.length = len(self._kept)
-        # what fills the block up follows the real tokens, so that these never see it
-        rows = self._passes[count]([*block, *block[:1] * (count - len(block))], place)
+        single = self._passed(self._fixed, 1, axes)
+        if single.ahead or not guesses:
+            self._kept.append(token)
+            return single([token], place, go_on=not guesses)
+        block = [token, *guesses]
         self._kept += block
-        return Rows(*(one[: len(block)] for one in rows))
+        # what fills the block up follows the real tokens, so that these never see it
+        filled = [*block, *[token] * (self._guessed - len(guesses))]
+        return self._passed(self._fixed, 1 + self._guessed, axes)(filled, place)[: len(block)]
+
+    def _passed(self, cache: FixedCache, count: int, axes: int) -> FixedPass:
+        if count not in self._passes:
+            compiled = self._compiled and count == 1
+            self._passes[count] = FixedPass(self._model, cache, axes, count, compiled=compiled)
+        return self._passes[count]
 
     def _pass(
         self, tokens: list[int], positions: Tensor, pictures: tuple[Shown, ...], *, last_only: bool = True
@@ -191,14 +234,18 @@ class Decoder:
             self._fixed.length = len(self._kept)
         # three axes for multimodal rotary positions, else one
         places = positions.unsqueeze(1) if len(positions) > 1 else positions
-        out = self._model(
-            input_ids=torch.tensor([tokens], device=device),
-            position_ids=places.to(device),
-            cache=self._grown if self._fixed is None else self._fixed,
-            use_cache=True,
-            logits_to_keep=1 if last_only else 0,
-            **given,
-        )
+        try:
+            out = self._model(
+                input_ids=torch.tensor([tokens], device=device),
+                position_ids=places.to(device),
+                cache=self._grown if self._fixed is None else self._fixed,
+                use_cache=True,
+                logits_to_keep=1 if last_only else 0,
+                **given,
+            )
+        except torch.OutOfMemoryError:  # some layers may hold more than others now
+            self._shorten(0)
+            raise
         self._kept += tokens
         logits: Tensor = out.logits[0]
         return logits
@@ -245,16 +292,30 @@ def _on_one_card(model: PreTrainedModel) -> bool:
     return model.device.type == "cuda" and len(set(spread.values())) <= 1
 
 
-def _told(rows: Rows) -> Iterator[Token]:
-    """Tokens out of tensors, all at once: each look at one waits for the graphics card."""
-    for number, likely, others, shares in zip(*(one.tolist() for one in rows), strict=True):
-        yield Token(number, likely, tuple(zip(others, shares, strict=True)))
+def _told(said: Tensor) -> Iterator[Token]:
+    """Tokens out of a tensor; see `said_of`."""
+    for number, likely, *rest in said.tolist():
+        half = len(rest) // 2
+        others = map(int, rest[:half])
+        yield Token(int(number), likely, tuple(zip(others, rest[half:], strict=True)))
 
 
-def _guess(seen: list[int], most: int) -> list[int]:
-    """What followed the last tokens where they stood before, the latest place first."""
-    key = seen[-_KEY:]
-    for place in range(len(seen) - _KEY - 1, -1, -1) if most else ():
-        if seen[place : place + _KEY] == key:
-            return seen[place + _KEY : place + _KEY + most]
-    return []
+class _Guesses:
+    """Tokens so far, and where each pair of them stood last, so that nothing is searched while a reply is written."""
+
+    def __init__(self, tokens: Iterable[int], most: int) -> None:
+        self._seen: list[int] = []
+        self._after: dict[tuple[int, ...], int] = {}
+        self._most = most
+        for token in tokens if most else ():
+            self.heard(token)
+
+    def heard(self, token: int) -> None:
+        """One more token."""
+        self._after[tuple(self._seen[-_KEY:])] = len(self._seen)
+        self._seen.append(token)
+
+    def next(self) -> list[int]:
+        """What followed the last tokens where they stood before."""
+        start = self._after.get(tuple(self._seen[-_KEY:]))
+        return [] if start is None or not self._most else self._seen[start : start + self._most]

@@ -14,12 +14,13 @@ Notation: `L` tokens of a pass, `C` capacity, `V` vocabulary, `H` heads, `G` hea
 from __future__ import annotations
 
 import logging
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import torch
 from torch import Tensor
-from transformers import AttentionInterface
 from transformers.cache_utils import Cache, CacheLayerMixin
+
+from vision.checkpoints import attention
 
 log = logging.getLogger(__name__)
 
@@ -27,28 +28,17 @@ BLOCK: Final = 4096
 """Capacity is a multiple of it: whatever is longer needs new buffers, and its passes recorded anew."""
 
 LIKELIEST: Final = 8
-_GROUPED: Final = "deskhand_grouped"
 
 
-class Rows(NamedTuple):
-    """What a pass says of the token after each of its own.
+def said_of(logits: Tensor) -> Tensor:
+    """What logits `(L, V)` say of the token after each: `(L, 2 + 2 * K)` in float32, which holds any token's number.
 
-    Attributes:
-        numbers: `(L,)` the likeliest token; `probabilities`: its probability, `(L,)`.
-        others: `(L, LIKELIEST)` the likeliest tokens, itself among them; `shares`: their probabilities.
+    The likeliest token and its probability, the `K` likeliest tokens and theirs; one tensor, since each look at one
+    waits for the graphics card.
     """
-
-    numbers: Tensor
-    probabilities: Tensor
-    others: Tensor
-    shares: Tensor
-
-
-def rows_of(logits: Tensor) -> Rows:
-    """Read `(L, V)` logits."""
-    likely, numbers = logits.float().softmax(dim=-1), logits.argmax(dim=-1)
+    likely, number = logits.float().softmax(dim=-1), logits.argmax(dim=-1, keepdim=True)
     shares, others = likely.topk(min(LIKELIEST, likely.shape[-1]), dim=-1)
-    return Rows(numbers, likely.gather(-1, numbers.unsqueeze(-1)).squeeze(-1), others, shares)
+    return torch.cat([number.float(), likely.gather(-1, number), others.float(), shares], dim=-1)
 
 
 class FixedCache(Cache):
@@ -129,51 +119,92 @@ class _FixedLayer(CacheLayerMixin):  # type: ignore[no-untyped-call]  # transfor
 class FixedPass:
     """Passes of `count` tokens over `cache`, the first of which is recorded where there is a graphics card.
 
+    A pass of one token leaves behind what the next one takes: the likeliest token, and the places after its own. So
+    that one can begin before the processor knows what it reads.
+
     Args:
         axes: Rotary positions of a token: 3 for models that count rows and columns, else 1.
+        compiled: Let torch make one kernel of several small ones first.
+
+    Attributes:
+        ahead: The pass for the token that was given out last has begun.
     """
 
-    def __init__(self, model: Any, cache: FixedCache, axes: int, count: int) -> None:
-        AttentionInterface.register(_GROUPED, _attend)
-        self._model, self._cache = model, cache
-        shape = (1, count) if axes == 1 else (axes, 1, count)
-        self._tokens = torch.zeros(1, count, dtype=torch.long, device=model.device)
-        self._places = torch.zeros(shape, dtype=torch.long, device=model.device)
-        self._slots = torch.zeros(count, dtype=torch.long, device=model.device)
+    def __init__(self, model: Any, cache: FixedCache, axes: int, count: int, *, compiled: bool = False) -> None:
+        self.ahead = False
+        self._model, self._cache, self._axes, self._compiled = model, cache, axes, compiled
+        self._card = model.device.type == "cuda"
+        # tokens, where they go, where they stand
+        self._given = torch.zeros(3, count, dtype=torch.long, device=model.device)
+        self._staged = torch.zeros(3, count, dtype=torch.long, pin_memory=self._card)
+        self._said, self._told = torch.empty(0), torch.empty(0)
+        self._copied = torch.cuda.Event() if self._card else None  # type: ignore[no-untyped-call]
         self._graph: torch.cuda.CUDAGraph | None = None
-        self._new = model.device.type == "cuda"
-        self._rows: Rows | None = None
+        self._new = self._card
+        self._forward = torch.compile(self._logits, dynamic=False) if compiled else self._logits
 
-    def __call__(self, tokens: list[int], place: int) -> Rows:
-        """Read `tokens`, which follow what is written, at rotary positions from `place` on."""
-        count = len(tokens)
-        self._tokens.copy_(torch.tensor([tokens]))
-        self._places.copy_(torch.arange(place, place + count).expand_as(self._places))
-        self._slots.copy_(torch.arange(self._cache.length, self._cache.length + count))
-        if self._new:
-            self._record()
-        if self._graph is None or self._rows is None:
-            return self.run()
-        self._graph.replay()
-        return self._rows
+    def __call__(self, tokens: list[int], place: int, *, go_on: bool = False) -> Tensor:
+        """Read `tokens`, which follow what is written, at rotary positions from `place` on; see `said_of`.
 
-    def run(self) -> Rows:
+        Args:
+            go_on: Begin with the likeliest next token at once; `tokens` is one then, and the next call is for it.
+        """
+        if not self.ahead:
+            self._give(tokens, place)
+            if self._new:
+                self._record()
+                self._give(tokens, place)
+            self._go()
+        told = self._fetch()
+        self.ahead = go_on
+        if go_on:
+            self._go()
+        if self._copied is not None:
+            self._copied.synchronize()
+        return told
+
+    def _give(self, tokens: list[int], place: int) -> None:
+        count, length = len(tokens), self._cache.length
+        self._staged.copy_(torch.tensor([tokens, [*range(length, length + count)], [*range(place, place + count)]]))
+        self._given.copy_(self._staged, non_blocking=True)
+
+    def _go(self) -> None:
+        if self._graph is None:
+            self.run()
+        else:
+            self._graph.replay()
+
+    def _fetch(self) -> Tensor:
+        """What the pass says, on the processor as soon as `_copied` has happened."""
+        if not self._card:
+            return self._said
+        self._told = self._told if self._told.shape == self._said.shape else self._said.cpu().pin_memory()
+        self._told.copy_(self._said, non_blocking=True)
+        if self._copied is not None:
+            self._copied.record()
+        return self._told
+
+    def run(self) -> None:
         """What is recorded; it asks no tensor for its value."""
-        config = self._model.config.get_text_config()
-        usual = config._attn_implementation
-        seen = torch.arange(self._cache.capacity, device=self._slots.device) <= self._slots.unsqueeze(1)  # (L, C)
+        tokens, slots, places = self._given
+        seen = torch.arange(self._cache.capacity, device=slots.device) <= slots.unsqueeze(1)  # (L, C)
+        # one axis, or several that say the same of text
+        everywhere = places.unsqueeze(0) if self._axes == 1 else places.expand(self._axes, 1, -1)
         try:
-            self._cache.slots, config._attn_implementation = self._slots, _GROUPED
-            out = self._model(
-                input_ids=self._tokens,
-                position_ids=self._places,
-                attention_mask=seen[None, None],
-                cache=self._cache,
-                use_cache=True,
-            )
+            self._cache.slots = slots
+            with attention.fixed(self._model, norms=not self._compiled):
+                logits = self._forward(tokens.unsqueeze(0), everywhere, seen[None, None])
         finally:
-            self._cache.slots, config._attn_implementation = None, usual
-        return rows_of(out.logits[0])
+            self._cache.slots = None
+        self._said = said_of(logits)
+        if len(tokens) == 1:
+            tokens.copy_(self._said[:, 0])
+            self._given[1:] += 1
+
+    def _logits(self, tokens: Tensor, places: Tensor, seen: Tensor) -> Tensor:
+        out = self._model(input_ids=tokens, position_ids=places, attention_mask=seen, cache=self._cache, use_cache=True)
+        logits: Tensor = out.logits[0]
+        return logits
 
     def _record(self) -> None:
         """Whatever the passes before the recording write, the pass itself writes again."""
@@ -187,23 +218,10 @@ class FixedPass:
             torch.cuda.current_stream().wait_stream(aside)
             graph = torch.cuda.CUDAGraph()
             with torch.cuda.graph(graph):
-                self._rows = self.run()
+                self.run()
             self._graph = graph
         except torch.OutOfMemoryError:
             raise
         except RuntimeError as error:  # an operation that cannot be recorded
             log.warning("passes of this model cannot be recorded, so it writes more slowly: %s", error)
             torch.cuda.synchronize()
-
-
-def _attend(
-    module: Any, query: Tensor, key: Tensor, value: Tensor, attention_mask: Tensor, *, scaling: float, **_: Any
-) -> tuple[Tensor, None]:
-    """Attention in which heads that share keys are rows of one product, so that keys are read once, not `G` times."""
-    heads, count, width = query.shape[1:]
-    shared = key.shape[1]
-    rows = query.reshape(1, shared, heads // shared * count, width)  # (1, H, G * L, D)
-    mask = attention_mask.repeat(1, 1, heads // shared, 1)  # (1, 1, G * L, C)
-    scores = (rows @ key.transpose(2, 3) * scaling).masked_fill(~mask, float("-inf"))
-    said = scores.softmax(dim=-1, dtype=torch.float32).to(value.dtype) @ value
-    return said.reshape(1, heads, count, -1).transpose(1, 2).contiguous(), None
