@@ -27,6 +27,9 @@ from transformers import AttentionInterface, PreTrainedModel
 _FLASH: Final = "deskhand_flash"
 _FIXED: Final = "deskhand_fixed"
 
+_TRIED: Final = frozenset({"qwen2_5_vl", "kimi_k25"})
+"""Architectures of which tests/bench/bench_native.py has run on a card."""
+
 _NORMS: Final = frozenset(
     {"Qwen2_5_VLRMSNorm", "Qwen2VLRMSNorm", "Qwen3VLTextRMSNorm", "Qwen3VLMoeTextRMSNorm", "DeepseekV3RMSNorm"}
 )
@@ -37,7 +40,9 @@ _PART: Final = 512
 
 
 def prefer_flash(model: PreTrainedModel) -> None:
-    """Let a model attend through the flash kernel where it can be run; elsewhere nothing changes."""
+    """Let a model attend through the flash kernel where that was tried and can be run; elsewhere nothing changes."""
+    if model.config.model_type not in _TRIED:
+        return
     half = model.device.type == "cuda" and model.dtype in (torch.bfloat16, torch.float16)
     # the kernel begins with Ampere
     if half and torch.cuda.get_device_capability(model.device) >= (8, 0):

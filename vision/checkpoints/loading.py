@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import torch
 from transformers import AutoConfig, AutoModelForImageTextToText, PreTrainedModel
 
-from vision.checkpoints import kimi_vl
+from vision.checkpoints import attention, kimi_vl
 
 if TYPE_CHECKING:
     from vision.checkpoints.facts import Checkpoint
@@ -74,6 +74,7 @@ def load(
     if wrong:
         raise ValueError(f"the weights in {checkpoint.folder} do not fit its configuration: {wrong[0]} and others")
     loaded: PreTrainedModel = model.eval()
+    attention.prefer_flash(loaded)
     return loaded
 
 
