@@ -53,7 +53,7 @@ endef
 # without PyTorch the demo does the same with the policy that needs no model
 run: $(VENV)/.run
 	-@$(MAKE) --no-print-directory models
-	$(BIN)/python -m gui.demo
+	$(BIN)/python -m gui.practice.demo
 
 test: lint $(VENV)/.test
 	$(BIN)/python -m pytest -q
@@ -80,19 +80,19 @@ $(DETECTOR)/.drawn: $(VENV)/.test
 	$(call install,$(SYSTEM_SOAK))
 	@rm -rf $(DETECTOR)/train $(DETECTOR)/web-train $(DETECTOR)/lessons $(DETECTOR)/live-train
 	@rm -rf $(DETECTOR)/validation $(DETECTOR)/web-validation
-	$(BIN)/python -m gui.practice.screens --out $(DETECTOR)/train --count 12000 --split train --jobs 2
-	$(BIN)/python -m gui.practice.web --out $(DETECTOR)/web-train --count 6000 --split train --jobs 2
-	$(BIN)/python -m gui.practice.live --lessons $(DETECTOR)/lessons --count 1450 --split train --jobs 2
-	$(BIN)/python -m gui.practice.live.pictures --out $(DETECTOR)/live-train $(DETECTOR)/lessons
-	$(BIN)/python -m gui.practice.screens --out $(DETECTOR)/validation --count 1000 --split validation --jobs 2
-	$(BIN)/python -m gui.practice.web --out $(DETECTOR)/web-validation --count 500 --split validation --jobs 2
+	$(BIN)/python -m gui.datagen.qt_screens --out $(DETECTOR)/train --count 12000 --split train --jobs 2
+	$(BIN)/python -m gui.datagen.web_pages --out $(DETECTOR)/web-train --count 6000 --split train --jobs 2
+	$(BIN)/python -m gui.datagen.qt_tasks --lessons $(DETECTOR)/lessons --count 1450 --split train --jobs 2
+	$(BIN)/python -m gui.datagen.qt_tasks.example_screens --out $(DETECTOR)/live-train $(DETECTOR)/lessons
+	$(BIN)/python -m gui.datagen.qt_screens --out $(DETECTOR)/validation --count 1000 --split validation --jobs 2
+	$(BIN)/python -m gui.datagen.web_pages --out $(DETECTOR)/web-validation --count 500 --split validation --jobs 2
 	@touch $@
 
 detector: $(DETECTOR)/.drawn
 	@$(PIP) install --use-pep517 --editable '.[export]'
 	$(BIN)/deskhand train detector --data $(DETECTOR)/train $(DETECTOR)/web-train $(DETECTOR)/live-train \
 		--validation $(DETECTOR)/validation $(DETECTOR)/web-validation --out $(DETECTOR) --steps 14000
-	$(BIN)/python -m vision.export_detector $(DETECTOR)/detector.safetensors $(DETECTOR)/exported \
+	$(BIN)/python -m vision.detector.export $(DETECTOR)/detector.safetensors $(DETECTOR)/exported \
 		--validation $(DETECTOR)/validation $(DETECTOR)/web-validation
 
 venv: $(VENV)/.venv
@@ -135,7 +135,7 @@ $(VENV)/.models: $(VENV)/.venv
 models: $(VENV)/.models
 
 api: $(VENV)/.venv
-	$(BIN)/python -m agent.reference --write
+	$(BIN)/python -m agent.core.api_reference --write
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

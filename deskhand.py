@@ -13,86 +13,86 @@ from typing import TYPE_CHECKING, Final, NoReturn
 # fmt: off
 # isort: off
 if TYPE_CHECKING:
-    from agent.actions import (
+    from agent.core.actions import (
         Button, CallUser, Click, Direction, Drag, Finished, Foreign, Hotkey, KeyDown, KeyUp, MouseDown, MouseUp,
         Move, Screenshot, Scroll, Type, Wait, describe, key,
     )
-    from agent.build import Bounds, Mind, assembled, load_mind
-    from agent.config import Config, load as load_config
-    from agent.demonstrate import Demonstration
-    from agent.desktop.display import VirtualDisplay
-    from agent.endpoint import Endpoint, EndpointPolicy
-    from agent.events import (
+    from agent.factory import Bounds, Mind, assembled, load_mind
+    from agent.core.config import Config, load as load_config
+    from agent.recording.demonstration import Demonstration
+    from agent.desktop.x11.virtual_display import VirtualDisplay
+    from agent.policies.endpoint import Endpoint, EndpointPolicy
+    from agent.core.events import (
         Ended, Executed, Failed, Judged, Misparsed, Observed, Paused, Predicted, Reason, Resumed, Verdict, event_json,
     )
-    from agent.executor import Done, DryRunExecutor, Executor, Halted, Impossible, Interrupted, PyAutoGuiExecutor, Stale
-    from agent.export import ExportForm, export_session
-    from agent.grammar import Generation, ParseError, Reply, parse, render
-    from agent.history import Turn
-    from agent.learning import Corrections, Learned, corrections_in
+    from agent.desktop.input.executor import Done, DryRunExecutor, Executor, Halted, Impossible, Interrupted, PyAutoGuiExecutor, Stale
+    from agent.sessions.export import ExportForm, export_session
+    from agent.grammar.ui_tars import Generation, ParseError, Reply, parse, render
+    from agent.core.history import Turn
+    from agent.learning.corrections import Corrections, Learned, corrections_in
     from agent.loop import Agent, Task
-    from agent.native import NativePolicy
-    from agent.policy import Observation, Pointing, Policy, Prediction
-    from agent.redaction import SessionRedactor, Wish, redact_file
-    from agent.replay import ReplayPolicy
-    from agent.replaying.adaptive import AdaptiveReplayPolicy
-    from agent.replaying.expectations import ClipboardIs, Expectation, FileIs, TextShown, TitleIs
-    from agent.replaying.outcomes import Divergence, Outcome, StepOutcome, read_outcomes
-    from agent.replaying.repairs import Repair
-    from agent.judgement.rules import Decision, Rule, load as load_rules
-    from agent.safety import Approve, Asker, Edit, Gate, Mode, Proposal, Quit, Reject, RunOn, Skip, TakenOver, Until
-    from agent.screen import DisplayError, MssScreen, OneMonitor, OneWindow, Region, Screen, WholeDesktop
-    from agent.secrets import KeyringSecrets, Secrets
-    from agent.session import Recorder, SessionReader
-    from agent.steps import StepsPolicy
-    from agent.stop import Stop, StopKey, StopOnSignals
-    from agent.terminal import EventPrinter, Nobody, TerminalAsker
-    from agent.variables import Parameter, parameters_of, with_values
+    from agent.policies.native import NativePolicy
+    from agent.core.policy import Observation, Pointing, Policy, Prediction
+    from agent.sessions.redaction import SessionRedactor, Wish, redact_file
+    from agent.replay.exact import ReplayPolicy
+    from agent.replay.adaptive import AdaptiveReplayPolicy
+    from agent.replay.expectations import ClipboardIs, Expectation, FileIs, TextShown, TitleIs
+    from agent.sessions.outcomes import Divergence, Outcome, StepOutcome, read_outcomes
+    from agent.replay.repairs import Repair
+    from agent.safety.rules import Decision, Rule, load as load_rules
+    from agent.safety.gate import Approve, Asker, Edit, Gate, Mode, Proposal, Quit, Reject, RunOn, Skip, TakenOver, Until
+    from agent.desktop.capture.screen import DisplayError, MssScreen, OneMonitor, OneWindow, Region, Screen, WholeDesktop
+    from agent.core.secrets import KeyringSecrets, Secrets
+    from agent.sessions.file import Recorder, SessionReader
+    from agent.policies.steps import StepsPolicy
+    from agent.core.stop import Stop, StopKey, StopOnSignals
+    from agent.cli.runs.terminal import EventPrinter, Nobody, TerminalAsker
+    from agent.sessions.parameters import Parameter, parameters_of, with_values
     from vision.frame import Frame
     from vision.geometry import (
         DesktopBox, DesktopPoint, ModelPoint, Monitor, Piece, PixelBox, PixelPoint, Size, Space, Viewport,
     )
-    from vision.ocr import OcrEngine, RapidOcrEngine, TextLine
-    from vision.perception import Affordance, Element, Kind, Perception, ScreenReader, State
+    from vision.perception.ocr import OcrEngine, RapidOcrEngine, TextLine
+    from vision.perception.elements import Affordance, Element, Kind, Perception, ScreenReader, State
 # isort: on
 
 PUBLIC: Final[Mapping[str, str]] = {
-    "agent.actions": "Button CallUser Click Direction Drag Finished Foreign Hotkey KeyDown KeyUp MouseDown "
+    "agent.core.actions": "Button CallUser Click Direction Drag Finished Foreign Hotkey KeyDown KeyUp MouseDown "
     "MouseUp Move Screenshot Scroll Type Wait describe key",
-    "agent.build": "Bounds Mind assembled load_mind",
-    "agent.config": "Config load_config=load",
-    "agent.demonstrate": "Demonstration",
-    "agent.desktop.display": "VirtualDisplay",
-    "agent.endpoint": "Endpoint EndpointPolicy",
-    "agent.events": "Ended Executed Failed Judged Misparsed Observed Paused Predicted Reason Resumed Verdict "
+    "agent.factory": "Bounds Mind assembled load_mind",
+    "agent.core.config": "Config load_config=load",
+    "agent.recording.demonstration": "Demonstration",
+    "agent.desktop.x11.virtual_display": "VirtualDisplay",
+    "agent.policies.endpoint": "Endpoint EndpointPolicy",
+    "agent.core.events": "Ended Executed Failed Judged Misparsed Observed Paused Predicted Reason Resumed Verdict "
     "event_json",
-    "agent.executor": "Done DryRunExecutor Executor Halted Impossible Interrupted PyAutoGuiExecutor Stale",
-    "agent.export": "ExportForm export_session",
-    "agent.grammar": "Generation ParseError Reply parse render",
-    "agent.history": "Turn",
-    "agent.learning": "Corrections Learned corrections_in",
+    "agent.desktop.input.executor": "Done DryRunExecutor Executor Halted Impossible Interrupted PyAutoGuiExecutor Stale",
+    "agent.sessions.export": "ExportForm export_session",
+    "agent.grammar.ui_tars": "Generation ParseError Reply parse render",
+    "agent.core.history": "Turn",
+    "agent.learning.corrections": "Corrections Learned corrections_in",
     "agent.loop": "Agent Task",
-    "agent.native": "NativePolicy",
-    "agent.policy": "Observation Pointing Policy Prediction",
-    "agent.redaction": "SessionRedactor Wish redact_file",
-    "agent.replay": "ReplayPolicy",
-    "agent.replaying.adaptive": "AdaptiveReplayPolicy",
-    "agent.replaying.expectations": "ClipboardIs Expectation FileIs TextShown TitleIs",
-    "agent.replaying.outcomes": "Divergence Outcome StepOutcome read_outcomes",
-    "agent.replaying.repairs": "Repair",
-    "agent.judgement.rules": "Decision Rule load_rules=load",
-    "agent.safety": "Approve Asker Edit Gate Mode Proposal Quit Reject RunOn Skip TakenOver Until",
-    "agent.screen": "DisplayError MssScreen OneMonitor OneWindow Region Screen WholeDesktop",
-    "agent.secrets": "KeyringSecrets Secrets",
-    "agent.session": "Recorder SessionReader",
-    "agent.steps": "StepsPolicy",
-    "agent.stop": "Stop StopKey StopOnSignals",
-    "agent.terminal": "EventPrinter Nobody TerminalAsker",
-    "agent.variables": "Parameter parameters_of with_values",
+    "agent.policies.native": "NativePolicy",
+    "agent.core.policy": "Observation Pointing Policy Prediction",
+    "agent.sessions.redaction": "SessionRedactor Wish redact_file",
+    "agent.replay.exact": "ReplayPolicy",
+    "agent.replay.adaptive": "AdaptiveReplayPolicy",
+    "agent.replay.expectations": "ClipboardIs Expectation FileIs TextShown TitleIs",
+    "agent.sessions.outcomes": "Divergence Outcome StepOutcome read_outcomes",
+    "agent.replay.repairs": "Repair",
+    "agent.safety.rules": "Decision Rule load_rules=load",
+    "agent.safety.gate": "Approve Asker Edit Gate Mode Proposal Quit Reject RunOn Skip TakenOver Until",
+    "agent.desktop.capture.screen": "DisplayError MssScreen OneMonitor OneWindow Region Screen WholeDesktop",
+    "agent.core.secrets": "KeyringSecrets Secrets",
+    "agent.sessions.file": "Recorder SessionReader",
+    "agent.policies.steps": "StepsPolicy",
+    "agent.core.stop": "Stop StopKey StopOnSignals",
+    "agent.cli.runs.terminal": "EventPrinter Nobody TerminalAsker",
+    "agent.sessions.parameters": "Parameter parameters_of with_values",
     "vision.frame": "Frame",
     "vision.geometry": "DesktopBox DesktopPoint ModelPoint Monitor Piece PixelBox PixelPoint Size Space Viewport",
-    "vision.ocr": "OcrEngine RapidOcrEngine TextLine",
-    "vision.perception": "Affordance Element Kind Perception ScreenReader State",
+    "vision.perception.ocr": "OcrEngine RapidOcrEngine TextLine",
+    "vision.perception.elements": "Affordance Element Kind Perception ScreenReader State",
 }
 # fmt: on
 """Public names by the module that holds them; `a=b` where `b` is called `a` here. `@export` says the same there."""
@@ -108,7 +108,7 @@ def main() -> NoReturn:
     """The command `deskhand`: without arguments the window, otherwise the command line."""
     if len(sys.argv) < 2:
         window()
-    from agent.cli import main as run
+    from agent.cli.main import main as run
 
     sys.exit(run(sys.argv[1:]))
 

@@ -14,19 +14,19 @@ import time
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, replace
 
-from agent.actions import CallUser, Finished
-from agent.api import export
-from agent.events import Ended, Event, Executed, Failed, Judged, Misparsed, Observed, Predicted, Reason, Verdict
-from agent.executor import Done, Executor, Halted, Impossible, Interrupted, Stale
-from agent.grammar import ParseError, Reply, parse
-from agent.history import INTERRUPTED, REPEATED, STALE, History, Turn, declined, extended, hopeless, repeats
-from agent.pausing import rest
-from agent.policy import Observation, Policy, Prediction
-from agent.safety import Gate, Proposal
-from agent.screen import Screen
-from agent.stop import Stop
+from agent.core.actions import CallUser, Finished
+from agent.core.api import export
+from agent.core.events import Ended, Event, Executed, Failed, Judged, Misparsed, Observed, Predicted, Reason, Verdict
+from agent.core.history import INTERRUPTED, REPEATED, STALE, History, Turn, declined, extended, hopeless, repeats
+from agent.core.pausing import rest
+from agent.core.policy import Observation, Policy, Prediction
+from agent.core.stop import Stop
+from agent.desktop.capture.screen import Screen
+from agent.desktop.input.executor import Done, Executor, Halted, Impossible, Interrupted, Stale
+from agent.grammar.ui_tars import ParseError, Reply, parse
+from agent.safety.gate import Gate, Proposal
 from vision.frame import visible_changes
-from vision.perception import Perception
+from vision.perception.elements import Perception
 
 log = logging.getLogger(__name__)
 

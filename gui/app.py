@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from gui import theme
+from gui.common import theme
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -21,7 +21,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     Args:
         argv: Without the program's name; None for the command line's.
     """
-    from agent.screen import Region
+    from agent.desktop.capture.screen import Region
     from gui.program import Program, Wishes
 
     parser = argparse.ArgumentParser(prog="deskhand", description="The window of deskhand.")

@@ -17,18 +17,30 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from agent.actions import Action, Click, Drag, Hotkey, Scroll, Type, key
-from agent.actions import Direction as To
-from agent.config import Language
-from agent.events import Ended, Event, Executed, Failed, Judged, Observed, Paused, Predicted, Reason, Resumed, Verdict
-from agent.grammar import Reply
-from agent.policy import Pointing
-from agent.safety import Asker, Mode, Proposal
-from agent.screen import OneWindow
-from agent.stop import Stop
+from agent.core.actions import Action, Click, Drag, Hotkey, Scroll, Type, key
+from agent.core.actions import Direction as To
+from agent.core.config import Language
+from agent.core.events import (
+    Ended,
+    Event,
+    Executed,
+    Failed,
+    Judged,
+    Observed,
+    Paused,
+    Predicted,
+    Reason,
+    Resumed,
+    Verdict,
+)
+from agent.core.policy import Pointing
+from agent.core.stop import Stop
+from agent.desktop.capture.screen import OneWindow
+from agent.grammar.ui_tars import Reply
+from agent.safety.gate import Asker, Mode, Proposal
 from vision.frame import Frame
 from vision.geometry import DesktopBox, PixelBox, PixelPoint, Size, Viewport
-from vision.perception import Affordance, Element, Kind, State
+from vision.perception.elements import Affordance, Element, Kind, State
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -82,8 +94,8 @@ def _photograph(file: Path) -> None:
     """Keep a picture of a desktop with both practice applications, half of the task done."""
     from PIL import Image
 
-    from agent.desktop.display import VirtualDisplay
-    from agent.screen import MssScreen
+    from agent.desktop.capture.screen import MssScreen
+    from agent.desktop.x11.virtual_display import VirtualDisplay
     from gui.practice.process import practising
 
     with VirtualDisplay(_SCREEN) as display:
@@ -110,7 +122,7 @@ class _Album:
 
     def __init__(self, folder: Path, look: str, scale: str, language: Language, states: set[str]) -> None:
         from gui.app import make_application
-        from gui.language import Translation
+        from gui.i18n.language import Translation
         from gui.practice.palette import palette
 
         self._application = make_application()
@@ -133,7 +145,7 @@ class _Album:
             self._draw_settings()
 
     def _draw_first_start(self) -> None:
-        from gui.first_start import FirstStart
+        from gui.settings.first_start import FirstStart
 
         first = FirstStart()
         first.show()
@@ -142,9 +154,9 @@ class _Album:
         self._put_away(first)
 
     def _draw_settings(self) -> None:
-        from agent.catalogue import Machine
-        from agent.config import Config
+        from agent.core.config import Config
         from agent.desktop.windows import Window
+        from agent.policies.catalog import Machine
         from gui.settings.dialog import SettingsDialog
         from gui.settings.glimpse import Glimpse
         from vision.geometry import Monitor
@@ -169,8 +181,8 @@ class _Album:
         self._put_away(dialog)
 
     def _draw_run(self) -> None:
-        from gui.recall import Kept
-        from gui.window import MainWindow
+        from gui.main_window import MainWindow
+        from gui.timeline.frame_loader import Kept
 
         window = MainWindow(
             self._run,
@@ -212,7 +224,7 @@ class _Album:
         self._put_away(window)
 
     def _draw_card(self) -> None:
-        from gui.window import MainWindow
+        from gui.main_window import MainWindow
 
         covered = MainWindow(self._run, ["steps"], max_steps=50, leave_ms=50)
         covered.show()

@@ -12,22 +12,22 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication, QObject, Slot
 from PySide6.QtWidgets import QWidget
 
-from agent.build import MODELS, Bounds, launch, new_session_path
-from agent.config import Config, default_path, load
-from agent.config_file import save
-from agent.events import Event
-from agent.safety import Asker, Mode
-from agent.screen import Area, DisplayError, MssScreen, Region, WholeDesktop
-from agent.stop import Stop, chord_name
-from gui import theme
-from gui.first_start import Beginning, FirstStart
-from gui.hands import DemonstrationHands
-from gui.language import Translation
+from agent.core.config import Config, default_path, load
+from agent.core.config_file import save
+from agent.core.events import Event
+from agent.core.stop import Stop, chord_name
+from agent.desktop.capture.screen import Area, DisplayError, MssScreen, Region, WholeDesktop
+from agent.factory import MODELS, Bounds, launch, new_session_path
+from agent.safety.gate import Asker, Mode
+from gui.approval.takeover_recorder import DemonstrationHands
+from gui.common import theme
+from gui.i18n.language import Translation
+from gui.main_window import MainWindow
 from gui.practice.process import practising
 from gui.practice.tasks import RULES, tasks
-from gui.recall import SessionFrames
 from gui.settings.dialog import SettingsDialog
-from gui.window import MainWindow
+from gui.settings.first_start import Beginning, FirstStart
+from gui.timeline.frame_loader import SessionFrames
 from vision.geometry import DesktopBox
 
 _GAP_PX: Final = 12

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
-from agent.desktop.display import VirtualDisplay
+from agent.desktop.x11.virtual_display import VirtualDisplay
 from vision.geometry import Size
 
 SCREEN = Size(1280, 800)

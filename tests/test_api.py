@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 import deskhand
-from agent.api import export, exported
-from agent.desktop.display import VirtualDisplay
-from agent.reference import GOLDEN, PAGE, golden, main, page, public_api
+from agent.core.api import export, exported
+from agent.core.api_reference import GOLDEN, PAGE, golden, main, page, public_api
+from agent.desktop.x11.virtual_display import VirtualDisplay
 
 ROOT = Path(__file__).parent.parent
 

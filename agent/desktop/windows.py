@@ -88,7 +88,7 @@ def open_windows() -> Windows:
         raise NotImplementedError("choosing a window by its title does not work on macOS yet; choose a region instead")
     if sys.platform == "win32":
         return _PyGetWindow()
-    from agent.desktop.x11 import XServer
+    from agent.desktop.x11.server import XServer
 
     return XServer()
 

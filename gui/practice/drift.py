@@ -12,7 +12,7 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import Final
 
-from gui.practice.look import BUTTONS, FIELDS, Look
+from gui.practice.appearance import BUTTONS, FIELDS, Look
 
 
 class Drift(StrEnum):

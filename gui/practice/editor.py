@@ -9,7 +9,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QLabel, QMainWindow, QMenu, QMessageBox, QPlainTextEdit
 
-from gui.practice.look import Look
+from gui.practice.appearance import Look
 from gui.practice.state import Value
 from gui.practice.witness import Witness
 

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.practice.look import CITIES, CONTACTS, Look
+from gui.practice.appearance import CITIES, CONTACTS, Look
 from gui.practice.state import Value
 from gui.practice.witness import Witness
 

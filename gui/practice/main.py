@@ -16,7 +16,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Open one application, or list the tasks; 0 when it was closed or told to end."""
     argv = sys.argv[1:] if argv is None else argv
     if argv[:1] == ["live"]:
-        from gui.practice.live.main import main as live
+        from gui.datagen.qt_tasks.main import main as live
 
         return live(argv[1:])
     options = _parser().parse_args(argv)
@@ -72,10 +72,10 @@ def _open(
     from PySide6.QtGui import QGuiApplication
     from PySide6.QtWidgets import QApplication
 
+    from gui.practice.appearance import Look
     from gui.practice.editor import DOCUMENTS, Editor
     from gui.practice.form import Form
-    from gui.practice.hindrance import Slowness, notice_over
-    from gui.practice.look import Look
+    from gui.practice.obstacles import Slowness, notice_over
     from gui.practice.palette import palette
     from gui.practice.witness import Ending, Witness
 

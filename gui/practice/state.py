@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from vision.perception import Kind
+from vision.perception.elements import Kind
 
 Value: TypeAlias = str | int | bool
 
@@ -22,7 +22,7 @@ class Shown:
         box: Left, top, right, bottom in desktop pixels, right and bottom exclusive.
         text: What it says: a label, a caption, the content of a field.
         name: Its name in `State.values` where it has one.
-        states: What is said of its condition, by the names of `vision.perception.State`.
+        states: What is said of its condition, by the names of `vision.perception.elements.State`.
         points: Its affordance points by name, in desktop pixels.
     """
 
@@ -43,7 +43,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """The right next step, as the application itself knows it; the names are those of `vision.lessons.Decision`.
+    """The right next step, as the application itself knows it; named as in `policies.builtin.examples.Decision`.
 
     Attributes:
         element: Place in `State.elements`.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from gui.practice.look import Look
+from gui.practice.appearance import Look
 from gui.practice.state import State
 
 APPS = ("form", "editor")

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.practice.state import Progress, Shown, State, Value, write_state
-from vision.perception import Kind
+from vision.perception.elements import Kind
 
 _QUIET_MS = 50
 """Boxes are written when nothing has moved for so long: a window manager places a window after it has appeared."""

@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from agent.config import Config, area_name
-from agent.screen import Area, OneMonitor, OneWindow, Region, WholeDesktop
-from gui.errand import Errand
+from agent.core.config import Config, area_name
+from agent.desktop.capture.screen import Area, OneMonitor, OneWindow, Region, WholeDesktop
+from gui.common.background_task import Errand
 from gui.settings.glimpse import Glimpse, Look, glimpse
 from gui.settings.page import Hint, Page
 from gui.settings.screen_map import ScreenMap, Way, way_of

@@ -11,10 +11,10 @@ from PySide6.QtCore import QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDoubleSpinBox, QLineEdit, QSpinBox, QWidget
 
-from agent.config import Config
-from agent.judgement.rules import load as load_rules
-from agent.safety import Mode
-from gui.editing import clearable
+from agent.core.config import Config
+from agent.safety.gate import Mode
+from agent.safety.rules import load as load_rules
+from gui.approval.action_editor import clearable
 from gui.settings.page import Choice, Page, Rows, button, choose_file
 
 _MOST_STEPS: Final = 1_000_000_000

@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
 
-from agent.catalogue import Machine, machine
-from agent.config import Config
-from agent.config_file import save
-from gui import theme
+from agent.core.config import Config
+from agent.core.config_file import save
+from agent.policies.catalog import Machine, machine
+from gui.common import theme
 from gui.settings.area_page import AreaPage
 from gui.settings.asking_page import AskingPage
 from gui.settings.glimpse import Look, glimpse

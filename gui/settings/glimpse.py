@@ -7,8 +7,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from agent.desktop.capture.screen import DisplayError, MssScreen
 from agent.desktop.windows import Window, open_windows
-from agent.screen import DisplayError, MssScreen
 from vision.frame import Frame
 from vision.geometry import Monitor
 

@@ -7,10 +7,10 @@ from typing import Final
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from agent.actions import Key
-from agent.config import Config
-from agent.stop import chord_name, parse_chord
-from gui.answer_keys import KEYS
+from agent.core.actions import Key
+from agent.core.config import Config
+from agent.core.stop import chord_name, parse_chord
+from gui.approval.answer_keys import KEYS
 from gui.settings.page import Choice, Page, Rows
 
 _PAIRS: Final[tuple[tuple[Key, ...], ...]] = tuple(

@@ -7,7 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
-from agent.config import THOUGHTS, Config, Language, Look
+from agent.core.config import THOUGHTS, Config, Language, Look
 from gui.settings.page import Choice, Page, Rows, button
 
 

@@ -20,13 +20,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from agent.build import MODELS as SHIPPED
-from agent.catalogue import MODELS, WAYS, Machine, Model, machine
-from agent.config import Config
-from agent.endpoint import Endpoint
-from gui import theme
-from gui.editing import clearable
-from gui.errand import Errand
+from agent.core.config import Config
+from agent.factory import MODELS as SHIPPED
+from agent.policies.catalog import MODELS, WAYS, Machine, Model, machine
+from agent.policies.endpoint import Endpoint
+from gui.approval.action_editor import clearable
+from gui.common import theme
+from gui.common.background_task import Errand
 from gui.settings.page import Hint, Page, button, choose_folder
 
 _GB: Final = 2**30

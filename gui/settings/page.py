@@ -22,8 +22,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from agent.config import Config
-from gui import theme
+from agent.core.config import Config
+from gui.common import theme
 
 _Value = TypeVar("_Value")
 

@@ -9,10 +9,10 @@ from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from agent.screen import Area, OneMonitor, OneWindow, Region, WholeDesktop
-from gui import theme
-from gui.lens import Lens
-from gui.picture import Picture
+from agent.desktop.capture.screen import Area, OneMonitor, OneWindow, Region, WholeDesktop
+from gui.canvas.frame_picture import Picture
+from gui.canvas.view_transform import Lens
+from gui.common import theme
 from gui.settings.glimpse import Glimpse
 from vision.geometry import DesktopBox, DesktopPoint, PixelBox, Viewport
 

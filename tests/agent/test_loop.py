@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 import numpy as np
 import pytest
 
-from agent.actions import Action, Click, Type
-from agent.events import (
+from agent.cli.runs.terminal import Nobody
+from agent.core.actions import Action, Click, Type
+from agent.core.events import (
     Ended,
     Event,
     Executed,
@@ -23,11 +24,12 @@ from agent.events import (
     Verdict,
     event_json,
 )
-from agent.executor import Done, Halted, Impossible, Outcome, Stale
-from agent.history import KEPT_FRAMES, NO_EFFECT, History
+from agent.core.history import KEPT_FRAMES, NO_EFFECT, History
+from agent.core.policy import Observation, Pointing, Prediction
+from agent.core.stop import Stop
+from agent.desktop.input.executor import Done, Halted, Impossible, Outcome, Stale
 from agent.loop import Agent, Task
-from agent.policy import Observation, Pointing, Prediction
-from agent.safety import (
+from agent.safety.gate import (
     Answer,
     Approve,
     Approved,
@@ -40,8 +42,6 @@ from agent.safety import (
     Reject,
     Skip,
 )
-from agent.stop import Stop
-from agent.terminal import Nobody
 from vision.frame import Frame
 from vision.geometry import DesktopBox, PixelPoint, Size, Space, Viewport
 

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from report import report
 
-from agent.build import load_mind
-from agent.evaluation.paraphrases import is_right, paraphrases
+from agent.factory import load_mind
+from agent.learning.evaluation.written_instructions import is_right, paraphrases
 
 DATA = Path(__file__).parents[1] / "data"
 

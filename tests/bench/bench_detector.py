@@ -26,10 +26,8 @@ from PIL import Image, ImageDraw, ImageFont
 from report import report
 from tqdm import tqdm
 
-from vision.finder import OnnxFinder, shipped_folder, without_duplicates
-from vision.frame import Frame
-from vision.geometry import PixelBox, Viewport
-from vision.metrics import (
+from vision.detector.dataset import Screen, ScreenFolder
+from vision.detector.metrics import (
     Readings,
     calibration_error,
     f1,
@@ -40,11 +38,13 @@ from vision.metrics import (
     reliability,
     sigma_calibration,
 )
-from vision.ocr import OcrEngine, RapidOcrEngine, TextLine
-from vision.perception import Element, Kind, ScreenReader, joined_text
-from vision.reading import MergedReader
-from vision.screens import Screen, ScreenFolder
-from vision.tesseract import TesseractEngine
+from vision.detector.onnx_detector import OnnxFinder, shipped_folder, without_duplicates
+from vision.frame import Frame
+from vision.geometry import PixelBox, Viewport
+from vision.perception.elements import Element, Kind, ScreenReader, joined_text
+from vision.perception.ocr import OcrEngine, RapidOcrEngine, TextLine
+from vision.perception.reader import MergedReader
+from vision.perception.tesseract import TesseractEngine
 
 _LEAST: Final = 0.1
 """Score from which what the detector says is looked at, by its mean precision and its calibration."""

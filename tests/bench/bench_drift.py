@@ -28,31 +28,31 @@ from typing import Final
 
 from report import report
 
-from agent.actions import CallUser, Finished, Wait
-from agent.build import Bounds, Mind, assembled, load_mind
-from agent.config import Config
-from agent.desktop.display import VirtualDisplay
-from agent.events import Ended, Event, Executed, Reason
-from agent.grammar import Generation, Reply, render
-from agent.history import History, only_looks
+from agent.cli.runs.terminal import Nobody
+from agent.core.actions import CallUser, Finished, Wait
+from agent.core.config import Config
+from agent.core.events import Ended, Event, Executed, Reason
+from agent.core.history import History, only_looks
+from agent.core.policy import Observation, Policy, Prediction
+from agent.core.stop import Stop
+from agent.desktop.x11.virtual_display import VirtualDisplay
+from agent.factory import Bounds, Mind, assembled, load_mind
+from agent.grammar.ui_tars import Generation, Reply, render
 from agent.loop import Task
-from agent.policy import Observation, Policy, Prediction
-from agent.replay import ReplayPolicy, recorded_steps
-from agent.replaying.adaptive import AdaptiveReplayPolicy
-from agent.replaying.ladder import Found, Ladder, Lost, Sign
-from agent.replaying.script import Landmark
-from agent.safety import Mode
-from agent.session import Recorder, SessionReader
-from agent.stop import Stop
-from agent.terminal import Nobody
+from agent.replay.adaptive import AdaptiveReplayPolicy
+from agent.replay.exact import ReplayPolicy, recorded_steps
+from agent.replay.script import Landmark
+from agent.replay.target_matcher import Found, Ladder, Lost, Sign
+from agent.safety.gate import Mode
+from agent.sessions.file import Recorder, SessionReader
 from gui.practice.drift import Drift, scale_of
 from gui.practice.process import Practice, practising
 from gui.practice.tasks import RULES, PracticeTask, tasks
 from vision.frame import Frame
 from vision.geometry import PixelBox, PixelPoint, Size, Space
-from vision.perception import Element, Perception
-from vision.reading import load_reader
-from vision.template import find_piece
+from vision.perception.elements import Element, Perception
+from vision.perception.reader import load_reader
+from vision.perception.template_matching import find_piece
 
 SCREEN: Final = Size(1400, 1280)
 SEEDS: Final = 20

@@ -1,14 +1,14 @@
 """What looking adds to reading: the built-in model with each encoder, trained alike and examined on the same lessons.
 
 All begin with the shipped weights, which only read, and learn from the same lessons with pictures in the same order.
-There the state of every other thing is not read (`gui/practice/paper/seen.py`), so a model that looks could know more.
+There the state of every other thing is not read (`simulator/noisy_examples.py`), so a model that looks could know more.
 `ticks` is the share of exact replies where the task speaks of ticks, the rest is what training's own examination tells.
 The ceiling is 1. A model that is trained already is only examined again.
 
-    python -m gui.practice.live --lessons data/live --count 1450 --split train
-    python -m gui.practice.live --lessons data/aside --count 350 --split validation
-    python -m gui.practice.paper.seen --out data/learned --seed 7 data/live
-    python -m gui.practice.paper.seen --out data/examined --seed 11 data/aside
+    python -m gui.datagen.qt_tasks --lessons data/live --count 1450 --split train
+    python -m gui.datagen.qt_tasks --lessons data/aside --count 350 --split validation
+    python -m agent.learning.simulator.noisy_examples --out data/learned --seed 7 data/live
+    python -m agent.learning.simulator.noisy_examples --out data/examined --seed 11 data/aside
     deskhand train tokenizer --data data/learned --validation data/examined --out runs/tokenizer
     python tests/bench/bench_encoders.py --data data/learned --validation data/examined \\
         --tokenizer runs/tokenizer/tokenizer.safetensors --out runs/encoders
@@ -27,13 +27,13 @@ from pathlib import Path
 import torch
 from report import report
 
-from agent.families.builtin import SHIPPED as SHIPPED_WEIGHTS
-from vision.builtin.configuration import ENCODERS, BuiltinConfig
-from vision.builtin.modelling import BuiltinModel, loaded
-from vision.builtin.processing import BuiltinProcessor, Situation
-from vision.lessons import LessonFolder
-from vision.train import keep_freed_memory
-from vision.train_builtin import SHIPPED, FolderLessons, LessonBatch, figures, train_builtin
+from agent.policies.builtin.configuration import ENCODERS, BuiltinConfig
+from agent.policies.builtin.examples import LessonFolder
+from agent.policies.builtin.generator import SHIPPED as SHIPPED_WEIGHTS
+from agent.policies.builtin.modeling import BuiltinModel, loaded
+from agent.policies.builtin.processing import BuiltinProcessor, Situation
+from agent.policies.builtin.training import SHIPPED, FolderLessons, LessonBatch, figures, train_builtin
+from vision.trainer import keep_freed_memory
 
 TICKS = re.compile(r"\b(un)?(tick|check)|\bturn(ed)? (on|off)|\b(en|dis)able|\bswitch", re.IGNORECASE)
 

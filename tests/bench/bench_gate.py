@@ -20,16 +20,16 @@ from pathlib import Path
 import numpy as np
 from report import report
 
-from agent.actions import Click
-from agent.judgement.injection import find_injection
-from agent.judgement.rules import shipped
-from agent.safety import Gate, Mode, Proposal
-from agent.stop import Stop
-from agent.terminal import Nobody
-from tests.agent.risk_list import labelled, recall_and_precision
+from agent.cli.runs.terminal import Nobody
+from agent.core.actions import Click
+from agent.core.stop import Stop
+from agent.safety.gate import Gate, Mode, Proposal
+from agent.safety.injection import find_injection
+from agent.safety.rules import shipped
+from tests.agent.safety.risk_list import labelled, recall_and_precision
 from vision.frame import Frame
 from vision.geometry import PixelBox, PixelPoint, Size, Viewport
-from vision.perception import Element, Kind
+from vision.perception.elements import Element, Kind
 
 ROUNDS = 200
 LINES = 150

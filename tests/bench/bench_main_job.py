@@ -19,11 +19,11 @@ from pathlib import Path
 
 from report import report
 
-from agent.build import load_mind
-from agent.config import Config
-from agent.desktop.display import VirtualDisplay
-from agent.stop import Stop, StopOnSignals
-from gui.demo import SCREEN, rehearsed
+from agent.core.config import Config
+from agent.core.stop import Stop, StopOnSignals
+from agent.desktop.x11.virtual_display import VirtualDisplay
+from agent.factory import load_mind
+from gui.practice.demo import SCREEN, rehearsed
 from gui.practice.tasks import tasks
 
 

@@ -24,11 +24,11 @@ from transformers import Kimi_K25Config, Kimi_K25ForConditionalGeneration, Qwen2
 from transformers import Qwen2_5_VLForConditionalGeneration as Qwen
 from transformers.models.qwen2_vl.image_processing_pil_qwen2_vl import Qwen2VLImageProcessorPil
 
-from agent.conversation import oldest_picture
-from vision.checkpoints import attention, kimi_vl
-from vision.checkpoints.decoding import Decoder, Prompt, Shown
-from vision.checkpoints.patches import KIMI_VL, QWEN_2_VL, Patching, resized
+from agent.policies.conversation import oldest_picture
 from vision.geometry import Size, smart_resize
+from vision.vlm import attention, kimi_vl
+from vision.vlm.decoding import Decoder, Prompt, Shown
+from vision.vlm.patches import KIMI_VL, QWEN_2_VL, Patching, resized
 
 Scaled = Callable[[Tensor], Tensor]
 

@@ -6,7 +6,7 @@ notices. The package is called as its README does: `parse_action_to_structure_ou
 
 Counted are only the families that function is made for (UI-TARS 1.0 and 1.5, Doubao), and of those only the actions,
 not the thoughts: omni and XML replies are left out of both scores. The package's answers are translated generously:
-fractions become pixels to within a pixel, boxes act at their centre, any name that `agent.actions.key` knows is a right
+fractions become pixels to within a pixel, boxes act at their centre, any name that `actions.key` knows is a right
 key, of a mobile or browser action only the name counts, and in a faulty reply any exception is right.
 
 The package leaves keys, directions and names to the program that it writes afterwards; deskhand checks them here, which
@@ -29,8 +29,8 @@ from typing import Any, Final
 
 from report import report
 
-from agent.actions import key, to_json
-from agent.grammar import Generation, ParseError, parse
+from agent.core.actions import key, to_json
+from agent.grammar.ui_tars import Generation, ParseError, parse
 from vision.geometry import Size, Viewport
 
 FOLDER: Final = Path(__file__).parent.parent / "data" / "replies"

@@ -1,6 +1,6 @@
 """Reading a screen of 1280x800: all of it, after one step, and where nothing changed; and whether the two agree.
 
-The screens are drawn by real Qt widgets (tests/vision/qt_screens.py). Full: a new reader with an engine that remembers
+The screens are drawn by real Qt widgets (tests/vision/perception). Full: a new reader with an engine that remembers
 no line. A field filled, a box ticked, a dialog opened: after the form was read, each in a reader that has not seen the
 step before. Nothing: the frame is the same. Steps by chance: typing, ticking, scrolling, opening, moving and closing
 dialogs and menus over the form with a long list beside it, one after the other in one reader; what it says is compared
@@ -27,12 +27,12 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 from report import report
 
-from vision.finder import OnnxFinder, shipped_folder
+from vision.detector.onnx_detector import OnnxFinder, shipped_folder
 from vision.frame import Frame
 from vision.geometry import Size, Viewport
-from vision.ocr import OcrEngine, RapidOcrEngine
-from vision.perception import Element, Perception, ScreenReader
-from vision.reading import MergedReader
+from vision.perception.elements import Element, Perception, ScreenReader
+from vision.perception.ocr import OcrEngine, RapidOcrEngine
+from vision.perception.reader import MergedReader
 
 ROUNDS = 9
 STEPS = 40

@@ -31,15 +31,15 @@ import xcffib.xinput
 from report import report
 from tqdm import tqdm
 
-from agent.actions import Action, Drag, Type
-from agent.desktop.display import VirtualDisplay
-from agent.desktop.person import connection_with_raw_events
-from agent.executor import Executor, Interrupted, PyAutoGuiExecutor
-from agent.safety import Approved, Gate, Mode, Proposal
-from agent.screen import MssScreen
-from agent.stop import Stop
-from agent.terminal import Nobody
-from tests.agent.second_hand import SecondHand
+from agent.cli.runs.terminal import Nobody
+from agent.core.actions import Action, Drag, Type
+from agent.core.stop import Stop
+from agent.desktop.capture.screen import MssScreen
+from agent.desktop.input.executor import Executor, Interrupted, PyAutoGuiExecutor
+from agent.desktop.monitor.user_input import connection_with_raw_events
+from agent.desktop.x11.virtual_display import VirtualDisplay
+from agent.safety.gate import Approved, Gate, Mode, Proposal
+from tests.agent.desktop.second_person import SecondHand
 from vision.frame import Frame
 from vision.geometry import PixelPoint, Size
 

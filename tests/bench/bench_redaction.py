@@ -27,11 +27,11 @@ import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageEnhance, ImageFont, ImageOps
 from report import report
 
-from vision.faces import UNKNOWN, Face, FaceDetector, Gallery, face_detector, face_embedder
 from vision.frame import Frame
 from vision.geometry import PixelBox, Size, Viewport
-from vision.ocr import OcrEngine, RapidOcrEngine
-from vision.redact import PAINT, Redactor
+from vision.perception.ocr import OcrEngine, RapidOcrEngine
+from vision.redaction.faces import UNKNOWN, Face, FaceDetector, Gallery, face_detector, face_embedder
+from vision.redaction.frame_redactor import PAINT, Redactor
 
 PEOPLE = ("collins", "hopper")
 HEIGHTS = (24, 32, 48, 64, 90, 120, 160, 200)

@@ -43,10 +43,10 @@ from PySide6.QtWidgets import (
 )
 from report import report
 
-from agent.actions import Click
-from agent.events import Ended, Event, Executed, Judged, Observed, Predicted, Reason, Verdict
-from agent.grammar import Reply
-from agent.session import Recorder
+from agent.core.actions import Click
+from agent.core.events import Ended, Event, Executed, Judged, Observed, Predicted, Reason, Verdict
+from agent.grammar.ui_tars import Reply
+from agent.sessions.file import Recorder
 from vision.frame import Frame
 from vision.geometry import PixelPoint, Size, Viewport
 

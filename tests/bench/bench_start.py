@@ -19,7 +19,7 @@ from pathlib import Path
 
 from report import report
 
-from agent.desktop.display import VirtualDisplay
+from agent.desktop.x11.virtual_display import VirtualDisplay
 from gui.practice.process import practising
 from vision.geometry import Size
 

@@ -6,7 +6,7 @@ display through RECORD; times are those of the X server, in whole milliseconds o
 action ended before the chord came is repeated. After each trial no key and no button may be down.
 
 Goal: 50 ms at p99 over 200 trials. Ceiling: 0.3 ms for the key's way through RECORD while the agent acts (10 ms at most
-on an idle display, see agent/desktop/keywatch.py), then the one low-level event that is under way (pyautogui: 1 to
+on an idle display, see desktop/monitor/chord_watcher.py), then the one low-level event that is under way (pyautogui: 1 to
 4 ms), then the releases of what is held. No peer: pyautogui's corner is no stop key.
 """
 
@@ -34,12 +34,12 @@ import xcffib.xtest
 from report import report
 from tqdm import tqdm
 
-from agent.actions import Action, Drag, Type, Wait
-from agent.desktop.display import VirtualDisplay
-from agent.executor import Executor, Halted, PyAutoGuiExecutor
-from agent.safety import Answer, Approved, Gate, Mode, Proposal, Quit
-from agent.screen import MssScreen
-from agent.stop import Stop, StopKey
+from agent.core.actions import Action, Drag, Type, Wait
+from agent.core.stop import Stop, StopKey
+from agent.desktop.capture.screen import MssScreen
+from agent.desktop.input.executor import Executor, Halted, PyAutoGuiExecutor
+from agent.desktop.x11.virtual_display import VirtualDisplay
+from agent.safety.gate import Answer, Approved, Gate, Mode, Proposal, Quit
 from vision.frame import Frame
 from vision.geometry import PixelPoint, Size
 

@@ -29,14 +29,14 @@ from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QWidget
 from report import report
 
-from agent.actions import Click
-from agent.events import Ended, Event, Executed, Judged, Observed, Predicted, Reason, Verdict
-from agent.grammar import Reply
-from agent.safety import Asker, Mode, Proposal
-from agent.stop import Stop
+from agent.core.actions import Click
+from agent.core.events import Ended, Event, Executed, Judged, Observed, Predicted, Reason, Verdict
+from agent.core.stop import Stop
+from agent.grammar.ui_tars import Reply
+from agent.safety.gate import Asker, Mode, Proposal
 from gui.app import make_application
-from gui.timeline import Timeline
-from gui.window import MainWindow
+from gui.main_window import MainWindow
+from gui.timeline.timeline import Timeline
 from vision.frame import Frame
 from vision.geometry import DesktopBox, PixelPoint, Size, Viewport
 

@@ -20,10 +20,10 @@ from pathlib import Path
 
 import numpy as np
 
-from agent.actions import Click
-from agent.events import Event, Executed, Judged, Observed, Predicted, Verdict, event_json
-from agent.grammar import Reply
-from agent.session import Recorder, SessionError, SessionReader
+from agent.core.actions import Click
+from agent.core.events import Event, Executed, Judged, Observed, Predicted, Verdict, event_json
+from agent.grammar.ui_tars import Reply
+from agent.sessions.file import Recorder, SessionError, SessionReader
 from vision.frame import Frame
 from vision.geometry import PixelPoint, Size, Viewport
 

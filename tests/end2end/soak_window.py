@@ -28,17 +28,17 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
 from tqdm import tqdm
 
-from agent.desktop.display import VirtualDisplay
-from agent.events import Event
-from agent.executor import Done, Outcome
-from agent.history import History
+from agent.core.events import Event
+from agent.core.history import History
+from agent.core.policy import Observation, Prediction
+from agent.core.stop import Stop
+from agent.desktop.input.executor import Done, Outcome
+from agent.desktop.x11.virtual_display import VirtualDisplay
 from agent.loop import Agent, Task
-from agent.policy import Observation, Prediction
-from agent.safety import Approve, Approved, Asker, Gate, Mode
-from agent.session import Recorder
-from agent.stop import Stop
+from agent.safety.gate import Approve, Approved, Asker, Gate, Mode
+from agent.sessions.file import Recorder
 from gui.app import make_application
-from gui.window import MainWindow
+from gui.main_window import MainWindow
 from vision.frame import Frame
 from vision.geometry import DesktopBox, Size, Space, Viewport
 

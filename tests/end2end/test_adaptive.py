@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.desktop.display import VirtualDisplay
+from agent.desktop.x11.virtual_display import VirtualDisplay
 from gui.practice.drift import Drift
 from gui.practice.process import practising
 from gui.practice.tasks import RULES, tasks

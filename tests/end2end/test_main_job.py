@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from agent.commands.replay import clipboard_text, open_titles
-from agent.desktop.display import VirtualDisplay
-from agent.replaying.expectations import Confirmed, Expectation, World, checked
-from agent.session import SessionReader
+from agent.cli.runs.replay import clipboard_text, open_titles
+from agent.desktop.x11.virtual_display import VirtualDisplay
+from agent.replay.expectations import Confirmed, Expectation, World, checked
+from agent.sessions.file import SessionReader
 from gui.practice.process import Practice, practising
 from gui.practice.tasks import RULES, PracticeTask, tasks
 
@@ -75,7 +75,7 @@ def test_the_steps_policy_does_every_practice_task(app: str, number: int, enviro
 def test_make_run_fills_in_the_form_with_the_built_in_model_and_says_where_it_would_have_asked(
     seed: int, environment: Mapping[str, str], tmp_path: Path
 ) -> None:
-    command = [sys.executable, "-m", "gui.demo", "--headless", "--seed", str(seed)]
+    command = [sys.executable, "-m", "gui.practice.demo", "--headless", "--seed", str(seed)]
     root = str(Path(__file__).parents[2])
     done = subprocess.run(
         command, cwd=tmp_path, env={**environment, "PYTHONPATH": root}, capture_output=True, text=True, timeout=100,

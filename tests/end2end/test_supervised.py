@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from agent.actions import Click, Type
-from agent.desktop.display import VirtualDisplay
-from agent.session import SessionReader
+from agent.core.actions import Click, Type
+from agent.desktop.x11.virtual_display import VirtualDisplay
+from agent.sessions.file import SessionReader
 from gui.practice.process import Practice, practising
 from gui.practice.tasks import RULES
 from vision.geometry import PixelPoint, Size

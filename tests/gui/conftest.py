@@ -9,11 +9,11 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from agent.safety import Mode
-from gui.runner import Launch
-from gui.taking_over import Hands
-from gui.window import MainWindow
-from tests.gui.scripted import ELSEWHERE
+from agent.safety.gate import Mode
+from gui.approval.takeover import Hands
+from gui.main_window import MainWindow
+from gui.run_session import Launch
+from tests.gui.scripted_run import ELSEWHERE
 from vision.geometry import DesktopBox
 
 

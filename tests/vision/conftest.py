@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from vision.ocr import RapidOcrEngine
+from vision.perception.ocr import RapidOcrEngine
 
 
 @pytest.fixture(scope="session")

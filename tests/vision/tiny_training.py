@@ -18,11 +18,11 @@ from safetensors.torch import save_file
 from torch import Tensor, nn
 from torch.nn.parallel import DistributedDataParallel
 
-from vision.criterion import DetectionCriterion
-from vision.detector import Detector, DetectorConfig
-from vision.matching import Target
-from vision.train import Batch, Key, Plan, Team, Term, backward, gathered_team, keys, share, train
-from vision.train_detector import DetectorLearner, ScreenBatch, target_of
+from vision.detector.losses import DetectionCriterion
+from vision.detector.matcher import Target
+from vision.detector.model import Detector, DetectorConfig
+from vision.detector.train import DetectorLearner, ScreenBatch, target_of
+from vision.trainer import Batch, Key, Plan, Team, Term, backward, gathered_team, keys, share, train
 
 SMALL = DetectorConfig(channels=(16, 32, 48, 64), blocks=(1, 1, 1, 1), width=48, heads=3, decoder_layers=2, queries=40)
 

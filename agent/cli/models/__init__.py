@@ -1,0 +1,1 @@
+"""Commands on models: list and check them, train, fine-tune, evaluate."""

@@ -1,0 +1,145 @@
+"""`deskhand eval`: let policies carry out tasks on programs that judge themselves, and tell how well they did."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from agent.cli.usage import DONE, STOPPED, Adder, UsageError, named, positive
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from agent.core.stop import Stop
+    from agent.learning.evaluation.suites import Job, Suite
+    from agent.learning.evaluation.trial import Entrant, Outcome
+    from agent.policies.builtin.examples import LessonWriter
+
+_SUITES = ("practice", "programs")
+
+
+def add(add: Adder) -> None:
+    """Declare the command."""
+    evaluate = add("eval", _evaluate, "let policies do tasks on programs that judge themselves")
+    evaluate.add_argument("suite", choices=_SUITES, help="generated windows, or two programs of other makers")
+    evaluate.add_argument(
+        "--model",
+        action="append",
+        metavar="M",
+        help="what decides (default: steps, which gets each task as a script); give it again for another column. "
+        "M+truth is told what the program shows instead of reading the screen; oracle is told what is right, too",
+    )
+    evaluate.add_argument("--split", choices=["train", "validation", "test"], default="validation", help="which seeds")
+    evaluate.add_argument("--family", action="append", metavar="F", help="only this one; may be given again")
+    evaluate.add_argument("--tasks", type=positive, default=60, metavar="N", help="how many (default: %(default)s)")
+    evaluate.add_argument(
+        "--out", type=Path, metavar="DIR", help="keep results and session files there; an interrupted run goes on"
+    )
+    evaluate.add_argument("--lessons", type=Path, metavar="DIR", help="write what was right on each screen as lessons")
+    evaluate.add_argument("--json", action="store_true", help="the figures as one JSON object")
+
+
+def _evaluate(parsed: argparse.Namespace) -> int:
+    import tempfile
+
+    from agent.core.stop import Stop, StopOnSignals
+    from agent.learning.evaluation.suites import SUITES, listed
+    from agent.learning.evaluation.summary import as_json, as_table
+    from agent.learning.evaluation.trial import outcomes_in
+    from agent.policies.builtin.examples import LessonWriter
+
+    suite, stop = SUITES[parsed.suite], Stop()
+    with ExitStack() as stack:
+        out = parsed.out or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="deskhand-eval-")))
+        out.mkdir(parents=True, exist_ok=True)
+        lessons = None if parsed.lessons is None else stack.enter_context(LessonWriter(parsed.lessons))
+        environment = _display(stack)
+        entrants = [_entrant(name, lessons) for name in dict.fromkeys(parsed.model or ["steps"])]
+        options = [
+            f"--split={parsed.split}",
+            f"--count={parsed.tasks}",
+            *(f"--family={f}" for f in parsed.family or ()),
+        ]
+        stack.enter_context(StopOnSignals(stop))
+        jobs = list(listed(suite, options))
+        if not jobs:
+            raise UsageError("there is no such task")
+        results = out / "results.jsonl"
+        _run(suite, jobs, entrants, out, environment, stop)
+        wanted = {(entrant.name, job.key) for entrant in entrants for job in jobs}
+        outcomes = [one for one in outcomes_in(results) if (one.model, one.job) in wanted]
+    if outcomes:
+        told = as_json(suite.name, parsed.split, outcomes)
+        sys.stdout.write((json.dumps(told, ensure_ascii=False) if parsed.json else as_table(outcomes)) + "\n")
+    return STOPPED if stop.is_set() else DONE
+
+
+def _run(
+    suite: Suite,
+    jobs: Sequence[Job],
+    entrants: Sequence[Entrant],
+    out: Path,
+    environment: Mapping[str, str],
+    stop: Stop,
+) -> None:
+    """All runs that are not there yet, one policy after the other on each task."""
+    from tqdm import tqdm
+
+    from agent.learning.evaluation.trial import attempt, keep, outcomes_in
+
+    results = out / "results.jsonl"
+    there = {(one.model, one.job) for one in outcomes_in(results)}
+    due = [(job, entrant) for job in jobs for entrant in entrants if (entrant.name, job.key) not in there]
+    with tqdm(total=len(due), unit="run", file=sys.stderr) as bar:
+        for job, entrant in due:
+            bar.set_postfix_str(f"{entrant.name} {job.family}")
+            outcome: Outcome | None = attempt(suite, job, entrant, out / _folder(entrant.name), environment, stop)
+            if outcome is None:
+                return
+            keep(results, outcome)
+            bar.update()
+
+
+def _folder(model: str) -> str:
+    """A name for the folder of a model's sessions: it may be named by a path or an address."""
+    return re.sub(r"[^\w.+-]+", "-", model).strip("-.") or "model"
+
+
+def _entrant(name: str, lessons: LessonWriter | None) -> Entrant:
+    from dataclasses import replace
+
+    from agent.factory import Mind, load_mind
+    from agent.learning.evaluation.ground_truth import Oracle, TruthReader, Watched
+    from agent.learning.evaluation.trial import Entrant
+
+    model, _, how = name.partition("+")
+    if how not in {"", "truth"}:
+        raise UsageError(f"{name!r}: after the plus may stand truth, for example steps+truth")
+    truth = TruthReader() if how or name == "oracle" else None
+    if name == "oracle" and truth is not None:
+        mind = Mind(Oracle(truth), truth)
+    else:
+        mind = named(load_mind, model)
+        mind = mind if truth is None else replace(mind, perception=truth)
+    watched = None
+    if lessons is not None:
+        watched = Watched(mind.policy, lessons)
+        mind = replace(mind, policy=watched)
+    return Entrant(name, mind, model == "steps", truth, watched)
+
+
+def _display(stack: ExitStack) -> Mapping[str, str]:
+    """A display of our own, which nobody else's windows share, so that nothing else can be touched."""
+    from agent.desktop.x11.virtual_display import VirtualDisplay
+    from vision.geometry import Size
+
+    display = stack.enter_context(VirtualDisplay(Size(1280, 800)))
+    os.environ.pop("WAYLAND_DISPLAY", None)
+    os.environ.update(display.environment())
+    return display.environment()

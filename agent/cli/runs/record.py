@@ -1,0 +1,89 @@
+"""`deskhand record`: record a person into a session file."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from agent.cli.sessions.redact import add_redact_options, redactor_for
+from agent.cli.runs.run_options import add_area_options, area_of
+from agent.cli.usage import DONE, FAILED, Adder, UsageError, named
+
+if TYPE_CHECKING:
+    from agent.sessions.file import Recorder
+    from vision.perception.elements import Perception
+
+
+def add(add: Adder) -> None:
+    """Declare the command."""
+    record = add("record", _record, "record what you do, to be replayed, shared or learnt from")
+    record.add_argument("file", type=Path, metavar="FILE")
+    add_area_options(record)
+    record.add_argument("--task", default="", metavar="TEXT", help="what you are going to do, in your words")
+    record.add_argument("--private-key", metavar="KEYS", help="turns recording off and on again (default: Ctrl+Alt+P)")
+    add_redact_options(record)
+    record.add_argument("--json", action="store_true", help="one JSON object per event")
+
+
+def _record(parsed: argparse.Namespace) -> int:
+    import os
+    from contextlib import closing
+
+    from agent.core.config import load
+    from agent.recording.demonstration import PRIVATE_CHORD, Demonstration
+    from agent.core.events import Ended, Reason
+    from agent.desktop.capture.screen import DisplayError, MssScreen, check_display
+    from agent.sessions.file import Origin, Recorder
+    from agent.core.stop import Stop, StopKey, StopOnSignals, chord_name, parse_chord
+    from agent.cli.runs.terminal import EventPrinter
+    from vision.perception.reader import load_reader
+
+    config, area = load(), area_of(parsed)
+    private = PRIVATE_CHORD if parsed.private_key is None else named(parse_chord, parsed.private_key)
+    if set(private) == set(config.stop_chord):
+        raise UsageError(f"{chord_name(private)} ends the recording; choose another key with --private-key")
+    if (why := check_display()) is not None:
+        raise DisplayError(why)
+    if hasattr(os, "nice"):
+        os.nice(5)  # the person's programs come first
+    printer, stop, code = EventPrinter(sys.stdout, as_json=parsed.json), Stop(), FAILED
+    reader, redactor = load_reader(detector=config.detector), redactor_for(parsed)
+    task = parsed.task.strip() or "what a person did"
+    if redactor is not None:
+        task = redactor.task(task)
+    with (
+        closing(MssScreen(area)) as screen,
+        StopOnSignals(stop),
+        StopKey(stop, config.stop_chord),
+        Recorder.create(parsed.file, task, origin=Origin.PERSON) as recorder,
+    ):
+        demonstration = Demonstration(screen, perception=reader, chord=config.stop_chord, private_chord=private)
+        print(
+            f"recording into {parsed.file}; {chord_name(config.stop_chord)} ends it, "
+            f"{chord_name(private)} turns private mode on and off",
+            file=sys.stderr,
+        )
+        done = demonstration.run(stop)  # input is heard on threads of its own, however long redacting takes
+        for event in recorder.record(done) if redactor is None else redactor.record(done, recorder):
+            printer.show(event)
+            if isinstance(event, Ended):
+                code = DONE if event.reason is Reason.FINISHED else FAILED
+        _read_the_rest(parsed.file, recorder, reader)
+    return code
+
+
+def _read_the_rest(path: Path, recorder: Recorder, perception: Perception) -> None:
+    """Read the screens for which there was no time while the person worked."""
+    from agent.sessions.file import SessionReader
+
+    with SessionReader(path) as reader:
+        acted = dict.fromkeys(
+            record.frame_id for record in reader.events() if record.kind == "executed" and record.frame_id is not None
+        )
+        missing = [frame_id for frame_id in acted if reader.elements(frame_id) is None]
+        if missing:
+            print(f"reading {len(missing)} screens", file=sys.stderr)
+        for frame_id in missing:
+            recorder.keep_elements(frame_id, perception.read(reader.frame(frame_id)))

@@ -1,0 +1,200 @@
+"""`deskhand replay`: carry out a recorded session again."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from agent.cli.runs.run_options import add_run_options, bounds_of, carry_out, stop_for
+from agent.cli.usage import DONE, Adder, UsageError, named, positive
+
+if TYPE_CHECKING:
+    from agent.factory import Mind
+    from agent.core.events import Event
+    from agent.replay.exact import ReplayPolicy
+    from agent.replay.adaptive import AdaptiveReplayPolicy
+    from agent.sessions.file import Recording, SessionReader
+    from vision.perception.elements import Perception
+
+
+def add(add: Adder) -> None:
+    """Declare the command."""
+    replay = add("replay", _replay, "carry out a recorded session again")
+    replay.add_argument("file", type=Path, metavar="FILE")
+    replay.add_argument(
+        "--mode",
+        choices=["exact", "adaptive", "hybrid"],
+        default="exact",
+        help="exact: just what was done (the default); adaptive: find each target again on a screen that has changed; "
+        "hybrid: ask a model where it cannot be found",
+    )
+    replay.add_argument("--model", default="steps", metavar="NAME", help="whom hybrid replay asks; default: steps")
+    replay.add_argument("--step", action="store_true", help="ask before each action")
+    replay.add_argument(
+        "--set", action="append", default=[], metavar="NAME=VALUE", help="another value for a parameter"
+    )
+    replay.add_argument("--rows", type=Path, metavar="CSV", help="replay once for each row; its first line names them")
+    replay.add_argument("--from-step", type=positive, default=1, metavar="N", help="begin with this action")
+    replay.add_argument(
+        "--expect",
+        action="append",
+        default=[],
+        metavar="[N:]KIND=VALUE",
+        help="what must be so after action N, or at the end: text, no-text, title, file (path#SHA-256), clipboard",
+    )
+    add_run_options(replay)
+
+
+def _replay(parsed: argparse.Namespace) -> int:
+    from agent.sessions.file import SessionReader
+    from agent.sessions.parameters import rows_of
+
+    if parsed.expect and parsed.mode == "exact":
+        raise UsageError("--expect needs --mode adaptive or hybrid")
+    values = dict(map(_value, parsed.set))
+    try:
+        rows: tuple[Mapping[str, str], ...] = ({},) if parsed.rows is None else rows_of(parsed.rows)
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+    if parsed.save is not None and len(rows) > 1:
+        raise UsageError("--save keeps one replay; leave it out where --rows asks for more than one")
+    perception = _reader_of_screens()
+    with SessionReader(parsed.file) as reader:
+        for number, row in enumerate(rows, start=1):
+            code = _once(parsed, reader, {**row, **values}, perception)
+            if code != DONE:
+                if len(rows) > 1:
+                    print(f"row {number} of {len(rows)} did not end well; the rows after it were left", file=sys.stderr)
+                return code
+    return DONE
+
+
+def _once(parsed: argparse.Namespace, reader: SessionReader, values: Mapping[str, str], perception: Perception) -> int:
+    """One replay with these values; its exit code."""
+    from agent.factory import Mind
+    from agent.core.config import load
+    from agent.loop import Task
+    from agent.replay.exact import ReplayPolicy
+    from agent.safety.gate import Mode
+    from agent.sessions.parameters import with_values
+
+    try:
+        recording: Recording = with_values(reader, values) if values else reader
+        if parsed.mode == "exact":
+            policy: ReplayPolicy | AdaptiveReplayPolicy = ReplayPolicy(recording, start=parsed.from_step)
+        else:
+            policy = _adaptive(parsed, recording, perception)
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+    # each recorded step may first wait for its screen, hence room for many more looks than acts
+    task = Task(reader.meta.task, max_steps=policy.max_steps)
+    bounds, asker = bounds_of(parsed, Mode.STEP if parsed.step else Mode.AUTO)
+    mind, stop, config = Mind(policy, perception), stop_for(asker), load()
+    if isinstance(policy, ReplayPolicy):
+        return carry_out(task, mind, bounds, asker, config, parsed, stop)
+    told = _Told(policy, as_json=parsed.json)
+    try:
+        return carry_out(task, mind, bounds, asker, config, parsed, stop, told.tell)
+    finally:
+        _keep(parsed, policy)
+
+
+def _adaptive(parsed: argparse.Namespace, recording: Recording, perception: Perception) -> AdaptiveReplayPolicy:
+    from agent.replay.adaptive import AdaptiveReplayPolicy
+    from agent.replay.expectations import Expectation, World
+
+    def fallback() -> Mind:
+        from agent.factory import load_mind
+
+        return load_mind(parsed.model)
+
+    return AdaptiveReplayPolicy(
+        recording,
+        perception,
+        fallback=(lambda: fallback().policy) if parsed.mode == "hybrid" else None,
+        start=parsed.from_step,
+        expectations=[named(Expectation.parse, text) for text in parsed.expect],
+        world=World(open_titles, clipboard_text),
+    )
+
+
+class _Told:
+    """Prints what became of each step as soon as that is known."""
+
+    def __init__(self, policy: AdaptiveReplayPolicy, *, as_json: bool) -> None:
+        self._policy, self._as_json = policy, as_json
+        self._told = 0
+
+    def tell(self, event: Event) -> None:
+        from agent.core.events import Ended
+
+        # the latest may still be verified, or turn out to have brought about nothing
+        outcomes = self._policy.outcomes
+        known = len(outcomes) if isinstance(event, Ended) else max(0, len(outcomes) - 1)
+        for outcome in outcomes[self._told : known]:
+            line = json.dumps(outcome.as_json(), ensure_ascii=False) if self._as_json else f"    {outcome}"
+            print(line, flush=True)
+        self._told = max(self._told, known)
+
+
+def _keep(parsed: argparse.Namespace, policy: AdaptiveReplayPolicy) -> None:
+    """Leave behind what a person may want to look at: proposals, outcomes, a picture of where it halted."""
+    from agent.sessions.outcomes import outcomes_path, write_outcomes
+    from agent.replay.halt_picture import halt_path, halt_picture
+    from agent.replay.repairs import propose, repairs_path
+
+    if policy.repairs:
+        propose(parsed.file, policy.repairs)
+        print(f"what the model found is proposed in {repairs_path(parsed.file)}", file=sys.stderr)
+    if parsed.save is not None:
+        write_outcomes(outcomes_path(parsed.save), policy.outcomes)
+    if policy.halt is not None:
+        path = halt_path(parsed.save or parsed.file)
+        halt_picture(policy.halt).save(path)
+        print(
+            f"what was expected and what is there: {path}; to go on from here: --from-step {policy.halt.number}",
+            file=sys.stderr,
+        )
+
+
+def _value(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not (name and equals):
+        raise UsageError(f"--set {text!r}: write it as NAME=VALUE")
+    return name, value
+
+
+def _reader_of_screens() -> Perception:
+    from agent.core.config import load
+    from vision.perception.reader import load_reader
+
+    return load_reader(detector=load().detector)
+
+
+def open_titles() -> tuple[str, ...]:
+    """The titles of the windows on the desktop."""
+    from contextlib import closing
+
+    from agent.desktop.windows import open_windows
+
+    try:
+        windows = open_windows()
+    except NotImplementedError:
+        return ()
+    with closing(windows):
+        return tuple(one.title for one in windows.listed())
+
+
+def clipboard_text() -> str | None:
+    """What was copied last, or None where it is no text or cannot be read."""
+    import pyperclip
+
+    try:
+        text = pyperclip.paste()
+    except pyperclip.PyperclipException:
+        return None
+    return text if isinstance(text, str) else None

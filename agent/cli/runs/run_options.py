@@ -1,0 +1,133 @@
+"""Carrying out a task from the command line: what `run` and `replay` share."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from agent.cli.sessions.redact import add_redact_options, redactor_for
+from agent.cli.usage import DONE, FAILED, OUT_OF_STEPS, REFUSED, STOPPED, named, positive
+
+if TYPE_CHECKING:
+    from agent.factory import Bounds, Mind
+    from agent.core.config import Config
+    from agent.core.events import Event, Reason
+    from agent.loop import Task
+    from agent.safety.gate import Asker, Mode
+    from agent.desktop.capture.screen import Area
+    from agent.core.stop import Stop
+    from agent.cli.runs.terminal import EventPrinter
+
+
+def add_area_options(parser: argparse.ArgumentParser) -> None:
+    """Which part of the desktop."""
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("--region", metavar="X,Y,W,H", help="see and touch only this part of the desktop")
+    where.add_argument("--monitor", type=positive, metavar="N", help="only this monitor, counted from 1")
+    where.add_argument("--window", metavar="TITLE", help="only this window")
+
+
+def area_of(parsed: argparse.Namespace) -> Area:
+    """The part of the desktop that was asked for."""
+    from agent.desktop.capture.screen import OneMonitor, OneWindow, Region, WholeDesktop
+
+    if parsed.region is not None:
+        return named(Region.parse, parsed.region)
+    if parsed.monitor is not None:
+        return OneMonitor(parsed.monitor)
+    return WholeDesktop() if parsed.window is None else OneWindow(parsed.window)
+
+
+def add_run_options(parser: argparse.ArgumentParser) -> None:
+    """Where to act, under which rules, and what to leave behind."""
+    add_area_options(parser)
+    parser.add_argument("--rules", type=Path, metavar="FILE", help="rules that come before the shipped ones")
+    parser.add_argument("--save", type=Path, metavar="FILE", help="record the run into a session file")
+    add_redact_options(parser, "with --save: ")
+    parser.add_argument("--dry-run", action="store_true", help="say what would be done, touch nothing")
+    parser.add_argument("--json", action="store_true", help="one JSON object per event")
+
+
+def carry_out(
+    task: Task,
+    mind: Mind,
+    bounds: Bounds,
+    asker: Asker,
+    config: Config,
+    parsed: argparse.Namespace,
+    stop: Stop,
+    before: Callable[[Event], None] = lambda event: None,
+) -> int:
+    """Carry out `task` and show every event, each after `before` has been called with it; the exit code."""
+    from agent.factory import assembled
+    from agent.sessions.file import Recorder
+    from agent.core.stop import StopKey, StopOnSignals
+    from agent.cli.runs.terminal import EventPrinter
+
+    printer = EventPrinter(sys.stdout, as_json=parsed.json)
+    with StopOnSignals(stop), assembled(mind, bounds, config, asker) as agent, StopKey(stop, config.stop_chord):
+        events: Iterator[Event] = agent.run(task, stop)
+        if parsed.save is not None:
+            redactor = redactor_for(parsed)
+            text = task.text if redactor is None else redactor.task(task.text)
+            with Recorder.create(parsed.save, text) as recorder:
+                kept = recorder.record(events) if redactor is None else redactor.record(events, recorder)
+                return _shown(kept, printer, asker, stop, before)
+        return _shown(events, printer, asker, stop, before)
+
+
+def stop_for(asker: Asker) -> Stop:
+    """The stop flag of a run; where somebody can say “go on”, it can be paused."""
+    from agent.core.stop import Stop
+    from agent.cli.runs.terminal import TerminalAsker
+
+    return Stop(resumable=isinstance(asker, TerminalAsker))
+
+
+def _shown(
+    events: Iterator[Event], printer: EventPrinter, asker: Asker, stop: Stop, before: Callable[[Event], None]
+) -> int:
+    from agent.core.events import Ended, Paused
+    from agent.cli.runs.terminal import TerminalAsker
+
+    code = FAILED
+    for event in events:
+        before(event)
+        printer.show(event)
+        if isinstance(event, Paused) and isinstance(asker, TerminalAsker):
+            asker.await_resume(stop)
+        if isinstance(event, Ended):
+            code = exit_code(event.reason)
+    return code
+
+
+def exit_code(reason: Reason) -> int:
+    """The exit code of a run that ended like this."""
+    from agent.core.events import Reason
+
+    match reason:
+        case Reason.FINISHED:
+            return DONE
+        case Reason.OUT_OF_STEPS:
+            return OUT_OF_STEPS
+        case Reason.REFUSED:
+            return REFUSED
+        case Reason.STOPPED:
+            return STOPPED
+        case Reason.FAILED | Reason.CALL_USER:
+            return FAILED
+
+
+def bounds_of(parsed: argparse.Namespace, mode: Mode, default: Area | None = None) -> tuple[Bounds, Asker]:
+    """Where and how the run may act, and who is asked; `default` is where it acts if the command line does not say."""
+    from agent.factory import Bounds
+    from agent.safety.gate import Mode
+    from agent.cli.runs.terminal import Nobody, TerminalAsker
+
+    unsaid = parsed.region is None and parsed.monitor is None and parsed.window is None
+    area = default if unsaid and default is not None else area_of(parsed)
+    asker: Asker = TerminalAsker(sys.stdin, sys.stderr) if mode is Mode.STEP or sys.stdin.isatty() else Nobody()
+    return Bounds(mode, area, dry_run=parsed.dry_run, rules=parsed.rules), asker

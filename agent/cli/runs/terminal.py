@@ -1,0 +1,178 @@
+"""The person at the terminal: sees the run as lines of text, and is asked before each action."""
+
+from __future__ import annotations
+
+import json
+import queue
+import re
+import threading
+from typing import TextIO, assert_never
+
+from agent.core.actions import describe
+from agent.core.api import export
+from agent.core.events import (
+    Ended,
+    Event,
+    Executed,
+    Failed,
+    Judged,
+    Misparsed,
+    Observed,
+    Paused,
+    Predicted,
+    Resumed,
+    Verdict,
+    event_json,
+)
+from agent.grammar.ui_tars import ParseError, parse
+from agent.safety.gate import Answer, Approve, Edit, Proposal, Quit, Reject, RunOn, Skip, TakenOver, Until
+from agent.core.stop import Stop
+from vision.geometry import Space
+
+_QUESTION = (
+    "  [y] do it  [n] reject, say why  [e] edit  [s] skip  [t] I do it myself  "
+    "[r] run on (r 5: five steps; r!: unless risky)  [q] quit: "
+)
+
+
+@export("TerminalAsker")
+class TerminalAsker:
+    """Asks on `questions`, reads the answers from `answers`, line by line."""
+
+    def __init__(self, answers: TextIO, questions: TextIO) -> None:
+        self._answers, self._questions = answers, questions
+        self._lines: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self._reader: threading.Thread | None = None
+
+    def ask(self, proposal: Proposal, stop: Stop) -> Answer:
+        """Ask until the answer can be understood; `Quit` at the end of input or when stopped."""
+        warning = f" — careful: {proposal.warning}" if proposal.warning else ""
+        self._say(f"\n{proposal.thought}\n  next: {describe(proposal.action)}{warning}\n")
+        while True:
+            choice = self._line(_QUESTION, stop)
+            match None if choice is None else choice.strip().lower():
+                case None | "q" | "quit":
+                    return Quit()
+                case "y" | "yes" | "":
+                    return Approve()
+                case "s" | "skip":
+                    return Skip()
+                case "n" | "no":
+                    note = self._line("  why: ", stop)
+                    return Quit() if note is None else Reject(note.strip() or "no")
+                case "e" | "edit":
+                    edited = self._edit(proposal, stop)
+                    if edited is not None:
+                        return edited
+                case "t" | "take over":
+                    done = self._line("  do it, then press Enter here: ", stop)
+                    return Quit() if done is None else TakenOver()
+                case str(other) if (free := _run_on(other)) is not None:
+                    return free
+                case other:
+                    self._say(f"  {other!r} is none of y, n, e, s, t, r, q\n")
+
+    def await_resume(self, stop: Stop) -> None:
+        """Ask a person whose run is paused to let it go on, or to end it; ends it at the end of input."""
+        choice = self._line("  press Enter to go on, q to end the run: ", stop)
+        if choice is None or choice.strip().lower() in ("q", "quit"):
+            stop.set("the person ended the run")
+        stop.resume()
+
+    def _edit(self, proposal: Proposal, stop: Stop) -> Edit | None:
+        text = self._line("  instead, for example click(point='<point>412 300</point>'): ", stop)
+        if text is None or not text.strip():
+            return None
+        reply = parse(f"Action: {text.strip()}", Space.absolute(proposal.frame.size))
+        if isinstance(reply, ParseError):
+            self._say(f"  {reply.message}\n")
+            return None
+        if len(reply.actions) != 1:
+            self._say("  one action at a time\n")
+            return None
+        return Edit(reply.actions[0])
+
+    def _line(self, question: str, stop: Stop) -> str | None:
+        # a blocking read cannot be interrupted and select() knows nothing of buffered lines, so a thread of its own
+        # reads; it ends with the input, and as a daemon does not keep the program alive
+        if self._reader is None:
+            self._reader = threading.Thread(target=self._read, name="answers", daemon=True)
+            self._reader.start()
+        self._say(question)
+        while not stop.is_set():
+            try:
+                line = self._lines.get(timeout=0.1)
+            except queue.Empty:
+                continue
+            if not line:
+                self._lines.put("")  # the end of the input stays the end
+            return line or None
+        return None
+
+    def _read(self) -> None:
+        for line in self._answers:
+            self._lines.put(line)
+        self._lines.put("")
+
+    def _say(self, text: str) -> None:
+        self._questions.write(text)
+        self._questions.flush()
+
+
+def _run_on(choice: str) -> RunOn | None:
+    """What `r`, `r!`, `r 5` and `r! 5` mean."""
+    found = re.fullmatch(r"r(!?)\s*([1-9]\d{0,5})?", choice)
+    if found is None:
+        return None
+    return RunOn(Until.RISKY if found[1] else Until.UNCERTAIN, None if found[2] is None else int(found[2]))
+
+
+@export("Nobody")
+class Nobody:
+    """Answers where no person is there: nothing that needs a person is done."""
+
+    def ask(self, proposal: Proposal, stop: Stop) -> Answer:
+        """Reject, and say that nobody was there and why somebody was needed."""
+        return Reject("nobody is here to approve it" + (f": {proposal.warning}" if proposal.warning else ""))
+
+
+@export("EventPrinter")
+class EventPrinter:
+    """Prints events as they come: readable lines, or one JSON object a line."""
+
+    def __init__(self, out: TextIO, *, as_json: bool) -> None:
+        self._out, self._as_json = out, as_json
+
+    def show(self, event: Event) -> None:
+        """Print one event; flushed, so that a pipe sees it at once."""
+        line = json.dumps(event_json(event), ensure_ascii=False) if self._as_json else _sentence(event)
+        if line:
+            self._out.write(line + "\n")
+            self._out.flush()
+
+
+def _sentence(event: Event) -> str:
+    match event:
+        case Observed(step, frame, changed, _):
+            seen = "" if changed is None else f", {changed} tiles changed"
+            return f"[{step}] looked at {frame.size}{seen}"
+        case Predicted(step, _, reply, _, seconds):
+            return f"[{step}] {' '.join(reply.thought.split())} ({seconds:.1f} s)"
+        case Misparsed(step, _, error):
+            return f"[{step}] the reply could not be read: {error.message}"
+        case Judged(step, _, action, verdict, note):
+            if verdict is Verdict.ALLOWED:
+                return ""
+            return f"[{step}] {verdict.value}: {describe(action)}" + (f" — {note}" if note else "")
+        case Executed(step, _, action, _, by_person):
+            return f"[{step}] {'you did' if by_person else 'did'}: {describe(action)}"
+        case Paused(step, why):
+            return f"[{step}] paused: {why}"
+        case Resumed(step):
+            return f"[{step}] going on"
+        case Failed(step, message):
+            return f"[{step}] {message}"
+        case Ended(_, reason, content):
+            return f"{reason.value.replace('_', ' ')}" + (f": {content}" if content else "")
+        case _:
+            assert_never(event)

@@ -1,0 +1,1 @@
+"""Commands on session files: show, verify, export, redact."""

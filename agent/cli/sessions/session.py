@@ -1,0 +1,54 @@
+"""`deskhand session`: look into a session file, or take out of it what others must not see."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Final
+
+from agent.cli.sessions.export import add_session_export, add_session_parameters, export, parameters
+from agent.cli.sessions.redact import add_session_redact, redact
+from agent.cli.usage import DONE, FAILED, Adder
+
+
+def add(add: Adder) -> None:
+    """Declare the command."""
+    session = add("session", _session, "look into a session file, or take out of it what others must not see")
+    verbs = session.add_subparsers(dest="what", required=True, metavar="WHAT")
+    for name, summary in _VERBS.items():
+        verb = verbs.add_parser(name, help=summary, description=summary)
+        verb.add_argument("file", type=Path, metavar="FILE")
+        if name == "redact":
+            add_session_redact(verb)
+        elif name == "export":
+            add_session_export(verb)
+        elif name == "parameters":
+            add_session_parameters(verb)
+
+
+_VERBS: Final = {
+    "show": "what happened, step by step",
+    "verify": "whether the file is sound",
+    "export": "write it as a page, as events, as a training set or as instructions",
+    "parameters": "what varies from one use to the next",
+    "redact": "rewrite it without faces and secrets",
+}
+
+
+def _session(parsed: argparse.Namespace) -> int:
+    verb = {"redact": redact, "export": export, "parameters": parameters}.get(parsed.what)
+    if verb is not None:
+        return verb(parsed)
+    from agent.sessions.file import SessionReader
+    from agent.sessions.listing import show
+
+    with SessionReader(parsed.file) as reader:
+        if parsed.what == "show":
+            print(show(reader))
+            return DONE
+        findings = reader.verify()
+        for finding in findings:
+            print(finding)
+        if not findings:
+            print(f"{parsed.file}: sound, {reader.meta.task!r}")
+        return FAILED if any(finding.serious for finding in findings) else DONE

@@ -1,0 +1,360 @@
+"""What the agent can do: a closed union of frozen dataclasses.
+
+Handle it with `match` and close with `assert_never`, so that a new action fails every incomplete handler under
+mypy. Points are pixels of the frame on which the action was decided; `agent/desktop/input/executor.py` converts them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, NewType, TypeAlias, assert_never
+
+from agent.core.api import export
+from vision.geometry import PixelPoint, Viewport
+
+Key = NewType("Key", str)
+"""A key by its canonical name; make one with `key()` only."""
+
+
+@export("Button")
+class Button(StrEnum):
+    """A mouse button."""
+
+    LEFT = "left"
+    MIDDLE = "middle"
+    RIGHT = "right"
+
+
+@export("Direction")
+class Direction(StrEnum):
+    """Where the wheel takes the view."""
+
+    UP = "up"
+    DOWN = "down"
+    LEFT = "left"
+    RIGHT = "right"
+
+
+@export("Click")
+@dataclass(frozen=True, slots=True)
+class Click:
+    """Press and release a mouse button, once or twice."""
+
+    at: PixelPoint
+    button: Button = Button.LEFT
+    count: int = 1
+
+
+@export("Move")
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Move the pointer without pressing."""
+
+    at: PixelPoint
+
+
+@export("Drag")
+@dataclass(frozen=True, slots=True)
+class Drag:
+    """Press the left button at `start`, move in steps, release at `end`."""
+
+    start: PixelPoint
+    end: PixelPoint
+
+
+@export("MouseDown")
+@dataclass(frozen=True, slots=True)
+class MouseDown:
+    """Press a mouse button and hold it; at the pointer's place where `at` is None."""
+
+    at: PixelPoint | None = None
+    button: Button = Button.LEFT
+
+
+@export("MouseUp")
+@dataclass(frozen=True, slots=True)
+class MouseUp:
+    """Release a mouse button; at the pointer's place where `at` is None."""
+
+    at: PixelPoint | None = None
+    button: Button = Button.LEFT
+
+
+@export("Scroll")
+@dataclass(frozen=True, slots=True)
+class Scroll:
+    """Turn the wheel by `amount` notches; at the frame's centre where `at` is None."""
+
+    direction: Direction
+    at: PixelPoint | None = None
+    amount: int = 5
+
+
+@export("Hotkey")
+@dataclass(frozen=True, slots=True)
+class Hotkey:
+    """Press keys together and release them in reverse order."""
+
+    keys: tuple[Key, ...]
+
+
+@export("KeyDown")
+@dataclass(frozen=True, slots=True)
+class KeyDown:
+    """Press a key and hold it."""
+
+    key: Key
+
+
+@export("KeyUp")
+@dataclass(frozen=True, slots=True)
+class KeyUp:
+    """Release a held key."""
+
+    key: Key
+
+
+@export("Type")
+@dataclass(frozen=True, slots=True)
+class Type:
+    """Type text exactly as written; a trailing newline means Enter."""
+
+    text: str
+
+
+@export("Wait")
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Do nothing for a while."""
+
+    seconds: float = 5.0
+
+
+@export("Screenshot")
+@dataclass(frozen=True, slots=True)
+class Screenshot:
+    """Look again without acting."""
+
+
+@export("Finished")
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The task is done."""
+
+    content: str = ""
+
+
+@export("CallUser")
+@dataclass(frozen=True, slots=True)
+class CallUser:
+    """The agent needs the person."""
+
+    content: str = ""
+
+
+@export("Foreign")
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """An action of the mobile or browser prompts: understood, never carried out on a desktop."""
+
+    name: str
+    arguments: tuple[tuple[str, str], ...] = ()
+
+
+Action: TypeAlias = (
+    Click
+    | Move
+    | Drag
+    | MouseDown
+    | MouseUp
+    | Scroll
+    | Hotkey
+    | KeyDown
+    | KeyUp
+    | Type
+    | Wait
+    | Screenshot
+    | Finished
+    | CallUser
+    | Foreign
+)
+
+MAX_CLICKS: Final = 2
+
+MODIFIERS: Final = frozenset({"ctrl", "alt", "shift", "win"})
+
+_NAMED: Final = (
+    "ctrl alt shift win enter tab space backspace delete insert escape home end page_up page_down "
+    "up down left right caps_lock num_lock scroll_lock print_screen pause menu "
+    "volume_up volume_down volume_mute play_pause next_track previous_track "
+).split() + [f"f{number}" for number in range(1, 25)]
+
+KEYS: Final = frozenset(_NAMED) | frozenset(map(chr, range(0x21, 0x7F))) - frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+"""Every key there is: named ones and the printable characters of US-ASCII (letters in lower case)."""
+
+_ALIASES: Final[Mapping[str, str]] = {
+    "control": "ctrl", "ctl": "ctrl", "ctrlleft": "ctrl", "ctrlright": "ctrl", "lctrl": "ctrl", "rctrl": "ctrl",
+    "option": "alt", "opt": "alt", "altleft": "alt", "altright": "alt", "lalt": "alt", "ralt": "alt",
+    "shiftleft": "shift", "shiftright": "shift", "lshift": "shift", "rshift": "shift",
+    "cmd": "win", "command": "win", "meta": "win", "super": "win", "windows": "win", "winleft": "win",
+    "winright": "win", "os": "win",
+    "return": "enter", "esc": "escape", "del": "delete", "ins": "insert", "bksp": "backspace", "back": "backspace",
+    "spacebar": "space", "pageup": "page_up", "pgup": "page_up", "prior": "page_up",
+    "pagedown": "page_down", "pgdn": "page_down", "pgdown": "page_down", "next": "page_down",
+    "arrowup": "up", "uparrow": "up", "arrowdown": "down", "downarrow": "down", "arrowleft": "left",
+    "leftarrow": "left", "arrowright": "right", "rightarrow": "right",
+    "capslock": "caps_lock", "caps": "caps_lock", "numlock": "num_lock", "scrolllock": "scroll_lock",
+    "printscreen": "print_screen", "prtsc": "print_screen", "prtscr": "print_screen", "break": "pause",
+    "contextmenu": "menu", "apps": "menu", "plus": "+", "minus": "-", "comma": ",", "period": ".", "dot": ".",
+    "slash": "/", "backslash": "\\", "semicolon": ";", "equal": "=", "equals": "=", "quote": "'", "backquote": "`",
+    "grave": "`", "asterisk": "*", "volumeup": "volume_up", "volumedown": "volume_down",
+    "volumemute": "volume_mute", "mute": "volume_mute", "playpause": "play_pause", "nexttrack": "next_track",
+    "prevtrack": "previous_track", "previoustrack": "previous_track",
+    "controll": "ctrl", "controlr": "ctrl", "altl": "alt", "altr": "alt", "shiftl": "shift", "shiftr": "shift",
+    "superl": "win", "superr": "win", "metal": "win", "metar": "win", "numpadenter": "enter", "kpenter": "enter",
+    "apostrophe": "'", "tilde": "~", "underscore": "_", "bracketleft": "[", "bracketright": "]",
+}  # fmt: skip
+
+
+@export("key")
+def key(name: str) -> Key:
+    """The key that people call `name`: `Ctrl`, `cmd`, `page down`, `PgDn`, `esc`, `s`.
+
+    Raises:
+        ValueError: If there is no such key; the message names it.
+    """
+    folded = name.strip().lower() if name != " " else "space"
+    if folded in KEYS:
+        return Key(folded)
+    if folded.strip("_-") != folded:
+        raise ValueError(f"there is no key {name.strip()!r}")
+    joined = folded.replace(" ", "").replace("_", "").replace("-", "")
+    for candidate in (_ALIASES.get(joined), joined, folded.replace(" ", "_").replace("-", "_")):
+        if candidate in KEYS:
+            assert candidate is not None
+            return Key(candidate)
+    raise ValueError(f"there is no key {name.strip()!r}")
+
+
+def target(action: Action) -> PixelPoint | None:
+    """The pixel on which the action acts first, where it has one."""
+    match action:
+        case Click() | Move() | MouseDown() | MouseUp() | Scroll():
+            return action.at
+        case Drag():
+            return action.start
+        case Hotkey() | KeyDown() | KeyUp() | Type() | Wait() | Screenshot() | Finished() | CallUser() | Foreign():
+            return None
+        case _:
+            assert_never(action)
+
+
+@export("describe")
+def describe(action: Action) -> str:
+    """The action as a person would say it, `click (412, 300)`; typed text is quoted, since it is the person's own."""
+
+    def at(point: PixelPoint | None) -> str:
+        return "" if point is None else f" ({point.x:.0f}, {point.y:.0f})"
+
+    match action:
+        case Click(point, button, count):
+            times = "double-" if count == 2 else ""
+            side = "" if button is Button.LEFT else f"{button.value}-"
+            return f"{side}{times}click{at(point)}"
+        case Move(point):
+            return f"move to{at(point)}"
+        case Drag(start, end):
+            return f"drag{at(start)} to{at(end)}"
+        case MouseDown(point, button):
+            return f"hold the {button.value} button{at(point)}"
+        case MouseUp(point, button):
+            return f"let go of the {button.value} button{at(point)}"
+        case Scroll(direction, point, amount):
+            return f"scroll {direction.value} {amount}{at(point)}"
+        case Hotkey(keys):
+            return f"press {'+'.join(keys)}"
+        case KeyDown(one):
+            return f"hold {one}"
+        case KeyUp(one):
+            return f"let go of {one}"
+        case Type(text):
+            return f"type {text!r}"
+        case Wait(seconds):
+            return f"wait {seconds:g} s"
+        case Screenshot():
+            return "look again"
+        case Finished(content):
+            return f"finish: {content}" if content else "finish"
+        case CallUser(content):
+            return f"ask you: {content}" if content else "ask you"
+        case Foreign(name):
+            return f"{name} (not on a desktop)"
+        case _:
+            assert_never(action)
+
+
+JsonValue: TypeAlias = "str | float | int | bool | list[JsonValue] | dict[str, JsonValue] | None"
+
+
+_UNSAID: Final[Mapping[str, JsonValue]] = {"button": Button.LEFT.value, "count": 1, "amount": 5}
+
+
+def to_json(action: Action, viewport: Viewport) -> dict[str, JsonValue]:
+    """The action as the JSON object of the command line, points in desktop units; defaults are left out."""
+
+    def on_desktop(at: PixelPoint) -> list[JsonValue]:
+        desktop = viewport.to_desktop(at)
+        return [desktop.x, desktop.y]
+
+    record = to_record(action, on_desktop)
+    if isinstance(action, Foreign):
+        record["arguments"] = dict(action.arguments)
+    return {name: value for name, value in record.items() if name not in _UNSAID or value != _UNSAID[name]}
+
+
+def in_pixels(at: PixelPoint) -> list[JsonValue]:
+    """A point as the session file keeps it: pixels of its frame."""
+    return [at.x, at.y]
+
+
+def to_record(action: Action, place: Callable[[PixelPoint], list[JsonValue]] = in_pixels) -> dict[str, JsonValue]:
+    """Every field of `action`, points as `place` writes them."""
+
+    def point(at: PixelPoint | None) -> JsonValue:
+        return None if at is None else place(at)
+
+    match action:
+        case Click(at, button, count):
+            return {"kind": "click", "at": point(at), "button": button.value, "count": count}
+        case Move(at):
+            return {"kind": "move", "at": point(at)}
+        case Drag(start, end):
+            return {"kind": "drag", "start": point(start), "end": point(end)}
+        case MouseDown(where, button):
+            return {"kind": "mouse_down", "at": point(where), "button": button.value}
+        case MouseUp(where, button):
+            return {"kind": "mouse_up", "at": point(where), "button": button.value}
+        case Scroll(direction, where, amount):
+            return {"kind": "scroll", "direction": direction.value, "at": point(where), "amount": amount}
+        case Hotkey(keys):
+            return {"kind": "hotkey", "keys": list(keys)}
+        case KeyDown(one):
+            return {"kind": "press", "key": one}
+        case KeyUp(one):
+            return {"kind": "release", "key": one}
+        case Type(text):
+            return {"kind": "type", "text": text}
+        case Wait(seconds):
+            return {"kind": "wait", "seconds": seconds}
+        case Screenshot():
+            return {"kind": "screenshot"}
+        case Finished(content):
+            return {"kind": "finished", "content": content}
+        case CallUser(content):
+            return {"kind": "call_user", "content": content}
+        case Foreign(name, arguments):
+            return {"kind": "foreign", "name": name, "arguments": [list(pair) for pair in arguments]}
+        case _:
+            assert_never(action)

@@ -1,0 +1,83 @@
+"""`@export("Name")` gives a symbol its public name under `import deskhand`, independent of the folders.
+
+A symbol may move from file to file; what people import does not. `deskhand.py` lists the names statically, so that
+`import deskhand` loads nothing; a test holds that list and this registry together. `agent/core/api_reference.py`
+writes the reference page and the golden file from the registry.
+
+Source: `tf_export` of TensorFlow, tensorflow/python/util/tf_export.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import FunctionType
+from typing import TypeVar
+
+from vision.frame import Frame
+from vision.geometry import (
+    DesktopBox,
+    DesktopPoint,
+    ModelPoint,
+    Monitor,
+    Piece,
+    PixelBox,
+    PixelPoint,
+    Size,
+    Space,
+    Viewport,
+)
+from vision.perception.elements import Affordance, Element, Kind, Perception, ScreenReader, State
+from vision.perception.ocr import OcrEngine, RapidOcrEngine, TextLine
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A public symbol: the class or function, and the module and name under which it lives."""
+
+    symbol: type | FunctionType
+
+    @property
+    def home(self) -> str:
+        """`module:name`, where `deskhand.py` finds it."""
+        return f"{self.symbol.__module__}:{self.symbol.__qualname__}"
+
+
+_REGISTRY: dict[str, Exported] = {}
+
+
+def export(name: str) -> Callable[[T], T]:
+    """Make the decorated class or function public as `deskhand.<name>`.
+
+    Raises:
+        ValueError: If `name` is no public identifier, or is taken.
+        TypeError: If the symbol is neither a class nor a function of a module's top level.
+    """
+    if not name.isidentifier() or name.startswith("_"):
+        raise ValueError(f"{name!r} cannot be a public name")
+
+    def register(symbol: T) -> T:
+        if not isinstance(symbol, type | FunctionType) or "." in symbol.__qualname__:
+            raise TypeError(f"deskhand.{name}: only classes and functions of a module's top level can be exported")
+        found = Exported(symbol)
+        if name in _REGISTRY and _REGISTRY[name].home != found.home:
+            raise ValueError(f"deskhand.{name} is {_REGISTRY[name].home} already, it cannot be {found.home} too")
+        _REGISTRY[name] = found
+        return symbol
+
+    return register
+
+
+def exported() -> dict[str, Exported]:
+    """Every public symbol of the modules imported so far, by public name, sorted."""
+    return dict(sorted(_REGISTRY.items()))
+
+
+# vision lies below and does not know this module, so what it gives to the public is named here
+for _symbol in (
+    *(Affordance, DesktopBox, DesktopPoint, Element, Frame, Kind, ModelPoint, Monitor, OcrEngine, Perception, Piece),
+    *(PixelBox, PixelPoint, RapidOcrEngine, ScreenReader, Size, Space, State, TextLine, Viewport),
+):
+    export(_symbol.__name__)(_symbol)

@@ -1,0 +1,77 @@
+"""The policy: what is seen goes in, text in the action grammar comes out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from agent.core.api import export
+from agent.core.history import History
+from agent.core.stop import Stop
+from vision.frame import Frame
+from vision.geometry import PixelPoint, Size, Space
+from vision.perception.elements import Element
+
+
+@export("Observation")
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """What a policy decides on.
+
+    Attributes:
+        task: The person's words.
+        step: Counted from 1.
+        elements: What perception read, in reading order; empty where nothing reads the screen.
+    """
+
+    task: str
+    step: int
+    frame: Frame
+    elements: tuple[Element, ...] = ()
+
+
+@export("Pointing")
+@dataclass(frozen=True, slots=True)
+class Pointing:
+    """Where a model might as well have pointed, by its own probabilities; in pixels of the frame.
+
+    Attributes:
+        at: The point that it wrote.
+        mean: Of the distribution over points; with `sigma_x` and `sigma_y`, its standard deviations.
+        others: Further points with their probabilities, the likeliest first.
+    """
+
+    at: PixelPoint
+    mean: PixelPoint
+    sigma_x: float
+    sigma_y: float
+    others: tuple[tuple[PixelPoint, float], ...] = ()
+
+
+@export("Prediction")
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """A reply as the model wrote it.
+
+    Attributes:
+        text: In the grammar of `agent/grammar/ui_tars.py`.
+        confidence: Probability that the step is right, in [0, 1], or None where the policy cannot tell.
+        pointing: How sure the first point of the first action is, or None likewise.
+    """
+
+    text: str
+    confidence: float | None = None
+    pointing: Pointing | None = None
+
+
+@export("Policy")
+class Policy(Protocol):
+    """Decides the next step. One instance serves one run after the other, never two at once."""
+
+    def space(self, size: Size) -> Space:
+        """The coordinate space of the replies for a frame of `size`."""
+        ...
+
+    def predict(self, observation: Observation, history: History, stop: Stop) -> Prediction:
+        """The next reply. Returns at once, with whatever there is, when `stop` is set."""
+        ...

@@ -1,0 +1,316 @@
+"""Capture: the desktop, a monitor, a region, a window.
+
+One grab takes one rectangle; which monitors it shows becomes the frame's viewport. On X11 and Windows captured pixels
+are the input system's pixels; where they are not (macOS), the scale is read off the captured image itself.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import os
+import sys
+import time
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Protocol, Self, TypeVar, assert_never
+
+import numpy as np
+import numpy.typing as npt
+
+from agent.core.api import export
+from agent.core.stop import Stop
+from agent.desktop.capture.settling import Settling, wait_until_settled
+from agent.desktop.windows import Window, Windows, named, open_windows
+from vision.frame import Frame
+from vision.geometry import DesktopBox, Monitor, Size, Viewport
+
+if TYPE_CHECKING:
+    from mss import MSS
+    from mss.screenshot import ScreenShot
+
+_Result = TypeVar("_Result")
+
+_PROBE: Final = 16
+"""Side of the patch that tells a monitor's scale; macOS pads narrower ones."""
+
+
+_OWN: Final = "which brings a display of its own"
+_WAYLAND: Final = (
+    "this is a Wayland session, where programs may neither see nor control each other's windows: "
+    'log in again with the "Xorg" (X11) session, or start this by `make run`, ' + _OWN
+)
+
+
+@export("Screen")
+class Screen(Protocol):
+    """Where frames come from. Used on one thread only: capture handles belong to the thread that made them."""
+
+    def grab(self) -> Frame:
+        """What the screen shows now."""
+        ...
+
+    def settle(self, stop: Stop) -> Frame:
+        """Wait until the screen has stopped changing, or a cap, or `stop`; the last frame grabbed."""
+        ...
+
+
+@export("WholeDesktop")
+@dataclass(frozen=True, slots=True)
+class WholeDesktop:
+    """All monitors together."""
+
+
+@export("OneMonitor")
+@dataclass(frozen=True, slots=True)
+class OneMonitor:
+    """One monitor, counted from 1 in the order of `MssScreen.monitors`."""
+
+    number: int
+
+
+@export("Region")
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A rectangle of the desktop; what lies outside the desktop is cut off."""
+
+    box: DesktopBox
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read `X,Y,W,H`, for example `0,0,800,600`.
+
+        Raises:
+            ValueError: If the text is not four numbers, the last two above 0.
+        """
+        try:
+            x, y, width, height = (float(part) for part in text.split(","))
+        except ValueError:
+            raise ValueError(f"region {text!r}: write it as X,Y,WIDTH,HEIGHT, for example 0,0,800,600") from None
+        if not (width > 0 and height > 0):
+            raise ValueError(f"region {text!r}: its width and height must be above 0")
+        return cls(DesktopBox(x, y, x + width, y + height))
+
+
+@export("OneWindow")
+@dataclass(frozen=True, slots=True)
+class OneWindow:
+    """Wherever the window is that had this title when it was first looked for; see `agent.desktop.windows.named`."""
+
+    title: str
+
+
+Area = WholeDesktop | OneMonitor | Region | OneWindow
+
+
+@export("DisplayError")
+class DisplayError(RuntimeError):
+    """The screen, or the part of it that is asked for, cannot be captured. One sentence that says what to do."""
+
+
+@export("MssScreen")
+class MssScreen:
+    """The person's screen, captured with mss.
+
+    Nothing is opened before the first grab, so that the handle belongs to the thread of the run. Monitors are those
+    there were at that time, until a grab fails because they changed.
+
+    Args:
+        quiet_s: See `Settling`.
+        cap_s: The longest that `settle` waits.
+
+    Raises:
+        DisplayError: From every method, if there is no display, it vanished, or it does not hold `area`.
+    """
+
+    def __init__(
+        self,
+        area: Area | None = None,
+        *,
+        quiet_s: float = 0.3,
+        cap_s: float = 5.0,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._area: Area = WholeDesktop() if area is None else area
+        self._settling, self._cap_s, self._clock = Settling(quiet_s), cap_s, clock
+        self._handle: MSS | None = None
+        self._windows: Windows | None = None
+        self._followed: int | None = None
+
+    def grab(self) -> Frame:
+        """What the area shows now."""
+        return self._with_handle(self._grab)
+
+    def settle(self, stop: Stop) -> Frame:
+        """Wait until the area has stopped changing, or the cap, or `stop`; the last frame grabbed."""
+        return wait_until_settled(self.grab, self._settling, stop, cap_s=self._cap_s)
+
+    def monitors(self) -> tuple[Monitor, ...]:
+        """All monitors, in the order in which `OneMonitor` counts them."""
+        return self._with_handle(_monitors)
+
+    def close(self) -> None:
+        """Let go of the display; the next grab opens it again."""
+        from mss.exception import ScreenShotError
+
+        handle, self._handle = self._handle, None
+        windows, self._windows = self._windows, None
+        try:
+            if windows is not None:
+                windows.close()
+            if handle is not None:
+                handle.close()
+        except (ScreenShotError, ConnectionError):
+            return  # the display was gone before us
+
+    def _with_handle(self, use: Callable[[MSS], _Result]) -> _Result:
+        from mss.exception import ScreenShotError
+
+        # mss asserts where a server is gone in the middle of a request
+        broken = (ScreenShotError, ConnectionError, AssertionError)
+        try:
+            return use(self._opened())
+        except broken:
+            # a monitor that was turned, or a desktop that grew, wants a fresh handle
+            self.close()
+        try:
+            return use(self._opened())
+        except broken as error:
+            self.close()
+            raise DisplayError(f"the screen cannot be captured: {error}") from error
+
+    def _opened(self) -> MSS:
+        if self._handle is None:
+            if (why := check_display()) is not None:
+                raise DisplayError(why)
+            from mss import MSS
+
+            self._handle = MSS()
+        return self._handle
+
+    def _grab(self, handle: MSS) -> Frame:
+        desktop, *each = [_box(monitor) for monitor in handle.monitors]
+        monitors = each or [desktop]
+        wanted = self._wanted(desktop, monitors)
+        outward = DesktopBox(
+            math.floor(wanted.left), math.floor(wanted.top), math.ceil(wanted.right), math.ceil(wanted.bottom)
+        )
+        box = outward.intersection(desktop)
+        if box is None or all(box.intersection(monitor) is None for monitor in monitors):
+            raise DisplayError(f"{_described(self._area)} shows nothing of the desktop, which is {_sides(desktop)}")
+        shot = handle.grab((int(box.left), int(box.top), int(box.right), int(box.bottom)))
+        at_s = self._clock()
+        return Frame(_rgb(shot), Viewport.across(box, monitors, Size(shot.width, shot.height)), at_s)
+
+    def _wanted(self, desktop: DesktopBox, monitors: list[DesktopBox]) -> DesktopBox:
+        match self._area:
+            case WholeDesktop():
+                return desktop
+            case OneMonitor(number):
+                if not 1 <= number <= len(monitors):
+                    raise DisplayError(f"there is no monitor {number}; choose one of 1 to {len(monitors)}")
+                return monitors[number - 1]
+            case Region(box):
+                return box
+            case OneWindow(title):
+                return self._window(title).box
+            case _:
+                assert_never(self._area)
+
+    def _window(self, title: str) -> Window:
+        try:
+            if self._windows is None:
+                self._windows = open_windows()
+            listed = self._windows.listed()
+            # by its handle once it is known: editors put the name of the file into their title
+            window = next((one for one in listed if one.handle == self._followed), None) or named(listed, title)
+        except (LookupError, NotImplementedError) as error:
+            raise DisplayError(str(error)) from error
+        self._followed = window.handle
+        return window
+
+
+def check_display() -> str | None:
+    """Why the screen cannot be captured and controlled, with the remedy, in one sentence; None where it can."""
+    if sys.platform == "darwin":
+        return _check_macos()
+    if sys.platform == "win32":
+        return None
+    if os.environ.get("WAYLAND_DISPLAY") or os.environ.get("XDG_SESSION_TYPE") == "wayland":
+        return _WAYLAND
+    name = os.environ.get("DISPLAY")
+    if not name:
+        return "there is no display (DISPLAY is not set): start this in an X11 session, or by `make run`, " + _OWN
+    from agent.desktop.x11.server import XServer
+
+    try:
+        with closing(XServer()) as server:
+            return _WAYLAND if server.is_xwayland() else None
+    except ConnectionError:
+        return (
+            f"the display {name} cannot be opened: no X server runs there, or it does not let this user in; "
+            "check DISPLAY and XAUTHORITY (`xauth list`)"
+        )
+
+
+def _check_macos() -> str | None:
+    graphics = ctypes.CDLL("/System/Library/Frameworks/CoreGraphics.framework/CoreGraphics")
+    graphics.CGPreflightScreenCaptureAccess.restype = ctypes.c_bool
+    if graphics.CGPreflightScreenCaptureAccess():
+        return None
+    return (
+        "this program may not see the screen: allow it under System Settings, Privacy & Security, Screen Recording, "
+        "and start it again"
+    )
+
+
+def _monitors(handle: MSS) -> tuple[Monitor, ...]:
+    found = handle.monitors[1:] or handle.monitors
+    flagged = any(monitor.get("is_primary") for monitor in found)
+    result = []
+    for number, monitor in enumerate(found, start=1):
+        box = _box(monitor)
+        left, top = int(box.left), int(box.top)
+        scale = handle.grab((left, top, left + _PROBE, top + _PROBE)).width / _PROBE
+        result.append(
+            Monitor(
+                name=str(monitor.get("output") or monitor.get("name") or number),
+                desktop=box,
+                pixels=Size(round(box.width * scale), round(box.height * scale)),
+                primary=bool(monitor.get("is_primary")) if flagged else number == 1,
+            )
+        )
+    return tuple(result)
+
+
+def _box(monitor: Mapping[str, int]) -> DesktopBox:
+    left, top = monitor["left"], monitor["top"]
+    return DesktopBox(left, top, left + monitor["width"], top + monitor["height"])
+
+
+def _rgb(shot: ScreenShot) -> npt.NDArray[np.uint8]:
+    """An `(H, W, 3)` copy; plane by plane, which is five times as fast as reversing the last axis."""
+    bgrx = np.frombuffer(shot.raw, dtype=np.uint8).reshape(shot.height, shot.width, 4)
+    rgb = np.empty((shot.height, shot.width, 3), dtype=np.uint8)
+    for plane in range(3):
+        rgb[..., plane] = bgrx[..., 2 - plane]
+    return rgb
+
+
+def _described(area: Area) -> str:
+    match area:
+        case WholeDesktop():
+            return "the desktop"
+        case OneMonitor(number):
+            return f"monitor {number}"
+        case Region(box):
+            return f"the region {_sides(box)}"
+        case OneWindow(title):
+            return f"the window {title!r}"
+        case _:
+            assert_never(area)
+
+
+def _sides(box: DesktopBox) -> str:
+    return f"({box.left:g}, {box.top:g}) to ({box.right:g}, {box.bottom:g})"

@@ -1,0 +1,1 @@
+"""Input: the executor, the keyboard, the clipboard."""

@@ -1,0 +1,225 @@
+"""Watching the keyboard for a chord: keys held down together, in whatever window.
+
+On X11 through the RECORD extension: unlike a passive grab it sees the keys even while a menu or a game holds the
+keyboard. It cannot tell a person's keys from injected ones. Windows and macOS have pynput's listener.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+import threading
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from typing import Any, Final
+
+from agent.core.actions import Key, key
+
+log = logging.getLogger(__name__)
+
+_F1, _F_KEYS = 0xFFBE, 24
+_KEYSYMS: Final[Mapping[str, tuple[int, ...]]] = {
+    "ctrl": (0xFFE3, 0xFFE4), "alt": (0xFFE9, 0xFFEA), "shift": (0xFFE1, 0xFFE2), "win": (0xFFEB, 0xFFEC),
+    "enter": (0xFF0D, 0xFF8D), "tab": (0xFF09,), "space": (0x20,), "backspace": (0xFF08,), "delete": (0xFFFF,),
+    "insert": (0xFF63,), "escape": (0xFF1B,), "home": (0xFF50,), "end": (0xFF57,), "page_up": (0xFF55,),
+    "page_down": (0xFF56,), "up": (0xFF52,), "down": (0xFF54,), "left": (0xFF51,), "right": (0xFF53,),
+    "caps_lock": (0xFFE5,), "num_lock": (0xFF7F,), "scroll_lock": (0xFF14,), "print_screen": (0xFF61,),
+    "pause": (0xFF13, 0xFF6B), "menu": (0xFF67,), "volume_up": (0x1008FF13,), "volume_down": (0x1008FF11,),
+    "volume_mute": (0x1008FF12,), "play_pause": (0x1008FF14,), "next_track": (0x1008FF17,),
+    "previous_track": (0x1008FF16,),
+} | {f"f{number + 1}": (_F1 + number,) for number in range(_F_KEYS)}  # fmt: skip
+
+
+def keysyms(one: Key) -> tuple[int, ...]:
+    """The X key symbols that mean `one`, left and right variants. Source: X11/keysymdef.h, XF86keysym.h."""
+    return _KEYSYMS[one] if one in _KEYSYMS else (ord(one),)
+
+
+def watch_chord(
+    chord: tuple[Key, ...], *, pressed: Callable[[], None], lost: Callable[[str], None]
+) -> AbstractContextManager[None]:
+    """While the context lasts, call `pressed` whenever all keys of `chord` are down, further keys or not.
+
+    Both are called on a thread of the watch's own; `lost`, with the reason, if the watch ends before the
+    context does.
+
+    Raises:
+        RuntimeError: On entering, if the keys cannot be watched; one sentence why.
+    """
+    return _listen(chord, pressed) if sys.platform in ("win32", "darwin") else _record(chord, pressed, lost)
+
+
+class _Held:
+    """Which keys of the chord are down. A `source` is a physical key: left and right Ctrl mean the same key."""
+
+    def __init__(self, chord: tuple[Key, ...], complete: Callable[[], None]) -> None:
+        self._chord, self._complete = frozenset(chord), complete
+        self._down: dict[Hashable, frozenset[Key]] = {}
+
+    def press(self, source: Hashable, keys: frozenset[Key]) -> None:
+        """Note that `source`, which means any of `keys`, went down."""
+        self._down[source] = keys
+        if self._chord <= frozenset().union(*self._down.values()):
+            self._complete()
+
+    def release(self, source: Hashable) -> None:
+        self._down.pop(source, None)
+
+
+@contextmanager
+def _record(chord: tuple[Key, ...], pressed: Callable[[], None], lost: Callable[[str], None]) -> Iterator[None]:
+    import xcffib
+    import xcffib.record
+    import xcffib.xproto
+
+    def connect() -> Any:
+        connection = xcffib.connect()
+        stack.callback(connection.disconnect)
+        return connection
+
+    with ExitStack() as stack:
+        try:
+            control, data = connect(), connect()
+        except xcffib.XcffibException as error:
+            raise RuntimeError(f"the stop key needs an X server, and none answers: {error}") from None
+        if not control.core.QueryExtension(len("RECORD"), "RECORD").reply().present:
+            raise RuntimeError("this X server lacks the RECORD extension, without which there is no stop key")
+        with _Recorder(control, data, chord, pressed, lost).recording():
+            yield
+
+
+_KEY_PRESS, _KEY_RELEASE = 2, 3  # core events of X11
+_EVENT_BYTES = 32
+_PULSE_S = 0.01
+_FROM_SERVER, _START_OF_DATA, _END_OF_DATA = 0, 4, 5  # categories of RECORD's replies
+
+
+class _Recorder:
+    """All key events of a display. Two connections, because the one that records is served nothing else."""
+
+    def __init__(
+        self, control: Any, data: Any, chord: tuple[Key, ...], pressed: Callable[[], None], lost: Callable[[str], None]
+    ) -> None:
+        self._control, self._data, self._chord, self._lost = control, data, chord, lost
+        self._held = _Held(chord, pressed)
+        self._codes = self._keycodes()
+        self._ended = threading.Event()
+
+    @contextmanager
+    def recording(self) -> Iterator[None]:
+        from xcffib import XcffibException, record
+
+        no, keys = (0, 0), (_KEY_PRESS, _KEY_RELEASE)
+        wanted = record.Range.synthetic(no, no, (no, no), (no, no), no, keys, no, 0, 0)
+        extension, context = self._control(record.key), self._control.generate_id()
+        extension.CreateContextChecked(context, 0, 1, 1, [record.CS.AllClients], [wanted]).check()
+        batches = self._data(record.key).EnableContext(context)
+        self._data.flush()
+        if batches.reply().category != _START_OF_DATA:
+            raise RuntimeError("the X server refused to record keys, without which there is no stop key")
+        self._press_what_is_down()
+        threads = (
+            threading.Thread(target=self._watch, args=[batches], name="stop-key", daemon=True),
+            threading.Thread(target=self._ask_for_more, name="stop-key-pulse", daemon=True),
+        )
+        for thread in threads:
+            thread.start()
+        try:
+            yield
+        finally:
+            self._ended.set()
+            try:
+                extension.DisableContextChecked(context).check()
+            except XcffibException:
+                log.debug("the display went away before the watch ended")
+            for thread in threads:
+                thread.join()
+
+    def _watch(self, batches: Any) -> None:
+        from xcffib import ConnectionException
+
+        try:
+            while (batch := batches.reply()).category != _END_OF_DATA:
+                if self._keymap_changed():
+                    self._codes = self._keycodes()
+                if batch.category == _FROM_SERVER:
+                    self._take(batch.data.raw)
+            if not self._ended.is_set():  # a server that shuts down ends the recording first
+                self._lost("the display went away")
+        except ConnectionException:
+            self._lost("the display went away")
+        except Exception as error:  # the border of a thread: a run must not go on without its stop key
+            log.debug("the watch broke down", exc_info=True)
+            self._lost(str(error) or type(error).__name__)
+
+    def _ask_for_more(self) -> None:
+        """Have recorded keys handed over in time: an idle display keeps them until it answers somebody."""
+        from xcffib import ConnectionException
+
+        try:
+            while not self._ended.wait(_PULSE_S):
+                self._control.core.GetInputFocus().reply()
+        except ConnectionException:
+            return  # `_watch` hears of it too, and tells
+
+    def _take(self, events: bytes) -> None:
+        for at in range(0, len(events), _EVENT_BYTES):
+            kind, code = events[at], events[at + 1]
+            if kind == _KEY_RELEASE:
+                self._held.release(code)
+            elif code in self._codes:
+                self._held.press(code, self._codes[code])
+
+    def _press_what_is_down(self) -> None:
+        down = bytes(self._control.core.QueryKeymap().reply().keys)
+        for code, keys in self._codes.items():
+            if down[code // 8] >> code % 8 & 1:
+                self._held.press(code, keys)
+
+    def _keymap_changed(self) -> bool:
+        from xcffib.xproto import MappingNotifyEvent
+
+        changed = False
+        # the server tells every connection; both are emptied, so that neither hoards events for hours
+        for connection in (self._data, self._control):
+            while (event := connection.poll_for_event()) is not None:
+                changed |= isinstance(event, MappingNotifyEvent)
+        return changed
+
+    def _keycodes(self) -> Mapping[int, frozenset[Key]]:
+        """Which keys of the chord each keycode means, on any layout and shift level of this keyboard."""
+        setup = self._control.get_setup()
+        first, count = setup.min_keycode, setup.max_keycode - setup.min_keycode + 1
+        reply = self._control.core.GetKeyboardMapping(first, count).reply()
+        symbols, width = list(reply.keysyms), reply.keysyms_per_keycode
+        codes: dict[int, frozenset[Key]] = {}
+        for row in range(count):
+            on_key = set(symbols[row * width : (row + 1) * width])
+            if found := frozenset(one for one in self._chord if not on_key.isdisjoint(keysyms(one))):
+                codes[first + row] = found
+        if missing := set(self._chord).difference(*codes.values()):
+            raise RuntimeError(f"this keyboard has no key {', '.join(sorted(missing))}: choose another stop key")
+        return codes
+
+
+@contextmanager
+def _listen(chord: tuple[Key, ...], pressed: Callable[[], None]) -> Iterator[None]:
+    from pynput import keyboard
+
+    held = _Held(chord, pressed)
+
+    def press(raw: Any) -> None:
+        plain = listener.canonical(raw)  # left and right, upper and lower case made one
+        try:
+            found = key(getattr(plain, "name", None) or plain.char or "")
+        except ValueError:
+            return
+        if found in chord:
+            held.press(plain, frozenset({found}))
+
+    listener: Any = keyboard.Listener(on_press=press, on_release=lambda raw: held.release(listener.canonical(raw)))
+    with listener:
+        listener.wait()
+        if not getattr(listener, "IS_TRUSTED", True):  # macOS would feed it nothing, in silence
+            raise RuntimeError("the stop key needs leave: System Settings, Privacy & Security, Accessibility")
+        yield

@@ -1,0 +1,82 @@
+"""What the input system tells of a person: one frozen value per event, points of the desktop."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from agent.core.actions import Key
+from vision.frame import Frame
+from vision.geometry import DesktopPoint
+
+Modifiers = frozenset[Key]
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What the screen showed, from one moment to another, both seconds of a monotonic clock."""
+
+    frame: Frame
+    from_s: float
+    until_s: float
+
+
+Seen = tuple[Sight, ...]
+"""The latest visually distinct frames there were when an event came, oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pushed:
+    """A mouse button went down; a notch of the wheel is one of the buttons 4 to 7."""
+
+    at_s: float
+    at: DesktopPoint
+    button: int
+    modifiers: Modifiers = frozenset()
+    seen: Seen = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Let:
+    """A mouse button came up."""
+
+    at_s: float
+    at: DesktopPoint
+    button: int
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The pointer moved."""
+
+    at_s: float
+    at: DesktopPoint
+
+
+@dataclass(frozen=True, slots=True)
+class Struck:
+    """A key went down, or repeated.
+
+    Attributes:
+        code: The physical key.
+        symbol: What it means with Shift, AltGr, Caps Lock and Num Lock as they are.
+        plain: What it means without them.
+        modifiers: Held before: ctrl, alt, shift, win.
+    """
+
+    at_s: float
+    code: int
+    symbol: int
+    plain: int
+    modifiers: Modifiers = frozenset()
+    seen: Seen = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lifted:
+    """A key came up."""
+
+    at_s: float
+    code: int
+
+
+Raw = Pushed | Let | Moved | Struck | Lifted

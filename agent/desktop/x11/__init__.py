@@ -1,0 +1,1 @@
+"""X11: the server's windows, selections, key symbols, a virtual display."""

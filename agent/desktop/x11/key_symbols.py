@@ -1,0 +1,123 @@
+"""What key symbols of X mean: text, dead accents, and the keys that have a name here.
+
+Older symbols come in pages, each laid out like an older character set of the same script, so that Python's own
+codecs tell what they are. Source: X11/keysymdef.h; "X Window System Protocol", appendix A.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from functools import cache
+from typing import Final
+
+from agent.core.actions import KEYS, Key
+from agent.desktop.monitor.chord_watcher import keysyms
+
+_UNICODE: Final = 0x01000000
+_PAGES: Final[Mapping[int, str]] = {
+    0x01: "iso8859-2", 0x02: "iso8859-3", 0x03: "iso8859-4", 0x04: "shift_jis", 0x05: "iso8859-6", 0x06: "koi8-u",
+    0x07: "iso8859-7", 0x0C: "iso8859-8", 0x0D: "iso8859-11", 0x13: "iso8859-15",
+}  # fmt: skip
+_GREEK: Final = dict(zip(range(0x7A1, 0x7BC), "ΆΈΉΊΪ ΌΎΫ Ώ     άέήίϊΐόύϋΰώ", strict=True))
+_SINGLE: Final = {
+    0xAA9: "—", 0xAAA: "–", 0xAAE: "…", 0xAD0: "‘", 0xAD1: "’", 0xAD2: "“", 0xAD3: "”", 0xAFD: "‚", 0xAFE: "„",
+    0xAE6: "•", 0xAC9: "™", 0xFF80: " ", 0xFFBD: "=",
+}  # fmt: skip
+_KEYPAD_FIRST, _KEYPAD_LAST = 0xFFAA, 0xFFB9
+_ACCENTS: Final[Mapping[int, str]] = {
+    0xFE50: "\u0300", 0xFE51: "\u0301", 0xFE52: "\u0302", 0xFE53: "\u0303", 0xFE54: "\u0304", 0xFE55: "\u0306",
+    0xFE56: "\u0307", 0xFE57: "\u0308", 0xFE58: "\u030a", 0xFE59: "\u030b", 0xFE5A: "\u030c", 0xFE5B: "\u0327",
+    0xFE5C: "\u0328", 0xFE60: "\u0323", 0xFE61: "\u0309", 0xFE62: "\u031b",
+}  # fmt: skip
+_ALONE: Final[Mapping[str, str]] = {
+    "\u0300": "`", "\u0301": "´", "\u0302": "^", "\u0303": "~", "\u0304": "¯", "\u0306": "˘", "\u0307": "˙",
+    "\u0308": "¨", "\u030a": "°", "\u030b": "˝", "\u030c": "ˇ", "\u0327": "¸", "\u0328": "˛",
+}  # fmt: skip
+_KEYPAD_KEYS: Final[Mapping[int, str]] = {
+    0xFF95: "home", 0xFF96: "left", 0xFF97: "up", 0xFF98: "right", 0xFF99: "down", 0xFF9A: "page_up",
+    0xFF9B: "page_down", 0xFF9C: "end", 0xFF9E: "insert", 0xFF9F: "delete", 0xFE20: "tab", 0xFFE7: "win", 0xFFE8: "win",
+}  # fmt: skip
+"""Keys of the number block without Num Lock, Tab as it is with Shift, and Meta."""
+
+COMPOSE: Final = 0xFF20
+"""The key that begins a sequence of two."""
+
+LEVEL_3: Final = frozenset({0xFE03, 0xFF7E})
+"""AltGr by its two names."""
+
+
+@cache
+def text_of(symbol: int) -> str:
+    """The character that `symbol` types; empty where it types none."""
+    if 0x20 <= symbol <= 0x7E or 0xA0 <= symbol <= 0xFF or 0x20A0 <= symbol <= 0x20AC:
+        return chr(symbol)
+    if symbol > _UNICODE:
+        return chr(symbol - _UNICODE) if symbol - _UNICODE <= 0x10FFFF and symbol - _UNICODE >= 0x20 else ""
+    if _KEYPAD_FIRST <= symbol <= _KEYPAD_LAST:
+        return chr(symbol - 0xFF80)
+    if symbol in _SINGLE:
+        return _SINGLE[symbol]
+    if symbol in _GREEK:
+        return _GREEK[symbol].strip()
+    codec = _PAGES.get(symbol >> 8)
+    if codec is None:
+        return ""
+    try:
+        return bytes([symbol & 0xFF]).decode(codec)
+    except UnicodeDecodeError:
+        return ""
+
+
+def accent_of(symbol: int) -> str:
+    """The combining character of a dead key; empty for any other key."""
+    return _ACCENTS.get(symbol, "")
+
+
+def composed(accent: str, text: str) -> str:
+    """What a dead key and the key after it type: one character where there is one, else both."""
+    if text == " " or accent_of_text(text) == accent:
+        return _ALONE.get(accent, accent)
+    together = unicodedata.normalize("NFC", text + accent)
+    return together if len(together) == 1 else _ALONE.get(accent, "") + text
+
+
+def accent_of_text(text: str) -> str:
+    """The accent that stands alone as `text`."""
+    return next((accent for accent, alone in _ALONE.items() if alone == text), "")
+
+
+_PAIRS: Final[Mapping[str, str]] = {
+    "oc": "©", "or": "®", "tm": "™", "=e": "€", "=l": "£", "=y": "¥", "c/": "¢", "ss": "ß", "ae": "æ", "AE": "Æ",
+    "oe": "œ", "OE": "Œ", "o/": "ø", "O/": "Ø", "oo": "°", "12": "½", "14": "¼", "34": "¾", "<<": "«", ">>": "»",
+    "??": "¿", "!!": "¡", "..": "…", "+-": "±", "xx": "×", "-:": "÷", "mu": "µ", "so": "§", "->": "→", "<-": "←",
+    "th": "þ", "dh": "ð", "^1": "¹", "^2": "²", "^3": "³", ".=": "•",
+}  # fmt: skip
+_MARKS: Final[Mapping[str, str]] = {
+    "`": "\u0300", "'": "\u0301", "´": "\u0301", "^": "\u0302", "~": "\u0303", '"': "\u0308", "¨": "\u0308",
+    ",": "\u0327", "*": "\u030a", "v": "\u030c",
+}  # fmt: skip
+
+
+def composed_pair(first: str, second: str) -> str:
+    """What the Compose key and two more type, in either order; empty where the pair is not one of the usual ones."""
+    for a, b in ((first, second), (second, first)):
+        if a + b in _PAIRS:
+            return _PAIRS[a + b]
+        if a in _MARKS and b.isalpha() and len(one := unicodedata.normalize("NFC", b + _MARKS[a])) == 1:
+            return one
+    return ""
+
+
+def key_of(symbol: int) -> Key | None:
+    """The key that `symbol` means, as actions name it; None where they have no name for it."""
+    return _keys().get(symbol)
+
+
+@cache
+def _keys() -> Mapping[int, Key]:
+    named = {symbol: Key(one) for one in sorted(KEYS) for symbol in keysyms(Key(one))}
+    capitals = {ord(one.upper()): Key(one) for one in KEYS if len(one) == 1 and one.isalpha()}
+    block = {symbol: Key(one) for symbol, one in _KEYPAD_KEYS.items()}
+    digits = {symbol: Key(chr(symbol - 0xFF80)) for symbol in range(_KEYPAD_FIRST, _KEYPAD_LAST + 1)}
+    return {**named, **capitals, **block, **{s: one for s, one in digits.items() if one in KEYS}}

@@ -1,0 +1,261 @@
+"""Putting an agent together: the one place that names concrete classes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from agent.core.api import export
+from agent.core.config import Config, default_path, load
+from agent.core.events import Event
+from agent.core.policy import Policy
+from agent.core.secrets import KeyringSecrets
+from agent.core.stop import Stop, StopKey
+from agent.desktop.capture.masking import MaskedScreen, VeiledScreen
+from agent.desktop.capture.screen import Area, DisplayError, MssScreen, Screen, WholeDesktop, check_display
+from agent.desktop.capture.shielding import ShieldedScreen
+from agent.desktop.input.executor import DryRunExecutor, Executor, PyAutoGuiExecutor
+from agent.desktop.windows import open_windows, title_at
+from agent.loop import Agent, Task
+from agent.safety.gate import Asker, Gate, Mode
+from agent.safety.rules import load as load_rules
+from agent.sessions.redaction import SessionRedactor, Wish
+from vision.geometry import DesktopBox, DesktopPoint
+from vision.perception.elements import Perception
+from vision.perception.ocr import OcrEngine
+
+if TYPE_CHECKING:
+    from agent.recording.demonstration import Demonstration
+
+MODELS = ("steps", "builtin")
+"""Names that `--model` takes in this version."""
+
+OwnBoxes = Callable[[], tuple[DesktopBox, ...]]
+
+
+def no_boxes() -> tuple[DesktopBox, ...]:
+    """A program without windows of its own on the screen."""
+    return ()
+
+
+@export("Mind")
+@dataclass(frozen=True, slots=True)
+class Mind:
+    """What outlives a task: the model and the reader of screens, both slow to load."""
+
+    policy: Policy
+    perception: Perception | None = None
+
+
+@export("Bounds")
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Where and how a run may act.
+
+    Attributes:
+        rules: A file of rules in place of the one in the settings, or None.
+    """
+
+    mode: Mode = Mode.STEP
+    area: Area = field(default_factory=WholeDesktop)
+    dry_run: bool = False
+    rules: Path | None = None
+
+
+@export("load_mind")
+def load_mind(model: str, *, thoughts: str = "English", detector: bool = True) -> Mind:
+    """The policy called `model`, with what it needs to read the screen.
+
+    Args:
+        thoughts: In which language a model behind an address should think, by its English name.
+        detector: Whether the trained detector looks at screens too.
+
+    Raises:
+        ValueError: If there is no such model.
+    """
+    from vision.perception.reader import load_reader
+
+    # a model that sees for itself has a reader too: the gate judges by what is under the pointer
+    return Mind(_policy(model, thoughts), load_reader(detector=detector))
+
+
+def _policy(model: str, thoughts: str) -> Policy:
+    if model == "steps":
+        from agent.policies.steps import StepsPolicy
+
+        return StepsPolicy()
+    if model == "builtin":
+        from agent.policies.builtin.generator import BuiltinSpeaker
+        from agent.policies.native import NativePolicy
+
+        return NativePolicy(BuiltinSpeaker.load())
+    if model.startswith(("http://", "https://")):
+        from agent.policies.endpoint import Endpoint, EndpointPolicy
+        from agent.policies.zoom_refinement import LookingTwice
+
+        return LookingTwice(EndpointPolicy(Endpoint.parse(model), language=thoughts))
+    folder, mark, way = model.rpartition("#")
+    if not mark or Path(model).exists():
+        folder, way = model, ""
+    if (Path(folder) / "config.json").exists():
+        from agent.policies.loading import load_policy
+
+        return load_policy(Path(folder), way)
+    raise ValueError(
+        f"model {model!r} is not known; this version has {', '.join(MODELS)}, a folder with a checkpoint "
+        "(deskhand models fetch makes one), or the address of an endpoint"
+    )
+
+
+@export("assembled")
+@contextmanager
+def assembled(
+    mind: Mind,
+    bounds: Bounds,
+    config: Config,
+    asker: Asker,
+    own_boxes: OwnBoxes = no_boxes,
+    veils: OwnBoxes = no_boxes,
+) -> Iterator[Agent]:
+    """An agent on the person's screen; whatever it holds down or holds open is let go at the end.
+
+    Args:
+        own_boxes: The program's own windows, which the agent neither sees nor touches.
+        veils: The lines that the program draws on the screen; the agent does not see them and may click through them.
+
+    Raises:
+        DisplayError: If there is no screen to act on.
+        ValueError: If a rule is wrong; the sentence names file, rule and key.
+        OSError: If the file of rules cannot be read.
+    """
+    rules = load_rules(bounds.rules or config.rules)
+    if (why := check_display()) is not None:
+        raise DisplayError(why)
+    with ExitStack() as stack:
+        captured = MssScreen(bounds.area, quiet_s=config.settle_quiet_s, cap_s=config.settle_cap_s)
+        stack.callback(captured.close)
+        plain: Screen = captured if veils is no_boxes else VeiledScreen(captured, veils)
+        screen: Screen = ShieldedScreen(plain if own_boxes is no_boxes else MaskedScreen(plain, own_boxes))
+        executor: Executor
+        if bounds.dry_run:
+            executor = DryRunExecutor(_say)
+        else:
+            executor = real = PyAutoGuiExecutor(screen, stop_chord=config.stop_chord, secrets=KeyringSecrets())
+            stack.callback(real.close)
+        yield Agent(
+            screen=screen,
+            policy=mind.policy,
+            perception=mind.perception,
+            gate=Gate(
+                bounds.mode,
+                asker,
+                own_boxes,
+                rules=rules,
+                title_at=stack.enter_context(_titles(own_boxes)),
+                least_confidence=config.least_confidence,
+            ),
+            executor=executor,
+        )
+
+
+@contextmanager
+def _titles(own_boxes: OwnBoxes) -> Iterator[Callable[[DesktopPoint | None], str]]:
+    """What tells the titles of windows; empty ones where the system does not."""
+    try:
+        windows = open_windows()
+    except NotImplementedError:
+        yield lambda point: ""
+        return
+    with closing(windows):
+        yield lambda point: title_at(point, windows, own_boxes())
+
+
+def launch(
+    task: str,
+    model: str,
+    bounds: Bounds,
+    stop: Stop,
+    asker: Asker,
+    own_boxes: OwnBoxes,
+    path: Path | None = None,
+    veils: OwnBoxes = no_boxes,
+) -> Iterator[Event]:
+    """One run as the window starts it: with the stop key, recorded into `path`, else into the session folder."""
+    from agent.sessions.file import Recorder
+
+    config = load()
+    mind = load_mind(model, thoughts=config.thoughts, detector=config.detector)
+    with (
+        assembled(mind, bounds, config, asker, own_boxes, veils) as agent,
+        StopKey(stop, config.stop_chord),
+        Recorder.create(path or new_session_path(config), task) as recorder,
+    ):
+        yield from recorder.record(agent.run(Task(task, config.max_steps, config.max_seconds), stop))
+
+
+@contextmanager
+def demonstration(area: Area, config: Config, own_boxes: OwnBoxes = no_boxes) -> Iterator[Demonstration]:
+    """The person, watched on `area` while they do a step themselves.
+
+    Raises:
+        DisplayError: If there is no screen to see.
+        RuntimeError: If input cannot be watched; one sentence why.
+    """
+    from agent.recording.demonstration import Demonstration
+
+    if (why := check_display()) is not None:
+        raise DisplayError(why)
+    with closing(MssScreen(area, quiet_s=config.settle_quiet_s, cap_s=config.settle_cap_s)) as captured:
+        screen = MaskedScreen(captured, own_boxes)
+        with Demonstration(screen, own_boxes=own_boxes, chord=config.stop_chord) as watching:
+            yield watching
+
+
+def session_redactor(
+    wish: Wish, engine: OcrEngine | None = None, *, say: Callable[[str], None] = lambda line: None
+) -> SessionRedactor:
+    """What takes faces and secrets out of one session.
+
+    Args:
+        engine: Reads text; one that remembers what it read saves reading a session twice.
+        say: Is told in a sentence what cannot be done, and how to mend it.
+
+    Raises:
+        ValueError: If a photograph or a network of faces cannot be used; one sentence.
+    """
+    from vision.perception.ocr import RapidOcrEngine
+    from vision.redaction.faces import MISSING, NO_NAMES, Gallery, enrolled, face_detector, face_embedder
+    from vision.redaction.frame_redactor import Redactor, RememberingEngine
+
+    if engine is None:
+        engine = RememberingEngine(RapidOcrEngine())
+    networks = default_path().parent / "faces"
+    detector = face_detector(networks) if wish.faces else None
+    if detector is None:
+        if wish.keep:
+            raise ValueError(f"{wish.keep[0]} cannot be kept in sight: {MISSING}")
+        if wish.faces:
+            say(MISSING)
+        return SessionRedactor(Redactor(engine, words=wish.words, phones=wish.phones), wish)
+    embedder = face_embedder(networks)
+    if embedder is None:
+        if wish.keep:
+            raise ValueError(f"{wish.keep[0]} cannot be kept in sight: {NO_NAMES}")
+        say(NO_NAMES)
+    gallery = None if embedder is None else Gallery(embedder, [enrolled(one, detector, embedder) for one in wish.keep])
+    return SessionRedactor(Redactor(engine, detector, gallery, words=wish.words, phones=wish.phones), wish)
+
+
+def new_session_path(config: Config) -> Path:
+    """A fresh file name in the session folder, which is made where it is missing."""
+    config.session_folder.mkdir(parents=True, exist_ok=True)
+    return config.session_folder / f"{datetime.now():%Y-%m-%d %H-%M-%S}.deskhand"
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(line + "\n")

@@ -1,0 +1,93 @@
+"""An action in the steps language: what `deskhand run` and the task line take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final, assert_never
+
+from agent.core.actions import (
+    Action,
+    Button,
+    CallUser,
+    Click,
+    Drag,
+    Finished,
+    Foreign,
+    Hotkey,
+    KeyDown,
+    KeyUp,
+    MouseDown,
+    MouseUp,
+    Move,
+    Screenshot,
+    Scroll,
+    Type,
+    Wait,
+)
+from agent.grammar.target_search import FIELDS
+from agent.safety.situation import element_at
+from vision.geometry import PixelPoint
+from vision.perception.elements import Element, label_of
+
+_ESCAPES: Final = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"})
+_CLEARS: Final = "press ctrl+a"
+
+
+def instruction(action: Action, elements: Sequence[Element] = ()) -> str:
+    """`action` as one instruction; empty where what it meets has no name, or the language has no word for it."""
+    match action:
+        case Click(at, button, count):
+            name = _named(at, elements)
+            side = {Button.LEFT: "", Button.MIDDLE: "middle-", Button.RIGHT: "right-"}[button]
+            if not name or (count > 1 and side):
+                return ""
+            return f"{'double-' if count > 1 else side}click {name}"
+        case Drag(start, end):
+            first, last = _named(start, elements), _named(end, elements)
+            return f"drag {first} to {last}" if first and last else ""
+        case Scroll(direction, at, amount):
+            name = "" if at is None else _named(at, elements)
+            return f"scroll {direction.value} {amount}" + (f" at {name}" if name else "")
+        case Hotkey(keys):
+            return f"press {'+'.join(keys)}"
+        case Type(text):
+            return f"type {_quoted(text)}" if text else ""
+        case Wait(seconds):
+            return f"wait {seconds:g} s"
+        case (
+            Move() | MouseDown() | MouseUp() | KeyDown() | KeyUp() | Screenshot() | Finished() | CallUser() | Foreign()
+        ):
+            return ""
+        case _:
+            assert_never(action)
+
+
+def joined(instructions: Iterable[str]) -> str:
+    """Instructions as one task."""
+    return "; ".join(merged(instructions))
+
+
+def merged(instructions: Iterable[str]) -> list[str]:
+    """The instructions there are; a click into a field and what is typed there become one."""
+    told: list[str] = []
+    for one in filter(None, instructions):
+        clears = told[-1:] == [_CLEARS]
+        click = next(iter(told[-2:-1] if clears else told[-1:]), "")
+        if one.startswith("type ") and click.startswith("click "):
+            del told[-1 - clears :]
+            one = f"{one} into {click.removeprefix('click ')}"
+        told.append(one)
+    return told
+
+
+def _named(at: PixelPoint, elements: Sequence[Element]) -> str:
+    under = element_at(at, elements)
+    if under is None:
+        return ""
+    label = label_of(under, elements) if under.kind in FIELDS else under
+    text = "" if label is None else " ".join(label.text.split())
+    return _quoted(text) if text else ""
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.translate(_ESCAPES) + '"'

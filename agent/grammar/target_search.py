@@ -1,0 +1,207 @@
+"""Finding on the screen what an instruction names: by what is written there, and where."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from agent.grammar.steps_parser import Relation, Target
+from vision.geometry import PixelBox
+from vision.perception.elements import Element, Kind, in_reading_order, label_of
+
+FIELDS: Final = frozenset({Kind.TEXT_FIELD, Kind.COMBOBOX, Kind.SPINBOX})
+"""What can be typed into."""
+
+CHOICES: Final = frozenset({Kind.CHECKBOX, Kind.RADIO})
+
+_PRESSABLE: Final = frozenset(Kind) - FIELDS - {Kind.TEXT, Kind.IMAGE, Kind.PROGRESS}
+
+_ALIKE: Final = str.maketrans("l1|!0o5$", "iiiiooss")
+"""Characters that readers of text take for each other, after case folding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Nothing, or not one thing, answers to the name.
+
+    Attributes:
+        why: One sentence: what was looked for, and what was seen instead.
+        ambiguous: Whether there are several; waiting for more does not help then.
+    """
+
+    why: str
+    ambiguous: bool = False
+
+
+def find(target: Target, elements: Sequence[Element]) -> Element | Missing:
+    """What to press for `target`: the best readings of the name, widgets before bare text."""
+    found = _best(target.name, [(element.text, element) for element in elements])
+    pressable = [element for element in found if element.kind in _PRESSABLE]
+    return _one(target, pressable or found, elements, what="something", among=elements)
+
+
+def find_field(target: Target, elements: Sequence[Element]) -> Element | Missing:
+    """The field whose label or own text is the name of `target`."""
+    fields = [element for element in elements if element.kind in FIELDS]
+    named = [(field, label_of(field, elements)) for field in fields]
+    found = _best(target.name, [(label.text, field) for field, label in named if label is not None])
+    if not found:
+        found = _best(target.name, [(field.text, field) for field in fields])
+    names = tuple(label if label is not None else field for field, label in named)
+    return _one(target, found, elements, what="a field", among=names)
+
+
+def find_choice(target: Target, elements: Sequence[Element]) -> Element | Missing:
+    """The tick box or radio button of that name."""
+    choices = [element for element in elements if element.kind in CHOICES]
+    found = _best(target.name, [(choice.text, choice) for choice in choices])
+    return _one(target, found, elements, what="a tick box", among=choices)
+
+
+def is_shown(text: str, elements: Sequence[Element]) -> bool:
+    """Whether `text` is somewhere on the screen, also as a part of a line or across neighbouring pieces of one."""
+    wanted = _folded(text)
+    lines = [_folded(element.text) for element in elements] + [_folded(line) for line in _joined(elements)]
+    return any(_holds(line, wanted) or _reads_as(line, wanted) for line in lines)
+
+
+def seen(elements: Iterable[Element], *, most: int = 12) -> str:
+    """What is written on the screen, for a message; what can be pressed or filled in comes first."""
+    widgets_first = sorted(elements, key=lambda element: element.kind is Kind.TEXT)
+    texts = list(dict.fromkeys(element.text.split("\n")[0] for element in widgets_first if element.text))
+    return ", ".join(f"“{text}”" for text in texts[:most]) + (" …" if len(texts) > most else "") if texts else "nothing"
+
+
+def _one(
+    target: Target, found: Sequence[Element], elements: Sequence[Element], *, what: str, among: Sequence[Element]
+) -> Element | Missing:
+    if not found:
+        return Missing(f"looked for {what} named “{target.name}”, saw: {seen(among)}")
+    if target.place is not None:
+        relation, name = target.place
+        anchor = find(Target(name), elements)
+        if isinstance(anchor, Missing):
+            return anchor
+        found = _related([one for one in found if one is not anchor], relation, anchor.box)
+        if not found:
+            return Missing(f"there is “{target.name}”, but none {relation} “{name}”")
+    found = in_reading_order(found)
+    if target.ordinal is not None:
+        if target.ordinal > len(found):
+            return Missing(f"looked for no. {target.ordinal} of “{target.name}”, saw only {len(found)}")
+        return found[target.ordinal - 1 if target.ordinal > 0 else -1]
+    if len(found) > 1:
+        places = ", ".join(f"({one.box.centre.x:.0f}, {one.box.centre.y:.0f})" for one in found)
+        return Missing(
+            f"“{target.name}” is there {len(found)} times, at {places}; "
+            f"say which: the second “{target.name}”, or “{target.name}” next to another text",
+            ambiguous=True,
+        )
+    return found[0]
+
+
+def _related(found: Iterable[Element], relation: Relation, anchor: PixelBox) -> Sequence[Element]:
+    """The nearest of `found` that lies so, as none or one."""
+
+    def lies(box: PixelBox) -> bool:
+        same_row = box.top < anchor.bottom and anchor.top < box.bottom
+        same_column = box.left < anchor.right and anchor.left < box.right
+        match relation:
+            case Relation.RIGHT_OF:
+                return same_row and box.left >= anchor.centre.x
+            case Relation.LEFT_OF:
+                return same_row and box.right <= anchor.centre.x
+            case Relation.BELOW:
+                return same_column and box.top >= anchor.centre.y
+            case Relation.ABOVE:
+                return same_column and box.bottom <= anchor.centre.y
+            case Relation.NEXT_TO:
+                return True
+
+    near = sorted((one for one in found if lies(one.box)), key=lambda one: _apart(one.box, anchor))
+    return near[:1]
+
+
+def _apart(a: PixelBox, b: PixelBox) -> float:
+    """Pixels between two boxes; what is in the same row counts as nearer than what is above or below."""
+    across = max(0.0, a.left - b.right, b.left - a.right)
+    down = max(0.0, a.top - b.bottom, b.top - a.bottom)
+    return across + 4 * max(down, abs(a.centre.y - b.centre.y) / 2)
+
+
+def _best(name: str, named: Iterable[tuple[str, Element]]) -> list[Element]:
+    """The elements whose text is nearest to `name`: exact, but for case, misread, or holding it."""
+    wanted = _folded(name)
+    ranked: dict[int, list[Element]] = {}
+    for text, element in named:
+        read = _folded(text)
+        if text.strip() == name.strip():
+            rank = 0
+        elif read == wanted:
+            rank = 1
+        elif _reads_as(read, wanted):
+            rank = 2
+        elif _holds(read, wanted):
+            rank = 3
+        else:
+            continue
+        ranked.setdefault(rank, []).append(element)
+    return ranked[min(ranked)] if ranked else []
+
+
+def _folded(text: str) -> str:
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join(plain.split()).rstrip(" .:*…").removesuffix("...")
+
+
+def _holds(read: str, wanted: str) -> bool:
+    """Whether `wanted` stands in `read` as whole words."""
+    at = read.find(wanted) if wanted else -1
+    while at >= 0:
+        before, after = read[at - 1 : at], read[at + len(wanted) : at + len(wanted) + 1]
+        if not (before.isalnum() and wanted[0].isalnum()) and not (after.isalnum() and wanted[-1].isalnum()):
+            return True
+        at = read.find(wanted, at + 1)
+    return False
+
+
+def _reads_as(read: str, wanted: str) -> bool:
+    """Whether `wanted` may have been read as `read`: letters that look alike, and one wrong in each six.
+
+    A short word must not become another one: “Saved” is not a misread “Save”, so letters may only be exchanged, and
+    only in words of four or more; from eight on one may also be lost or added.
+    """
+    a, b = read.translate(_ALIKE).replace("rn", "m"), wanted.translate(_ALIKE).replace("rn", "m")
+    if a == b:
+        return bool(a)
+    if len(b) < 4:
+        return False
+    if len(a) == len(b):
+        return sum(x != y for x, y in zip(a, b, strict=True)) <= max(1, len(b) // 6)
+    if len(b) < 8:
+        return False
+    return abs(len(a) - len(b)) <= len(b) // 8 and _distance(a, b) <= len(b) // 6
+
+
+def _distance(a: str, b: str) -> int:
+    """Edits between two words (Levenshtein)."""
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        diagonal, row[0] = row[0], i
+        for j, y in enumerate(b, 1):
+            diagonal, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, diagonal + (x != y))
+    return row[-1]
+
+
+def _joined(elements: Iterable[Element]) -> Iterable[str]:
+    """Bare texts that follow each other in a row, as one."""
+    row: list[Element] = []
+    for element in in_reading_order(one for one in elements if one.kind is Kind.TEXT):
+        if row and not (row[-1].box.top < element.box.centre.y < row[-1].box.bottom):
+            yield " ".join(one.text for one in row)
+            row = []
+        row.append(element)
+    if row:
+        yield " ".join(one.text for one in row)

@@ -1,0 +1,1 @@
+"""Learning and evaluation: corrections as training data, simulated windows, instructions, test suites."""

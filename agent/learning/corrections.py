@@ -1,0 +1,297 @@
+"""What a person corrected becomes what the built-in model learns from.
+
+A step counts as corrected where the person edited an action before it was sent, or did the step themselves; what they
+did is then the right answer to what the model saw. The model learns from these lessons among many others that it
+knows, so that it does not forget them; it is kept only where it answers the corrections better and the rest no worse.
+All of it happens on this machine.
+
+Source: UI-TARS, arXiv:2501.12326, section 4.5 (error correction: the loss is on the corrected step alone).
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from agent.core.actions import Action, Button, Click, Drag, Hotkey, Scroll, Type, describe
+from agent.core.api import export
+from agent.core.events import Executed, Judged, Observed, Predicted, Verdict
+from agent.core.history import NO_EFFECT, Turn, declined
+from agent.policies.builtin.examples import Decision, Deed, Lesson, LessonFolder, LessonWriter, Past
+from agent.safety.situation import element_at
+from agent.sessions.file import SessionReader
+from vision.geometry import PixelPoint, Size
+from vision.perception.elements import Element, Kind
+
+_STEP: Final = re.compile(r"Step (\d+) of (\d+)\.")
+_KEPT_BACK: Final = frozenset({Verdict.SKIPPED, Verdict.REJECTED, Verdict.REFUSED})
+_SELECT_ALL: Final = frozenset({"ctrl", "a"})
+
+
+@export("Corrections")
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """What can be learned from one session.
+
+    Attributes:
+        lessons: One for each corrected step.
+        left_out: A sentence for each corrected step that nothing can be learned from.
+    """
+
+    lessons: tuple[Lesson, ...]
+    left_out: tuple[str, ...] = ()
+
+
+@export("corrections_in")
+def corrections_in(reader: SessionReader) -> Corrections:
+    """What the person corrected in a session.
+
+    Raises:
+        SessionError: If the file is damaged.
+    """
+    lessons, left_out, past = [], list[str](), list[Past]()
+    for step in _steps(reader):
+        if step.corrected:
+            found = _lesson(reader.meta.task, step, tuple(past))
+            if isinstance(found, str):
+                left_out.append(f"step {step.number}: {found}")
+            else:
+                lessons.append(found)
+        past.append(Past(step.text, step.notes))
+    return Corrections(tuple(lessons), tuple(left_out))
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One step of a session that a model replied to.
+
+    Attributes:
+        notes: What the model heard of it afterwards.
+        did: All that was done in it, by whom ever.
+    """
+
+    number: int
+    text: str
+    size: Size | None = None
+    elements: tuple[Element, ...] = ()
+    notes: tuple[str, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    did: tuple[Action, ...] = ()
+
+    @property
+    def corrected(self) -> bool:
+        return not {Verdict.EDITED, Verdict.TAKEN_OVER}.isdisjoint(self.verdicts)
+
+    def over(self, changed: int | None) -> _Step:
+        """The step once the next one has seen what came of it."""
+        step = self
+        if Verdict.TAKEN_OVER in self.verdicts:
+            step = step.noting(Verdict.TAKEN_OVER, "")
+        if self.did and changed == 0:
+            step = replace(step, notes=(*step.notes, NO_EFFECT))
+        return step
+
+    def noting(self, verdict: Verdict, note: str) -> _Step:
+        """The step with what the model hears of an action that was kept back."""
+        turn = declined(Turn(self.number, None, self.text), verdict, note, self.did)
+        return self if turn is None else replace(self, notes=(*self.notes, *turn.notes))
+
+
+def _steps(reader: SessionReader) -> Iterator[_Step]:
+    """The steps of a session, in order."""
+    step: _Step | None = None
+    for record in reader.events():
+        match reader.event(record):
+            case Predicted(number, text):
+                step = _Step(number, text)
+            case Observed(_, _, changed) if step is not None:
+                yield step.over(changed)
+                step = None
+            case Judged(_, frame, _, verdict, note, elements) if step is not None:
+                step = replace(step, size=frame.size, elements=step.elements or elements)
+                step = replace(step, verdicts=(*step.verdicts, verdict))
+                if verdict in _KEPT_BACK:
+                    step = step.noting(verdict, note)
+            case Executed(_, _, action) if step is not None:
+                step = replace(step, did=(*step.did, action))
+            case _:
+                pass
+    if step is not None:
+        yield step.over(None)
+
+
+def _lesson(task: str, step: _Step, past: tuple[Past, ...]) -> Lesson | str:
+    """The lesson of a corrected step, or why there is none."""
+    said = _STEP.search(step.text)
+    if said is None:
+        return "the reply does not tell which step of the task it is"
+    if not step.did or step.size is None:
+        return "nothing was done in place of what the model wanted"
+    if not step.elements:
+        return "nothing was read on the screen that was seen"
+    meant = decision_of(step.did, task, step.elements)
+    if isinstance(meant, str):
+        return meant
+    number, steps = map(int, said.groups())
+    return Lesson(task, step.elements, past, replace(meant, step=min(number, steps), steps=max(1, steps)), step.size)
+
+
+def decision_of(did: Sequence[Action], task: str, elements: Sequence[Element]) -> Decision | str:
+    """What the first of these actions, with those that belong to it, would be as the model's own decision; or why not.
+
+    Args:
+        elements: What was read on the screen on which it was done.
+    """
+    match did:
+        case [Click(at, Button.LEFT, 1), *rest] if (text := _typed(rest)) is not None:
+            span, place = _span(text, task), _place(at, elements)
+            if span is None:
+                return "what was typed does not stand in the task"
+            return "there is no field there" if place is None else Decision(Deed.FILL, element=place, span=span)
+        case [Click(at, button, count), *_]:
+            place = _place(at, elements)
+            if place is None or button is Button.MIDDLE:
+                return f"the model has no words for: {describe(did[0])}"
+            deed = Deed.RIGHT_CLICK if button is Button.RIGHT else Deed.DOUBLE_CLICK if count == 2 else Deed.CLICK
+            return Decision(deed, element=place, point=_point(at, elements[place]))
+        case [Type(text), *_]:
+            span = _span(text, task)
+            return "what was typed does not stand in the task" if span is None else Decision(Deed.WRITE, span=span)
+        case [Hotkey(keys), *rest]:
+            times = 1 + next((number for number, one in enumerate(rest) if one != did[0]), len(rest))
+            return Decision(Deed.KEYS, keys=tuple(keys), amount=times if times > 1 else None)
+        case [Scroll(direction, at, amount), *_]:
+            place = None if at is None else _place(at, elements)
+            return Decision(Deed.SCROLL, element=place, direction=direction.value, amount=amount)
+        case [Drag(start, end), *_]:
+            return _dragged(start, end, elements)
+        case _:
+            return f"the model has no words for: {describe(did[0])}" if did else "nothing was done"
+
+
+def _typed(rest: Sequence[Action]) -> str | None:
+    """What is typed into a field that was clicked, its old text selected or not."""
+    match rest:
+        case [Hotkey(keys), Type(text), *_] if frozenset(keys) == _SELECT_ALL:
+            return text
+        case [Type(text), *_]:
+            return text
+        case _:
+            return None
+
+
+def _span(text: str, task: str) -> tuple[int, int] | None:
+    """Where the task says `text`, as whole words."""
+    text = text.strip()
+    found = re.search(rf"(?<!\w){re.escape(text)}(?!\w)", task) if text else None
+    return None if found is None else found.span()
+
+
+def _place(at: PixelPoint, elements: Sequence[Element]) -> int | None:
+    one = element_at(at, elements)
+    return None if one is None else elements.index(one)
+
+
+def _point(at: PixelPoint, element: Element) -> str:
+    """The affordance point that a press at `at` meant: the nearest one, if it is near."""
+    near = {name: abs(one.at.x - at.x) + abs(one.at.y - at.y) for name, one in element.points.items()}
+    name = min(near, key=lambda one: near[one], default="press")
+    return name if near and near[name] <= max(6.0, element.box.height / 3) else "press"
+
+
+def _dragged(start: PixelPoint, end: PixelPoint, elements: Sequence[Element]) -> Decision | str:
+    place, onto = _place(start, elements), _place(end, elements)
+    if place is None:
+        return "there is nothing where the drag begins"
+    one = elements[place]
+    if one.kind is Kind.SLIDER:
+        low = one.points["start"].at if "start" in one.points else PixelPoint(one.box.left, one.box.centre.y)
+        high = one.points["end"].at if "end" in one.points else PixelPoint(one.box.right, one.box.centre.y)
+        across, down = high.x - low.x, high.y - low.y
+        length = across * across + down * down
+        share = 0.0 if length == 0 else ((end.x - low.x) * across + (end.y - low.y) * down) / length
+        return Decision(Deed.DRAG, element=place, point="handle", share=min(1.0, max(0.0, share)))
+    if onto is None or onto == place:
+        return "there is nothing where the drag ends"
+    return Decision(Deed.DRAG, element=place, end=onto)
+
+
+@export("Learned")
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What came of learning.
+
+    Attributes:
+        model: The folder with the new model; None where it was not kept.
+        corrections, others: Shares of the corrections, and of lessons kept aside, that are answered exactly as they
+            should be, before and after.
+    """
+
+    model: Path | None
+    corrections: tuple[float, float]
+    others: tuple[float, float]
+
+
+_SHARE: Final = 4
+"""One in so many lessons is a correction."""
+
+
+def learn(
+    lessons: Sequence[Lesson],
+    known: Path,
+    aside: Path,
+    begin_with: Path,
+    out: Path,
+    *,
+    steps: int = 120,
+    most_lost: float = 0.01,
+) -> Learned:
+    """Train the built-in model on corrections, and keep the result in `out` where it is better.
+
+    Args:
+        known: A folder of lessons of the kind that the model was taught with, among which the corrections are mixed.
+        aside: A folder of other such lessons, on which it is examined.
+        begin_with: The model to go on from; it stays as it is.
+        out: A model that is there already is replaced in one piece.
+        most_lost: The share of `aside` that may be answered worse than before; if it is more, nothing is kept.
+
+    Raises:
+        ValueError: If there is nothing to learn, or what training needs is not installed.
+    """
+    if not lessons:
+        raise ValueError("there is nothing to learn: no step was corrected")
+    try:
+        from agent.policies.builtin.configuration import BuiltinConfig
+        from agent.policies.builtin.modeling import loaded
+        from agent.policies.builtin.training import batch_of, figures, train_builtin
+        from vision.trainer import CHECKPOINT, CURVE, LOG, Plan
+    except ModuleNotFoundError as error:
+        raise ValueError(f"learning needs {error.name}; install it with: pip install 'deskhand[models]'") from None
+    model = loaded(begin_with)
+    assert isinstance(model.config, BuiltinConfig)
+    asked = [
+        [batch_of(kept[begin : begin + 64], model.config.buckets) for begin in range(0, len(kept), 64)]
+        for kept in (lessons, LessonFolder(aside))
+    ]
+    before = [figures(model, batches)["exact"] for batches in asked]
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=out.parent) as folder:
+        mixed, new = Path(folder) / "corrections", Path(folder) / "model"
+        with LessonWriter(mixed) as writer:
+            for number in range(max(len(lessons), len(LessonFolder(known)) // (_SHARE - 1))):
+                writer.add(lessons[number % len(lessons)])
+        plan = Plan(steps, 32, 3e-4, max(1, steps // 10), weight_decay=1e-2, clip_norm=1.0, ema_decay=0.95)
+        train_builtin([mixed, known], new, model.config, plan, validation=aside, begin_with=begin_with)
+        after = [figures(loaded(new), batches)["exact"] for batches in asked]
+        better = after[0] > before[0] and after[1] >= before[1] - most_lost
+        if better:
+            for rest in (CHECKPOINT, LOG, CURVE):
+                (new / rest).unlink(missing_ok=True)
+            if out.exists():
+                out.rename(Path(folder) / "old")
+            new.rename(out)
+    return Learned(out if better else None, (before[0], after[0]), (before[1], after[1]))

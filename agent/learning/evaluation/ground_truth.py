@@ -1,0 +1,183 @@
+"""What the program says of itself, in place of reading the screen, and as the lesson that each step teaches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from agent.core.history import History
+from agent.core.policy import Observation, Policy, Prediction
+from agent.core.stop import Stop
+from agent.learning.evaluation.suites import Due, standing
+from agent.policies.builtin.examples import Decision, Deed, Lesson, LessonWriter, Past
+from agent.policies.builtin.replies import written
+from vision.frame import Frame
+from vision.geometry import PixelBox, PixelPoint, Size, Space
+from vision.perception.elements import Affordance, Element, Kind, State
+
+_LEAST_OVERLAP: Final = 0.3
+_MARKS: Final = frozenset({Kind.CHECKBOX, Kind.RADIO})
+
+
+class TruthReader:
+    """A perception that does not look: it tells what the program says it shows. Separates reading from deciding.
+
+    Attributes:
+        state: The file of the program that runs now.
+    """
+
+    def __init__(self) -> None:
+        self.state: Path | None = None
+
+    def read(self, frame: Frame) -> tuple[Element, ...]:
+        """See `Perception`; what lies outside the frame is left out."""
+        found = None if self.state is None else standing(self.state)
+        if found is None:
+            return ()
+        left, top = _corner(frame)
+        moved = (_moved(one, -left, -top) for one in found.elements)
+        width, height = frame.size.width, frame.size.height
+        return tuple(
+            one
+            for one in moved
+            if one.box.left >= 0 and one.box.top >= 0 and one.box.right <= width and one.box.bottom <= height
+        )
+
+
+class Oracle:
+    """A policy that does what the program itself says is right: the ceiling for all others, and a test of the suite."""
+
+    def __init__(self, reader: TruthReader) -> None:
+        self._reader = reader
+
+    def space(self, size: Size) -> Space:
+        """See `Policy`: pixels of the frame."""
+        return Space.absolute(size)
+
+    def predict(self, observation: Observation, history: History, stop: Stop) -> Prediction:
+        """See `Policy`."""
+        found = None if self._reader.state is None else standing(self._reader.state)
+        lesson = None if found is None else lesson_from_run(observation, history, found.due)
+        if lesson is None:
+            return Prediction("Thought: I do not see it yet.\nAction: wait(time='1')")
+        return Prediction(written(lesson.decision, lesson.task, lesson.elements, lesson.size))
+
+
+class Watched:
+    """A policy, with a lesson from each screen it sees: what was right there, whatever it did.
+
+    Attributes:
+        state: The file of the program that runs now.
+    """
+
+    def __init__(self, policy: Policy, lessons: LessonWriter, *, pictures: bool = True) -> None:
+        self._policy, self._lessons, self._pictures = policy, lessons, pictures
+        self.state: Path | None = None
+
+    def space(self, size: Size) -> Space:
+        """See `Policy`."""
+        return self._policy.space(size)
+
+    def predict(self, observation: Observation, history: History, stop: Stop) -> Prediction:
+        """See `Policy`."""
+        found = None if self.state is None else standing(self.state)
+        if found is not None:
+            lesson = lesson_from_run(replace(observation, task=found.instruction), history, found.due)
+            if lesson is not None:
+                self._lessons.add(lesson, observation.frame.pixels if self._pictures else None)
+        return self._policy.predict(observation, history, stop)
+
+
+def lesson_from_run(seen: Observation, history: History, due: Due) -> Lesson | None:
+    """What was right on a screen as perception read it; None where what was due was not read at all."""
+    element = None
+    if due.element is not None:
+        left, top = _corner(seen.frame)
+        element = like(_moved(due.element, -left, -top), seen.elements)
+        if element is None and due.deed != Deed.SCROLL:
+            return None
+    point = _point(due.point, element, seen.elements)
+    decision = Decision(
+        Deed(due.deed), due.step, due.steps, element, point, due.share, None, due.span, due.keys, due.direction,
+        due.amount,
+    )  # fmt: skip
+    size, past = seen.frame.size, tuple(Past(turn.text, turn.notes) for turn in history)
+    return Lesson(seen.task, tuple(_within(one, size) for one in seen.elements), past, decision, size)
+
+
+def lesson_as_read(lesson: Lesson, elements: Iterable[Element]) -> Lesson | None:
+    """A lesson from true elements with those that were read of the same screen.
+
+    Whoever cannot see what is wanted should say so: where it was not read and the task calls it by its text, asking
+    becomes the right step. None where nothing right can be said, or what is wanted was read in another state.
+    """
+    seen = tuple(_within(one, lesson.size) for one in elements)
+    decision, places = lesson.decision, list[int | None]()
+    for true in (decision.element, decision.end):
+        place = None if true is None else like(lesson.elements[true], seen)
+        scrolled = true == decision.element and decision.deed is Deed.SCROLL
+        if true is not None and place is None and not scrolled:
+            span = _unseen(lesson, lesson.elements[true].text, seen)
+            asking = None if span is None else Decision(Deed.ASK, decision.step, decision.steps, span=span)
+            return None if asking is None else replace(lesson, elements=seen, decision=asking, image=None)
+        places.append(place)
+    element, end = places
+    if decision.deed is Deed.CLICK and decision.element is not None and element is not None:
+        true_one, read = lesson.elements[decision.element], seen[element]
+        ticked = State.CHECKED in true_one.state, State.CHECKED in read.state
+        if true_one.kind in _MARKS and read.kind in _MARKS and ticked[0] is not ticked[1]:
+            return None
+    point = _point(decision.point, element, seen)
+    return replace(lesson, elements=seen, decision=replace(decision, element=element, end=end, point=point), image=None)
+
+
+def _unseen(lesson: Lesson, text: str, seen: Iterable[Element]) -> tuple[int, int] | None:
+    """Where the task says this text, if it does and nothing that was read says it."""
+    wanted = text.strip().lower()
+    begin = lesson.task.lower().find(wanted) if wanted else -1
+    if begin < 0 or any(wanted in one.text.lower() for one in seen):
+        return None
+    return begin, begin + len(wanted)
+
+
+def _point(name: str, element: int | None, elements: Sequence[Element]) -> str:
+    """The point of that name, or the usual one where none was read."""
+    return name if element is None or name in {"press", *elements[element].points} else "press"
+
+
+def like(wanted: Element, elements: Sequence[Element]) -> int | None:
+    """The place of the element that was read where `wanted` truly is."""
+    best: tuple[float, int] | None = None
+    for place, one in enumerate(elements):
+        common = one.box.intersection(wanted.box)
+        if common is None:
+            continue
+        overlap = common.area / (one.box.area + wanted.box.area - common.area)
+        inside = one.box.contains(wanted.box.centre) or wanted.box.contains(one.box.centre)
+        score = overlap + (0.5 if one.kind is wanted.kind else 0.0) + (0.5 if one.text == wanted.text else 0.0)
+        if (overlap >= _LEAST_OVERLAP or inside) and (best is None or score > best[0]):
+            best = (score, place)
+    return None if best is None else best[1]
+
+
+def _corner(frame: Frame) -> tuple[float, float]:
+    """Where the frame begins on the desktop; practice programs share one monitor with one scale."""
+    first = frame.viewport.pieces[0]
+    return first.desktop.left - first.pixels.left, first.desktop.top - first.pixels.top
+
+
+def _moved(one: Element, across: float, down: float) -> Element:
+    box = PixelBox(one.box.left + across, one.box.top + down, one.box.right + across, one.box.bottom + down)
+    points = {
+        name: Affordance(PixelPoint(point.at.x + across, point.at.y + down), point.sigma_x, point.sigma_y)
+        for name, point in one.points.items()
+    }
+    return replace(one, box=box, points=points)
+
+
+def _within(one: Element, size: Size) -> Element:
+    """Cut to the screen, as a lesson must be."""
+    box = one.box.intersection(PixelBox(0, 0, size.width, size.height))
+    return one if box is None or box == one.box else replace(one, box=box)

@@ -1,0 +1,106 @@
+"""What many runs come to: a table with a column for each policy, and the same as JSON."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Callable, Iterable, Sequence
+
+from agent.core.actions import JsonValue
+from agent.learning.evaluation.ranking import auroc
+from agent.learning.evaluation.trial import Outcome
+
+
+def summary(outcomes: Sequence[Outcome]) -> dict[str, JsonValue]:
+    """The figures of one policy over some tasks."""
+    count = len(outcomes)
+    done = [one for one in outcomes if one.success]
+    ratios = [one.steps / one.needed for one in done if one.needed]
+    thought = [one.think_s for one in outcomes if one.think_s is not None]
+    return {
+        "tasks": count,
+        "success": round(len(done) / count, 4) if count else 0.0,
+        "goals": round(sum(one.goals for one in outcomes) / max(1, sum(one.of for one in outcomes)), 4),
+        "steps_to_oracle": round(statistics.median(ratios), 2) if ratios else 0.0,
+        "think_s": round(statistics.median(thought), 3) if thought else 0.0,
+        "false_finished": sum(one.false_finish for one in outcomes),
+        "harm": sum(len(one.harm) for one in outcomes),
+        "auroc": _ranking(outcomes),
+    }
+
+
+def as_json(suite: str, split: str, outcomes: Sequence[Outcome]) -> dict[str, JsonValue]:
+    """All figures, for machines."""
+    return {
+        "suite": suite,
+        "split": split,
+        "models": {
+            model: {
+                "all": summary(mine),
+                "families": {name: summary(some) for name, some in _groups(mine, lambda one: (one.family,))},
+                "sorts": {name: summary(some) for name, some in _groups(mine, lambda one: one.sorts)},
+                "goals": {
+                    str(count): summary([one for one in mine if one.of == count])
+                    for count in sorted({one.of for one in mine})
+                },
+            }
+            for model, mine in _groups(outcomes, lambda one: (one.model,), ordered=False)
+        },
+    }
+
+
+def as_table(outcomes: Sequence[Outcome]) -> str:
+    """Success by family and by kind of instruction; then steps, seconds, and what must not happen."""
+    models = [name for name, _ in _groups(outcomes, lambda one: (one.model,), ordered=False)]
+    rows: list[list[str]] = [["", "tasks", *models]]
+
+    def add(title: str, some: Sequence[Outcome], cell: Callable[[Sequence[Outcome]], str]) -> None:
+        by_model = [[one for one in some if one.model == model] for model in models]
+        rows.append(
+            [title, str(max(map(len, by_model), default=0)), *(cell(mine) if mine else "-" for mine in by_model)]
+        )
+
+    def share(mine: Sequence[Outcome]) -> str:
+        return f"{sum(one.success for one in mine) / len(mine):.0%}"
+
+    add("all", outcomes, share)
+    for name, some in _groups(outcomes, lambda one: (one.family,)):
+        add(f"  {name}", some, share)
+    rows.append(["with a goal of the kind", "", *("" for _ in models)])
+    for name, some in _groups(outcomes, lambda one: one.sorts):
+        add(f"  {name}", some, share)
+    rows.append(["with so many goals", "", *("" for _ in models)])
+    for name, some in _groups(outcomes, lambda one: (str(one.of),)):
+        add(f"  {name}", some, share)
+    rows.append(["", "", *("" for _ in models)])
+    add("goals reached", outcomes, lambda mine: f"{summary(mine)['goals']:.0%}")
+    add("steps, of the oracle's", outcomes, lambda mine: f"{summary(mine)['steps_to_oracle']:.2f}")
+    add("seconds to decide, median", outcomes, lambda mine: f"{summary(mine)['think_s']:.2f}")
+    add("claimed to be done, wrongly", outcomes, lambda mine: str(summary(mine)["false_finished"]))
+    add("done unasked, for good", outcomes, lambda mine: str(summary(mine)["harm"]))
+    add("right clicks surer than wrong ones", outcomes, lambda mine: _two_places(_ranking(mine)))
+    widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
+    return "\n".join(
+        "  ".join(
+            [row[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))]
+        )
+        for row in rows
+    )
+
+
+def _ranking(outcomes: Sequence[Outcome]) -> float | None:
+    found = auroc([click for one in outcomes for click in one.clicks])
+    return None if found is None else round(found, 4)
+
+
+def _two_places(value: float | None) -> str:
+    return "-" if value is None else f"{value:.2f}"
+
+
+def _groups(
+    outcomes: Iterable[Outcome], names: Callable[[Outcome], Sequence[str]], *, ordered: bool = True
+) -> list[tuple[str, list[Outcome]]]:
+    found: dict[str, list[Outcome]] = {}
+    for one in outcomes:
+        for name in dict.fromkeys(names(one)):
+            found.setdefault(name, []).append(one)
+    return sorted(found.items()) if ordered else list(found.items())

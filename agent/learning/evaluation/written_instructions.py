@@ -1,0 +1,123 @@
+"""Instructions that people wrote, each with a small screen and the right first step: a quick test of any policy.
+
+A folder holds `instructions.jsonl` (`on` which screen, what they `say`, what to `do`, `at` what, which `text` or
+`keys`) and `instruction_screens.json` (the elements by name). Written apart from the templates that models learn from.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageDraw
+
+from agent.core.actions import Action, CallUser, Click, Drag, Hotkey, Type
+from agent.core.policy import Observation, Policy
+from agent.core.stop import Stop
+from agent.grammar.ui_tars import ParseError, parse
+from agent.policies.builtin.examples import Deed
+from vision.frame import Frame
+from vision.geometry import PixelBox, PixelPoint, Size, Viewport
+from vision.perception.elements import Element, Kind, State
+
+
+@dataclass(frozen=True, slots=True)
+class Paraphrase:
+    """One instruction.
+
+    Attributes:
+        at: On what the first step acts, a place in `elements`; None where it acts on nothing.
+        text: What is typed, or what is missing.
+    """
+
+    screen: str
+    task: str
+    size: Size
+    elements: tuple[Element, ...]
+    deed: Deed
+    at: int | None = None
+    text: str = ""
+    keys: tuple[str, ...] = ()
+
+
+def paraphrases(folder: Path) -> Iterator[Paraphrase]:
+    """All of a folder.
+
+    Raises:
+        ValueError: If one names a screen or an element that is not there.
+    """
+    screens = json.loads((folder / "instruction_screens.json").read_text(encoding="utf-8"))
+    for number, line in enumerate((folder / "instructions.jsonl").read_text(encoding="utf-8").splitlines(), 1):
+        told = json.loads(line)
+        screen = screens.get(told["on"])
+        ids = [] if screen is None else [one["id"] for one in screen["elements"]]
+        at = told.get("at")
+        if screen is None or (at is not None and at not in ids):
+            raise ValueError(f"instructions.jsonl, line {number}: there is no {told['on']}/{at}")
+        elements = tuple(
+            Element(
+                Kind(one["kind"]),
+                PixelBox(*map(float, one["box"])),
+                one["text"],
+                frozenset(State(state) for state in one["state"]),
+            )
+            for one in screen["elements"]
+        )
+        yield Paraphrase(
+            told["on"],
+            told["say"],
+            Size(*screen["size"]),
+            elements,
+            Deed(told["do"]),
+            None if at is None else ids.index(at),
+            told.get("text", ""),
+            tuple(told.get("keys", ())),
+        )
+
+
+def is_right(policy: Policy, one: Paraphrase) -> bool:
+    """Whether the policy's first step on that screen is the right one."""
+    observation = Observation(one.task, 1, _drawn(one), one.elements)
+    prediction = policy.predict(observation, (), Stop())
+    reply = parse(prediction.text, policy.space(one.size))
+    return not isinstance(reply, ParseError) and does(reply.actions, one)
+
+
+def does(actions: tuple[Action, ...], one: Paraphrase) -> bool:
+    """Whether these actions are what is asked for."""
+    box = None if one.at is None else one.elements[one.at].box
+
+    def on_it(at: PixelPoint | None) -> bool:
+        return box is not None and at is not None and box.contains(at)
+
+    counts = {Deed.CLICK: ("left", 1), Deed.DOUBLE_CLICK: ("left", 2), Deed.RIGHT_CLICK: ("right", 1)}
+    match one.deed, actions:
+        case ((Deed.CLICK | Deed.DOUBLE_CLICK | Deed.RIGHT_CLICK), (Click(at, button, count),)):
+            return on_it(at) and (button.value, count) == counts[one.deed]
+        case Deed.FILL, (Click(at), *_, Type(text)):
+            return on_it(at) and text == one.text
+        case Deed.WRITE, (Type(text),):
+            return text == one.text
+        case Deed.KEYS, (Hotkey(keys),):
+            return keys == one.keys
+        case Deed.DRAG, (Drag(start),):
+            return on_it(start)
+        case Deed.ASK, (CallUser(),):
+            return True
+        case _:
+            return False
+
+
+def _drawn(one: Paraphrase) -> Frame:
+    """The screen as a plain drawing, for those who look."""
+    image = Image.new("RGB", (one.size.width, one.size.height), "#f0f0f0")
+    draw = ImageDraw.Draw(image)
+    for element in one.elements:
+        box = element.box
+        if element.kind not in {Kind.TEXT, Kind.LINK, Kind.MENU_ITEM}:
+            draw.rectangle((box.left, box.top, box.right - 1, box.bottom - 1), outline="#808080", fill="#ffffff")
+        draw.text((box.left + 6, box.top + 4), element.text, fill="#000000")
+    return Frame(np.asarray(image).copy(), Viewport.plain(one.size))

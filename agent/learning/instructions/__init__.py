@@ -1,0 +1,1 @@
+"""Instructions: goals, their wordings in English, random text for screens."""

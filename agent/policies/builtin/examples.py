@@ -1,0 +1,377 @@
+"""What the built-in model learns from: one task, one screen, what was done so far, and the right next step.
+
+A folder of lessons holds shards: lines of JSON, `00007.jsonl`, and where lessons have pictures a plain tar of PNG
+images beside them, `00007.tar`. As with screens (`vision/detector/dataset.py`), nothing in a folder is code and
+nothing is
+believed: whatever points outside its task, its elements or its screen is refused as it is read.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import tarfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Self, overload
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+
+from vision.detector.dataset import POINTS
+from vision.geometry import PixelBox, PixelPoint, Size
+from vision.perception.elements import Affordance, Element, Kind, State
+
+DIRECTIONS: Final = ("up", "down", "left", "right")
+
+_SIDE_PX: Final = 16384
+_PER_SHARD: Final = 4096
+
+
+class Deed(StrEnum):
+    """What a step does; one deed may take several actions."""
+
+    CLICK = "click"
+    DOUBLE_CLICK = "double_click"
+    RIGHT_CLICK = "right_click"
+    FILL = "fill"
+    """Click into an element, select what it holds, type over it."""
+    WRITE = "write"
+    """Type where the keyboard is."""
+    KEYS = "keys"
+    SCROLL = "scroll"
+    DRAG = "drag"
+    """Drag an element to another one, or a slider's handle to a share of its way."""
+    WAIT = "wait"
+    FINISHED = "finished"
+    ASK = "ask"
+    """Call the person: what is wanted is not there."""
+
+
+_ON_ELEMENT: Final = frozenset({Deed.CLICK, Deed.DOUBLE_CLICK, Deed.RIGHT_CLICK, Deed.FILL, Deed.DRAG})
+_WITH_SPAN: Final = frozenset({Deed.FILL, Deed.WRITE})
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The right next step.
+
+    Attributes:
+        step: Which part of the task this step belongs to, counted from 1.
+        steps: How many parts the task has.
+        element: On what it acts, a place in `Lesson.elements`; always for clicks, fills and drags, where wanted for
+            scrolls, never else.
+        point: Affordance point of `element` to press; its box's centre where it has no such point.
+        share: Of the way from a slider's `start` to its `end`, in [0, 1]: the handle is dragged there.
+        end: The element to which `element` is dragged.
+        span: Characters of the task that are typed, or that name what is missing.
+        keys: Canonical names (`agent.core.actions.KEYS`), pressed together.
+        direction: Where a scroll takes the view, one of `DIRECTIONS`; `amount` is in notches.
+    """
+
+    deed: Deed
+    step: int = 1
+    steps: int = 1
+    element: int | None = None
+    point: str = "press"
+    share: float | None = None
+    end: int | None = None
+    span: tuple[int, int] | None = None
+    keys: tuple[str, ...] = ()
+    direction: str | None = None
+    amount: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """An earlier step of the same run.
+
+    Attributes:
+        text: The reply as it was written.
+        notes: What the loop noted about it, see `agent/core/history.py`.
+    """
+
+    text: str
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A screen on which the right next step is known.
+
+    Attributes:
+        task: The person's words.
+        elements: What perception reads, in reading order, its mistakes included.
+        past: The steps before, oldest first.
+        size: Of the screen.
+        image: Where its PNG lies in the shard's tar: first byte and number of bytes; None where there is no picture.
+    """
+
+    task: str
+    elements: tuple[Element, ...]
+    past: tuple[Past, ...]
+    decision: Decision
+    size: Size
+    image: tuple[int, int] | None = None
+
+
+def check(lesson: Lesson) -> None:
+    """Refuse a lesson that contradicts itself.
+
+    Raises:
+        ValueError: One sentence that says what is wrong.
+    """
+    one, count = lesson.decision, len(lesson.elements)
+    if not 1 <= one.step <= one.steps:
+        raise ValueError(f"step {one.step} of {one.steps}: steps are counted from 1")
+    for index in (one.element, one.end):
+        if index is not None and not 0 <= index < count:
+            raise ValueError(f"{one.deed.value} points at element {index}, but there are {count}")
+    if one.deed in _ON_ELEMENT and one.element is None:
+        raise ValueError(f"{one.deed.value} needs an element")
+    if one.deed is Deed.DRAG and (one.share is None) is (one.end is None):
+        raise ValueError("drag needs either a share of the way or an element as its end")
+    if one.share is not None and not 0 <= one.share <= 1:
+        raise ValueError(f"share {one.share} is not in [0, 1]")
+    if one.deed in _WITH_SPAN and one.span is None:
+        raise ValueError(f"{one.deed.value} needs the span of what is typed")
+    if one.span is not None and not 0 <= one.span[0] < one.span[1] <= len(lesson.task):
+        raise ValueError(f"span {one.span} is not inside the task, which has {len(lesson.task)} characters")
+    if (one.deed is Deed.KEYS) is not bool(one.keys):
+        raise ValueError(f"{one.deed.value} with keys {one.keys}: keys are for the deed that presses them")
+    if (one.deed is Deed.SCROLL) is not (one.direction in DIRECTIONS):
+        raise ValueError(f"{one.deed.value} with direction {one.direction!r}: a scroll has one of {DIRECTIONS}")
+
+
+def lesson_as_json(lesson: Lesson) -> dict[str, object]:
+    """A line of a shard; what is not said has its default."""
+    decision, line = lesson.decision, dict[str, object]()
+    if lesson.image is not None:
+        line["image"] = list(lesson.image)
+    line |= {
+        "size": [lesson.size.width, lesson.size.height],
+        "task": lesson.task,
+        "past": [{"text": past.text, "notes": list(past.notes)} for past in lesson.past],
+        "decision": {
+            name: value
+            for name, value in (
+                ("deed", decision.deed.value),
+                ("step", decision.step),
+                ("steps", decision.steps),
+                ("element", decision.element),
+                ("point", None if decision.point == "press" else decision.point),
+                ("share", decision.share),
+                ("end", decision.end),
+                ("span", None if decision.span is None else list(decision.span)),
+                ("keys", list(decision.keys) or None),
+                ("direction", decision.direction),
+                ("amount", decision.amount),
+            )
+            if value is not None
+        },
+        "elements": [
+            {
+                "kind": one.kind.value,
+                "box": [round(side, 2) for side in (one.box.left, one.box.top, one.box.right, one.box.bottom)],
+                "text": one.text,
+                "state": [state.value for state in sorted(one.state)],
+                "score": round(one.score, 4),
+                "points": {name: [round(at.at.x, 2), round(at.at.y, 2)] for name, at in one.points.items()},
+            }
+            for one in lesson.elements
+        ],
+    }
+    return line
+
+
+def lesson_from(line: Mapping[str, Any]) -> Lesson:
+    """Undo `lesson_as_json`.
+
+    Raises:
+        ValueError: If the lesson is not what the format says, or contradicts itself.
+    """
+    try:
+        size, decision, image = Size(*line["size"]), line["decision"], line.get("image")
+        span = decision.get("span")
+        lesson = Lesson(
+            _text(line["task"]),
+            tuple(_element(one, size) for one in line["elements"]),
+            tuple(Past(_text(one["text"]), tuple(map(_text, one["notes"]))) for one in line["past"]),
+            Decision(
+                Deed(decision["deed"]),
+                int(decision["step"]),
+                int(decision["steps"]),
+                decision.get("element"),
+                _text(decision.get("point", "press")),
+                decision.get("share"),
+                decision.get("end"),
+                None if span is None else (int(span[0]), int(span[1])),
+                tuple(map(_text, decision.get("keys", ()))),
+                decision.get("direction"),
+                decision.get("amount"),
+            ),
+            size,
+            None if image is None else (int(image[0]), int(image[1])),
+        )
+    except (KeyError, TypeError, AttributeError, IndexError) as error:
+        raise ValueError(f"this is no lesson: {type(error).__name__} {error}") from None
+    check(lesson)
+    return lesson
+
+
+class LessonFolder(Sequence[Lesson]):
+    """The lessons of one folder, in the order in which they were written; holds no open file.
+
+    Raises:
+        FileNotFoundError: If there is no shard in `path`.
+        ValueError: On access, if a line is not what the format says; the sentence names the shard.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._lines: list[tuple[Path, int, int]] = []
+        shards = sorted(path.glob("*.jsonl"))
+        if not shards:
+            raise FileNotFoundError(f"{path}: no lessons here; write some with python -m agent.learning.simulator")
+        for shard in shards:
+            begin = 0
+            with shard.open("rb") as lines:
+                for line in lines:
+                    self._lines.append((shard, begin, len(line)))
+                    begin += len(line)
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    @overload
+    def __getitem__(self, index: int) -> Lesson: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Lesson]: ...
+    def __getitem__(self, index: int | slice) -> Lesson | Sequence[Lesson]:
+        if isinstance(index, slice):
+            return [self[one] for one in range(*index.indices(len(self)))]
+        shard, begin, length = self._lines[index]
+        with shard.open("rb") as lines:
+            lines.seek(begin)
+            line = lines.read(length)
+        try:
+            return lesson_from(json.loads(line))
+        except ValueError as error:
+            raise ValueError(f"{shard}, byte {begin}: {error}") from None
+
+    def __iter__(self) -> Iterator[Lesson]:
+        return (self[index] for index in range(len(self)))
+
+    def pixels(self, index: int) -> npt.NDArray[np.uint8] | None:
+        """The picture of one lesson, `(H, W, 3)` uint8 RGB, read-only; None where it has none."""
+        lesson, encoded = self[index], self.picture(index)
+        if encoded is None:
+            return None
+        with Image.open(io.BytesIO(encoded), formats=["PNG"]) as image:
+            if image.size != (lesson.size.width, lesson.size.height) or max(image.size) > _SIDE_PX:
+                raise ValueError(f"an image is {image.width}x{image.height}, its line says {lesson.size}")
+            pixels = np.asarray(image.convert("RGB"))
+        pixels.setflags(write=False)
+        return pixels
+
+    def picture(self, index: int) -> bytes | None:
+        """The same as it is kept, a PNG, for `LessonWriter.add`."""
+        lesson = self[index]
+        if lesson.image is None:
+            return None
+        begin, length = lesson.image
+        with self._lines[index][0].with_suffix(".tar").open("rb") as images:
+            images.seek(begin)
+            return images.read(length)
+
+
+class LessonWriter:
+    """Writes a folder of lessons, shard by shard; a context manager.
+
+    A shard appears under its name when it is whole: images first, lines last. Shards that are there already are kept,
+    new ones are numbered after them.
+
+    Args:
+        per_shard: Lessons in a shard.
+    """
+
+    def __init__(self, folder: Path, *, per_shard: int = _PER_SHARD) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._folder, self._per_shard = folder, per_shard
+        self._shard = max((int(one.stem) for one in folder.glob("*.jsonl") if one.stem.isdigit()), default=-1) + 1
+        self._lines: list[str] = []
+        self._images: tarfile.TarFile | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def add(self, lesson: Lesson, picture: npt.NDArray[np.uint8] | bytes | None = None) -> None:
+        """Append a lesson, with its picture where there is one: pixels, or the PNG of another folder.
+
+        Raises:
+            ValueError: If the lesson contradicts itself.
+        """
+        check(lesson)
+        line = lesson_as_json(lesson)
+        line.pop("image", None)  # that was its place in another folder
+        if picture is not None:
+            line = {"image": self._picture(picture)} | line
+        self._lines.append(json.dumps(line, ensure_ascii=False) + "\n")
+        if len(self._lines) >= self._per_shard:
+            self.close()
+
+    def close(self) -> None:
+        """Finish the shard that was begun; `add` begins another."""
+        name = self._folder / f"{self._shard:05}"
+        if self._images is not None:
+            self._images.close()
+            self._images = None
+            name.with_suffix(".part").replace(name.with_suffix(".tar"))
+        if self._lines:
+            new = name.with_suffix(".new")
+            new.write_text("".join(self._lines), encoding="utf-8")
+            new.replace(name.with_suffix(".jsonl"))
+            self._lines, self._shard = [], self._shard + 1
+
+    def _picture(self, picture: npt.NDArray[np.uint8] | bytes) -> list[int]:
+        if self._images is None:
+            self._images = tarfile.open((self._folder / f"{self._shard:05}").with_suffix(".part"), "w")  # noqa: SIM115
+        encoded = io.BytesIO(picture if isinstance(picture, bytes) else b"")
+        if not isinstance(picture, bytes):
+            Image.fromarray(picture).save(encoded, "PNG", compress_level=1)
+        entry = tarfile.TarInfo(f"{len(self._lines):07}.png")
+        entry.size = len(encoded.getbuffer())
+        place = [self._images.offset + tarfile.BLOCKSIZE, entry.size]
+        encoded.seek(0)
+        self._images.addfile(entry, encoded)
+        return place
+
+
+def _element(one: Mapping[str, Any], size: Size) -> Element:
+    kind, box = Kind(one["kind"]), PixelBox(*map(float, one["box"]))
+    if box.left < 0 or box.top < 0 or box.right > size.width or box.bottom > size.height:
+        raise ValueError(f"{kind.value} {one['text']!r}: its box {one['box']} leaves the screen, which is {size}")
+    if unknown := set(one["points"]).difference(POINTS[kind]):
+        raise ValueError(f"{kind.value} {one['text']!r}: it has no point called {', '.join(sorted(unknown))}")
+    return Element(
+        kind,
+        box,
+        _text(one["text"]),
+        frozenset(State(state) for state in one["state"]),
+        float(one["score"]),
+        {name: Affordance(PixelPoint(*map(float, at)), 1.0, 1.0) for name, at in one["points"].items()},
+    )
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} is not a text")
+    return value

@@ -1,0 +1,374 @@
+"""The built-in model: an encoder over words, elements and past steps, a decoder that copies and points.
+
+Notation: `B` screens, `W` words, `E` elements, `P` past steps, `N = W + E + P` tokens, `T` tokens of a reply,
+`D` width, `H` heads, `R` relations, `V` phrases. A model that sees has one more token, the overview, behind all others.
+
+A relation between two tokens (this word occurs in that text, these two stand in one row) is added to the attention
+between them, with a weight that each head of each layer learns.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import torch
+from safetensors.torch import load_file
+from torch import Tensor, nn
+from torch.nn import functional as F  # noqa: N812 - the field's name for it
+from transformers import AutoConfig, AutoModel, PreTrainedModel
+
+from agent.policies.builtin.batches import START, Answers, Inputs
+from agent.policies.builtin.configuration import BuiltinConfig
+from agent.policies.builtin.features import ELEMENT_NUMBERS, FOUND, KINDS, MOST_RANK, MOST_WORDS, WORD_NUMBERS
+from agent.policies.builtin.vision_inputs import Sight
+from agent.policies.builtin.vocabulary import PHRASES, POINTS, Expects, Source, Token, allowed
+
+PLACES: Final = 6
+"""Relations of place: same row, near, right of and left of in the same row, below and above in the same column."""
+
+RELATIONS: Final = FOUND + PLACES
+_KEEN: Final = 8.0
+"""Relations move attention by so much more than their weights: these need not grow large to decide."""
+
+_LONGEST: Final = 16
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Memory:
+    """An encoded batch.
+
+    Attributes:
+        tokens: `(B, N, D)`.
+        there: `(B, N)` bool.
+        words: Number of word tokens; elements follow them up to `words + elements`.
+        keys: For each layer of the decoder, keys and values `(B, H, N, D / H)`.
+    """
+
+    tokens: Tensor
+    there: Tensor
+    words: int
+    elements: int
+    keys: tuple[tuple[Tensor, Tensor], ...]
+
+
+Cache = list[tuple[Tensor, Tensor]]
+"""For each layer of the decoder, keys and values of the reply so far."""
+
+
+@cache
+def _masks() -> Tensor:
+    """For each state which phrases may come, and in the last two columns whether a word or an element may.
+
+    Not a buffer: loading by `from_pretrained` leaves buffers that are not in the file without a value.
+    """
+    masks = torch.zeros(len(Expects), len(PHRASES) + 2, dtype=torch.bool)
+    for expects in Expects:
+        phrases, words, elements = allowed(expects)
+        masks[expects, list(phrases)] = True
+        masks[expects, -2:] = torch.tensor([words, elements])
+    return masks
+
+
+class _Attention(nn.Module):
+    """Multi-head attention with an additive bias."""
+
+    def __init__(self, config: BuiltinConfig) -> None:
+        super().__init__()
+        self.heads, self.dropout = config.heads, config.dropout
+        self.query = nn.Linear(config.width, config.width)
+        self.key_value = nn.Linear(config.width, 2 * config.width)
+        self.out = nn.Linear(config.width, config.width)
+
+    def split(self, x: Tensor) -> Tensor:
+        return x.view(*x.shape[:2], self.heads, -1).transpose(1, 2)  # (B, H, N, D / H)
+
+    def keys(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        key, value = self.key_value(x).chunk(2, dim=-1)
+        return self.split(key), self.split(value)
+
+    def forward(self, x: Tensor, keys: tuple[Tensor, Tensor], bias: Tensor | None) -> Tensor:
+        key, value = keys
+        query = self.split(self.query(x)) * (key.shape[-1] ** -0.5)
+        # by hand, which on processors is the faster way with a bias
+        scores = query @ key.transpose(-1, -2)  # (B, H, N, N)
+        mixed = (scores if bias is None else scores + bias).softmax(dim=-1) @ value
+        out: Tensor = self.out(mixed.transpose(1, 2).flatten(2))  # (B, N, D)
+        return out
+
+
+def _feed_forward(config: BuiltinConfig) -> nn.Sequential:
+    return nn.Sequential(
+        nn.Linear(config.width, config.hidden),
+        nn.GELU(),
+        nn.Dropout(config.dropout),
+        nn.Linear(config.hidden, config.width),
+    )
+
+
+class _EncoderLayer(nn.Module):
+    def __init__(self, config: BuiltinConfig) -> None:
+        super().__init__()
+        self.attention, self.feed_forward = _Attention(config), _feed_forward(config)
+        self.before, self.between = nn.LayerNorm(config.width), nn.LayerNorm(config.width)
+        self.relation = nn.Linear(RELATIONS, config.heads, bias=False)
+        self.dropout = nn.Dropout(config.dropout)
+
+    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
+        y = self.before(x)
+        x = x + self.dropout(self.attention(y, self.attention.keys(y), bias))
+        out: Tensor = x + self.dropout(self.feed_forward(self.between(x)))
+        return out
+
+
+class _DecoderLayer(nn.Module):
+    def __init__(self, config: BuiltinConfig) -> None:
+        super().__init__()
+        self.own, self.cross, self.feed_forward = _Attention(config), _Attention(config), _feed_forward(config)
+        self.first, self.second, self.third = (nn.LayerNorm(config.width) for _ in range(3))
+        self.dropout = nn.Dropout(config.dropout)
+
+    def forward(
+        self,
+        x: Tensor,
+        own: tuple[Tensor, Tensor],
+        causal: Tensor | None,
+        memory: tuple[Tensor, Tensor],
+        hidden: Tensor,
+    ) -> Tensor:
+        x = x + self.dropout(self.own(self.first(x), own, causal))
+        x = x + self.dropout(self.cross(self.second(x), memory, hidden))
+        out: Tensor = x + self.dropout(self.feed_forward(self.third(x)))
+        return out
+
+
+class BuiltinModel(PreTrainedModel):  # type: ignore[no-untyped-call]
+    """See the module."""
+
+    config_class = BuiltinConfig
+    base_model_prefix = "builtin"
+    main_input_name = "grams"
+
+    def __init__(self, config: BuiltinConfig) -> None:
+        super().__init__(config)
+        width = config.width
+        self.grams = nn.EmbeddingBag(config.buckets, width, mode="sum")
+        self.word_place = nn.Embedding(MOST_WORDS, width)
+        self.word_numbers = nn.Linear(WORD_NUMBERS, width)
+        self.kind = nn.Embedding(len(KINDS), width)
+        self.element_numbers = nn.Linear(ELEMENT_NUMBERS, width)
+        self.rank, self.rank_back = nn.Embedding(MOST_RANK + 1, width), nn.Embedding(MOST_RANK + 1, width)
+        self.sight = Sight(config) if config.encoder != "none" else None
+        self.past_step, self.past_of = nn.Embedding(10, width), nn.Embedding(10, width)
+        self.past_age = nn.Embedding(64, width)
+        self.sort = nn.Embedding(3, width)
+        self.enter = nn.LayerNorm(width)
+        self.encoder = nn.ModuleList(_EncoderLayer(config) for _ in range(config.encoder_layers))
+        self.leave = nn.LayerNorm(width)
+        self.phrase = nn.Embedding(len(PHRASES), width)
+        self.place = nn.Embedding(_LONGEST, width)
+        self.pointed = nn.ModuleList(nn.Linear(width, width) for _ in range(2))
+        self.decoder = nn.ModuleList(_DecoderLayer(config) for _ in range(config.decoder_layers))
+        self.last = nn.LayerNorm(width)
+        self.to_phrase = nn.Linear(width, len(PHRASES))
+        self.point_at = nn.ModuleList(nn.Linear(width, width) for _ in range(2))
+        self.point_name = nn.Embedding(len(POINTS), width)
+        self.press = nn.Sequential(nn.Linear(width, width), nn.GELU(), nn.Linear(width, 4))
+        self.post_init()  # type: ignore[no-untyped-call]
+
+    def _init_weights(self, module: nn.Module) -> None:
+        if isinstance(module, Sight):
+            module.begin()
+        elif isinstance(module, nn.Linear) and module.in_features == RELATIONS:
+            nn.init.uniform_(module.weight, -0.1, 0.3)
+        elif isinstance(module, nn.Linear):
+            nn.init.xavier_uniform_(module.weight)
+            if module.bias is not None:
+                nn.init.zeros_(module.bias)
+        elif isinstance(module, nn.Embedding):
+            nn.init.normal_(module.weight, std=0.5 / math.sqrt(self.config.width) * 4)
+        elif isinstance(module, nn.EmbeddingBag):
+            nn.init.normal_(module.weight, std=0.15)
+        elif isinstance(module, nn.LayerNorm):
+            nn.init.ones_(module.weight)
+            nn.init.zeros_(module.bias)
+
+    # reading ----------------------------------------------------------------------------------------------------------
+
+    def encode(self, inputs: Inputs) -> Memory:
+        """Read screens."""
+        rows, words, elements = len(inputs.kinds), inputs.word_numbers.shape[1], inputs.kinds.shape[1]
+        bags = self.grams(inputs.grams, inputs.offsets).view(rows, -1, self.config.width)
+        said, shown, done = bags.split([words, elements, bags.shape[1] - words - elements], dim=1)
+        device = bags.device
+        said = said + self.word_place(torch.arange(words, device=device)) + self.word_numbers(inputs.word_numbers)
+        shown = shown + self.kind(inputs.kinds) + self.element_numbers(inputs.element_numbers)
+        shown = shown + self.rank(inputs.ranks[..., 0]) + self.rank_back(inputs.ranks[..., 1])
+        there, overview = inputs.there, list[Tensor]()
+        if self.sight is not None:
+            seen, whole = self.sight(inputs.looks, rows, elements)
+            shown, overview = shown + seen, [whole]
+            there = F.pad(there, (0, 1), value=True)
+        steps = inputs.past_steps
+        # the last step is the youngest, whatever the padding behind it
+        past_there = inputs.there[:, words + elements :]
+        age = past_there.flip(1).cumsum(1).flip(1)
+        done = done + self.past_step(steps[..., 0]) + self.past_of(steps[..., 1]) + self.past_age(age)
+        sorts = [part + self.sort.weight[sort] for sort, part in enumerate((said, shown, done))]
+        x = self.enter(torch.cat([*sorts, *overview], dim=1))  # (B, N, D)
+        relations = self._relations(inputs, x.shape[1])
+        hidden = torch.zeros_like(there, dtype=x.dtype).masked_fill(~there, -1e4)[:, None, None]
+        for layer, bias in zip(self.encoder, self._biases(relations), strict=True):
+            x = layer(x, bias + hidden)
+        x = self.leave(x)
+        keys = tuple(layer.cross.keys(x) for layer in self._layers())
+        return Memory(x, there, words, elements, keys)
+
+    def _biases(self, relations: Tensor) -> list[Tensor]:
+        """What the relations add to the attention of each layer of the encoder, `(B, H, N, N)`; found all at once."""
+        weights = torch.cat([layer.relation.weight for layer in self.encoder if isinstance(layer, _EncoderLayer)])
+        rows, whole = relations.shape[:2]
+        flat = (_KEEN * weights) @ relations.view(rows, whole * whole, RELATIONS).transpose(1, 2)
+        return list(flat.view(rows, -1, whole, whole).chunk(len(self.encoder), dim=1))
+
+    @staticmethod
+    def _relations(inputs: Inputs, whole: int) -> Tensor:
+        """Those found in texts, and those of place; `(B, N, N, R)`."""
+        rows, words, elements = len(inputs.kinds), inputs.word_numbers.shape[1], inputs.kinds.shape[1]
+        relations = inputs.boxes_xyxy.new_zeros(rows, whole, whole, RELATIONS)
+        row, a, b, relation = inputs.links.unbind(1)
+        relations[row, a, b, relation] = inputs.strengths.to(relations.dtype)
+        left, top, right, bottom = inputs.boxes_xyxy.unbind(-1)
+        across = torch.maximum(left[:, :, None] - right[:, None], left[:, None] - right[:, :, None])
+        down = torch.maximum(top[:, :, None] - bottom[:, None], top[:, None] - bottom[:, :, None])
+        height = torch.minimum(bottom - top, torch.full_like(top, 64.0))
+        same_row = -down > 0.4 * torch.minimum(height[:, :, None], height[:, None])
+        same_column = across < 0
+        near = torch.exp(-(across.clamp(min=0) + 2 * down.clamp(min=0)) / 80)
+        centre_x, centre_y = (left + right) / 2, (top + bottom) / 2
+        parts = (
+            same_row.to(near.dtype),
+            near,
+            (same_row & (left[:, None] >= centre_x[:, :, None])) * near.clamp(min=0.1),
+            (same_row & (right[:, None] <= centre_x[:, :, None])) * near.clamp(min=0.1),
+            (same_column & (top[:, None] >= centre_y[:, :, None])) * near.clamp(min=0.1),
+            (same_column & (bottom[:, None] <= centre_y[:, :, None])) * near.clamp(min=0.1),
+        )
+        at = slice(words, words + elements)
+        relations[:, at, at, FOUND:] = torch.stack(parts, dim=-1)
+        return relations
+
+    # writing ----------------------------------------------------------------------------------------------------------
+
+    def forward(self, inputs: Inputs, answers: Answers) -> Tensor:
+        """Log probabilities of the answers' tokens among what may stand there, `(B, T)`; 0 behind the end."""
+        return self.scores(self.encode(inputs), answers)
+
+    def scores(self, memory: Memory, answers: Answers, temperature: float = 1.0) -> Tensor:
+        """The same for screens that were encoded, the logits divided by `temperature`."""
+        logits = self.logits(memory, answers) / temperature
+        scores = logits.log_softmax(dim=-1).gather(-1, self._index(memory, answers)[..., None]).squeeze(-1)
+        return scores.masked_fill(answers.expects == Expects.END, 0.0)
+
+    def right(self, memory: Memory, answers: Answers) -> Tensor:
+        """At which places the model, after the right tokens before, would write the right one; True behind the end."""
+        best = self.logits(memory, answers).argmax(dim=-1)
+        return (best == self._index(memory, answers)) | (answers.expects == Expects.END)
+
+    @staticmethod
+    def _index(memory: Memory, answers: Answers) -> Tensor:
+        """Where each token is among the logits."""
+        return answers.places + torch.where(
+            answers.sources == Source.PHRASE,
+            0,
+            torch.where(answers.sources == Source.WORD, len(PHRASES), len(PHRASES) + memory.words),
+        )
+
+    def logits(self, memory: Memory, answers: Answers) -> Tensor:
+        """What the model would write at each place after the right tokens before it, `(B, T, V + W + E)`."""
+        sources, places = answers.sources[:, :-1], answers.places[:, :-1]
+        rows, device = len(sources), memory.tokens.device
+        begin = torch.full((rows, 1), START.place, device=device)
+        sources = torch.cat([torch.zeros_like(begin), sources], dim=1)
+        x = self._tokens(memory, sources, torch.cat([begin, places], dim=1), 0)
+        length = x.shape[1]
+        causal = torch.full((length, length), -1e4, device=device, dtype=x.dtype).triu(1)
+        hidden = self._hidden(memory, x.dtype)
+        for layer, keys in zip(self._layers(), memory.keys, strict=True):
+            x = layer(x, layer.own.keys(layer.first(x)), causal, keys, hidden)
+        return self._choices(memory, self.last(x), answers.expects)
+
+    def step(self, memory: Memory, token: Token, expects: Expects, cache: Cache, *, row: int = 0) -> Tensor:
+        """Log probabilities of the next token, `(V + W + E,)`; `cache` grows by this token. For one screen."""
+        device = memory.tokens.device
+        at = cache[0][0].shape[2] if cache else 0
+        source, place = torch.tensor([[int(token.source)]], device=device), torch.tensor([[token.place]], device=device)
+        x = self._tokens(memory, source, place, at)
+        hidden = self._hidden(memory, x.dtype)
+        for number, (layer, keys) in enumerate(zip(self._layers(), memory.keys, strict=True)):
+            key, value = layer.own.keys(layer.first(x))
+            if number < len(cache):
+                key, value = torch.cat([cache[number][0], key], dim=2), torch.cat([cache[number][1], value], dim=2)
+                cache[number] = key, value
+            else:
+                cache.append((key, value))
+            x = layer(x, (key, value), None, keys, hidden)
+        logits = self._choices(memory, self.last(x), torch.tensor([[int(expects)]], device=device))
+        return logits[row, 0].log_softmax(dim=-1)
+
+    def _layers(self) -> list[_DecoderLayer]:
+        return [layer for layer in self.decoder if isinstance(layer, _DecoderLayer)]
+
+    def _hidden(self, memory: Memory, dtype: torch.dtype) -> Tensor:
+        return torch.zeros_like(memory.there, dtype=dtype).masked_fill(~memory.there, -1e4)[:, None, None]
+
+    def _tokens(self, memory: Memory, sources: Tensor, places: Tensor, begin: int) -> Tensor:
+        """Vectors of tokens already written, `(B, T, D)`."""
+        phrases = self.phrase(torch.where(sources == Source.PHRASE, places, 0))
+        offset = torch.where(sources == Source.ELEMENT, memory.words, 0)
+        at = torch.where(sources == Source.PHRASE, 0, places + offset)
+        copied = memory.tokens.gather(1, at[..., None].expand(-1, -1, memory.tokens.shape[-1]))
+        word, element = (pointed(copied) for pointed in self.pointed)
+        chosen = torch.where((sources == Source.WORD)[..., None], word, element)
+        x: Tensor = torch.where((sources == Source.PHRASE)[..., None], phrases, chosen)
+        return x + self.place.weight[begin : begin + x.shape[1]]
+
+    def _choices(self, memory: Memory, x: Tensor, expects: Tensor) -> Tensor:
+        words, elements = memory.words, memory.elements
+        scale = 1 / math.sqrt(x.shape[-1])
+        said, shown = memory.tokens[:, :words], memory.tokens[:, words : words + elements]
+        to_word = self.point_at[0](x) @ said.transpose(1, 2) * scale
+        to_element = self.point_at[1](x) @ shown.transpose(1, 2) * scale
+        mask = _masks().to(x.device)[expects]  # (B, T, V + 2)
+        phrases, word, element = mask[..., :-2], mask[..., -2:-1], mask[..., -1:]
+        there = memory.there[:, None]
+        may = torch.cat([phrases, word & there[..., :words], element & there[..., words : words + elements]], dim=-1)
+        logits = torch.cat([self.to_phrase(x), to_word, to_element], dim=-1)
+        return logits.float().masked_fill(~may, -1e9)
+
+    def presses(self, memory: Memory, rows: Tensor, elements: Tensor, points: Tensor) -> tuple[Tensor, Tensor]:
+        """Where to press elements, as shares of their boxes, with its standard deviation; both `(K, 2)`.
+
+        Args:
+            rows, elements, points: `(K,)` screens, places of elements, and of `POINTS`.
+        """
+        raw = self.press(memory.tokens[rows, elements + memory.words] + self.point_name(points))
+        mean, spread = raw.chunk(2, dim=-1)
+        return mean.sigmoid(), 0.002 + F.softplus(spread - 3)
+
+
+def loaded(folder: Path) -> BuiltinModel:
+    """The model in a folder: what `from_pretrained` gives, sooner, and without a progress bar."""
+    model = BuiltinModel(BuiltinConfig.from_pretrained(folder))
+    model.load_state_dict(load_file(folder / "model.safetensors"))
+    model.train(mode=False)
+    return model
+
+
+def register() -> None:
+    """Make the Auto classes know the model."""
+    AutoConfig.register(BuiltinConfig.model_type, BuiltinConfig, exist_ok=True)
+    AutoModel.register(BuiltinConfig, BuiltinModel, exist_ok=True)

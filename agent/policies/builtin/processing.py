@@ -1,0 +1,180 @@
+"""From screens to tensors and from tokens to replies: what goes into the built-in model and what comes out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import torch
+from transformers import AutoProcessor, ProcessorMixin
+
+from agent.policies.builtin.batches import START, gathered
+from agent.policies.builtin.examples import Decision, Deed, Past
+from agent.policies.builtin.features import Reading, read
+from agent.policies.builtin.modeling import BuiltinModel, Cache, Memory
+from agent.policies.builtin.replies import NO_EFFECT, usual_point, written
+from agent.policies.builtin.vision_inputs import look
+from agent.policies.builtin.vocabulary import PHRASES, POINTS, Expects, Source, Token, after, decision_of, is_number
+from vision.encoders import Pixels
+from vision.geometry import PixelPoint, Size
+from vision.perception.elements import Affordance, Element
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Situation:
+    """What a reply is asked for.
+
+    Attributes:
+        pixels: The screen, `(H, W, 3)` uint8 RGB, for models that look at it; None where there is no picture.
+    """
+
+    task: str
+    elements: tuple[Element, ...]
+    past: tuple[Past, ...]
+    size: Size
+    pixels: Pixels | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A reply, as far as it is written.
+
+    Attributes:
+        text: All of it so far; complete once `decision` is there.
+        confidence: The least of the tokens' calibrated probabilities, in [0, 1].
+        decision: What it says; None while it is being written.
+    """
+
+    text: str
+    confidence: float
+    decision: Decision | None = None
+
+
+class BuiltinProcessor(ProcessorMixin):
+    """Reads screens for `BuiltinModel` and writes its replies.
+
+    Args:
+        buckets: As in the model's configuration.
+    """
+
+    def __init__(self, buckets: int = 8192, **others: Any) -> None:
+        super().__init__(**others)  # type: ignore[no-untyped-call]
+        self.buckets = buckets
+
+    def read(self, situation: Situation) -> Reading:
+        """A situation as numbers."""
+        return read(situation.task, situation.elements, situation.past, situation.size, self.buckets)
+
+    @torch.inference_mode()
+    def write(self, model: BuiltinModel, situation: Situation) -> Iterator[Written]:
+        """Write the most likely reply, token by token; leave off whenever you like."""
+        reading = self.read(situation)
+        encoder: str = model.config.encoder
+        seen = None if encoder == "none" or situation.pixels is None else look(situation.pixels, situation.elements)
+        memory = model.encode(gathered([reading], [seen], encoder))
+        cache: Cache = []
+        tokens: list[Token] = []
+        token, expects, least = START, Expects.STEP, 1.0
+        while expects is not Expects.END:
+            scores = model.step(memory, token, expects, cache)
+            _forbid(scores, expects, tokens, situation.task, reading)
+            place = int(scores.argmax())
+            chance = float(torch.softmax(scores / model.config.calibration, dim=-1)[place])
+            token = _token(place, memory)
+            tokens.append(token)
+            least = min(least, chance)
+            expects = after(expects, token)
+            if len(tokens) == 2:
+                step, steps = (int(PHRASES[one.place].split()[1]) for one in tokens)
+                yield Written(f"Thought: Step {min(step, steps)} of {steps}.", least)
+        decision = decision_of(tokens, situation.task, reading.words)
+        yield Written(self.text(model, memory, decision, situation, sure=least), least, decision)
+
+    def text(
+        self, model: BuiltinModel, memory: Memory, decision: Decision, situation: Situation, *, sure: float = 1.0
+    ) -> str:
+        """A decision as a reply; its point is the element's own, else the model's. `sure`: its confidence."""
+        at = None
+        if decision.element is not None:
+            element = situation.elements[decision.element]
+            name = decision.point
+            if name not in element.points:
+                at = _press(model, memory, decision.element, name, element)
+        elsewhere = bool(situation.past) and NO_EFFECT in situation.past[-1].notes and decision.deed is Deed.CLICK
+        doubtful = sure < model.config.assurance
+        text = written(decision, situation.task, situation.elements, situation.size, at=at, doubtful=doubtful)
+        if elsewhere and situation.past[-1].text == text:
+            text = written(decision, situation.task, situation.elements, situation.size, elsewhere=True)
+        return text
+
+
+_POINTING: Final = {Deed.CLICK, Deed.DOUBLE_CLICK, Deed.RIGHT_CLICK, Deed.FILL, Deed.DRAG}
+_COPYING: Final = {Deed.FILL, Deed.WRITE}
+
+
+def _press(model: BuiltinModel, memory: Memory, place: int, name: str, element: Element) -> PixelPoint | None:
+    """Where the model would press; None where it is less sure than the usual place is wide."""
+    if name not in POINTS:
+        return None
+    mean, sigma = model.presses(memory, torch.tensor([0]), torch.tensor([place]), torch.tensor([POINTS.index(name)]))
+    (x, y), box = mean[0].tolist(), element.box
+    spread = Affordance(PixelPoint(box.left + x * box.width, box.top + y * box.height), *_in_pixels(sigma, element))
+    if spread.sigma_x > box.width / 4 or spread.sigma_y > box.height / 4:
+        return usual_point(element, name)
+    return spread.at
+
+
+def _in_pixels(sigma: torch.Tensor, element: Element) -> tuple[float, float]:
+    x, y = sigma[0].tolist()
+    return x * element.box.width, y * element.box.height
+
+
+def _token(place: int, memory: Memory) -> Token:
+    if place < len(PHRASES):
+        return Token(Source.PHRASE, place)
+    place -= len(PHRASES)
+    return Token(Source.WORD, place) if place < memory.words else Token(Source.ELEMENT, place - memory.words)
+
+
+def _forbid(scores: torch.Tensor, expects: Expects, tokens: Sequence[Token], task: str, reading: Reading) -> None:
+    """What the state machine allows but not this screen: a last word before the first, a share that is no number."""
+    begin, words = len(PHRASES), reading.words
+    if expects is Expects.DEED:
+        lacking = (_POINTING if not len(reading.kinds) else set()) | (_COPYING if not words else set())
+        for deed in lacking:
+            scores[PHRASES.index(f"deed {deed.value}")] = -1e9
+    if expects is Expects.LAST:
+        scores[begin : begin + tokens[-1].place] = -1e9
+    elif expects is Expects.OF:
+        step = int(PHRASES[tokens[-1].place].split()[1])
+        for token, phrase in enumerate(PHRASES):
+            if phrase.startswith("of ") and int(phrase.split()[1]) < step:
+                scores[token] = -1e9
+    elif expects in {Expects.GOAL, Expects.NUMBER}:
+        numbers = [is_number(task[first:last]) for first, last in words]
+        if expects is Expects.NUMBER:
+            for place, number in enumerate(numbers):
+                if not number:
+                    scores[begin + place] = -1e9
+        elif not any(numbers):
+            scores[PHRASES.index("number")] = -1e9
+    if expects in {Expects.KEY, Expects.KEY_OR_TIMES}:
+        # letters, digits and function keys are only pressed where the task names them
+        said = set(re.findall(r"f\d+|[^\W_]+", task.casefold()))
+        for token, phrase in enumerate(PHRASES):
+            name = phrase.removeprefix("key ")
+            if name != phrase and re.fullmatch(r"[a-z0-9]|f\d+", name) and name not in said:
+                scores[token] = -1e9
+    if expects is Expects.KEY_OR_TIMES and len(tokens) >= 3 + 4:
+        for token, phrase in enumerate(PHRASES):
+            if phrase.startswith("key "):
+                scores[token] = -1e9
+
+
+def register() -> None:
+    """Make the Auto classes know the processor."""
+    from agent.policies.builtin.configuration import BuiltinConfig
+
+    AutoProcessor.register(BuiltinConfig, BuiltinProcessor, exist_ok=True)  # type: ignore[no-untyped-call]

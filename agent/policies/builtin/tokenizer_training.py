@@ -1,0 +1,166 @@
+"""Training the small Chameleon tokenizer on pictures of screens: `train_vq`, and `main` around it.
+
+It learns from what the built-in model would show it: the squares of elements' crops and of overviews, from folders of
+lessons with pictures. Its codes begin as vectors of such squares.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F  # noqa: N812 - the field's name for it
+
+from agent.policies.builtin.examples import LessonFolder
+from agent.policies.builtin.vision_inputs import look, looks
+from vision.encoders import VqTokenizer, codebook_use, psnr
+from vision.trainer import Examiner, Key, Plan, Term, keep_freed_memory, train
+
+_log = logging.getLogger(__name__)
+
+FILE: Final = "tokenizer.safetensors"
+PLAN: Final = Plan(
+    steps=800,
+    batch=16,
+    learning_rate=2e-3,
+    warm_up_steps=50,
+    clip_norm=1.0,
+    ema_decay=0.99,
+    log_every=50,
+    save_every=200,
+    examine_every=400,
+)
+_OF_A_LESSON: Final = 8
+"""Squares of one lesson in a batch."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Squares:
+    """A batch: `(K, 3, 32, 32)` in [-1, 1]."""
+
+    pixels: Tensor
+
+    def to(self, device: torch.device) -> Squares:
+        return Squares(self.pixels.to(device))
+
+
+class PictureSquares:
+    """The squares of lessons with pictures, some of each lesson; a square that is one plain colour shows nothing.
+
+    Raises:
+        ValueError: If no lesson in these folders has a picture.
+    """
+
+    def __init__(self, folders: Sequence[LessonFolder]) -> None:
+        self._pictured = [
+            (folder, number) for folder in folders for number, lesson in enumerate(folder) if lesson.image is not None
+        ]
+        if not self._pictured:
+            raise ValueError(
+                "none of these lessons has a picture; write some with: python -m gui.datagen.qt_tasks --lessons"
+            )
+
+    def __len__(self) -> int:
+        return len(self._pictured)
+
+    def squares(self, number: int) -> Tensor:
+        """All squares of one lesson, `(S, 3, 32, 32)`."""
+        folder, place = self._pictured[number]
+        lesson, pixels = folder[place], folder.pixels(place)
+        assert pixels is not None
+        seen = looks([look(pixels, lesson.elements)], len(lesson.elements), "vq")
+        assert seen is not None
+        assert seen.squares is not None
+        return seen.squares[0].permute(0, 3, 1, 2).float() / 127.5 - 1
+
+    def batch(self, keys: Sequence[Key]) -> Squares:
+        """See `vision.trainer.Lessons.batch`."""
+        return Squares(torch.cat([self._some(*key) for key in keys]))
+
+    def _some(self, number: int, seed: int) -> Tensor:
+        every = self.squares(number)
+        every = every[every.flatten(1).std(dim=1) > 0.02]
+        chosen = np.random.default_rng(seed).permutation(len(every))[:_OF_A_LESSON]
+        return every[torch.from_numpy(chosen)]
+
+
+class VqLearner(nn.Module):
+    """A tokenizer with its losses: what the codes show against what was there, and vectors close to their codes."""
+
+    def __init__(self, tokenizer: VqTokenizer) -> None:
+        super().__init__()
+        self.tokenizer = tokenizer
+
+    def forward(self, batch: Squares) -> dict[str, Term]:
+        seen = self.tokenizer(batch.pixels)
+        count = batch.pixels.new_tensor(float(len(batch.pixels)))
+        shown = F.mse_loss(seen.again, batch.pixels) + 0.2 * F.l1_loss(seen.again, batch.pixels)
+        return {"shown": Term(shown * count, count), "commitment": Term(0.5 * seen.commitment * count, count)}
+
+
+def train_vq(data: Sequence[Path], out: Path, plan: Plan, *, codes: int, validation: Path | None = None) -> Path:
+    """Train a tokenizer; the file with its weights."""
+    torch.manual_seed(plan.seed)
+    lessons = PictureSquares([LessonFolder(folder) for folder in data])
+    tokenizer = VqTokenizer(codes)
+    first = range(0, len(lessons), max(1, len(lessons) // 64))
+    tokenizer.spread(torch.cat([lessons.batch([(number, 0)]).pixels for number in first]))
+    held_out = None if validation is None else PictureSquares([LessonFolder(validation)])
+    average = train(VqLearner(tokenizer), lessons, plan, out, examine=None if held_out is None else examiner(held_out))
+    assert isinstance(average, VqLearner)
+    average.tokenizer.save(out / FILE)
+    return out / FILE
+
+
+def examiner(lessons: PictureSquares, examined: int = 100) -> Examiner:
+    """The share of codes in use, their perplexity and the signal to noise ratio in decibels, over whole lessons."""
+
+    def batches() -> Iterator[Tensor]:
+        for number in range(0, len(lessons), max(1, len(lessons) // examined)):
+            yield lessons.squares(number)
+
+    @torch.inference_mode()
+    def examine(learner: nn.Module) -> Mapping[str, float]:
+        assert isinstance(learner, VqLearner)
+        squares = torch.cat(list(batches()))
+        found = [learner.tokenizer(some) for some in torch.split(squares, 256)]
+        use, perplexity = codebook_use(torch.cat([one.codes for one in found]), learner.tokenizer.codes)
+        return {"use": use, "perplexity": perplexity, "psnr": psnr(squares, torch.cat([one.again for one in found]))}
+
+    return examine
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """`deskhand train tokenizer`; runs under `torchrun` unchanged."""
+    parser = argparse.ArgumentParser(prog="deskhand train tokenizer", description="Train the tokenizer of pictures.")
+    parser.add_argument("--data", type=Path, nargs="+", required=True, metavar="DIR", help="lessons with pictures")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="checkpoint, log and weights; resumes")
+    parser.add_argument("--validation", type=Path, metavar="DIR", help="lessons to be examined on")
+    parser.add_argument("--steps", type=int, default=PLAN.steps, metavar="N", help="default: %(default)s")
+    parser.add_argument("--batch", type=int, default=PLAN.batch, metavar="N", help="lessons a step (%(default)s)")
+    parser.add_argument("--codes", type=int, default=256, metavar="N", help="default: %(default)s")
+    parser.add_argument("--seed", type=int, default=PLAN.seed, metavar="S", help="default: %(default)s")
+    options = parser.parse_args(argv)
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    keep_freed_memory()
+    plan = replace(
+        PLAN,
+        steps=options.steps,
+        batch=options.batch,
+        seed=options.seed,
+        warm_up_steps=min(PLAN.warm_up_steps, options.steps // 10),
+    )
+    written = train_vq(options.data, options.out, plan, codes=options.codes, validation=options.validation)
+    _log.info("%s", written)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

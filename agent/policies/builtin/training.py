@@ -1,0 +1,377 @@
+"""Training the built-in model on folders of lessons: `train_builtin`, and `main` around it."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+import torch
+from safetensors.torch import load_file
+from torch import Tensor, nn
+
+from agent.policies.builtin.batches import Answers, Inputs, answered, gathered
+from agent.policies.builtin.configuration import ENCODERS, BuiltinConfig
+from agent.policies.builtin.examples import Lesson, LessonFolder
+from agent.policies.builtin.features import Reading, read
+from agent.policies.builtin.modeling import BuiltinModel
+from agent.policies.builtin.processing import BuiltinProcessor
+from agent.policies.builtin.vision_inputs import Look, look
+from agent.policies.builtin.vocabulary import POINTS, Source, Token, tokens_of
+from vision.encoders import Pixels, VqTokenizer
+from vision.modules import RleLoss
+from vision.trainer import Examiner, Key, Plan, Term, keep_freed_memory, train
+
+_log = logging.getLogger(__name__)
+
+SHIPPED: Final = Plan(
+    steps=6000,
+    batch=64,
+    learning_rate=2e-3,
+    warm_up_steps=200,
+    weight_decay=1e-2,
+    clip_norm=1.0,
+    ema_decay=0.998,
+    log_every=50,
+    save_every=100,
+    examine_every=1000,
+)
+_PIECES: Final = 4
+"""A batch is read in so many pieces, short screens and long ones apart, which saves half of the padding."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Presses:
+    """Affordance points that are known: `(K,)` screen, element, point; `(K, 2)` where, as shares of the box."""
+
+    rows: Tensor
+    elements: Tensor
+    points: Tensor
+    shares: Tensor
+
+    def to(self, device: torch.device) -> Presses:
+        return Presses(*(one.to(device) for one in (self.rows, self.elements, self.points, self.shares)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LessonBatch:
+    """Lessons as tensors, in pieces of similar length."""
+
+    pieces: tuple[tuple[Inputs, Answers, Presses], ...]
+
+    def to(self, device: torch.device) -> LessonBatch:
+        return LessonBatch(tuple((a.to(device), b.to(device), c.to(device)) for a, b, c in self.pieces))
+
+
+class FolderLessons:
+    """Lessons of several folders, one behind the other."""
+
+    def __init__(self, folders: Sequence[LessonFolder], config: BuiltinConfig) -> None:
+        self._folders, self._buckets, self._encoder = folders, config.buckets, config.encoder
+
+    def __len__(self) -> int:
+        return sum(map(len, self._folders))
+
+    def lesson(self, number: int) -> Lesson:
+        """One lesson."""
+        folder, number = self._place(number)
+        return folder[number]
+
+    def pixels(self, number: int) -> Pixels | None:
+        """Its picture, where it has one and the model looks."""
+        folder, number = self._place(number)
+        return None if self._encoder == "none" else folder.pixels(number)
+
+    def _place(self, number: int) -> tuple[LessonFolder, int]:
+        for folder in self._folders:
+            if number < len(folder):
+                return folder, number
+            number -= len(folder)
+        raise IndexError(number)
+
+    def batch(self, keys: Sequence[Key]) -> LessonBatch:
+        """See `vision.trainer.Lessons.batch`. What the vocabulary cannot say is left out."""
+        lessons = [self.lesson(number) for number, _ in keys]
+        return batch_of(lessons, self._buckets, [self.pixels(number) for number, _ in keys], self._encoder)
+
+
+def batch_of(
+    lessons: Sequence[Lesson], buckets: int, pictures: Sequence[Pixels | None] = (), encoder: str = "none"
+) -> LessonBatch:
+    """Lessons as tensors; those the vocabulary cannot say are left out.
+
+    Args:
+        pictures: Of each lesson, where it has one; may be left out altogether.
+        encoder: What looks at them, one of `ENCODERS`.
+    """
+    known: list[tuple[Lesson, Reading, list[Token], Look | None]] = []
+    for lesson, pixels in zip(lessons, pictures or [None] * len(lessons), strict=True):
+        reading = read(lesson.task, lesson.elements, lesson.past, lesson.size, buckets)
+        try:
+            tokens = tokens_of(lesson.decision, lesson.task, reading.words)
+        except ValueError as error:
+            _log.debug("left out: %s", error)
+            continue
+        if all(one.source is not Source.ELEMENT or one.place < len(reading.kinds) for one in tokens):
+            known.append((lesson, reading, tokens, None if pixels is None else look(pixels, lesson.elements)))
+    known.sort(key=lambda one: len(one[1].words) + len(one[1].kinds) + len(one[1].past_steps))
+    each = max(1, -(-len(known) // _PIECES))
+    pieces = (known[begin : begin + each] for begin in range(0, len(known), each))
+    return LessonBatch(
+        tuple(
+            (
+                gathered([reading for _, reading, _, _ in piece], [seen for _, _, _, seen in piece], encoder),
+                answered([tokens for _, _, tokens, _ in piece]),
+                _presses([lesson for lesson, _, _, _ in piece]),
+            )
+            for piece in pieces
+        )
+    )
+
+
+def _presses(lessons: Sequence[Lesson]) -> Presses:
+    """The known points of what the lessons act on."""
+    rows, elements, points, shares = [], [], [], []
+    for row, lesson in enumerate(lessons):
+        place = lesson.decision.element
+        if place is None:
+            continue
+        box = lesson.elements[place].box
+        for name, point in lesson.elements[place].points.items():
+            if name in POINTS and box.width > 0 and box.height > 0:
+                rows.append(row)
+                elements.append(place)
+                points.append(POINTS.index(name))
+                share = (point.at.x - box.left) / box.width, (point.at.y - box.top) / box.height
+                shares.append([min(1.0, max(0.0, one)) for one in share])
+    return Presses(
+        torch.tensor(rows, dtype=torch.int64),
+        torch.tensor(elements, dtype=torch.int64),
+        torch.tensor(points, dtype=torch.int64),
+        torch.tensor(shares, dtype=torch.float32).view(-1, 2),
+    )
+
+
+class BuiltinLearner(nn.Module):
+    """A model with its losses: the likelihood of the right reply, and of the right point to press."""
+
+    def __init__(self, model: BuiltinModel) -> None:
+        super().__init__()
+        self.model = model
+        self.points = RleLoss("laplace", steps=16)
+
+    def forward(self, batch: LessonBatch) -> dict[str, Term]:
+        reply, means, sigmas, shares = [], [], [], []
+        count = 0
+        for inputs, answers, presses in batch.pieces:
+            memory = self.model.encode(inputs)
+            scores = self.model.scores(memory, answers)
+            reply.append(-scores.sum())
+            count += len(scores)
+            if len(presses.rows):
+                # its own head only: what is pressed matters more than where; and where all points stand in the middle
+                # of their boxes the likelihood has no bound
+                seen = replace(memory, tokens=memory.tokens.detach())
+                mean, sigma = self.model.presses(seen, presses.rows, presses.elements, presses.points)
+                means.append(mean.float())
+                sigmas.append(sigma.float())
+                shares.append(presses.shares)
+        # whatever is in a batch, every parameter takes part, which is what several processes agree on
+        zero = torch.stack([one.flatten()[0] for one in self.parameters()]).sum() * 0
+        found = sum(map(len, shares))
+        press = zero
+        if found:
+            press = self.points(torch.cat(means), torch.cat(sigmas), torch.cat(shares)).clamp(-5, 10).sum()
+        return {
+            "reply": Term(torch.stack([*reply, zero]).sum(), zero.detach() + count),
+            "press": Term(0.05 * press, zero.detach() + found),
+        }
+
+
+def train_builtin(
+    data: Sequence[Path],
+    out: Path,
+    config: BuiltinConfig,
+    plan: Plan,
+    *,
+    validation: Path | None = None,
+    begin_with: Path | None = None,
+    examined: int = 400,
+    tokenizer: Path | None = None,
+) -> Path:
+    """Train a model; the folder with its weights, configuration and processor.
+
+    Args:
+        begin_with: A folder with a model to go on from. If it only reads and `config` also looks, it learns to look.
+        tokenizer: What `agent.policies.builtin.tokenizer_training` wrote, for models that see codes.
+    """
+    torch.manual_seed(plan.seed)
+    model = _begun(config, begin_with)
+    assert isinstance(model.config, BuiltinConfig)
+    config = model.config
+    if tokenizer is not None:
+        _give_tokenizer(model, tokenizer)
+    lessons = FolderLessons([LessonFolder(folder) for folder in data], config)
+    held_out = None if validation is None else _Examined(LessonFolder(validation), examined, config)
+    examine = None if held_out is None else examiner(held_out)
+    average = train(BuiltinLearner(model), lessons, plan, out, examine=examine)
+    assert isinstance(average, BuiltinLearner)
+    trained = average.model
+    if held_out is not None:
+        trained.config.calibration = calibrated(trained, held_out)
+    trained.save_pretrained(out)
+    BuiltinProcessor(buckets=config.buckets).save_pretrained(out)
+    return out
+
+
+def _begun(config: BuiltinConfig, begin_with: Path | None) -> BuiltinModel:
+    """A model to train.
+
+    Raises:
+        ValueError: If the one to begin with looks otherwise than `config` wants.
+    """
+    if begin_with is None:
+        return BuiltinModel(config)
+    before = BuiltinConfig.from_pretrained(begin_with)
+    assert isinstance(before, BuiltinConfig)
+    if config.encoder == "none" or before.encoder == config.encoder:
+        return BuiltinModel.from_pretrained(begin_with)
+    if before.encoder != "none":
+        raise ValueError(f"{begin_with} looks with {before.encoder}, it cannot begin a model with {config.encoder}")
+    before.encoder, before.codes, before.crop_width = config.encoder, config.codes, config.crop_width
+    before.sight_width, before.sight_layers = config.sight_width, config.sight_layers
+    model = BuiltinModel(before)
+    missing, _ = model.load_state_dict(load_file(begin_with / "model.safetensors"), strict=False)
+    assert all(name.startswith("sight.") for name in missing), missing
+    return model
+
+
+def _give_tokenizer(model: BuiltinModel, file: Path) -> None:
+    """Let a model see the codes of a trained tokenizer.
+
+    Raises:
+        ValueError: If it looks at no codes, or at so many others.
+    """
+    if model.sight is None or model.sight.codes is None:
+        raise ValueError(f"a model with encoder {model.config.encoder!r} sees no codes; leave the tokenizer out")
+    tokenizer = VqTokenizer.load(file)
+    if tokenizer.codes != model.config.codes:
+        raise ValueError(f"{file} has {tokenizer.codes} codes, the model {model.config.codes}: set `codes` alike")
+    model.sight.codes.vq.load_state_dict(tokenizer.vq.state_dict())
+    model.sight.codes.forget()
+
+
+class _Examined(Iterable[LessonBatch]):
+    """The first lessons of a folder in batches; with pictures they are put together each time, as they are large."""
+
+    def __init__(self, folder: LessonFolder, count: int, config: BuiltinConfig) -> None:
+        self._lessons, self._count = FolderLessons([folder], config), min(count, len(folder))
+        self._kept = list(self._made()) if config.encoder == "none" else None
+
+    def __iter__(self) -> Iterator[LessonBatch]:
+        return self._made() if self._kept is None else iter(self._kept)
+
+    def _made(self) -> Iterator[LessonBatch]:
+        for begin in range(0, self._count, 64):
+            yield self._lessons.batch([(place, 0) for place in range(begin, min(begin + 64, self._count))])
+
+
+def examiner(batches: Iterable[LessonBatch]) -> Examiner:
+    """An examination on these lessons; see `figures`."""
+
+    def examine(learner: nn.Module) -> Mapping[str, float]:
+        assert isinstance(learner, BuiltinLearner)
+        return figures(learner.model, batches)
+
+    return examine
+
+
+@torch.inference_mode()
+def figures(model: BuiltinModel, batches: Iterable[LessonBatch]) -> dict[str, float]:
+    """Shares of lessons whose whole reply, whose deed, and whose pointers are those of the oracle."""
+    exact, deeds, pointers, pointed, count = 0, 0, 0, 0, 0
+    for batch in batches:
+        for inputs, answers, _ in batch.pieces:
+            right = model.right(model.encode(inputs), answers)  # (B, T)
+            exact += int(right.all(dim=1).sum())
+            deeds += int(right[:, 2].sum())
+            points = (answers.sources != int(Source.PHRASE)) & (answers.sources >= 0)
+            pointers += int((right & points).sum())
+            pointed += int(points.sum())
+            count += len(right)
+    return {"exact": exact / max(1, count), "deed": deeds / max(1, count), "pointer": pointers / max(1, pointed)}
+
+
+@torch.inference_mode()
+def calibrated(model: BuiltinModel, batches: Iterable[LessonBatch]) -> float:
+    """The temperature at which the probability of replies is the most likely one, on lessons not trained on."""
+    best, temperature = float("inf"), 1.0
+    encoded = [(model.encode(inputs), answers) for batch in batches for inputs, answers, _ in batch.pieces]
+    for candidate in (0.6, 0.7, 0.8, 0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0, 2.5, 3.0):
+        loss = sum(-float(model.scores(memory, answers, candidate).sum()) for memory, answers in encoded)
+        if loss < best:
+            best, temperature = loss, candidate
+    return temperature
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """`deskhand train builtin`; runs under `torchrun` unchanged."""
+    options = _parser().parse_args(argv)
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    keep_freed_memory()
+    plan = replace(
+        SHIPPED,
+        steps=options.steps,
+        batch=options.batch,
+        seed=options.seed,
+        learning_rate=options.rate,
+        workers=options.workers,
+        precision=options.precision,
+        warm_up_steps=min(SHIPPED.warm_up_steps, options.steps // 10),
+        examine_every=options.examine_every,
+    )
+    config = BuiltinConfig(
+        width=options.width,
+        encoder_layers=options.layers,
+        hidden=5 * options.width // 2,
+        encoder=options.encoder,
+        codes=256 if options.tokenizer is None else VqTokenizer.load(options.tokenizer).codes,
+    )
+    out = train_builtin(
+        options.data,
+        options.out,
+        config,
+        plan,
+        validation=options.validation,
+        begin_with=options.begin_with,
+        tokenizer=options.tokenizer,
+    )
+    _log.info("%s", out)
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="deskhand train builtin", description="Train the built-in model.")
+    parser.add_argument("--data", type=Path, nargs="+", required=True, metavar="DIR", help="lessons to learn from")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="checkpoint, log and model; resumes")
+    parser.add_argument("--validation", type=Path, metavar="DIR", help="lessons to be examined on")
+    parser.add_argument("--begin-with", type=Path, metavar="DIR", help="a trained model to go on from")
+    parser.add_argument("--steps", type=int, default=SHIPPED.steps, metavar="N", help="default: %(default)s")
+    parser.add_argument(
+        "--batch", type=int, default=SHIPPED.batch, metavar="N", help="lessons a step, over all processes (%(default)s)"
+    )
+    parser.add_argument("--rate", type=float, default=SHIPPED.learning_rate, metavar="R", help="default: %(default)s")
+    parser.add_argument("--width", type=int, default=64, metavar="D", help="of the model (%(default)s)")
+    parser.add_argument("--layers", type=int, default=4, metavar="N", help="of its encoder (%(default)s)")
+    parser.add_argument("--encoder", choices=ENCODERS, default="none", help="what looks at pictures (%(default)s)")
+    parser.add_argument("--tokenizer", type=Path, metavar="FILE", help="of `train tokenizer`, for vq and both")
+    parser.add_argument("--seed", type=int, default=SHIPPED.seed, metavar="S", help="default: %(default)s")
+    parser.add_argument("--workers", type=int, default=0, metavar="N", help="processes that prepare lessons")
+    parser.add_argument(
+        "--examine-every", type=int, default=SHIPPED.examine_every, metavar="N", help="steps (%(default)s)"
+    )
+    parser.add_argument("--precision", choices=["float32", "bfloat16"], default=SHIPPED.precision)
+    return parser

@@ -1,0 +1,60 @@
+"""What distinguishes one family of models from another, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+
+from vision.geometry import Size, Space
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """How a family of models is asked, and what its answers mean.
+
+    Attributes:
+        name: As `--family` names it.
+        models: Those it was written for, for people to read.
+        prompt: File in `assets/prompts`; `{instruction}`, `{language}` and `{coordinates}` are filled in.
+        space: Coordinates of its replies for a frame of a size.
+        image_size: At which size it is sent a frame.
+        coordinates: What the prompt says about coordinates, where it says anything.
+        system: A message before all others, or nothing.
+        pictures: How many screenshots it is shown at most.
+        dropped_at_once: How many old ones are dropped together, see `agent/policies/conversation.py`.
+        recalled: How a past reply is shown to it again.
+        tokens: Longest reply.
+    """
+
+    name: str
+    models: str
+    prompt: str
+    space: Callable[[Size], Space]
+    image_size: Callable[[Size], Size]
+    coordinates: Callable[[Size], str] = lambda size: ""
+    system: str = ""
+    pictures: int = 5
+    dropped_at_once: int = 3
+    recalled: Callable[[str], str] = lambda text: text
+    tokens: int = 400
+
+    def instruct(self, task: str, size: Size, language: str) -> str:
+        """The first message: the published prompt with the task in it."""
+        text = files("assets").joinpath("prompts", self.prompt).read_text(encoding="utf-8")
+        for name, value in (
+            ("{language}", language),
+            ("{coordinates}", self.coordinates(size)),
+            ("{instruction}", task),  # last: what a task holds is never a place to fill in
+        ):
+            text = text.replace(name, value)
+        return text
+
+
+Config = Mapping[str, object]
+"""A checkpoint's `config.json`."""
+
+
+def same_size(size: Size) -> Size:
+    """Frames are sent as they are."""
+    return size

@@ -1,0 +1,56 @@
+"""General vision-language models that can point: asked with a prompt of our own, in the UI-TARS grammar.
+
+Each has learned to point in its own coordinates, and points worse in any others; the prompt says which. Qwen2.5-VL
+counts the pixels of the picture after its processor's resize, Qwen3-VL, Kimi-VL and most others thousandths of the
+screen. Sources: the Qwen2.5-VL report (arXiv:2502.13923, section 2.1.2), Qwen3-VL's and Kimi-VL's model cards.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from agent.policies.families.family import Family, same_size
+from agent.policies.families.ui_tars import resized
+from vision.geometry import Size, Space
+
+
+def _thousandths(size: Size) -> str:
+    return (
+        "x and y are whole numbers from 0 to 1000: thousandths of the screenshot's width and height, "
+        "counted from its upper left corner."
+    )
+
+
+def _pixels(size: Size) -> str:
+    model = resized(size)
+    return (
+        f"x and y are pixels of the screenshot, which is {model.width} wide and {model.height} high, "
+        "counted from its upper left corner."
+    )
+
+
+def _fitted(size: Size) -> Size:
+    from vision.vlm.kimi_vl import fitted  # brings torch
+
+    return fitted(size)
+
+
+QWEN_2_5_VL: Final = Family(
+    "qwen2.5-vl", "Qwen2.5-VL 3B to 72B", "generic.txt", Space.smart_resized, resized, coordinates=_pixels
+)
+QWEN_3_VL: Final = Family(
+    "qwen3-vl", "Qwen3-VL, dense and mixture of experts", "generic.txt", Space.relative, same_size,
+    coordinates=_thousandths,
+)  # fmt: skip
+KIMI_VL: Final = Family(
+    "kimi-vl", "Kimi-VL-A3B Instruct and Thinking", "generic.txt", Space.relative, _fitted,
+    coordinates=_thousandths, tokens=2048,
+)  # fmt: skip
+CHAMELEON: Final = Family(
+    "chameleon", "Chameleon 7B, 30B: it sees 512x512, one picture at a time", "generic.txt", Space.relative,
+    lambda size: Size(512, 512), coordinates=_thousandths, pictures=1, dropped_at_once=1,
+)  # fmt: skip
+GENERIC: Final = Family(
+    "generic", "anything else that sees and writes", "generic.txt", Space.relative, same_size,
+    coordinates=_thousandths,
+)  # fmt: skip

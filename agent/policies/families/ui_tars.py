@@ -1,0 +1,56 @@
+"""UI-TARS 1.0 (2B, 7B, 72B), UI-TARS-1.5-7B, and Doubao's models of the same line.
+
+Prompts are those of the published packages and model cards, character for character; what they mean is in
+`agent/grammar/ui_tars.py`. The 1.5 deployment guide shows a model its past coordinates between the box tokens that its
+tokenizer knows and that servers strip from replies.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from agent.grammar.ui_tars import Generation
+from agent.policies.families.family import Family
+from vision.geometry import Size, smart_resize
+
+_BOX: Final = re.compile(r"(start_box|end_box)='\((\d+),\s*(\d+)\)'")
+
+
+def with_box_tokens(text: str) -> str:
+    """A past reply as the guide shows it again: actions trimmed, a blank line between them, points in box tokens."""
+    thought, *actions = text.split("Action: ")
+    if not actions or "start_box=" not in text:
+        return text
+    marked = (_BOX.sub(r"\1='<|box_start|>(\2,\3)<|box_end|>'", action.strip()) for action in actions)
+    return f"{thought}Action: " + "\n\n".join(marked)
+
+
+def resized(size: Size) -> Size:
+    """Sides in multiples of 28, so that no processor resizes the picture again."""
+    return smart_resize(size)
+
+
+UI_TARS_1_0: Final = Family(
+    "ui-tars-1.0",
+    "UI-TARS-2B, 7B, 72B (SFT and DPO)",
+    "ui-tars-1.txt",
+    Generation.UI_TARS_1_0.space,
+    resized,
+    recalled=with_box_tokens,
+)
+UI_TARS_1_5: Final = Family(
+    "ui-tars-1.5",
+    "UI-TARS-1.5-7B",
+    "ui-tars-1.5.txt",
+    Generation.UI_TARS_1_5.space,
+    resized,
+    recalled=with_box_tokens,
+)
+DOUBAO: Final = Family(
+    "doubao",
+    "Doubao-1.5-UI-TARS and later, by their endpoint",
+    "doubao.txt",
+    Generation.DOUBAO.space,
+    resized,
+)

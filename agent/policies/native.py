@@ -1,0 +1,87 @@
+"""The policy of native models: whatever writes replies in the action grammar by itself, small or large.
+
+`NativePolicy` is one class for all of them. What differs is a `Speaker`: the built-in model's reads the elements of the
+screen (agent/policies/builtin/generator.py), a large model's is a conversation with pictures
+(agent/policies/chat_generator.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from agent.core.actions import CallUser
+from agent.core.api import export
+from agent.core.history import History
+from agent.core.policy import Observation, Pointing, Prediction
+from agent.core.stop import Stop
+from agent.grammar.ui_tars import Generation, Reply, render
+from vision.geometry import Size, Space
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Some more of a reply.
+
+    Attributes:
+        text: As it is to be appended.
+        confidence: Probability that the reply is right as far as it goes, in [0, 1]; None where that is not known yet.
+        pointing: How sure its point is; with the last piece, from models that can tell.
+    """
+
+    text: str
+    confidence: float | None = None
+    pointing: Pointing | None = None
+
+
+class Speaker(Protocol):
+    """A loaded model."""
+
+    def space(self, size: Size) -> Space:
+        """The coordinate space of its replies for a frame of `size`."""
+        ...
+
+    def speak(self, observation: Observation, history: History) -> Iterator[Spoken]:
+        """The next reply, piece by piece; whoever iterates may leave off after any piece.
+
+        Raises:
+            SpeechError: If it cannot go on; the sentence is for the person.
+        """
+        ...
+
+
+class SpeechError(RuntimeError):
+    """The model cannot go on: out of memory, a picture too large for its context."""
+
+
+@export("NativePolicy")
+class NativePolicy:
+    """Lets a model speak until its reply is complete, or until the run is stopped."""
+
+    def __init__(self, speaker: Speaker) -> None:
+        self._speaker = speaker
+
+    def space(self, size: Size) -> Space:
+        """See `Policy.space`."""
+        return self._speaker.space(size)
+
+    def predict(self, observation: Observation, history: History, stop: Stop) -> Prediction:
+        """See `Policy.predict`; what the model cannot do becomes a call for the person, and the run can go on later."""
+        text, confidence, pointing = "", None, None
+        try:
+            for spoken in self._speaker.speak(observation, history):
+                text += spoken.text
+                confidence = spoken.confidence if spoken.confidence is not None else confidence
+                pointing = spoken.pointing
+                if stop.is_set():
+                    break
+        except SpeechError as error:
+            return Prediction(calling(str(error), self.space(observation.frame.size)))
+        return Prediction(text, confidence, pointing)
+
+
+def calling(why: str, space: Space) -> str:
+    """A reply that calls the person, in words that no parser takes for something else."""
+    said = why.translate({ord("<"): "‹", ord(">"): "›"})
+    return render(Reply("I cannot go on by myself.", (CallUser(said),)), space, Generation.UI_TARS_2)

@@ -1,0 +1,356 @@
+"""A policy that needs no model: it carries out written instructions one after the other, by what the screen says.
+
+The language is that of `agent/grammar/steps_parser.py`. Targets are found by their text and their place. What is not
+there yet is waited for; what is not there at all, or there twice, ends the run with a question that says what was seen
+instead.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final, assert_never
+
+from agent.core.actions import Action, CallUser, Click, Drag, Finished, Hotkey, Scroll, Type, Wait, key
+from agent.core.api import export
+from agent.core.history import NO_EFFECT, History, Turn
+from agent.core.policy import Observation, Prediction
+from agent.core.stop import Stop
+from agent.grammar.steps_parser import (
+    Await,
+    Check,
+    Choose,
+    Enter,
+    Keys,
+    Order,
+    Pause,
+    Press,
+    Pull,
+    Step,
+    StepsError,
+    Target,
+    Tick,
+    Wheel,
+    parse_steps,
+)
+from agent.grammar.target_search import FIELDS, Missing, find, find_choice, find_field, is_shown, seen
+from agent.grammar.ui_tars import Generation, Reply, render
+from vision.geometry import PixelBox, PixelPoint, Size, Space
+from vision.perception.elements import Element, Kind, State
+
+__all__ = ["StepsPolicy", "parse_steps"]
+
+_LOOKS: Final = 6
+"""How often a target is looked for before it counts as missing."""
+
+_LOOK_S: Final = 0.5
+_TRIES: Final = 3
+"""How often a step is tried again that was voided or could not be carried out."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """How far the script is.
+
+    Attributes:
+        part: 1 once a tick has been clicked and is to be seen.
+        anchor: Where the list was opened, for the second part of a choice.
+        looks: How often this step found no target yet.
+        waited_s: How long this step has waited.
+        misses: How often this step's click changed nothing.
+        tries: How often this step was voided.
+    """
+
+    step: int = 0
+    part: int = 0
+    anchor: PixelBox | None = None
+    looks: int = 0
+    waited_s: float = 0.0
+    misses: int = 0
+    tries: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Pressed:
+    """The last step that acted, and what the screen said before it.
+
+    Attributes:
+        again: Whether it acted a second time.
+    """
+
+    step: int
+    elements: tuple[Element, ...]
+    again: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Act:
+    """Do this; then the step is done, or the next part of it is due."""
+
+    actions: tuple[Action, ...]
+    saying: str
+    on: Element | None = None
+    then: _Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Satisfied:
+    """Nothing to do: it is so already."""
+
+
+@dataclass(frozen=True, slots=True)
+class _NotYet:
+    """Look again in a while; after too many looks or seconds, `why` is the question."""
+
+    why: str
+    timeout_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Stuck:
+    """Only the person can help."""
+
+    why: str
+
+
+_Outcome = _Act | _Satisfied | _NotYet | _Stuck
+
+
+@export("StepsPolicy")
+class StepsPolicy:
+    """Carries out instructions. Keeps its place from one `predict` to the next; an empty history starts afresh."""
+
+    def __init__(self) -> None:
+        self._place = _Place()
+        self._after: _Place | None = None
+        self._on: Element | None = None
+        self._press: _Pressed | None = None
+
+    def space(self, size: Size) -> Space:
+        """The frame's own pixels."""
+        return Space.absolute(size)
+
+    def predict(self, observation: Observation, history: History, stop: Stop) -> Prediction:
+        """See `Policy.predict`."""
+        reply = self.plan(observation, history)
+        # what stands on the screen and in the task must not be taken for the markup of the reply
+        reply = replace(reply, thought=reply.thought.translate({ord("<"): "‹", ord(">"): "›"}))
+        return Prediction(render(reply, self.space(observation.frame.size), Generation.UI_TARS_2))
+
+    def plan(self, observation: Observation, history: History) -> Reply:
+        """The next reply, before it is written down."""
+        steps = parse_steps(observation.task)
+        if isinstance(steps, StepsError):
+            start, end = steps.span
+            where = f" (at “{observation.task[start:end]}”)" if start < end else ""
+            return _question("I cannot read the instructions.", steps.message + where)
+        if not history:
+            self._place, self._after, self._press = _Place(), None, None
+        elif self._after is not None:
+            why = self._judge(history[-1], self._after, steps[self._place.step])
+            if why is not None:
+                return _question(f"Step {self._place.step + 1} did not go as it should.", why)
+        self._after = None
+        while self._place.step < len(steps):
+            step = steps[self._place.step]
+            head = f"Step {self._place.step + 1} of {len(steps)}: {_said(step)}."
+            match _next(step.order, self._place, observation.elements):
+                case _Satisfied():
+                    self._place = _Place(self._place.step + 1)
+                case _Act(actions, saying, on, then):
+                    self._after = _Place(self._place.step + 1) if then is None else then
+                    self._on = on
+                    again = self._press is not None and self._press.step == self._place.step
+                    self._press = _Pressed(self._place.step, observation.elements, again=again)
+                    return Reply(f"{head} {saying}", actions)
+                case _NotYet(why, timeout_s):
+                    patience_s = _LOOKS * _LOOK_S if timeout_s is None else timeout_s
+                    left_s = patience_s - self._place.waited_s
+                    if left_s <= 0 and self._was_missed(steps, observation.elements):
+                        self._place = _Place(self._place.step - 1)
+                        continue
+                    if left_s <= 0:
+                        return _question(head, f"Step {self._place.step + 1}: {why}")
+                    pause_s = min(left_s, _LOOK_S if timeout_s is None else min(2.0, _LOOK_S * 2**self._place.looks))
+                    self._place = replace(
+                        self._place, looks=self._place.looks + 1, waited_s=self._place.waited_s + pause_s
+                    )
+                    return Reply(f"{head} Not yet; I look again in {pause_s:g} s.", (Wait(pause_s),))
+                case _Stuck(why):
+                    return _question(head, f"Step {self._place.step + 1}: {why}")
+                case outcome:
+                    assert_never(outcome)
+        return Reply("All steps are done.", (Finished(f"{len(steps)} steps done"),))
+
+    def _judge(self, turn: Turn, after: _Place, step: Step) -> str | None:
+        """Move on if the last reply did what it should, stay if it should be tried again, or say why to ask."""
+        place, notes = self._place, " ".join(turn.notes)
+        if turn.refused or "rejected" in notes:
+            return f"{notes} (step {place.step + 1}: {_said(step)})"
+        if NO_EFFECT in turn.notes and isinstance(step.order, Press | Tick | Choose | Pull) and not self._may_be_idle():
+            if place.misses:
+                return f"I did this twice and nothing changed on the screen: {_said(step)}"
+            self._place = replace(place, misses=1)
+        elif turn.notes and not turn.acted and "skipped" not in notes:
+            if place.tries >= _TRIES:
+                return f"{notes} (step {place.step + 1}: {_said(step)})"
+            self._place = replace(place, tries=place.tries + 1)
+        else:
+            self._place = after
+        return None
+
+    def _was_missed(self, steps: Sequence[Step], elements: tuple[Element, ...]) -> bool:
+        """Whether the step before was a press, done once, after which the screen reads just as it did before.
+
+        A click that only brought its window to the front changes the screen, and yet opens no menu.
+        """
+        before = self._press
+        if before is None or before.again or before.step != self._place.step - 1:
+            return False
+        return isinstance(steps[before.step].order, Press) and _reading(before.elements) == _reading(elements)
+
+    def _may_be_idle(self) -> bool:
+        """Whether a click there may well change nothing: a field that has the keyboard already."""
+        return self._on is not None and self._on.kind is Kind.TEXT_FIELD
+
+
+def _reading(elements: tuple[Element, ...]) -> Counter[tuple[Kind, str, frozenset[State]]]:
+    return Counter((one.kind, one.text, one.state) for one in elements)
+
+
+def _question(thought: str, why: str) -> Reply:
+    return Reply(thought, (CallUser(why),))
+
+
+def _said(step: Step) -> str:
+    """The step in its own words; typed text by its length only, because thoughts are shown and logged."""
+    match step.order:
+        case Enter(text, into):
+            return f"type {len(text)} characters" + ("" if into is None else f" into {into}")
+        case _:
+            return step.said
+
+
+def _next(order: Order, place: _Place, elements: tuple[Element, ...]) -> _Outcome:
+    """What the order asks for on this screen."""
+    match order:
+        case Press(target, button, count):
+            found = find(target, elements)
+            if isinstance(found, Missing):
+                return _missing(found)
+            return _Act(
+                (Click(_point(found, place), button, count),), f"I see the {_called(found)}; I click it.", found
+            )
+        case Enter(text, None):
+            return _Act((Type(text),), "I type it where the keyboard is.")
+        case Enter(text, target):
+            assert target is not None
+            found = find_field(target, elements)
+            if isinstance(found, Missing):
+                return _missing(found)
+            clear = (Hotkey((key("ctrl"), key("a"))),) if found.text else ()
+            return _Act(
+                (Click(_point(found, place)), *clear, Type(text)),
+                f"I see the {_called(found, target.name)}; I fill it.",
+                found,
+            )
+        case Keys(keys, times):
+            return _Act((Hotkey(keys),) * times, "I press the keys.")
+        case Tick(target, ticked):
+            return _tick(target, ticked, place, elements)
+        case Choose(item, field):
+            return _choose(item, field, place, elements)
+        case Wheel(direction, amount, target):
+            if target is None:
+                return _Act((Scroll(direction, None, amount),), "I turn the wheel.")
+            found = find(target, elements)
+            if isinstance(found, Missing):
+                return _missing(found)
+            return _Act((Scroll(direction, found.box.centre, amount),), f"I turn the wheel over the {_called(found)}.")
+        case Pull(start, end):
+            return _pull(start, end, place, elements)
+        case Pause(seconds):
+            return _Act((Wait(seconds),), "I wait.")
+        case Await(text, appears, timeout_s):
+            if is_shown(text, elements) is appears:
+                return _Satisfied()
+            verb = "appear" if appears else "disappear"
+            return _NotYet(f"waited {timeout_s:g} s for “{text}” to {verb}, saw: {seen(elements)}", timeout_s)
+        case Check(text, shown):
+            if is_shown(text, elements) is shown:
+                return _Satisfied()
+            wish = f"“{text}” should be shown" if shown else f"“{text}” should not be shown"
+            return _NotYet(f"{wish}, saw: {seen(elements)}")
+        case _:
+            assert_never(order)
+
+
+def _tick(target: Target, ticked: bool, place: _Place, elements: tuple[Element, ...]) -> _Outcome:
+    found = find_choice(target, elements)
+    if isinstance(found, Missing):
+        # a click may well have closed the dialogue it was in
+        return _missing(found) if place.part == 0 else _Satisfied()
+    if (State.CHECKED in found.state) is ticked:
+        return _Satisfied()
+    if place.part == 1:
+        return _NotYet(f"clicked the {_called(found)}, but it does not look {'ticked' if ticked else 'unticked'}")
+    verified = _Place(place.step, part=1)
+    return _Act((Click(_point(found, place)),), f"I see the {_called(found)}; I click it.", found, verified)
+
+
+def _choose(item: str, field: Target, place: _Place, elements: tuple[Element, ...]) -> _Outcome:
+    if place.anchor is None:
+        found = find_field(field, elements)
+        if isinstance(found, Missing):
+            choice = find_choice(Target(item), elements)  # a group of radio buttons is a list that is always open
+            if isinstance(choice, Missing):
+                return _missing(found)
+            return _tick(Target(item), True, place, elements)
+        if found.text == item:
+            return _Satisfied()
+        opened = _Place(place.step, anchor=found.box)
+        return _Act(
+            (Click(_point(found, place)),), f"I see the {_called(found, field.name)}; I open it.", found, opened
+        )
+    items = tuple(one for one in elements if one.kind not in FIELDS)
+    chosen = find(Target(item), items)
+    if isinstance(chosen, Missing) and chosen.ambiguous:
+        anchor = place.anchor
+        below = tuple(one for one in items if one.box.left < anchor.right and anchor.left < one.box.right)
+        chosen = find(Target(item), below)
+    if isinstance(chosen, Missing):
+        return _missing(chosen)
+    return _Act((Click(_point(chosen, place)),), f"The list is open; I click {_called(chosen)}.", chosen)
+
+
+def _pull(start: Target, end: Target, place: _Place, elements: tuple[Element, ...]) -> _Outcome:
+    first, last = find(start, elements), find(end, elements)
+    if isinstance(first, Missing):
+        return _missing(first)
+    if isinstance(last, Missing):
+        return _missing(last)
+    saying = f"I see the {_called(first)} and the {_called(last)}; I drag one to the other."
+    return _Act((Drag(_point(first, place), last.box.centre),), saying, first)
+
+
+def _missing(missing: Missing) -> _Outcome:
+    return _Stuck(missing.why) if missing.ambiguous else _NotYet(missing.why)
+
+
+def _point(element: Element, place: _Place) -> PixelPoint:
+    """Where to press; after a press without effect, another point of the same element."""
+    press = element.points.get("press")
+    first = element.box.centre if press is None else press.at
+    if not place.misses:
+        return first
+    other = element.points.get("arrow")
+    if other is not None:
+        return other.at
+    return PixelPoint(element.box.left + element.box.width * 0.3, element.box.centre.y)
+
+
+def _called(element: Element, label: str = "") -> str:
+    name = element.kind.value.replace("_", " ")
+    said = label if element.kind in FIELDS else element.text.partition("\n")[0]
+    return f"{name}{f' “{said}”' if said else ''} at ({element.box.centre.x:.0f}, {element.box.centre.y:.0f})"

@@ -1,0 +1,136 @@
+"""A second look: where a model's point and the element under it disagree, it is asked again on that part, enlarged.
+
+Small things are hit more surely on a picture in which they are large. What the second look says stands where it agrees
+with the screen; otherwise the first reply stays as it was, and the gate asks the person, as it does about any
+disagreement. It costs one more query, with a conversation of its own, so what was kept of the other is computed anew.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final, Self
+
+import numpy as np
+from PIL import Image
+
+from agent.core.actions import Click
+from agent.core.history import History
+from agent.core.policy import Observation, Pointing, Policy, Prediction
+from agent.core.stop import Stop
+from agent.grammar.ui_tars import Generation, Reply, parse, render
+from agent.safety.doubt import disagreement, named
+from agent.safety.situation import element_at
+from vision.frame import Frame
+from vision.geometry import ModelPoint, PixelBox, PixelPoint, Size, Space, Viewport
+
+_SHARE: Final = 1 / 3
+"""Sides of the enlarged part, of those of the frame, where nothing demands more."""
+
+_MOST_SHARE: Final = 2 / 3
+_MARGIN_PX: Final = 40
+_ASKED: Final = "{thought}\n(The screenshot shows a part of the screen, enlarged. Do this one action on it.)"
+
+
+class LookingTwice:
+    """A policy that sees, and looks again where it is in doubt about a click; see `agent.core.policy.Policy`."""
+
+    def __init__(self, policy: Policy) -> None:
+        self._policy = policy
+
+    def space(self, size: Size) -> Space:
+        """See `Policy.space`."""
+        return self._policy.space(size)
+
+    def predict(self, observation: Observation, history: History, stop: Stop) -> Prediction:
+        """See `Policy.predict`."""
+        first = self._policy.predict(observation, history, stop)
+        frame, elements = observation.frame, observation.elements
+        space = self.space(frame.size)  # of the enlarged part as well, which is as large
+        reply = parse(first.text, space)
+        if stop.is_set() or not isinstance(reply, Reply) or len(reply.actions) != 1:
+            return first
+        (action,) = reply.actions
+        if not isinstance(action, Click) or not disagreement(action, reply.thought, elements, first.pointing):
+            return first
+        meant = named(reply.thought, elements)
+        part = Part.around(action.at, None if meant is None else meant.box, frame.size)
+        asked = _ASKED.format(thought=reply.thought or observation.task)
+        second = self._policy.predict(Observation(asked, 1, part.enlarged(frame)), (), stop)
+        again = parse(second.text, space)
+        if stop.is_set() or not isinstance(again, Reply) or not isinstance(again.actions[0], Click):
+            return first
+        at = _whole(part.outside(again.actions[0].at), space)
+        click = replace(action, at=at)
+        pointing = None if second.pointing is None else part.pointing_outside(second.pointing, at)
+        under = element_at(at, elements)
+        if under is None or under is not (meant or under) or disagreement(click, reply.thought, elements, pointing):
+            return first
+        try:
+            text = render(replace(reply, actions=(click,)), space, _shape(first.text))
+        except ValueError:  # a thought that this shape cannot hold
+            return first
+        return Prediction(text, second.confidence, pointing)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a frame, shown as large as the frame.
+
+    Attributes:
+        size: Of the frame.
+    """
+
+    box: PixelBox
+    size: Size
+
+    @classmethod
+    def around(cls, at: PixelPoint, box: PixelBox | None, size: Size) -> Self:
+        """A part around `at`, and around `box` where both fit into one that is worth enlarging."""
+        left = right = at.x
+        top = bottom = at.y
+        if box is not None:
+            left, right = min(left, box.left), max(right, box.right)
+            top, bottom = min(top, box.top), max(bottom, box.bottom)
+        share = max((right - left + 2 * _MARGIN_PX) / size.width, (bottom - top + 2 * _MARGIN_PX) / size.height, _SHARE)
+        if share > _MOST_SHARE:
+            return cls.around(at, None, size) if box is not None else cls(_cut(at, _MOST_SHARE, size), size)
+        return cls(_cut(PixelPoint((left + right) / 2, (top + bottom) / 2), share, size), size)
+
+    def enlarged(self, frame: Frame) -> Frame:
+        """This part of `frame`."""
+        image = Image.fromarray(frame.crop(self.box)).resize(
+            (self.size.width, self.size.height), Image.Resampling.BICUBIC
+        )
+        return Frame(np.asarray(image), Viewport.plain(self.size))
+
+    def outside(self, at: PixelPoint) -> PixelPoint:
+        """The pixel of the frame that `at` of the enlarged part shows."""
+        box = self.box
+        return PixelPoint(box.left + at.x * box.width / self.size.width, box.top + at.y * box.height / self.size.height)
+
+    def pointing_outside(self, of: Pointing, at: PixelPoint) -> Pointing:
+        """What `of` says of the enlarged part, in pixels of the frame; `at` is its point there."""
+        others = tuple((self.outside(one), share) for one, share in of.others)
+        across, down = self.box.width / self.size.width, self.box.height / self.size.height
+        return Pointing(at, self.outside(of.mean), of.sigma_x * across, of.sigma_y * down, others)
+
+
+def _cut(middle: PixelPoint, share: float, size: Size) -> PixelBox:
+    """A box of whole pixels with `share` of a frame's sides, as near to `middle` as the frame allows."""
+    width, height = round(size.width * share), round(size.height * share)
+    left = max(0, min(round(middle.x - width / 2), size.width - width))
+    top = max(0, min(round(middle.y - height / 2), size.height - height))
+    return PixelBox(left, top, left + width, top + height)
+
+
+def _whole(at: PixelPoint, space: Space) -> PixelPoint:
+    """The point nearest to `at` that the model can write in whole numbers."""
+    point = space.to_model(at)
+    return space.to_pixel(ModelPoint(round(point.x), round(point.y)))
+
+
+def _shape(text: str) -> Generation:
+    """The generation whose clicks are written as in `text`."""
+    if "<function" in text:
+        return Generation.UI_TARS_2
+    return Generation.UI_TARS_1_5 if "start_box" in text else Generation.DOUBAO

@@ -1,0 +1,292 @@
+"""Recording a person: a run whose acts come from their hands.
+
+    mouse and keyboard -> raw events -> gestures -> the events of a run -> session file, window, terminal
+    screen             -> distinct frames ----^
+
+`Demonstration.run` is a generator like `Agent.run`: it observes, tells what was done as `Executed` by the person, and
+ends with `Ended`. Who iterates it may be slow; input is heard and the screen watched on threads of their own, and
+nothing of the person's waits for this program.
+
+What is typed into a password field never leaves this module: a placeholder stands for it, and the field is painted
+out of the frames. While the private toggle is on nothing at all is kept.
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from types import TracebackType
+from typing import Final, Self
+
+from agent.core.actions import Action, Click, Key, Type, target
+from agent.core.api import export
+from agent.core.events import Ended, Event, Executed, Failed, Judged, Observed, Paused, Reason, Resumed, Verdict
+from agent.core.stop import DEFAULT_CHORD, Stop, chord_name
+from agent.desktop.capture.screen import Screen
+from agent.desktop.monitor.input_recorder import watch_input
+from agent.desktop.monitor.raw_input import Lifted, Pushed, Raw, Struck
+from agent.desktop.x11.key_symbols import key_of
+from agent.recording.frame_sampler import Eye, decided_on, last_seen
+from agent.recording.gestures import Gesture, Gestures
+from agent.recording.private_input import hidden_field, painted
+from agent.safety.gate import TakenOver
+from vision.frame import Frame, visible_changes
+from vision.geometry import DesktopBox, PixelBox, PixelPoint
+from vision.perception.elements import Element, Perception
+
+log = logging.getLogger(__name__)
+
+PRIVATE_CHORD: Final = (Key("ctrl"), Key("alt"), Key("p"))
+
+_TICK_S: Final = 0.1
+_LATE_S: Final = 3.0
+"""Who falls this far behind the person stops reading screens until they have caught up."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Private:
+    """The private toggle was turned."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Lost:
+    """Input or screen can no longer be watched."""
+
+    why: str
+
+
+@dataclass(slots=True)
+class _Told:
+    """What has been told so far.
+
+    Attributes:
+        paint: Private fields, each with the frame on which it was found.
+    """
+
+    step: int = 0
+    first: Frame | None = None
+    frame: Frame | None = None
+    ended_s: float = float("-inf")
+    focus: PixelPoint | None = None
+    paint: list[tuple[Frame, PixelBox]] = field(default_factory=list)
+
+
+@export("Demonstration")
+class Demonstration:
+    """Watches a person work on one screen; used once.
+
+    Either iterate `run` until its stop is set, or enter it as a context, which watches on a thread of its own, and take
+    what was done with `hand_back`.
+
+    Args:
+        screen: Used on one thread of the demonstration only, and left open.
+        perception: Reads the screens, so that each step knows its element, and password fields are told by their
+            labels. Without it only dots give them away.
+        own_boxes: The program's own windows, asked for on the watching thread; what is done to them is left out.
+        chord: The stop keys, which are left out.
+        private_chord: Turns the private toggle.
+    """
+
+    def __init__(
+        self,
+        screen: Screen,
+        *,
+        perception: Perception | None = None,
+        own_boxes: Callable[[], tuple[DesktopBox, ...]] = lambda: (),
+        chord: tuple[Key, ...] = DEFAULT_CHORD,
+        private_chord: tuple[Key, ...] = PRIVATE_CHORD,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._perception, self._own_boxes, self._clock = perception, own_boxes, clock
+        self._chords = frozenset(chord), frozenset(private_chord)
+        self._private_name = chord_name(private_chord)
+        self._heard: queue.SimpleQueue[Raw | _Private | _Lost] = queue.SimpleQueue()
+        self._eye = Eye(screen, lost=lambda why: self._heard.put(_Lost(why)), clock=clock)
+        self._private = self._in_own_window = False
+        self._toggling = threading.Lock()
+        self._toggled_by: int | None = None
+        self._stop, self._thread = Stop(), threading.Thread(target=self._collect, name="demonstration", daemon=True)
+        self._watching = threading.Event()
+        self._collected: list[Executed] = []
+        self._failure = ""
+
+    @property
+    def private(self) -> bool:
+        """Whether nothing is kept at the moment."""
+        return self._private
+
+    @property
+    def watching(self) -> bool:
+        """Whether what is done now is heard; it takes a moment to begin."""
+        return self._watching.is_set()
+
+    def set_private(self, *, private: bool) -> None:
+        """Turn the private toggle; from any thread, at once."""
+        with self._toggling:
+            if private != self._private:
+                self._private = private
+                self._eye.shut(shut=private)
+                self._heard.put(_Private(private))
+
+    def run(self, stop: Stop) -> Iterator[Event]:
+        """Tell what the person does, as it happens, until `stop` is set. The last event is always `Ended`.
+
+        Raises:
+            DisplayError: If there is no screen to see.
+            RuntimeError: If input cannot be watched; one sentence why.
+        """
+        told = _Told()
+        with ExitStack() as stack:
+            self._eye.start()
+            stack.callback(self._eye.close)
+            watching = stack.enter_context(ExitStack())
+            watching.enter_context(
+                watch_input(self._hear, lost=lambda why: self._heard.put(_Lost(why)), clock=self._clock)
+            )
+            told.first = self._eye.seen()[-1].frame
+            gestures = Gestures(told.first.viewport, self._chords)
+            self._watching.set()
+            while not stop.is_set():
+                try:
+                    event = self._heard.get(timeout=_TICK_S)
+                except queue.Empty:
+                    for gesture in gestures.due(self._clock()):
+                        yield from self._telling(gesture, told)
+                    continue
+                yield from self._take(event, gestures, told)
+                if isinstance(event, _Lost):
+                    return
+            seen = self._eye.seen()
+            watching.close()  # what was done before the stop has been heard now
+            while not self._heard.empty():
+                event = self._heard.get()
+                if not isinstance(event, _Lost):
+                    yield from self._take(event, gestures, told)
+            for gesture in gestures.flush(seen):
+                yield from self._telling(gesture, told)
+        yield Ended(told.step, Reason.FINISHED, stop.reason or "the recording was ended")
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        self._watching.wait()
+        if self._failure:
+            raise RuntimeError(self._failure)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stop.set("handed back")
+        self._thread.join()
+
+    def hand_back(self) -> TakenOver:
+        """End the watch, and say what was done since it began, with the screen before each act."""
+        self._stop.set("handed back")
+        self._thread.join()
+        return TakenOver(tuple(one.action for one in self._collected), tuple(one.frame for one in self._collected))
+
+    def _collect(self) -> None:
+        try:
+            for event in self.run(self._stop):
+                match event:
+                    case Executed():
+                        self._collected.append(event)
+                    case Ended(reason=Reason.FAILED, content=why):
+                        self._failure = why
+        except RuntimeError as error:  # no display, no RECORD: whoever enters is told
+            self._failure = str(error)
+        finally:
+            self._watching.set()
+
+    def _hear(self, event: Raw) -> None:
+        """On the thread of the watch: sort out what is private at once, and pin what was seen just now."""
+        if isinstance(event, Struck):
+            if event.code == self._toggled_by:
+                return  # it repeats while it is held
+            one = key_of(event.plain)
+            if one is not None and event.modifiers | {one} >= self._chords[1] and one not in event.modifiers:
+                self._toggled_by = event.code
+                self.set_private(private=not self._private)
+                return
+        elif isinstance(event, Lifted) and event.code == self._toggled_by:
+            self._toggled_by = None
+            return
+        if self._private:
+            return
+        match event:
+            case Pushed():
+                self._in_own_window = any(box.contains(event.at) for box in self._own_boxes())
+                if not self._in_own_window:
+                    self._heard.put(replace(event, seen=self._eye.seen()))
+            case Struck():
+                if not self._in_own_window:
+                    self._heard.put(replace(event, seen=self._eye.seen()))
+            case _:
+                self._heard.put(event)
+
+    def _take(self, event: Raw | _Private | _Lost, gestures: Gestures, told: _Told) -> Iterator[Event]:
+        match event:
+            case _Private(True):
+                for gesture in gestures.flush():
+                    yield from self._telling(gesture, told)
+                yield Paused(told.step, f"private: nothing is recorded until {self._private_name}")
+            case _Private():
+                gestures.flush()
+                yield Resumed(told.step)
+            case _Lost(why):
+                for gesture in gestures.flush():
+                    yield from self._telling(gesture, told)
+                yield Failed(told.step, why)
+                yield Ended(told.step, Reason.FAILED, why)
+            case _:
+                for gesture in gestures.feed(event):
+                    yield from self._telling(gesture, told)
+
+    def _telling(self, gesture: Gesture, told: _Told) -> Iterator[Event]:
+        at = target(gesture.actions[len(gesture.actions) // 2])
+        raw = decided_on(gesture, at, told.ended_s) or told.frame or told.first
+        assert raw is not None
+        frame = self._without_private(raw, told)
+        late = self._clock() - gesture.ended_s > _LATE_S
+        typed = gesture.actions[0] if isinstance(gesture.actions[0], Type) else None
+        elements: tuple[Element, ...] = ()
+        if self._perception is not None and (typed is not None or not late):
+            elements = self._perception.read(frame)
+        actions: tuple[Action, ...] = gesture.actions
+        if typed is not None:
+            actions = (self._kept(typed, gesture, raw, elements, told),)
+        told.step += 1
+        changed = None if told.frame is None else int(visible_changes(told.frame, frame).sum())
+        if changed == 0 and told.frame is not None:
+            frame = told.frame  # the same screen but for a caret is kept once
+        thought_s = gesture.began_s - told.ended_s if told.step > 1 else 0.0
+        told.frame, told.ended_s = frame, gesture.ended_s
+        yield Observed(told.step, frame, changed, max(0.0, thought_s))  # the time that the person took to get there
+        for action in actions:
+            if isinstance(action, Click):
+                told.focus = action.at
+            yield Judged(told.step, frame, action, Verdict.ALLOWED, "by the person", elements)
+            yield Executed(told.step, frame, action, max(0.0, gesture.ended_s - gesture.began_s), by_person=True)
+
+    def _kept(self, typed: Type, gesture: Gesture, before: Frame, elements: tuple[Element, ...], told: _Told) -> Type:
+        """The text as it may be kept: a placeholder stands for what went into a private field."""
+        after = last_seen(gesture.after, float("inf")) or before
+        hidden = hidden_field(typed.text, before, after, elements, told.focus)
+        if hidden is None:
+            return typed
+        log.debug("%d characters went into a private field", len(typed.text))
+        if hidden.box is not None:
+            told.paint.append((before, hidden.box.grown(2, before.size)))
+        return Type(f"{{{{secret:{hidden.name}}}}}")
+
+    def _without_private(self, frame: Frame, told: _Told) -> Frame:
+        for found_on, box in told.paint:
+            frame = painted(frame, found_on, box)
+        return frame

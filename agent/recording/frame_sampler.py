@@ -1,0 +1,137 @@
+"""Looking on while a person works: the latest visually distinct frames, and which of them an act was decided on."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from typing import Final
+
+import numpy as np
+
+from agent.desktop.capture.screen import DisplayError, Screen
+from agent.desktop.monitor.raw_input import Seen, Sight
+from agent.recording.gestures import Gesture
+from vision.frame import TILE, Frame, visible_changes
+from vision.geometry import PixelPoint
+
+log = logging.getLogger(__name__)
+
+_PERIOD_S: Final = 0.05
+_KEPT: Final = 12
+_FIRST_S: Final = 20.0
+_MARGIN_S: Final = 0.02
+"""Input is heard of up to this much after it happened, so a frame must be as much older to be from before it."""
+
+_HIGHLIGHT: Final = (2, 12)
+"""Rows and columns of tiles that lighting up under the pointer may change."""
+
+
+class Eye:
+    """Captures a screen on a thread of its own, at an even pace; a twentieth of one core at 1280x800.
+
+    Args:
+        lost: Called on that thread, with the reason, when the screen can no longer be captured.
+    """
+
+    def __init__(
+        self, screen: Screen, *, lost: Callable[[str], None], clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._screen, self._lost, self._clock = screen, lost, clock
+        self._sights: deque[Sight] = deque(maxlen=_KEPT)
+        self._lock = threading.Lock()
+        self._first, self._ended, self._shut = threading.Event(), threading.Event(), threading.Event()
+        self._thread = threading.Thread(target=self._look, name="eye", daemon=True)
+
+    def start(self) -> None:
+        """Begin, and return once there is a first frame.
+
+        Raises:
+            DisplayError: If the screen cannot be captured.
+        """
+        self._thread.start()
+        if not self._first.wait(_FIRST_S) or not self._sights:
+            self.close()
+            raise DisplayError("the screen cannot be captured; `deskhand doctor` says why")
+
+    def close(self) -> None:
+        """Stop looking."""
+        self._ended.set()
+        self._thread.join()
+
+    def shut(self, *, shut: bool) -> None:
+        """Close the eye, and forget what it has seen, or open it again."""
+        with self._lock:
+            if shut:
+                self._shut.set()
+                self._sights.clear()
+            else:
+                self._shut.clear()
+
+    def seen(self) -> Seen:
+        """The latest visually distinct frames, oldest first; empty just after the eye was shut."""
+        with self._lock:
+            return tuple(self._sights)
+
+    def _look(self) -> None:
+        try:
+            while not self._ended.is_set():
+                if not self._shut.is_set():
+                    self._keep(self._screen.grab())
+                self._first.set()
+                self._ended.wait(_PERIOD_S)
+        except (DisplayError, OSError) as error:
+            self._lost(str(error))
+        finally:
+            self._first.set()
+
+    def _keep(self, frame: Frame) -> None:
+        now_s = self._clock()
+        last = self._sights[-1] if self._sights else None
+        same = last is not None and not visible_changes(last.frame, frame).any()
+        with self._lock:
+            if self._shut.is_set():  # shut while this frame was captured
+                return
+            if same and last is not None and self._sights:
+                self._sights[-1] = Sight(last.frame, last.from_s, now_s)
+            else:
+                self._sights.append(Sight(frame, now_s, now_s))
+
+
+def decided_on(gesture: Gesture, at: PixelPoint | None, since_s: float) -> Frame | None:
+    """The frame a gesture was decided on: the last distinct one before it.
+
+    Programs light up what lies under the pointer. Where nothing but that has changed since the pointer came near, it
+    is the frame from before it came: so the place looks to whoever is about to go there.
+
+    Args:
+        at: Where it acts.
+        since_s: The end of the gesture before; older frames show a screen before that.
+    """
+    if not gesture.seen:
+        return None
+    before = [sight for sight in gesture.seen if sight.from_s <= gesture.began_s - _MARGIN_S] or [gesture.seen[0]]
+    last = before[-1]
+    if at is None or gesture.arrived_s is None:
+        return last.frame
+    coming = [one for one in before if one.from_s <= gesture.arrived_s - _MARGIN_S and one.until_s > since_s]
+    return coming[-1].frame if coming and _only_lit(coming[-1].frame, last.frame, at) else last.frame
+
+
+def last_seen(seen: Seen, before_s: float) -> Frame | None:
+    """The latest frame from before a moment."""
+    sights = [sight for sight in seen if sight.from_s <= before_s - _MARGIN_S] or list(seen[:1])
+    return sights[-1].frame if sights else None
+
+
+def _only_lit(before: Frame, after: Frame, at: PixelPoint) -> bool:
+    """Whether the frames differ at most in a small part around `at`."""
+    changed = np.argwhere(visible_changes(before, after))
+    if not changed.size:
+        return True
+    low, high = changed.min(axis=0), changed.max(axis=0)
+    place = np.array([at.y // TILE, at.x // TILE])
+    small = bool(((high - low + 1) <= np.array(_HIGHLIGHT)).all())
+    return small and bool((low - 1 <= place).all() and (place <= high + 1).all())

@@ -1,0 +1,150 @@
+"""Exact replay: the loop, with a policy that reads a session file instead of asking a model.
+
+What was done is done again, in its order, with whatever edits the person made at the time. Not at its time, though:
+each action waits until the screen shows, around its target, what it showed when the action was recorded. Waits and
+second looks of the recording are therefore left out. Where the screen never shows it, replay calls the user.
+
+The policy keeps no state: how far the replay has come is read from the history of the run.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import takewhile
+from typing import Final
+
+from agent.core.actions import Action, CallUser, Drag, Finished, Screenshot, Type, Wait, describe, target
+from agent.core.api import export
+from agent.core.history import REPEATED, SKIPPED, STALE, History, Turn, only_looks
+from agent.core.policy import Observation, Prediction
+from agent.core.stop import Stop
+from agent.grammar.ui_tars import Generation, Reply, render
+from agent.sessions.file import Recording
+from vision.frame import Frame, same_place
+from vision.geometry import PixelPoint, Size, Space
+
+LOOK_AGAIN_S: Final = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedStep:
+    """One action that was carried out.
+
+    Attributes:
+        step: Its step in the recording.
+        frame_id: The frame it was carried out on.
+        places: What must look as it did. Keys have no target; they go where the last action before them acted, unless
+            that was decided on the same frame, which then shows nothing of what it did.
+    """
+
+    step: int
+    action: Action
+    frame_id: int
+    places: tuple[PixelPoint, ...]
+
+
+@export("ReplayPolicy")
+class ReplayPolicy:
+    """Does again what a session file says was done.
+
+    Args:
+        max_looks: How often it looks again, every `LOOK_AGAIN_S` and a bit, for the screen that an action needs.
+        start: Number of the action to begin with, counted from 1.
+
+    Raises:
+        SessionError: If the recording is damaged.
+        ValueError: If there is no action number `start`.
+    """
+
+    def __init__(self, reader: Recording, *, max_looks: int = 20, start: int = 1) -> None:
+        self._reader, self._max_looks = reader, max_looks
+        every = recorded_steps(reader)
+        if not 1 <= start <= max(1, len(every)):
+            raise ValueError(f"there is no action {start}; the recording has {len(every)}")
+        self._steps = every[start - 1 :]
+
+    @property
+    def max_steps(self) -> int:
+        """Steps after which every run of this policy has ended."""
+        return len(self._steps) * (self._max_looks + 1) + 1
+
+    def space(self, size: Size) -> Space:
+        """Pixels of the frame."""
+        return Space.absolute(size)
+
+    def predict(self, observation: Observation, history: History, stop: Stop) -> Prediction:
+        """The next recorded action if the screen is ready for it, a short wait if not."""
+        done = sum(map(_is_done, history))
+        if done >= len(self._steps):
+            end = Finished(f"the recording of {done} actions was replayed to its end")
+            return self._said(observation, Reply("", (end,)))
+        step, last = self._steps[done], history[-1] if history else None
+        hindrance = self._hindrance(step, observation.frame)
+        if last is not None and not _is_done(last) and not only_looks(last.actions):
+            if not {REPEATED, STALE} & set(last.notes):
+                return self._said(observation, _calling(step, " ".join(last.notes)))
+            # a look in between shows the loop that trying again is no running in circles
+            hindrance = hindrance or "it was held back"
+        if hindrance is None:
+            try:
+                return self._said(observation, Reply(_thought(step), (step.action,)))
+            except ValueError as error:  # an edit may ask for what no model can say: two clicks of the right button
+                return self._said(observation, _calling(step, str(error)))
+        looks = sum(1 for _ in takewhile(lambda turn: not _is_done(turn), reversed(history)))
+        if looks >= self._max_looks or self._reader.frame(step.frame_id).size != observation.frame.size:
+            return self._said(observation, _calling(step, hindrance))
+        return self._said(observation, Reply(f"{_thought(step)}: not yet, {hindrance}", (Wait(LOOK_AGAIN_S),)))
+
+    def _said(self, observation: Observation, reply: Reply) -> Prediction:
+        return Prediction(render(reply, self.space(observation.frame.size), Generation.UI_TARS_2))
+
+    def _hindrance(self, step: RecordedStep, now: Frame) -> str | None:
+        """Why `step` cannot be done on the screen as it is `now`."""
+        then = self._reader.frame(step.frame_id)
+        if then.size != now.size:
+            return f"it was recorded on {then.size} pixels and the screen has {now.size}"
+        for place in step.places:
+            if not same_place(then, now, place):
+                return f"the screen differs at ({place.x:.0f}, {place.y:.0f})"
+        return None
+
+
+def recorded_steps(reader: Recording) -> tuple[RecordedStep, ...]:
+    """What was carried out and is worth doing again: all but waiting and looking.
+
+    Raises:
+        SessionError: If the file is damaged.
+        ValueError: If something else is to be pressed than was recorded.
+    """
+    steps: list[RecordedStep] = []
+    last: tuple[PixelPoint, ...] = ()
+    for record in reader.events():
+        if record.kind != "executed" or record.frame_id is None:
+            continue
+        for action in record.actions:
+            if isinstance(action, Wait | Screenshot):
+                continue
+            if (instead := reader.wording(record)) is not None:
+                raise ValueError(f"exact replay cannot choose “{instead}”, which was not recorded; use --mode adaptive")
+            at = target(action)
+            places = (action.start, action.end) if isinstance(action, Drag) else last if at is None else (at,)
+            same_frame = bool(steps) and steps[-1].frame_id == record.frame_id
+            steps.append(
+                RecordedStep(record.step, action, record.frame_id, () if at is None and same_frame else places)
+            )
+            last = places[-1:]
+    return tuple(steps)
+
+
+def _thought(step: RecordedStep) -> str:
+    return f"As in step {step.step} of the recording"
+
+
+def _calling(step: RecordedStep, why: str) -> Reply:
+    # typed text stays out: it may be a secret, and it may look like an action
+    wanted = f"type {len(step.action.text)} characters" if isinstance(step.action, Type) else describe(step.action)
+    return Reply(_thought(step), (CallUser(f"step {step.step}: expected to {wanted}, but {why}"),))
+
+
+def _is_done(turn: Turn) -> bool:
+    return (turn.acted or SKIPPED in turn.notes) and not only_looks(turn.actions)

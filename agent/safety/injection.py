@@ -1,0 +1,133 @@
+"""Instructions on the screen are not the user's: finding text that speaks to an agent instead of a person.
+
+Pure text logic, no model: what a model judges, a text can talk it out of. Lines that stand together are joined, then
+brought into one spelling (`plainly`), so that neither a line break nor look-alike letters hide a phrase. A passage is
+suspicious when it sets aside what was said before, pretends to be the system, lures the reader into a command prompt,
+or speaks to a machine and wants something of it. Text *about* such attacks quotes them; see `_without_quotations`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from agent.safety import injection_patterns as lures
+from vision.geometry import PixelBox
+from vision.perception.elements import Element, in_reading_order
+
+_MOST_QUOTED: Final = 120
+
+_LOOKALIKES: Final = str.maketrans(
+    "абвеікмнорстухѕјԁɡһʏαβεικνορτυχωІ",
+    "abbeikmhopctyxsjdghyabeikvoptuxwi",
+)
+"""Cyrillic and Greek letters that pass for Latin ones, after case folding."""
+
+_LEET: Final = str.maketrans("013457$", "oieasts")
+
+
+@dataclass(frozen=True, slots=True)
+class Suspicion:
+    """Text on the screen that gives an agent orders.
+
+    Attributes:
+        text: As it stands on the screen, lines joined.
+        box: Around all of it, in pixels of the frame.
+        why: What gives it away, for the person: “sets aside earlier instructions”.
+    """
+
+    text: str
+    box: PixelBox
+    why: str
+
+    @property
+    def quoted(self) -> str:
+        """The text in quotation marks, cut to a readable length."""
+        short = self.text if len(self.text) <= _MOST_QUOTED else self.text[: _MOST_QUOTED - 1] + "…"
+        return f"“{short}”"
+
+
+def find_injection(elements: Iterable[Element]) -> Suspicion | None:
+    """The first passage on the screen that speaks to an agent, or None."""
+    for passage in _passages(elements):
+        text = " ".join(one.text for one in passage)
+        why = suspicious("\n".join(one.text for one in passage))
+        if why is not None:
+            boxes = [one.box for one in passage]
+            around = PixelBox(
+                min(box.left for box in boxes),
+                min(box.top for box in boxes),
+                max(box.right for box in boxes),
+                max(box.bottom for box in boxes),
+            )
+            return Suspicion(" ".join(text.split()), around, why)
+    return None
+
+
+def suspicious(text: str) -> str | None:
+    """What gives `text` away as an order to an agent, or None."""
+    plain = _without_quotations(plainly(text))
+    for reading in dict.fromkeys((plain, plain.replace("-", ""))):
+        if lures.SETS_ASIDE.search(reading):
+            return "sets aside earlier instructions"
+        if lures.POSES_AS_SYSTEM.search(reading):
+            return "poses as the system"
+        if lures.COMMAND_PROMPT.search(reading):
+            return "lures into a command prompt"
+        wanted = lures.WANTS_HARM.search(reading)
+        if lures.SPEAKS_TO_AI.search(reading) and (wanted or lures.WANTS_ACTION.search(reading)):
+            return "gives orders to an AI"
+        if wanted and lures.SPEAKS_TO_HELPER.search(reading):
+            return "gives orders to an assistant"
+        if lures.BEHIND_THE_USER.search(reading):
+            return "goes behind the user's back"
+    return None
+
+
+def plainly(text: str) -> str:
+    """`text` in one spelling: no case, accents, invisible characters, look-alikes, leetspeak or spaced letters."""
+    text = unicodedata.normalize("NFKC", text).casefold()
+    text = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
+    text = re.sub(r"(\w)-\n(\w)", r"\1\2", text)
+    text = re.sub(r"(?<!\S)(?:[^\W\d_] ){3,}[^\W\d_](?!\S)", lambda found: found[0].replace(" ", ""), text)
+    text = re.sub(r"\S+", lambda found: _word(found[0]), text)
+    text = unicodedata.normalize("NFKD", text)
+    return " ".join(re.sub("[\u0300-\u036f]", "", text).split())
+
+
+def _word(word: str) -> str:
+    """A word without borrowed letters and digits; one that is all Cyrillic or all digits is left alone."""
+    if not re.search("[a-z]", word):
+        return word
+    word = word.translate(_LOOKALIKES)
+    # addresses and names of people keep their digits and signs
+    return word.translate(_LEET) if re.fullmatch(r"[\w$'’,.;:!?-]+", word) else word
+
+
+def _without_quotations(text: str) -> str:
+    """`text` without what it quotes, where it is about such attacks rather than one of them."""
+    unquoted = re.sub(r"[\"“„«][^\"“”„«»]*[\"“”»]|(?<!\w)['‘][^'‘’]*['’](?!\w)", " ", text)
+    return unquoted if lures.ABOUT_ATTACKS.search(unquoted) else text
+
+
+def _passages(elements: Iterable[Element]) -> Iterator[Sequence[Element]]:
+    """Elements with text, those that continue each other in one row or in the next line together."""
+    open_ones: list[list[Element]] = []
+    for element in in_reading_order(one for one in elements if one.text.strip()):
+        for passage in open_ones:
+            if _continues(passage[-1].box, element.box):
+                passage.append(element)
+                break
+        else:
+            open_ones.append([element])
+    yield from open_ones
+
+
+def _continues(above: PixelBox, below: PixelBox) -> bool:
+    line = max(above.height, below.height)
+    same_row = abs(above.centre.y - below.centre.y) < line / 2 and -line <= below.left - above.right <= 2 * line
+    overlap = min(above.right, below.right) - max(above.left, below.left)
+    return same_row or (overlap > 0 and -line / 2 <= below.top - above.bottom <= line)

@@ -1,0 +1,200 @@
+"""What an action would meet: the element under its point, what pressing that says yes to, the window, the keys.
+
+The gate's rules and its sense of risk judge this, and never what the model says about its own action.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, assert_never
+
+from agent.core.actions import (
+    Action,
+    CallUser,
+    Click,
+    Drag,
+    Finished,
+    Foreign,
+    Hotkey,
+    Key,
+    KeyDown,
+    KeyUp,
+    MouseDown,
+    MouseUp,
+    Move,
+    Screenshot,
+    Scroll,
+    Type,
+    Wait,
+)
+from agent.grammar.target_search import FIELDS
+from vision.geometry import PixelBox, PixelPoint
+from vision.perception.elements import Element, Kind, label_of
+
+_CONTENT: Final = frozenset({Kind.LIST_ITEM, Kind.TREE_ITEM, Kind.TABLE_CELL, Kind.TEXT, Kind.CHECKBOX, Kind.RADIO})
+"""What may be a button that was not recognised, but far more often only says something."""
+
+_MUTE: Final = FIELDS | {Kind.TAB, Kind.SLIDER, Kind.SCROLLBAR, Kind.PROGRESS}
+"""What does nothing grave when it is pressed, whatever it says."""
+
+_CONTENT_WORDS: Final = 3
+_ASSENT: Final = frozenset(
+    "ok okay yes y continue proceed next apply confirm done go accept agree sure finish "
+    "ja weiter fortfahren bestatigen anwenden ubernehmen fertig akzeptieren "
+    "oui continuer confirmer appliquer valider d'accord accepter terminer "
+    "si continuar confirmar aceptar aplicar vale finalizar "
+    "确定 是 继续 确认 应用 好 好的 完成 同意 确 "
+    "はい 続行 sim sì да".split()
+)
+"""Words that say yes to whatever the dialog asks."""
+
+_REFUSAL: Final = frozenset(
+    "cancel no close abort back escape abbrechen nein schliessen zuruck annuler non fermer retour cancelar cerrar "
+    "atras 取消 否 关闭 返回".split()
+)
+"""Words that say no to it."""
+
+_AROUND_PX: Final = (360.0, 240.0)
+"""How far left or right of a button, and above it, the question stands that it answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What an action meets on the screen.
+
+    Attributes:
+        kind: The action by the name that a rule gives it: click, drag, scroll, move, press, type, other.
+        target: The element under the point; for keys, the one that the last click went to.
+        says: What the action says yes to, folded: the text of what is pressed; where that is a bare yes, also the
+            question it answers.
+        question: The question as it stands on the screen, for the person.
+        window: The title of the window that is met; empty where it is not known.
+        typed: What would be typed; empty for other actions.
+        keys: What would be pressed together; empty for other actions.
+    """
+
+    kind: str
+    target: Element | None = None
+    says: tuple[str, ...] = ()
+    question: str = ""
+    window: str = ""
+    typed: str = ""
+    keys: tuple[Key, ...] = ()
+
+
+def situation_of(
+    action: Action, elements: Sequence[Element], window: str = "", focus: PixelPoint | None = None
+) -> Situation:
+    """What `action` would meet.
+
+    Args:
+        window: Title of the window under the point, or of the one that takes the keys.
+        focus: Where the last click went, which is where keys go.
+    """
+    match action:
+        case Click() | MouseDown() | MouseUp():
+            return _pressed("click", action.at or focus, elements, window)
+        case Drag(start, end):
+            # what is dropped may be deleted or sent by where it falls
+            return _pressed("drag", end, [one for one in elements if not one.box.contains(start)], window)
+        case Move(at):
+            return Situation("move", element_at(at, elements), window=window)
+        case Scroll(_, at):
+            return Situation("scroll", None if at is None else element_at(at, elements), window=window)
+        case Hotkey(keys):
+            return _keyed(keys, elements, window, focus)
+        case KeyDown(one) | KeyUp(one):
+            return _keyed((one,), elements, window, focus)
+        case Type(text):
+            target = None if focus is None else element_at(focus, elements)
+            says = _answered(elements, window) if text.endswith("\n") else ((), "")
+            return Situation("type", target, *says, window=window, typed=text)
+        case Wait() | Screenshot() | Finished() | CallUser() | Foreign():
+            return Situation("other", window=window)
+        case _:
+            assert_never(action)
+
+
+def element_at(point: PixelPoint, elements: Sequence[Element]) -> Element | None:
+    """The smallest element that holds `point`."""
+    under = [one for one in elements if one.box.contains(point)]
+    return min(under, key=lambda one: one.box.area, default=None)
+
+
+def field_name(target: Element | None, elements: Sequence[Element]) -> str:
+    """What the label of the field `target` says, folded; empty for anything that is no field."""
+    if target is None or target.kind not in FIELDS:
+        return ""
+    label = label_of(target, elements)
+    return caption(target.text if label is None else label.text)
+
+
+def folded(text: str) -> str:
+    """`text` without case, accents, spare spaces and a full stop, colon or “…” at its end."""
+    text = unicodedata.normalize("NFKD", text.casefold())
+    text = re.sub("[\u0300-\u036f]", "", text).replace("’", "'")
+    return " ".join(unicodedata.normalize("NFKC", text).split()).rstrip(" .:…")
+
+
+def caption(text: str) -> str:
+    """What a button or menu item says, folded, without accelerators and shortcuts."""
+    text = re.sub(r"(?:\t| {2,}).*$", "", text)  # Delete    Del
+    text = re.sub(r"\s*[(（]&?[A-Za-z][)）]", "", text)  # 删除(D)
+    return folded(re.sub(r"[&_](?=\w)", "", text))  # De&lete, _Delete
+
+
+def _pressed(kind: str, at: PixelPoint | None, elements: Sequence[Element], window: str) -> Situation:
+    target = None if at is None else element_at(at, elements)
+    if target is None or target.kind in _MUTE:
+        return Situation(kind, target, window=window)
+    own = caption(target.text)
+    if not own:
+        return Situation(kind, target, window=window)
+    if own in _ASSENT:
+        question = _question_above(target.box, elements)
+        return Situation(kind, target, (own, *map(folded, (*question, window))), " ".join(question) or window, window)
+    if target.kind in _CONTENT and not _is_short(own):
+        return Situation(kind, target, window=window)
+    return Situation(kind, target, (own,), window=window)
+
+
+def _keyed(keys: tuple[Key, ...], elements: Sequence[Element], window: str, focus: PixelPoint | None) -> Situation:
+    target = None if focus is None else element_at(focus, elements)
+    confirms = set(keys) in ({"enter"}, {"space"})
+    says = _answered(elements, window) if confirms else ((), "")
+    return Situation("press", target, *says, window=window, keys=keys)
+
+
+def _answered(elements: Sequence[Element], window: str) -> tuple[tuple[str, ...], str]:
+    """What Enter says yes to where a dialog is open: its question and the texts of its buttons; else nothing.
+
+    A dialog shows itself by a button that says no.
+    """
+    buttons = [one for one in elements if one.kind in (Kind.BUTTON, Kind.TEXT) and _is_short(caption(one.text))]
+    if not any(caption(one.text) in _REFUSAL for one in buttons):
+        return ((folded(window),), window) if window.rstrip().endswith(("?", "？")) else ((), "")
+    refusal = next(one for one in buttons if caption(one.text) in _REFUSAL)
+    question = _question_above(refusal.box, elements)
+    row = [one for one in buttons if abs(one.box.centre.y - refusal.box.centre.y) <= refusal.box.height]
+    return tuple(map(caption, (*question, window, *(one.text for one in row)))), " ".join(question) or window
+
+
+def _question_above(button: PixelBox, elements: Sequence[Element]) -> tuple[str, ...]:
+    """The bare texts that stand above a button or beside it, near enough to be what it answers."""
+    across, up = _AROUND_PX
+    return tuple(
+        one.text
+        for one in elements
+        if one.kind is Kind.TEXT
+        and one.text.strip()
+        and -up <= one.box.centre.y - button.centre.y < -button.height / 2
+        and abs(one.box.centre.x - button.centre.x) <= across + one.box.width / 2
+        and caption(one.text) not in _ASSENT | _REFUSAL
+    )
+
+
+def _is_short(text: str) -> bool:
+    return len(text.split()) <= _CONTENT_WORDS and len(text) <= 32

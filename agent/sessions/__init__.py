@@ -1,0 +1,1 @@
+"""Session files: written, read, listed, redacted, exported; parameters of recordings."""

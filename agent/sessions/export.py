@@ -1,0 +1,188 @@
+"""A session in forms that other programs, and people, read.
+
+    html      one offline page (agent/sessions/report.py)
+    jsonl     the events as `deskhand run --json` printed them, with the time of each
+    dataset   a folder for training: `trajectory.jsonl` and one PNG a step, laid out as in AgentNet (OpenCUA): task,
+              then per step observation, thought, action
+    steps     instructions in words, for `deskhand run`
+
+Source of the layout: OpenCUA, arXiv:2508.09123, `traj` of its AgentNet data; `code` there is pyautogui, here it is the
+action grammar of UI-TARS-2, which this program reads back.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from agent.core.actions import Action, JsonValue, Type, describe
+from agent.core.api import export
+from agent.core.events import Predicted, Verdict
+from agent.grammar.steps_parser import StepsError, parse_steps
+from agent.grammar.steps_writer import instruction, merged
+from agent.grammar.ui_tars import Generation, Reply, render
+from agent.sessions.file import SessionReader
+from agent.sessions.format.records import Record
+from agent.sessions.recorded_actions import Act, acts_of
+from agent.sessions.report import png_of, session_page
+from vision.frame import Frame
+from vision.geometry import Space
+
+
+@export("ExportForm")
+class ExportForm(StrEnum):
+    """What a session can be turned into."""
+
+    HTML = "html"
+    JSONL = "jsonl"
+    DATASET = "dataset"
+    STEPS = "steps"
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What came of an export.
+
+    Attributes:
+        path: The file or folder that was written.
+        left_out: What could not be put into this form, a sentence each.
+    """
+
+    path: Path
+    left_out: tuple[str, ...] = ()
+
+
+@export("export_session")
+def export_session(reader: SessionReader, form: ExportForm, out: Path) -> Exported:
+    """Write the session to `out`, which must not exist.
+
+    Raises:
+        FileExistsError: If there is something at `out`.
+        ValueError: If the session holds nothing that this form can say.
+        SessionError: If the file is damaged.
+    """
+    if out.exists():
+        raise FileExistsError(f"{out} exists already; choose another name")
+    match form:
+        case ExportForm.HTML:
+            _write(out, session_page(reader))
+        case ExportForm.JSONL:
+            _write(out, "".join(line + "\n" for line in _lines(reader)))
+        case ExportForm.DATASET:
+            _write_dataset(reader, out)
+        case ExportForm.STEPS:
+            script, left_out = steps_script(reader)
+            _write(out, script)
+            return Exported(out, left_out)
+    return Exported(out)
+
+
+def steps_script(reader: SessionReader) -> tuple[str, tuple[str, ...]]:
+    """What was done as instructions, one a line, and what has no words.
+
+    Raises:
+        ValueError: If nothing of it can be said.
+    """
+    told, left_out = [], []
+    for act in acts_of(reader):
+        assert act.record.frame_id is not None
+        said = instruction(act.action, reader.elements(act.record.frame_id) or ())
+        if said and not isinstance(parse_steps(said), StepsError):
+            told.append(said)
+        else:
+            left_out.append(f"step {act.record.step}: {describe(act.action)} is left out, its target has no name")
+    if not told:
+        raise ValueError(f"{reader.path} holds no act that can be said in words; nothing is written")
+    return "\n".join(merged(told)) + "\n", tuple(left_out)
+
+
+def _lines(reader: SessionReader) -> Iterator[str]:
+    for record in reader.events():
+        yield json.dumps({"at_s": round(record.at_s, 3), **record.event}, ensure_ascii=True)
+
+
+def _write_dataset(reader: SessionReader, out: Path) -> None:
+    """Steps with what was seen, thought and done; what the person rejected or corrected is marked."""
+    thoughts, verdicts = _thoughts_and_verdicts(reader)
+    (out / "images").mkdir(parents=True)
+    saved: dict[int, str] = {}
+    traj: list[JsonValue] = []
+    for index, act in enumerate(acts_of(reader)):
+        frame_id = act.record.frame_id
+        assert frame_id is not None
+        frame = reader.frame(frame_id)
+        if frame_id not in saved:
+            saved[frame_id] = f"images/{frame_id:05}.png"
+            png_of(frame).save(out / saved[frame_id], "PNG", optimize=True)
+        traj.append(_example(index, act, saved[frame_id], frame, thoughts.get(act.record.step, ""), verdicts))
+    meta = reader.meta
+    task: dict[str, JsonValue] = {
+        "task_id": reader.path.stem,
+        "instruction": meta.task,
+        "origin": meta.origin.value,
+        "task_completed": _reason(reader) == "finished",
+        "traj": traj,
+    }
+    _write(out / "trajectory.jsonl", json.dumps(task, ensure_ascii=True) + "\n")
+
+
+def _example(
+    index: int, act: Act, image: str, frame: Frame, thought: str, verdicts: dict[int, Verdict]
+) -> dict[str, JsonValue]:
+    target: JsonValue = None
+    if act.target is not None:
+        box = act.target.box
+        sides: list[JsonValue] = [box.left, box.top, box.right, box.bottom]
+        target = {"kind": act.target.kind.value, "text": act.target.text, "box": sides}
+    verdict = verdicts.get(act.record.step)
+    value: dict[str, JsonValue] = {
+        "observation": _said(act),
+        "thought": thought,
+        "action": describe(act.action),
+        "code": _code(act.action, frame),
+        "target": target,
+        "by_person": act.record.event.get("by") == "person",
+        "corrected": verdict in (Verdict.EDITED, Verdict.TAKEN_OVER),
+    }
+    return {"index": index, "step": act.record.step, "image": image, "value": value}
+
+
+def _said(act: Act) -> str:
+    """What the act meets, in words."""
+    if act.target is not None and act.target.text:
+        return f"the {act.target.kind.value.replace('_', ' ')} “{act.target.text}”"
+    return f"the field “{act.label}”" if isinstance(act.action, Type) and act.label else ""
+
+
+def _code(action: Action, frame: Frame) -> str | None:
+    try:
+        return render(Reply("", (action,)), Space.relative(frame.size), Generation.UI_TARS_2)
+    except ValueError:  # no generation has words for it
+        return None
+
+
+def _thoughts_and_verdicts(reader: SessionReader) -> tuple[dict[int, str], dict[int, Verdict]]:
+    thoughts, verdicts = dict[int, str](), dict[int, Verdict]()
+    for record in reader.events():
+        if record.kind == "predicted":
+            event = reader.event(record)
+            assert isinstance(event, Predicted)
+            thoughts[record.step] = event.reply.thought
+        elif record.kind == "judged":
+            verdicts[record.step] = Verdict(str(record.event["verdict"]))
+    return thoughts, verdicts
+
+
+def _reason(reader: SessionReader) -> str | None:
+    last: Record | None = None
+    for record in reader.events():
+        last = record
+    return None if last is None or last.kind != "ended" else str(last.event["reason"])
+
+
+def _write(path: Path, text: str) -> None:
+    with path.open("x", encoding="utf-8", errors="backslashreplace") as file:
+        file.write(text)

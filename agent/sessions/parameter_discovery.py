@@ -1,0 +1,116 @@
+"""Finding what varies: the person names it, or two recordings of the same task differ in it."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from agent.core.actions import Click, Type, describe
+from agent.sessions.file import SessionReader
+from agent.sessions.parameters import NAME, Parameter, Place, Sort, date_form
+from agent.sessions.recorded_actions import Act, acts_of
+
+
+def named(reader: SessionReader, name: str, value: str) -> Parameter:
+    """The parameter called `name` for wherever `value` was typed or chosen.
+
+    Raises:
+        ValueError: If it was nowhere, or `name` is no name; one sentence.
+    """
+    if not NAME.fullmatch(name):
+        raise ValueError(f"{name!r} cannot name a parameter; write a word of letters, digits and _")
+    places, sort = [], Sort.CHOICE
+    for act in acts_of(reader):
+        if isinstance(act.action, Type) and value:
+            found = [match.start() for match in re.finditer(re.escape(value), act.action.text)]
+            places += [Place(act.record.seq, start, start + len(value)) for start in found]
+    if places:
+        sort = Sort.TEXT if date_form(value) is None else Sort.DATE
+    else:
+        places = [
+            Place(act.record.seq) for act in acts_of(reader) if act.target is not None and act.target.text == value
+        ]
+    if not places:
+        raise ValueError(f"{reader.path}: “{value}” was neither typed nor chosen there; it was: {_uses(reader)}")
+    return Parameter(name, value, sort, tuple(places))
+
+
+def compared(reader: SessionReader, other: SessionReader) -> tuple[Parameter, ...]:
+    """What differs between two recordings of the same task, as parameters of the first.
+
+    Names come from the labels of the fields; equal values that differ alike are one parameter.
+
+    Raises:
+        ValueError: If the recordings do not take the same steps; one sentence names the first that differs.
+    """
+    ours, theirs = list(acts_of(reader)), list(acts_of(other))
+    found: dict[tuple[str, str, Sort], list[Place]] = {}
+    labels: dict[tuple[str, str, Sort], str] = {}
+    for number, (a, b) in enumerate(zip(ours, theirs, strict=False), 1):
+        if type(a.action) is not type(b.action):
+            raise ValueError(
+                f"the recordings part at action {number}: {describe(a.action)} in {reader.path}, "
+                f"{describe(b.action)} in {other.path}; record the same steps twice"
+            )
+        for place, was, instead, sort in _differences(a, b):
+            found.setdefault((was, instead, sort), []).append(place)
+            labels.setdefault((was, instead, sort), a.label)
+    if len(ours) != len(theirs):
+        raise ValueError(
+            f"{reader.path} has {len(ours)} actions and {other.path} has {len(theirs)}; record the same steps twice"
+        )
+    names: set[str] = set()
+    parameters = []
+    for (was, _, sort), places in found.items():
+        name = _free(_name(labels[was, _, sort]), names)
+        names.add(name)
+        parameters.append(Parameter(name, was, sort, tuple(places)))
+    return tuple(parameters)
+
+
+def _differences(ours: Act, theirs: Act) -> Iterator[tuple[Place, str, str, Sort]]:
+    match ours.action, theirs.action:
+        case Type(was), Type(instead) if was != instead:
+            start, end, far = _common(was, instead)
+            sort = Sort.TEXT if date_form(was[start:end]) is None else Sort.DATE
+            yield Place(ours.record.seq, start, end), was[start:end], instead[start:far], sort
+        case Click(), Click():
+            a, b = ours.target, theirs.target
+            if a is not None and b is not None and a.kind == b.kind and a.text != b.text and a.text and b.text:
+                yield Place(ours.record.seq), a.text, b.text, Sort.CHOICE
+
+
+def _common(was: str, instead: str) -> tuple[int, int, int]:
+    """Where the two texts differ, in whole words without marks around them: start, end in `was`, end in `instead`."""
+    words, others = re.findall(r"\s+|\S+", was), re.findall(r"\s+|\S+", instead)
+    blocks = difflib.SequenceMatcher(a=words, b=others, autojunk=False).get_opcodes()
+    changed = [block for block in blocks if block[0] != "equal"]
+    first, last = changed[0], changed[-1]
+    start = len("".join(words[: first[1]]))
+    end, far = len("".join(words[: last[2]])), len("".join(others[: last[4]]))
+    while start < min(end, far) and was[end - 1] == instead[far - 1] and not was[end - 1].isalnum():
+        end, far = end - 1, far - 1  # the comma after both is none of either
+    return start, end, far
+
+
+def _name(label: str) -> str:
+    plain = unicodedata.normalize("NFKC", label).casefold()
+    name = re.sub(r"\W+", "_", plain).strip("_")[:40]
+    return name if NAME.fullmatch(name) else "value"
+
+
+def _free(name: str, taken: set[str]) -> str:
+    number, free = 2, name
+    while free in taken:
+        free, number = f"{name}_{number}", number + 1
+    return free
+
+
+def _uses(reader: SessionReader) -> str:
+    used = [
+        act.action.text if isinstance(act.action, Type) else act.target.text if act.target is not None else ""
+        for act in acts_of(reader)
+    ]
+    return ", ".join(f"“{text[:40]}”" for text in dict.fromkeys(used) if text.strip()) or "nothing at all"

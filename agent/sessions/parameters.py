@@ -1,0 +1,268 @@
+"""Parameters of a recording: what varies from one use of it to the next, and reading it with other values.
+
+A parameter is a piece of typed text (a name, a date) or the choice of an item by what it says; `parameter_discovery.py` finds
+them. They are kept in the session file.
+
+    parameters_of(reader)                   what there is
+    with_values(reader, {"name": "Ada"})    the same recording, with other things typed and chosen
+"""
+
+from __future__ import annotations
+
+import csv
+import itertools
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+from agent.core.actions import JsonValue, Type
+from agent.core.api import export
+from agent.sessions.file import Meta, Recording, SessionError, SessionReader
+from agent.sessions.format.records import Record
+from agent.sessions.format.schema import connect, keep_parameters
+from agent.sessions.recorded_actions import Act, acts_of
+from vision.frame import Frame
+from vision.perception.elements import Element
+
+NAME: Final = re.compile(r"[^\W\d]\w*")
+"""What can name a parameter."""
+
+_RELATIVE: Final = re.compile(r"today(?:\s*([+-])\s*(\d{1,4}))?")
+_DATES: Final = ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%Y/%m/%d", "%d-%m-%Y")
+_LONGEST: Final = 10_000
+_MAX_ROWS: Final = 100_000
+
+
+class Sort(StrEnum):
+    """What a parameter is."""
+
+    TEXT = "text"
+    DATE = "date"
+    CHOICE = "choice"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a value was used.
+
+    Attributes:
+        seq: The event that says it was done.
+        start, end: The characters of the typed text, the end exclusive; both 0 for a choice.
+    """
+
+    seq: int
+    start: int = 0
+    end: int = 0
+
+
+@export("Parameter")
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One thing that varies.
+
+    Attributes:
+        value: What was typed or chosen in the recording.
+    """
+
+    name: str
+    value: str
+    sort: Sort
+    places: tuple[Place, ...]
+
+
+@export("parameters_of")
+def parameters_of(reader: SessionReader) -> tuple[Parameter, ...]:
+    """The parameters of a recording, sorted by name.
+
+    Raises:
+        SessionError: If they cannot be read, or do not fit what was recorded.
+    """
+    done = {act.record.seq: act for act in acts_of(reader)}
+    found = []
+    for name, record in reader.parameters().items():
+        try:
+            parameter = _from_record(name, record)
+            if any(_said(done.get(place.seq), place) != parameter.value for place in parameter.places):
+                raise ValueError("it is not what was recorded")
+        except ValueError as error:
+            raise SessionError(f"{reader.path}: its parameter {name[:40]!r} cannot be read: {error}") from None
+        found.append(parameter)
+    return tuple(found)
+
+
+@export("with_values")
+def with_values(reader: SessionReader, values: Mapping[str, str]) -> Recording:
+    """The recording as it would be with other `values`; parameters that are not named keep theirs.
+
+    For a date, `today`, `today+7` and `today-1` are written the way the recorded date was.
+
+    Raises:
+        ValueError: If there is no such parameter, or a value cannot be used; one sentence.
+        SessionError: If the parameters cannot be read.
+    """
+    parameters = {parameter.name: parameter for parameter in parameters_of(reader)}
+    for name in values:
+        if name not in parameters:
+            there = ", ".join(parameters) or "none; name one with `deskhand session parameters FILE --name NAME=VALUE`"
+            raise ValueError(f"{reader.path} has no parameter {name!r}; there are: {there}")
+    typed: dict[int, list[tuple[Place, str]]] = {}
+    chosen: dict[int, str] = {}
+    for name, value in values.items():
+        parameter = parameters[name]
+        value = _value(parameter, value, date.today())
+        for place in parameter.places:
+            if parameter.sort is Sort.CHOICE:
+                if value != parameter.value:
+                    chosen[place.seq] = value
+            else:
+                typed.setdefault(place.seq, []).append((place, value))
+    return _Varied(reader, typed, chosen)
+
+
+def store(path: Path, parameters: Iterable[Parameter]) -> None:
+    """Keep `parameters` in the session file, in place of those it has.
+
+    Raises:
+        ValueError: If two of them overlap or have the same name.
+        SessionError: If the file cannot be read or written.
+    """
+    parameters = tuple(parameters)
+    if len({parameter.name for parameter in parameters}) < len(parameters):
+        raise ValueError("two parameters have the same name")
+    taken = sorted((place.seq, place.start, place.end, one.name) for one in parameters for place in one.places)
+    for (seq, _, end, name), (next_seq, start, _, next_name) in itertools.pairwise(taken):
+        if seq == next_seq and (start < end or end == 0):
+            raise ValueError(f"the parameters {name!r} and {next_name!r} use the same place; name them apart")
+    SessionReader(path).close()  # a file that is not ours is not written to
+    try:
+        with closing(connect(path, "rw")) as connection:
+            keep_parameters(connection, {one.name: _to_record(one) for one in parameters})
+    except sqlite3.Error as error:
+        raise SessionError(f"{path}: its parameters cannot be written: {error}") from error
+
+
+def rows_of(path: Path) -> tuple[Mapping[str, str], ...]:
+    """The rows of a CSV file with a first line of names; each is a set of values.
+
+    Raises:
+        ValueError: If it is no such file; the sentence names the line.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            lines = csv.reader(file, strict=True)
+            names = next(lines, [])
+            if not names or len(set(names)) < len(names) or not all(NAME.fullmatch(name) for name in names):
+                raise ValueError(f"{path}: its first line must name the parameters, each once, like: name,city")
+            rows: list[Mapping[str, str]] = []
+            for row in lines:
+                if len(row) not in (0, len(names)):
+                    raise ValueError(f"{path}, line {lines.line_num}: {len(row)} values for {len(names)} names")
+                if row:
+                    rows.append(dict(zip(names, row, strict=True)))
+                if len(rows) > _MAX_ROWS:
+                    raise ValueError(f"{path} has more than {_MAX_ROWS} rows; split it")
+            return tuple(rows)
+    except OSError as error:
+        raise ValueError(f"{path} cannot be read ({error.strerror})") from None
+    except (csv.Error, UnicodeDecodeError) as error:
+        raise ValueError(f"{path} is not a CSV file in UTF-8: {error}") from None
+
+
+class _Varied:
+    """A session read with other values; only what was done differs, pictures and times stay."""
+
+    def __init__(
+        self, reader: SessionReader, typed: Mapping[int, list[tuple[Place, str]]], chosen: Mapping[int, str]
+    ) -> None:
+        self._reader, self._typed, self._chosen = reader, typed, chosen
+
+    @property
+    def meta(self) -> Meta:
+        return self._reader.meta
+
+    def events(self) -> Iterator[Record]:
+        for record in self._reader.events():
+            if record.seq in self._typed:
+                (action,) = record.actions
+                assert isinstance(action, Type)
+                record = replace(record, actions=(Type(_filled(action.text, self._typed[record.seq])),))
+            yield record
+
+    def frame(self, frame_id: int) -> Frame:
+        return self._reader.frame(frame_id)
+
+    def elements(self, frame_id: int) -> tuple[Element, ...] | None:
+        return self._reader.elements(frame_id)
+
+    def wording(self, record: Record) -> str | None:
+        return self._chosen.get(record.seq)
+
+
+def _filled(text: str, places: Sequence[tuple[Place, str]]) -> str:
+    for place, value in sorted(places, key=lambda one: one[0].start, reverse=True):
+        text = text[: place.start] + value + text[place.end :]
+    return text
+
+
+def _said(act: Act | None, place: Place) -> str | None:
+    match act:
+        case Act(action=Type(text)) if 0 <= place.start < place.end <= len(text):
+            return text[place.start : place.end]
+        case Act(target=Element(text=text)) if place.start == place.end == 0:
+            return text
+        case _:
+            return None
+
+
+def _value(parameter: Parameter, value: str, today: date) -> str:
+    if len(value) > _LONGEST:
+        raise ValueError(f"the value of {parameter.name!r} has {len(value)} characters; {_LONGEST} are the most")
+    if not value:
+        raise ValueError(f"the value of {parameter.name!r} is empty")
+    relative = _RELATIVE.fullmatch(value.strip().lower()) if parameter.sort is Sort.DATE else None
+    if relative is None:
+        return value
+    form = date_form(parameter.value)
+    if form is None:
+        raise ValueError(f"{parameter.value} may be read in two ways; write the date for {parameter.name!r} in full")
+    days = int(relative[2] or 0)
+    return (today + timedelta(days if relative[1] != "-" else -days)).strftime(form)
+
+
+def date_form(value: str) -> str | None:
+    """How a date is written, for `strftime`; None for what is no date, or may be read in two ways."""
+    forms = []
+    for form in _DATES:
+        try:
+            if datetime.strptime(value, form).strftime(form) == value:
+                forms.append(form)
+        except ValueError:
+            continue
+    return forms[0] if len(forms) == 1 else None
+
+
+def _to_record(parameter: Parameter) -> dict[str, JsonValue]:
+    places: list[JsonValue] = [[place.seq, place.start, place.end] for place in parameter.places]
+    return {"value": parameter.value, "sort": parameter.sort.value, "places": places}
+
+
+def _from_record(name: str, record: JsonValue) -> Parameter:
+    match record:
+        case {"value": str(value), "sort": str(sort), "places": [*places]} if places and NAME.fullmatch(name):
+            return Parameter(name, value, Sort(sort), tuple(map(_place, places)))
+        case _:
+            raise ValueError("it is not written as one")
+
+
+def _place(record: JsonValue) -> Place:
+    match record:
+        case [int(seq), int(start), int(end)]:
+            return Place(seq, start, end)
+        case _:
+            raise ValueError("a place is not written as one")

@@ -1,0 +1,54 @@
+"""The acts of a recording: what was done, each with the element it met and how a person would call it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from agent.core.actions import Action, Click, Screenshot, Wait, target
+from agent.safety.situation import element_at
+from agent.sessions.file import Recording
+from agent.sessions.format.records import Record
+from vision.geometry import PixelPoint
+from vision.perception.elements import Element, label_of
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One action that was carried out, with what it met as far as the recording knows.
+
+    Attributes:
+        target: The element under the point of the action; None for keys, and where nothing was read.
+        label: What names the field that has the keys, or says what was clicked last; empty where that is not known.
+    """
+
+    record: Record
+    action: Action
+    target: Element | None
+    label: str
+
+
+def acts_of(reader: Recording) -> Iterator[Act]:
+    """What was carried out and is worth doing again, in order: all but waiting and looking.
+
+    Raises:
+        SessionError: If the file is damaged.
+    """
+    focus: PixelPoint | None = None
+    seen: tuple[Element, ...] = ()
+    for record in reader.events():
+        if record.kind != "executed" or record.frame_id is None:
+            continue
+        for action in record.actions:
+            if isinstance(action, Wait | Screenshot):
+                continue
+            elements, at = reader.elements(record.frame_id) or (), target(action)
+            if isinstance(action, Click):
+                focus, seen = action.at, elements
+            yield Act(record, action, None if at is None else element_at(at, elements), _label(focus, elements or seen))
+
+
+def _label(focus: PixelPoint | None, elements: tuple[Element, ...]) -> str:
+    field = None if focus is None else element_at(focus, elements)
+    label = None if field is None else label_of(field, elements)
+    return label.text if label is not None else field.text if field is not None else ""

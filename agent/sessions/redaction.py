@@ -1,0 +1,380 @@
+"""What is kept of a run without faces and secrets: on the way into a session file, or afterwards.
+
+On the way in, events pass `SessionRedactor.events` before the recorder sees them, so that nothing unredacted touches
+the disk. Afterwards `redact_file` writes a new file from the events of the old one; a rewritten file would keep what
+was deleted in its free pages. The old file is overwritten before it is let go, as far as its file system allows.
+
+Every text and frame of an event is redacted, whatever kind of event it is: one that is added later cannot be forgotten.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import sqlite3
+import sys
+from collections import Counter
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from contextlib import closing, suppress
+from dataclasses import dataclass, replace
+from enum import Enum
+from pathlib import Path
+from typing import BinaryIO, Final, TypeVar
+
+from agent.core.actions import Action, Click, Hotkey, JsonValue, KeyDown, KeyUp, Type, target
+from agent.core.api import export
+from agent.core.events import Event, Executed, Judged, Misparsed, Observed, Predicted, event_json
+from agent.desktop.capture.masking import masked
+from agent.sessions.file import Recorder, SessionError, SessionReader
+from agent.sessions.format.records import dump, event_detail, frame_of
+from agent.sessions.format.schema import connect, keep_parameters, lay_out
+from vision.frame import Frame
+from vision.geometry import DesktopBox
+from vision.perception.elements import Element
+from vision.redaction.frame_redactor import Painted, Redacted, Redactor
+from vision.redaction.sensitive_text import find_secrets, passwords_in_steps, without_secrets
+
+_Value = TypeVar("_Value")
+
+_LEAST_PASSWORD: Final = 3
+"""Characters below which a typed password is not sought elsewhere: it would be found in every other word."""
+
+_SIDE_FILES: Final = ("-wal", "-shm", "-journal")
+
+
+@export("Wish")
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a person wants out of a recording, besides the secrets that are known by their looks.
+
+    Attributes:
+        words: Hidden wherever they are written.
+        regions: Parts of the desktop that are painted grey, whatever they show.
+        faces: Whether faces are painted over.
+        keep: Photographs of people who may be seen.
+        phones: Whether telephone numbers are secrets.
+    """
+
+    words: tuple[str, ...] = ()
+    regions: tuple[DesktopBox, ...] = ()
+    faces: bool = True
+    keep: tuple[Path, ...] = ()
+    phones: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RedactionSummary:
+    """What was done to a session file.
+
+    Attributes:
+        frames: Distinct frames on which something was painted over.
+        painted: How often each kind of thing was, frame by frame: `Person 1`, `e-mail address`.
+        texts: Events in which words were replaced.
+    """
+
+    frames: int
+    painted: Mapping[str, int]
+    texts: int
+
+
+@export("SessionRedactor")
+class SessionRedactor:
+    """Takes faces and secrets out of the events of one session. Used by one thread at a time.
+
+    Args:
+        redactor: Looks at the frames, with the same words in mind.
+    """
+
+    def __init__(self, redactor: Redactor, wish: Wish) -> None:
+        self._redactor, self._regions = redactor, wish.regions
+        self._words, self._phones = wish.words, wish.phones
+        self._last: tuple[Frame, Redacted] | None = None
+        self._in_password_field = False
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What is hidden wherever it is written, the passwords that were typed among it."""
+        return self._words
+
+    def events(self, events: Iterable[Event]) -> Iterator[Event]:
+        """The same events without faces and secrets; what a recorder may write."""
+        iterator = iter(events)
+        try:
+            for event in iterator:
+                yield self.event(event)
+        finally:
+            # whoever stops reading stops the run: what it holds must be released at once
+            if isinstance(iterator, Generator):
+                iterator.close()
+
+    def record(self, events: Iterable[Event], recorder: Recorder) -> Iterator[Event]:
+        """Pass `events` through as they are, each once it is committed without faces and secrets.
+
+        Raises:
+            SessionError: If an event cannot be written; what was written before stays good.
+        """
+        iterator = iter(events)
+        try:
+            for event in iterator:
+                recorder.write(self.event(event))
+                yield event
+        finally:
+            if isinstance(iterator, Generator):
+                iterator.close()
+
+    def task(self, text: str) -> str:
+        """A task without its secrets; a password that it wants typed is hidden from here on."""
+        for password in passwords_in_steps(text):
+            self._hide(password)
+        return self._clean(text)
+
+    def event(self, event: Event) -> Event:
+        """One event without faces and secrets."""
+        self._follow(event)
+        if isinstance(event, Judged) and event.elements:
+            event = replace(event, elements=self.elements(event.frame, event.elements))
+        found = self._redacted(event)
+        if isinstance(found, Misparsed) and isinstance(event, Misparsed) and found.text != event.text:
+            # the span counts characters of a text that is another one now
+            start, end = (min(place, len(found.text)) for place in found.error.span)
+            return replace(found, error=replace(found.error, span=(start, end)))
+        return found
+
+    def elements(self, frame: Frame, elements: Iterable[Element]) -> tuple[Element, ...]:
+        """What was read on a frame, without what is painted over there."""
+        painted = self._frame(frame).painted
+        return tuple(self._element(frame, element, painted) for element in elements)
+
+    def painted(self, frame: Frame) -> tuple[Painted, ...]:
+        """What is painted over on a frame, less the regions."""
+        return self._frame(frame).painted
+
+    def _element(self, frame: Frame, element: Element, painted: Iterable[Painted]) -> Element:
+        if not element.text:
+            return element
+        middle = frame.viewport.to_desktop(element.box.centre)
+        if any(region.contains(middle) for region in self._regions):
+            return replace(element, text="")
+        secrets = find_secrets(element.text, self._words, tolerant=True, phones=self._phones)
+        text = element.text
+        for secret in reversed(secrets):
+            text = f"{text[: secret.start]}[{secret.kind}]{text[secret.end :]}"
+        over = next((one for one in painted if element.box.contains(one.box.centre)), None)
+        if over is not None and text == element.text:
+            text = f"[{over.what}]"  # known by what stands beside it, or read differently
+        return replace(element, text=text)
+
+    def _follow(self, event: Event) -> None:
+        """Learn what is typed into a field for a password, before any text of the event is kept."""
+        match event:
+            case Observed(frame=frame):
+                self._frame(frame)
+            case Predicted(reply=reply):
+                was = self._in_password_field
+                for action in reply.actions:
+                    self._learn(action)
+                self._in_password_field = was  # it was only said, and may not be done
+            case Judged(frame=frame, action=action) | Executed(frame=frame, action=action):
+                self._frame(frame)
+                was = self._in_password_field
+                self._learn(action)
+                if isinstance(event, Judged):
+                    self._in_password_field = was
+            case _:
+                pass
+
+    def _learn(self, action: Action) -> None:
+        fields = self._redactor.password_fields
+        match action:
+            case Click():
+                at = target(action)
+                self._in_password_field = at is not None and any(box.contains(at) for box in fields)
+            case Hotkey(keys):
+                # the next field may be the one for the password, and nothing on the screen says whether it is
+                self._in_password_field = bool(fields) and "tab" in keys
+            case Type(text):
+                for typed in text.split("\t")[0].splitlines()[:1]:
+                    if self._in_password_field:
+                        self._hide(typed)
+            case _:
+                pass
+
+    def _hide(self, password: str) -> None:
+        word = password.strip()
+        if len(word) >= _LEAST_PASSWORD and word not in self._words:
+            self._words = (*self._words, word)
+            self._redactor.hide(word)
+
+    def _frame(self, frame: Frame) -> Redacted:
+        if self._last is None or self._last[0] is not frame:
+            self._last = frame, self._redactor.redact(masked(frame, self._regions))
+        return self._last[1]
+
+    def _clean(self, text: str) -> str:
+        return without_secrets(text, self._words, phones=self._phones)
+
+    def _redacted(self, value: _Value) -> _Value:
+        """`value` with every text and every frame in it redacted; the same object where nothing was."""
+        found: object
+        match value:
+            case Frame():
+                found = self._frame(value).frame
+            case Enum() | Hotkey() | KeyDown() | KeyUp() | Element():
+                return value  # no text of a person; elements are redacted by their place
+            case str():
+                found = self._clean(value)
+            case tuple():
+                parts = [self._redacted(part) for part in value]
+                found = value if all(a is b for a, b in zip(parts, value, strict=True)) else tuple(parts)
+            case _ if dataclasses.is_dataclass(value) and not isinstance(value, type):
+                changed = {
+                    field.name: new
+                    for field in dataclasses.fields(value)
+                    if field.init and (new := self._redacted(old := getattr(value, field.name))) is not old
+                }
+                found = replace(value, **changed) if changed else value
+            case _:
+                return value
+        return found  # type: ignore[return-value]  # each branch gives back what it was given
+
+
+@export("redact_file")
+def redact_file(path: Path, out: Path | None, redactor: SessionRedactor) -> RedactionSummary:
+    """Write the session at `path` without faces and secrets to `out`, or in its own place.
+
+    A text that comes before a password is typed may hold it, so let `learn` tell `redactor` the passwords first.
+
+    Raises:
+        SessionError: If it cannot be read or written; the old file is then as it was.
+    """
+    if out is not None and out.exists():
+        raise SessionError(f"{out} exists already; a session never overwrites a file, so choose another name")
+    if out is None:
+        _settle(path)
+    aim = path if out is None else out
+    new = aim.with_name(f".{aim.name}.redacting")
+    with SessionReader(path) as reader:
+        try:
+            summary = _write(reader, new, redactor)
+            with SessionReader(new) as written:
+                for finding in written.verify():
+                    if finding.serious:
+                        raise SessionError(f"{path} was not redacted: what was written is not sound ({finding})")
+        except BaseException:
+            _remove(new)
+            raise
+    _put_in_place(new, aim)
+    return summary
+
+
+def learn(path: Path, redactor: SessionRedactor) -> tuple[str, ...]:
+    """The passwords that were typed in a session; a text that comes before may hold one."""
+    with SessionReader(path) as reader:
+        redactor.task(reader.meta.task)
+        for record in reader.events():
+            redactor.event(reader.event(record))
+    return redactor.words
+
+
+def _write(reader: SessionReader, new: Path, redactor: SessionRedactor) -> RedactionSummary:
+    meta = replace(reader.meta, task=redactor.task(reader.meta.task))
+    frames: set[int] = set()
+    painted: Counter[str] = Counter()
+    texts: set[int] = set()
+    try:
+        os.close(os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except OSError as error:
+        raise SessionError(f"{new}: no session can be written there ({error.strerror})") from None
+    at_s = meta.started_s
+    try:
+        connection = connect(new, "rw")
+        with closing(connection):
+            lay_out(connection, meta)
+            recorder = Recorder(connection, new, meta, lambda: at_s)
+            for record in reader.events():
+                event, at_s = reader.event(record), record.at_s
+                frame = frame_of(event)
+                kept = redactor.event(event)
+                recorder.write(kept)
+                if _texts(kept) != _texts(event):
+                    texts.add(record.seq)
+                if frame is None or record.frame_id is None or record.frame_id in frames:
+                    continue
+                frames.add(record.frame_id)
+                painted.update(one.what for one in redactor.painted(frame))
+                elements = reader.elements(record.frame_id)
+                if elements is not None:
+                    recorder.keep_elements(recorder.frame_id, redactor.elements(frame, elements))
+            parameters = {name: value for name, value in reader.parameters().items() if not _uses(value, texts)}
+            if parameters:
+                keep_parameters(connection, parameters)
+            recorder.close()
+    except sqlite3.Error as error:
+        raise SessionError(f"{new}: the session cannot be written ({error}); is the disk full?") from error
+    return RedactionSummary(len(frames), dict(painted), len(texts))
+
+
+def _texts(event: Event) -> str:
+    return dump({"event": event_json(event), "detail": event_detail(event)})
+
+
+def _uses(parameter: JsonValue, changed: set[int]) -> bool:
+    """Whether a parameter of the session stands for text that is no longer there."""
+    match parameter:
+        case {"value": str(value), "places": [*places]}:
+            used = {place[0] for place in places if isinstance(place, list) and place}
+            return bool(used & changed) or without_secrets(value) != value
+        case _:
+            return True
+
+
+def _settle(path: Path) -> None:
+    """Fold the side files into the session, and make sure that nobody writes to it.
+
+    Raises:
+        SessionError: If somebody does, or it cannot be written.
+    """
+    SessionReader(path).close()  # a file that is not ours is not written to
+    try:
+        with closing(connect(path, "rw")) as connection:
+            connection.execute("PRAGMA busy_timeout = 0")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            (mode,) = connection.execute("PRAGMA journal_mode = DELETE").fetchone()
+    except sqlite3.OperationalError as error:
+        if "locked" not in str(error):
+            raise SessionError(f"{path} cannot be rewritten ({error}); write a new file by --out") from error
+        mode = "wal"
+    if mode != "delete":
+        raise SessionError(f"{path} is in use; wait until its recording has ended, or write a new file by --out")
+
+
+def _put_in_place(new: Path, aim: Path) -> None:
+    """Let `new` take the place of `aim`, then overwrite what `aim` was: deleting alone leaves it on the disk."""
+    with suppress(FileNotFoundError), aim.open("r+b") as old:
+        if sys.platform == "win32":  # an open file cannot be replaced there
+            _blank(old)
+            old.close()
+        new.replace(aim)
+        if sys.platform != "win32":
+            _blank(old)
+        return
+    new.replace(aim)
+
+
+def _blank(file: BinaryIO) -> None:
+    if os.fstat(file.fileno()).st_nlink > 1:
+        return  # it has another name, under which somebody wants it as it was
+    left = file.seek(0, os.SEEK_END)
+    file.seek(0)
+    while left > 0:
+        left -= file.write(bytes(min(left, 1 << 20)))
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def _remove(path: Path) -> None:
+    for one in (path, *(path.with_name(path.name + side) for side in _SIDE_FILES)):
+        with suppress(FileNotFoundError):
+            with one.open("r+b") as file:
+                _blank(file)
+            one.unlink()

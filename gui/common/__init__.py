@@ -1,0 +1,1 @@
+"""Parts that several windows share: theme, task bar, state line, background tasks."""

@@ -1,0 +1,1 @@
+"""What stays on the real screen while the window is away: the compact window, the overlay."""

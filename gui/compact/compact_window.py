@@ -1,0 +1,160 @@
+"""The strip: what is left of the window while a run looks at the place where the window was.
+
+It sits in a corner, takes no focus, and holds still while the agent looks: what shows there is painted out of the
+agent's frames (`agent/desktop/capture/masking.py`). When the person is asked the agent does not look, so the strip
+may grow
+into a card with the picture and the question; it is a strip again before the answer is handed on.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from agent.core.actions import target
+from agent.safety.gate import Proposal
+from gui.approval.approval_bar import ApprovalBar
+from gui.canvas.canvas import Canvas
+from gui.canvas.scene import Scene
+from gui.common import theme
+
+_WIDTH_PX: Final = 480
+_PICTURE_PX: Final = 290
+_MARGIN_PX: Final = 12
+_NEAR_PX: Final = 60
+_READABLE: Final = 0.7
+"""Units to a pixel of the frame from which on text can be read."""
+
+
+class Strip(QFrame):
+    """A small window above all others, in the lower right corner.
+
+    Signals:
+        paused: The person wants the run to rest, or to go on.
+        stopped: The person wants the run to end.
+        placed: It takes another place; see `place`.
+
+    Attributes:
+        place: Where it is or is about to be: the window system tells the true place only later.
+    """
+
+    paused = Signal()
+    stopped = Signal()
+    placed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(
+            parent,
+            Qt.WindowType.Tool
+            | Qt.WindowType.FramelessWindowHint
+            | Qt.WindowType.WindowStaysOnTopHint
+            | Qt.WindowType.WindowDoesNotAcceptFocus,
+        )
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setWindowTitle(self.tr("deskhand"))
+        self.canvas = Canvas()
+        self.canvas.setFixedHeight(_PICTURE_PX)
+        self.canvas.hide()
+        self.question = ApprovalBar(columns=4)
+        self.question.resized.connect(self._fit)
+        self._says = QLabel()
+        self._says.setTextFormat(Qt.TextFormat.PlainText)
+        self.stop = QPushButton(theme.icon("stop", theme.bad(self.palette())), self.tr("Stop  Esc"))
+        self.stop.setToolTip(self.tr("End the run"))
+        self.stop.setAccessibleName(self.tr("Stop the run"))
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self.stop, self.stop.click)
+        self.stop.setAutoDefault(False)
+        self.stop.clicked.connect(self.stopped)
+        self.pause = QPushButton()
+        self.pause.setAutoDefault(False)
+        QShortcut(QKeySequence(Qt.Key.Key_F8), self.pause, self.pause.click)
+        self.pause.clicked.connect(self.paused)
+        self._resting: bool | None = None  # as the icon says; it has none yet
+        self.show_paused(paused=False)
+        row = QHBoxLayout()
+        row.addWidget(self._says, 1)
+        row.addWidget(self.pause)
+        row.addWidget(self.stop)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(QMargins(10, 8, 10, 8))
+        layout.addWidget(self.canvas)
+        layout.addWidget(self.question)
+        layout.addLayout(row)
+        self.setFixedWidth(_WIDTH_PX)
+        self.place = QRect()
+        self._high = False
+
+    def begin(self) -> None:
+        """Appear in the corner."""
+        self.say(self.tr("Starting"))
+        self._fit()
+        self.show()
+
+    def show_paused(self, *, paused: bool) -> None:
+        """Say what the button does next: let the run rest, or let it go on."""
+        name = self.tr("Go on") if paused else self.tr("Pause")
+        self.pause.setText(f"{name}  F8")
+        self.pause.setAccessibleName(name)
+        self.pause.setToolTip(self.tr("{0} (F8)").format(name))
+        if paused is not self._resting:
+            self._resting = paused
+            self.pause.setIcon(theme.icon("run" if paused else "pause", self.palette().buttonText().color()))
+
+    def say(self, text: str) -> None:
+        """One line on what is going on."""
+        room = _WIDTH_PX - self.stop.sizeHint().width() - self.pause.sizeHint().width() - 46
+        self._says.setText(self._says.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room))
+        self._says.setToolTip(text)
+
+    def propose(self, proposal: Proposal, scene: Scene) -> None:
+        """Grow into a card and ask; it takes no keyboard until the person clicks on it."""
+        self._accept_focus(True)
+        self.canvas.show_scene(scene)
+        self.canvas.show()
+        self.question.propose(proposal)
+        self._fit()
+        at = target(proposal.action)
+        if at is not None:
+            self.canvas.look_at(at, _READABLE)
+
+    def keep_away(self, at: QPoint) -> None:
+        """Go to the other corner where the agent is about to act near this one."""
+        if self.isVisible() and self.place.adjusted(-_NEAR_PX, -_NEAR_PX, _NEAR_PX, _NEAR_PX).contains(at):
+            self._high = not self._high
+            self._fit()
+
+    def make_room(self) -> None:
+        """Leave the picture out: the person is to see what is beneath."""
+        self.canvas.hide()
+        self._fit()
+
+    def shrink(self) -> None:
+        """Be a strip again, at just the place where it was."""
+        self._accept_focus(False)
+        self.canvas.hide()
+        self.question.dismiss()
+        self._fit()
+
+    def _accept_focus(self, accept: bool) -> None:
+        handle = self.windowHandle()
+        if handle is not None:  # on the living window: changing the widget's flag would hide it and show it anew
+            handle.setFlag(Qt.WindowType.WindowDoesNotAcceptFocus, not accept)
+
+    @Slot()
+    def _fit(self) -> None:
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
+        height = max(layout.totalHeightForWidth(_WIDTH_PX), layout.totalMinimumSize().height())
+        self.setFixedHeight(height)
+        free = self.screen().availableGeometry()
+        corner = free.bottomRight() - QPoint(_WIDTH_PX + _MARGIN_PX, height + _MARGIN_PX) + QPoint(1, 1)
+        if self._high:
+            corner.setY(free.top() + _MARGIN_PX)
+        self.move(corner)
+        self.place = QRect(corner, QSize(_WIDTH_PX, height))
+        self.placed.emit()

@@ -1,0 +1,89 @@
+"""Stepping aside: while a run looks at the place where the window is, the strip stands for the window."""
+
+from __future__ import annotations
+
+import sys
+
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Slot
+from PySide6.QtWidgets import QWidget
+
+from gui.compact.compact_window import Strip
+from vision.geometry import DesktopBox
+
+
+class Aside(QObject):
+    """Takes `window` out of the agent's picture and brings it back; knows where our own windows are.
+
+    Args:
+        captured: See below.
+
+    Attributes:
+        captured: The part of the desktop that runs look at; None for all of it.
+        away: Whether the strip stands for the window.
+    """
+
+    def __init__(self, window: QWidget, strip: Strip, captured: DesktopBox | None) -> None:
+        super().__init__(window)
+        self._window, self._strip = window, strip
+        self.captured = captured
+        self._boxes: tuple[DesktopBox, ...] = ()
+        self.away = False
+        window.installEventFilter(self)
+        strip.placed.connect(self.note_boxes)
+
+    def own_boxes(self) -> tuple[DesktopBox, ...]:
+        """Where our own windows are on the desktop, in the input system's units. Callable from any thread."""
+        return self._boxes
+
+    def leave(self) -> None:
+        """Leave the part of the screen that the agent will look at, and leave the keyboard to the target."""
+        ours = desktop_box(self._window, self._window.frameGeometry())
+        self.away = self.captured is None or ours.intersection(self.captured) is not None
+        # hidden in any case: the window manager then hands the keyboard to the window used before ours
+        self._window.hide()
+        if self.away:
+            self._strip.begin()
+        else:
+            self._show_quietly()
+
+    def come_back(self) -> None:
+        """The run is over: show the window again, without taking the keyboard."""
+        if self.away:
+            self.away = False
+            self._strip.hide()
+            self.note_boxes()
+            self._show_quietly()
+
+    def has_keyboard(self) -> bool:
+        """Whether the person's keys come to us."""
+        return self._window.isActiveWindow() or self._strip.isActiveWindow()
+
+    @Slot()
+    def note_boxes(self) -> None:
+        """Look again where our windows are."""
+        boxes = []
+        if self._window.isVisible():
+            boxes.append(desktop_box(self._window, self._window.frameGeometry()))
+        if self.away:
+            boxes.append(desktop_box(self._strip, self._strip.place))
+        self._boxes = tuple(boxes)  # a whole new tuple at once: other threads read it without a lock
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if event.type() in (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide):
+            self.note_boxes()
+        return False
+
+    def _show_quietly(self) -> None:
+        self._window.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        self._window.show()
+        self._window.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, False)
+
+
+def desktop_box(widget: QWidget, box: QRect) -> DesktopBox:
+    """`box`, in Qt's units on the screen of `widget`, in the input system's: physical pixels but for macOS."""
+    screen = widget.screen()
+    scale = 1.0 if sys.platform == "darwin" else screen.devicePixelRatio()
+    origin = screen.geometry().topLeft()
+    left = origin.x() + (box.x() - origin.x()) * scale
+    top = origin.y() + (box.y() - origin.y()) * scale
+    return DesktopBox(left, top, left + box.width() * scale, top + box.height() * scale)

@@ -1,0 +1,1 @@
+"""Generators of training data that need Qt or a browser: screens, tasks, web pages, native programs."""

@@ -1,0 +1,145 @@
+"""What programs say of themselves over AT-SPI, the accessibility bus of X11 desktops; read with jeepney alone.
+
+Positions are exact for GTK 2, GTK 3 and Qt 5 and later; GTK 4 tells them relative to its window. SHOWING knows nothing
+of what lies in front: `gui.datagen.native_apps.windows` does.
+
+Source: the interfaces org.a11y.atspi.* of at-spi2-core 2.46.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+from types import TracebackType
+from typing import Any, Final, Self
+
+from vision.geometry import PixelBox
+
+_ANSWER_S: Final = 5.0
+_DEEPEST: Final = 40
+_SCREEN: Final = 0
+"""Positions are asked for in pixels of the screen."""
+
+
+_SCROLLING: Final = frozenset({"scroll pane", "viewport"})
+_NOWHERE: Final = PixelBox(0, 0, 0, 0)
+
+_Place = tuple[str, str]
+"""Name of a program on the bus, and path of the object in it."""
+
+
+class Flag(IntEnum):
+    """The numbers of the states that are looked at."""
+
+    CHECKED = 4
+    FOCUSED = 12
+    PRESSED = 20
+    SELECTED = 23
+    SENSITIVE = 24
+    SHOWING = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One accessible object that its program shows.
+
+    Attributes:
+        role: As AT-SPI names it: `push button`, `menu item` …
+        path: The roles of its ancestors, the window first.
+        window: Box of the window it belongs to.
+        clip: What its window and all that scrolls around it let through.
+        text: What it holds, where it is something to read or write; None elsewhere.
+    """
+
+    role: str
+    name: str
+    flags: frozenset[Flag]
+    path: tuple[str, ...]
+    window: PixelBox
+    clip: PixelBox
+    box: PixelBox
+    text: str | None
+
+
+class Tree:
+    """A connection to the accessibility bus of a session.
+
+    Args:
+        session: Address of the session's own bus.
+
+    Raises:
+        OSError: If there is no such bus, or it does not answer.
+    """
+
+    def __init__(self, session: str) -> None:
+        from jeepney import DBusAddress
+        from jeepney.io.blocking import open_dbus_connection
+
+        with open_dbus_connection(session) as bus:
+            launcher = DBusAddress("/org/a11y/bus", "org.a11y.Bus", "org.a11y.Bus")
+            self._bus = bus
+            (address,) = self._call(launcher, "GetAddress")
+        self._bus = open_dbus_connection(address)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bus.close()
+
+    def nodes(self) -> Iterator[Node]:
+        """Everything that is showing, parents before children; nothing below what is not showing."""
+        root = ("org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root")
+        for program in self._ask(root, "Accessible", "GetChildren"):
+            for window in self._ask(program, "Accessible", "GetChildren"):
+                yield from self._below(window, (), None, None)
+
+    def _below(
+        self, place: _Place, path: tuple[str, ...], window: PixelBox | None, clip: PixelBox | None
+    ) -> Iterator[Node]:
+        low, high = self._ask(place, "Accessible", "GetState")
+        bits = low | high << 32
+        flags = frozenset(flag for flag in Flag if bits >> flag & 1)
+        if Flag.SHOWING not in flags or len(path) > _DEEPEST:
+            return
+        role = str(self._ask(place, "Accessible", "GetRoleName"))
+        interfaces = {name.rpartition(".")[2] for name in self._ask(place, "Accessible", "GetInterfaces")}
+        box = _NOWHERE
+        if "Component" in interfaces:
+            left, top, width, height = self._ask(place, "Component", "GetExtents", "u", _SCREEN)
+            box = PixelBox(left, top, left + max(0, width), top + max(0, height))
+        window = box if window is None else window
+        clip = window if clip is None else clip
+        text = self._ask(place, "Text", "GetText", "ii", 0, -1) if "Text" in interfaces else None
+        children = self._ask(place, "Accessible", "GetChildren")
+        yield Node(role, self._name(place), flags, path, window, clip, box, text)
+        if role in _SCROLLING:
+            clip = clip.intersection(box) or _NOWHERE
+        for child in children:
+            yield from self._below(child, (*path, role), window, clip)
+
+    def _name(self, place: _Place) -> str:
+        from jeepney import DBusAddress
+
+        properties = DBusAddress(place[1], place[0], "org.freedesktop.DBus.Properties")
+        ((_, name),) = self._call(properties, "Get", "ss", "org.a11y.atspi.Accessible", "Name")
+        return str(name).strip()  # some pad their menus with spaces
+
+    def _ask(self, place: _Place, interface: str, method: str, signature: str = "", *body: object) -> Any:
+        from jeepney import DBusAddress
+
+        address = DBusAddress(place[1], place[0], f"org.a11y.atspi.{interface}")
+        (answer,) = self._call(address, method, signature, *body)
+        return answer
+
+    def _call(self, address: Any, method: str, signature: str = "", *body: object) -> Any:
+        from jeepney import MessageType, new_method_call
+
+        asked = new_method_call(address, method, signature or None, body)
+        answer = self._bus.send_and_get_reply(asked, timeout=_ANSWER_S)
+        if answer.header.message_type is MessageType.error:
+            raise OSError(f"{address.bus_name}{address.object_path} does not answer {method}: {answer.body}")
+        return answer.body

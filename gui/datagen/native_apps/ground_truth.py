@@ -1,0 +1,142 @@
+"""From what a program says of itself to elements, by the conventions of `docs/practice-data.md`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from gui.datagen.native_apps.atspi import Flag, Node
+from gui.datagen.occlusion import seen
+from vision.geometry import PixelBox
+from vision.perception.elements import Element, Kind, State
+
+KINDS: Final[Mapping[str, Kind]] = {
+    "push button": Kind.BUTTON,
+    "button": Kind.BUTTON,
+    "toggle button": Kind.BUTTON,
+    "table column header": Kind.BUTTON,
+    "column header": Kind.BUTTON,
+    "check box": Kind.CHECKBOX,
+    "radio button": Kind.RADIO,
+    "combo box": Kind.COMBOBOX,
+    "slider": Kind.SLIDER,
+    "spin button": Kind.SPINBOX,
+    "scroll bar": Kind.SCROLLBAR,
+    "progress bar": Kind.PROGRESS,
+    "page tab": Kind.TAB,
+    "menu": Kind.MENU_ITEM,
+    "menu item": Kind.MENU_ITEM,
+    "check menu item": Kind.MENU_ITEM,
+    "radio menu item": Kind.MENU_ITEM,
+    "entry": Kind.TEXT_FIELD,
+    "password text": Kind.TEXT_FIELD,
+    "text": Kind.TEXT_FIELD,
+    "terminal": Kind.TEXT_FIELD,
+    "link": Kind.LINK,
+    "list item": Kind.LIST_ITEM,
+    "tree item": Kind.TREE_ITEM,
+    "table cell": Kind.TABLE_CELL,
+    "label": Kind.TEXT,
+    "icon": Kind.IMAGE,
+    "image": Kind.IMAGE,
+}
+"""What is told, by AT-SPI's role; other roles are grounds and containers."""
+
+_MENUS: Final = frozenset({"menu", "popup menu"})
+_LETTER_PX: Final = 4
+"""No caption is set narrower than so much a letter: a name that does not fit was never painted."""
+
+_TAB_PAD_PX: Final = 12
+_TAB_HEIGHT_PX: Final = 36
+"""Of GTK 3's own themes."""
+
+_DIFFERS: Final = 24
+"""Levels of grey by which a pixel is no longer its ground."""
+
+Told = tuple[Element, dict[str, PixelBox]]
+
+
+def told(nodes: Iterable[Node], windows: Sequence[PixelBox], pixels: npt.NDArray[np.uint8]) -> Iterator[Told]:
+    """The elements that can be seen, with their parts.
+
+    Args:
+        windows: Of the whole screen, the lowest first.
+        pixels: What the screen shows, `(H, W, 3)`: where a caption ends, no toolkit says.
+    """
+    screen = PixelBox(0, 0, pixels.shape[1], pixels.shape[0])
+    for node in nodes:
+        kind = KINDS.get(node.role)
+        if kind is None or any(KINDS.get(role) not in (None, Kind.MENU_ITEM, Kind.TAB) for role in node.path):
+            continue  # the parts of a control are no elements
+        box = _tab(node.box) if kind is Kind.TAB else node.box
+        level = _level(node, windows)
+        within = windows[level] if _MENUS & set(node.path) else node.clip
+        shown = box.intersection(within)
+        shown = None if shown is None else shown.intersection(screen)
+        if shown is None or shown.area < 0.4 * box.area:
+            continue
+        text = _text(node, kind)
+        if kind is Kind.BUTTON and len(text) * _LETTER_PX > shown.width:
+            kind, text = Kind.ICON, ""
+        elif kind is Kind.BUTTON and not text:
+            kind = Kind.ICON
+        if kind in (Kind.TEXT, Kind.CHECKBOX, Kind.RADIO):
+            inked = _inked(shown, pixels)
+            if inked is None or (kind is Kind.TEXT and not text.strip()):
+                continue
+            shown = inked
+        element = seen(kind, shown, text, _state(node, kind), {}, windows[level + 1 :])
+        if element is not None:
+            yield element
+
+
+def _tab(caption: PixelBox) -> PixelBox:
+    """A tab around its caption, which is all that GTK tells."""
+    tall = max(0.0, (_TAB_HEIGHT_PX - caption.height) / 2)
+    return PixelBox(caption.left - _TAB_PAD_PX, caption.top - tall, caption.right + _TAB_PAD_PX, caption.bottom + tall)
+
+
+def _level(node: Node, windows: Sequence[PixelBox]) -> int:
+    """Which of the windows an element lies in."""
+    levels = range(len(windows))
+    if _MENUS & set(node.path):  # an open menu is a window of its own, of which the tree does not know
+        return max((level for level in levels if windows[level].contains(node.box.centre)), default=0)
+    return max(levels, key=lambda level: (_overlap(windows[level], node.window), level), default=0)
+
+
+def _overlap(one: PixelBox, other: PixelBox) -> float:
+    common = one.intersection(other)
+    return 0.0 if common is None else common.area / (one.area + other.area - common.area)
+
+
+def _text(node: Node, kind: Kind) -> str:
+    if node.role == "password text":
+        return ""
+    if kind is Kind.TEXT_FIELD or node.text:
+        return (node.text or "").rstrip()
+    return node.name if kind not in (Kind.SLIDER, Kind.SCROLLBAR, Kind.IMAGE) else ""
+
+
+def _state(node: Node, kind: Kind) -> frozenset[State]:
+    ticked = Flag.CHECKED in node.flags or (node.role == "toggle button" and Flag.PRESSED in node.flags)
+    holding = {
+        State.CHECKED: ticked,
+        State.DISABLED: Flag.SENSITIVE not in node.flags,
+        State.FOCUSED: Flag.FOCUSED in node.flags and kind is not Kind.MENU_ITEM,
+        State.SELECTED: Flag.SELECTED in node.flags,
+    }
+    return frozenset(state for state, holds in holding.items() if holds)
+
+
+def _inked(box: PixelBox, pixels: npt.NDArray[np.uint8]) -> PixelBox | None:
+    """The box without the empty ground left and right of what is painted in it; None where nothing is."""
+    left, top, right, bottom = (round(side) for side in (box.left, box.top, box.right, box.bottom))
+    inside = pixels[top:bottom, left:right].astype(np.int16)
+    ground = np.median(inside, axis=(0, 1))
+    columns = np.flatnonzero((np.abs(inside - ground).max(axis=2) > _DIFFERS).any(axis=0))
+    if not columns.size:
+        return None
+    return PixelBox(left + int(columns[0]), top, left + int(columns[-1]) + 1, bottom)

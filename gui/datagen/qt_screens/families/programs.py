@@ -1,0 +1,266 @@
+"""Windows with menus, toolbars and pages: what most programs look like."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFont, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QMenu,
+    QPlainTextEdit,
+    QScrollArea,
+    QSizePolicy,
+    QTabWidget,
+    QTextBrowser,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui.datagen.qt_screens.families.collections import lists, tables, trees
+from gui.datagen.qt_screens.families.fields import form, settings
+from gui.datagen.qt_screens.families.widget_kit import Kit
+
+_KEYS = ("Ctrl+S", "Ctrl+Shift+P", "F5", "Alt+Return", "Del", "Ctrl+Z", "")
+
+
+def menus(kit: Kit) -> QWidget:
+    """A menu bar over a picture, a text or an empty page."""
+    window = _main_window(kit)
+    add_menus(kit, window)
+    if kit.chance(0.3):
+        window.addToolBar(_toolbar(kit))
+    contents: list[Callable[[], QWidget]] = [
+        lambda: kit.text_area(120),
+        lambda: kit.picture(400, 260),
+        QWidget,
+        lambda: tables(kit),
+        lambda: form(kit),
+    ]
+    window.setCentralWidget(kit.choice.choice(contents)())
+    _status(kit, window)
+    return window
+
+
+def toolbars(kit: Kit) -> QWidget:
+    """Rows and columns of symbols around a canvas."""
+    window = _main_window(kit)
+    if kit.chance(0.4):
+        add_menus(kit, window)
+    for _ in range(kit.choice.randint(1, 2)):
+        window.addToolBar(_toolbar(kit))
+        if kit.chance(0.3):
+            window.addToolBarBreak()
+    if kit.chance(0.5):
+        window.addToolBar(
+            kit.choice.choice([Qt.ToolBarArea.LeftToolBarArea, Qt.ToolBarArea.RightToolBarArea]),
+            _toolbar(kit, inputs=False),
+        )
+    if kit.chance(0.5):
+        canvas = QScrollArea()
+        canvas.setWidget(kit.picture(kit.choice.randint(200, 700), kit.choice.randint(150, 500)))
+        canvas.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        window.setCentralWidget(canvas)
+    else:
+        board = QWidget()
+        grid = QGridLayout(board)
+        columns = kit.choice.randint(3, 8)
+        pressed = kit.chance(0.5)
+        for place in range(kit.choice.randint(4, 24)):
+            cell: QAbstractButton
+            if pressed:
+                cell = kit.button(kit.caption(8) if kit.chance(0.6) else kit.words.number()[:4])
+                cell.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+            else:
+                cell = kit.tool(kit.words.caption(12) if kit.chance(0.3) else "")
+                cell.setIconSize(QSize(*(kit.choice.choice([16, 22, 32]),) * 2))
+            grid.addWidget(cell, place // columns, place % columns)
+        window.setCentralWidget(board)
+    _status(kit, window)
+    return window
+
+
+def tabs(kit: Kit) -> QWidget:
+    """Pages behind tabs at any side."""
+    pages = QTabWidget()
+    pages.setTabPosition(kit.choice.choice([QTabWidget.TabPosition.North] * 5 + [QTabWidget.TabPosition.South]))
+    pages.setTabsClosable(kit.chance(0.3))
+    pages.setDocumentMode(kit.chance(0.3))
+    makers: list[Callable[[Kit], QWidget]] = [form, settings, lists, tables, trees]
+    count = kit.choice.randint(2, 6)
+    shown = kit.choice.randrange(count)
+    for index, caption in enumerate(kit.words.captions(count, 16)):
+        # what is behind is not built: nobody sees it
+        page = kit.choice.choice(makers)(kit) if index == shown else QWidget()
+        if kit.chance(0.15):
+            pages.addTab(page, kit.icon(), caption)
+        else:
+            pages.addTab(page, caption)
+        pages.setTabEnabled(index, index == shown or not kit.chance(0.08))
+    pages.setCurrentIndex(shown)
+    if kit.chance(0.5):
+        return pages
+    outer = QWidget()
+    column = QVBoxLayout(outer)
+    column.addWidget(pages, 1)
+    row = QHBoxLayout()
+    row.addStretch()
+    for _ in range(kit.choice.randint(1, 3)):
+        row.addWidget(kit.button())
+    column.addLayout(row)
+    return outer
+
+
+def editor(kit: Kit) -> QWidget:
+    """Menus, tools and a large text; documents behind tabs, a terminal below, a page to read."""
+    window = _main_window(kit)
+    if kit.chance(0.8):
+        add_menus(kit, window)
+    if kit.chance(0.6):
+        window.addToolBar(_toolbar(kit))
+    text: QWidget
+    if kit.chance(0.2):
+        reader = QTextBrowser()
+        paragraphs = "".join(f"<p>{kit.words.paragraph(25)}</p>" for _ in range(4))
+        reader.setHtml(f"<h2>{kit.words.caption()}</h2>{paragraphs}")
+        text = reader
+    else:
+        text = _document(kit)
+    if kit.chance(0.3):
+        documents = QTabWidget()
+        documents.setTabsClosable(kit.chance(0.6))
+        documents.addTab(text, kit.words.file())
+        for _ in range(kit.choice.randint(1, 3)):
+            documents.addTab(QWidget(), kit.words.file())
+        text = documents
+    window.setCentralWidget(_between(kit, text))
+    _status(kit, window)
+    return window
+
+
+def terminal(kit: Kit) -> QWidget:
+    """A console: letters of one width on a ground that fills the window."""
+    window = _main_window(kit)
+    if kit.chance(0.6):
+        add_menus(kit, window)
+    console = _document(kit)
+    ground, ink = kit.choice.choice(
+        [("#000000", "#d0d0d0"), ("#1d1f28", "#50fa7b"), ("#fdf6e3", "#586e75"), ("#300a24", "#ffffff")]
+    )
+    console.setStyleSheet(f"background: {ground}; color: {ink}; border: none;")
+    window.setCentralWidget(console)
+    return window
+
+
+def add_menus(kit: Kit, window: QMainWindow) -> None:
+    """A menu bar of 2 to 7 menus."""
+    bar = window.menuBar()
+    for caption in kit.words.captions(kit.choice.randint(2, 7), 12):
+        menu = bar.addMenu(f"&{caption}" if kit.mnemonics else caption)
+        fill(kit, menu)
+
+
+def fill(kit: Kit, menu: QMenu) -> None:
+    """Entries with symbols, ticks, keys, separators and further menus."""
+    keys, icons = kit.chance(0.5), kit.chance(0.3)
+    for caption in kit.words.captions(kit.choice.randint(2, 11), 26):
+        if kit.chance(0.1):
+            menu.addSeparator()
+        if kit.chance(0.08):
+            menu.addMenu(caption)
+            continue
+        action = menu.addAction(f"&{caption}" if kit.mnemonics and caption[0].isalpha() else caption)
+        if keys:
+            action.setShortcut(QKeySequence(kit.choice.choice(_KEYS)))
+        if icons and kit.chance(0.7):
+            action.setIcon(kit.icon())
+        if kit.chance(0.12):
+            action.setCheckable(True)
+            action.setChecked(kit.chance(0.6))
+        action.setEnabled(not kit.chance(0.15))
+
+
+def _main_window(kit: Kit) -> QMainWindow:
+    window = QMainWindow()
+    window.setWindowFlags(Qt.WindowType.Widget)
+    return window
+
+
+def _toolbar(kit: Kit, *, inputs: bool = True) -> QToolBar:
+    bar = QToolBar()
+    bar.setMovable(kit.chance(0.5))
+    side = kit.choice.choice([16, 16, 20, 24, 32])
+    bar.setIconSize(QSize(side, side))
+    written = kit.chance(0.25)
+    for _ in range(kit.choice.randint(3, 14)):
+        roll = kit.choice.random()
+        if roll < 0.1:
+            bar.addSeparator()
+        elif roll < 0.16 and inputs:
+            bar.addWidget(kit.combo())
+        elif roll < 0.2 and inputs:
+            bar.addWidget(kit.spin())
+        elif roll < 0.24 and inputs:
+            field = kit.field()
+            field.setMaximumWidth(160)
+            bar.addWidget(field)
+        else:
+            tool = kit.tool(kit.words.caption(12) if written else "")
+            tool.setIconSize(QSize(side, side))
+            tool.setAutoRaise(True)
+            bar.addWidget(tool)
+    return bar
+
+
+def _document(kit: Kit) -> QPlainTextEdit:
+    document = QPlainTextEdit()
+    lines = kit.choice.choice([0, 3, 20, 60])
+    code = kit.chance(0.5)
+    document.setPlainText("\n".join(kit.words.code() if code else kit.words.sentence(9) for _ in range(lines)))
+    if code or kit.chance(0.3):
+        font = QFont(kit.choice.choice(["DejaVu Sans Mono", "Noto Sans Mono CJK JP", "Nimbus Mono PS"]))
+        font.setPointSizeF(kit.choice.uniform(8, 14))
+        document.setStyleSheet(f'font-family: "{font.family()}"; font-size: {font.pointSizeF():.1f}pt;')
+    document.setLineWrapMode(
+        kit.choice.choice([QPlainTextEdit.LineWrapMode.NoWrap, QPlainTextEdit.LineWrapMode.WidgetWidth])
+    )
+    return document
+
+
+def _between(kit: Kit, text: QWidget) -> QWidget:
+    """The text alone, or with a notice above it, or a row to search with below."""
+    notice, search = kit.chance(0.15), kit.chance(0.3)
+    if not notice and not search:
+        return text
+    page = QWidget()
+    column = QVBoxLayout(page)
+    column.setContentsMargins(0, 0, 0, 0)
+    if notice:
+        told = kit.label(kit.words.sentence(6))
+        told.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        told.setStyleSheet(f"background: {kit.tone.accent}; color: {kit.tone.on_accent};")
+        column.addWidget(told)
+    column.addWidget(text, 1)
+    if search:
+        row = QHBoxLayout()
+        row.setContentsMargins(4, 2, 4, 2)
+        for widget in (kit.tool(), kit.field(), kit.tool(), kit.tool(), kit.tick(), kit.tick()):
+            row.addWidget(widget)
+        row.addStretch()
+        column.addLayout(row)
+    return page
+
+
+def _status(kit: Kit, window: QMainWindow) -> None:
+    if kit.chance(0.5):
+        bar = window.statusBar()
+        bar.setSizeGripEnabled(kit.chance(0.5))
+        bar.addWidget(QLabel(kit.words.sentence(3)), 1)
+        for _ in range(kit.choice.randint(0, 3)):
+            bar.addPermanentWidget(QLabel(kit.words.number()))

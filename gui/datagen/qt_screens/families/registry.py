@@ -1,0 +1,44 @@
+"""All families by name, and which of them a screen may show."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from PySide6.QtWidgets import QWidget
+
+from gui.datagen.qt_screens.families import collections, fields, programs, unseen
+from gui.datagen.qt_screens.families.widget_kit import Kit
+from gui.datagen.splits import UNSEEN
+
+FAMILIES: Final[Mapping[str, Callable[[Kit], QWidget]]] = {
+    "gallery": fields.gallery,
+    "form": fields.form,
+    "settings": fields.settings,
+    "login": fields.login,
+    "wizard": fields.wizard,
+    "dialog": fields.dialog,
+    "find": fields.find_and_replace,
+    "lists": collections.lists,
+    "tables": collections.tables,
+    "trees": collections.trees,
+    "files": collections.files,
+    "menus": programs.menus,
+    "toolbars": programs.toolbars,
+    "tabs": programs.tabs,
+    "editor": programs.editor,
+    "terminal": programs.terminal,
+    "calendar": unseen.calendar,
+    "mail": unseen.mail,
+    "calculator": unseen.calculator,
+}
+
+_WEIGHTS: Final = {"gallery": 3, "settings": 3, "form": 2, "tabs": 2, "wizard": 1.5}
+"""How often compared with the others: these hold the kinds that are rare elsewhere."""
+
+
+def draw_family(choice: random.Random, *, from_unseen: bool) -> str:
+    """The name of a family: one that is trained on, or one that never is."""
+    names = [name for name in FAMILIES if (name in UNSEEN) is from_unseen]
+    return choice.choices(names, [_WEIGHTS.get(name, 1) for name in names])[0]

@@ -1,0 +1,1 @@
+"""Ground truth of a shown Qt window: kinds, boxes, texts and states of its widgets."""

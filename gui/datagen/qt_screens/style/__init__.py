@@ -1,0 +1,1 @@
+"""How generated Qt screens look: palettes, style sheets, icons and pictures."""

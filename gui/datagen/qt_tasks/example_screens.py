@@ -1,0 +1,81 @@
+"""Pictures of lessons as screens: python -m gui.datagen.qt_tasks.example_screens --out DIR FOLDER...
+
+The detector thus learns from windows as they look in a run, with what was typed, ticked and opened in them. Each is cut
+to what it shows, since most of a desktop is empty; a picture that shows what the one before showed is left out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from tqdm import tqdm
+
+from agent.policies.builtin.examples import Lesson, LessonFolder
+from gui.datagen.shards import Drawn, claim, write_shard
+from vision.detector.dataset import Truth
+from vision.geometry import PixelBox, PixelPoint, Size
+from vision.perception.elements import Affordance, Element
+
+_MARGIN_PX: Final = 24
+
+
+def as_screens(folder: LessonFolder) -> Iterator[Drawn]:
+    """Each picture of a folder that shows something new, with the truth about it.
+
+    Where a part of an element ends is not known of a lesson; its whole box stands for it.
+    """
+    before = None
+    for number, lesson in enumerate(folder):
+        encoded = folder.picture(number)
+        if encoded is None or encoded == before or not lesson.elements:
+            continue
+        before = encoded
+        pixels = folder.pixels(number)
+        assert pixels is not None
+        cut = _shown(lesson)
+        left, top, right, bottom = (round(side) for side in (cut.left, cut.top, cut.right, cut.bottom))
+        elements = tuple(_moved(one, left, top) for one in lesson.elements)
+        parts = tuple(dict.fromkeys(one.points, one.box) for one in elements)
+        truth = Truth(Size(right - left, bottom - top), number, (), unseen=False, elements=elements, parts=parts)
+        yield pixels[top:bottom, left:right], truth
+
+
+def _shown(lesson: Lesson) -> PixelBox:
+    boxes = [one.box for one in lesson.elements]
+    return PixelBox(
+        max(0, round(min(box.left for box in boxes)) - _MARGIN_PX),
+        max(0, round(min(box.top for box in boxes)) - _MARGIN_PX),
+        min(lesson.size.width, round(max(box.right for box in boxes)) + _MARGIN_PX),
+        min(lesson.size.height, round(max(box.bottom for box in boxes)) + _MARGIN_PX),
+    )
+
+
+def _moved(one: Element, left: int, top: int) -> Element:
+    box = PixelBox(one.box.left - left, one.box.top - top, one.box.right - left, one.box.bottom - top)
+    points = {
+        name: Affordance(PixelPoint(point.at.x - left, point.at.y - top), 0.0, 0.0)
+        for name, point in one.points.items()
+    }
+    return replace(one, box=box, points=points)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Write the pictures of these folders of lessons."""
+    parser = argparse.ArgumentParser(prog="python -m gui.datagen.qt_tasks.example_screens", description=__doc__)
+    parser.add_argument("folders", type=Path, nargs="+", metavar="DIR", help="folders, or folders of folders")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="a folder that holds no screens yet")
+    options = parser.parse_args(argv)
+    shards = sorted({shard.parent for folder in options.folders for shard in folder.rglob("*.jsonl")})
+    claim(options.out)
+    for place, folder in enumerate(tqdm(shards, unit=" folders", desc="writing")):
+        write_shard(options.out, place, enumerate(as_screens(LessonFolder(folder))))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,182 @@
+"""Lessons from live windows: the oracle's episodes, drawn without a screen, with a picture of each.
+
+Now and then a step goes astray on purpose, as steps do: a press that changes nothing, a menu or a dialog that nobody
+wanted. What is right there is a lesson as well.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import tempfile
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from agent.core.history import NO_EFFECT
+from agent.policies.builtin.examples import Decision, Deed, Lesson, LessonWriter, Past
+from agent.policies.builtin.replies import written
+from gui.datagen.splits import Split, screen_seed
+from gui.practice.state import Due
+from vision.geometry import PixelBox, Size
+from vision.perception.elements import Element
+
+if TYPE_CHECKING:
+    from gui.datagen.qt_tasks.task_progress import Course
+
+SCREEN: Final = Size(1280, 800)
+_ASTRAY: Final = 0.06
+_PER_JOB: Final = 50
+
+
+def write_lessons(folder: Path, families: Sequence[str], split: Split, count: int, *, jobs: int = 1) -> None:
+    """Write the episodes of so many tasks, a sub-folder for each batch; a bar on stderr shows how far it is.
+
+    Raises:
+        ValueError: If lessons are asked of what is only there to be tested.
+    """
+    from tqdm import tqdm
+
+    if split is Split.TEST:
+        raise ValueError("the test split is not for learning; take train or validation")
+    starts = range(0, count, _PER_JOB)
+    with (
+        tqdm(total=count, unit="task") as bar,
+        # spawned: a Qt application does not survive a fork
+        ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool,
+    ):
+        write = partial(_write_batch, folder, tuple(families), split, count)
+        for written in pool.map(write, starts):
+            bar.update(written)
+
+
+def _write_batch(folder: Path, families: tuple[str, ...], split: Split, count: int, start: int) -> int:
+    """The tasks from `start` on, as many as one process does; how many these were."""
+    from PySide6.QtWidgets import QApplication
+
+    from gui.datagen.qt_screens.style.art import Art
+    from gui.datagen.qt_tasks.episode import opened
+
+    places = range(start, min(start + _PER_JOB, count))
+    with (
+        tempfile.TemporaryDirectory(prefix="deskhand-marks-") as marks,
+        LessonWriter(folder / f"{start:07}") as writer,
+    ):
+        application(Path(marks))
+        QApplication.setDoubleClickInterval(1)  # a list takes no release so shortly after it opened
+        art = Art(Path(marks))
+        for place in places:
+            family = families[place % len(families)]
+            seed = screen_seed(split, 1, place)
+            with opened(family, seed, place, art) as course:
+                if course is not None:
+                    kept = list(lessons_of(course, random.Random(f"{seed} {place}")))  # noqa: S311 - variety
+                    if course.solved:  # what the oracle cannot do teaches nothing
+                        for lesson, pixels in kept:
+                            writer.add(lesson, pixels)
+    return len(places)
+
+
+def application(folder: Path) -> None:
+    """The process's application, offscreen, on a screen as large as those that windows are made for."""
+    screen = {"name": "screen", "x": 0, "y": 0, "width": SCREEN.width, "height": SCREEN.height}
+    config = folder / "screen.json"
+    scales = {"logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
+    config.write_text(json.dumps({"screens": [screen | scales]}), encoding="utf-8")
+    os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={config}"
+    from PySide6.QtWidgets import QApplication
+
+    from gui.datagen.qt_screens.stage import offscreen
+
+    if QApplication.instance() is None:
+        QApplication(["deskhand lessons", "-platform", f"offscreen:configfile={config}"])
+    offscreen()
+
+
+def lessons_of(course: Course, choice: random.Random) -> Iterator[tuple[Lesson, npt.NDArray[np.uint8]]]:
+    """One episode; what the oracle does, with a stray step now and then."""
+    from gui.datagen.qt_tasks.oracle import due
+    from gui.datagen.qt_tasks.qt_executor import carry_out
+    from gui.datagen.qt_tasks.visible_elements import sights
+
+    main = course.program.window()
+    spare = SCREEN.width - main.width(), SCREEN.height - main.height()
+    main.move(*(choice.randint(0, max(0, room)) for room in spare))
+    text, past, before = course.task.instruction.text, list[Past](), b""
+    for _ in range(4 * len(course.task.aims) + 6):
+        seen = sights()
+        course.look(seen)
+        step = due(course, seen)
+        pixels = _picture()
+        if past and pixels.tobytes() == before:
+            past[-1] = Past(past[-1].text, (NO_EFFECT,))
+        before = pixels.tobytes()
+        lesson = _lesson(text, tuple(one.element for one in seen), tuple(past), step)
+        if lesson is not None:
+            yield lesson, pixels
+        if step.deed in {Deed.FINISHED, Deed.ASK}:
+            return
+        if lesson is not None and choice.random() < _ASTRAY and step.deed == Deed.CLICK and not past:
+            past.append(Past(_reply(lesson), ()))  # as if the press had missed
+            continue
+        if lesson is not None:
+            past.append(Past(_reply(lesson)))
+        carry_out(step, text, seen)
+
+
+def _lesson(text: str, elements: tuple[Element, ...], past: tuple[Past, ...], step: Due) -> Lesson | None:
+    """The lesson of one screen; None where what is due lies beyond the edge."""
+    bounds = PixelBox(0, 0, SCREEN.width, SCREEN.height)
+    inside = [place for place, one in enumerate(elements) if _within(one.box, bounds)]
+    if step.element is not None and step.element not in inside:
+        return None
+    decision = Decision(
+        Deed(step.deed),
+        step.step,
+        step.steps,
+        None if step.element is None else inside.index(step.element),
+        step.point,
+        step.share,
+        None,
+        step.span,
+        step.keys,
+        step.direction,
+        step.amount,
+    )
+    return Lesson(text, tuple(elements[place] for place in inside), past, decision, SCREEN)
+
+
+def _within(box: PixelBox, bounds: PixelBox) -> bool:
+    return (
+        box.left >= bounds.left and box.top >= bounds.top and box.right <= bounds.right and box.bottom <= bounds.bottom
+    )
+
+
+def _reply(lesson: Lesson) -> str:
+    return written(lesson.decision, lesson.task, lesson.elements, lesson.size)
+
+
+def _picture() -> npt.NDArray[np.uint8]:
+    """What the screen shows: the windows over a plain ground."""
+    from PySide6.QtCore import QPoint
+    from PySide6.QtGui import QColor, QImage, QPainter, QRegion
+    from PySide6.QtWidgets import QWidget
+
+    from gui.datagen.qt_tasks.visible_elements import open_windows
+
+    image = QImage(SCREEN.width, SCREEN.height, QImage.Format.Format_RGB888)
+    image.fill(QColor("#3b4252"))
+    painter = QPainter(image)
+    flags = QWidget.RenderFlag.DrawWindowBackground | QWidget.RenderFlag.DrawChildren
+    for window in open_windows():
+        window.render(painter, window.mapToGlobal(QPoint(0, 0)), QRegion(), flags)
+    painter.end()
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
+    return rows[:, : 3 * image.width()].reshape(image.height(), image.width(), 3).copy()

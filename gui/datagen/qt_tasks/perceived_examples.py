@@ -1,0 +1,58 @@
+"""Examples as perception reads their pictures: python -m gui.datagen.qt_tasks.perceived_examples --out DIR FOLDER...
+
+What a model will be shown in a run, with every mistake that the readers make. A lesson about something that was not
+read becomes one of asking for it, or is left out. It takes about a second a screen; folders that are there already are
+not read again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from tqdm import tqdm
+
+from agent.learning.evaluation.ground_truth import lesson_as_read
+from agent.policies.builtin.examples import Lesson, LessonFolder, LessonWriter
+from vision.frame import Frame
+from vision.geometry import Viewport
+from vision.perception.elements import Perception
+from vision.perception.reader import load_reader
+
+
+def as_read(folder: LessonFolder, reader: Perception) -> Iterator[tuple[Lesson, bytes | None]]:
+    """The lessons of a folder that have a picture, read, each with its picture."""
+    for number, lesson in enumerate(folder):
+        pixels = folder.pixels(number)
+        if pixels is not None:
+            found = lesson_as_read(lesson, reader.read(Frame(pixels, Viewport.plain(lesson.size))))
+            if found is not None:
+                yield found, folder.picture(number)
+
+
+def _fresh(folders: Iterable[Path], out: Path) -> Iterator[tuple[Path, Path]]:
+    """Each folder of lessons under these, with the folder that it is read into, if that is not there yet."""
+    for folder in sorted({shard.parent for one in folders for shard in one.rglob("*.jsonl")}):
+        target = out / f"{folder.parent.name}-{folder.name}"
+        if not any(target.glob("*.jsonl")):
+            yield folder, target
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Read the lessons of these folders."""
+    parser = argparse.ArgumentParser(prog="python -m gui.datagen.qt_tasks.perceived_examples", description=__doc__)
+    parser.add_argument("folders", type=Path, nargs="+", metavar="DIR", help="folders, or folders of folders")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="one folder each is made in it")
+    options = parser.parse_args(argv)
+    reader = load_reader()
+    for folder, target in tqdm(list(_fresh(options.folders, options.out)), unit=" folders", desc="reading"):
+        with LessonWriter(target) as writer:
+            for lesson, picture in as_read(LessonFolder(folder), reader):
+                writer.add(lesson, picture)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

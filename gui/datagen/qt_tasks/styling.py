@@ -1,0 +1,39 @@
+"""What a live window looks like: colours, style, type, drawn by its seed and set for the whole application."""
+
+from __future__ import annotations
+
+import random
+
+from PySide6.QtCore import QLocale
+from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtWidgets import QApplication
+
+from gui.datagen.qt_screens.style.adwaita import draw_adwaita
+from gui.datagen.qt_screens.style.art import Art
+from gui.datagen.qt_screens.style.colors import Tone
+from gui.datagen.qt_screens.style.style_sheets import draw_sheet
+
+_FONTS = ("Cantarell", "DejaVu Sans", "Inter", "Liberation Sans", "Noto Sans", "Open Sans", "Roboto")
+
+
+def scale_of(seed: int) -> float:
+    """Device pixels for a pixel of the layout; to be set before there is an application."""
+    return random.Random(f"scale {seed}").choice([1.0, 1.0, 1.0, 1.0, 1.25, 1.5])  # noqa: S311 - variety
+
+
+def dress(choice: random.Random, art: Art) -> tuple[Tone, str]:
+    """Set style, palette and font; the colours, and the style sheet for the window."""
+    if choice.random() < 0.2:
+        tone, sheet = draw_adwaita(choice, art)
+    else:
+        tone = Tone.draw(choice)
+        sheet = draw_sheet(choice, tone, art)
+    plain = choice.random() < 0.3
+    QApplication.setStyle("Fusion")
+    QApplication.setPalette(tone.palette())
+    there = [family for family in _FONTS if family in QFontDatabase.families()]
+    font = QFont(choice.choice(there)) if there else QFont()
+    font.setPointSizeF(choice.choice([9, 10, 10, 11, 11, 12]))
+    QApplication.setFont(font)
+    QLocale.setDefault(QLocale.c())
+    return tone, "" if plain else sheet

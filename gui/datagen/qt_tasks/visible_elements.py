@@ -1,0 +1,84 @@
+"""What of the windows that are open now can be seen, with the widget behind each element."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+from gui.datagen.occlusion import seen
+from gui.datagen.qt_screens.ground_truth.widgets import found_with_widgets
+from gui.practice.state import Shown
+from vision.detector.dataset import POINTS
+from vision.geometry import PixelBox
+from vision.perception.elements import Element, State, in_reading_order
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """One element on the screen, in desktop pixels, and what it is a part of."""
+
+    element: Element
+    widget: QWidget
+
+
+def open_windows() -> list[QWidget]:
+    """The windows that can be seen, the lowest first: the main one, dialogs, menus and lists."""
+    ranks = {Qt.WindowType.Dialog: 1, Qt.WindowType.Popup: 2}
+    shown = [top for top in QApplication.topLevelWidgets() if _is_exposed(top)]
+    active = QApplication.activePopupWidget()
+    return sorted(shown, key=lambda top: (ranks.get(top.windowType(), 0), top is active))
+
+
+def sights() -> tuple[Sight, ...]:
+    """All that can be seen, in reading order."""
+    windows = open_windows()
+    found: list[Sight] = []
+    for place, window in enumerate(windows):
+        covers = [_pixels(other, other.rect()) for other in windows[place + 1 :]]
+        found.extend(_seen_in(window, covers))
+    by_element = {id(one.element): one for one in found}
+    return tuple(by_element[id(element)] for element in in_reading_order(one.element for one in found))
+
+
+def as_shown(one: Sight) -> Shown:
+    """The same for the application's state."""
+    element = one.element
+    box = element.box
+    return Shown(
+        element.kind,
+        (round(box.left), round(box.top), round(box.right), round(box.bottom)),
+        element.text,
+        one.widget.objectName(),
+        State.CHECKED in element.state,
+        tuple(sorted(state.value for state in element.state)),
+        {
+            name: (round(point.at.x), round(point.at.y))
+            for name, point in element.points.items()
+            if name in POINTS[element.kind]
+        },
+    )
+
+
+def _seen_in(window: QWidget, covers: Sequence[PixelBox]) -> Iterator[Sight]:
+    for widget, one in found_with_widgets(window):
+        parts = {name: _pixels(window, part) for name, part in one.parts.items() if not part.isEmpty()}
+        shown = seen(one.kind, _pixels(window, one.rect), one.text, one.state, parts, covers)
+        if shown is not None:
+            yield Sight(shown[0], widget)
+
+
+def _is_exposed(window: QWidget) -> bool:
+    handle = window.windowHandle()
+    tip = window.windowType() is Qt.WindowType.ToolTip
+    return window.isVisible() and handle is not None and handle.isExposed() and not tip
+
+
+def _pixels(widget: QWidget, inside: QRect) -> PixelBox:
+    """`inside`, in the widget's own coordinates, in desktop pixels."""
+    corner = widget.mapToGlobal(QPoint(inside.left(), inside.top()))
+    scale = widget.devicePixelRatioF()
+    left, top = corner.x() * scale, corner.y() * scale
+    return PixelBox(left, top, left + inside.width() * scale, top + inside.height() * scale)

@@ -1,0 +1,1 @@
+"""The language of the window: translation, action labels, messages of the gate."""

@@ -1,0 +1,136 @@
+"""What the gate and the run say, in the language of the window; to the model and the session file they speak English.
+
+Reasons of the person's own rules, and whatever else is not known here, stay as they were written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication
+
+_QUOTED: Final = ": “"
+_BETWEEN: Final = "; "
+_REFUSED: Final = "This is not allowed: "
+_HOLE: Final = re.compile(r"\\\{\d\\\}")
+
+
+def in_words(says: str) -> str:
+    """A warning or a note of the gate, why a run rests or has ended: one reason or several."""
+    translate = QCoreApplication.translate
+    known = _known()
+    if says in known:
+        return known[says]
+    return translate("Gate", "; ").join(_reason(part, known) for part in _parts(says))
+
+
+def _reason(says: str, known: dict[str, str]) -> str:
+    translate = QCoreApplication.translate
+    reason, mark, quoted = says.partition(_QUOTED)  # what stands on the screen follows the reason
+    if mark and (translated := _translated(reason, known)) is not None:
+        return translate("Gate", "{0}: {1}").format(translated, f"“{quoted}")
+    if (whole := _translated(says, known)) is not None:
+        return whole
+    refused = says.removeprefix(_REFUSED)
+    return says if refused == says else translate("Gate", "This is not allowed: {0}").format(_reason(refused, known))
+
+
+def _translated(reason: str, known: dict[str, str]) -> str | None:
+    if reason in known:
+        return known[reason]
+    for english, translated in known.items():
+        if "{0}" in english and (found := _pattern(english).fullmatch(reason)):
+            return translated.format(*found.groups())
+    return None
+
+
+@cache
+def _pattern(english: str) -> re.Pattern[str]:
+    return re.compile(_HOLE.sub("(.+?)", re.escape(english)), re.DOTALL)
+
+
+def _parts(says: str) -> Iterator[str]:
+    """The reasons of a warning; what is quoted is never divided."""
+    begun = depth = 0
+    for at, sign in enumerate(says):
+        depth += (sign == "“") - (sign == "”")
+        if depth == 0 and says.startswith(_BETWEEN, at):
+            yield says[begun:at]
+            begun = at + len(_BETWEEN)
+    yield says[begun:]
+
+
+def _known() -> dict[str, str]:
+    """What the gate says, and what the window says for it; the longer before the shorter that it contains."""
+    known: dict[str, str] = {}
+    ask = QCoreApplication.translate
+
+    def translate(context: str, text: str) -> None:
+        known[text] = ask(context, text)
+
+    # assets/rules.toml
+    translate("Gate", "that is deskhand's own window")
+    translate("Gate", "that window takes commands")
+    translate("Gate", "that window keeps passwords")
+    translate("Gate", "it gives up what was not saved")
+    translate("Gate", "it deletes something")
+    translate("Gate", "it sends or publishes something")
+    translate("Gate", "it costs or moves money")
+    translate("Gate", "it installs or removes software")
+    translate("Gate", "it agrees to something in your name")
+    translate("Gate", "it overwrites something")
+    translate("Gate", "it formats a disk")
+    translate("Gate", "it ends the session or stops the machine")
+    # agent/safety/risk.py
+    translate("Gate", "it types into a field for a secret")
+    translate("Gate", "it types what looks like a secret")
+    translate("Gate", "it types a command that can do harm")
+    translate("Gate", "it deletes what is selected")
+    translate("Gate", "a key held down changes what the next ones do")
+    translate("Gate", "it closes the window")
+    translate("Gate", "it ends the program")
+    translate("Gate", "it deletes for good")
+    translate("Gate", "it deletes data")
+    translate("Gate", "it ends the session")
+    translate("Gate", "it opens a prompt for commands")
+    translate("Gate", "it opens the system menu")
+    translate("Gate", "it opens a terminal")
+    translate("Gate", "it sends in most programs")
+    # agent/safety/secret_rules.py
+    translate("Gate", "the task does not speak of the secret {0}")
+    translate("Gate", "it types the secret {0} into “{1}”, which does not look like a field for secrets")
+    translate("Gate", "it types the secret {0} into what may be no field for secrets")
+    translate("Gate", "it types the secret {0}")
+    # agent/safety/doubt.py
+    translate("Gate", "the model is only {0} % sure")
+    translate("Gate", "the place to press is less certain than the element is large")
+    translate("Gate", "the thought names “{0}”, but “{1}” is under the pointer")
+    # agent/safety/injection.py
+    translate("Gate", "the screen sets aside earlier instructions")
+    translate("Gate", "the screen poses as the system")
+    translate("Gate", "the screen lures into a command prompt")
+    translate("Gate", "the screen gives orders to an AI")
+    translate("Gate", "the screen gives orders to an assistant")
+    translate("Gate", "the screen goes behind the user's back")
+    # agent/desktop/monitor/user_input.py, agent/core/stop.py, agent/desktop/input/executor.py
+    translate("Gate", "you pressed a key")
+    translate("Gate", "you pressed a mouse button")
+    translate("Gate", "you moved the mouse")
+    translate("Gate", "you touched the screen")
+    translate("Gate", "you turned the wheel")
+    translate("Gate", "{0} was pressed")
+    translate("Gate", "the pointer was pushed into a corner")
+    # agent/loop.py, agent/safety/gate.py
+    translate("Gate", "this did nothing before")
+    translate("Gate", "by the person, and on for {0} more, or until a step is uncertain")
+    translate("Gate", "by the person, and on for {0} more, or until a step is risky")
+    translate("Gate", "by the person, and on until a step is uncertain")
+    translate("Gate", "by the person, and on until a step is risky")
+    translate("Gate", "by the person")
+    translate("Gate", "the person did this step")
+    translate("Gate", "the person ended the run")
+    translate("Gate", "the target changed before the input was sent; looking again")
+    return known

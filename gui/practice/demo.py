@@ -1,0 +1,177 @@
+"""The main job, for a newcomer: a practice form is filled in by real input, and its own state proves it.
+
+With a display the window opens beside the form, with the task filled in. Without one the same happens on a display
+of its own (Xvfb): the reasoning goes to the terminal, a picture, a report and the session file to `runs/`.
+
+The built-in model decides; where what it needs is not installed, the policy without a model does, and says so. Before
+the step that keeps something the run pauses for the person, with the reason (`gui/practice/demo.toml`).
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Mapping
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final, TextIO
+
+from agent.cli.runs.terminal import EventPrinter
+from agent.core.actions import describe
+from agent.core.config import Config, load
+from agent.core.events import Ended, Reason
+from agent.core.stop import Stop, StopKey, StopOnSignals
+from agent.desktop.capture.screen import MssScreen, check_display
+from agent.desktop.x11.virtual_display import VirtualDisplay
+from agent.factory import Bounds, Mind, assembled, load_mind
+from agent.loop import Task
+from agent.safety.gate import Answer, Approve, Mode, Proposal
+from agent.sessions.file import Recorder, SessionReader
+from agent.sessions.report import session_page, session_picture
+from gui.practice.process import practising
+from gui.practice.state import State
+from gui.practice.tasks import DEMO_RULES, PracticeTask, tasks
+from vision.geometry import Size
+
+SCREEN: Final = Size(1280, 800)
+_PLACE: Final = (620, 120, 560, 600)
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """What came of one run on a form.
+
+    Attributes:
+        done: The run ended by itself, and the form says that it holds what was asked for.
+        steps: Looks at the screen, the last one included.
+        asked: How often the person would have been asked.
+    """
+
+    done: bool
+    reason: Reason
+    state: State
+    steps: int
+    asked: int
+
+
+class Onlooker:
+    """Says yes where a person would be asked, because none is there, and tells what the question would have been."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+        self.asked = 0
+
+    def ask(self, proposal: Proposal, stop: Stop) -> Answer:
+        """See `Asker`."""
+        self.asked += 1
+        self._out.write(
+            f"[{proposal.step}] here it would ask you first: {describe(proposal.action)} — {proposal.warning}. "
+            "Nobody is here, and it is a practice form: yes.\n"
+        )
+        self._out.flush()
+        return Approve()
+
+
+def main() -> int:
+    """Run the demo; 0 when the application's own state shows that the task was done."""
+    parser = argparse.ArgumentParser(prog="python -m gui.practice.demo", description="The main job on a practice form.")
+    parser.add_argument("--headless", action="store_true", help="use a display of its own even where there is one")
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="another look of the form (%(default)s)")
+    options = parser.parse_args()
+    job = tasks("form", options.seed)[0]
+    if not options.headless and check_display() is None:
+        from gui.app import main as window
+
+        model, _ = _mind()
+        # the form at the upper right; the window, which looks at nothing else, finds room beside it and stays in view
+        with closing(MssScreen()) as screen:
+            desktop = next(monitor.desktop for monitor in screen.monitors() if monitor.primary)
+        place = (round(desktop.right) - 600, round(desktop.top) + 60, 560, 600)
+        with practising(job.app, seed=job.seed, place=place, environment=os.environ) as practice:
+            box = practice.place
+            region = f"{box.left},{box.top},{box.width},{box.height}"
+            task = _told(job, model)
+            return window(["--task", task, "--model", model, "--region", region, "--rules", str(DEMO_RULES)])
+    return _headless(job)
+
+
+def rehearsed(
+    job: PracticeTask,
+    text: str,
+    mind: Mind,
+    config: Config,
+    session: Path,
+    environment: Mapping[str, str],
+    stop: Stop,
+    out: TextIO,
+) -> Rehearsal:
+    """Let `mind` carry out `text` on a fresh form; the display that `environment` names is this process's own, too.
+
+    Args:
+        session: Where the session file goes.
+        out: Gets what happens, line by line.
+    """
+    onlooker, printer = Onlooker(out), EventPrinter(out, as_json=False)
+    with ExitStack() as stack:
+        practice = stack.enter_context(practising(job.app, seed=job.seed, place=_PLACE, environment=environment))
+        agent = stack.enter_context(assembled(mind, Bounds(Mode.AUTO, rules=DEMO_RULES), config, onlooker))
+        recorder = stack.enter_context(Recorder.create(session, text))
+        ended = Ended(0, Reason.FAILED, "it did not run")
+        for event in recorder.record(agent.run(Task(text, config.max_steps), stop)):
+            printer.show(event)
+            if isinstance(event, Ended):
+                ended = event
+        state = practice.state()
+    done = ended.reason is Reason.FINISHED and job.check(state)
+    return Rehearsal(done, ended.reason, state, ended.step, onlooker.asked)
+
+
+def _mind() -> tuple[str, Mind]:
+    """The built-in model, or else what needs no model, and why."""
+    try:
+        return "builtin", load_mind("builtin")
+    except ValueError as error:
+        sys.stderr.write(f"The built-in model cannot be used ({error}); the policy without a model does it.\n")
+        return "steps", load_mind("steps")
+
+
+def _told(job: PracticeTask, model: str) -> str:
+    return job.steps if model == "steps" else job.instruction
+
+
+def _headless(job: PracticeTask) -> int:
+    say = sys.stdout.write
+    folder = Path("runs") / f"{datetime.now():%Y-%m-%d %H-%M-%S}"
+    folder.mkdir(parents=True)
+    config, stop = load(), Stop()
+    model, mind = _mind()
+    text = _told(job, model)
+    say(f"There is no X11 display to use here, so this runs on one of its own ({SCREEN}).\nTask: {text}\n")
+    say(f"  carried out by: {model}\n\n")
+    with ExitStack() as stack:
+        display = stack.enter_context(VirtualDisplay(SCREEN))
+        # before anything binds to a display
+        os.environ.pop("WAYLAND_DISPLAY", None)
+        os.environ.update(display.environment())
+        stack.enter_context(StopOnSignals(stop))
+        stack.enter_context(StopKey(stop, config.stop_chord))
+        session = folder / "session.deskhand"
+        came = rehearsed(job, text, mind, config, session, display.environment(), stop, sys.stdout)
+    with SessionReader(session) as reader:
+        if (picture := session_picture(reader)) is not None:
+            picture.save(folder / "screen.png")
+        (folder / "report.html").write_text(session_page(reader), encoding="utf-8")
+    values = ", ".join(f"{name}={value!r}" for name, value in came.state.values.items())
+    say(f"\nThe form itself says: {values}; it {' and '.join(came.state.log) or 'did nothing'}.\n")
+    say(f"{'Done, and the form agrees' if came.done else 'Not done'}.\n\n")
+    for name, what in (("screen.png", "picture"), ("report.html", "report"), ("session.deskhand", "session")):
+        if (folder / name).exists():
+            say(f"  {what:<8} {folder / name}\n")
+    return 0 if came.done else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

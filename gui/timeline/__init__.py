@@ -1,0 +1,1 @@
+"""The timeline: past steps as a list, and the frames of earlier steps."""

@@ -1,0 +1,226 @@
+"""Evaluation: what a program says of itself, what a run teaches, what many runs come to."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from agent.cli.models.evaluate import _entrant
+from agent.cli.usage import UsageError
+from agent.core.events import Observed, Predicted
+from agent.core.history import NO_EFFECT, Turn
+from agent.core.policy import Observation
+from agent.core.stop import Stop
+from agent.desktop.x11.virtual_display import VirtualDisplay
+from agent.factory import Mind
+from agent.grammar.ui_tars import Reply, parse
+from agent.learning.evaluation.ground_truth import TruthReader, Watched, lesson_as_read, lesson_from_run
+from agent.learning.evaluation.ranking import auroc, clicked
+from agent.learning.evaluation.suites import PRACTICE, Due, Standing, Suite, listed, settled, standing
+from agent.learning.evaluation.summary import as_json, as_table, summary
+from agent.learning.evaluation.trial import Entrant, Outcome, attempt, keep, outcomes_in
+from agent.learning.evaluation.written_instructions import Paraphrase, does, paraphrases
+from agent.policies.builtin.examples import Decision, Deed, Lesson, LessonFolder, LessonWriter
+from agent.policies.builtin.replies import written
+from agent.policies.steps import StepsPolicy
+from agent.sessions.file import SessionReader
+from vision.frame import Frame
+from vision.geometry import PixelBox, Size, Space, Viewport
+from vision.perception.elements import Element, Kind, State
+
+DATA = Path(__file__).parents[2] / "data"
+SCREEN = Size(640, 480)
+SAVE = Element(Kind.BUTTON, PixelBox(100, 100, 180, 128), "Save")
+NAME = Element(Kind.TEXT_FIELD, PixelBox(100, 50, 300, 78), "")
+WON = Outcome("steps", "form-1-0", "form", ("fill", "click"), True, "finished", False, 3, 3, 0.5, 2, 2, ())
+LOST = replace(
+    WON, job="form-5-0", success=False, false_finish=True, goals=1, harm=("pressed 003 Delete",), clicks=((0.5, False),)
+)
+
+
+def frame(size: Size = SCREEN) -> Frame:
+    return Frame(np.zeros((size.height, size.width, 3), np.uint8), Viewport.plain(size))
+
+
+@pytest.mark.display
+def test_a_listed_task_can_be_opened_done_and_is_judged_by_its_window(display: VirtualDisplay, tmp_path: Path) -> None:
+    """The whole way with real input: listed, opened, carried out by the steps policy on what the window shows."""
+    (job,) = listed(PRACTICE, ["--family=dialog", "--split=validation", "--count=1"])
+    truth, stop = TruthReader(), Stop()
+    with LessonWriter(tmp_path / "lessons") as lessons:
+        watched = Watched(StepsPolicy(), lessons)
+        entrant = Entrant("steps+truth", Mind(watched, truth), True, truth, watched)
+        outcome = attempt(PRACTICE, job, entrant, tmp_path, display.environment(), stop)
+    assert outcome is not None
+    assert outcome.job == job.key
+    assert (outcome.success, outcome.reason) == (True, job.ends), outcome
+    with SessionReader(tmp_path / f"{job.key}.deskhand") as session:
+        assert session.verify() == ()
+    taught = LessonFolder(tmp_path / "lessons")
+    assert taught[0].task == job.instruction
+    assert taught[len(taught) - 1].decision.deed is Deed.FINISHED
+    assert taught.pixels(0) is not None
+
+
+@pytest.mark.parametrize("decision", [Decision(Deed.CLICK, element=0), Decision(Deed.FINISHED)])
+def test_what_was_right_is_told_of_the_elements_that_were_read(decision: Decision) -> None:
+    misread = replace(SAVE, text="5ave", box=PixelBox(103, 99, 178, 130), kind=Kind.TEXT)
+    seen = Observation("Save it", 1, frame(), (NAME, misread))
+    due = Due(decision.deed.value, 1, 1, SAVE if decision.element is not None else None)
+    turn = Turn(1, None, "Thought: …", notes=(NO_EFFECT,))
+    lesson = lesson_from_run(seen, (turn,), due)
+    assert lesson is not None
+    assert lesson.decision.deed is decision.deed
+    assert lesson.decision.element == (1 if decision.element is not None else None)
+    assert lesson.past[0].notes == (NO_EFFECT,)
+
+
+def test_a_screen_on_which_the_target_was_not_read_teaches_nothing() -> None:
+    seen = Observation("Save it", 1, frame(), (NAME,))
+    assert lesson_from_run(seen, (), Due("click", 1, 1, SAVE)) is None
+
+
+def test_a_lesson_from_true_elements_is_told_of_those_that_were_read() -> None:
+    tick = Element(Kind.CHECKBOX, PixelBox(100, 200, 220, 218), "Daily", frozenset({State.CHECKED}))
+    lesson = Lesson("Untick Daily", (SAVE, tick), (), Decision(Deed.CLICK, element=1, point="mark"), SCREEN)
+    read = replace(tick, text="Dai1y", box=PixelBox(98, 199, 218, 220))
+    told = lesson_as_read(lesson, (read, SAVE))
+    assert told is not None
+    assert (told.elements, told.decision.element, told.decision.point) == ((read, SAVE), 0, "press")
+    assert lesson_as_read(lesson, (replace(read, state=frozenset()), SAVE)) is None  # it would be right to do nothing
+
+
+def test_what_was_not_read_is_asked_for_where_the_task_calls_it_by_its_text() -> None:
+    tick = Element(Kind.CHECKBOX, PixelBox(100, 200, 220, 218), "Daily")
+    lesson = Lesson("Tick Daily, then save", (SAVE, tick), (), Decision(Deed.CLICK, 1, 2, element=1), SCREEN)
+    told = lesson_as_read(lesson, (SAVE,))
+    assert told is not None
+    assert told.decision == Decision(Deed.ASK, 1, 2, span=(5, 10))
+    elsewhere = replace(SAVE, text="Not the Daily one")
+    assert lesson_as_read(lesson, (elsewhere,)) is None  # something is read in its stead: no telling what is right
+    assert lesson_as_read(replace(lesson, task="Tick the first box, then save"), (SAVE,)) is None
+
+
+def test_the_truth_is_told_in_pixels_of_the_frame(tmp_path: Path) -> None:
+    state = tmp_path / "state.json"
+    due = {"deed": "click", "step": 1, "steps": 1, "element": 0, "point": "press", "share": None, "span": None}
+    due |= {"keys": [], "direction": None, "amount": None}
+    task = {"instruction": "Save it", "script": 'click "Save"', "sorts": ["click"], "done": 0, "ends": "finished"}
+    task |= {"solved": False, "stray": [], "harm": [], "due": due}
+    shown = {"kind": "button", "text": "Save", "name": "", "checked": False}
+    elements = [shown | {"box": [300, 220, 380, 250]}, shown | {"box": [10, 10, 60, 40], "text": "left of the frame"}]
+    state.write_text(json.dumps({"app": "form", "values": {}, "log": [], "elements": elements, "task": task}))
+    reader = TruthReader()
+    assert reader.read(frame()) == ()
+    reader.state = state
+    part = Frame(np.zeros((200, 300, 3), np.uint8), Viewport.plain(Size(300, 200), 200, 100))
+    (read,) = reader.read(part)
+    assert read.box == PixelBox(100, 120, 180, 150)
+    found = standing(state)
+    assert found is not None
+    assert found.due.element is not None
+    assert found.due.element.text == "Save"
+    assert settled(PRACTICE, state) == found
+    assert standing(tmp_path / "nothing.json") is None
+
+
+def test_results_are_kept_and_a_line_cut_short_is_left_out(tmp_path: Path) -> None:
+    file = tmp_path / "results.jsonl"
+    keep(file, WON)
+    keep(file, LOST)
+    with file.open("a") as lines:
+        lines.write('{"model": "st')
+    assert list(outcomes_in(file)) == [WON, LOST]
+    assert list(outcomes_in(tmp_path / "none.jsonl")) == []
+
+
+def test_the_table_has_a_column_for_each_policy_and_the_figures_agree_with_it() -> None:
+    other = replace(WON, model="builtin", steps=6)
+    table = as_table([WON, LOST, other])
+    head, everything = table.splitlines()[:2]
+    assert head.split() == ["tasks", "steps", "builtin"]
+    assert everything.split() == ["all", "2", "50%", "100%"]
+    told = json.loads(json.dumps(as_json("practice", "test", [WON, LOST, other])))
+    assert told["models"]["steps"]["all"]["false_finished"] == 1
+    assert told["models"]["steps"]["all"]["harm"] == 1
+    assert told["models"]["builtin"]["all"]["steps_to_oracle"] == 2.0
+    assert told["models"]["steps"]["sorts"]["fill"]["tasks"] == 2
+
+
+@pytest.mark.parametrize(
+    ("clicks", "expected"),
+    [
+        ([], None),
+        ([(0.9, True)], None),
+        ([(0.9, True), (0.1, False)], 1.0),
+        ([(0.1, True), (0.9, False)], 0.0),
+        ([(0.5, True), (0.5, False)], 0.5),
+        ([(0.9, True), (0.4, True), (0.6, False), (0.2, False)], 0.75),
+    ],
+)
+def test_confidence_is_judged_by_how_often_right_clicks_are_surer(
+    clicks: list[tuple[float, bool]], expected: float | None
+) -> None:
+    assert auroc(clicks) == expected
+    assert summary([replace(WON, clicks=tuple(clicks))])["auroc"] == expected
+
+
+@pytest.mark.parametrize(("x", "right"), [(100, True), (179, True), (180, False)])
+def test_a_click_is_right_on_what_is_due(x: int, right: bool) -> None:
+    moved = Frame(frame().pixels, Viewport.plain(SCREEN, 1000, 0))
+    reply = parse(f"Thought: I save.\nAction: click(point='<point>{x} 110</point>')", Space.absolute(SCREEN))
+    assert isinstance(reply, Reply)
+    due = Due("click", 1, 1, replace(SAVE, box=PixelBox(1100, 100, 1180, 128)))
+    now = Standing("Save it", 'click "Save"', "finished", (), 0, False, (), (), due)
+    event = Predicted(1, "", reply, 0.8, 0.1)
+    assert clicked(Observed(1, moved, None, 0.0), event, now) == (0.8, right)
+    assert clicked(Observed(1, moved, None, 0.0), replace(event, confidence=None), now) is None
+
+
+def test_a_suite_that_cannot_list_its_tasks_says_why() -> None:
+    broken = Suite("broken", ("-c", "import sys; sys.exit('no such family')"))
+    with pytest.raises(RuntimeError, match="no such family"):
+        list(listed(broken, []))
+
+
+def test_an_unknown_model_or_reading_is_a_matter_of_usage() -> None:
+    with pytest.raises(UsageError, match="truth"):
+        _entrant("steps+guess", None)
+    with pytest.raises(UsageError, match="not known"):
+        _entrant("oracle9", None)
+
+
+def test_at_least_150_instructions_of_people_name_what_is_there() -> None:
+    every = list(paraphrases(DATA))
+    assert len(every) >= 150
+    assert len({(one.screen, one.task) for one in every}) == len(every)
+    for one in every:
+        assert one.text in one.task
+        assert (one.at is None) == (one.deed in {Deed.KEYS, Deed.WRITE, Deed.ASK})
+
+
+@pytest.mark.parametrize("one", list(paraphrases(DATA)), ids=lambda one: f"{one.screen}-{one.deed.value}")
+def test_the_right_step_is_recognised_and_another_is_not(one: Paraphrase) -> None:
+    span = None
+    if one.text:
+        begin = one.task.index(one.text)
+        span = (begin, begin + len(one.text))
+    share = 0.5 if one.deed is Deed.DRAG else None
+    decision = Decision(one.deed, 1, 1, one.at, share=share, span=span, keys=one.keys)
+    right = parse(written(decision, one.task, one.elements, one.size), Space.absolute(one.size))
+    assert isinstance(right, Reply)
+    assert does(right.actions, one)
+    wrong = parse("Thought: I wait.\nAction: wait(time='1')", Space.absolute(one.size))
+    assert isinstance(wrong, Reply)
+    assert not does(wrong.actions, one)
+
+
+def test_eval_is_refused_where_nothing_is_asked(capsys: pytest.CaptureFixture[str]) -> None:
+    from agent.cli.main import main
+
+    assert main(["eval", "nothing"]) == 2
+    assert "practice" in capsys.readouterr().err

@@ -1,0 +1,182 @@
+"""The built-in model's language and machinery, on an untrained model: what holds whatever its weights are."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from transformers import AutoConfig, AutoModel, AutoProcessor
+
+from agent.core.actions import CallUser, Finished
+from agent.grammar.ui_tars import Reply, parse
+from agent.learning.simulator.episodes import lessons
+from agent.policies.builtin.batches import START, answered, gathered
+from agent.policies.builtin.configuration import BuiltinConfig
+from agent.policies.builtin.examples import Decision, Deed, Lesson, Past
+from agent.policies.builtin.features import TOUCHED, TYPED, Reading, read
+from agent.policies.builtin.modeling import BuiltinModel, Cache
+from agent.policies.builtin.modeling import register as register_model
+from agent.policies.builtin.processing import BuiltinProcessor, Situation
+from agent.policies.builtin.processing import register as register_processor
+from agent.policies.builtin.vocabulary import PHRASES, Expects, Source, Token, after, allowed, decision_of, tokens_of
+from vision.geometry import PixelBox, Size, Space
+from vision.perception.elements import Element, Kind
+
+BUCKETS = 512
+SOME = list(lessons(7, 60))
+
+
+@pytest.fixture(scope="module")
+def model() -> BuiltinModel:
+    torch.manual_seed(0)
+    made = BuiltinModel(BuiltinConfig(buckets=BUCKETS, width=32, hidden=48, encoder_layers=2, decoder_layers=1))
+    made.train(mode=False)
+    return made
+
+
+def reading_of(lesson: Lesson) -> Reading:
+    return read(lesson.task, lesson.elements, lesson.past, lesson.size, BUCKETS)
+
+
+def test_every_decision_survives_the_way_through_its_tokens() -> None:
+    for lesson in SOME:
+        words = reading_of(lesson).words
+        assert decision_of(tokens_of(lesson.decision, lesson.task, words), lesson.task, words) == lesson.decision
+
+
+@given(st.randoms(use_true_random=False))
+@settings(max_examples=60, deadline=None)
+def test_whatever_the_state_machine_allows_is_a_reply_that_can_be_read(chance: random.Random) -> None:
+    lesson = chance.choice([one for one in SOME if one.elements])
+    reading = reading_of(lesson)
+    tokens: list[Token] = []
+    expects = Expects.STEP
+    while expects is not Expects.END:
+        phrases, words, elements = allowed(expects)
+        choices = [Token(Source.PHRASE, place) for place in phrases if PHRASES[place] != "number"]
+        choices += [Token(Source.WORD, place) for place in range(len(reading.words)) if words]
+        choices += [Token(Source.ELEMENT, place) for place in range(len(reading.kinds)) if elements]
+        if expects is Expects.KEY_OR_TIMES and len(tokens) > 5:
+            choices = [one for one in choices if PHRASES[one.place].startswith("times")]
+        tokens.append(chance.choice(choices))
+        expects = after(expects, tokens[-1])
+    decision = decision_of(tokens, lesson.task, reading.words)
+    from agent.policies.builtin.replies import written
+
+    text = written(decision, lesson.task, lesson.elements, lesson.size)
+    assert isinstance(parse(text, Space.absolute(lesson.size)), Reply), text
+
+
+def test_an_untrained_model_already_writes_only_what_can_be_read(model: BuiltinModel) -> None:
+    processor = BuiltinProcessor(buckets=BUCKETS)
+    for lesson in SOME[:12]:
+        situation = Situation(lesson.task, lesson.elements, lesson.past, lesson.size)
+        *_, last = processor.write(model, situation)
+        assert last.decision is not None
+        assert 0 <= last.confidence <= 1
+        assert isinstance(parse(last.text, Space.absolute(lesson.size)), Reply), last.text
+
+
+def test_it_claims_to_be_done_only_where_it_is_sure(model: BuiltinModel, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(model.config, "assurance", 0.6)
+    situation = Situation("Press Save", (), (), Size(640, 400))
+    processor = BuiltinProcessor(buckets=BUCKETS)
+    memory = model.encode(gathered([processor.read(situation)]))
+    for sure, action in ((0.59, CallUser), (0.6, Finished)):
+        text = processor.text(model, memory, Decision(Deed.FINISHED), situation, sure=sure)
+        reply = parse(text, Space.absolute(situation.size))
+        assert isinstance(reply, Reply), text
+        assert isinstance(reply.actions[0], action), text
+
+
+def test_writing_can_be_left_off_after_any_piece_and_pieces_only_grow(model: BuiltinModel) -> None:
+    lesson = SOME[0]
+    pieces = BuiltinProcessor(buckets=BUCKETS).write(
+        model, Situation(lesson.task, lesson.elements, lesson.past, lesson.size)
+    )
+    first = next(pieces)
+    assert first.text.startswith("Thought: Step ")
+    assert first.decision is None
+    rest = list(pieces)
+    assert rest[-1].text.startswith(first.text)
+
+
+def test_a_reply_token_by_token_has_the_probabilities_of_the_whole(model: BuiltinModel) -> None:
+    lesson = next(one for one in SOME if one.decision.deed is Deed.FILL)
+    reading = reading_of(lesson)
+    tokens = tokens_of(lesson.decision, lesson.task, reading.words)
+    with torch.inference_mode():
+        inputs = gathered([reading])
+        memory = model.encode(inputs)
+        whole = model.scores(memory, answered([tokens]))[0]
+        cache: Cache = []
+        token, expects = START, Expects.STEP
+        for place, right in enumerate(tokens):
+            scores = model.step(memory, token, expects, cache)
+            offset = {Source.PHRASE: 0, Source.WORD: len(PHRASES), Source.ELEMENT: len(PHRASES) + memory.words}
+            assert float(scores[offset[right.source] + right.place]) == pytest.approx(float(whole[place]), abs=1e-4)
+            token, expects = right, after(expects, right)
+
+
+def test_a_batch_gives_each_screen_what_it_gets_alone(model: BuiltinModel) -> None:
+    some = SOME[:8]
+    readings = [reading_of(one) for one in some]
+    tokens = [tokens_of(one.decision, one.task, reading.words) for one, reading in zip(some, readings, strict=True)]
+    with torch.inference_mode():
+        together = model(gathered(readings), answered(tokens)).sum(dim=1)
+        alone = [model(gathered([one]), answered([reply])).sum() for one, reply in zip(readings, tokens, strict=True)]
+    assert torch.allclose(together, torch.stack(alone), atol=1e-3)
+
+
+def test_an_empty_screen_can_be_read(model: BuiltinModel) -> None:
+    situation = Situation("press Save", (), (), Size(640, 480))
+    *_, last = BuiltinProcessor(buckets=BUCKETS).write(model, situation)
+    assert isinstance(parse(last.text, Space.absolute(situation.size)), Reply)
+
+
+def test_what_resembles_a_name_is_linked_to_it_though_it_was_misread() -> None:
+    elements = tuple(
+        Element(Kind.BUTTON, PixelBox(10, 40 * row, 90, 40 * row + 20), text)
+        for row, text in enumerate(("Send renort", "Cancel", "Open file"))
+    )
+    reading = read('press "Send report"', elements, (), Size(200, 200), BUCKETS)
+    words = len(reading.words)
+    linked = {int(b) - words for a, b, _ in reading.links if a < words <= b}
+    assert linked == {0}
+
+
+def test_what_was_done_is_linked_to_what_it_touched_and_to_the_words_it_typed() -> None:
+    fields = tuple(Element(Kind.TEXT_FIELD, PixelBox(10, 40 * row, 90, 40 * row + 20)) for row in range(2))
+    past = (
+        Past("Thought: Step 1 of 2.\nAction: click(start_box='(20,50)')"),
+        Past("Thought: Step 1 of 2.\nAction: type(content='Ada Lovelace')"),
+        Past("Thought: Step 2 of 2.\nAction: hotkey(key='ctrl s')"),
+    )
+    reading = read("type Ada Lovelace, then press Control+S", fields, past, Size(200, 200), BUCKETS)
+    words = ["type", "Ada", "Lovelace", ",", "then", "press", "Control", "+", "S"]
+    own = len(words) + len(fields)
+    assert len(reading.words) == len(words)
+
+    def linked(place: int, relation: int) -> set[int]:
+        return {int(b) for a, b, kind in reading.links if (a, kind) == (own + place, relation)}
+
+    assert linked(0, TOUCHED) == {len(words) + 1}
+    assert linked(1, TYPED) == {1, 2}
+    assert linked(2, TYPED) == {6, 8}
+
+
+def test_it_is_saved_and_loaded_through_the_auto_classes(model: BuiltinModel, tmp_path: Path) -> None:
+    register_model()
+    register_processor()
+    model.save_pretrained(tmp_path)
+    BuiltinProcessor(buckets=BUCKETS).save_pretrained(tmp_path)
+    assert isinstance(AutoConfig.from_pretrained(tmp_path), BuiltinConfig)
+    loaded = AutoModel.from_pretrained(tmp_path)
+    processor = AutoProcessor.from_pretrained(tmp_path)  # type: ignore[no-untyped-call]
+    assert processor.buckets == BUCKETS
+    assert set(loaded.state_dict()) == set(model.state_dict())
+    assert all(torch.equal(value, model.state_dict()[name]) for name, value in loaded.state_dict().items())

@@ -1,0 +1,345 @@
+"""How families of large models are asked: prompts, messages, past replies, dropped pictures."""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+from tokenizers import Tokenizer, decoders, models, pre_tokenizers
+from transformers import (
+    ChameleonConfig,
+    ChameleonForConditionalGeneration,
+    PreTrainedTokenizerFast,
+    Qwen2_5_VLConfig,
+    Qwen2_5_VLForConditionalGeneration,
+)
+
+from agent.core.actions import CallUser
+from agent.core.history import NO_EFFECT, History, Turn
+from agent.core.policy import Observation
+from agent.core.stop import Stop
+from agent.grammar.ui_tars import Reply, parse
+from agent.policies.chat_generator import ChatSpeaker
+from agent.policies.confidence import Sureness
+from agent.policies.conversation import Message, Picture, conversation, oldest_picture
+from agent.policies.families.family import Family
+from agent.policies.families.selection import FAMILIES, family_named, family_of
+from agent.policies.families.ui_tars import UI_TARS_1_0, UI_TARS_1_5, with_box_tokens
+from agent.policies.native import NativePolicy
+from vision.frame import Frame
+from vision.geometry import Size, Viewport
+from vision.vlm.decoding import Decoder
+from vision.vlm.metadata import read_checkpoint
+from vision.vlm.patches import CHAMELEON as CHAMELEON_PICTURES
+from vision.vlm.tokenizers import CHAMELEON_TEMPLATE, load_tokenizer
+
+QWEN_TEMPLATE = (
+    "{% for message in messages %}<|im_start|>{{ message['role'] }}\n"
+    "{% if message['content'] is string %}{{ message['content'] }}{% else %}{% for part in message['content'] %}"
+    "{% if part['type'] == 'image' %}<|vision_start|><|image_pad|><|vision_end|>{% else %}{{ part['text'] }}{% endif %}"
+    "{% endfor %}{% endif %}<|im_end|>\n{% endfor %}{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}"
+)
+
+CHAMELEON_MARKS = ["<image>", "<racm3:break>", "<eoss>", "<reserved08706>"]
+
+
+def frame(shade: int) -> Frame:
+    return Frame(np.full((280, 280, 3), shade, np.uint8), Viewport.plain(Size(280, 280)))
+
+
+def turn(step: int, *, notes: tuple[str, ...] = ()) -> Turn:
+    return Turn(step, frame(step), f"Thought: t{step}\nAction: click(start_box='({step},7)')", notes=notes)
+
+
+def shown(messages: tuple[Message, ...]) -> list[tuple[str, list[str]]]:
+    return [
+        (
+            one.role.value,
+            [f"screen {part.frame.pixels[0, 0, 0]}" if isinstance(part, Picture) else part for part in one.parts],
+        )
+        for one in messages
+    ]
+
+
+def test_a_conversation_has_the_shape_of_the_published_guide_also_where_pictures_were_dropped() -> None:
+    history: History = tuple(turn(step) for step in range(1, 7))
+    messages = shown(conversation(UI_TARS_1_5, Observation("Save it", 7, frame(7)), history))
+    instruction = messages[0][1][0]
+    assert instruction.startswith(
+        "You are a GUI agent. You are given a task and your action history, with screenshots."
+    )
+    assert instruction.endswith(
+        "- Use English in `Thought` part.\n- Write a small plan and finally summarize your next action (with its "
+        "target element) in one sentence in `Thought` part.\n\n## User Instruction\nSave it\n"
+    )
+    said = [f"Thought: t{n}\nAction: click(start_box='<|box_start|>({n},7)<|box_end|>')" for n in range(1, 7)]
+    assert messages[1:] == [
+        ("assistant", [said[0]]),
+        ("assistant", [said[1]]),
+        ("assistant", [said[2]]),
+        ("user", ["screen 4"]),
+        ("assistant", [said[3]]),
+        ("user", ["screen 5"]),
+        ("assistant", [said[4]]),
+        ("user", ["screen 6"]),
+        ("assistant", [said[5]]),
+        ("user", ["screen 7"]),
+    ]
+
+
+def test_what_the_loop_noted_is_said_before_the_next_screen() -> None:
+    messages = shown(conversation(UI_TARS_1_0, Observation("Save it", 2, frame(2)), (turn(1, notes=(NO_EFFECT,)),)))
+    assert messages[-1] == ("user", [NO_EFFECT, "screen 2"])
+
+
+@given(st.integers(0, 60), st.integers(1, 8), st.data())
+def test_at_most_so_many_pictures_are_shown_and_the_beginning_changes_seldom(
+    turns: int, kept: int, data: st.DataObject
+) -> None:
+    at_once = data.draw(st.integers(1, kept))
+    first = oldest_picture(turns, kept, at_once)
+    assert max(0, kept - at_once) < turns + 1 - first + (kept if turns + 1 < kept else 0)
+    assert turns + 1 - first <= kept
+    if turns:
+        assert first in (oldest_picture(turns - 1, kept, at_once), oldest_picture(turns - 1, kept, at_once) + at_once)
+
+
+@pytest.mark.parametrize("family", FAMILIES.values(), ids=FAMILIES.keys())
+def test_every_prompt_is_filled_in_and_a_task_cannot_fill_in_anything(family: Family) -> None:
+    text = family.instruct("type {language} into {coordinates}", Size(1920, 1080), "French")
+    assert "type {language} into {coordinates}" in text
+    assert "French" in text
+    left = text.replace("type {language} into {coordinates}", "")
+    assert not any(mark in left for mark in ("{instruction}", "{language}", "{coordinates}"))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Thought: a\nAction: wait()", "Thought: a\nAction: wait()"),
+        (
+            "Action: drag(start_box='(1, 2)', end_box='(3,4)')",
+            "Action: drag(start_box='<|box_start|>(1,2)<|box_end|>', end_box='<|box_start|>(3,4)<|box_end|>')",
+        ),
+        ("no action (1,2)", "no action (1,2)"),
+    ],
+)
+def test_past_points_are_shown_in_box_tokens(before: str, after: str) -> None:
+    assert with_box_tokens(before) == after
+
+
+@pytest.mark.parametrize(
+    ("config", "name", "family"),
+    [
+        ({"model_type": "qwen2_vl"}, "UI-TARS-7B-DPO", "ui-tars-1.0"),
+        ({"model_type": "qwen2_5_vl"}, "ByteDance-Seed/UI-TARS-1.5-7B", "ui-tars-1.5"),
+        ({"model_type": "qwen2_5_vl"}, "Qwen2.5-VL-7B-Instruct", "qwen2.5-vl"),
+        ({"model_type": "qwen3_vl_moe"}, "anything", "qwen3-vl"),
+        ({"model_type": "kimi_vl"}, "Kimi-VL-A3B-Thinking-2506", "kimi-vl"),
+        ({"model_type": "chameleon"}, "chameleon-7b", "chameleon"),
+        ({}, "doubao-1-5-ui-tars-250428", "doubao"),
+        ({}, "qwen/qwen3-vl-235b", "qwen3-vl"),
+        ({}, "gpt-oss", "generic"),
+    ],
+)
+def test_the_family_is_chosen_by_configuration_and_name(config: dict[str, object], name: str, family: str) -> None:
+    assert family_of(config, name).name == family
+
+
+def test_an_unknown_family_is_answered_with_the_known_ones() -> None:
+    with pytest.raises(ValueError, match=r"there is no family 'gpt'; there are ui-tars-1\.0, .*generic"):
+        family_named("gpt")
+
+
+def test_sureness_is_that_of_the_coordinates_once_there_are_any() -> None:
+    sureness = Sureness()
+    tokens = [("Thought: 7", 0.1), ("\nAction:", 0.5), (" click", 0.5), ("(", 1.0), ("12", 0.9), (",", 0.2), ("3", 0.5)]
+    heard = [sureness.heard(text, probability) for text, probability in tokens]
+    assert heard[:2] == [None, None]
+    assert heard[2:] == [pytest.approx(one) for one in (0.5, 0.5, 0.9, 0.9, 0.45)]
+
+
+# a model on this machine
+
+
+@pytest.fixture(scope="module")
+def tokenizer() -> PreTrainedTokenizerFast:
+    """Every byte a token, as every text can then be asked and written."""
+    alphabet = sorted(pre_tokenizers.ByteLevel.alphabet())
+    special = [
+        "<|im_start|>",
+        "<|im_end|>",
+        "<|vision_start|>",
+        "<|vision_end|>",
+        "<|image_pad|>",
+        "<|box_start|>",
+        "<|box_end|>",
+    ]
+    bare = Tokenizer(models.BPE({letter: number for number, letter in enumerate(alphabet)}, []))
+    bare.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    bare.decoder = decoders.ByteLevel()
+    fast = PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
+        tokenizer_object=bare, eos_token="<|im_end|>", additional_special_tokens=special
+    )
+    fast.chat_template = QWEN_TEMPLATE
+    return fast
+
+
+@pytest.fixture(scope="module")
+def speaker(tokenizer: PreTrainedTokenizerFast) -> Iterator[ChatSpeaker]:
+    text = {
+        "hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 2, "num_attention_heads": 2,
+        "num_key_value_heads": 1, "vocab_size": len(tokenizer), "max_position_embeddings": 6000,
+        "rope_parameters": {"rope_type": "default", "rope_theta": 10000.0, "mrope_section": [2, 3, 3]},
+    }  # fmt: skip
+    vision = {
+        "depth": 1,
+        "hidden_size": 32,
+        "intermediate_size": 64,
+        "num_heads": 2,
+        "out_hidden_size": 32,
+        "fullatt_block_indexes": [0],
+    }
+    image = tokenizer.get_vocab()["<|image_pad|>"]
+    config = Qwen2_5_VLConfig(text_config=text, vision_config=vision, image_token_id=image)
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(0)
+        network = Qwen2_5_VLForConditionalGeneration(config)
+    network.train(False)
+    yield ChatSpeaker(network, tokenizer, UI_TARS_1_5)
+    torch.set_num_threads(threads)
+
+
+def test_a_prompt_is_the_templates_text_with_as_many_placeholders_as_a_picture_has_tokens(
+    speaker: ChatSpeaker, tokenizer: PreTrainedTokenizerFast
+) -> None:
+    messages = conversation(UI_TARS_1_5, Observation("Save", 2, frame(2)), (turn(1),))
+    prompt = speaker.prompt(messages)
+    assert [one.count for one in prompt.pictures] == [100, 100]
+    for one in prompt.pictures:
+        inside = tokenizer.decode(list(prompt.tokens[one.start : one.start + one.count]))
+        assert inside == "<|image_pad|>" * one.count
+    text = str(tokenizer.decode(list(prompt.tokens))).replace("<|image_pad|>" * 100, "<|image_pad|>")
+    assert text.endswith(
+        "<|im_start|>user\n<|vision_start|><|image_pad|><|vision_end|><|im_end|>\n<|im_start|>assistant\n"
+        "Thought: t1\nAction: click(start_box='<|box_start|>(1,7)<|box_end|>')<|im_end|>\n"
+        "<|im_start|>user\n<|vision_start|><|image_pad|><|vision_end|><|im_end|>\n<|im_start|>assistant\n"
+    )
+
+
+def test_a_policy_lets_it_speak_and_leaves_off_when_stopped(speaker: ChatSpeaker) -> None:
+    policy = NativePolicy(speaker)
+    whole = policy.predict(Observation("Save", 1, frame(1)), (), Stop()).text
+    stop = Stop()
+    stop.set("the person")
+    begun = policy.predict(Observation("Save", 1, frame(1)), (), stop).text
+    assert whole.startswith(begun)
+    assert len(begun) < len(whole)
+
+
+def test_where_old_pictures_are_left_out_the_rest_is_read_while_the_action_is_carried_out(
+    speaker: ChatSpeaker,
+) -> None:
+    history = tuple(Turn(step, frame(step), f"Thought: t{step}") for step in range(1, 5))
+    said = "".join(one.text for one in speaker.speak(Observation("Save", 5, frame(5)), history))
+    history = (*history, Turn(5, frame(5), said))
+    observation = Observation("Save", 6, frame(6))
+    pictures = speaker.prompt(conversation(UI_TARS_1_5, observation, history)).pictures
+    assert len(pictures) == 3, "the first three of six are left out"
+    said = "".join(one.text for one in speaker.speak(observation, history))
+    assert speaker._decoder.computed < 2 * pictures[-1].count, "of three pictures only the new one"
+    slow = ChatSpeaker(speaker._decoder._model, speaker._tokenizer, UI_TARS_1_5)
+    assert said == "".join(one.text for one in slow.speak(observation, history))
+
+
+def test_a_conversation_that_does_not_fit_calls_the_person(speaker: ChatSpeaker) -> None:
+    policy = NativePolicy(speaker)
+    prediction = policy.predict(Observation("Save " * 2000, 1, frame(1)), (), Stop())
+    reply = parse(prediction.text, policy.space(Size(280, 280)))
+    assert isinstance(reply, Reply)
+    (call,) = reply.actions
+    assert isinstance(call, CallUser)
+    assert "tokens and the model reads 6000; choose a smaller region" in call.content
+
+
+def test_out_of_memory_calls_the_person_with_three_remedies_and_the_run_can_go_on(
+    speaker: ChatSpeaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    policy = NativePolicy(speaker)
+
+    def full(*_: object, **__: object) -> None:
+        raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 20.00 GiB")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Qwen2_5_VLForConditionalGeneration, "forward", full)
+        prediction = policy.predict(Observation("Save", 1, frame(1)), (), Stop())
+    reply = parse(prediction.text, policy.space(Size(280, 280)))
+    assert isinstance(reply, Reply)
+    (call,) = reply.actions
+    assert isinstance(call, CallUser)
+    for remedy in ("smaller region of the screen", "#int8 or #int4", "serve it elsewhere"):
+        assert remedy in call.content
+    stop = Stop()
+    stop.set("enough")
+    assert policy.predict(Observation("Save", 1, frame(1)), (), stop).text
+
+
+def test_kimis_template_is_used_where_a_checkpoint_has_none(tmp_path: Path, tokenizer: PreTrainedTokenizerFast) -> None:
+    kimi = Path(__file__).parents[2] / "data" / "kimi_vl" / "checkpoint"
+    for name in ("config.json", "model.safetensors"):
+        (tmp_path / name).write_bytes((kimi / name).read_bytes())
+    with pytest.raises(ValueError, match="has no tokenizer"):
+        load_tokenizer(read_checkpoint(tmp_path))
+    tokenizer.backend_tokenizer.save(str(tmp_path / "tokenizer.json"))
+    loaded = load_tokenizer(read_checkpoint(tmp_path))
+    asked: list[Any] = [{"role": "user", "content": [{"type": "image"}, {"type": "text", "text": "Where?"}]}]
+    assert loaded.apply_chat_template(asked, tokenize=False, add_generation_prompt=True) == (
+        "<|im_system|>system<|im_middle|>You are a helpful assistant<|im_end|><|im_user|>user<|im_middle|>"
+        "<|media_start|>image<|media_content|><|media_pad|><|media_end|>Where?<|im_end|>"
+        "<|im_assistant|>assistant<|im_middle|>"
+    )
+
+
+def test_chameleon_is_asked_about_one_whole_picture_and_answers(tokenizer: PreTrainedTokenizerFast) -> None:
+    seeing = copy.deepcopy(tokenizer)
+    seeing.add_special_tokens({"bos_token": "<s>", "additional_special_tokens": CHAMELEON_MARKS})
+    seeing.chat_template = CHAMELEON_TEMPLATE
+    known = seeing.get_vocab()
+    codes = {f"IMGIMG{'ABCDEFGHIJ'[code]}Z": len(known) + code for code in range(8)}
+    vq = {"embed_dim": 8, "num_embeddings": 8, "latent_channels": 32, "base_channels": 32, "num_res_blocks": 1}
+    config = ChameleonConfig(
+        vocab_size=len(known) + 8, hidden_size=32, intermediate_size=64, num_hidden_layers=2, num_attention_heads=2,
+        num_key_value_heads=2, vocabulary_map={**codes, "<image>": known["<image>"]}, vq_config=vq,
+    )  # fmt: skip
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(0)
+        network = ChameleonForConditionalGeneration(config)
+    network.train(False)
+    family = dataclasses.replace(family_of({"model_type": "chameleon"}, "x"), image_size=lambda size: Size(64, 64))
+    speaker = ChatSpeaker(network, seeing, family)
+    prompt = speaker.prompt(conversation(family, Observation("Save", 3, frame(3)), (turn(1), turn(2))))
+    (picture,) = prompt.pictures
+    assert (picture.count, picture.grid) == (16, None)
+    text = str(seeing.decode(list(prompt.tokens)))
+    assert text.startswith("<s>You")
+    assert text.endswith(f"<racm3:break>{'<image>' * 16}<eoss><reserved08706>")
+    tokens = torch.tensor([prompt.tokens])
+    pixels = CHAMELEON_PICTURES.scaled(picture.pixels)
+    expected = network.generate(
+        input_ids=tokens, attention_mask=torch.ones_like(tokens), pixel_values=pixels,
+        do_sample=False, max_new_tokens=8, min_new_tokens=8, pad_token_id=0, eos_token_id=None,
+    )[0, len(prompt.tokens) :].tolist()  # fmt: skip
+    for fixed in (False, True):
+        decoder = Decoder(network, scaled=CHAMELEON_PICTURES.scaled, fixed=fixed)
+        assert [token.number for token in decoder.reply(prompt, most=8, ends=())] == expected
+    assert NativePolicy(speaker).predict(Observation("Save", 1, frame(1)), (), Stop()).text

@@ -1,0 +1,440 @@
+"""A person at a real X server is recorded: nothing is lost, what is private is left out, the rest can be replayed."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+import xcffib
+import xcffib.xproto
+import xcffib.xtest
+
+from agent.core.actions import Action, Button, Click, Direction, Hotkey, Scroll, Type, key
+from agent.core.events import Ended, Event, Executed, Paused, Reason, Resumed
+from agent.core.stop import Stop
+from agent.desktop.capture.screen import MssScreen
+from agent.desktop.monitor.input_recorder import watch_input
+from agent.desktop.monitor.raw_input import Let, Lifted, Moved, Pushed, Raw, Sight, Struck
+from agent.desktop.x11.virtual_display import VirtualDisplay
+from agent.recording.demonstration import Demonstration
+from agent.recording.frame_sampler import decided_on
+from agent.recording.gestures import Gesture
+from agent.recording.private_input import hidden_field, painted
+from agent.sessions.file import Origin, Recorder, SessionError, SessionReader
+from vision.frame import Frame
+from vision.geometry import DesktopBox, DesktopPoint, PixelBox, PixelPoint, Size, Viewport
+from vision.perception.elements import Element, Kind, ScreenReader
+from vision.perception.ocr import RapidOcrEngine
+
+FORM = Path(__file__).parents[2] / "data" / "password_form.py"
+SIZE = Size(320, 200)
+KEY_DOWN, KEY_UP, DOWN, UP, MOVE = 2, 3, 4, 5, 6
+SECRET = "Tr0ub4dor-hunter2"
+
+
+def eventually(true: Callable[[], object], what: str, within_s: float = 30.0) -> None:
+    deadline = time.monotonic() + within_s
+    while not true():
+        assert time.monotonic() < deadline, f"waited in vain: {what}"
+        time.sleep(0.01)
+
+
+class Hands:
+    """A person's hands, played by the XTEST extension."""
+
+    def __init__(self) -> None:
+        self._connection = xcffib.connect()
+        self._test = self._connection(xcffib.xtest.key)
+        setup = self._connection.get_setup()
+        first = setup.min_keycode
+        mapping = self._connection.core.GetKeyboardMapping(first, setup.max_keycode - first + 1).reply()
+        symbols, width = list(mapping.keysyms), mapping.keysyms_per_keycode
+        self._codes = {symbol: (first + at // width, at % width) for at, symbol in reversed([*enumerate(symbols)])}
+
+    def send(self, kind: int, detail: int, x: int = 0, y: int = 0) -> None:
+        self._test.FakeInput(kind, detail, 0, 0, x, y, 0)
+
+    def flush(self) -> None:
+        self._connection.core.GetInputFocus().reply()
+
+    def move(self, x: int, y: int) -> None:
+        self.send(MOVE, 0, x, y)
+
+    def click(self, x: int, y: int, button: int = 1) -> None:
+        self.move(x, y)
+        self.send(DOWN, button)
+        self.send(UP, button)
+        self.flush()
+
+    def press(self, *symbols: int) -> None:
+        codes = [self._codes[symbol][0] for symbol in symbols]
+        for code in codes:
+            self.send(KEY_DOWN, code)
+        for code in reversed(codes):
+            self.send(KEY_UP, code)
+        self.flush()
+
+    def type(self, text: str) -> None:
+        for character in text:
+            code, level = self._codes[ord(character)]
+            self.press(*([0xFFE1] if level % 2 else []), next(s for s, (c, _) in self._codes.items() if c == code))
+
+    def close(self) -> None:
+        self._connection.disconnect()
+
+
+@pytest.fixture
+def hands(display: VirtualDisplay) -> Iterator[Hands]:
+    with closing(Hands()) as person:
+        yield person
+        person.press(0xFF1B)  # Escape: a click on the bare desktop opens the window manager's menu
+
+
+@dataclass
+class Recording:
+    """A demonstration on a thread of its own, as the command runs it."""
+
+    demonstration: Demonstration
+    stop: Stop
+    events: list[Event]
+    thread: threading.Thread
+
+    def acts(self) -> list[Action]:
+        return [event.action for event in self.events if isinstance(event, Executed)]
+
+    def end(self) -> list[Action]:
+        self.stop.set("enough")
+        self.thread.join(60)
+        assert not self.thread.is_alive()
+        return self.acts()
+
+
+@contextmanager
+def recording(file: Path | None = None, **options: Any) -> Iterator[Recording]:
+    stop, events = Stop(), list[Event]()
+    with closing(MssScreen()) as screen:
+        demonstration = Demonstration(screen, **options)
+
+        def run() -> None:
+            if file is None:
+                events.extend(demonstration.run(stop))
+                return
+            with Recorder.create(file, "a task", origin=Origin.PERSON) as recorder:
+                events.extend(recorder.record(demonstration.run(stop)))
+
+        thread = threading.Thread(target=run)
+        thread.start()
+        try:
+            eventually(lambda: demonstration.watching, "the watch begins")
+            yield Recording(demonstration, stop, events, thread)
+        finally:
+            stop.set("the test ends")
+            thread.join(60)
+
+
+def latest(record: Recording, at: tuple[int, int]) -> npt.NDArray[np.uint8]:
+    """What the recorder has seen last around a place."""
+    x, y = at
+    frame = record.demonstration._eye.seen()[-1].frame
+    return frame.crop(PixelBox(x - 152, y - 16, x + 152, y + 16))
+
+
+def settled(look: Callable[[], npt.NDArray[np.uint8]]) -> None:
+    """Wait until a place has not changed for a while, but for the caret that blinks there."""
+    seen, since = look(), time.monotonic()
+    while time.monotonic() - since < 0.4:
+        now = look()
+        if (now != seen).any(axis=(0, 2)).sum() > 3:
+            seen, since = now, time.monotonic()
+        time.sleep(0.02)
+
+
+def fill_in(hands: Hands, record: Recording, at: tuple[int, int], text: str) -> None:
+    """Click a field and type, each once the one before has shown its effect, as a person does."""
+    idle = latest(record, at)
+    hands.click(*at)
+    eventually(lambda: not np.array_equal(idle, latest(record, at)), "the field has the keys")
+    settled(lambda: latest(record, at))
+    empty = latest(record, at)
+    hands.type(text)
+    eventually(lambda: (empty != latest(record, at)).any(axis=(0, 2)).sum() > 9, "text is seen")
+    settled(lambda: latest(record, at))
+
+
+@contextmanager
+def sign_in_form(display: VirtualDisplay) -> Iterator[dict[str, tuple[int, int]]]:
+    with subprocess.Popen(
+        [sys.executable, FORM], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=display.environment()
+    ) as program:
+        assert program.stdout is not None
+        assert program.stdin is not None
+        try:
+            yield {name: (x, y) for name, (x, y) in json.loads(program.stdout.readline()).items()}
+        finally:
+            program.stdin.write("quit\n")
+            program.stdin.flush()
+
+
+def test_no_event_is_lost_however_quickly_they_come(display: VirtualDisplay, hands: Hands) -> None:
+    heard: list[Raw] = []
+    with watch_input(heard.append, lost=lambda why: pytest.fail(why)):
+        for number in range(400):
+            hands.move(number, 2 * number % 700)
+            hands.send(DOWN, 1)
+            hands.send(UP, 1)
+            hands.send(KEY_DOWN, 38)
+            hands.send(KEY_UP, 38)
+        hands.flush()
+        eventually(lambda: len(heard) >= 2000, "all events have come through")
+    kinds = [type(event) for event in heard]
+    assert kinds == [Moved, Pushed, Let, Struck, Lifted] * 400
+    moved = [event.at for event in heard if isinstance(event, Moved)]
+    assert moved == [DesktopPoint(number, 2 * number % 700) for number in range(400)]
+    assert [one.at_s for one in heard] == sorted(one.at_s for one in heard)
+
+
+def test_a_person_is_told_as_a_run_is_told(display: VirtualDisplay, hands: Hands, tmp_path: Path) -> None:
+    file = tmp_path / "person"
+    with recording(file) as record:
+        hands.click(300, 200)
+        hands.type("Ada L. (x)")
+        hands.press(0xFF0D)
+        hands.press(0xFFE3, ord("s"))
+        for _ in range(3):
+            hands.click(400, 300, 5)
+        hands.click(500, 300, 3)
+        assert record.end() == [
+            Click(PixelPoint(300, 200)),
+            Type("Ada L. (x)"),
+            Hotkey((key("enter"),)),
+            Hotkey((key("ctrl"), key("s"))),
+            Scroll(Direction.DOWN, PixelPoint(400, 300), 3),
+            Click(PixelPoint(500, 300), Button.RIGHT),
+        ]
+    assert all(event.by_person for event in record.events if isinstance(event, Executed))
+    assert isinstance(record.events[-1], Ended)
+    assert record.events[-1].reason is Reason.FINISHED
+    with SessionReader(file) as reader:
+        assert reader.verify() == ()
+        assert reader.meta.origin is Origin.PERSON
+        assert [record.kind for record in reader.events()][:4] == ["observed", "judged", "executed", "observed"]
+
+
+def test_nothing_is_kept_while_the_private_toggle_is_on(display: VirtualDisplay, hands: Hands) -> None:
+    private = (0xFFE3, 0xFFE9, ord("p"))
+    with recording() as record:
+        hands.type("before")
+        hands.press(*private)
+        eventually(lambda: record.demonstration.private, "the toggle is on")
+        hands.type("hush")
+        hands.click(10, 10)
+        hands.press(*private)
+        eventually(lambda: not record.demonstration.private, "the toggle is off")
+        eventually(lambda: any(isinstance(event, Resumed) for event in record.events), "going on is told")
+        hands.type("after")
+        assert record.end() == [Type("before"), Type("after")]
+    kinds = [type(event) for event in record.events if isinstance(event, Executed | Paused | Resumed)]
+    assert kinds == [Executed, Paused, Resumed, Executed]
+
+
+def test_what_is_done_to_the_programs_own_windows_is_left_out(display: VirtualDisplay, hands: Hands) -> None:
+    own = DesktopBox(0, 0, 200, 200)
+    with recording(own_boxes=lambda: (own,)) as record:
+        hands.click(100, 100)
+        hands.type("mine")
+        hands.click(300, 300)
+        hands.type("theirs")
+        assert record.end() == [Click(PixelPoint(300, 300)), Type("theirs")]
+
+
+def test_a_step_that_is_taken_over_is_handed_back(display: VirtualDisplay, hands: Hands) -> None:
+    with closing(MssScreen()) as screen, Demonstration(screen) as demonstration:
+        hands.click(300, 200)
+        hands.type("mine")
+        taken = demonstration.hand_back()
+    assert taken.actions == (Click(PixelPoint(300, 200)), Type("mine"))
+    assert [frame.size for frame in taken.frames] == [Size(1280, 800)] * 2
+
+
+def test_a_password_reaches_neither_the_events_nor_the_file(
+    display: VirtualDisplay, hands: Hands, tmp_path: Path
+) -> None:
+    file = tmp_path / "secret"
+    with sign_in_form(display) as places, recording(file, perception=ScreenReader(RapidOcrEngine())) as record:
+        for name, text in (("name", "ada"), ("password", SECRET), ("unnamed", SECRET)):
+            fill_in(hands, record, places[name], text)
+        hands.press(0xFF09)
+        acts = record.end()
+    typed = [action for action in acts if isinstance(action, Type)]
+    assert typed == [Type("ada"), Type("{{secret:passwort}}"), Type("{{secret:password}}")]
+    assert SECRET not in str(record.events)
+    for part in tmp_path.iterdir():
+        assert SECRET.encode() not in part.read_bytes()
+
+
+def test_the_command_records_without_what_is_to_be_hidden(
+    display: VirtualDisplay, hands: Hands, tmp_path: Path
+) -> None:
+    file = tmp_path / "hidden"
+    command = [sys.executable, "-m", "deskhand", "record", str(file), "--redact", "--hide", "lovelace", "--json"]
+    command += ["--task", "write to ada@example.org"]
+    home = {"HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path / "data")}
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=display.environment() | home
+    ) as program:
+        assert program.stdout is not None
+        said: list[bytes] = []
+        begun = threading.Event()
+
+        def listen(out: IO[bytes]) -> None:
+            for line in out:
+                said.append(line)
+                begun.set()
+
+        listening = threading.Thread(target=listen, args=[program.stdout])
+        listening.start()
+
+        def heard() -> bool:
+            hands.press(0xFFC4)  # F7
+            return begun.wait(0.2)
+
+        eventually(heard, "it watches", within_s=60)
+        hands.type("lovelace")
+        hands.press(0xFFC4)
+        eventually(lambda: any(b'"type' in line for line in said), "what was typed is told", within_s=60)
+        program.terminate()
+        assert program.wait(60) == 0
+        listening.join()
+    with SessionReader(file) as reader:
+        assert reader.verify() == ()
+        assert any(record.kind == "executed" for record in reader.events())
+    for part in tmp_path.glob("hidden*"):
+        assert b"lovelace" not in part.read_bytes()
+        assert b"ada@example.org" not in part.read_bytes()
+
+
+def test_a_prompt_that_echoes_nothing_is_private() -> None:
+    blank = Frame(np.zeros((SIZE.height, SIZE.width, 3), np.uint8), Viewport.plain(SIZE))
+    prompt = Element(Kind.TEXT, PixelBox(5, 5, 150, 20), "Password:")
+    hidden = hidden_field(SECRET, blank, blank, (prompt,), None)
+    assert hidden is not None
+    assert hidden.box is None
+    assert hidden_field(SECRET, blank, blank, (), None) is None
+
+
+def field_with(*glyphs: tuple[int, int]) -> Frame:
+    """A white screen, on which glyphs of these widths and heights stand in a row."""
+    pixels = np.full((SIZE.height, SIZE.width, 3), 255, np.uint8)
+    for number, (width, height) in enumerate(glyphs):
+        pixels[60 : 60 + height, 20 + 12 * number : 20 + 12 * number + width] = 0
+    return Frame(pixels, Viewport.plain(SIZE))
+
+
+def test_dots_give_a_password_away_and_letters_do_not() -> None:
+    dots, letters = field_with(*[(6, 6)] * 8), field_with((6, 8), (5, 8), (7, 5), (6, 8), (3, 9), (6, 8))
+    hidden = hidden_field("hunter22", field_with(), dots, (), None)
+    assert hidden is not None
+    assert hidden.box == PixelBox(20, 60, 110, 66)
+    assert hidden_field("Lisbon", field_with(), letters, (), None) is None
+    assert hidden_field("oooooooo", field_with(), dots, (), None) is None
+
+
+def test_a_private_field_is_painted_out_while_its_surroundings_stay() -> None:
+    found_on, box = field_with(), PixelBox(20, 60, 116, 66)
+    dotted = field_with(*[(6, 6)] * 8)
+    assert (painted(dotted, found_on, box).crop(box) == 128).all()
+    other = Frame(255 - dotted.pixels, dotted.viewport)
+    assert painted(other, found_on, box) is other
+
+
+def test_a_frame_from_before_the_pointer_lit_its_target_is_preferred() -> None:
+    plain, lit = field_with((40, 20)), field_with((41, 21))
+    elsewhere = Frame(np.rot90(field_with((40, 20)).pixels, 2).copy(), plain.viewport)
+    at = PixelPoint(40, 70)
+    seen = (Sight(plain, 1.0, 2.0), Sight(lit, 2.1, 5.0))
+    act = Gesture((Click(at),), 4.0, 4.1, 2.05, seen)
+    assert decided_on(act, at, 0.5) is plain
+    assert decided_on(act, at, 3.0) is lit, "the plain one was seen before the act before"
+    changed = (Sight(elsewhere, 1.0, 2.0), Sight(lit, 2.1, 5.0))
+    assert decided_on(Gesture((Click(at),), 4.0, 4.1, 2.05, changed), at, 0.5) is lit
+    assert decided_on(Gesture((Click(at),), 2.105, 4.1, None, seen), at, 0.5) is plain, "what came too late to be seen"
+
+
+def test_a_display_that_vanishes_ends_the_recording_and_the_file_stays_good(tmp_path: Path) -> None:
+    code = (
+        "import os, sys\n"
+        "from contextlib import closing\n"
+        "from pathlib import Path\n"
+        "from agent.recording.demonstration import Demonstration\n"
+        "from agent.desktop.x11.virtual_display import VirtualDisplay\n"
+        "from agent.desktop.capture.screen import MssScreen\n"
+        "from agent.sessions.file import Recorder\n"
+        "from agent.core.stop import Stop\n"
+        "from vision.geometry import Size\n"
+        "import threading\n"
+        "display = VirtualDisplay(Size(320, 200), window_manager=False)\n"
+        "display.__enter__()\n"
+        "os.environ['DISPLAY'] = display.name\n"
+        "with closing(MssScreen()) as screen, Recorder.create(Path(sys.argv[1]), 'a task') as recorder:\n"
+        "    person = Demonstration(screen)\n"
+        "    def vanish():\n"
+        "        while not person.watching: pass\n"
+        "        display.__exit__(None, None, None)\n"
+        "    threading.Thread(target=vanish).start()\n"
+        "    for event in recorder.record(person.run(Stop())):\n"
+        "        print(type(event).__name__, getattr(event, 'content', ''))\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(FORM.parents[2]), "XDG_SESSION_TYPE": "x11"}
+    done = subprocess.run(
+        [sys.executable, "-c", code, tmp_path / "f"], capture_output=True, text=True, env=environment, timeout=60
+    )
+    assert done.stderr == ""
+    said = done.stdout.splitlines()
+    assert said[0] == "Failed "
+    assert said[1].startswith("Ended ")
+    assert len(said) == 2
+    with SessionReader(tmp_path / "f") as reader:
+        assert reader.verify() == ()
+
+
+def test_a_full_disk_ends_the_recording_in_one_sentence_and_the_file_stays_good(
+    display: VirtualDisplay, hands: Hands, tmp_path: Path
+) -> None:
+    file, stop, told = tmp_path / "full", Stop(), list[Event]()
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+
+    def act() -> None:
+        number = 0
+        while not stop.wait(0.01):
+            hands.click(100 + number % 500, 100, 3)
+            number += 1
+
+    person = threading.Thread(target=act)
+    with closing(MssScreen()) as screen, Recorder.create(file, "a task") as recorder:
+        recorded = recorder.record(Demonstration(screen).run(stop))
+        person.start()
+        try:
+            told.append(next(recorded))  # the screen is open by now: its shared memory counts as a file too
+            resource.setrlimit(resource.RLIMIT_FSIZE, (90_000, hard))
+            with pytest.raises(SessionError, match="cannot be recorded further"):
+                told.extend(recorded)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+            stop.set("the test ends")
+            person.join()
+    with SessionReader(file) as reader:
+        assert [finding.serious for finding in reader.verify()] == [False]
+        assert len(list(reader.events())) == len(told) > 3

@@ -1,0 +1,275 @@
+"""Exact replay through the real loop and gate, from real session files; the screen is a panel of painted buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from agent.cli.runs.terminal import Nobody
+from agent.core.actions import Action, Button, Click, Drag, Finished, Hotkey, Screenshot, Type, Wait, key
+from agent.core.events import Ended, Event, Executed, Predicted, Reason
+from agent.core.history import History
+from agent.core.policy import Observation, Prediction
+from agent.core.stop import Stop
+from agent.desktop.input.executor import Done, Impossible, Outcome, Stale
+from agent.grammar.ui_tars import Generation, Reply, render
+from agent.loop import Agent, Task
+from agent.replay.exact import ReplayPolicy, recorded_steps
+from agent.safety.gate import Answer, Approve, Approved, Asker, Edit, Gate, Mode, Proposal, Reject, Skip
+from agent.sessions.file import Recorder, SessionReader
+from vision.frame import Frame
+from vision.geometry import PixelPoint, Size, Space, Viewport
+
+SIZE = Size(400, 300)
+FIRST, SECOND = PixelPoint(60, 60), PixelPoint(300, 200)
+
+
+@dataclass
+class Panel:
+    """A screen and its executor: a click paints the place it hits, keys paint the place that was clicked last.
+
+    Attributes:
+        lag: Looks until the effect of an action shows.
+        moved: Where something else is painted from the start.
+        hold_back: How many actions find their target changed.
+    """
+
+    size: Size = SIZE
+    lag: int = 0
+    moved: PixelPoint | None = None
+    hold_back: int = 0
+    unable: bool = False
+    done: list[Action] = field(default_factory=list)
+    _due: list[tuple[int, PixelPoint, int]] = field(default_factory=list)
+    _looks: int = 0
+    _last: PixelPoint = FIRST
+
+    def __post_init__(self) -> None:
+        self._pixels = np.full((self.size.height, self.size.width, 3), 220, np.uint8)
+        if self.moved is not None:
+            self._paint(self.moved, 90)
+
+    def grab(self) -> Frame:
+        return Frame(self._pixels.copy(), Viewport.plain(self.size))
+
+    def settle(self, stop: Stop) -> Frame:
+        self._looks += 1
+        for look, place, level in [due for due in self._due if due[0] <= self._looks]:
+            self._paint(place, level)
+            self._due.remove((look, place, level))
+        return self.grab()
+
+    def execute(self, approved: Approved, stop: Stop) -> Outcome:
+        if self.unable:
+            return Impossible("this panel has no such button")
+        if self.hold_back > 0:
+            self.hold_back -= 1
+            return Stale()
+        action = approved.action
+        if isinstance(action, Wait | Screenshot):
+            return Done(0)
+        self.done.append(action)
+        match action:
+            case Click(at):
+                self._last = at
+            case Drag(_, end):
+                self._last = end
+        if not isinstance(action, Hotkey):
+            self._due.append((self._looks + 1 + self.lag, self._last, 20 * len(self.done)))
+        return Done(0)
+
+    def _paint(self, place: PixelPoint, level: int) -> None:
+        self._pixels[int(place.y) - 5 :][:10, int(place.x) - 8 : int(place.x) + 8] = level
+
+
+@dataclass
+class Answers:
+    """Gives one answer after the other, then approves."""
+
+    answers: list[Answer]
+
+    def ask(self, proposal: Proposal, stop: Stop) -> Answer:
+        return self.answers.pop(0) if self.answers else Approve()
+
+
+def run(panel: Panel, policy: ReplayPolicy, asker: Asker | None = None) -> list[Event]:
+    gate = Gate(Mode.AUTO, Nobody()) if asker is None else Gate(Mode.STEP, asker)
+    agent = Agent(screen=panel, policy=policy, gate=gate, executor=panel)
+    return list(agent.run(Task("again", policy.max_steps), Stop()))
+
+
+class Plan:
+    """A policy for making recordings: these actions, one a step, where the panel shows the effect of the last."""
+
+    def __init__(self, actions: list[Action]) -> None:
+        self._actions = actions
+
+    def space(self, size: Size) -> Space:
+        return Space.absolute(size)
+
+    def predict(self, observation: Observation, history: History, stop: Stop) -> Prediction:
+        action = [*self._actions, Finished()][len(history)]
+        return Prediction(render(Reply("", (action,)), self.space(observation.frame.size), Generation.UI_TARS_2))
+
+
+ACTIONS: list[Action] = [
+    Click(FIRST),
+    Type("Ada Ω \ud800\n"),
+    Wait(1),
+    Click(SECOND, count=2),
+    Screenshot(),
+    Hotkey((key("ctrl"), key("s"))),
+    Drag(SECOND, FIRST),
+    Click(FIRST, Button.RIGHT),
+]
+INPUTS = [action for action in ACTIONS if not isinstance(action, Wait | Screenshot)]
+
+
+def record(path: Path, actions: list[Action], asker: Asker | None = None) -> Panel:
+    panel = Panel()
+    gate = Gate(Mode.AUTO, Nobody()) if asker is None else Gate(Mode.STEP, asker)
+    agent = Agent(screen=panel, policy=Plan(actions), gate=gate, executor=panel)
+    with Recorder.create(path, "a task") as recorder:
+        for _ in recorder.record(agent.run(Task("a task"), Stop())):
+            pass
+    return panel
+
+
+@pytest.fixture
+def reader(tmp_path: Path) -> Iterator[SessionReader]:
+    record(tmp_path / "session", ACTIONS)
+    with SessionReader(tmp_path / "session") as opened:
+        yield opened
+
+
+def ending(events: list[Event]) -> Ended:
+    assert isinstance(events[-1], Ended)
+    return events[-1]
+
+
+def test_what_was_done_is_done_again_without_the_waiting(reader: SessionReader) -> None:
+    panel = Panel()
+    events = run(panel, ReplayPolicy(reader))
+    assert panel.done == INPUTS
+    assert ending(events) == Ended(
+        len(INPUTS) + 1, Reason.FINISHED, "the recording of 6 actions was replayed to its end"
+    )
+
+
+def test_one_policy_replays_twice(reader: SessionReader) -> None:
+    policy = ReplayPolicy(reader)
+    for panel in (Panel(), Panel()):
+        run(panel, policy)
+        assert panel.done == INPUTS
+
+
+def test_the_edited_action_is_replayed_and_not_the_one_that_was_meant(tmp_path: Path) -> None:
+    record(tmp_path / "session", [Click(FIRST), Type("wrong")], Answers([Edit(Click(SECOND)), Skip()]))
+    with SessionReader(tmp_path / "session") as reader:
+        assert [step.action for step in recorded_steps(reader)] == [Click(SECOND)]
+
+
+def test_replay_waits_for_a_screen_that_is_slower_than_it_was(reader: SessionReader) -> None:
+    panel = Panel(lag=4)
+    events = run(panel, ReplayPolicy(reader))
+    assert panel.done == INPUTS
+    assert ending(events).reason is Reason.FINISHED
+    thoughts = [event.reply.thought for event in events if isinstance(event, Predicted)]
+    assert "As in step 2 of the recording: not yet, the screen differs at (60, 60)" in thoughts
+
+
+def test_a_place_that_never_looks_as_it_did_calls_the_user(reader: SessionReader) -> None:
+    panel = Panel(moved=SECOND)
+    events = run(panel, ReplayPolicy(reader, max_looks=3))
+    assert panel.done == INPUTS[:2]
+    assert ending(events) == Ended(
+        6,
+        Reason.CALL_USER,
+        "step 4: expected to double-click (300, 200), but the screen differs at (300, 200)",
+    )
+
+
+def test_the_end_of_a_drag_must_look_as_it_did_too(tmp_path: Path) -> None:
+    record(tmp_path / "session", [Drag(FIRST, SECOND)])
+    panel = Panel(moved=SECOND)
+    with SessionReader(tmp_path / "session") as reader:
+        events = run(panel, ReplayPolicy(reader, max_looks=1))
+    assert panel.done == []
+    assert "differs at (300, 200)" in ending(events).content
+
+
+def test_keys_go_only_where_the_last_target_looks_as_it_did(reader: SessionReader) -> None:
+    panel = Panel(lag=99)
+    events = run(panel, ReplayPolicy(reader, max_looks=2))
+    assert panel.done == INPUTS[:1]
+    assert ending(events).content == "step 2: expected to type 8 characters, but the screen differs at (60, 60)"
+
+
+def test_a_change_elsewhere_does_not_matter(reader: SessionReader) -> None:
+    panel = Panel(moved=PixelPoint(200, 280))
+    assert ending(run(panel, ReplayPolicy(reader))).reason is Reason.FINISHED
+
+
+def test_another_screen_size_calls_the_user_at_once(reader: SessionReader) -> None:
+    panel = Panel(size=Size(410, 300))
+    end = ending(run(panel, ReplayPolicy(reader)))
+    assert (end.step, end.reason) == (1, Reason.CALL_USER)
+    assert end.content.endswith("but it was recorded on 400x300 pixels and the screen has 410x300")
+
+
+def test_an_action_that_was_held_back_is_tried_again(reader: SessionReader) -> None:
+    panel = Panel(hold_back=2)
+    assert ending(run(panel, ReplayPolicy(reader))).reason is Reason.FINISHED
+    assert panel.done == INPUTS
+
+
+def test_the_same_key_several_times_is_no_running_in_circles(tmp_path: Path) -> None:
+    keys: list[Action] = []
+    for _ in range(4):  # on a screen that does not change the loop itself wants a look between two equal actions
+        keys += [Hotkey((key("tab"),)), Wait(1)]
+    record(tmp_path / "session", keys)
+    panel = Panel()
+    with SessionReader(tmp_path / "session") as reader:
+        assert ending(run(panel, ReplayPolicy(reader))).reason is Reason.FINISHED
+    assert panel.done == [Hotkey((key("tab"),))] * 4
+
+
+def test_what_the_person_skips_is_left_out(reader: SessionReader) -> None:
+    panel = Panel()
+    events = run(panel, ReplayPolicy(reader), Answers([*[Approve()] * 5, Skip()]))
+    assert ending(events).reason is Reason.FINISHED
+    assert [event.action for event in events if isinstance(event, Executed)] == panel.done == INPUTS[:5]
+
+
+@pytest.mark.parametrize(
+    ("panel", "answers", "why"),
+    [
+        (Panel(unable=True), [], "This cannot be done: this panel has no such button"),
+        (Panel(), [Reject("not here")], "The person rejected this: not here"),
+    ],
+)
+def test_what_cannot_or_must_not_be_done_ends_the_replay(
+    reader: SessionReader, panel: Panel, answers: list[Answer], why: str
+) -> None:
+    end = ending(run(panel, ReplayPolicy(reader), Answers(answers)))
+    assert end == Ended(2, Reason.CALL_USER, f"step 1: expected to click (60, 60), but {why}")
+
+
+def test_an_action_that_the_grammar_has_no_words_for_calls_the_user(tmp_path: Path) -> None:
+    record(tmp_path / "session", [Click(FIRST)], Answers([Edit(Click(FIRST, Button.RIGHT, 2))]))
+    with SessionReader(tmp_path / "session") as reader:
+        end = ending(run(Panel(), ReplayPolicy(reader)))
+    assert end.reason is Reason.CALL_USER
+    assert "no generation has words for 2 clicks of the right button" in end.content
+
+
+def test_an_empty_recording_is_replayed_at_once(tmp_path: Path) -> None:
+    record(tmp_path / "session", [])
+    with SessionReader(tmp_path / "session") as reader:
+        assert ending(run(Panel(), ReplayPolicy(reader))) == Ended(
+            1, Reason.FINISHED, "the recording of 0 actions was replayed to its end"
+        )

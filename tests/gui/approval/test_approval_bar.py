@@ -1,0 +1,280 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from agent.core.actions import Action, Click, Drag, Hotkey, Scroll, Type, Wait, key
+from agent.core.actions import Direction as To
+from agent.core.events import Ended, Event, Judged, Observed, Paused, Reason, Resumed, Verdict
+from agent.core.stop import Stop
+from agent.safety.gate import Answer, Approve, Asker, Edit, Mode, Proposal, RunOn, TakenOver, Until
+from gui.approval.action_editor import Way, read, way_of, written
+from gui.approval.approval_bar import ApprovalBar
+from gui.approval.takeover import OwnBoxes
+from gui.main_window import MainWindow
+from tests.gui.scripted_run import ELSEWHERE, ScriptedRun, frame, turn_to
+from vision.geometry import PixelPoint, Size
+
+MakeWindow = Callable[..., MainWindow]
+SIZE = Size(1280, 800)
+
+
+class Asking:
+    """A run that asks once, and keeps the answer."""
+
+    def __init__(self, action: Action) -> None:
+        self.action = action
+        self.answers: list[Answer] = []
+
+    def __call__(self, task: str, model: str, mode: Mode, stop: Stop, asker: Asker) -> Iterator[Event]:
+        seen = frame()
+        yield Observed(1, seen, None, 0.0)
+        self.answers.append(asker.ask(Proposal(1, "So be it.", self.action, seen, 0.9), stop))
+        yield Ended(1, Reason.FINISHED)
+
+
+class PausingRun:
+    """A run that rests whenever it is asked to, as the loop does."""
+
+    def __call__(self, task: str, model: str, mode: Mode, stop: Stop, asker: Asker) -> Iterator[Event]:
+        seen = frame()
+        yield Observed(1, seen, None, 0.0)
+        while not stop.wait(0.005):
+            if why := stop.paused:
+                yield Paused(1, why)
+                stop.wait_resumed()
+                yield Resumed(1)
+                yield Judged(1, seen, Wait(1), Verdict.ALLOWED)
+        yield Ended(1, Reason.STOPPED, stop.reason)
+
+
+def asking(qtbot: QtBot, window: MakeWindow, action: Action) -> tuple[MainWindow, Asking]:
+    run = Asking(action)
+    shown = window(run)
+    shown.bar.step.click()
+    qtbot.waitUntil(lambda: shown.question.isVisible() and shown.question.proposal is not None)
+    turn_to(qtbot, shown)
+    return shown, run
+
+
+def press(window: MainWindow, key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    focused = window.focusWidget()
+    QTest.keyClick(window if focused is None else focused, key, held)
+
+
+def over(qtbot: QtBot, window: MainWindow) -> None:
+    qtbot.waitUntil(window.bar.run.isEnabled)
+
+
+def test_the_text_alone_is_edited(qtbot: QtBot, window: MakeWindow) -> None:
+    shown, run = asking(qtbot, window, Type("Ada"))
+    press(shown, Qt.Key.Key_E)
+    assert shown.question.edit.line.text() == "Ada"
+    QTest.keyClicks(shown.question.edit.line, "Bob")
+    press(shown, Qt.Key.Key_Return)
+    over(qtbot, shown)
+    assert run.answers == [Edit(Type("Bob"))]
+
+
+def test_keys_are_edited_as_people_write_them(qtbot: QtBot, window: MakeWindow) -> None:
+    shown, run = asking(qtbot, window, Hotkey((key("ctrl"), key("s"))))
+    press(shown, Qt.Key.Key_E)
+    assert shown.question.edit.line.text() == "Ctrl+S"
+    shown.question.edit.line.setText("ctrl+shift+s")
+    press(shown, Qt.Key.Key_Return)
+    over(qtbot, shown)
+    assert run.answers == [Edit(Hotkey((key("ctrl"), key("shift"), key("s"))))]
+
+
+def test_a_key_that_does_not_exist_is_named_and_nothing_is_lost(qtbot: QtBot, window: MakeWindow) -> None:
+    shown, run = asking(qtbot, window, Hotkey((key("ctrl"), key("s"))))
+    press(shown, Qt.Key.Key_E)
+    shown.question.edit.line.setText("ctrl+smile")
+    press(shown, Qt.Key.Key_Return)
+    assert "smile" in shown.question.edit.error
+    assert shown.question.edit.line.text() == "ctrl+smile"
+    assert run.answers == []
+
+
+def test_f2_writes_any_other_action(qtbot: QtBot, window: MakeWindow) -> None:
+    shown, run = asking(qtbot, window, Type("Ada"))
+    press(shown, Qt.Key.Key_E)
+    press(shown, Qt.Key.Key_F2)
+    assert shown.question.edit.line.text() == "type(content='Ada')"
+    shown.question.edit.line.setText("wait(time=2)")
+    press(shown, Qt.Key.Key_Return)
+    over(qtbot, shown)
+    (answer,) = run.answers
+    assert isinstance(answer, Edit)
+    assert isinstance(answer.action, Wait)
+
+
+def test_the_crosshair_is_moved_by_keys_and_the_line_follows(qtbot: QtBot, window: MakeWindow) -> None:
+    shown, run = asking(qtbot, window, Click(PixelPoint(60, 40)))
+    press(shown, Qt.Key.Key_E)
+    assert shown.canvas.hasFocus()
+    press(shown, Qt.Key.Key_Right)
+    press(shown, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert "61 50" in shown.question.edit.line.text()
+    press(shown, Qt.Key.Key_Return)
+    over(qtbot, shown)
+    assert run.answers == [Edit(Click(PixelPoint(61, 50)))]
+
+
+def test_what_is_written_is_shown_on_the_picture_at_once(qtbot: QtBot, window: MakeWindow) -> None:
+    shown, _ = asking(qtbot, window, Click(PixelPoint(60, 40)))
+    press(shown, Qt.Key.Key_E)
+    line = shown.question.edit.line
+    line.setFocus()
+    line.selectAll()
+    QTest.keyClicks(line, "click(point='<point>10 20</point>')")
+    assert shown.canvas.aimed_at is not None
+    assert shown.canvas.aimed_at.action == Click(PixelPoint(10, 20))
+
+
+def test_escape_leads_back_and_the_proposal_is_as_it_was(qtbot: QtBot, window: MakeWindow) -> None:
+    shown, run = asking(qtbot, window, Click(PixelPoint(60, 40)))
+    press(shown, Qt.Key.Key_E)
+    press(shown, Qt.Key.Key_Right)
+    press(shown, Qt.Key.Key_Escape)
+    assert shown.canvas.aimed_at is None
+    press(shown, Qt.Key.Key_Y)
+    over(qtbot, shown)
+    assert run.answers == [Approve()]
+
+
+def test_an_edit_that_changes_nothing_is_an_approval(qtbot: QtBot, window: MakeWindow) -> None:
+    shown, run = asking(qtbot, window, Type("Ada"))
+    press(shown, Qt.Key.Key_E)
+    press(shown, Qt.Key.Key_Return)
+    over(qtbot, shown)
+    assert run.answers == [Approve()]
+
+
+@pytest.mark.parametrize(
+    ("keys", "answer"),
+    [
+        ("5", RunOn(Until.UNCERTAIN, 5)),
+        ("2", RunOn(Until.UNCERTAIN, 20)),
+        ("u", RunOn(Until.UNCERTAIN)),
+        ("r", RunOn(Until.RISKY)),
+    ],
+)
+def test_u_opens_the_ways_of_running_on_and_a_key_takes_one(
+    qtbot: QtBot, window: MakeWindow, keys: str, answer: Answer
+) -> None:
+    shown, run = asking(qtbot, window, Click(PixelPoint(60, 40)))
+    press(shown, Qt.Key.Key_U)
+    menu = shown.question.until
+    qtbot.waitUntil(menu.isVisible)
+    QTest.keyClicks(menu, keys)
+    over(qtbot, shown)
+    assert run.answers == [answer]
+
+
+class Watched:
+    """Hands that have seen one action."""
+
+    def __init__(self) -> None:
+        self.seen: list[str] = []
+        self.boxes: OwnBoxes | None = None
+
+    def watch(self, own_boxes: OwnBoxes) -> str:
+        self.boxes = own_boxes
+        self.seen.append("watch")
+        return ""
+
+    def hand_back(self) -> TakenOver:
+        self.seen.append("hand back")
+        return TakenOver((Type("Carol"),))
+
+    def leave(self) -> None:
+        self.seen.append("leave")
+
+
+def test_t_hands_the_step_over_and_what_the_person_did_comes_back(qtbot: QtBot, window: MakeWindow) -> None:
+    hands = Watched()
+    run = Asking(Click(PixelPoint(60, 40)))
+    shown = window(run, ELSEWHERE, hands)
+    shown.bar.step.click()
+    qtbot.waitUntil(lambda: shown.question.isVisible() and shown.question.proposal is not None)
+    turn_to(qtbot, shown)
+    press(shown, Qt.Key.Key_T)
+    assert hands.seen[-1] == "watch"
+    assert shown.question.taking.isVisible()
+    press(shown, Qt.Key.Key_Escape)
+    assert hands.seen[-1] == "leave"
+    assert run.answers == []
+    press(shown, Qt.Key.Key_T)
+    press(shown, Qt.Key.Key_Return)
+    over(qtbot, shown)
+    assert run.answers == [TakenOver((Type("Carol"),))]
+
+
+def test_f8_lets_a_run_rest_and_go_on(qtbot: QtBot, window: MakeWindow) -> None:
+    shown = window(PausingRun())
+    shown.bar.run.click()
+    qtbot.waitUntil(lambda: shown.canvas.scene is not None)
+    turn_to(qtbot, shown)
+    press(shown, Qt.Key.Key_F8)
+    qtbot.waitUntil(lambda: shown.state.text.startswith("Paused, the person pressed Pause"))
+    assert shown.bar.pause.text().startswith("Go on")
+    press(shown, Qt.Key.Key_F8)
+    qtbot.waitUntil(lambda: shown.bar.pause.text().startswith("Pause"))
+    qtbot.waitUntil(lambda: len(shown.timeline.steps.rows) == 1)
+    press(shown, Qt.Key.Key_Escape)
+    over(qtbot, shown)
+
+
+def test_every_answer_shows_its_key() -> None:
+    bar = ApprovalBar()
+    said = [button.text() for button in bar.findChildren(QAbstractButton)]
+    for key_ in ("↵ Y", "E", "S", "R", "T", "U", "Q", "F2", "Esc"):
+        assert any(text.endswith(f"  {key_}") for text in said), (key_, said)
+    bar.deleteLater()
+
+
+def test_every_control_of_the_window_has_a_name_for_screen_readers(qtbot: QtBot, window: MakeWindow) -> None:
+    shown = window(ScriptedRun())
+    controls = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView)
+    nameless = [
+        f"{type(one).__name__} in {type(one.parent()).__name__}"
+        for top in (shown, shown.strip)
+        for one in top.findChildren(QWidget)
+        if isinstance(one, controls) and not _is_qts_own(one)
+        if not (one.accessibleName() or (isinstance(one, QAbstractButton) and one.text()))
+    ]
+    assert nameless == []
+    assert shown.canvas.accessibleName()
+    assert shown.question.accessibleName()
+
+
+def _is_qts_own(widget: QWidget) -> bool:
+    """Parts that Qt makes inside its own widgets, and names itself."""
+    return widget.objectName().startswith("qt_") or type(widget.parent()).__name__ in (
+        "QComboBoxPrivateContainer",
+        "QComboBox",
+        "Line",
+    )
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        Type("it's “Ada”"),
+        Type("two\nlines"),
+        Hotkey((key("ctrl"), key("+"))),
+        Hotkey((key("enter"),)),
+        Drag(PixelPoint(1, 2), PixelPoint(3, 4)),
+        Scroll(To.LEFT, PixelPoint(5, 6)),
+    ],
+)
+def test_what_is_written_for_an_action_reads_back_as_it(action: Action) -> None:
+    way = way_of(action)
+    assert read(written(action, way, SIZE), way, SIZE) == action
+    assert read(written(action, Way.CALL, SIZE), Way.CALL, SIZE) == action

@@ -1,0 +1,110 @@
+"""Other people's programs: what they say of themselves becomes truth about their pictures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from gui.datagen.native_apps.atspi import Flag, Node
+from gui.datagen.native_apps.ground_truth import KINDS, told
+from gui.datagen.native_apps.main import draw, main
+from gui.datagen.native_apps.scenes import LOOKS, SCENES, Press, Words
+from vision.geometry import PixelBox, Size
+from vision.perception.elements import Kind, State
+
+SIZE = Size(800, 600)
+WINDOW = PixelBox(0, 0, 400, 300)
+SHOWN = frozenset({Flag.SHOWING, Flag.SENSITIVE})
+
+
+def node(
+    role: str, box: PixelBox, name: str = "", *, path: tuple[str, ...] = ("frame",), text: str | None = None
+) -> Node:
+    return Node(role, name, SHOWN, path, WINDOW, WINDOW, box, text)
+
+
+def picture() -> np.ndarray[tuple[int, int, int], np.dtype[np.uint8]]:
+    return np.full((300, 400, 3), 230, np.uint8)
+
+
+def test_a_label_is_as_wide_as_what_is_painted() -> None:
+    pixels = picture()
+    pixels[105:112, 60:90] = 0
+    (label,) = [one for one, _ in told([node("label", PixelBox(50, 100, 200, 120), text="Name")], [WINDOW], pixels)]
+    assert (label.kind, label.text, label.box) == (Kind.TEXT, "Name", PixelBox(60, 100, 90, 120))
+
+
+def test_a_button_whose_name_cannot_have_been_painted_is_an_icon() -> None:
+    nodes = [
+        node("push button", PixelBox(0, 0, 24, 24), "Open the file that was closed last"),
+        node("push button", PixelBox(30, 0, 110, 24), "Cancel"),
+        node("push button", PixelBox(120, 0, 144, 24)),
+    ]
+    found = [one for one, _ in told(nodes, [WINDOW], picture())]
+    assert [(one.kind, one.text) for one in found] == [(Kind.ICON, ""), (Kind.BUTTON, "Cancel"), (Kind.ICON, "")]
+
+
+def test_what_lies_under_a_dialog_is_not_told_and_the_parts_of_controls_are_not_either() -> None:
+    nodes = [
+        node("push button", PixelBox(50, 50, 130, 74), "Below"),
+        node("push button", PixelBox(300, 50, 380, 74), "Beside"),
+        node("spin button", PixelBox(300, 100, 380, 124), text="3"),
+        node("push button", PixelBox(360, 100, 380, 124), "+", path=("frame", "spin button")),
+    ]
+    found = [one for one, _ in told(nodes, [WINDOW, PixelBox(0, 0, 200, 200)], picture())]
+    assert [one.text for one in found] == ["Beside", "3"]
+
+
+def test_an_open_menu_lies_in_the_window_that_it_pops_up() -> None:
+    popup = PixelBox(20, 20, 200, 200)
+    nodes = [
+        node("menu", PixelBox(20, 0, 60, 20), "File", path=("frame", "menu bar")),
+        node("menu item", PixelBox(21, 30, 199, 54), "Open", path=("frame", "menu bar", "menu")),
+        node("push button", PixelBox(21, 60, 101, 84), "Below"),
+    ]
+    found = [one for one, _ in told(nodes, [WINDOW, popup], picture())]
+    assert [(one.kind, one.text) for one in found] == [(Kind.MENU_ITEM, "File"), (Kind.MENU_ITEM, "Open")]
+
+
+def test_what_is_not_sensitive_is_disabled() -> None:
+    grey = Node("push button", "Undo", frozenset({Flag.SHOWING}), ("frame",), WINDOW, WINDOW, WINDOW, None)
+    ((element, parts),) = told([grey], [WINDOW], picture())
+    assert element.state == {State.DISABLED}
+    assert parts == {"press": WINDOW}
+
+
+def test_every_program_has_many_states() -> None:
+    for scenes in SCENES.values():
+        assert len(set(scenes)) == len(scenes) >= 8
+    assert set(KINDS.values()) <= set(Kind)
+
+
+@pytest.mark.soak
+def test_a_calculator_counts_and_tells_its_keys() -> None:
+    pixels, truth = draw("galculator", LOOKS[0], (Words("6*7\n"),), SIZE, 0)
+    assert pixels.shape == (600, 800, 3)
+    texts = {element.text for element in truth.elements}
+    assert {"42", *"0123456789", "File", "Edit"} <= texts
+    for element in truth.elements:
+        left, top, right, bottom = (
+            round(side) for side in (element.box.left, element.box.top, element.box.right, element.box.bottom)
+        )
+        assert pixels[top:bottom, left:right].std() > 1, f"nothing is painted where {element} is told"
+
+
+@pytest.mark.soak
+def test_an_open_menu_is_told_and_what_it_covers_is_not() -> None:
+    closed = draw("mousepad", LOOKS[1], (), SIZE, 0)[1]
+    opened = draw("mousepad", LOOKS[1], (Press("File"),), SIZE, 0)[1]
+    assert {element.text for element in opened.elements} >= {"Save", "Quit", "File", "Help"}
+    assert "Save" not in {element.text for element in closed.elements}
+
+
+@pytest.mark.soak
+def test_a_name_that_nothing_bears_is_said(tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError, match="Gearwheel"):
+        draw("galculator", LOOKS[0], (Press("Gearwheel"),), SIZE, 0)
+    (tmp_path / "00000.jsonl").write_text("")
+    assert main(["--out", str(tmp_path), "--program", "galculator"]) == 1

@@ -1,0 +1,223 @@
+"""The first start, and the program around window and settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from agent.core.config import Config, Language, Look, load
+from agent.desktop.capture.screen import Region
+from agent.safety.gate import Mode
+from gui.common import theme
+from gui.main_window import MainWindow
+from gui.practice.process import Practice
+from gui.program import Program, Wishes
+from gui.settings.dialog import SettingsDialog
+from gui.settings.first_start import Beginning, FirstStart
+from tests.gui.unnamed_controls import unnamed
+from vision.geometry import DesktopBox, Monitor, Size
+
+PLACE = DesktopBox(680, 60, 1240, 660)
+Make = Callable[..., Program]
+
+
+@pytest.fixture
+def first(qtbot: QtBot) -> FirstStart:
+    shown = FirstStart()
+    qtbot.addWidget(shown)
+    with qtbot.waitExposed(shown):
+        shown.show()
+    shown.activateWindow()
+    return shown
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "deskhand" / "config.toml"
+
+
+@pytest.fixture
+def program(qapp: QCoreApplication, path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Make]:
+    """Makes a program that has begun; the practice form and the screen are made up."""
+    made: list[Program] = []
+
+    @contextmanager
+    def practising(app: str, **kwargs: Any) -> Iterator[Practice]:
+        yield Practice(PLACE, path.parent)
+
+    class Screen:
+        def monitors(self) -> tuple[Monitor, ...]:
+            return (Monitor("1", DesktopBox(0, 0, 1280, 800), Size(1280, 800), primary=True),)
+
+        def close(self) -> None:
+            return None
+
+    monkeypatch.setattr("gui.program.practising", practising)
+    monkeypatch.setattr("gui.program.MssScreen", Screen)
+
+    def make(wishes: Wishes | None = None) -> Program:
+        new = Program(qapp, wishes or Wishes(), path)
+        made.append(new)
+        new.begin()
+        return new
+
+    yield make
+    theme.wear(Look.SYSTEM)
+    for one in made:
+        for top in (one.dialog, one.first, one.window):
+            if top is not None:
+                top.close()
+                top.deleteLater()
+        one.close()
+        one._translation.speak(Language.ENGLISH)
+        one.deleteLater()
+
+
+def window(program: Program) -> MainWindow:
+    assert program.window is not None
+    return program.window
+
+
+def first_start(program: Program) -> FirstStart:
+    assert program.first is not None
+    return program.first
+
+
+def settings(program: Program) -> SettingsDialog:
+    assert program.dialog is not None
+    return program.dialog
+
+
+@pytest.mark.parametrize(("key", "beginning"), [(Qt.Key.Key_1, Beginning.PRACTICE), (Qt.Key.Key_2, Beginning.BUILTIN)])
+def test_one_key_begins(qtbot: QtBot, first: FirstStart, key: Qt.Key, beginning: Beginning) -> None:
+    with qtbot.waitSignal(first.chosen) as chosen:
+        QTest.keyClick(first, key)
+    assert chosen.args == [beginning, ""]
+    assert not first.isVisible()
+
+
+def test_a_large_model_is_asked_for_by_folder_or_address(qtbot: QtBot, first: FirstStart, tmp_path: Path) -> None:
+    QTest.keyClick(first, Qt.Key.Key_3)
+    assert first.where.isVisible()
+    for wrong, says in (
+        ("", "Say which model"),
+        (str(tmp_path), "There is no model in"),
+        ("http://", "“http://” is no address"),
+    ):
+        first.where.setText(wrong)
+        first.begin.click()
+        assert first.complaint.startswith(says)
+    first.where.setText("http://gpu:8000/v1#qwen")
+    with qtbot.waitSignal(first.chosen) as chosen:
+        QTest.keyClick(first.where, Qt.Key.Key_Return)
+    assert chosen.args == [Beginning.LARGE, "http://gpu:8000/v1#qwen"]
+
+
+def test_escape_is_a_choice_too_and_told_once(qtbot: QtBot, first: FirstStart) -> None:
+    with qtbot.waitSignal(first.left):
+        QTest.keyClick(first, Qt.Key.Key_Escape)
+    with qtbot.assertNotEmitted(first.left):
+        first.close()
+
+
+def test_each_choice_is_explained_in_a_line_and_named(first: FirstStart) -> None:
+    for choice in (first.practice, first.builtin, first.large):
+        assert choice.accessibleName()
+        assert choice.accessibleDescription().count("\n") == 0
+    assert unnamed(first) == []
+
+
+def test_without_a_settings_file_the_first_start_comes_once(program: Make, path: Path) -> None:
+    begun = program()
+    assert begun.window is None
+    first_start(begun).builtin.click()
+    assert window(begun).isVisible()
+    assert window(begun).bar.model.currentText() == "builtin"
+    assert load(path) == Config(model="builtin")
+    again = program()
+    assert again.first is None
+    assert window(again).isVisible()
+
+
+def test_practice_opens_beside_the_form_with_a_task_filled_in(program: Make, path: Path) -> None:
+    begun = program()
+    first_start(begun).practice.click()
+    assert window(begun).bar.text
+    assert window(begun).bar.model.currentText() == "steps"
+    captured = window(begun)._captured
+    assert callable(captured)
+    assert captured() == PLACE
+    assert load(path) == Config()
+
+
+def test_a_first_start_that_is_closed_is_not_shown_again(program: Make, path: Path) -> None:
+    begun = program()
+    first_start(begun).close()
+    assert window(begun).isVisible()
+    assert load(path) == Config()
+
+
+def test_whoever_says_what_they_want_is_not_asked_how_to_begin(program: Make, path: Path) -> None:
+    begun = program(Wishes("greet Ada", None, Region(PLACE)))
+    assert begun.first is None
+    assert window(begun).bar.text == "greet Ada"
+    assert not path.exists()
+
+
+def test_the_first_start_comes_back_from_the_settings(program: Make, path: Path) -> None:
+    path.parent.mkdir()
+    path.write_text("max_steps = 9\n")
+    begun = program()
+    begun.show_settings()
+    settings(begun).look.again.click()
+    assert begun.dialog is None
+    before = window(begun)
+    first_start(begun).builtin.click()
+    assert window(begun) is not before
+    assert load(path) == Config(model="builtin", max_steps=9)
+
+
+def test_a_file_that_cannot_be_read_is_told_and_the_window_opens(program: Make, path: Path) -> None:
+    path.parent.mkdir()
+    path.write_text("max_steps = 0\n")
+    begun = program()
+    assert "max_steps = 0: write a whole number" in window(begun).state.text
+    begun.show_settings()
+    assert "max_steps = 0" in settings(begun).complaint
+
+
+def test_what_a_window_is_made_of_takes_effect_at_once(program: Make, path: Path) -> None:
+    path.parent.mkdir()
+    path.write_text("\n")
+    begun = program()
+    before = window(begun)
+    before.set_task("greet Ada")
+    before.settings.trigger()
+    settings(begun).look.language.choose(Language.CHINESE)
+    settings(begun).look.theme.choose(Look.DARK)
+    settings(begun).asking.mode.choose(Mode.AUTO)
+    settings(begun)._on_save()
+    assert window(begun) is not before
+    assert window(begun).bar.text == "greet Ada"
+    assert window(begun).bar.run.text() == "运行  F5"
+    assert theme.is_dark(window(begun).palette())
+
+
+def test_another_theme_or_model_leaves_the_window_and_its_steps_alone(program: Make, path: Path) -> None:
+    path.parent.mkdir()
+    path.write_text("\n")
+    begun = program()
+    before = window(begun)
+    begun.show_settings()
+    settings(begun).look.theme.choose(Look.DARK)
+    settings(begun).model.table.setCurrentItem(settings(begun).model.rows[1])
+    settings(begun)._on_save()
+    assert window(begun) is before
+    assert window(begun).bar.model.currentText() == "builtin"

@@ -1,0 +1,215 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from agent.core.actions import Action, Click, Hotkey, Scroll, Type, Wait, key
+from agent.core.actions import Direction as To
+from agent.core.events import Ended, Event, Executed, Judged, Misparsed, Observed, Predicted, Reason, Verdict
+from agent.grammar.steps_parser import Enter, parse_steps
+from agent.grammar.ui_tars import ParseError, Reply
+from agent.sessions.file import Recorder
+from gui.main_window import MainWindow
+from gui.timeline.frame_loader import Kept, SessionFrames
+from gui.timeline.steps_panel import done
+from gui.timeline.steps_text import instruction, joined, remaining
+from gui.timeline.thumbnail import thumbnail
+from gui.timeline.timeline_model import Fate, TimelineModel
+from tests.gui.scripted_run import ScriptedRun, frame, turn_to
+from vision.geometry import PixelBox, PixelPoint
+from vision.perception.elements import Element, Kind
+
+MakeWindow = Callable[..., MainWindow]
+SAVE = Element(Kind.BUTTON, PixelBox(50, 30, 90, 50), "Save")
+NAME = Element(Kind.TEXT, PixelBox(2, 2, 30, 14), "Name")
+FIELD = Element(Kind.TEXT_FIELD, PixelBox(40, 2, 120, 14))
+READ = (SAVE, NAME, FIELD)
+
+
+def did(step: int, action: Action, verdict: Verdict = Verdict.ALLOWED, changed: int | None = None) -> list[Event]:
+    seen = frame(step)
+    events: list[Event] = [Observed(step, seen, changed, 0.1), Predicted(step, "", Reply("Now.", (action,)), 0.9, 0.5)]
+    events.append(Judged(step, seen, action, verdict, "", READ))
+    if verdict in (Verdict.ALLOWED, Verdict.EDITED):
+        events.append(Executed(step, seen, action, 0.25))
+    return events
+
+
+def model(*events: Event) -> TimelineModel:
+    made = TimelineModel()
+    for event in events:
+        made.show(event)
+    return made
+
+
+def test_a_row_says_what_was_done_how_long_it_took_and_what_it_did() -> None:
+    rows = model(*did(1, Click(PixelPoint(60, 40))), Observed(2, frame(), 3, 0.1)).rows
+    assert len(rows) == 1
+    assert (rows[0].fate, rows[0].action, rows[0].seconds) == (Fate.DONE, "click “Save”", 0.75)
+    assert rows[0].effect == "3 places changed"
+    assert rows[0].picture
+
+
+def test_an_action_that_changed_nothing_says_so() -> None:
+    (row,) = model(*did(1, Click(PixelPoint(60, 40))), Observed(2, frame(), 0, 0.1)).rows
+    assert row.effect == "no visible effect"
+
+
+def test_a_correction_says_what_was_proposed() -> None:
+    seen = frame()
+    proposed, corrected = Click(PixelPoint(1, 1)), Click(PixelPoint(60, 40))
+    (row,) = model(
+        Observed(1, seen, None, 0.1),
+        Predicted(1, "", Reply("Now.", (proposed,)), None, 0.1),
+        Judged(1, seen, corrected, Verdict.EDITED, "by the person", READ),
+        Executed(1, seen, corrected, 0.1),
+    ).rows
+    assert row.fate is Fate.EDITED
+    assert row.note == "you, instead of: click (1, 1)"
+
+
+def test_what_the_person_did_themselves_has_rows_of_its_own() -> None:
+    seen = frame()
+    rows = model(
+        *did(1, Click(PixelPoint(60, 40)), Verdict.TAKEN_OVER),
+        Executed(1, seen, Click(PixelPoint(7, 7)), 0.0, by_person=True),
+        Executed(1, seen, Type("Bob"), 0.0, by_person=True),
+    ).rows
+    assert [row.fate for row in rows] == [Fate.TAKEN_OVER, Fate.DONE, Fate.DONE]
+    assert [row.by_person for row in rows] == [False, True, True]
+
+
+def test_a_reply_that_could_not_be_read_and_the_end_have_rows() -> None:
+    rows = model(Misparsed(1, "?", ParseError("no action", (0, 1))), Ended(1, Reason.FAILED, "stuck")).rows
+    assert [row.note for row in rows] == ["no action", "stuck"]
+
+
+def test_thumbnails_are_small() -> None:
+    assert 0 < len(thumbnail(frame(), Click(PixelPoint(60, 40)))) < 4000
+
+
+def test_steps_are_said_in_the_steps_language() -> None:
+    assert instruction(Click(PixelPoint(60, 40)), READ) == 'click "Save"'
+    assert instruction(Click(PixelPoint(60, 40), count=2), READ) == 'double-click "Save"'
+    assert instruction(Scroll(To.DOWN, PixelPoint(60, 40), 3), READ) == 'scroll down 3 at "Save"'
+    assert instruction(Hotkey((key("ctrl"), key("s")))) == "press ctrl+s"
+    assert instruction(Wait(2)) == "wait 2 s"
+    assert instruction(Click(PixelPoint(190, 110)), READ) == ""
+
+
+def test_a_click_into_a_field_and_the_text_become_one_instruction() -> None:
+    actions: tuple[Action, ...] = (
+        Click(PixelPoint(60, 8)),
+        Hotkey((key("ctrl"), key("a"))),
+        Type("Ada"),
+        Click(PixelPoint(60, 40)),
+    )
+    rows = model(*(event for step, action in enumerate(actions, 1) for event in did(step, action))).rows
+    assert joined(done(rows)) == 'type "Ada" into "Name"; click "Save"'
+
+
+@given(st.text(min_size=1))
+def test_any_text_reads_back_from_its_instruction(text: str) -> None:
+    steps = parse_steps(instruction(Type(text)))
+    assert isinstance(steps, tuple), steps
+    assert [step.order for step in steps] == [Enter(text, None)]
+
+
+def test_what_is_left_of_written_instructions_begins_at_the_step() -> None:
+    task = 'type "Ada" into "Name"; tick "News"; click "Save"'
+    assert remaining(task, "Step 2 of 3: tick “News”.", ['type "Ada"']) == 'tick "News"; click "Save"'
+
+
+def test_any_other_task_is_kept_with_what_was_done() -> None:
+    assert remaining("Save a contact", "I see it.", ['click "New"']) == 'Save a contact (already done: click "New")'
+    assert remaining("Save a contact", "I see it.", []) == "Save a contact"
+
+
+def finished(qtbot: QtBot, window: MakeWindow, steps: int = 3) -> MainWindow:
+    shown = window(ScriptedRun(tuple(Click(PixelPoint(number, 40)) for number in range(1, steps + 1))))
+    shown.bar.run.click()
+    qtbot.waitUntil(shown.bar.run.isEnabled)
+    turn_to(qtbot, shown)
+    return shown
+
+
+def test_ctrl_f_finds_steps_and_escape_shows_them_all_again(qtbot: QtBot, window: MakeWindow) -> None:
+    shown = finished(qtbot, window, 12)
+    QTest.keyClick(shown, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert shown.steps.search.hasFocus()
+    QTest.keyClicks(shown.steps.search, "thought 12")
+    assert shown.timeline.model().rowCount() == 1
+    QTest.keyClick(shown.steps.search, Qt.Key.Key_Return)
+    assert shown.timeline.row is not None
+    assert shown.timeline.row.step == 12
+    QTest.keyClick(shown, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(shown.steps.search, Qt.Key.Key_Escape)
+    assert shown.timeline.model().rowCount() == 13
+
+
+def test_a_step_that_is_chosen_is_shown_on_the_picture_until_the_person_comes_back(
+    qtbot: QtBot, window: MakeWindow
+) -> None:
+    shown = finished(qtbot, window)
+    before = shown.canvas.scene
+    old, after = frame(7), frame(8)
+    shown.looking_back.recall._source = lambda step: Kept(old, READ, after)
+    shown.timeline.setCurrentIndex(shown.timeline.model().index(1, 0))
+    qtbot.waitUntil(lambda: shown.canvas.scene is not None and shown.canvas.scene.frame is old)
+    scene = shown.canvas.scene
+    assert scene is not None
+    assert scene.mark is not None
+    assert scene.mark.action == Click(PixelPoint(2, 40))
+    assert scene.compared == (old, after)
+    QTest.keyClick(shown, Qt.Key.Key_Home)
+    assert before is not None
+    assert shown.canvas.scene is not None
+    assert shown.canvas.scene.frame is before.frame
+
+
+def test_a_step_of_which_no_picture_is_kept_says_so(qtbot: QtBot, window: MakeWindow) -> None:
+    shown = finished(qtbot, window)
+    shown.timeline.setCurrentIndex(shown.timeline.model().index(1, 0))
+    qtbot.waitUntil(lambda: shown.state.text == "No picture of step 2 is kept.")
+
+
+def test_ctrl_b_writes_a_task_that_begins_with_the_step(qtbot: QtBot, window: MakeWindow) -> None:
+    shown = finished(qtbot, window)
+    shown.timeline.setCurrentIndex(shown.timeline.model().index(1, 0))
+    QTest.keyClick(shown.timeline, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    assert shown.bar.text == "greet Ada"
+    assert "begins with step 2" in shown.state.text
+
+
+def test_copying_leaves_instructions_on_the_clipboard(qtbot: QtBot, window: MakeWindow) -> None:
+    shown = finished(qtbot, window, 1)
+    for event in did(2, Hotkey((key("ctrl"), key("s")))):
+        shown.timeline.steps.show(event)
+    shown.steps.copy.trigger()
+    assert QGuiApplication.clipboard().text() == "press ctrl+s"
+
+
+def test_frames_of_a_run_are_found_in_its_session_file_while_it_is_written(tmp_path: Path) -> None:
+    kept = SessionFrames()
+    assert kept(1) is None
+    kept.path = tmp_path / "run.deskhand"
+    assert kept(1) is None
+    with Recorder.create(kept.path, "greet") as recorder:
+        for event in (*did(1, Click(PixelPoint(60, 40))), *did(2, Type("Ada"), changed=1)):
+            recorder.write(event)
+        first, second = kept(1), kept(2)
+        assert first is not None
+        assert first.after is not None
+        assert (first.frame.pixels == 1).all()
+        assert (first.after.pixels == 2).all()
+        assert [one.text for one in first.elements] == [one.text for one in READ]
+        assert second is not None
+        assert second.after is None
+        assert kept(3) is None

@@ -1,0 +1,86 @@
+import numpy as np
+import numpy.typing as npt
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from vision.geometry import PixelBox
+from vision.perception.shapes import Form, find_shapes, only_text
+
+LIGHT = ("#f0f0f0", "#ffffff", "#909090", "#000000")
+DARK = ("#2b2b2f", "#1d1d20", "#77777c", "#e8e8e8")
+
+
+class Sheet:
+    """A small window to draw on, in ground, fill, border and ink of a theme."""
+
+    def __init__(self, theme: tuple[str, str, str, str]) -> None:
+        self.ground, self.fill, self.border, self.ink = theme
+        self.picture = Image.new("RGB", (400, 300), self.ground)
+        self.pen = ImageDraw.Draw(self.picture)
+        self.font = ImageFont.truetype("DejaVuSans.ttf", 15)
+
+    def write(self, left: int, top: int, text: str) -> None:
+        self.pen.text((left, top), text, fill=self.ink, font=self.font)
+
+    def box(self, left: int, top: int, right: int, bottom: int) -> None:
+        self.pen.rectangle((left, top, right - 1, bottom - 1), fill=self.fill, outline=self.border)
+
+    @property
+    def pixels(self) -> npt.NDArray[np.uint8]:
+        return np.array(self.picture)
+
+
+@pytest.fixture(params=[LIGHT, DARK], ids=["light", "dark"])
+def sheet(request: pytest.FixtureRequest) -> Sheet:
+    return Sheet(request.param)
+
+
+def test_a_tick_box_and_a_circle_are_told_apart_and_whether_they_are_marked(sheet: Sheet) -> None:
+    for row, marked in enumerate((False, True)):
+        top = 40 + 40 * row
+        sheet.box(30, top, 44, top + 14)
+        sheet.write(50, top - 2, "Subscribe")
+        sheet.pen.ellipse((200, top, 214, top + 14), fill=sheet.fill, outline=sheet.border)
+        sheet.write(222, top - 2, "Team")
+        if marked:
+            sheet.pen.line((33, top + 7, 36, top + 10, 40, top + 3), fill=sheet.ink, width=2)
+            sheet.pen.ellipse((204, top + 4, 210, top + 10), fill=sheet.ink)
+    marks = {
+        (shape.form, shape.box.centre.y > 70): shape for shape in find_shapes(sheet.pixels) if shape.form != "rectangle"
+    }
+    assert {key: shape.marked for key, shape in marks.items()} == {
+        (Form.SQUARE, False): False,
+        (Form.SQUARE, True): True,
+        (Form.CIRCLE, False): False,
+        (Form.CIRCLE, True): True,
+    }
+    assert marks[Form.SQUARE, True].box.iou(PixelBox(30, 80, 44, 94)) > 0.8
+
+
+def test_letters_and_bullets_are_no_tick_boxes(sheet: Sheet) -> None:
+    sheet.write(30, 40, "O Romeo, D and B of a COOL OO 0 mood")
+    sheet.pen.ellipse((30, 84, 40, 94), fill=sheet.ink)
+    sheet.write(48, 80, "a bullet")
+    assert not [shape for shape in find_shapes(sheet.pixels) if shape.form is not Form.RECTANGLE]
+
+
+def test_a_field_is_a_rectangle_with_the_caret_at_its_left_edge(sheet: Sheet) -> None:
+    sheet.box(60, 40, 300, 66)
+    sheet.pen.line((63, 44, 63, 61), fill=sheet.ink)
+    found = [shape for shape in find_shapes(sheet.pixels) if shape.box.iou(PixelBox(60, 40, 300, 66)) > 0.85]
+    assert [shape.form for shape in found] == [Form.RECTANGLE]
+
+
+def test_only_text_is_left_of_a_form(sheet: Sheet) -> None:
+    sheet.box(60, 40, 300, 66)
+    sheet.write(66, 44, "alpha yes")
+    without_caret = sheet.pixels
+    sheet.pen.line((150, 43, 150, 62), fill=sheet.ink)
+    sheet.box(60, 100, 74, 114)
+    sheet.write(84, 99, "Subscribe")
+    bare = only_text(sheet.pixels, find_shapes(sheet.pixels))
+    ground = bare[0, 0]
+    assert np.array_equal(bare[41:65, 61:299], without_caret[41:65, 61:299])
+    assert (bare[40, 60:300] == ground).all()
+    assert (bare[98:116, 58:76] == ground).all()
+    assert np.array_equal(bare[90:120, 84:], sheet.pixels[90:120, 84:])

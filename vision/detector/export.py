@@ -1,0 +1,191 @@
+"""Writing a trained detector as the files that `finder.py` runs: ONNX weights and their description.
+
+    python -m vision.detector.export WEIGHTS.safetensors FOLDER --validation DIR...
+
+On the validation screens are settled, in this order: which IoU is to be expected at which score, since a network that
+is not sure yet says less than its boxes are worth; the least score per kind, the one with the best F1; and the factor
+on the deviations of points.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import importlib.util
+import math
+import warnings
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor, nn
+
+from vision.detector.dataset import Screen, ScreenFolder
+from vision.detector.metrics import Readings, f1, matched, scores_and_ious
+from vision.detector.model import Detector
+from vision.detector.onnx_detector import (
+    AS_SAID,
+    DESCRIPTION,
+    INPUT,
+    OUTPUTS,
+    WEIGHTS,
+    Description,
+    OnnxFinder,
+    without_duplicates,
+)
+from vision.perception.elements import Kind
+
+_FAINT: Final = 0.02
+"""Score from which it is learned what scores are worth; lower ones are never believed."""
+
+_BINS: Final = 25
+_ENOUGH: Final = 50
+"""Into how many bins scores are put, and how many a bin holds at least; smaller ones join the one below."""
+
+_SCORES: Final = tuple(round(0.1 + 0.05 * step, 2) for step in range(15))
+_DRAWN_ON: Final = (1, 3, 416, 640)
+
+
+class _Outputs(nn.Module):
+    """The detector as a function from images to a tuple of tensors."""
+
+    def __init__(self, detector: Detector) -> None:
+        super().__init__()
+        self.detector = detector
+
+    def forward(self, images: Tensor) -> tuple[Tensor, ...]:
+        said = self.detector(images)
+        last, details = said.stages[-1], said.details
+        return last.logits, last.boxes_xyxy, details.states, details.present, details.means, details.sigmas
+
+
+def export(detector: Detector, folder: Path) -> None:
+    """Write `detector.onnx` and `detector.json`, in which nothing is settled yet: 0.5 for every least score.
+
+    Args:
+        detector: In eval mode, without a decoder, whose sampling depends on the size of the screen it was traced on.
+
+    Raises:
+        ValueError: If the detector has a decoder, or what is needed is not installed.
+    """
+    if importlib.util.find_spec("onnx") is None:
+        raise ValueError("the export needs onnx; install it with: pip install 'deskhand[export]'")
+    if detector.config.decoder_layers:
+        raise ValueError("only a detector without decoder layers can be exported")
+    folder.mkdir(parents=True, exist_ok=True)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of tracing: the only sizes it fixes are those of the queries
+        torch.onnx.export(
+            _Outputs(detector).eval(),
+            (torch.zeros(_DRAWN_ON, dtype=torch.uint8),),
+            str(folder / WEIGHTS),
+            input_names=[INPUT],
+            output_names=list(OUTPUTS),
+            dynamic_axes={INPUT: {2: "height", 3: "width"}},
+            opset_version=17,
+            dynamo=False,
+        )
+    digest = hashlib.sha256((folder / WEIGHTS).read_bytes()).hexdigest()
+    _describe(folder, Description(digest, dict.fromkeys(Kind, 0.5), 1.0))
+
+
+def settle(folder: Path, screens: Sequence[Screen]) -> None:
+    """Write into the description of an export what is settled on these screens, which it was not trained on."""
+    exported = Description.read(folder / DESCRIPTION)
+    plain = replace(exported, sigma=1.0, knots=AS_SAID)
+    _describe(folder, plain)
+    raw = OnnxFinder(folder)
+    seen = [(raw.look(screen.pixels, threshold=_FAINT), screen.truth.elements) for screen in screens]
+    calibrated = replace(plain, knots=rising_knots(scores_and_ious(seen)))
+    _describe(folder, calibrated)
+    finder = OnnxFinder(folder)
+    _describe(folder, replace(calibrated, least=best_scores(finder, screens), sigma=sigma_factor(finder, screens)))
+
+
+def _describe(folder: Path, description: Description) -> None:
+    (folder / DESCRIPTION).write_text(description.as_json() + "\n", encoding="utf-8")
+
+
+def rising_knots(pairs: npt.NDArray[np.float64]) -> tuple[tuple[float, float], ...]:
+    """The mean IoU at some scores, which rises with the score: isotonic regression on bins of scores.
+
+    Args:
+        pairs: `(N, 2)` scores and the IoUs that they promised.
+
+    Returns:
+        From (0, 0) to (1, 1).
+
+    Source: Zadrozny and Elkan, KDD 2002: pooling of adjacent violators.
+    """
+    number = np.minimum(_BINS - 1, (pairs[:, 0] * _BINS).astype(np.int64))
+    pools: list[tuple[int, float, float]] = []
+    for one in np.unique(number):
+        group = pairs[number == one]
+        count, score, iou = len(group), float(group[:, 0].mean()), float(group[:, 1].mean())
+        while pools and (pools[-1][2] >= iou or count < _ENOUGH):
+            before, its_score, its_iou = pools.pop()
+            score = (before * its_score + count * score) / (before + count)
+            iou = (before * its_iou + count * iou) / (before + count)
+            count += before
+        pools.append((count, score, iou))
+    knots = [AS_SAID[0]]
+    for _, score, iou in pools:
+        knot = round(score, 4), round(iou, 4)
+        if all(low < value < 1 for low, value in zip(knots[-1], knot, strict=True)):
+            knots.append(knot)
+    return (*knots, AS_SAID[1])
+
+
+def sigma_factor(finder: OnnxFinder, screens: Sequence[Screen]) -> float:
+    """What makes deviations hold the share of points that those of a Laplace density hold, 1 - exp(-sqrt(2))."""
+    errors: list[float] = []
+    for screen in screens:
+        found, true = finder.look(screen.pixels, threshold=_SCORES[0]), screen.truth.elements
+        for mine, theirs in matched(found, true):
+            for name, point in found[mine].points.items():
+                target = true[theirs].points.get(name)
+                if target is not None:
+                    errors.append(abs(point.at.x - target.at.x) / point.sigma_x)
+                    errors.append(abs(point.at.y - target.at.y) / point.sigma_y)
+    return round(float(np.quantile(errors, 1 - math.exp(-math.sqrt(2)))), 3) if errors else 1.0
+
+
+def best_scores(finder: OnnxFinder, screens: Sequence[Screen]) -> dict[Kind, float]:
+    """For each kind the least score with the best F1 on these screens."""
+    seen = [(finder.look(one.pixels, threshold=_SCORES[0]), one.truth.elements) for one in screens]
+    best = {}
+    for kind in Kind:
+        reached = {}
+        for score in _SCORES:
+            readings: Readings = [
+                (without_duplicates(one for one in found if one.kind is kind and one.score >= score), true)
+                for found, true in seen
+            ]
+            reached[score] = f1(readings, kinds=(kind,)).f1
+        best[kind] = max(reached, key=lambda score: reached[score])
+    return best
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Export, then settle the least scores."""
+    parser = argparse.ArgumentParser(prog="python -m vision.detector.export", description=__doc__)
+    parser.add_argument("weights", type=Path)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--validation", type=Path, nargs="+", default=(), metavar="DIR")
+    parser.add_argument("--screens", type=int, default=100, metavar="N", help="of the validation (%(default)s)")
+    options = parser.parse_args(argv)
+    try:
+        export(Detector.load(options.weights), options.folder)
+    except ValueError as error:
+        parser.error(str(error))
+    if options.validation:
+        screens = ScreenFolder(*options.validation)
+        settle(options.folder, screens[:: max(1, len(screens) // options.screens)])
+
+
+if __name__ == "__main__":
+    main()

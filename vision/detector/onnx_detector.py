@@ -1,0 +1,191 @@
+"""Finding elements with the shipped detector: its ONNX file, run by onnxruntime. Needs no torch.
+
+Beside `detector.onnx` lies `detector.json`: the digest of the weights, so that a damaged or exchanged file is never
+run; what the outputs mean; and what was settled on the validation screens, the least score per kind.
+`export_detector.py` writes both.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import json
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Protocol, Self
+
+import numpy as np
+
+from vision.detector.postprocess import KINDS, POINT_NAMES, STATES, Answer, Numbers, Pixels, answered
+from vision.perception.elements import Affordance, Element, Kind
+
+if TYPE_CHECKING:
+    import onnxruntime
+
+WEIGHTS: Final = "detector.onnx"
+DESCRIPTION: Final = "detector.json"
+INPUT: Final = "images"
+OUTPUTS: Final = ("logits", "boxes_xyxy", "states", "present", "means", "sigmas")
+
+AS_SAID: Final = ((0.0, 0.0), (1.0, 1.0))
+"""Scores that are believed as they are."""
+
+_TINY: Final = 1e-6
+"""How near a score may come to 0 and 1, whose logits are infinite."""
+
+_LEAST_PX: Final = 128
+"""Sides below which a screen is padded."""
+
+_DUPLICATE: Final = 0.6
+"""IoU above which the weaker of two boxes is a second look at the same element."""
+
+
+class ElementFinder(Protocol):
+    """Finds elements by their looks."""
+
+    def find(self, pixels: Pixels) -> tuple[Element, ...]:
+        """The elements of an `(H, W, 3)` RGB image, best first, without their text."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What `detector.json` says.
+
+    Attributes:
+        sha256: Of the weights, in hexadecimal.
+        least: Least score at which an element of each kind is believed.
+        sigma: What the deviations of points are multiplied by, so that they hold as many points as they should.
+        knots: The IoU to be expected at some of the network's own scores, both rising; straight lines lie between.
+    """
+
+    sha256: str
+    least: Mapping[Kind, float]
+    sigma: float
+    knots: tuple[tuple[float, float], ...] = AS_SAID
+
+    def as_json(self) -> str:
+        return json.dumps(
+            {
+                "sha256": self.sha256,
+                "vocabulary": vocabulary(),
+                "sigma": self.sigma,
+                "score to IoU": self.knots,
+                "least score": {kind.value: score for kind, score in self.least.items()},
+            },
+            indent=1,
+        )
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """Read a description.
+
+        Raises:
+            FileNotFoundError: If there is none.
+            ValueError: If it is damaged, or of weights for other kinds, states or points.
+        """
+        try:
+            said: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+            least = {kind: float(said["least score"][kind.value]) for kind in Kind}
+            sha256, sigma, words = str(said["sha256"]), float(said["sigma"]), said["vocabulary"]
+            knots = tuple((float(raw), float(iou)) for raw, iou in said.get("score to IoU", AS_SAID))
+        except (ValueError, KeyError, TypeError) as error:
+            raise ValueError(f"{path} is damaged ({error}); install deskhand again") from error
+        if words != vocabulary():
+            raise ValueError(f"{path} tells of other kinds, states or points than this version knows")
+        if len(knots) < 2 or any(a >= c or b >= d for (a, b), (c, d) in itertools.pairwise(knots)):
+            raise ValueError(f"{path} is damaged (its scores do not rise); install deskhand again")
+        return cls(sha256, least, sigma, knots)
+
+    def expected(self, logits: Numbers) -> Numbers:
+        """Logits of the IoU that is to be expected, from those that the network says; their order stays."""
+        raw, iou = np.array(self.knots).T
+        seen = np.interp(1 / (1 + np.exp(-logits.astype(np.float64))), raw, iou).clip(_TINY, 1 - _TINY)
+        return np.asarray(np.log(seen / (1 - seen)), np.float32)
+
+
+def vocabulary() -> list[list[str]]:
+    """What the outputs of a detector stand for, in their order."""
+    return [[*map(str, KINDS)], [*map(str, STATES)], [*POINT_NAMES]]
+
+
+class OnnxFinder:
+    """The detector of a folder; loads on the first `find`.
+
+    Raises:
+        FileNotFoundError: If there are no weights in `folder`.
+        ValueError: If they are damaged, or not those of the description.
+
+    Args:
+        folder: Holds `detector.onnx` and `detector.json`.
+        threads: Cores to use.
+    """
+
+    def __init__(self, folder: Path, threads: int | None = None) -> None:
+        self.description = Description.read(folder / DESCRIPTION)
+        self.threads = min(4, os.cpu_count() or 1) if threads is None else threads
+        weights = folder / WEIGHTS
+        self._weights = weights.read_bytes()
+        if hashlib.sha256(self._weights).hexdigest() != self.description.sha256:
+            raise ValueError(f"{weights} is damaged: its digest is not that of {DESCRIPTION}; install deskhand again")
+        self._session: onnxruntime.InferenceSession | None = None
+
+    def find(self, pixels: Pixels) -> tuple[Element, ...]:
+        """See `ElementFinder.find`."""
+        least = self.description.least
+        seen = self.look(pixels, threshold=min(least.values()))
+        return without_duplicates(one for one in seen if one.score >= least[one.kind])
+
+    def look(self, pixels: Pixels, *, threshold: float) -> tuple[Element, ...]:
+        """All that scores at least `threshold`, duplicates included."""
+        found = answered(pixels, self._answer, threshold=threshold)
+        return tuple(replace(one, points=self._calibrated(one)) for one in found)
+
+    def _calibrated(self, one: Element) -> dict[str, Affordance]:
+        factor = self.description.sigma
+        scaled = {
+            name: Affordance(point.at, point.sigma_x * factor, point.sigma_y * factor)
+            for name, point in one.points.items()
+        }
+        # a point that may lie anywhere in its element says nothing
+        return {
+            name: point
+            for name, point in scaled.items()
+            if point.sigma_x < one.box.width / 2 and point.sigma_y < one.box.height / 2
+        }
+
+    def _answer(self, image: Pixels) -> Answer:
+        if self._session is None:
+            self._session = self._load()
+        # the exported network picks its queries among all points, and small screens have too few
+        low, high = (max(0, _LEAST_PX - side) for side in image.shape[1:])
+        image = np.pad(image, ((0, 0), (0, low), (0, high)), constant_values=128)
+        said = self._session.run(OUTPUTS, {INPUT: image[None]})
+        logits, *others = (np.asarray(one[0], np.float32) for one in said)
+        return Answer(self.description.expected(logits), *others)
+
+    def _load(self) -> onnxruntime.InferenceSession:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = self.threads
+        options.inter_op_num_threads = 1
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # OCR and geometry want the cores too
+        return onnxruntime.InferenceSession(self._weights, options, providers=["CPUExecutionProvider"])
+
+
+def without_duplicates(elements: Iterable[Element]) -> tuple[Element, ...]:
+    """The elements, best first, without those that lie where a better one lies."""
+    kept: list[Element] = []
+    for one in sorted(elements, key=lambda element: -element.score):
+        if all(one.box.iou(other.box) < _DUPLICATE for other in kept):
+            kept.append(one)
+    return tuple(kept)
+
+
+def shipped_folder() -> Path:
+    """Where the weights that come with deskhand lie."""
+    return Path(str(resources.files("assets"))) / "models"

@@ -1,0 +1,85 @@
+"""The reader of screens as deskhand comes with it: geometry and OCR, and the shipped detector where it is whole."""
+
+from __future__ import annotations
+
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Final
+
+from vision.detector.onnx_detector import ElementFinder, OnnxFinder, shipped_folder
+from vision.frame import Frame, changed_tiles
+from vision.perception.elements import Element, Guidance, Perception, ScreenReader
+from vision.perception.fusion import guidance, merged
+from vision.perception.ocr import OcrEngine, RapidOcrEngine
+from vision.perception.shapes import Shape
+
+log = logging.getLogger(__name__)
+
+
+ENGINES: Final = ("rapidocr", "tesseract")
+
+
+def engine_called(name: str) -> OcrEngine:
+    """The engine of this name, one of `ENGINES`.
+
+    Raises:
+        ValueError: If there is no such engine.
+        FileNotFoundError: If what it needs is not installed.
+    """
+    match name:
+        case "rapidocr":
+            return RapidOcrEngine()
+        case "tesseract":
+            from vision.perception.tesseract import TesseractEngine
+
+            return TesseractEngine()
+    raise ValueError(f"engine {name!r} is not known; there are {', '.join(ENGINES)}")
+
+
+class MergedReader:
+    """Reads as geometry and OCR do, and has the detector look too wherever anything changed.
+
+    The detector looks at the whole frame each time, so that what is told of a screen does not depend on the screens
+    before it: what it says of a place depends on what lies up to 300 pixels away, and looking at no more than a window
+    around each change, 256 pixels wider on each side, told another element or state in 45 of 100 steps. It looks while
+    the geometry is found; text is read after that, when it is known what is none.
+    """
+
+    def __init__(self, reader: ScreenReader, finder: ElementFinder) -> None:
+        self._reader, self._finder = reader, finder
+        self._frame: Frame | None = None
+        self._elements: tuple[Element, ...] = ()
+
+    def read(self, frame: Frame) -> tuple[Element, ...]:
+        """See `Perception.read`."""
+        if self._frame is None or changed_tiles(self._frame, frame).any():
+            with ThreadPoolExecutor(1, "detector") as beside:  # both spend their time outside the interpreter's lock
+                finding = beside.submit(self._finder.find, frame.pixels)
+
+                def guide(shapes: tuple[Shape, ...]) -> Guidance:
+                    return guidance(shapes, finding.result())
+
+                read = self._reader.read_guided(frame, guide)
+            self._elements = merged(read, finding.result())
+            self._frame = frame
+        return self._elements
+
+
+def load_reader(engine: OcrEngine | None = None, *, detector: bool = True, weights: Path | None = None) -> Perception:
+    """The best reader there is; without usable weights one without the detector, and a line in the log says why.
+
+    Args:
+        engine: Reads text; RapidOCR if None.
+        detector: Whether the detector looks too.
+        weights: Folder of the detector; the shipped one if None.
+    """
+    reader = ScreenReader(RapidOcrEngine() if engine is None else engine)
+    if not detector:
+        return reader
+    try:
+        finder = OnnxFinder(shipped_folder() if weights is None else weights)
+    except (FileNotFoundError, ValueError) as error:
+        log.warning("screens are read without the detector: %s", error)
+        return reader
+    return MergedReader(reader, finder)

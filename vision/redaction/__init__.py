@@ -1,0 +1,1 @@
+"""Redaction: faces and sensitive text painted out of frames."""

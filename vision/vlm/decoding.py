@@ -1,0 +1,321 @@
+"""Writing a reply token by token, with what was computed for the step before kept.
+
+From step to step a conversation grows at its end: task, older screens and replies stay. Their keys and values are kept,
+and only what follows the longest common beginning is computed. Two pictures are the same if their digests are; a
+beginning never ends inside a picture. The result is that of computing everything anew, token for token.
+
+Replies repeat themselves and the task (`Action: click(point=`, names, coordinates of the step before). So the tokens
+that followed the last two somewhere earlier are guessed and checked together in one pass of the model (prompt lookup
+decoding); a wrong guess costs no more than its share of the pass.
+
+On a graphics card, what is written goes through recorded passes of unchanging shape (vision/vlm/static_cache.py).
+
+Decoding is greedy, as the models' guides ask. Notation: `L` tokens of a pass, `V` vocabulary.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+import torch
+from torch import Tensor
+from transformers import DynamicCache, PreTrainedModel
+
+from vision.vlm.static_cache import FixedCache, FixedPass, said_of
+
+_KEY: Final = 2
+"""Tokens that must agree for the ones after them to be guessed."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shown:
+    """A picture in a prompt.
+
+    Attributes:
+        digest: Tells it from others.
+        start: Its first token in the prompt; `count`: how many there are.
+        pixels: Its patches, or all of it, still as bytes; `grid`: `(1, 3)` frames, rows and columns of patches, where
+            the model asks for them.
+    """
+
+    digest: bytes
+    start: int
+    count: int
+    pixels: Tensor
+    grid: Tensor | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prompt:
+    """What is asked: tokens, and the pictures among them in their order."""
+
+    tokens: tuple[int, ...]
+    pictures: tuple[Shown, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A written token with its probability among all.
+
+    Attributes:
+        likeliest: The tokens that could as well have stood there, with their probabilities; itself among them.
+    """
+
+    number: int
+    probability: float
+    likeliest: tuple[tuple[int, float], ...] = ()
+
+
+class Decoder:
+    """One conversation with one model; not for several threads.
+
+    Args:
+        scaled: Makes of pictures' bytes what the vision tower takes; None where they are that already.
+        reuse: Keep keys and values from prompt to prompt. Off, everything is computed anew: the reference.
+        guessed: How many tokens are guessed at once; 0 for none.
+        fixed: Write in passes of unchanging shape; None does so on a graphics card.
+        compiled: Let torch make one kernel of several small ones in passes of one token; that takes a minute more.
+
+    Attributes:
+        computed: Tokens of the last prompt that had to be computed.
+    """
+
+    def __init__(
+        self,
+        model: PreTrainedModel,
+        *,
+        scaled: Callable[[Tensor], Tensor] | None = None,
+        reuse: bool = True,
+        guessed: int = 8,
+        fixed: bool | None = None,
+        compiled: bool = False,
+    ) -> None:
+        self._model: Any = model  # transformers types neither forward nor its outputs
+        self._scaled, self._reuse, self._guessed = scaled, reuse, guessed
+        if fixed is None:
+            fixed = _on_one_card(model)
+        layers = model.config.get_text_config().num_hidden_layers
+        self._fixed = FixedCache(layers) if fixed else None
+        self._passes: dict[int, FixedPass] = {}
+        self._compiled = compiled
+        self._grown = DynamicCache()
+        self._kept: list[int] = []
+        self._pictures: tuple[Shown, ...] = ()
+        self.computed = 0
+
+    @torch.inference_mode()
+    def reply(self, prompt: Prompt, *, most: int, ends: Collection[int]) -> Generator[Token, None, None]:
+        """Write until a token of `ends`, which is not given out, or until `most` tokens.
+
+        Whoever iterates may leave off after any token: that is how a generation is stopped.
+        """
+        following, axes, token = self._begin(prompt, most)
+        guessing, written = _Guesses(prompt.tokens, self._guessed), 0
+        while written < most:
+            if token.number in ends:
+                return
+            yield token
+            guessing.heard(token.number)
+            written += 1
+            guesses = guessing.next()
+            start = len(self._kept)
+            # the token after each of the block: all but the last check the guesses
+            after = list(_told(self._after(token.number, guesses, following, axes)))
+            right = 0
+            for guess, checked in zip(guesses, after[:-1], strict=False):
+                if checked.number != guess or guess in ends or written >= most:
+                    break
+                yield checked
+                guessing.heard(guess)
+                written += 1
+                right += 1
+            self._shorten(start + 1 + right)
+            following += 1 + right
+            token = after[right]
+
+    @torch.inference_mode()
+    def read(self, prompt: Prompt) -> None:
+        """Compute and keep what a prompt holds, so that one that begins like it is answered sooner."""
+        if self._reuse:
+            self._begin(prompt, 0)
+
+    def _begin(self, prompt: Prompt, most: int) -> tuple[int, int, Token]:
+        """Compute what is new in a prompt, with room for `most` tokens of a reply.
+
+        Returns:
+            The rotary position after it, how many axes positions have, and what follows.
+        """
+        kept = self._common(prompt) if self._reuse else 0
+        self._shorten(kept)
+        self._make_room(len(prompt.tokens) + most)
+        positions = self._positions(prompt)  # (axes, prompt)
+        new = tuple(one for one in prompt.pictures if one.start >= kept)
+        self._pictures = prompt.pictures
+        self.computed = len(prompt.tokens) - kept
+        logits = self._pass(list(prompt.tokens[kept:]), positions[:, kept:], new)
+        (token,) = _told(said_of(logits[-1:]))
+        return int(positions.max()) + 1, len(positions), token
+
+    def _make_room(self, tokens: int) -> None:
+        if self._fixed is None:
+            return
+        self._fixed.length = len(self._kept)
+        if self._fixed.make_room(tokens + self._guessed + 1):
+            # buffers of another length would have to be compiled anew: a minute in the middle of a run
+            self._compiled = self._compiled and not self._passes
+            self._passes.clear()
+        for one in self._passes.values():
+            one.ahead = False
+
+    def warm_up(self, prompt: Prompt, *, room: int = 0) -> Iterator[str]:
+        """Do once what every reply needs, so that the first is as fast as the others; says what was done.
+
+        Args:
+            prompt: Like those that will come.
+            room: Tokens that passes have room for from the start where they are compiled.
+        """
+        if self._compiled:
+            self._make_room(room)
+        reply = self.reply(prompt, most=2, ends=())
+        next(reply)
+        yield "a screen is read"
+        next(reply)
+        yield "passes of one token are recorded"
+        if self._guessed and self._fixed is not None:
+            some = [prompt.tokens[0]] * (1 + self._guessed)
+            with torch.inference_mode():
+                axes = len(self._positions(prompt))
+                self._fixed.length = len(self._kept)
+                self._passed(self._fixed, len(some), axes)(some, len(self._kept))
+            yield "passes with guesses are recorded"
+        self._shorten(0)
+
+    def _after(self, token: int, guesses: list[int], place: int, axes: int) -> Tensor:
+        """What follows `token`, which stands at rotary position `place`, and each of `guesses`; see `said_of`.
+
+        Guesses may be left out, where the answer for `token` alone is on its way.
+        """
+        if self._fixed is None:
+            block = [token, *guesses]
+            places = torch.arange(place, place + len(block)).expand(axes, -1)
+            return said_of(self._pass(block, places, (), last_only=False))
+        self._fixed.length = len(self._kept)
+        single = self._passed(self._fixed, 1, axes)
+        if single.ahead or not guesses:
+            self._kept.append(token)
+            return single([token], place, go_on=not guesses)
+        block = [token, *guesses]
+        self._kept += block
+        # what fills the block up follows the real tokens, so that these never see it
+        filled = [*block, *[token] * (self._guessed - len(guesses))]
+        return self._passed(self._fixed, 1 + self._guessed, axes)(filled, place)[: len(block)]
+
+    def _passed(self, cache: FixedCache, count: int, axes: int) -> FixedPass:
+        if count not in self._passes:
+            compiled = self._compiled and count == 1
+            self._passes[count] = FixedPass(self._model, cache, axes, count, compiled=compiled)
+        return self._passes[count]
+
+    def _pass(
+        self, tokens: list[int], positions: Tensor, pictures: tuple[Shown, ...], *, last_only: bool = True
+    ) -> Tensor:
+        """Logits `(L, V)` after each of `tokens`, which follow what is kept, or after the last alone."""
+        device = self._model.device
+        given: dict[str, Tensor] = {}
+        if pictures:
+            pixels = torch.cat([one.pixels for one in pictures]).to(device)
+            given["pixel_values"] = (pixels if self._scaled is None else self._scaled(pixels)).to(self._model.dtype)
+            grids = [one.grid for one in pictures if one.grid is not None]
+            if grids:
+                given["image_grid_thw"] = torch.cat(grids).to(device)
+        if self._fixed is not None:
+            self._fixed.length = len(self._kept)
+        # three axes for multimodal rotary positions, else one
+        places = positions.unsqueeze(1) if len(positions) > 1 else positions
+        try:
+            out = self._model(
+                input_ids=torch.tensor([tokens], device=device),
+                position_ids=places.to(device),
+                cache=self._grown if self._fixed is None else self._fixed,
+                use_cache=True,
+                logits_to_keep=1 if last_only else 0,
+                **given,
+            )
+        except torch.OutOfMemoryError:  # some layers may hold more than others now
+            self._shorten(0)
+            raise
+        self._kept += tokens
+        logits: Tensor = out.logits[0]
+        return logits
+
+    def _positions(self, prompt: Prompt) -> Tensor:
+        """Rotary positions `(axes, prompt)`."""
+        index = getattr(self._model.model, "get_rope_index", None)
+        if index is None:
+            return torch.arange(len(prompt.tokens)).unsqueeze(0)
+        tokens = torch.tensor([prompt.tokens])
+        kinds = torch.zeros_like(tokens)
+        for one in prompt.pictures:
+            kinds[0, one.start : one.start + one.count] = 1
+        shown = [one.grid for one in prompt.pictures if one.grid is not None]
+        grids = torch.cat(shown) if shown else None
+        positions: Tensor = index(tokens, mm_token_type_ids=kinds, image_grid_thw=grids)[0]
+        return positions[:, 0]
+
+    def _common(self, prompt: Prompt) -> int:
+        """How many tokens at the beginning are those that are kept; one at least is left to compute."""
+        most = min(len(self._kept), len(prompt.tokens) - 1)
+        same = next((place for place in range(most) if self._kept[place] != prompt.tokens[place]), most)
+        for number, one in enumerate(prompt.pictures):
+            if one.start >= same:
+                break
+            before = self._pictures[number] if number < len(self._pictures) else None
+            if before is None or (before.digest, before.start) != (one.digest, one.start):
+                return one.start
+            if one.start + one.count > same:
+                return one.start
+        return same
+
+    def _shorten(self, length: int) -> None:
+        if self._fixed is None:
+            if length == 0:
+                self._grown = DynamicCache()
+            elif length < len(self._kept):
+                self._grown.crop(length - len(self._kept))
+        del self._kept[length:]
+
+
+def _on_one_card(model: PreTrainedModel) -> bool:
+    spread = getattr(model, "hf_device_map", None) or {}
+    return model.device.type == "cuda" and len(set(spread.values())) <= 1
+
+
+def _told(said: Tensor) -> Iterator[Token]:
+    """Tokens out of a tensor; see `said_of`."""
+    for number, likely, *rest in said.tolist():
+        half = len(rest) // 2
+        others = map(int, rest[:half])
+        yield Token(int(number), likely, tuple(zip(others, rest[half:], strict=True)))
+
+
+class _Guesses:
+    """Tokens so far, and where each pair of them stood last, so that nothing is searched while a reply is written."""
+
+    def __init__(self, tokens: Iterable[int], most: int) -> None:
+        self._seen: list[int] = []
+        self._after: dict[tuple[int, ...], int] = {}
+        self._most = most
+        for token in tokens if most else ():
+            self.heard(token)
+
+    def heard(self, token: int) -> None:
+        """One more token."""
+        self._after[tuple(self._seen[-_KEY:])] = len(self._seen)
+        self._seen.append(token)
+
+    def next(self) -> list[int]:
+        """What followed the last tokens where they stood before."""
+        start = self._after.get(tuple(self._seen[-_KEY:]))
+        return [] if start is None or not self._most else self._seen[start : start + self._most]
