@@ -17,7 +17,7 @@ if TYPE_CHECKING:
         Button, CallUser, Click, Direction, Drag, Finished, Foreign, Hotkey, KeyDown, KeyUp, MouseDown, MouseUp,
         Move, Screenshot, Scroll, Type, Wait, describe, key,
     )
-    from agent.factory import Bounds, Mind, assembled, load_mind
+    from agent.factory import Bounds, LoadedModel, assembled, load_model
     from agent.core.config import Config, load as load_config
     from agent.recording.demonstration import Demonstration
     from agent.desktop.x11.virtual_display import VirtualDisplay
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from agent.loop import Agent, Task
     from agent.policies.native import NativePolicy
     from agent.core.policy import Observation, Pointing, Policy, Prediction
-    from agent.sessions.redaction import SessionRedactor, Wish, redact_file
+    from agent.sessions.redaction import SessionRedactor, RedactionOptions, redact_file
     from agent.replay.exact import ReplayPolicy
     from agent.replay.adaptive import AdaptiveReplayPolicy
     from agent.replay.expectations import ClipboardIs, Expectation, FileIs, TextShown, TitleIs
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from agent.sessions.file import Recorder, SessionReader
     from agent.policies.steps import StepsPolicy
     from agent.core.stop import Stop, StopKey, StopOnSignals
-    from agent.cli.runs.terminal import EventPrinter, Nobody, TerminalAsker
+    from agent.cli.runs.terminal import EventPrinter, AutoReject, TerminalAsker
     from agent.sessions.parameters import Parameter, parameters_of, with_values
     from vision.frame import Frame
     from vision.geometry import (

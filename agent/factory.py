@@ -24,7 +24,7 @@ from agent.desktop.windows import open_windows, title_at
 from agent.loop import Agent, Task
 from agent.safety.gate import Asker, Gate, Mode
 from agent.safety.rules import load as load_rules
-from agent.sessions.redaction import SessionRedactor, Wish
+from agent.sessions.redaction import RedactionOptions, SessionRedactor
 from vision.geometry import DesktopBox, DesktopPoint
 from vision.perception.elements import Perception
 from vision.perception.ocr import OcrEngine
@@ -45,7 +45,7 @@ def no_boxes() -> tuple[DesktopBox, ...]:
 
 @export("Mind")
 @dataclass(frozen=True, slots=True)
-class Mind:
+class LoadedModel:
     """What outlives a task: the model and the reader of screens, both slow to load."""
 
     policy: Policy
@@ -68,7 +68,7 @@ class Bounds:
 
 
 @export("load_mind")
-def load_mind(model: str, *, thoughts: str = "English", detector: bool = True) -> Mind:
+def load_model(model: str, *, thoughts: str = "English", detector: bool = True) -> LoadedModel:
     """The policy called `model`, with what it needs to read the screen.
 
     Args:
@@ -81,7 +81,7 @@ def load_mind(model: str, *, thoughts: str = "English", detector: bool = True) -
     from vision.perception.reader import load_reader
 
     # a model that sees for itself has a reader too: the gate judges by what is under the pointer
-    return Mind(_policy(model, thoughts), load_reader(detector=detector))
+    return LoadedModel(_policy(model, thoughts), load_reader(detector=detector))
 
 
 def _policy(model: str, thoughts: str) -> Policy:
@@ -90,15 +90,15 @@ def _policy(model: str, thoughts: str) -> Policy:
 
         return StepsPolicy()
     if model == "builtin":
-        from agent.policies.builtin.generator import BuiltinSpeaker
+        from agent.policies.builtin.generator import BuiltinGenerator
         from agent.policies.native import NativePolicy
 
-        return NativePolicy(BuiltinSpeaker.load())
+        return NativePolicy(BuiltinGenerator.load())
     if model.startswith(("http://", "https://")):
         from agent.policies.endpoint import Endpoint, EndpointPolicy
-        from agent.policies.zoom_refinement import LookingTwice
+        from agent.policies.zoom_refinement import ZoomRefinement
 
-        return LookingTwice(EndpointPolicy(Endpoint.parse(model), language=thoughts))
+        return ZoomRefinement(EndpointPolicy(Endpoint.parse(model), language=thoughts))
     folder, mark, way = model.rpartition("#")
     if not mark or Path(model).exists():
         folder, way = model, ""
@@ -115,7 +115,7 @@ def _policy(model: str, thoughts: str) -> Policy:
 @export("assembled")
 @contextmanager
 def assembled(
-    mind: Mind,
+    mind: LoadedModel,
     bounds: Bounds,
     config: Config,
     asker: Asker,
@@ -189,7 +189,7 @@ def launch(
     from agent.sessions.file import Recorder
 
     config = load()
-    mind = load_mind(model, thoughts=config.thoughts, detector=config.detector)
+    mind = load_model(model, thoughts=config.thoughts, detector=config.detector)
     with (
         assembled(mind, bounds, config, asker, own_boxes, veils) as agent,
         StopKey(stop, config.stop_chord),
@@ -217,7 +217,7 @@ def demonstration(area: Area, config: Config, own_boxes: OwnBoxes = no_boxes) ->
 
 
 def session_redactor(
-    wish: Wish, engine: OcrEngine | None = None, *, say: Callable[[str], None] = lambda line: None
+    wish: RedactionOptions, engine: OcrEngine | None = None, *, say: Callable[[str], None] = lambda line: None
 ) -> SessionRedactor:
     """What takes faces and secrets out of one session.
 

@@ -21,24 +21,24 @@ from agent.desktop.monitor.answer_chords import HELD
 from agent.safety.gate import Answer, Mode, Proposal, TakenOver
 from gui.approval.answer_keys import WRITTEN, AnswerKeys
 from gui.approval.approval_bar import ApprovalBar
-from gui.approval.takeover import Hands, NoHands
+from gui.approval.takeover import NoTakeover, Takeover
 from gui.canvas.canvas import Canvas
 from gui.canvas.scene import Scenes
 from gui.canvas.view_bar import ViewBar
 from gui.common.focus import focused_window, give_focus
 from gui.common.state_line import StateLine
 from gui.common.task_bar import TaskBar
-from gui.compact.compact_window import Strip
+from gui.compact.compact_window import CompactWindow
 from gui.compact.screen_overlay import Overlay
-from gui.compact.window_hider import Aside
-from gui.i18n.action_labels import said
+from gui.compact.window_hider import WindowHider
+from gui.i18n.action_labels import action_label
 from gui.i18n.message_translation import in_words
 from gui.run_session import Launch, RunSession
 from gui.timeline.frame_loader import Source, nothing_kept
-from gui.timeline.history_view import LookingBack
+from gui.timeline.history_view import HistoryView
 from gui.timeline.steps_panel import StepsPanel, done, tool_button
 from gui.timeline.steps_text import remaining
-from gui.timeline.timeline_model import Row, reason_name
+from gui.timeline.timeline_model import TimelineItem, reason_name
 from vision.geometry import DesktopBox
 
 _LEAVE_MS: Final = 200
@@ -80,12 +80,12 @@ class MainWindow(QMainWindow):
         point_out_s: float = 0.0,
         leave_ms: int = _LEAVE_MS,
         kept: Source = nothing_kept,
-        hands: Hands | None = None,
+        hands: Takeover | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._scenes = Scenes()
-        self._hands = NoHands() if hands is None else hands
+        self._hands = NoTakeover() if hands is None else hands
         self._mode = Mode.STEP
         self._focus_before: int | None = None
         self._answer: Answer | None = None
@@ -114,15 +114,15 @@ class MainWindow(QMainWindow):
         self.steps.branched.connect(self._on_branched)
         self.steps.copied.connect(self._on_copied)
         self.timeline = self.steps.timeline
-        self.looking_back = LookingBack(self.canvas, self.timeline, self.views, kept)
+        self.looking_back = HistoryView(self.canvas, self.timeline, self.views, kept)
         self.question = ApprovalBar()
-        self.strip = Strip(self)
+        self.strip = CompactWindow(self)
         self.strip.paused.connect(self._on_paused)
         self.strip.stopped.connect(self._on_stop)
         self._listen(self.question, self.canvas)
         self._listen(self.strip.question, self.strip.canvas)
         self._captured = captured
-        self.aside = Aside(self, self.strip, None)
+        self.aside = WindowHider(self, self.strip, None)
         self.overlay = Overlay(None, self)
         self.settings = QAction(self.tr("Settings"), self)
         self.settings.setShortcut(QKeySequence("Ctrl+,"))
@@ -307,7 +307,7 @@ class MainWindow(QMainWindow):
             self._answer = None
 
     @Slot(object, object)
-    def _on_branched(self, row: Row, before: tuple[Row, ...]) -> None:
+    def _on_branched(self, row: TimelineItem, before: tuple[TimelineItem, ...]) -> None:
         if self.session.running:
             self.state.say(self.tr("A run is on; stop it before you begin another from this step."))
             return
@@ -355,11 +355,11 @@ class MainWindow(QMainWindow):
             case Observed():
                 self.state.say(self.tr("Thinking"))
             case Predicted(_, _, reply, _, _):
-                self.state.say(said(reply.actions[0]))
+                self.state.say(action_label(reply.actions[0]))
             case Misparsed(_, _, error):
                 self.state.say(self.tr("The reply could not be read: {0}").format(error.message))
             case Judged(_, _, action, _, _, elements):
-                self.state.say(said(action, elements))
+                self.state.say(action_label(action, elements))
             case Executed():
                 self.state.say(self.tr("Looking"))
             case Paused(_, why):

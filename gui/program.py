@@ -19,7 +19,7 @@ from agent.core.stop import Stop, chord_name
 from agent.desktop.capture.screen import Area, DisplayError, MssScreen, Region, WholeDesktop
 from agent.factory import MODELS, Bounds, launch, new_session_path
 from agent.safety.gate import Asker, Mode
-from gui.approval.takeover_recorder import DemonstrationHands
+from gui.approval.takeover_recorder import RecordedTakeover
 from gui.common import theme
 from gui.i18n.language import Translation
 from gui.main_window import MainWindow
@@ -136,7 +136,7 @@ class Program(QObject):
             mode=config.mode,
             point_out_s=config.point_out_s,
             kept=frames,
-            hands=DemonstrationHands(area, config),
+            hands=RecordedTakeover(area, config),
         )
         window.settings_wanted.connect(self.show_settings)
         window.set_task(wishes.task)

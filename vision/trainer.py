@@ -64,7 +64,7 @@ class Batch(Protocol):
     def to(self, device: torch.device) -> Self: ...
 
 
-class Lessons(Protocol):
+class TrainingData(Protocol):
     """The examples of a training."""
 
     def __len__(self) -> int: ...
@@ -197,7 +197,7 @@ Examiner = Callable[[nn.Module], Mapping[str, float]]
 
 
 def train(
-    learner: nn.Module, lessons: Lessons, plan: Plan, folder: Path, *, examine: Examiner | None = None
+    learner: nn.Module, examples: TrainingData, plan: Plan, folder: Path, *, examine: Examiner | None = None
 ) -> nn.Module:
     """Train `learner`; its moving average, in eval mode.
 
@@ -207,11 +207,11 @@ def train(
         ValueError: If the checkpoint there is of another plan, or a loss is not a finite number.
     """
     with gathered_team() as team, _own_randomness(team):
-        return _trained(learner, lessons, plan, folder, examine, team)
+        return _trained(learner, examples, plan, folder, examine, team)
 
 
 def _trained(
-    learner: nn.Module, lessons: Lessons, plan: Plan, folder: Path, examine: Examiner | None, team: Team
+    learner: nn.Module, examples: TrainingData, plan: Plan, folder: Path, examine: Examiner | None, team: Team
 ) -> nn.Module:
     """`train` within its team: with this function ends all that refers to the team's group."""
     learner.to(team.device)
@@ -225,7 +225,7 @@ def _trained(
         folder.mkdir(parents=True, exist_ok=True)
     wrapped = DistributedDataParallel(learner) if team.size > 1 else learner
     log = _Log(folder / LOG, done) if team.leads else None
-    batches = DataLoader(_Prepared(lessons, plan, team, done), batch_size=None, num_workers=plan.workers)
+    batches = DataLoader(_Prepared(examples, plan, team, done), batch_size=None, num_workers=plan.workers)
     bar = tqdm(batches, desc="training", initial=done, total=plan.steps, disable=None if team.leads else True)
     for step, batch in enumerate(bar, done):
         torch.manual_seed(_seed(plan.seed, step, team.rank))
@@ -331,8 +331,8 @@ class _Log:
 class _Prepared(Dataset[Batch]):
     """The batches of this process, by step."""
 
-    def __init__(self, lessons: Lessons, plan: Plan, team: Team, done: int) -> None:
-        self._lessons, self._plan, self._done = lessons, plan, done
+    def __init__(self, examples: TrainingData, plan: Plan, team: Team, done: int) -> None:
+        self._lessons, self._plan, self._done = examples, plan, done
         self._share = share(plan, team)
 
     def __len__(self) -> int:

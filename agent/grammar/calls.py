@@ -1,4 +1,4 @@
-"""The syntax of a reply: reasoning, then calls with named arguments. `agent/grammar/ui_tars.py` gives them their meaning.
+"""The syntax of a reply: reasoning, then calls with named arguments. `ui_tars.py` gives them their meaning.
 
     reply     = [think] [head] calls [tail]
     think     = "<think…>" … "</think…>"          also <gui_think>, <seed:think>

@@ -67,7 +67,7 @@ def is_shown(text: str, elements: Sequence[Element]) -> bool:
     return any(_holds(line, wanted) or _reads_as(line, wanted) for line in lines)
 
 
-def seen(elements: Iterable[Element], *, most: int = 12) -> str:
+def visible_text(elements: Iterable[Element], *, most: int = 12) -> str:
     """What is written on the screen, for a message; what can be pressed or filled in comes first."""
     widgets_first = sorted(elements, key=lambda element: element.kind is Kind.TEXT)
     texts = list(dict.fromkeys(element.text.split("\n")[0] for element in widgets_first if element.text))
@@ -78,7 +78,7 @@ def _one(
     target: Target, found: Sequence[Element], elements: Sequence[Element], *, what: str, among: Sequence[Element]
 ) -> Element | Missing:
     if not found:
-        return Missing(f"looked for {what} named “{target.name}”, saw: {seen(among)}")
+        return Missing(f"looked for {what} named “{target.name}”, saw: {visible_text(among)}")
     if target.place is not None:
         relation, name = target.place
         anchor = find(Target(name), elements)

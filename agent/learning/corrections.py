@@ -1,7 +1,7 @@
 """What a person corrected becomes what the built-in model learns from.
 
 A step counts as corrected where the person edited an action before it was sent, or did the step themselves; what they
-did is then the right answer to what the model saw. The model learns from these lessons among many others that it
+did is then the right answer to what the model saw. The model learns from these examples among many others that it
 knows, so that it does not forget them; it is kept only where it answers the corrections better and the rest no worse.
 All of it happens on this machine.
 
@@ -21,7 +21,7 @@ from agent.core.actions import Action, Button, Click, Drag, Hotkey, Scroll, Type
 from agent.core.api import export
 from agent.core.events import Executed, Judged, Observed, Predicted, Verdict
 from agent.core.history import NO_EFFECT, Turn, declined
-from agent.policies.builtin.examples import Decision, Deed, Lesson, LessonFolder, LessonWriter, Past
+from agent.policies.builtin.examples import ActionKind, Decision, Example, ExampleFolder, ExampleWriter, Past
 from agent.safety.situation import element_at
 from agent.sessions.file import SessionReader
 from vision.geometry import PixelPoint, Size
@@ -38,11 +38,11 @@ class Corrections:
     """What can be learned from one session.
 
     Attributes:
-        lessons: One for each corrected step.
+        examples: One for each corrected step.
         left_out: A sentence for each corrected step that nothing can be learned from.
     """
 
-    lessons: tuple[Lesson, ...]
+    examples: tuple[Example, ...]
     left_out: tuple[str, ...] = ()
 
 
@@ -53,16 +53,16 @@ def corrections_in(reader: SessionReader) -> Corrections:
     Raises:
         SessionError: If the file is damaged.
     """
-    lessons, left_out, past = [], list[str](), list[Past]()
+    examples, left_out, past = [], list[str](), list[Past]()
     for step in _steps(reader):
         if step.corrected:
-            found = _lesson(reader.meta.task, step, tuple(past))
+            found = _example(reader.meta.task, step, tuple(past))
             if isinstance(found, str):
                 left_out.append(f"step {step.number}: {found}")
             else:
-                lessons.append(found)
+                examples.append(found)
         past.append(Past(step.text, step.notes))
-    return Corrections(tuple(lessons), tuple(left_out))
+    return Corrections(tuple(examples), tuple(left_out))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +124,8 @@ def _steps(reader: SessionReader) -> Iterator[_Step]:
         yield step.over(None)
 
 
-def _lesson(task: str, step: _Step, past: tuple[Past, ...]) -> Lesson | str:
-    """The lesson of a corrected step, or why there is none."""
+def _example(task: str, step: _Step, past: tuple[Past, ...]) -> Example | str:
+    """The example of a corrected step, or why there is none."""
     said = _STEP.search(step.text)
     if said is None:
         return "the reply does not tell which step of the task it is"
@@ -137,7 +137,7 @@ def _lesson(task: str, step: _Step, past: tuple[Past, ...]) -> Lesson | str:
     if isinstance(meant, str):
         return meant
     number, steps = map(int, said.groups())
-    return Lesson(task, step.elements, past, replace(meant, step=min(number, steps), steps=max(1, steps)), step.size)
+    return Example(task, step.elements, past, replace(meant, step=min(number, steps), steps=max(1, steps)), step.size)
 
 
 def decision_of(did: Sequence[Action], task: str, elements: Sequence[Element]) -> Decision | str:
@@ -151,22 +151,30 @@ def decision_of(did: Sequence[Action], task: str, elements: Sequence[Element]) -
             span, place = _span(text, task), _place(at, elements)
             if span is None:
                 return "what was typed does not stand in the task"
-            return "there is no field there" if place is None else Decision(Deed.FILL, element=place, span=span)
+            return "there is no field there" if place is None else Decision(ActionKind.FILL, element=place, span=span)
         case [Click(at, button, count), *_]:
             place = _place(at, elements)
             if place is None or button is Button.MIDDLE:
                 return f"the model has no words for: {describe(did[0])}"
-            deed = Deed.RIGHT_CLICK if button is Button.RIGHT else Deed.DOUBLE_CLICK if count == 2 else Deed.CLICK
+            deed = (
+                ActionKind.RIGHT_CLICK
+                if button is Button.RIGHT
+                else ActionKind.DOUBLE_CLICK
+                if count == 2
+                else ActionKind.CLICK
+            )
             return Decision(deed, element=place, point=_point(at, elements[place]))
         case [Type(text), *_]:
             span = _span(text, task)
-            return "what was typed does not stand in the task" if span is None else Decision(Deed.WRITE, span=span)
+            return (
+                "what was typed does not stand in the task" if span is None else Decision(ActionKind.WRITE, span=span)
+            )
         case [Hotkey(keys), *rest]:
             times = 1 + next((number for number, one in enumerate(rest) if one != did[0]), len(rest))
-            return Decision(Deed.KEYS, keys=tuple(keys), amount=times if times > 1 else None)
+            return Decision(ActionKind.KEYS, keys=tuple(keys), amount=times if times > 1 else None)
         case [Scroll(direction, at, amount), *_]:
             place = None if at is None else _place(at, elements)
-            return Decision(Deed.SCROLL, element=place, direction=direction.value, amount=amount)
+            return Decision(ActionKind.SCROLL, element=place, direction=direction.value, amount=amount)
         case [Drag(start, end), *_]:
             return _dragged(start, end, elements)
         case _:
@@ -214,10 +222,10 @@ def _dragged(start: PixelPoint, end: PixelPoint, elements: Sequence[Element]) ->
         across, down = high.x - low.x, high.y - low.y
         length = across * across + down * down
         share = 0.0 if length == 0 else ((end.x - low.x) * across + (end.y - low.y) * down) / length
-        return Decision(Deed.DRAG, element=place, point="handle", share=min(1.0, max(0.0, share)))
+        return Decision(ActionKind.DRAG, element=place, point="handle", share=min(1.0, max(0.0, share)))
     if onto is None or onto == place:
         return "there is nothing where the drag ends"
-    return Decision(Deed.DRAG, element=place, end=onto)
+    return Decision(ActionKind.DRAG, element=place, end=onto)
 
 
 @export("Learned")
@@ -227,7 +235,7 @@ class Learned:
 
     Attributes:
         model: The folder with the new model; None where it was not kept.
-        corrections, others: Shares of the corrections, and of lessons kept aside, that are answered exactly as they
+        corrections, others: Shares of the corrections, and of examples kept aside, that are answered exactly as they
             should be, before and after.
     """
 
@@ -237,11 +245,11 @@ class Learned:
 
 
 _SHARE: Final = 4
-"""One in so many lessons is a correction."""
+"""One in so many examples is a correction."""
 
 
 def learn(
-    lessons: Sequence[Lesson],
+    examples: Sequence[Example],
     known: Path,
     aside: Path,
     begin_with: Path,
@@ -253,8 +261,8 @@ def learn(
     """Train the built-in model on corrections, and keep the result in `out` where it is better.
 
     Args:
-        known: A folder of lessons of the kind that the model was taught with, among which the corrections are mixed.
-        aside: A folder of other such lessons, on which it is examined.
+        known: A folder of examples of the kind that the model was taught with, among which the corrections are mixed.
+        aside: A folder of other such examples, on which it is examined.
         begin_with: The model to go on from; it stays as it is.
         out: A model that is there already is replaced in one piece.
         most_lost: The share of `aside` that may be answered worse than before; if it is more, nothing is kept.
@@ -262,7 +270,7 @@ def learn(
     Raises:
         ValueError: If there is nothing to learn, or what training needs is not installed.
     """
-    if not lessons:
+    if not examples:
         raise ValueError("there is nothing to learn: no step was corrected")
     try:
         from agent.policies.builtin.configuration import BuiltinConfig
@@ -275,15 +283,15 @@ def learn(
     assert isinstance(model.config, BuiltinConfig)
     asked = [
         [batch_of(kept[begin : begin + 64], model.config.buckets) for begin in range(0, len(kept), 64)]
-        for kept in (lessons, LessonFolder(aside))
+        for kept in (examples, ExampleFolder(aside))
     ]
     before = [figures(model, batches)["exact"] for batches in asked]
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent) as folder:
         mixed, new = Path(folder) / "corrections", Path(folder) / "model"
-        with LessonWriter(mixed) as writer:
-            for number in range(max(len(lessons), len(LessonFolder(known)) // (_SHARE - 1))):
-                writer.add(lessons[number % len(lessons)])
+        with ExampleWriter(mixed) as writer:
+            for number in range(max(len(examples), len(ExampleFolder(known)) // (_SHARE - 1))):
+                writer.add(examples[number % len(examples)])
         plan = Plan(steps, 32, 3e-4, max(1, steps // 10), weight_decay=1e-2, clip_norm=1.0, ema_decay=0.95)
         train_builtin([mixed, known], new, model.config, plan, validation=aside, begin_with=begin_with)
         after = [figures(loaded(new), batches)["exact"] for batches in asked]

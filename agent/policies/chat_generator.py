@@ -20,7 +20,7 @@ from agent.core.policy import Observation
 from agent.policies.confidence import Sureness
 from agent.policies.conversation import Message, Picture, Role, conversation, oldest_picture
 from agent.policies.families.family import Family
-from agent.policies.native import SpeechError, Spoken
+from agent.policies.native import Chunk, GenerationError
 from vision.frame import Frame
 from vision.geometry import Size, Space, Viewport
 from vision.vlm.decoding import Decoder, Prompt, Shown
@@ -41,11 +41,11 @@ _REPLIES: Final = 8
 """Of full length; as many more of usual length fit where compiled passes have their room."""
 
 WARM_UPS: Final = 3
-"""How many things `ChatSpeaker.warm_up` does."""
+"""How many things `ChatGenerator.warm_up` does."""
 _UNFINISHED: Final = "\N{REPLACEMENT CHARACTER}"
 
 
-class ChatSpeaker:
+class ChatGenerator:
     """A loaded checkpoint; see `agent.policies.native.Speaker`.
 
     Args:
@@ -84,13 +84,13 @@ class ChatSpeaker:
         """See `Speaker.space`."""
         return self._family.space(size)
 
-    def speak(self, observation: Observation, history: History) -> Iterator[Spoken]:
+    def speak(self, observation: Observation, history: History) -> Iterator[Chunk]:
         """See `Speaker.speak`; after the last piece, what the next reply begins with may be read in the background."""
         self._wait()
         prompt = self.prompt(conversation(self._family, observation, history, language=self._language))
         room = self._context - len(prompt.tokens)
         if room < self._family.tokens // 4:
-            raise SpeechError(
+            raise GenerationError(
                 f"the conversation has {len(prompt.tokens)} tokens and the model reads {self._context}; "
                 "choose a smaller region of the screen, or start the rest of the task anew"
             )
@@ -102,12 +102,12 @@ class ChatSpeaker:
                 if text.endswith(_UNFINISHED):  # a character of several tokens
                     continue
                 new = text[len(told) :]
-                yield Spoken(new, sureness.heard(new, token.probability, token.likeliest))
+                yield Chunk(new, sureness.heard(new, token.probability, token.likeliest))
                 told = text
-            yield Spoken("", None, sureness.pointing(self._read, self.space(observation.frame.size)))
+            yield Chunk("", None, sureness.pointing(self._read, self.space(observation.frame.size)))
         except torch.OutOfMemoryError:
             torch.cuda.empty_cache()
-            raise SpeechError(NO_MEMORY) from None
+            raise GenerationError(NO_MEMORY) from None
         self._read_ahead(observation, history, told)
 
     def _read_ahead(self, observation: Observation, history: History, said: str) -> None:

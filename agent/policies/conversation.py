@@ -62,7 +62,7 @@ def conversation(
         if seen:
             messages.append(Message(Role.USER, seen))
         messages.append(Message(Role.ASSISTANT, (family.recalled(turn.text),)))
-        notes = told(turn)
+        notes = notes_of(turn)
     messages.append(Message(Role.USER, _screen(family, observation.frame, notes)))
     return tuple(messages)
 
@@ -77,7 +77,7 @@ def oldest_picture(turns: int, kept: int, dropped_at_once: int) -> int:
     return 0 if over <= 0 else -(-over // dropped_at_once) * dropped_at_once
 
 
-def told(turn: Turn) -> tuple[str, ...]:
+def notes_of(turn: Turn) -> tuple[str, ...]:
     """What the model is told of a turn besides its own reply."""
     return turn.notes
 

@@ -197,7 +197,7 @@ class EndpointPolicy:
         except openai.RateLimitError:
             why = f"the server at {where} has too much to do, also after {self._endpoint.retries} retries; go on later"
         except openai.APIStatusError as error:
-            why = f"the server at {where} answered with {error.status_code}: {_told(error)}"
+            why = f"the server at {where} answered with {error.status_code}: {_server_message(error)}"
         except (openai.OpenAIError, httpx2.HTTPError, json.JSONDecodeError, ValueError) as error:
             why = f"what the server at {where} sent could not be read ({error or type(error).__name__})"
         arrived.put(_End(why))
@@ -235,7 +235,7 @@ class EndpointPolicy:
                     yield _Piece(choice.delta.content or "", min(likely, default=None))
 
 
-def _told(error: object) -> str:
+def _server_message(error: object) -> str:
     body = getattr(error, "body", None)
     message = body.get("message") if isinstance(body, dict) else None
     return str(message or error)[:300]

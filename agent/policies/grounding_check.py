@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw, ImageFont
 from agent.core.actions import describe, target
 from agent.core.policy import Observation
 from agent.core.stop import Stop
-from agent.factory import Mind
+from agent.factory import LoadedModel
 from agent.grammar.ui_tars import ParseError, parse
 from vision.frame import Frame
 from vision.geometry import PixelBox, Size, Viewport
@@ -30,7 +30,7 @@ _WANTED: Final = "Print"
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class GroundingResult:
     """How a model did.
 
     Attributes:
@@ -45,7 +45,7 @@ class Sight:
         return f"it sees: {self.said}" if self.right else f"it does not see: {self.said}"
 
 
-def look(mind: Mind) -> Sight:
+def look(mind: LoadedModel) -> GroundingResult:
     """Show the picture and ask for a click on one of its four buttons."""
     frame = picture()
     elements = mind.perception.read(frame) if mind.perception is not None else ()
@@ -53,14 +53,14 @@ def look(mind: Mind) -> Sight:
     prediction = mind.policy.predict(observation, (), Stop())
     reply = parse(prediction.text, mind.policy.space(_SIZE))
     if isinstance(reply, ParseError):
-        return Sight(False, f"its reply could not be read ({reply.message}): {prediction.text[:200]!r}")
+        return GroundingResult(False, f"its reply could not be read ({reply.message}): {prediction.text[:200]!r}")
     said = "; ".join(describe(action) for action in reply.actions)
     at = target(reply.actions[0])
     box = _BUTTONS[_WANTED]
     if at is not None and box.contains(at):
-        return Sight(True, f"{said} is on the button “{_WANTED}”")
+        return GroundingResult(True, f"{said} is on the button “{_WANTED}”")
     place = f"({box.left:.0f}, {box.top:.0f}) to ({box.right:.0f}, {box.bottom:.0f})"
-    return Sight(False, f"{said} is not on the button “{_WANTED}”, which reaches from {place}")
+    return GroundingResult(False, f"{said} is not on the button “{_WANTED}”, which reaches from {place}")
 
 
 def picture() -> Frame:

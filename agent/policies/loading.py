@@ -9,12 +9,12 @@ from tqdm import tqdm
 
 from agent.policies.catalog import WAYS
 from agent.policies.native import NativePolicy
-from agent.policies.zoom_refinement import LookingTwice
+from agent.policies.zoom_refinement import ZoomRefinement
 from vision.vlm.metadata import check_sums, read_checkpoint
 
 if TYPE_CHECKING:
     from agent.core.policy import Policy
-    from agent.policies.chat_generator import ChatSpeaker
+    from agent.policies.chat_generator import ChatGenerator
     from vision.vlm.loading import Precision
     from vision.vlm.metadata import Checkpoint
 
@@ -37,18 +37,18 @@ def load_policy(folder: Path, way: str = "") -> Policy:
     checkpoint = read_checkpoint(folder)
     if checkpoint.architecture != _BUILTIN:
         bits = _PRECISIONS.get(way, "as stored")
-        return LookingTwice(NativePolicy(_load_chat(checkpoint, bits, compiled=way == "compiled")))
+        return ZoomRefinement(NativePolicy(_load_chat(checkpoint, bits, compiled=way == "compiled")))
     if way:
         raise ValueError(f"{folder} holds a small built-in model, whose weights are kept as they are: leave #{way} out")
-    from agent.policies.builtin.generator import BuiltinSpeaker
+    from agent.policies.builtin.generator import BuiltinGenerator
 
-    return NativePolicy(BuiltinSpeaker.load(folder))
+    return NativePolicy(BuiltinGenerator.load(folder))
 
 
-def _load_chat(checkpoint: Checkpoint, bits: Precision, *, compiled: bool) -> ChatSpeaker:
+def _load_chat(checkpoint: Checkpoint, bits: Precision, *, compiled: bool) -> ChatGenerator:
     """A large model, on the graphics card where there is one, and warmed up there."""
     try:
-        from agent.policies.chat_generator import WARM_UPS, ChatSpeaker
+        from agent.policies.chat_generator import WARM_UPS, ChatGenerator
         from agent.policies.families.selection import family_of
         from vision.vlm.loading import load
         from vision.vlm.tokenizers import load_tokenizer
@@ -59,7 +59,7 @@ def _load_chat(checkpoint: Checkpoint, bits: Precision, *, compiled: bool) -> Ch
     tokenizer = load_tokenizer(checkpoint)
     family = family_of(checkpoint.config, checkpoint.folder.resolve().name)
     network = load(checkpoint, precision=bits)
-    speaker = ChatSpeaker(network, tokenizer, family, compiled=compiled)
+    speaker = ChatGenerator(network, tokenizer, family, compiled=compiled)
     if network.device.type == "cuda":
         with tqdm(speaker.warm_up(), desc="warming up", total=WARM_UPS, leave=False) as done:
             for what in done:

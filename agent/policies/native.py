@@ -1,7 +1,7 @@
 """The policy of native models: whatever writes replies in the action grammar by itself, small or large.
 
-`NativePolicy` is one class for all of them. What differs is a `Speaker`: the built-in model's reads the elements of the
-screen (agent/policies/builtin/generator.py), a large model's is a conversation with pictures
+`NativePolicy` is one class for all of them. What differs is a `ReplyGenerator`: the built-in model's reads the elements
+of the screen (agent/policies/builtin/generator.py), a large model's is a conversation with pictures
 (agent/policies/chat_generator.py).
 """
 
@@ -21,7 +21,7 @@ from vision.geometry import Size, Space
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class Chunk:
     """Some more of a reply.
 
     Attributes:
@@ -35,14 +35,14 @@ class Spoken:
     pointing: Pointing | None = None
 
 
-class Speaker(Protocol):
+class ReplyGenerator(Protocol):
     """A loaded model."""
 
     def space(self, size: Size) -> Space:
         """The coordinate space of its replies for a frame of `size`."""
         ...
 
-    def speak(self, observation: Observation, history: History) -> Iterator[Spoken]:
+    def speak(self, observation: Observation, history: History) -> Iterator[Chunk]:
         """The next reply, piece by piece; whoever iterates may leave off after any piece.
 
         Raises:
@@ -51,7 +51,7 @@ class Speaker(Protocol):
         ...
 
 
-class SpeechError(RuntimeError):
+class GenerationError(RuntimeError):
     """The model cannot go on: out of memory, a picture too large for its context."""
 
 
@@ -59,7 +59,7 @@ class SpeechError(RuntimeError):
 class NativePolicy:
     """Lets a model speak until its reply is complete, or until the run is stopped."""
 
-    def __init__(self, speaker: Speaker) -> None:
+    def __init__(self, speaker: ReplyGenerator) -> None:
         self._speaker = speaker
 
     def space(self, size: Size) -> Space:
@@ -76,7 +76,7 @@ class NativePolicy:
                 pointing = spoken.pointing
                 if stop.is_set():
                     break
-        except SpeechError as error:
+        except GenerationError as error:
             return Prediction(calling(str(error), self.space(observation.frame.size)))
         return Prediction(text, confidence, pointing)
 

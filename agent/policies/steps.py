@@ -34,7 +34,7 @@ from agent.grammar.steps_parser import (
     Wheel,
     parse_steps,
 )
-from agent.grammar.target_search import FIELDS, Missing, find, find_choice, find_field, is_shown, seen
+from agent.grammar.target_search import FIELDS, Missing, find, find_choice, find_field, is_shown, visible_text
 from agent.grammar.ui_tars import Generation, Reply, render
 from vision.geometry import PixelBox, PixelPoint, Size, Space
 from vision.perception.elements import Element, Kind, State
@@ -85,7 +85,7 @@ class _Pressed:
 
 
 @dataclass(frozen=True, slots=True)
-class _Act:
+class _Proceed:
     """Do this; then the step is done, or the next part of it is due."""
 
     actions: tuple[Action, ...]
@@ -114,7 +114,7 @@ class _Stuck:
     why: str
 
 
-_Outcome = _Act | _Satisfied | _NotYet | _Stuck
+_Outcome = _Proceed | _Satisfied | _NotYet | _Stuck
 
 
 @export("StepsPolicy")
@@ -154,11 +154,11 @@ class StepsPolicy:
         self._after = None
         while self._place.step < len(steps):
             step = steps[self._place.step]
-            head = f"Step {self._place.step + 1} of {len(steps)}: {_said(step)}."
+            head = f"Step {self._place.step + 1} of {len(steps)}: {_in_words(step)}."
             match _next(step.order, self._place, observation.elements):
                 case _Satisfied():
                     self._place = _Place(self._place.step + 1)
-                case _Act(actions, saying, on, then):
+                case _Proceed(actions, saying, on, then):
                     self._after = _Place(self._place.step + 1) if then is None else then
                     self._on = on
                     again = self._press is not None and self._press.step == self._place.step
@@ -187,14 +187,14 @@ class StepsPolicy:
         """Move on if the last reply did what it should, stay if it should be tried again, or say why to ask."""
         place, notes = self._place, " ".join(turn.notes)
         if turn.refused or "rejected" in notes:
-            return f"{notes} (step {place.step + 1}: {_said(step)})"
+            return f"{notes} (step {place.step + 1}: {_in_words(step)})"
         if NO_EFFECT in turn.notes and isinstance(step.order, Press | Tick | Choose | Pull) and not self._may_be_idle():
             if place.misses:
-                return f"I did this twice and nothing changed on the screen: {_said(step)}"
+                return f"I did this twice and nothing changed on the screen: {_in_words(step)}"
             self._place = replace(place, misses=1)
         elif turn.notes and not turn.acted and "skipped" not in notes:
             if place.tries >= _TRIES:
-                return f"{notes} (step {place.step + 1}: {_said(step)})"
+                return f"{notes} (step {place.step + 1}: {_in_words(step)})"
             self._place = replace(place, tries=place.tries + 1)
         else:
             self._place = after
@@ -223,7 +223,7 @@ def _question(thought: str, why: str) -> Reply:
     return Reply(thought, (CallUser(why),))
 
 
-def _said(step: Step) -> str:
+def _in_words(step: Step) -> str:
     """The step in its own words; typed text by its length only, because thoughts are shown and logged."""
     match step.order:
         case Enter(text, into):
@@ -239,49 +239,51 @@ def _next(order: Order, place: _Place, elements: tuple[Element, ...]) -> _Outcom
             found = find(target, elements)
             if isinstance(found, Missing):
                 return _missing(found)
-            return _Act(
+            return _Proceed(
                 (Click(_point(found, place), button, count),), f"I see the {_called(found)}; I click it.", found
             )
         case Enter(text, None):
-            return _Act((Type(text),), "I type it where the keyboard is.")
+            return _Proceed((Type(text),), "I type it where the keyboard is.")
         case Enter(text, target):
             assert target is not None
             found = find_field(target, elements)
             if isinstance(found, Missing):
                 return _missing(found)
             clear = (Hotkey((key("ctrl"), key("a"))),) if found.text else ()
-            return _Act(
+            return _Proceed(
                 (Click(_point(found, place)), *clear, Type(text)),
                 f"I see the {_called(found, target.name)}; I fill it.",
                 found,
             )
         case Keys(keys, times):
-            return _Act((Hotkey(keys),) * times, "I press the keys.")
+            return _Proceed((Hotkey(keys),) * times, "I press the keys.")
         case Tick(target, ticked):
             return _tick(target, ticked, place, elements)
         case Choose(item, field):
             return _choose(item, field, place, elements)
         case Wheel(direction, amount, target):
             if target is None:
-                return _Act((Scroll(direction, None, amount),), "I turn the wheel.")
+                return _Proceed((Scroll(direction, None, amount),), "I turn the wheel.")
             found = find(target, elements)
             if isinstance(found, Missing):
                 return _missing(found)
-            return _Act((Scroll(direction, found.box.centre, amount),), f"I turn the wheel over the {_called(found)}.")
+            return _Proceed(
+                (Scroll(direction, found.box.centre, amount),), f"I turn the wheel over the {_called(found)}."
+            )
         case Pull(start, end):
             return _pull(start, end, place, elements)
         case Pause(seconds):
-            return _Act((Wait(seconds),), "I wait.")
+            return _Proceed((Wait(seconds),), "I wait.")
         case Await(text, appears, timeout_s):
             if is_shown(text, elements) is appears:
                 return _Satisfied()
             verb = "appear" if appears else "disappear"
-            return _NotYet(f"waited {timeout_s:g} s for “{text}” to {verb}, saw: {seen(elements)}", timeout_s)
+            return _NotYet(f"waited {timeout_s:g} s for “{text}” to {verb}, saw: {visible_text(elements)}", timeout_s)
         case Check(text, shown):
             if is_shown(text, elements) is shown:
                 return _Satisfied()
             wish = f"“{text}” should be shown" if shown else f"“{text}” should not be shown"
-            return _NotYet(f"{wish}, saw: {seen(elements)}")
+            return _NotYet(f"{wish}, saw: {visible_text(elements)}")
         case _:
             assert_never(order)
 
@@ -296,7 +298,7 @@ def _tick(target: Target, ticked: bool, place: _Place, elements: tuple[Element, 
     if place.part == 1:
         return _NotYet(f"clicked the {_called(found)}, but it does not look {'ticked' if ticked else 'unticked'}")
     verified = _Place(place.step, part=1)
-    return _Act((Click(_point(found, place)),), f"I see the {_called(found)}; I click it.", found, verified)
+    return _Proceed((Click(_point(found, place)),), f"I see the {_called(found)}; I click it.", found, verified)
 
 
 def _choose(item: str, field: Target, place: _Place, elements: tuple[Element, ...]) -> _Outcome:
@@ -310,7 +312,7 @@ def _choose(item: str, field: Target, place: _Place, elements: tuple[Element, ..
         if found.text == item:
             return _Satisfied()
         opened = _Place(place.step, anchor=found.box)
-        return _Act(
+        return _Proceed(
             (Click(_point(found, place)),), f"I see the {_called(found, field.name)}; I open it.", found, opened
         )
     items = tuple(one for one in elements if one.kind not in FIELDS)
@@ -321,7 +323,7 @@ def _choose(item: str, field: Target, place: _Place, elements: tuple[Element, ..
         chosen = find(Target(item), below)
     if isinstance(chosen, Missing):
         return _missing(chosen)
-    return _Act((Click(_point(chosen, place)),), f"The list is open; I click {_called(chosen)}.", chosen)
+    return _Proceed((Click(_point(chosen, place)),), f"The list is open; I click {_called(chosen)}.", chosen)
 
 
 def _pull(start: Target, end: Target, place: _Place, elements: tuple[Element, ...]) -> _Outcome:
@@ -331,7 +333,7 @@ def _pull(start: Target, end: Target, place: _Place, elements: tuple[Element, ..
     if isinstance(last, Missing):
         return _missing(last)
     saying = f"I see the {_called(first)} and the {_called(last)}; I drag one to the other."
-    return _Act((Drag(_point(first, place), last.box.centre),), saying, first)
+    return _Proceed((Drag(_point(first, place), last.box.centre),), saying, first)
 
 
 def _missing(missing: Missing) -> _Outcome:

@@ -31,7 +31,7 @@ _MARGIN_PX: Final = 40
 _ASKED: Final = "{thought}\n(The screenshot shows a part of the screen, enlarged. Do this one action on it.)"
 
 
-class LookingTwice:
+class ZoomRefinement:
     """A policy that sees, and looks again where it is in doubt about a click; see `agent.core.policy.Policy`."""
 
     def __init__(self, policy: Policy) -> None:

@@ -29,9 +29,9 @@ from agent.core.events import Ended, Event, Executed, Failed, Judged, Observed, 
 from agent.core.stop import DEFAULT_CHORD, Stop, chord_name
 from agent.desktop.capture.screen import Screen
 from agent.desktop.monitor.input_recorder import watch_input
-from agent.desktop.monitor.raw_input import Lifted, Pushed, Raw, Struck
+from agent.desktop.monitor.raw_input import ButtonPress, InputEvent, KeyPress, KeyRelease
 from agent.desktop.x11.key_symbols import key_of
-from agent.recording.frame_sampler import Eye, decided_on, last_seen
+from agent.recording.frame_sampler import FrameSampler, decided_on, frame_before
 from agent.recording.gestures import Gesture, Gestures
 from agent.recording.private_input import hidden_field, painted
 from agent.safety.gate import TakenOver
@@ -63,7 +63,7 @@ class _Lost:
 
 
 @dataclass(slots=True)
-class _Told:
+class _Typed:
     """What has been told so far.
 
     Attributes:
@@ -107,8 +107,8 @@ class Demonstration:
         self._perception, self._own_boxes, self._clock = perception, own_boxes, clock
         self._chords = frozenset(chord), frozenset(private_chord)
         self._private_name = chord_name(private_chord)
-        self._heard: queue.SimpleQueue[Raw | _Private | _Lost] = queue.SimpleQueue()
-        self._eye = Eye(screen, lost=lambda why: self._heard.put(_Lost(why)), clock=clock)
+        self._heard: queue.SimpleQueue[InputEvent | _Private | _Lost] = queue.SimpleQueue()
+        self._eye = FrameSampler(screen, lost=lambda why: self._heard.put(_Lost(why)), clock=clock)
         self._private = self._in_own_window = False
         self._toggling = threading.Lock()
         self._toggled_by: int | None = None
@@ -142,7 +142,7 @@ class Demonstration:
             DisplayError: If there is no screen to see.
             RuntimeError: If input cannot be watched; one sentence why.
         """
-        told = _Told()
+        told = _Typed()
         with ExitStack() as stack:
             self._eye.start()
             stack.callback(self._eye.close)
@@ -205,9 +205,9 @@ class Demonstration:
         finally:
             self._watching.set()
 
-    def _hear(self, event: Raw) -> None:
+    def _hear(self, event: InputEvent) -> None:
         """On the thread of the watch: sort out what is private at once, and pin what was seen just now."""
-        if isinstance(event, Struck):
+        if isinstance(event, KeyPress):
             if event.code == self._toggled_by:
                 return  # it repeats while it is held
             one = key_of(event.plain)
@@ -215,23 +215,23 @@ class Demonstration:
                 self._toggled_by = event.code
                 self.set_private(private=not self._private)
                 return
-        elif isinstance(event, Lifted) and event.code == self._toggled_by:
+        elif isinstance(event, KeyRelease) and event.code == self._toggled_by:
             self._toggled_by = None
             return
         if self._private:
             return
         match event:
-            case Pushed():
+            case ButtonPress():
                 self._in_own_window = any(box.contains(event.at) for box in self._own_boxes())
                 if not self._in_own_window:
                     self._heard.put(replace(event, seen=self._eye.seen()))
-            case Struck():
+            case KeyPress():
                 if not self._in_own_window:
                     self._heard.put(replace(event, seen=self._eye.seen()))
             case _:
                 self._heard.put(event)
 
-    def _take(self, event: Raw | _Private | _Lost, gestures: Gestures, told: _Told) -> Iterator[Event]:
+    def _take(self, event: InputEvent | _Private | _Lost, gestures: Gestures, told: _Typed) -> Iterator[Event]:
         match event:
             case _Private(True):
                 for gesture in gestures.flush():
@@ -249,7 +249,7 @@ class Demonstration:
                 for gesture in gestures.feed(event):
                     yield from self._telling(gesture, told)
 
-    def _telling(self, gesture: Gesture, told: _Told) -> Iterator[Event]:
+    def _telling(self, gesture: Gesture, told: _Typed) -> Iterator[Event]:
         at = target(gesture.actions[len(gesture.actions) // 2])
         raw = decided_on(gesture, at, told.ended_s) or told.frame or told.first
         assert raw is not None
@@ -275,9 +275,9 @@ class Demonstration:
             yield Judged(told.step, frame, action, Verdict.ALLOWED, "by the person", elements)
             yield Executed(told.step, frame, action, max(0.0, gesture.ended_s - gesture.began_s), by_person=True)
 
-    def _kept(self, typed: Type, gesture: Gesture, before: Frame, elements: tuple[Element, ...], told: _Told) -> Type:
+    def _kept(self, typed: Type, gesture: Gesture, before: Frame, elements: tuple[Element, ...], told: _Typed) -> Type:
         """The text as it may be kept: a placeholder stands for what went into a private field."""
-        after = last_seen(gesture.after, float("inf")) or before
+        after = frame_before(gesture.after, float("inf")) or before
         hidden = hidden_field(typed.text, before, after, elements, told.focus)
         if hidden is None:
             return typed
@@ -286,7 +286,7 @@ class Demonstration:
             told.paint.append((before, hidden.box.grown(2, before.size)))
         return Type(f"{{{{secret:{hidden.name}}}}}")
 
-    def _without_private(self, frame: Frame, told: _Told) -> Frame:
+    def _without_private(self, frame: Frame, told: _Typed) -> Frame:
         for found_on, box in told.paint:
             frame = painted(frame, found_on, box)
         return frame

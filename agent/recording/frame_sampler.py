@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 
 from agent.desktop.capture.screen import DisplayError, Screen
-from agent.desktop.monitor.raw_input import Seen, Sight
+from agent.desktop.monitor.raw_input import TimedFrame, TimedFrames
 from agent.recording.gestures import Gesture
 from vision.frame import TILE, Frame, visible_changes
 from vision.geometry import PixelPoint
@@ -29,7 +29,7 @@ _HIGHLIGHT: Final = (2, 12)
 """Rows and columns of tiles that lighting up under the pointer may change."""
 
 
-class Eye:
+class FrameSampler:
     """Captures a screen on a thread of its own, at an even pace; a twentieth of one core at 1280x800.
 
     Args:
@@ -40,7 +40,7 @@ class Eye:
         self, screen: Screen, *, lost: Callable[[str], None], clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._screen, self._lost, self._clock = screen, lost, clock
-        self._sights: deque[Sight] = deque(maxlen=_KEPT)
+        self._sights: deque[TimedFrame] = deque(maxlen=_KEPT)
         self._lock = threading.Lock()
         self._first, self._ended, self._shut = threading.Event(), threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._look, name="eye", daemon=True)
@@ -70,7 +70,7 @@ class Eye:
             else:
                 self._shut.clear()
 
-    def seen(self) -> Seen:
+    def seen(self) -> TimedFrames:
         """The latest visually distinct frames, oldest first; empty just after the eye was shut."""
         with self._lock:
             return tuple(self._sights)
@@ -95,9 +95,9 @@ class Eye:
             if self._shut.is_set():  # shut while this frame was captured
                 return
             if same and last is not None and self._sights:
-                self._sights[-1] = Sight(last.frame, last.from_s, now_s)
+                self._sights[-1] = TimedFrame(last.frame, last.from_s, now_s)
             else:
-                self._sights.append(Sight(frame, now_s, now_s))
+                self._sights.append(TimedFrame(frame, now_s, now_s))
 
 
 def decided_on(gesture: Gesture, at: PixelPoint | None, since_s: float) -> Frame | None:
@@ -120,7 +120,7 @@ def decided_on(gesture: Gesture, at: PixelPoint | None, since_s: float) -> Frame
     return coming[-1].frame if coming and _only_lit(coming[-1].frame, last.frame, at) else last.frame
 
 
-def last_seen(seen: Seen, before_s: float) -> Frame | None:
+def frame_before(seen: TimedFrames, before_s: float) -> Frame | None:
     """The latest frame from before a moment."""
     sights = [sight for sight in seen if sight.from_s <= before_s - _MARGIN_S] or list(seen[:1])
     return sights[-1].frame if sights else None

@@ -31,7 +31,16 @@ from agent.core.actions import (
     Scroll,
     Type,
 )
-from agent.desktop.monitor.raw_input import Let, Lifted, Modifiers, Moved, Pushed, Raw, Seen, Struck
+from agent.desktop.monitor.raw_input import (
+    ButtonPress,
+    ButtonRelease,
+    InputEvent,
+    KeyPress,
+    KeyRelease,
+    Modifiers,
+    PointerMotion,
+    TimedFrames,
+)
 from agent.desktop.x11.key_symbols import COMPOSE, accent_of, composed, composed_pair, key_of, text_of
 from vision.geometry import DesktopPoint, PixelPoint, Viewport
 
@@ -65,15 +74,15 @@ class Gesture:
     began_s: float
     ended_s: float
     arrived_s: float | None = None
-    seen: Seen = ()
-    after: Seen = ()
+    seen: TimedFrames = ()
+    after: TimedFrames = ()
 
 
 @dataclass(slots=True)
 class _Typing:
     began_s: float
     ended_s: float
-    seen: Seen
+    seen: TimedFrames
     text: str = ""
 
 
@@ -81,7 +90,7 @@ class _Typing:
 class _Held:
     key: Key
     at_s: float
-    seen: Seen
+    seen: TimedFrames
     used: bool = False
 
 
@@ -109,28 +118,28 @@ class Gestures:
     _typing: _Typing | None = None
     _pending: _Pending | None = None
     _held: dict[int, _Held] = field(default_factory=dict)
-    _down: dict[int, Pushed] = field(default_factory=dict)
-    _moves: deque[Moved] = field(default_factory=lambda: deque(maxlen=512))
+    _down: dict[int, ButtonPress] = field(default_factory=dict)
+    _moves: deque[PointerMotion] = field(default_factory=lambda: deque(maxlen=512))
     _accent: str = ""
     _compose: str | None = None
     _outside: bool = False
     _last_s: float = -math.inf
 
-    def feed(self, event: Raw) -> tuple[Gesture, ...]:
+    def feed(self, event: InputEvent) -> tuple[Gesture, ...]:
         """What `event` completes."""
         finished = self.due(event.at_s)
         match event:
-            case Moved():
+            case PointerMotion():
                 self._moves.append(event)
                 return finished
-            case Pushed():
-                return (*finished, *self._pushed(event))
-            case Let():
-                return (*finished, *self._let(event))
-            case Struck():
-                return (*finished, *self._struck(event))
-            case Lifted():
-                return (*finished, *self._lifted(event))
+            case ButtonPress():
+                return (*finished, *self._pressed_button(event))
+            case ButtonRelease():
+                return (*finished, *self._released_button(event))
+            case KeyPress():
+                return (*finished, *self._pressed_key(event))
+            case KeyRelease():
+                return (*finished, *self._released_key(event))
             case _:
                 assert_never(event)
 
@@ -140,7 +149,7 @@ class Gestures:
             return self._close()
         return ()
 
-    def flush(self, after: Seen = ()) -> tuple[Gesture, ...]:
+    def flush(self, after: TimedFrames = ()) -> tuple[Gesture, ...]:
         """What was under way when the recording ended; `after` is what the screen shows now."""
         self._down.clear()
         self._held.clear()
@@ -151,7 +160,7 @@ class Gestures:
         """Whether text is under way."""
         return self._typing is not None
 
-    def _close(self, after: Seen = ()) -> tuple[Gesture, ...]:
+    def _close(self, after: TimedFrames = ()) -> tuple[Gesture, ...]:
         """End what is under way."""
         finished: list[Gesture] = []
         if self._pending is not None:
@@ -165,7 +174,7 @@ class Gestures:
             self._last_s = finished[-1].ended_s
         return tuple(finished)
 
-    def _pushed(self, event: Pushed) -> tuple[Gesture, ...]:
+    def _pressed_button(self, event: ButtonPress) -> tuple[Gesture, ...]:
         for held in self._held.values():
             held.used = True
         if event.button in _WHEEL:
@@ -174,7 +183,7 @@ class Gestures:
         self._down[event.button] = event
         return finished
 
-    def _continues(self, event: Pushed) -> bool:
+    def _continues(self, event: ButtonPress) -> bool:
         """Whether this press may make a double click of the click before it."""
         before = self._pending
         return (
@@ -185,7 +194,7 @@ class Gestures:
             and _apart(before.at, event.at) <= _STILL_PX
         )
 
-    def _let(self, event: Let) -> tuple[Gesture, ...]:
+    def _released_button(self, event: ButtonRelease) -> tuple[Gesture, ...]:
         began = self._down.pop(event.button, None)
         if began is None:
             return ()
@@ -216,7 +225,7 @@ class Gestures:
         self._last_s = event.at_s
         return (*finished, gesture)
 
-    def _turned(self, event: Pushed) -> tuple[Gesture, ...]:
+    def _turned(self, event: ButtonPress) -> tuple[Gesture, ...]:
         at = self.viewport.to_pixel(event.at)
         if at is None:
             return self._close(event.seen)
@@ -241,7 +250,7 @@ class Gestures:
         self._pending = _Pending(gesture, event.at, event.modifiers, event.at_s + _SCROLL_S)
         return finished
 
-    def _struck(self, event: Struck) -> tuple[Gesture, ...]:
+    def _pressed_key(self, event: KeyPress) -> tuple[Gesture, ...]:
         one = key_of(event.plain) or key_of(event.symbol)
         if one in MODIFIERS and one is not None:
             self._held.setdefault(event.code, _Held(one, event.at_s, event.seen))
@@ -267,7 +276,7 @@ class Gestures:
         keys = (*sorted(event.modifiers, key=_ORDER.index), one)
         return (*finished, Gesture((Hotkey(tuple(map(Key, keys))),), event.at_s, event.at_s, seen=event.seen))
 
-    def _typed(self, event: Struck) -> str | None:
+    def _typed(self, event: KeyPress) -> str | None:
         """The text that a key adds, maybe none yet; None for a key that types nothing."""
         if event.symbol == COMPOSE:
             self._compose = ""
@@ -292,7 +301,7 @@ class Gestures:
             return composed(accent, text)
         return text
 
-    def _type(self, event: Struck, text: str) -> tuple[Gesture, ...]:
+    def _type(self, event: KeyPress, text: str) -> tuple[Gesture, ...]:
         finished: tuple[Gesture, ...] = ()
         if self._typing is None:
             accent, compose = self._accent, self._compose
@@ -302,7 +311,7 @@ class Gestures:
         self._typing.ended_s = event.at_s
         return finished
 
-    def _lifted(self, event: Lifted) -> tuple[Gesture, ...]:
+    def _released_key(self, event: KeyRelease) -> tuple[Gesture, ...]:
         held = self._held.pop(event.code, None)
         if held is None or held.used or held.key not in _TAPPED or self._outside:
             return ()
@@ -310,7 +319,7 @@ class Gestures:
         self._last_s = event.at_s
         return (*finished, Gesture((Hotkey((held.key,)),), held.at_s, event.at_s, seen=held.seen))
 
-    def _arrived_s(self, event: Pushed) -> float | None:
+    def _arrived_s(self, event: ButtonPress) -> float | None:
         """When the pointer came near the place of `event`, since the gesture before it; None where it was there."""
         arrived_s: float | None = None
         for move in reversed(self._moves):
@@ -330,7 +339,7 @@ class Gestures:
 
 
 def gestures_of(
-    events: Iterable[Raw], viewport: Viewport, chords: tuple[frozenset[Key], ...] = ()
+    events: Iterable[InputEvent], viewport: Viewport, chords: tuple[frozenset[Key], ...] = ()
 ) -> tuple[Gesture, ...]:
     """All gestures of a recording."""
     gestures = Gestures(viewport, chords)

@@ -29,14 +29,14 @@ from agent.core.api import export
 from agent.core.history import NO_EFFECT, REPEATED, SKIPPED, STALE, History, Turn
 from agent.core.policy import Observation, Policy, Prediction
 from agent.core.stop import Stop
-from agent.grammar.target_search import CHOICES, FIELDS, is_shown, seen
+from agent.grammar.target_search import CHOICES, FIELDS, is_shown, visible_text
 from agent.grammar.ui_tars import Generation, ParseError, Reply, parse, render
 from agent.replay.expectations import Confirmed, Expectation, World, checked
 from agent.replay.obstacles import Obstacle, obstacle
 from agent.replay.repairs import Repair
 from agent.replay.script import Line, script_of
-from agent.replay.target_matcher import Found, Ladder, Lost
-from agent.replay.text_similarity import SAME, likeness
+from agent.replay.target_matcher import Found, Lost, TargetMatcher
+from agent.replay.text_similarity import SAME, similarity
 from agent.safety.rules import shipped
 from agent.safety.situation import element_at
 from agent.sessions.file import Recording
@@ -121,7 +121,7 @@ class AdaptiveReplayPolicy:
         recording: Recording,
         perception: Perception,
         *,
-        ladder: Ladder | None = None,
+        ladder: TargetMatcher | None = None,
         fallback: Callable[[], Policy] | None = None,
         start: int = 1,
         patience: int = 8,
@@ -134,7 +134,7 @@ class AdaptiveReplayPolicy:
         numbers = {one.after for one in expectations if one.after is not None}
         if unknown := numbers - {line.number for line in self._lines}:
             raise ValueError(f"nothing can be checked after action {min(unknown)}: there are {len(self._lines)}")
-        self._ladder = Ladder() if ladder is None else ladder
+        self._ladder = TargetMatcher() if ladder is None else ladder
         self._fallback = None if fallback is None else _Deferred(fallback)
         self._start, self._patience = start, patience
         self._expectations, self._world = tuple(expectations), world or World(tuple, lambda: None)
@@ -294,8 +294,12 @@ class AdaptiveReplayPolicy:
                 return self._look(line, why)
             moved = self._acted_on is not None and bool(visible_changes(self._acted_on, observation.frame).any())
             if not moved or line.risky is not None:
-                return self._halted(f"“{missing}” is not on the screen: {seen(observation.elements)}", observation)
-            self._place.odd.append(Divergence(f"“{missing}” on the screen", f"there: {seen(observation.elements)}"))
+                return self._halted(
+                    f"“{missing}” is not on the screen: {visible_text(observation.elements)}", observation
+                )
+            self._place.odd.append(
+                Divergence(f"“{missing}” on the screen", f"there: {visible_text(observation.elements)}")
+            )
         return self._doing(line, line.action, "")
 
     def _ended(self, observation: Observation) -> Reply:
@@ -307,7 +311,7 @@ class AdaptiveReplayPolicy:
                 if place.looks < self._patience:
                     return self._look(last, f"“{missing[0]}” is not on the screen yet")
                 changed = self._acted_on is not None and visible_changes(self._acted_on, observation.frame).any()
-                why = Divergence(f"“{missing[0]}” on the screen", f"there: {seen(observation.elements)}")
+                why = Divergence(f"“{missing[0]}” on the screen", f"there: {visible_text(observation.elements)}")
                 self._noting(last.number, why)
                 if not changed:
                     return self._halted(str(why), observation)
@@ -372,7 +376,7 @@ class AdaptiveReplayPolicy:
             return None
         point = action.start if isinstance(action, Drag) else getattr(action, "at", None)
         met = None if point is None else element_at(point, observation.elements)
-        if line.risky is not None and (met is None or likeness(met.text, line.marks[0].name) < SAME):
+        if line.risky is not None and (met is None or similarity(met.text, line.marks[0].name) < SAME):
             return None
         place = self._place
         place.repair = Repair(line.number, order, lost.why, reply.thought, action, met)

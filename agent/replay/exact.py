@@ -77,25 +77,25 @@ class ReplayPolicy:
         done = sum(map(_is_done, history))
         if done >= len(self._steps):
             end = Finished(f"the recording of {done} actions was replayed to its end")
-            return self._said(observation, Reply("", (end,)))
+            return self._prediction(observation, Reply("", (end,)))
         step, last = self._steps[done], history[-1] if history else None
         hindrance = self._hindrance(step, observation.frame)
         if last is not None and not _is_done(last) and not only_looks(last.actions):
             if not {REPEATED, STALE} & set(last.notes):
-                return self._said(observation, _calling(step, " ".join(last.notes)))
+                return self._prediction(observation, _calling(step, " ".join(last.notes)))
             # a look in between shows the loop that trying again is no running in circles
             hindrance = hindrance or "it was held back"
         if hindrance is None:
             try:
-                return self._said(observation, Reply(_thought(step), (step.action,)))
+                return self._prediction(observation, Reply(_thought(step), (step.action,)))
             except ValueError as error:  # an edit may ask for what no model can say: two clicks of the right button
-                return self._said(observation, _calling(step, str(error)))
+                return self._prediction(observation, _calling(step, str(error)))
         looks = sum(1 for _ in takewhile(lambda turn: not _is_done(turn), reversed(history)))
         if looks >= self._max_looks or self._reader.frame(step.frame_id).size != observation.frame.size:
-            return self._said(observation, _calling(step, hindrance))
-        return self._said(observation, Reply(f"{_thought(step)}: not yet, {hindrance}", (Wait(LOOK_AGAIN_S),)))
+            return self._prediction(observation, _calling(step, hindrance))
+        return self._prediction(observation, Reply(f"{_thought(step)}: not yet, {hindrance}", (Wait(LOOK_AGAIN_S),)))
 
-    def _said(self, observation: Observation, reply: Reply) -> Prediction:
+    def _prediction(self, observation: Observation, reply: Reply) -> Prediction:
         return Prediction(render(reply, self.space(observation.frame.size), Generation.UI_TARS_2))
 
     def _hindrance(self, step: RecordedStep, now: Frame) -> str | None:

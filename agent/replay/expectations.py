@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import assert_never
 
 from agent.core.api import export
-from agent.grammar.target_search import is_shown, seen
+from agent.grammar.target_search import is_shown, visible_text
 from agent.sessions.outcomes import Divergence
 from vision.perception.elements import Element
 
@@ -118,7 +118,9 @@ def checked(what: Expected, elements: Sequence[Element], world: World) -> Confir
         case TextShown(text, shown):
             if is_shown(text, elements) is shown:
                 return Confirmed(f"“{text}” is {'' if shown else 'not '}on the screen", independent=False)
-            return Divergence(f"“{text}” {'on' if shown else 'gone from'} the screen", f"there: {seen(elements)}")
+            return Divergence(
+                f"“{text}” {'on' if shown else 'gone from'} the screen", f"there: {visible_text(elements)}"
+            )
         case TitleIs(title):
             titles = world.titles()
             if any(title.casefold() in one.casefold() for one in titles):

@@ -10,7 +10,7 @@ from typing import Final
 
 from agent.core.actions import Click
 from agent.grammar.target_search import FIELDS
-from agent.replay.text_similarity import SAME, likeness
+from agent.replay.text_similarity import SAME, similarity
 from agent.safety.rules import Decision, Rules, first_match
 from agent.safety.situation import caption, situation_of
 from vision.perception.elements import Element, Kind
@@ -58,7 +58,7 @@ def obstacle(recorded: Sequence[Sequence[Element]], now: Sequence[Element], rule
         return None
     texts = {one.text for elements in recorded[:1] for one in elements if one.kind not in FIELDS and len(one.text) > 2}
     if texts:
-        shown = sum(any(likeness(text, one.text) >= SAME for one in now) for text in texts)
+        shown = sum(any(similarity(text, one.text) >= SAME for one in now) for text in texts)
         if shown < _SAME_SCREEN * len(texts):
             return None
     known = Counter[str]()
@@ -69,7 +69,7 @@ def obstacle(recorded: Sequence[Sequence[Element]], now: Sequence[Element], rule
     if not surplus:
         return None
     # a recorded window with the same button may lie behind the dialog; the dialog's own stands nearer to new texts
-    fresh = [one for one in now if one.text and not any(likeness(one.text, text) >= SAME for text in texts)]
+    fresh = [one for one in now if one.text and not any(similarity(one.text, text) >= SAME for text in texts)]
     chosen = min(surplus, key=lambda one: (_rank(one), _distance(one, fresh)))
     met = situation_of(Click(chosen.box.centre), now)
     rule = first_match(rules, met, None, time(12))

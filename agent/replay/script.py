@@ -10,12 +10,12 @@ from typing import Final
 
 from agent.core.actions import Action, Click, Drag, Scroll, Type, describe, target
 from agent.grammar.target_search import FIELDS
-from agent.replay.text_similarity import SAME, likeness
+from agent.replay.text_similarity import SAME, similarity
 from agent.safety.risk import risk
 from agent.safety.rules import Decision, first_match, shipped
 from agent.safety.situation import element_at, field_name, folded, situation_of
 from agent.sessions.file import Recording
-from agent.sessions.recorded_actions import acts_of
+from agent.sessions.recorded_actions import recorded_actions
 from vision.frame import Frame, visible_changes
 from vision.geometry import PixelPoint
 from vision.perception.elements import Element, Kind, Perception, label_of
@@ -121,7 +121,7 @@ def script_of(recording: Recording, perception: Perception) -> tuple[Line, ...]:
     """
     scenes = _Scenes(recording, perception)
     looked = [record for record in recording.events() if record.kind == "observed" and record.frame_id is not None]
-    acts = list(acts_of(recording))
+    acts = list(recorded_actions(recording))
     groups = [list(group) for _, group in groupby(acts, key=lambda act: act.record.frame_id)]
     lines: list[Line] = []
     before: Scene | None = None
@@ -215,7 +215,7 @@ def _landmark(at: PixelPoint, scene: Scene, wording: str | None) -> Landmark:
 
 def _but(typed: Sequence[str], texts: Sequence[str]) -> tuple[str, ...]:
     """`texts` without those that show what was typed, which differs from use to use."""
-    return tuple(text for text in texts if not any(likeness(text, one) >= SAME for one in typed))
+    return tuple(text for text in texts if not any(similarity(text, one) >= SAME for one in typed))
 
 
 def _risk(action: Action, elements: Sequence[Element], focus: PixelPoint | None) -> str | None:

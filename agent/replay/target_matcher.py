@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-from agent.grammar.target_search import CHOICES, FIELDS, seen
+from agent.grammar.target_search import CHOICES, FIELDS, visible_text
 from agent.replay.script import Landmark, name_of
-from agent.replay.text_similarity import SAME, likeness
+from agent.replay.text_similarity import SAME, similarity
 from agent.safety.rules import Rules, shipped
 from agent.safety.situation import caption
 from vision.frame import Frame, same_place
@@ -108,7 +108,7 @@ class _Candidate:
         return {sign: how for sign, how in self.signs.items() if how >= _HOLDS[sign]}
 
 
-class Ladder:
+class TargetMatcher:
     """Finds landmarks of a recording on the screen as it is now.
 
     Args:
@@ -142,11 +142,11 @@ class Ladder:
         """All candidates, the best first."""
         others = _names(one for one in mark.scene.elements if one is not target)
         around = _neighbours(target, mark.scene.elements)
-        known = {text: [one.box for one in elements if likeness(text, one.text) >= SAME] for text, _ in around}
+        known = {text: [one.box for one in elements if similarity(text, one.text) >= SAME] for text, _ in around}
         found = []
         for element in (*elements, *self._beside_label(mark, target, elements)):
             name = name_of(element, elements)
-            text = likeness(mark.name, name) if Sign.TEXT in self._signs else 0.0
+            text = similarity(mark.name, name) if Sign.TEXT in self._signs else 0.0
             kind = _kinship(target.kind, element.kind)
             if (kind == 0 and text < SAME) or (text < SAME and caption(name) in others):
                 continue
@@ -183,7 +183,7 @@ class Ladder:
         label = label_of(target, mark.scene.elements) if target.kind in FIELDS else None
         if label is None or Sign.TEXT not in self._signs:
             return ()
-        alike = [one for one in elements if one.kind is Kind.TEXT and likeness(one.text, label.text) >= SAME]
+        alike = [one for one in elements if one.kind is Kind.TEXT and similarity(one.text, label.text) >= SAME]
         if len(alike) != 1 or any(label_of(one, elements) is alike[0] for one in elements if one.kind in FIELDS):
             return ()
         here, scale = alike[0].box, alike[0].box.height / label.box.height
@@ -222,7 +222,7 @@ class Ladder:
             return None
         then = mark.scene.elements
         texts = [one.text for one in then if one.kind not in FIELDS and len(one.text) > 2]
-        if any(likeness(text, one.text) >= SAME for text in texts for one in elements):
+        if any(similarity(text, one.text) >= SAME for text in texts for one in elements):
             return None
         ours, theirs = _family(target.kind, then), _family(target.kind, elements)
         if len(ours) != len(theirs):
@@ -288,7 +288,7 @@ def _agreement(
     for rank, (text, side) in enumerate(around):
         weight = 1 / (2 + rank)
         if known is None:
-            boxes: Sequence[PixelBox] = [one.box for one in elements if likeness(text, one.text) >= SAME]
+            boxes: Sequence[PixelBox] = [one.box for one in elements if similarity(text, one.text) >= SAME]
         else:
             boxes = known[text]
         apart = min((sum(abs(a - b) for a, b in zip(side, _side(box, one), strict=True)) for one in boxes), default=4)
@@ -360,4 +360,4 @@ def _places(found: Iterable[_Candidate]) -> str:
 
 
 def _nothing(mark: Landmark, elements: Sequence[Element]) -> str:
-    return f"{_quoted(mark)} is not on the screen, which reads: {seen(elements)}"
+    return f"{_quoted(mark)} is not on the screen, which reads: {visible_text(elements)}"

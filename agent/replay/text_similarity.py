@@ -14,7 +14,7 @@ _PART: Final = 0.7
 """Likeness of a text to the same text with more words around it: `Name` and `Full name`."""
 
 
-def likeness(a: str, b: str) -> float:
+def similarity(a: str, b: str) -> float:
     """How surely `a` and `b` say the same, in [0, 1]; 0 where either is empty.
 
     A short word is easily another one: of words below eight letters only letters that readers of text confuse, or one

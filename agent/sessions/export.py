@@ -26,7 +26,7 @@ from agent.grammar.steps_writer import instruction, merged
 from agent.grammar.ui_tars import Generation, Reply, render
 from agent.sessions.file import SessionReader
 from agent.sessions.format.records import Record
-from agent.sessions.recorded_actions import Act, acts_of
+from agent.sessions.recorded_actions import RecordedAction, recorded_actions
 from agent.sessions.report import png_of, session_page
 from vision.frame import Frame
 from vision.geometry import Space
@@ -87,7 +87,7 @@ def steps_script(reader: SessionReader) -> tuple[str, tuple[str, ...]]:
         ValueError: If nothing of it can be said.
     """
     told, left_out = [], []
-    for act in acts_of(reader):
+    for act in recorded_actions(reader):
         assert act.record.frame_id is not None
         said = instruction(act.action, reader.elements(act.record.frame_id) or ())
         if said and not isinstance(parse_steps(said), StepsError):
@@ -110,7 +110,7 @@ def _write_dataset(reader: SessionReader, out: Path) -> None:
     (out / "images").mkdir(parents=True)
     saved: dict[int, str] = {}
     traj: list[JsonValue] = []
-    for index, act in enumerate(acts_of(reader)):
+    for index, act in enumerate(recorded_actions(reader)):
         frame_id = act.record.frame_id
         assert frame_id is not None
         frame = reader.frame(frame_id)
@@ -130,7 +130,7 @@ def _write_dataset(reader: SessionReader, out: Path) -> None:
 
 
 def _example(
-    index: int, act: Act, image: str, frame: Frame, thought: str, verdicts: dict[int, Verdict]
+    index: int, act: RecordedAction, image: str, frame: Frame, thought: str, verdicts: dict[int, Verdict]
 ) -> dict[str, JsonValue]:
     target: JsonValue = None
     if act.target is not None:
@@ -139,7 +139,7 @@ def _example(
         target = {"kind": act.target.kind.value, "text": act.target.text, "box": sides}
     verdict = verdicts.get(act.record.step)
     value: dict[str, JsonValue] = {
-        "observation": _said(act),
+        "observation": _in_words(act),
         "thought": thought,
         "action": describe(act.action),
         "code": _code(act.action, frame),
@@ -150,7 +150,7 @@ def _example(
     return {"index": index, "step": act.record.step, "image": image, "value": value}
 
 
-def _said(act: Act) -> str:
+def _in_words(act: RecordedAction) -> str:
     """What the act meets, in words."""
     if act.target is not None and act.target.text:
         return f"the {act.target.kind.value.replace('_', ' ')} “{act.target.text}”"

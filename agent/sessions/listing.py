@@ -21,11 +21,11 @@ def show(reader: SessionReader) -> str:
     ]
     for record in reader.events():
         after_s = record.at_s - meta.started_s
-        lines += [f"{record.step:4}  {after_s:7.2f}  {_printable(line)}" for line in _told(record)]
+        lines += [f"{record.step:4}  {after_s:7.2f}  {_printable(line)}" for line in _lines(record)]
     return "\n".join(lines)
 
 
-def _told(record: Record) -> list[str]:
+def _lines(record: Record) -> list[str]:
     said = record.event.get
     acted = "; ".join(describe(action) for action in record.actions)
     match record.kind:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from agent.core.actions import Click, Type, describe
 from agent.sessions.file import SessionReader
 from agent.sessions.parameters import NAME, Parameter, Place, Sort, date_form
-from agent.sessions.recorded_actions import Act, acts_of
+from agent.sessions.recorded_actions import RecordedAction, recorded_actions
 
 
 def named(reader: SessionReader, name: str, value: str) -> Parameter:
@@ -22,7 +22,7 @@ def named(reader: SessionReader, name: str, value: str) -> Parameter:
     if not NAME.fullmatch(name):
         raise ValueError(f"{name!r} cannot name a parameter; write a word of letters, digits and _")
     places, sort = [], Sort.CHOICE
-    for act in acts_of(reader):
+    for act in recorded_actions(reader):
         if isinstance(act.action, Type) and value:
             found = [match.start() for match in re.finditer(re.escape(value), act.action.text)]
             places += [Place(act.record.seq, start, start + len(value)) for start in found]
@@ -30,7 +30,9 @@ def named(reader: SessionReader, name: str, value: str) -> Parameter:
         sort = Sort.TEXT if date_form(value) is None else Sort.DATE
     else:
         places = [
-            Place(act.record.seq) for act in acts_of(reader) if act.target is not None and act.target.text == value
+            Place(act.record.seq)
+            for act in recorded_actions(reader)
+            if act.target is not None and act.target.text == value
         ]
     if not places:
         raise ValueError(f"{reader.path}: “{value}” was neither typed nor chosen there; it was: {_uses(reader)}")
@@ -45,7 +47,7 @@ def compared(reader: SessionReader, other: SessionReader) -> tuple[Parameter, ..
     Raises:
         ValueError: If the recordings do not take the same steps; one sentence names the first that differs.
     """
-    ours, theirs = list(acts_of(reader)), list(acts_of(other))
+    ours, theirs = list(recorded_actions(reader)), list(recorded_actions(other))
     found: dict[tuple[str, str, Sort], list[Place]] = {}
     labels: dict[tuple[str, str, Sort], str] = {}
     for number, (a, b) in enumerate(zip(ours, theirs, strict=False), 1):
@@ -70,7 +72,7 @@ def compared(reader: SessionReader, other: SessionReader) -> tuple[Parameter, ..
     return tuple(parameters)
 
 
-def _differences(ours: Act, theirs: Act) -> Iterator[tuple[Place, str, str, Sort]]:
+def _differences(ours: RecordedAction, theirs: RecordedAction) -> Iterator[tuple[Place, str, str, Sort]]:
     match ours.action, theirs.action:
         case Type(was), Type(instead) if was != instead:
             start, end, far = _common(was, instead)
@@ -111,6 +113,6 @@ def _free(name: str, taken: set[str]) -> str:
 def _uses(reader: SessionReader) -> str:
     used = [
         act.action.text if isinstance(act.action, Type) else act.target.text if act.target is not None else ""
-        for act in acts_of(reader)
+        for act in recorded_actions(reader)
     ]
     return ", ".join(f"“{text[:40]}”" for text in dict.fromkeys(used) if text.strip()) or "nothing at all"

@@ -1,6 +1,6 @@
 """Parameters of a recording: what varies from one use of it to the next, and reading it with other values.
 
-A parameter is a piece of typed text (a name, a date) or the choice of an item by what it says; `parameter_discovery.py` finds
+A parameter is a piece of typed text (a name, a date) or the choice of an item by what it says; `parameter_discovery` finds
 them. They are kept in the session file.
 
     parameters_of(reader)                   what there is
@@ -26,7 +26,7 @@ from agent.core.api import export
 from agent.sessions.file import Meta, Recording, SessionError, SessionReader
 from agent.sessions.format.records import Record
 from agent.sessions.format.schema import connect, keep_parameters
-from agent.sessions.recorded_actions import Act, acts_of
+from agent.sessions.recorded_actions import RecordedAction, recorded_actions
 from vision.frame import Frame
 from vision.perception.elements import Element
 
@@ -83,12 +83,12 @@ def parameters_of(reader: SessionReader) -> tuple[Parameter, ...]:
     Raises:
         SessionError: If they cannot be read, or do not fit what was recorded.
     """
-    done = {act.record.seq: act for act in acts_of(reader)}
+    done = {act.record.seq: act for act in recorded_actions(reader)}
     found = []
     for name, record in reader.parameters().items():
         try:
             parameter = _from_record(name, record)
-            if any(_said(done.get(place.seq), place) != parameter.value for place in parameter.places):
+            if any(_recorded_value(done.get(place.seq), place) != parameter.value for place in parameter.places):
                 raise ValueError("it is not what was recorded")
         except ValueError as error:
             raise SessionError(f"{reader.path}: its parameter {name[:40]!r} cannot be read: {error}") from None
@@ -210,11 +210,11 @@ def _filled(text: str, places: Sequence[tuple[Place, str]]) -> str:
     return text
 
 
-def _said(act: Act | None, place: Place) -> str | None:
+def _recorded_value(act: RecordedAction | None, place: Place) -> str | None:
     match act:
-        case Act(action=Type(text)) if 0 <= place.start < place.end <= len(text):
+        case RecordedAction(action=Type(text)) if 0 <= place.start < place.end <= len(text):
             return text[place.start : place.end]
-        case Act(target=Element(text=text)) if place.start == place.end == 0:
+        case RecordedAction(target=Element(text=text)) if place.start == place.end == 0:
             return text
         case _:
             return None

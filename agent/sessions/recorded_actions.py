@@ -14,7 +14,7 @@ from vision.perception.elements import Element, label_of
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class RecordedAction:
     """One action that was carried out, with what it met as far as the recording knows.
 
     Attributes:
@@ -28,7 +28,7 @@ class Act:
     label: str
 
 
-def acts_of(reader: Recording) -> Iterator[Act]:
+def recorded_actions(reader: Recording) -> Iterator[RecordedAction]:
     """What was carried out and is worth doing again, in order: all but waiting and looking.
 
     Raises:
@@ -45,7 +45,9 @@ def acts_of(reader: Recording) -> Iterator[Act]:
             elements, at = reader.elements(record.frame_id) or (), target(action)
             if isinstance(action, Click):
                 focus, seen = action.at, elements
-            yield Act(record, action, None if at is None else element_at(at, elements), _label(focus, elements or seen))
+            yield RecordedAction(
+                record, action, None if at is None else element_at(at, elements), _label(focus, elements or seen)
+            )
 
 
 def _label(focus: PixelPoint | None, elements: tuple[Element, ...]) -> str:

@@ -44,7 +44,7 @@ _SIDE_FILES: Final = ("-wal", "-shm", "-journal")
 
 @export("Wish")
 @dataclass(frozen=True, slots=True)
-class Wish:
+class RedactionOptions:
     """What a person wants out of a recording, besides the secrets that are known by their looks.
 
     Attributes:
@@ -85,7 +85,7 @@ class SessionRedactor:
         redactor: Looks at the frames, with the same words in mind.
     """
 
-    def __init__(self, redactor: Redactor, wish: Wish) -> None:
+    def __init__(self, redactor: Redactor, wish: RedactionOptions) -> None:
         self._redactor, self._regions = redactor, wish.regions
         self._words, self._phones = wish.words, wish.phones
         self._last: tuple[Frame, Redacted] | None = None

@@ -15,7 +15,7 @@ from agent.core.actions import Action
 from agent.safety.gate import Answer, Approve, Edit, Proposal, Quit, Reject, RunOn, Skip, TakenOver, Until
 from gui.approval.action_editor import EditPage, Line, small_button
 from gui.common import theme
-from gui.i18n.action_labels import said
+from gui.i18n.action_labels import action_label
 from gui.i18n.message_translation import in_words
 
 _THOUGHT_CHARACTERS: Final = 240
@@ -52,13 +52,13 @@ class ApprovalBar(QWidget):
     def __init__(self, *, columns: int = 8, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._proposal: Proposal | None = None
-        self._thought = _told()
-        self._action = _told()
+        self._thought = _message_label()
+        self._action = _message_label()
         bold = self._action.font()
         bold.setBold(True)
         self._action.setFont(bold)
         self._confidence = QLabel()
-        self._warning = _told()
+        self._warning = _message_label()
         self._choices = self._make_choices(columns)
         self.edit = EditPage()
         self.edit.done.connect(self._on_edited)
@@ -100,7 +100,7 @@ class ApprovalBar(QWidget):
         self._thought.setText(short)
         self._thought.setToolTip(thought if short != thought else "")
         self._thought.setVisible(bool(thought))
-        action = said(proposal.action, proposal.elements)
+        action = action_label(proposal.action, proposal.elements)
         self._action.setText(action[:1].upper() + action[1:])
         sure = proposal.confidence
         self._confidence.setText("" if sure is None else self.tr("{0} % sure").format(round(100 * sure)))
@@ -211,7 +211,7 @@ class ApprovalBar(QWidget):
         page = QWidget()
         row = QHBoxLayout(page)
         row.setContentsMargins(0, 0, 0, 0)
-        says = _told()
+        says = _message_label()
         says.setText(self.tr("Do this step yourself, with mouse and keyboard. It is kept as the correction."))
         self._done = small_button(
             self.tr("Done  ↵ Y"), self.tr("I have done it; go on (Enter or Y)"), Qt.Key.Key_Return
@@ -320,7 +320,7 @@ class ApprovalBar(QWidget):
         painter.drawRoundedRect(0, 0, _EDGE, self.height(), _EDGE / 2, _EDGE / 2)
 
 
-def _told() -> QLabel:
+def _message_label() -> QLabel:
     label = QLabel()
     label.setWordWrap(True)
     label.setTextFormat(Qt.TextFormat.PlainText)  # a model wrote it: never to be taken for markup

@@ -11,7 +11,7 @@ from vision.geometry import DesktopBox
 OwnBoxes = Callable[[], tuple[DesktopBox, ...]]
 
 
-class Hands(Protocol):
+class Takeover(Protocol):
     """Watches what the person does, from `watch` to `hand_back` or `leave`."""
 
     def watch(self, own_boxes: OwnBoxes) -> str:
@@ -27,16 +27,16 @@ class Hands(Protocol):
         ...
 
 
-class NoHands:
+class NoTakeover:
     """Watches nothing: the step is recorded as done by the person, without what they did."""
 
     def watch(self, own_boxes: OwnBoxes) -> str:
-        """See `Hands.watch`."""
+        """See `Takeover.watch`."""
         return ""
 
     def hand_back(self) -> TakenOver:
-        """See `Hands.hand_back`."""
+        """See `Takeover.hand_back`."""
         return TakenOver()
 
     def leave(self) -> None:
-        """See `Hands.leave`."""
+        """See `Takeover.leave`."""

@@ -13,7 +13,7 @@ from agent.safety.gate import TakenOver
 from gui.approval.takeover import OwnBoxes
 
 
-class DemonstrationHands:
+class RecordedTakeover:
     """See `gui.approval.takeover.Hands`.
 
     Args:

@@ -33,9 +33,9 @@ from agent.core.actions import (
 from agent.core.policy import Pointing
 from agent.core.stop import chord_name
 from agent.safety.situation import element_at
-from gui.canvas.view_transform import Lens
+from gui.canvas.view_transform import ViewTransform
 from gui.common import theme
-from gui.i18n.action_labels import said
+from gui.i18n.action_labels import action_label
 from vision.geometry import PixelPoint
 from vision.perception.elements import Element
 
@@ -60,7 +60,7 @@ class Spread:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class ActionMark:
     """An action to be drawn.
 
     Attributes:
@@ -75,9 +75,9 @@ class Mark:
     pointing: Pointing | None = None
 
     @property
-    def said(self) -> str:
+    def label(self) -> str:
         """What is written beside it."""
-        return said(self.action, self.elements)
+        return action_label(self.action, self.elements)
 
 
 def handles(action: Action) -> tuple[PixelPoint, ...]:
@@ -120,10 +120,10 @@ def spread_at(point: PixelPoint, elements: Sequence[Element]) -> Spread | None:
 class Marker:
     """Draws marks onto `area`, the visible part of a frame seen through `lens`."""
 
-    def __init__(self, painter: QPainter, lens: Lens, area: QRectF) -> None:
+    def __init__(self, painter: QPainter, lens: ViewTransform, area: QRectF) -> None:
         self._painter, self._lens, self._area = painter, lens, area
 
-    def draw(self, mark: Mark) -> None:
+    def draw(self, mark: ActionMark) -> None:
         """Draw where the action acts, and beside it what it does."""
         match mark.action:
             case Click(at, _, count):
@@ -131,24 +131,24 @@ class Marker:
             case Move(at):
                 self._point(mark, at, rings=0)
             case MouseDown(at) | MouseUp(at):
-                self._label(mark.said, None) if at is None else self._point(mark, at, rings=1)
+                self._label(mark.label, None) if at is None else self._point(mark, at, rings=1)
             case Drag(start, end):
                 self._sureness(mark, start)
                 self._crosshair(start, rings=1)
                 self._arrow(self._at(start), self._at(end))
-                self._label(mark.said, self._at(end))
+                self._label(mark.label, self._at(end))
             case Scroll(direction, at, amount):
                 self._wheel(direction, self._at(at), amount)
-                self._label(mark.said, self._at(at), gap=_CHEVRON * (_SHOWN_CHEVRONS + 2))
+                self._label(mark.label, self._at(at), gap=_CHEVRON * (_SHOWN_CHEVRONS + 2))
             case Type(text):
                 self._bubble(text, mark)
             case Hotkey(keys):
                 self._caps(keys, mark)
             case KeyDown(key) | KeyUp(key):
                 self._caps((key,), mark)
-                self._label(mark.said, None)
+                self._label(mark.label, None)
             case Wait() | Screenshot() | Finished() | CallUser() | Foreign():
-                self._label(mark.said, None)
+                self._label(mark.label, None)
             case _:
                 assert_never(mark.action)
 
@@ -156,13 +156,13 @@ class Marker:
         """Where a pixel of the frame is drawn; the middle where there is none."""
         return self._area.center() if point is None else self._lens.to_widget(point)
 
-    def _point(self, mark: Mark, at: PixelPoint, *, rings: int) -> None:
+    def _point(self, mark: ActionMark, at: PixelPoint, *, rings: int) -> None:
         if not self._sureness(mark, at) and (spread := spread_at(at, mark.elements)) is not None:
             self._ellipse(at, spread)
         self._crosshair(at, rings=rings)
-        self._label(mark.said, self._at(at), gap=_RING + 13)
+        self._label(mark.label, self._at(at), gap=_RING + 13)
 
-    def _sureness(self, mark: Mark, at: PixelPoint) -> bool:
+    def _sureness(self, mark: ActionMark, at: PixelPoint) -> bool:
         """Where the model might as well have pointed; False where it says nothing of `at`."""
         pointing = mark.pointing
         if pointing is None or pointing.at != at:  # an edit has moved the point
@@ -244,7 +244,7 @@ class Marker:
             self._painter.setPen(pen)
             self._painter.drawPath(path)
 
-    def _bubble(self, text: str, mark: Mark) -> None:
+    def _bubble(self, text: str, mark: ActionMark) -> None:
         """What is typed, as a speech bubble whose foot is in the field that has the keyboard."""
         metrics = QFontMetricsF(self._painter.font())
         shown = text.replace("\n", "⏎") or "…"
@@ -267,7 +267,7 @@ class Marker:
         self._painter.drawPath(path)
         self._sign(box, line, theme.ACCENT)
 
-    def _caps(self, keys: tuple[Key, ...], mark: Mark) -> None:
+    def _caps(self, keys: tuple[Key, ...], mark: ActionMark) -> None:
         """Key caps side by side, at the field that has the keyboard or at the foot of the picture."""
         metrics = QFontMetricsF(self._painter.font())
         names = [chord_name((key,)) for key in keys]

@@ -23,12 +23,12 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from agent.core.actions import Action
 from agent.safety.situation import element_at
-from gui.canvas.action_marks import Mark, Marker, handles
+from gui.canvas.action_marks import ActionMark, Marker, handles
 from gui.canvas.frame_picture import Picture
 from gui.canvas.overlays import draw_changes, draw_elements, draw_suspicion
 from gui.canvas.scene import Scene
 from gui.canvas.target_editing import Aim
-from gui.canvas.view_transform import Lens
+from gui.canvas.view_transform import ViewTransform
 from gui.common import theme
 from gui.i18n.action_labels import kind_name, state_name
 from vision.frame import Frame, Mask, visible_changes
@@ -79,7 +79,7 @@ class Canvas(QWidget):
         self._aim: Aim | None = None
         self._grip: QPointF | None = None  # where the mouse was when it last moved what it holds
         self._panning = False
-        self._lens: Lens | None = None
+        self._lens: ViewTransform | None = None
         self._picture = Picture()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(240, 150)
@@ -117,7 +117,7 @@ class Canvas(QWidget):
         return self._scene
 
     @property
-    def lens(self) -> Lens | None:
+    def lens(self) -> ViewTransform | None:
         """How the frame lies in the widget; None before the first frame."""
         return self._lens
 
@@ -140,7 +140,7 @@ class Canvas(QWidget):
         if before is None or before.frame is not scene.frame or before.compared != scene.compared:
             self._moment, self._changed, self._pointed = Moment.NOW, None, None
         if self._lens is None or before is None or before.frame.size != scene.frame.size:
-            self._lens = Lens.fit(scene.frame.size, self._room())
+            self._lens = ViewTransform.fit(scene.frame.size, self._room())
         self.compare.setEnabled(scene.compared is not None)
         self._name()
         self.update()
@@ -172,7 +172,7 @@ class Canvas(QWidget):
     def _remark(self, action: Action) -> None:
         assert self._scene is not None
         old = self._scene.mark
-        mark = Mark(action, self._scene.elements, None if old is None else old.focus)
+        mark = ActionMark(action, self._scene.elements, None if old is None else old.focus)
         self._scene = replace(self._scene, mark=mark)
 
     # Drawing
@@ -248,7 +248,7 @@ class Canvas(QWidget):
         self.setAccessibleName(self.tr("The screen as the agent saw it"))
         parts = []
         if self._scene is not None and self._scene.mark is not None:
-            parts.append(self.tr("Next action: {0}").format(self._scene.mark.said))
+            parts.append(self.tr("Next action: {0}").format(self._scene.mark.label))
         if self._scene is not None and self._scene.suspicion is not None:
             parts.append(self.tr("The screen gives orders: {0}").format(self._scene.suspicion.quoted))
         self.setAccessibleDescription(". ".join(parts))
@@ -260,7 +260,7 @@ class Canvas(QWidget):
         if self._scene is None:
             return
         size, room = self._scene.frame.size, self._room()
-        lens = Lens.fit(size, room)
+        lens = ViewTransform.fit(size, room)
         if lens.scale < scale:
             lens = lens.zoomed(scale / lens.scale, lens.to_widget(point), size, room)
             lens = lens.panned(QRectF(self.rect()).center() - lens.to_widget(point), size, room)
@@ -286,7 +286,7 @@ class Canvas(QWidget):
 
     def _on_fit(self) -> None:
         if self._scene is not None:
-            self._lens = Lens.fit(self._scene.frame.size, self._room())
+            self._lens = ViewTransform.fit(self._scene.frame.size, self._room())
             self.update()
 
     def _zoom(self, factor: float, about: QPointF) -> None:

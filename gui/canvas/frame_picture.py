@@ -7,7 +7,7 @@ import math
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPixmap
 
-from gui.canvas.view_transform import Lens
+from gui.canvas.view_transform import ViewTransform
 from vision.frame import Frame
 
 _CRISP: float = 2.0
@@ -21,11 +21,11 @@ class Picture:
     """
 
     def __init__(self) -> None:
-        self._made_of: tuple[Frame, Lens, QSize, float] | None = None
+        self._made_of: tuple[Frame, ViewTransform, QSize, float] | None = None
         self._pixmap = QPixmap()
         self._place = QRectF()
 
-    def draw(self, painter: QPainter, frame: Frame, lens: Lens, room: QSize, ratio: float) -> None:
+    def draw(self, painter: QPainter, frame: Frame, lens: ViewTransform, room: QSize, ratio: float) -> None:
         """Draw what of `frame` is seen through `lens` in a widget as large as `room`.
 
         Args:
@@ -38,7 +38,7 @@ class Picture:
             self._made_of = wanted
         painter.drawPixmap(self._place, self._pixmap, QRectF(self._pixmap.rect()))
 
-    def _make(self, frame: Frame, lens: Lens, room: QSize, ratio: float) -> None:
+    def _make(self, frame: Frame, lens: ViewTransform, room: QSize, ratio: float) -> None:
         left, top = max(0, math.floor(-lens.left / lens.scale)), max(0, math.floor(-lens.top / lens.scale))
         right = min(frame.size.width, math.ceil((room.width() - lens.left) / lens.scale))
         bottom = min(frame.size.height, math.ceil((room.height() - lens.top) / lens.scale))

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from agent.grammar.target_search import FIELDS
 from agent.safety.injection import Suspicion
-from gui.canvas.view_transform import Lens
+from gui.canvas.view_transform import ViewTransform
 from vision.frame import TILE, Mask
 from vision.geometry import PixelBox, Size
 from vision.perception.elements import Element, Kind
@@ -25,7 +25,7 @@ _LIT: Final = QColor("#ffd43b")
 _SHADE: Final = QColor(0, 0, 0, 110)
 
 
-def draw_elements(painter: QPainter, lens: Lens, elements: Iterable[Element], pointed: Element | None) -> None:
+def draw_elements(painter: QPainter, lens: ViewTransform, elements: Iterable[Element], pointed: Element | None) -> None:
     """A box around each element, in a colour for what can be done with it; `pointed` stands out."""
     for one in elements:
         colour = _colour(one.kind)
@@ -36,7 +36,7 @@ def draw_elements(painter: QPainter, lens: Lens, elements: Iterable[Element], po
         painter.drawRect(lens.box_to_widget(one.box))
 
 
-def draw_changes(painter: QPainter, lens: Lens, frame: Size, changed: Mask, area: QRectF) -> None:
+def draw_changes(painter: QPainter, lens: ViewTransform, frame: Size, changed: Mask, area: QRectF) -> None:
     """Everything but the changed tiles in shade, and a bright line around those."""
     lit = QPainterPath()
     for row, columns in enumerate(changed):
@@ -53,7 +53,7 @@ def draw_changes(painter: QPainter, lens: Lens, frame: Size, changed: Mask, area
     painter.drawPath(lit)
 
 
-def draw_suspicion(painter: QPainter, lens: Lens, suspicion: Suspicion, says: str, area: QRectF) -> None:
+def draw_suspicion(painter: QPainter, lens: ViewTransform, suspicion: Suspicion, says: str, area: QRectF) -> None:
     """A red frame around text that gives an agent orders, with a sign that says so."""
     box = lens.box_to_widget(suspicion.box).adjusted(-4, -4, 4, 4)
     wash = QColor(_ORDERS)

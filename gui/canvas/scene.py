@@ -8,7 +8,7 @@ from agent.core.actions import Action, Click
 from agent.core.events import Event, Executed, Judged, Observed, Predicted, Verdict
 from agent.safety.gate import Proposal
 from agent.safety.injection import Suspicion, find_injection
-from gui.canvas.action_marks import Mark
+from gui.canvas.action_marks import ActionMark
 from vision.frame import Frame
 from vision.geometry import PixelPoint
 from vision.perception.elements import Element
@@ -26,7 +26,7 @@ class Scene:
     """
 
     frame: Frame
-    mark: Mark | None = None
+    mark: ActionMark | None = None
     elements: tuple[Element, ...] = ()
     compared: tuple[Frame, Frame] | None = None
     suspicion: Suspicion | None = None
@@ -60,7 +60,7 @@ class Scenes:
                 if isinstance(action, Click) and verdict in (Verdict.ALLOWED, Verdict.EDITED):
                     self._focus = action.at
             case Executed(_, frame, action, _, True):
-                self.now = replace(self._on(frame, ()), mark=Mark(action))
+                self.now = replace(self._on(frame, ()), mark=ActionMark(action))
                 if isinstance(action, Click):
                     self._focus = action.at
             case _:
@@ -80,5 +80,5 @@ class Scenes:
         scene = self.now if self.now is not None and self.now.frame is frame else Scene(frame)
         return replace(scene, elements=elements) if elements else scene
 
-    def _mark(self, action: Action, elements: tuple[Element, ...]) -> Mark:
-        return Mark(action, elements, self._focus)
+    def _mark(self, action: Action, elements: tuple[Element, ...]) -> ActionMark:
+        return ActionMark(action, elements, self._focus)

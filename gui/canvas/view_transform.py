@@ -14,7 +14,7 @@ MOST: Final = 16.0
 
 
 @dataclass(frozen=True, slots=True)
-class Lens:
+class ViewTransform:
     """Where the pixels of a frame are drawn.
 
     Attributes:
@@ -35,32 +35,32 @@ class Lens:
         scale = max(1e-6, min(room.width() / frame.width, room.height() / frame.height))
         return cls(scale, (room.width() - frame.width * scale) / 2, (room.height() - frame.height * scale) / 2)
 
-    def zoomed(self, factor: float, about: QPointF, frame: Size, room: QSizeF) -> Lens:
+    def zoomed(self, factor: float, about: QPointF, frame: Size, room: QSizeF) -> ViewTransform:
         """`factor` times as large, with what is at `about` held in place; never smaller than fitted."""
-        least = Lens.fit(frame, room)
+        least = ViewTransform.fit(frame, room)
         scale = max(least.scale, min(self.scale * factor, max(MOST, least.scale)))
         if scale <= least.scale * 1.0001:
             return least
         grown = scale / self.scale
         left, top = about.x() - (about.x() - self.left) * grown, about.y() - (about.y() - self.top) * grown
-        return Lens(scale, left, top, fitted=False).kept(frame, room)
+        return ViewTransform(scale, left, top, fitted=False).kept(frame, room)
 
-    def panned(self, by: QPointF, frame: Size, room: QSizeF) -> Lens:
+    def panned(self, by: QPointF, frame: Size, room: QSizeF) -> ViewTransform:
         """Moved by `by`; a frame that is fitted stays where it is."""
         if self.fitted:
             return self
-        return Lens(self.scale, self.left + by.x(), self.top + by.y(), fitted=False).kept(frame, room)
+        return ViewTransform(self.scale, self.left + by.x(), self.top + by.y(), fitted=False).kept(frame, room)
 
-    def kept(self, frame: Size, room: QSizeF) -> Lens:
+    def kept(self, frame: Size, room: QSizeF) -> ViewTransform:
         """The same without empty room at one edge while the frame goes on beyond the other."""
         if self.fitted:
-            return Lens.fit(frame, room)
+            return ViewTransform.fit(frame, room)
         width, height = frame.width * self.scale, frame.height * self.scale
-        return Lens(
+        return ViewTransform(
             self.scale, _within(self.left, width, room.width()), _within(self.top, height, room.height()), fitted=False
         )
 
-    def showing(self, box: PixelBox, frame: Size, room: QSizeF) -> Lens:
+    def showing(self, box: PixelBox, frame: Size, room: QSizeF) -> ViewTransform:
         """Moved just as far as it takes to see the middle of `box`."""
         seen, middle = QRectF(0, 0, room.width(), room.height()), self.to_widget(box.centre)
         if seen.adjusted(16, 16, -16, -16).contains(middle):

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 _CLOSE_S: Final = 20.0
 
 
-class Errand(QObject):
+class BackgroundTask(QObject):
     """Does the same work again and again, never twice at a time.
 
     Args:

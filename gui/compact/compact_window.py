@@ -29,7 +29,7 @@ _READABLE: Final = 0.7
 """Units to a pixel of the frame from which on text can be read."""
 
 
-class Strip(QFrame):
+class CompactWindow(QFrame):
     """A small window above all others, in the lower right corner.
 
     Signals:

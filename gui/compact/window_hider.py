@@ -7,11 +7,11 @@ import sys
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Slot
 from PySide6.QtWidgets import QWidget
 
-from gui.compact.compact_window import Strip
+from gui.compact.compact_window import CompactWindow
 from vision.geometry import DesktopBox
 
 
-class Aside(QObject):
+class WindowHider(QObject):
     """Takes `window` out of the agent's picture and brings it back; knows where our own windows are.
 
     Args:
@@ -22,7 +22,7 @@ class Aside(QObject):
         away: Whether the strip stands for the window.
     """
 
-    def __init__(self, window: QWidget, strip: Strip, captured: DesktopBox | None) -> None:
+    def __init__(self, window: QWidget, strip: CompactWindow, captured: DesktopBox | None) -> None:
         super().__init__(window)
         self._window, self._strip = window, strip
         self.captured = captured

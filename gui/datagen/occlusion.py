@@ -19,7 +19,7 @@ _WHOLE: Final = 0.55
 _LEAST_SIDE_PX: Final = 5
 
 
-def seen(
+def visible_part(
     kind: Kind,
     box: PixelBox,
     text: str,

@@ -38,7 +38,7 @@ _MOST_TYPED: Final = 80
 _NAMELESS: Final = frozenset({Kind.IMAGE, Kind.SCROLLBAR, Kind.PROGRESS})
 
 
-def said(action: Action, elements: Sequence[Element] = ()) -> str:
+def action_label(action: Action, elements: Sequence[Element] = ()) -> str:
     """What `action` does, `click “Save”`: by the name of what it meets, or by its place where that has none."""
     translate = QCoreApplication.translate
 

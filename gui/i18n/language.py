@@ -1,7 +1,7 @@
 """The language of the window, through Qt's own translation files (`assets/translations`).
 
-`deskhand_zh_CN.ts` is written by people, with Qt Linguist or any editor; `python -m gui.i18n.language` takes in new texts
-of
+`deskhand_zh_CN.ts` is written by people, with Qt Linguist or any editor; `python -m gui.i18n.language` takes in new
+texts of
 the sources and makes the `.qm` that is read here.
 """
 

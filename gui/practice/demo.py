@@ -26,7 +26,7 @@ from agent.core.events import Ended, Reason
 from agent.core.stop import Stop, StopKey, StopOnSignals
 from agent.desktop.capture.screen import MssScreen, check_display
 from agent.desktop.x11.virtual_display import VirtualDisplay
-from agent.factory import Bounds, Mind, assembled, load_mind
+from agent.factory import Bounds, LoadedModel, assembled, load_model
 from agent.loop import Task
 from agent.safety.gate import Answer, Approve, Mode, Proposal
 from agent.sessions.file import Recorder, SessionReader
@@ -57,7 +57,7 @@ class Rehearsal:
     asked: int
 
 
-class Onlooker:
+class AutoApprove:
     """Says yes where a person would be asked, because none is there, and tells what the question would have been."""
 
     def __init__(self, out: TextIO) -> None:
@@ -85,7 +85,7 @@ def main() -> int:
     if not options.headless and check_display() is None:
         from gui.app import main as window
 
-        model, _ = _mind()
+        model, _ = _model()
         # the form at the upper right; the window, which looks at nothing else, finds room beside it and stays in view
         with closing(MssScreen()) as screen:
             desktop = next(monitor.desktop for monitor in screen.monitors() if monitor.primary)
@@ -93,7 +93,7 @@ def main() -> int:
         with practising(job.app, seed=job.seed, place=place, environment=os.environ) as practice:
             box = practice.place
             region = f"{box.left},{box.top},{box.width},{box.height}"
-            task = _told(job, model)
+            task = _introduction(job, model)
             return window(["--task", task, "--model", model, "--region", region, "--rules", str(DEMO_RULES)])
     return _headless(job)
 
@@ -101,7 +101,7 @@ def main() -> int:
 def rehearsed(
     job: PracticeTask,
     text: str,
-    mind: Mind,
+    mind: LoadedModel,
     config: Config,
     session: Path,
     environment: Mapping[str, str],
@@ -114,7 +114,7 @@ def rehearsed(
         session: Where the session file goes.
         out: Gets what happens, line by line.
     """
-    onlooker, printer = Onlooker(out), EventPrinter(out, as_json=False)
+    onlooker, printer = AutoApprove(out), EventPrinter(out, as_json=False)
     with ExitStack() as stack:
         practice = stack.enter_context(practising(job.app, seed=job.seed, place=_PLACE, environment=environment))
         agent = stack.enter_context(assembled(mind, Bounds(Mode.AUTO, rules=DEMO_RULES), config, onlooker))
@@ -129,16 +129,16 @@ def rehearsed(
     return Rehearsal(done, ended.reason, state, ended.step, onlooker.asked)
 
 
-def _mind() -> tuple[str, Mind]:
+def _model() -> tuple[str, LoadedModel]:
     """The built-in model, or else what needs no model, and why."""
     try:
-        return "builtin", load_mind("builtin")
+        return "builtin", load_model("builtin")
     except ValueError as error:
         sys.stderr.write(f"The built-in model cannot be used ({error}); the policy without a model does it.\n")
-        return "steps", load_mind("steps")
+        return "steps", load_model("steps")
 
 
-def _told(job: PracticeTask, model: str) -> str:
+def _introduction(job: PracticeTask, model: str) -> str:
     return job.steps if model == "steps" else job.instruction
 
 
@@ -147,8 +147,8 @@ def _headless(job: PracticeTask) -> int:
     folder = Path("runs") / f"{datetime.now():%Y-%m-%d %H-%M-%S}"
     folder.mkdir(parents=True)
     config, stop = load(), Stop()
-    model, mind = _mind()
-    text = _told(job, model)
+    model, mind = _model()
+    text = _introduction(job, model)
     say(f"There is no X11 display to use here, so this runs on one of its own ({SCREEN}).\nTask: {text}\n")
     say(f"  carried out by: {model}\n\n")
     with ExitStack() as stack:

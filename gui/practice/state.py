@@ -42,7 +42,7 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class ExpectedStep:
     """The right next step, as the application itself knows it; named as in `policies.builtin.examples.Decision`.
 
     Attributes:
@@ -86,7 +86,7 @@ class Progress:
     solved: bool
     stray: tuple[str, ...]
     harm: tuple[str, ...]
-    due: Due
+    due: ExpectedStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,4 +169,4 @@ def _progress(told: dict[str, Any]) -> Progress:
     due = told["due"]
     span = None if due["span"] is None else (due["span"][0], due["span"][1])
     lists = {name: tuple(told[name]) for name in ("sorts", "stray", "harm")}
-    return Progress(**told | lists | {"due": Due(**due | {"span": span, "keys": tuple(due["keys"])})})
+    return Progress(**told | lists | {"due": ExpectedStep(**due | {"span": span, "keys": tuple(due["keys"])})})

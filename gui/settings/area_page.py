@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from agent.core.config import Config, area_name
 from agent.desktop.capture.screen import Area, OneMonitor, OneWindow, Region, WholeDesktop
-from gui.common.background_task import Errand
+from gui.common.background_task import BackgroundTask
 from gui.settings.glimpse import Glimpse, Look, glimpse
 from gui.settings.page import Hint, Page
 from gui.settings.screen_map import ScreenMap, Way, way_of
@@ -41,7 +41,7 @@ class AreaPage(Page):
     def __init__(self, look: Look = glimpse, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._filling = False
-        self._errand = Errand(look, self)
+        self._errand = BackgroundTask(look, self)
         self._errand.done.connect(self._on_seen)
         self._again = QTimer(self)
         self._again.setInterval(_LOOK_MS)

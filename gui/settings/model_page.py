@@ -26,7 +26,7 @@ from agent.policies.catalog import MODELS, WAYS, Machine, Model, machine
 from agent.policies.endpoint import Endpoint
 from gui.approval.action_editor import clearable
 from gui.common import theme
-from gui.common.background_task import Errand
+from gui.common.background_task import BackgroundTask
 from gui.settings.page import Hint, Page, button, choose_folder
 
 _GB: Final = 2**30
@@ -45,7 +45,7 @@ class ModelPage(Page):
 
     def __init__(self, look: Callable[[], Machine] = machine, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._errand = Errand(look, self)
+        self._errand = BackgroundTask(look, self)
         self._errand.done.connect(self._on_machine)
         self.table = QTreeWidget()
         self.table.setColumnCount(3)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from agent.desktop.capture.screen import Area, OneMonitor, OneWindow, Region, WholeDesktop
 from gui.canvas.frame_picture import Picture
-from gui.canvas.view_transform import Lens
+from gui.canvas.view_transform import ViewTransform
 from gui.common import theme
 from gui.settings.glimpse import Glimpse
 from vision.geometry import DesktopBox, DesktopPoint, PixelBox, Viewport
@@ -221,8 +221,8 @@ class ScreenMap(QWidget):
         pixel = self._lens(self._seen).to_pixel(at, self._seen.frame.size)
         return None if pixel is None else self._seen.frame.viewport.to_desktop(pixel)
 
-    def _lens(self, seen: Glimpse) -> Lens:
-        return Lens.fit(seen.frame.size, QSizeF(self.size()))
+    def _lens(self, seen: Glimpse) -> ViewTransform:
+        return ViewTransform.fit(seen.frame.size, QSizeF(self.size()))
 
 
 def _between(one: DesktopPoint, other: DesktopPoint) -> DesktopBox:

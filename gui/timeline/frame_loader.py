@@ -78,7 +78,7 @@ def _kept(reader: SessionReader, step: int) -> Kept | None:
     return found
 
 
-class Recall(QObject):
+class FrameLoader(QObject):
     """Fetches one step at a time; what was asked for last is what comes.
 
     Signals:

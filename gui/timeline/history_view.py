@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from gui.canvas.action_marks import Mark
+from gui.canvas.action_marks import ActionMark
 from gui.canvas.canvas import Canvas
 from gui.canvas.scene import Scene
 from gui.canvas.view_bar import ViewBar
-from gui.timeline.frame_loader import Kept, Recall, Source
+from gui.timeline.frame_loader import FrameLoader, Kept, Source
 from gui.timeline.timeline import Timeline
-from gui.timeline.timeline_model import Row
+from gui.timeline.timeline_model import TimelineItem
 
 
-class LookingBack(QObject):
+class HistoryView(QObject):
     """Decides what `canvas` shows: what the run shows now, or the step that the person is at in `timeline`.
 
     Signals:
@@ -26,8 +26,8 @@ class LookingBack(QObject):
         super().__init__(canvas)
         self._canvas, self._timeline, self._bar = canvas, timeline, bar
         self._now: Scene | None = None
-        self._row: Row | None = None
-        self.recall = Recall(source, self)
+        self._row: TimelineItem | None = None
+        self.recall = FrameLoader(source, self)
         self.recall.found.connect(self._on_found)
         self.recall.lost.connect(self._on_lost)
         timeline.looked_at.connect(self._on_looked_at)
@@ -46,7 +46,7 @@ class LookingBack(QObject):
         self._leave()
 
     @Slot(object)
-    def _on_looked_at(self, row: Row | None) -> None:
+    def _on_looked_at(self, row: TimelineItem | None) -> None:
         if row is None:
             self._leave()
             return
@@ -65,7 +65,7 @@ class LookingBack(QObject):
         row = self._row
         if row is None or row.step != step:
             return
-        mark = None if row.shown is None else Mark(row.shown, kept.elements)
+        mark = None if row.shown is None else ActionMark(row.shown, kept.elements)
         compared = None if kept.after is None else (kept.frame, kept.after)
         self._bar.show_past(step)
         self._canvas.show_scene(Scene(kept.frame, mark, kept.elements, compared))

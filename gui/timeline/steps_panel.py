@@ -9,14 +9,14 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 from gui.approval.action_editor import Line, clearable
 from gui.timeline.steps_text import joined
 from gui.timeline.timeline import Timeline
-from gui.timeline.timeline_model import Fate, Row
+from gui.timeline.timeline_model import StepStatus, TimelineItem
 
 
 class StepsPanel(QWidget):
     """Search, steps, and two actions on the step that the person is at.
 
     Signals:
-        branched: A `Row` to begin a new run from, and the rows before it, as a tuple.
+        branched: A `TimelineItem` to begin a new run from, and the rows before it, as a tuple.
         copied: The instructions that lie on the clipboard now.
     """
 
@@ -88,7 +88,7 @@ class StepsPanel(QWidget):
             self.timeline.setCurrentIndex(first)
 
     @Slot(object)
-    def _on_looked_at(self, row: Row | None) -> None:
+    def _on_looked_at(self, row: TimelineItem | None) -> None:
         self.branch.setEnabled(row is not None)
 
     @Slot()
@@ -101,15 +101,15 @@ class StepsPanel(QWidget):
     def _on_copy(self) -> None:
         row = self.timeline.row
         rows = self.timeline.steps.rows if row is None else (row,)
-        text = joined(done(rows) if row is None else [one.told for one in rows])
+        text = joined(done(rows) if row is None else [one.steps_text for one in rows])
         if text:
             QGuiApplication.clipboard().setText(text)
         self.copied.emit(text)
 
 
-def done(rows: tuple[Row, ...]) -> list[str]:
+def done(rows: tuple[TimelineItem, ...]) -> list[str]:
     """What was done in `rows`, as instructions; what cannot be said as one is left out."""
-    return [row.told for row in rows if row.told and row.fate in (Fate.DONE, Fate.EDITED)]
+    return [row.steps_text for row in rows if row.steps_text and row.fate in (StepStatus.DONE, StepStatus.EDITED)]
 
 
 def tool_button(tool: QAction) -> QToolButton:

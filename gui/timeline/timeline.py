@@ -32,7 +32,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemD
 
 from gui.common import theme
 from gui.timeline.thumbnail import SIZE, Thumbnails
-from gui.timeline.timeline_model import Fate, Row, TimelineModel
+from gui.timeline.timeline_model import StepStatus, TimelineItem, TimelineModel
 
 _Index: TypeAlias = QModelIndex | QPersistentModelIndex
 
@@ -57,7 +57,7 @@ class _RowPainter(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         row = index.data(TimelineModel.ROW)
-        assert isinstance(row, Row)
+        assert isinstance(row, TimelineItem)
         rect: QRect = option.rect
         palette: QPalette = option.palette
         font: QFont = option.font
@@ -78,7 +78,9 @@ class _RowPainter(QStyledItemDelegate):
             self._drawn.popitem(last=False)
         painter.drawPixmap(rect.topLeft(), drawn)
 
-    def _draw(self, painter: QPainter, row: Row, rect: QRect, palette: QPalette, font: QFont, *, chosen: bool) -> None:
+    def _draw(
+        self, painter: QPainter, row: TimelineItem, rect: QRect, palette: QPalette, font: QFont, *, chosen: bool
+    ) -> None:
         metrics = QFontMetrics(font)
         text = palette.color(QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.Text)
         quiet = text if chosen else theme.quiet(palette)
@@ -106,7 +108,11 @@ class _RowPainter(QStyledItemDelegate):
         painter.setPen(text if chosen else _colour(row.fate, palette))
         painter.drawText(body.left(), base, row.fate.value)
         shown = row.action or row.fate.word
-        if row.fate in (Fate.SKIPPED, Fate.REJECTED, Fate.REFUSED, Fate.STOPPED, Fate.TAKEN_OVER) and row.shown:
+        if (
+            row.fate
+            in (StepStatus.SKIPPED, StepStatus.REJECTED, StepStatus.REFUSED, StepStatus.STOPPED, StepStatus.TAKEN_OVER)
+            and row.shown
+        ):
             shown = f"{row.fate.word}: {row.action}"
         painter.drawText(left, base, _elided(metrics, shown, body.right() - left - taken - self._PAD))
         last = " · ".join(filter(None, (row.note, row.effect)))
@@ -152,15 +158,15 @@ def _elided(metrics: QFontMetrics, text: str, width_px: int) -> str:
     return metrics.elidedText(" ".join(text[:500].split()), Qt.TextElideMode.ElideRight, width_px)
 
 
-def _colour(fate: Fate, palette: QPalette) -> QColor:
+def _colour(fate: StepStatus, palette: QPalette) -> QColor:
     match fate:
-        case Fate.DONE:
+        case StepStatus.DONE:
             return theme.good(palette)
-        case Fate.PENDING:
+        case StepStatus.PENDING:
             return palette.color(QPalette.ColorRole.Text)
-        case Fate.SKIPPED | Fate.STOPPED | Fate.EDITED | Fate.TAKEN_OVER:
+        case StepStatus.SKIPPED | StepStatus.STOPPED | StepStatus.EDITED | StepStatus.TAKEN_OVER:
             return theme.careful(palette)
-        case Fate.REJECTED | Fate.REFUSED | Fate.FAILED:
+        case StepStatus.REJECTED | StepStatus.REFUSED | StepStatus.FAILED:
             return theme.bad(palette)
         case _:
             assert_never(fate)
@@ -170,7 +176,7 @@ class Timeline(QListView):
     """The list of steps; follows the newest unless the person has scrolled away from the end.
 
     Signals:
-        looked_at: The `Row` that the person went to, by mouse or keyboard; None when they left it.
+        looked_at: The `TimelineItem` that the person went to, by mouse or keyboard; None when they left it.
 
     Attributes:
         steps: All rows; those that the search hides too.
@@ -198,10 +204,10 @@ class Timeline(QListView):
         self.selectionModel().currentChanged.connect(self._on_current)
 
     @property
-    def row(self) -> Row | None:
+    def row(self) -> TimelineItem | None:
         """The row that the person is at."""
         found = self.currentIndex().data(TimelineModel.ROW) if self.currentIndex().isValid() else None
-        return found if isinstance(found, Row) else None
+        return found if isinstance(found, TimelineItem) else None
 
     def search(self, text: str) -> int:
         """Show only the rows that hold `text`; how many those are."""

@@ -24,7 +24,7 @@ from agent.core.events import (
     Verdict,
 )
 from agent.safety.gate import Proposal
-from gui.i18n.action_labels import said
+from gui.i18n.action_labels import action_label
 from gui.i18n.message_translation import in_words
 from gui.timeline.steps_text import instruction
 from gui.timeline.thumbnail import thumbnail
@@ -35,7 +35,7 @@ _PICTURES: Final = 2000
 """Rows that keep their thumbnail: a few megabytes."""
 
 
-class Fate(Enum):
+class StepStatus(Enum):
     """What became of an action, as the sign that shows it."""
 
     PENDING = "•"
@@ -53,30 +53,30 @@ class Fate(Enum):
         """The same as a word of the interface."""
         translate = QCoreApplication.translate
         match self:
-            case Fate.PENDING:
+            case StepStatus.PENDING:
                 return translate("Fate", "pending")
-            case Fate.DONE:
+            case StepStatus.DONE:
                 return translate("Fate", "done")
-            case Fate.EDITED:
+            case StepStatus.EDITED:
                 return translate("Fate", "edited")
-            case Fate.TAKEN_OVER:
+            case StepStatus.TAKEN_OVER:
                 return translate("Fate", "taken over")
-            case Fate.SKIPPED:
+            case StepStatus.SKIPPED:
                 return translate("Fate", "skipped")
-            case Fate.REJECTED:
+            case StepStatus.REJECTED:
                 return translate("Fate", "rejected")
-            case Fate.REFUSED:
+            case StepStatus.REFUSED:
                 return translate("Fate", "refused")
-            case Fate.FAILED:
+            case StepStatus.FAILED:
                 return translate("Fate", "failed")
-            case Fate.STOPPED:
+            case StepStatus.STOPPED:
                 return translate("Fate", "stopped")
             case _:
                 assert_never(self)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TimelineItem:
     """One entry of the timeline.
 
     Attributes:
@@ -86,28 +86,28 @@ class Row:
         seconds: Thinking and acting, together.
         changed: How many tiles of the screen changed after it; None while that is not known.
         shown: The action itself, for the picture; None where the row is about none.
-        told: The action as an instruction of the steps language; empty where it cannot be said there.
+        steps_text: The action as an instruction of the steps language; empty where it cannot be said there.
         picture: A thumbnail, packed; empty where there is none.
     """
 
     step: int
     thought: str
     action: str = ""
-    fate: Fate = Fate.PENDING
+    fate: StepStatus = StepStatus.PENDING
     note: str = ""
     seconds: float = 0.0
     judged: bool = False
     by_person: bool = False
     changed: int | None = None
     shown: Action | None = None
-    told: str = ""
+    steps_text: str = ""
     picture: bytes = b""
 
     @property
     def effect(self) -> str:
         """What it did to the screen; empty where that is not known, or nothing was done."""
         translate = QCoreApplication.translate
-        if self.changed is None or self.fate not in (Fate.DONE, Fate.EDITED):
+        if self.changed is None or self.fate not in (StepStatus.DONE, StepStatus.EDITED):
             return ""
         if self.changed == 0:
             return translate("Row", "no visible effect")
@@ -124,7 +124,7 @@ class Row:
         return "\n".join(filter(None, (step, self.thought, last, self.note, self.effect, time)))
 
 
-def told(last: Row | None, event: Event) -> Row | None:
+def item_after(last: TimelineItem | None, event: Event) -> TimelineItem | None:
     """The row that `event` makes; it takes the place of `last` if it is about the same action, else it follows.
 
     None where the event makes no row. See `continues`.
@@ -136,34 +136,36 @@ def told(last: Row | None, event: Event) -> Row | None:
             return None
         case Predicted(step, _, reply, _, seconds):
             action = reply.actions[0]
-            return Row(step, reply.thought, said(action), seconds=seconds, shown=action)
+            return TimelineItem(step, reply.thought, action_label(action), seconds=seconds, shown=action)
         case Misparsed(step, _, error):
-            return Row(step, translate("Row", "The reply could not be read."), fate=Fate.FAILED, note=error.message)
+            return TimelineItem(
+                step, translate("Row", "The reply could not be read."), fate=StepStatus.FAILED, note=error.message
+            )
         case Judged():
             return _judged(same, event)
         case Executed(step, frame, action, seconds, True):
-            row = Row(step, "", said(action), Fate.DONE, translate("Row", "by you"), seconds)
+            row = TimelineItem(step, "", action_label(action), StepStatus.DONE, translate("Row", "by you"), seconds)
             return replace(row, judged=True, by_person=True, shown=action, picture=thumbnail(frame, action))
         case Executed(_, _, _, seconds, _):
             if same is None:
                 return None
-            fate = Fate.DONE if same.fate is Fate.PENDING else same.fate
+            fate = StepStatus.DONE if same.fate is StepStatus.PENDING else same.fate
             return replace(same, fate=fate, seconds=same.seconds + seconds)
         case Failed(step, message):
-            return replace(same or Row(step, ""), fate=Fate.FAILED, note=in_words(message), judged=True)
+            return replace(same or TimelineItem(step, ""), fate=StepStatus.FAILED, note=in_words(message), judged=True)
         case Ended(step, reason, content):
             return _end(same, step, reason, content)
         case _:
             assert_never(event)
 
 
-def continues(last: Row | None, event: Event) -> bool:
+def continues(last: TimelineItem | None, event: Event) -> bool:
     """Whether the row of `event` replaces `last`."""
     if last is None or last.step != event.step:
         return False
     match event:
         case Judged() | Ended():
-            return last.fate is Fate.PENDING and not last.judged
+            return last.fate is StepStatus.PENDING and not last.judged
         case Executed():
             return not event.by_person
         case Failed():
@@ -174,46 +176,46 @@ def continues(last: Row | None, event: Event) -> bool:
             assert_never(event)
 
 
-def _judged(same: Row | None, event: Judged) -> Row:
+def _judged(same: TimelineItem | None, event: Judged) -> TimelineItem:
     translate = QCoreApplication.translate
-    row = same if same is not None and not same.judged else Row(event.step, "")
+    row = same if same is not None and not same.judged else TimelineItem(event.step, "")
     note = event.note if event.verdict is Verdict.REJECTED else in_words(event.note)  # what a person said stays
     if event.verdict is Verdict.EDITED and row.shown is not None and row.shown != event.action:
-        note = translate("Row", "you, instead of: {0}").format(said(row.shown, event.elements))
+        note = translate("Row", "you, instead of: {0}").format(action_label(row.shown, event.elements))
     return replace(
         row,
-        action=said(event.action, event.elements),
+        action=action_label(event.action, event.elements),
         fate=_fate(event.verdict),
         note=note,
         judged=True,
         shown=event.action,
-        told=instruction(event.action, event.elements),
+        steps_text=instruction(event.action, event.elements),
         picture=thumbnail(event.frame, event.action),
     )
 
 
-def _fate(verdict: Verdict) -> Fate:
+def _fate(verdict: Verdict) -> StepStatus:
     match verdict:
         case Verdict.ALLOWED:
-            return Fate.PENDING
+            return StepStatus.PENDING
         case Verdict.EDITED:
-            return Fate.EDITED
+            return StepStatus.EDITED
         case Verdict.TAKEN_OVER:
-            return Fate.TAKEN_OVER
+            return StepStatus.TAKEN_OVER
         case Verdict.SKIPPED:
-            return Fate.SKIPPED
+            return StepStatus.SKIPPED
         case Verdict.REJECTED:
-            return Fate.REJECTED
+            return StepStatus.REJECTED
         case Verdict.REFUSED:
-            return Fate.REFUSED
+            return StepStatus.REFUSED
         case Verdict.QUIT:
-            return Fate.STOPPED
+            return StepStatus.STOPPED
         case _:
             assert_never(verdict)
 
 
-def _end(same: Row | None, step: int, reason: Reason, content: str) -> Row:
-    row = same if same is not None and same.fate is Fate.PENDING and not same.judged else Row(step, "")
+def _end(same: TimelineItem | None, step: int, reason: Reason, content: str) -> TimelineItem:
+    row = same if same is not None and same.fate is StepStatus.PENDING and not same.judged else TimelineItem(step, "")
     return replace(
         row, action=reason_name(reason), fate=_last_fate(reason), note=in_words(content), judged=True, shown=None
     )
@@ -239,16 +241,16 @@ def reason_name(reason: Reason) -> str:
             assert_never(reason)
 
 
-def _last_fate(reason: Reason) -> Fate:
+def _last_fate(reason: Reason) -> StepStatus:
     match reason:
         case Reason.FINISHED:
-            return Fate.DONE
+            return StepStatus.DONE
         case Reason.STOPPED:
-            return Fate.STOPPED
+            return StepStatus.STOPPED
         case Reason.REFUSED:
-            return Fate.REFUSED
+            return StepStatus.REFUSED
         case Reason.FAILED | Reason.OUT_OF_STEPS | Reason.CALL_USER:
-            return Fate.FAILED
+            return StepStatus.FAILED
         case _:
             assert_never(reason)
 
@@ -260,10 +262,10 @@ class TimelineModel(QAbstractListModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._rows: list[Row] = []
+        self._rows: list[TimelineItem] = []
 
     @property
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[TimelineItem, ...]:
         """All rows, oldest first."""
         return tuple(self._rows)
 
@@ -279,7 +281,7 @@ class TimelineModel(QAbstractListModel):
         if isinstance(event, Observed):
             self._note_effect(event.changed)
             return
-        row = told(last, event)
+        row = item_after(last, event)
         if row is None:
             return
         if continues(last, event):
@@ -298,14 +300,16 @@ class TimelineModel(QAbstractListModel):
         if last is not None and last.step == proposal.step and not last.judged:
             action, elements = proposal.action, proposal.elements
             picture = thumbnail(proposal.frame, action)
-            self._put(len(self._rows) - 1, replace(last, action=said(action, elements), shown=action, picture=picture))
+            self._put(
+                len(self._rows) - 1, replace(last, action=action_label(action, elements), shown=action, picture=picture)
+            )
 
     def _note_effect(self, changed: int | None) -> None:
         """The look after a step tells what it did."""
         if changed is not None and self._rows and self._rows[-1].changed is None:
             self._put(len(self._rows) - 1, replace(self._rows[-1], changed=changed))
 
-    def _put(self, place: int, row: Row) -> None:
+    def _put(self, place: int, row: TimelineItem) -> None:
         self._rows[place] = row
         index = self.index(place)
         self.dataChanged.emit(index, index)

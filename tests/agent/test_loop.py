@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pytest
 
-from agent.cli.runs.terminal import Nobody
+from agent.cli.runs.terminal import AutoReject
 from agent.core.actions import Action, Click, Type
 from agent.core.events import (
     Ended,
@@ -134,7 +134,7 @@ class Run:
         self.screen = screen or PaintedScreen()
         self.hand = Hand(self.screen, outcome, effective)
         self.policy = Script(list(lines))
-        gate = Gate(mode, asker or Nobody(), lambda: own)
+        gate = Gate(mode, asker or AutoReject(), lambda: own)
         agent = Agent(
             screen=self.screen,
             policy=self.policy,
@@ -176,7 +176,7 @@ def test_a_run_observes_predicts_judges_executes_and_ends() -> None:
 def test_the_judgement_is_out_before_any_input_is_sent() -> None:
     screen = PaintedScreen()
     hand = Hand(screen)
-    agent = Agent(screen=screen, policy=Script([CLICK, FINISH]), gate=Gate(Mode.AUTO, Nobody()), executor=hand)
+    agent = Agent(screen=screen, policy=Script([CLICK, FINISH]), gate=Gate(Mode.AUTO, AutoReject()), executor=hand)
     for event in agent.run(Task("a task"), Stop()):
         if isinstance(event, Judged):
             assert hand.did == []
@@ -325,7 +325,7 @@ def test_whatever_breaks_becomes_a_sentence_and_an_end() -> None:
             raise RuntimeError("the model file is damaged")
 
     screen = PaintedScreen()
-    agent = Agent(screen=screen, policy=BrokenPolicy([]), gate=Gate(Mode.AUTO, Nobody()), executor=Hand(screen))
+    agent = Agent(screen=screen, policy=BrokenPolicy([]), gate=Gate(Mode.AUTO, AutoReject()), executor=Hand(screen))
     events = list(agent.run(Task("a task"), Stop()))
     assert events[-2:] == [
         Failed(1, "the model file is damaged"),

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from report import report
 
-from agent.factory import load_mind
-from agent.learning.evaluation.written_instructions import is_right, paraphrases
+from agent.factory import load_model
+from agent.learning.evaluation.written_instructions import is_right, written_instructions
 
 DATA = Path(__file__).parents[1] / "data"
 
@@ -24,10 +24,10 @@ def main() -> None:
     parser.add_argument("--model", action="append", help="default: steps and builtin")
     parser.add_argument("--wrong", action="store_true", help="say which were not understood")
     options = parser.parse_args()
-    every = list(paraphrases(DATA))
+    every = list(written_instructions(DATA))
     rows: list[dict[str, object]] = []
     for name in options.model or ["steps", "builtin"]:
-        policy = load_mind(name).policy
+        policy = load_model(name).policy
         is_right(policy, every[0])  # warm-up
         right: dict[str, list[bool]] = {}
         took: list[float] = []

@@ -28,7 +28,7 @@ from typing import Final
 
 from report import report
 
-from agent.cli.runs.terminal import Nobody
+from agent.cli.runs.terminal import AutoReject
 from agent.core.actions import CallUser, Finished, Wait
 from agent.core.config import Config
 from agent.core.events import Ended, Event, Executed, Reason
@@ -36,13 +36,13 @@ from agent.core.history import History, only_looks
 from agent.core.policy import Observation, Policy, Prediction
 from agent.core.stop import Stop
 from agent.desktop.x11.virtual_display import VirtualDisplay
-from agent.factory import Bounds, Mind, assembled, load_mind
+from agent.factory import Bounds, LoadedModel, assembled, load_model
 from agent.grammar.ui_tars import Generation, Reply, render
 from agent.loop import Task
 from agent.replay.adaptive import AdaptiveReplayPolicy
 from agent.replay.exact import ReplayPolicy, recorded_steps
 from agent.replay.script import Landmark
-from agent.replay.target_matcher import Found, Ladder, Lost, Sign
+from agent.replay.target_matcher import Found, Lost, Sign, TargetMatcher
 from agent.safety.gate import Mode
 from agent.sessions.file import Recorder, SessionReader
 from gui.practice.drift import Drift, scale_of
@@ -112,11 +112,11 @@ class Blind:
         return Prediction(render(reply, self.space(observation.frame.size), Generation.UI_TARS_2))
 
 
-class PictureOnly(Ladder):
+class PictureOnly(TargetMatcher):
     """The usual way: the one piece of the screen that looks most like what was clicked."""
 
     def find(self, mark: Landmark, now: Frame, elements: Sequence[Element]) -> Found | Lost:
-        """See `Ladder.find`."""
+        """See `TargetMatcher.find`."""
         at = mark.at
         box = PixelBox(max(0, at.x - _WIDE_PX), max(0, at.y - _WIDE_PX), at.x + _WIDE_PX, at.y + _WIDE_PX)
         match = find_piece(mark.scene.frame.crop(box), now.pixels)
@@ -133,19 +133,21 @@ Way = Callable[[SessionReader, Perception], Policy]
 def ways() -> dict[str, Way]:
     """The columns of the table."""
 
-    def laddered(ladder: Ladder) -> Way:
+    def laddered(ladder: TargetMatcher) -> Way:
         return lambda reader, perception: AdaptiveReplayPolicy(reader, perception, ladder=ladder, patience=PATIENCE)
 
     def hybrid(reader: SessionReader, perception: Perception) -> Policy:
-        return AdaptiveReplayPolicy(reader, perception, fallback=lambda: load_mind("builtin").policy, patience=PATIENCE)
+        return AdaptiveReplayPolicy(
+            reader, perception, fallback=lambda: load_model("builtin").policy, patience=PATIENCE
+        )
 
     return {
         "exact": lambda reader, perception: ReplayPolicy(reader, max_looks=PATIENCE),
-        "adaptive": laddered(Ladder()),
+        "adaptive": laddered(TargetMatcher()),
         "hybrid": hybrid,
         "coordinates": lambda reader, perception: Blind(reader),
         "picture": laddered(PictureOnly()),
-        **{f"no {sign.name.lower()}": laddered(Ladder(frozenset(Sign) - {sign})) for sign in Sign},
+        **{f"no {sign.name.lower()}": laddered(TargetMatcher(frozenset(Sign) - {sign})) for sign in Sign},
     }
 
 
@@ -198,9 +200,9 @@ def _task(drift: Drift, seed: int) -> PracticeTask:
 
 def _record(task: PracticeTask, session: Path, perception: Perception, display: VirtualDisplay) -> None:
     with practising(task.app, seed=task.seed, place=PLACES[task.app], environment=display.environment()) as practice:
-        policy = load_mind("steps").policy
+        policy = load_model("steps").policy
         with (
-            assembled(Mind(policy, perception), Bounds(Mode.AUTO, rules=RULES), Config(), Nobody()) as agent,
+            assembled(LoadedModel(policy, perception), Bounds(Mode.AUTO, rules=RULES), Config(), AutoReject()) as agent,
             Recorder.create(session, task.steps) as recorder,
         ):
             for _ in recorder.record(agent.run(Task(task.steps), Stop())):
@@ -215,7 +217,9 @@ def _replay(
     policy = ways()[way](reader, perception)
     with _drifted(drift, task, display) as practice:
         began = time.monotonic()
-        with assembled(Mind(policy, perception), Bounds(Mode.AUTO, rules=RULES), Config(), Nobody()) as agent:
+        with assembled(
+            LoadedModel(policy, perception), Bounds(Mode.AUTO, rules=RULES), Config(), AutoReject()
+        ) as agent:
             events: list[Event] = list(agent.run(Task("", max_steps=200), Stop()))
         seconds = time.monotonic() - began
         confirmed = _is_confirmed(task, practice)

@@ -1,6 +1,6 @@
-"""What looking adds to reading: the built-in model with each encoder, trained alike and examined on the same lessons.
+"""What looking adds to reading: the built-in model with each encoder, trained alike and examined on the same examples.
 
-All begin with the shipped weights, which only read, and learn from the same lessons with pictures in the same order.
+All begin with the shipped weights, which only read, and learn from the same examples with pictures in the same order.
 There the state of every other thing is not read (`simulator/noisy_examples.py`), so a model that looks could know more.
 `ticks` is the share of exact replies where the task speaks of ticks, the rest is what training's own examination tells.
 The ceiling is 1. A model that is trained already is only examined again.
@@ -28,28 +28,28 @@ import torch
 from report import report
 
 from agent.policies.builtin.configuration import ENCODERS, BuiltinConfig
-from agent.policies.builtin.examples import LessonFolder
+from agent.policies.builtin.examples import ExampleFolder
 from agent.policies.builtin.generator import SHIPPED as SHIPPED_WEIGHTS
 from agent.policies.builtin.modeling import BuiltinModel, loaded
 from agent.policies.builtin.processing import BuiltinProcessor, Situation
-from agent.policies.builtin.training import SHIPPED, FolderLessons, LessonBatch, figures, train_builtin
+from agent.policies.builtin.training import SHIPPED, ExampleBatch, FolderDataset, figures, train_builtin
 from vision.trainer import keep_freed_memory
 
 TICKS = re.compile(r"\b(un)?(tick|check)|\bturn(ed)? (on|off)|\b(en|dis)able|\bswitch", re.IGNORECASE)
 
 
-def batches(lessons: FolderLessons, numbers: list[int]) -> Iterator[LessonBatch]:
+def batches(examples: FolderDataset, numbers: list[int]) -> Iterator[ExampleBatch]:
     for begin in range(0, len(numbers), 32):
-        yield lessons.batch([(number, 0) for number in numbers[begin : begin + 32]])
+        yield examples.batch([(number, 0) for number in numbers[begin : begin + 32]])
 
 
-def reply_ms(model: BuiltinModel, folder: LessonFolder, count: int) -> float:
+def reply_ms(model: BuiltinModel, folder: ExampleFolder, count: int) -> float:
     """The median time of a reply, from elements and pixels to text."""
     processor = BuiltinProcessor(buckets=model.config.buckets)
     took = []
     for number in range(count):
-        lesson = folder[number]
-        situation = Situation(lesson.task, lesson.elements, lesson.past, lesson.size, folder.pixels(number))
+        example = folder[number]
+        situation = Situation(example.task, example.elements, example.past, example.size, folder.pixels(number))
         began = time.perf_counter()
         list(processor.write(model, situation))
         took.append(1000 * (time.perf_counter() - began))
@@ -81,7 +81,7 @@ def main() -> None:
         log_every=10,
         examine_every=0,
     )
-    folder = LessonFolder(options.validation)
+    folder = ExampleFolder(options.validation)
     numbers = list(range(min(options.examined, len(folder))))
     ticks = [number for number in numbers if TICKS.search(folder[number].task)]
     rows: list[dict[str, object]] = []
@@ -92,10 +92,10 @@ def main() -> None:
             train_builtin(options.data, out, config, plan, begin_with=SHIPPED_WEIGHTS, tokenizer=tokenizer)
         model = loaded(out)
         assert isinstance(model.config, BuiltinConfig)
-        lessons = FolderLessons([folder], model.config)
-        found = figures(model, batches(lessons, numbers))
+        examples = FolderDataset([folder], model.config)
+        found = figures(model, batches(examples, numbers))
         row: dict[str, object] = {"encoder": encoder, **found}
-        row["ticks"] = figures(model, batches(lessons, ticks))["exact"]
+        row["ticks"] = figures(model, batches(examples, ticks))["exact"]
         row["ms"] = reply_ms(loaded(out), folder, min(60, len(folder)))  # one that has seen none of these yet
         row["parameters"] = sum(one.numel() for one in model.parameters())
         rows.append(row)

@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 from report import report
 
-from agent.cli.runs.terminal import Nobody
+from agent.cli.runs.terminal import AutoReject
 from agent.core.actions import Click
 from agent.core.stop import Stop
 from agent.safety.gate import Gate, Mode, Proposal
@@ -85,7 +85,7 @@ def _cost_ms(benign: list[tuple[Element, ...]]) -> tuple[float, float]:
     )
     size = Size(1280, 2400)
     frame = Frame(np.zeros((size.height, size.width, 3), np.uint8), Viewport.plain(size))
-    gate, proposal = Gate(Mode.AUTO, Nobody()), Proposal(1, "", Click(PixelPoint(9, 9)), frame, elements=elements)
+    gate, proposal = Gate(Mode.AUTO, AutoReject()), Proposal(1, "", Click(PixelPoint(9, 9)), frame, elements=elements)
     took = []
     for _ in range(ROUNDS + 10):
         started = time.perf_counter()

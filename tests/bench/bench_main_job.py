@@ -22,7 +22,7 @@ from report import report
 from agent.core.config import Config
 from agent.core.stop import Stop, StopOnSignals
 from agent.desktop.x11.virtual_display import VirtualDisplay
-from agent.factory import load_mind
+from agent.factory import load_model
 from gui.practice.demo import SCREEN, rehearsed
 from gui.practice.tasks import tasks
 
@@ -34,7 +34,7 @@ def main() -> int:
     parser.add_argument("--out", type=Path, metavar="DIR", help="keep the session files here")
     parser.add_argument("--tell", action="store_true", help="print every step of the runs that were not done")
     options = parser.parse_args()
-    mind, stop = load_mind(options.model), Stop()
+    mind, stop = load_model(options.model), Stop()
     rows: list[dict[str, object]] = []
     with ExitStack() as stack:
         folder = options.out or Path(stack.enter_context(tempfile.TemporaryDirectory()))

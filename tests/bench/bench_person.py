@@ -31,7 +31,7 @@ import xcffib.xinput
 from report import report
 from tqdm import tqdm
 
-from agent.cli.runs.terminal import Nobody
+from agent.cli.runs.terminal import AutoReject
 from agent.core.actions import Action, Drag, Type
 from agent.core.stop import Stop
 from agent.desktop.capture.screen import MssScreen
@@ -107,7 +107,7 @@ def one_trial(executor: Executor, probe: Probe, approved: Approved, delay_s: flo
 
 
 def approve(action: Action, frame: Frame) -> Approved:
-    approved = Gate(Mode.AUTO, Nobody()).judge(Proposal(1, "", action, frame), Stop()).approved
+    approved = Gate(Mode.AUTO, AutoReject()).judge(Proposal(1, "", action, frame), Stop()).approved
     assert approved is not None
     return approved
 

@@ -6,8 +6,8 @@ display through RECORD; times are those of the X server, in whole milliseconds o
 action ended before the chord came is repeated. After each trial no key and no button may be down.
 
 Goal: 50 ms at p99 over 200 trials. Ceiling: 0.3 ms for the key's way through RECORD while the agent acts (10 ms at most
-on an idle display, see desktop/monitor/chord_watcher.py), then the one low-level event that is under way (pyautogui: 1 to
-4 ms), then the releases of what is held. No peer: pyautogui's corner is no stop key.
+on an idle display, see desktop/monitor/chord_watcher.py), then the one low-level event that is under way (pyautogui: 1
+to 4 ms), then the releases of what is held. No peer: pyautogui's corner is no stop key.
 """
 
 from __future__ import annotations
@@ -112,12 +112,12 @@ def one_trial(executor: Executor, probe: Probe, approved: Approved, delay_s: flo
 
 
 def approve(action: Action, frame: Frame) -> Approved:
-    approved = Gate(Mode.AUTO, Nobody()).judge(Proposal(1, "", action, frame), Stop()).approved
+    approved = Gate(Mode.AUTO, AutoReject()).judge(Proposal(1, "", action, frame), Stop()).approved
     assert approved is not None
     return approved
 
 
-class Nobody:
+class AutoReject:
     """Is never asked in auto mode."""
 
     def ask(self, proposal: Proposal, stop: Stop) -> Answer:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from agent.safety.gate import Mode
-from gui.approval.takeover import Hands
+from gui.approval.takeover import Takeover
 from gui.main_window import MainWindow
 from gui.run_session import Launch
 from tests.gui.scripted_run import ELSEWHERE
@@ -34,7 +34,7 @@ def window(qtbot: QtBot) -> Iterator[Callable[..., MainWindow]]:
     def make(
         launch: Launch,
         captured: DesktopBox | Callable[[], DesktopBox] | None = ELSEWHERE,
-        hands: Hands | None = None,
+        hands: Takeover | None = None,
         mode: Mode = Mode.STEP,
         point_out_s: float = 0.0,
     ) -> MainWindow:

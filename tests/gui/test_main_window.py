@@ -17,7 +17,7 @@ from agent.safety.gate import Asker, Mode, Proposal
 from gui.approval.action_editor import Way, read, written
 from gui.approval.approval_bar import ApprovalBar
 from gui.main_window import MainWindow
-from gui.timeline.timeline_model import Fate, Row
+from gui.timeline.timeline_model import StepStatus, TimelineItem
 from tests.gui.scripted_run import ELSEWHERE, EndlessRun, ScriptedRun, frame, turn_to
 from tests.gui.unnamed_controls import unnamed
 from vision.geometry import DesktopBox, PixelPoint, Size
@@ -29,7 +29,7 @@ def state(window: MainWindow) -> str:
     return window.state.text
 
 
-def rows(window: MainWindow) -> list[Row]:
+def rows(window: MainWindow) -> list[TimelineItem]:
     return list(window.timeline.steps.rows)
 
 
@@ -59,7 +59,7 @@ def test_a_run_goes_to_its_end_without_asking(qtbot: QtBot, window: MakeWindow) 
     assert run.modes == [Mode.AUTO]
     assert len(run.did) == 3
     assert state(shown) == "Done: all done"
-    assert [row.fate for row in rows(shown)] == [Fate.DONE] * 4
+    assert [row.fate for row in rows(shown)] == [StepStatus.DONE] * 4
     assert rows(shown)[0].thought == "Thought 1 of greet Ada"
 
 
@@ -93,7 +93,7 @@ def test_s_skips_one_action_and_the_run_goes_on(qtbot: QtBot, window: MakeWindow
     press(shown.question, Qt.Key.Key_Enter)
     over(qtbot, shown)
     assert run.did == [Type("Ada")]
-    assert [row.fate for row in rows(shown)][:2] == [Fate.SKIPPED, Fate.DONE]
+    assert [row.fate for row in rows(shown)][:2] == [StepStatus.SKIPPED, StepStatus.DONE]
 
 
 def test_r_rejects_with_a_note_for_the_model(qtbot: QtBot, window: MakeWindow) -> None:
@@ -107,7 +107,7 @@ def test_r_rejects_with_a_note_for_the_model(qtbot: QtBot, window: MakeWindow) -
     over(qtbot, shown)
     assert run.notes == ["wrong question, sir"]
     assert run.did == []
-    assert rows(shown)[0].fate is Fate.REJECTED
+    assert rows(shown)[0].fate is StepStatus.REJECTED
     assert "wrong question, sir" in str(rows(shown)[0])
 
 

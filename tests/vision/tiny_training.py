@@ -113,9 +113,9 @@ def gradients(file: Path) -> None:
             Adder().double().eval(),
             DetectorLearner(Detector(SMALL), DetectionCriterion()).double().eval(),
         )
-        for name, learner, lessons in (("adder", adder, Sums()), ("detector", detector, Noise())):
-            mine = keys(plan, len(lessons), 0)[share(plan, team)]
-            batch = lessons.batch(mine)
+        for name, learner, examples in (("adder", adder, Sums()), ("detector", detector, Noise())):
+            mine = keys(plan, len(examples), 0)[share(plan, team)]
+            batch = examples.batch(mine)
             if isinstance(batch, Pairs):
                 batch = Pairs(batch.inputs.double(), batch.outputs.double())
             losses = _backward(learner, batch, plan, team)

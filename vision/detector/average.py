@@ -23,8 +23,8 @@ from tqdm import tqdm
 
 from vision.detector.dataset import ScreenFolder
 from vision.detector.model import Detector
-from vision.detector.train import SHIPPED, ScreenBatch, ScreenLessons
-from vision.trainer import Lessons
+from vision.detector.train import SHIPPED, ScreenBatch, ScreenDataset
+from vision.trainer import TrainingData
 
 _BATCHES: Final = 40
 _BATCH: Final = 8
@@ -46,7 +46,7 @@ def averaged(first: Detector, second: Detector, share: float) -> Detector:
     return made.eval()
 
 
-def measure_norms(detector: Detector, lessons: Lessons, *, seed: int = 0, batches: int = _BATCHES) -> None:
+def measure_norms(detector: Detector, examples: TrainingData, *, seed: int = 0, batches: int = _BATCHES) -> None:
     """Let batch norm expect what it meets on these screens, varied as they are in training."""
     norms = [one for one in detector.modules() if isinstance(one, nn.BatchNorm2d)]
     before = [one.momentum for one in norms]
@@ -57,8 +57,8 @@ def measure_norms(detector: Detector, lessons: Lessons, *, seed: int = 0, batche
     detector.train()
     with torch.no_grad():
         for _ in tqdm(range(batches), desc="measuring", unit="batch"):
-            keys = [(int(rng.integers(len(lessons))), int(rng.integers(1 << 30))) for _ in range(_BATCH)]
-            batch = lessons.batch(keys)
+            keys = [(int(rng.integers(len(examples))), int(rng.integers(1 << 30))) for _ in range(_BATCH)]
+            batch = examples.batch(keys)
             assert isinstance(batch, ScreenBatch)
             detector(batch.images)
     detector.eval()
@@ -77,7 +77,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     options = parser.parse_args(argv)
     try:
         made = averaged(Detector.load(options.first), Detector.load(options.second), options.share)
-        measure_norms(made, ScreenLessons(ScreenFolder(*options.data), SHIPPED.size))
+        measure_norms(made, ScreenDataset(ScreenFolder(*options.data), SHIPPED.size))
     except (FileNotFoundError, ValueError) as error:
         parser.error(str(error))
     made.save(options.out)

@@ -64,7 +64,7 @@ class ScreenBatch:
         return ScreenBatch(self.images.to(device), tuple(target.to(device) for target in self.targets))
 
 
-class ScreenLessons:
+class ScreenDataset:
     """Varied screens of one size from a folder."""
 
     def __init__(self, screens: Sequence[Screen], size: Size) -> None:
@@ -74,7 +74,7 @@ class ScreenLessons:
         return len(self._screens)
 
     def batch(self, keys: Sequence[Key]) -> ScreenBatch:
-        """See `Lessons.batch`."""
+        """See `Examples.batch`."""
         pixels, targets = [], []
         for number, seed in keys:
             screen = self._screens[number]
@@ -171,7 +171,7 @@ def train_detector(
     if validation:
         screens = ScreenFolder(*validation)
         examine = examiner(screens[:: max(1, len(screens) // examined)])
-    average = train(learner, ScreenLessons(ScreenFolder(*data), preset.size), preset.plan, out, examine=examine)
+    average = train(learner, ScreenDataset(ScreenFolder(*data), preset.size), preset.plan, out, examine=examine)
     assert isinstance(average, DetectorLearner)
     weights = out / WEIGHTS
     average.detector.save(weights)

@@ -25,7 +25,7 @@ from transformers import AttentionInterface, PreTrainedModel
 
 # transformers looks for "flash" in the name to see whether pieces of different lengths can be told apart
 _FLASH: Final = "deskhand_flash"
-_FIXED: Final = "deskhand_fixed"
+_STATIC: Final = "deskhand_fixed"
 
 _TRIED: Final = frozenset({"qwen2_5_vl", "kimi_k25"})
 """Architectures of which tests/bench/bench_native.py has run on a card."""
@@ -52,18 +52,18 @@ def prefer_flash(model: PreTrainedModel) -> None:
 
 
 @contextmanager
-def fixed(model: Any, *, norms: bool = True) -> Iterator[None]:  # transformers does not type its modules
+def static_attention(model: Any, *, norms: bool = True) -> Iterator[None]:  # transformers does not type its modules
     """Within, the language model attends as fixed passes need it: to all that a mask `(1, 1, L, C)` leaves.
 
     Args:
         norms: Also let one kernel do what norms do in six, of which each takes longer to begin than to run.
     """
-    AttentionInterface.register(_FIXED, _fixed)
+    AttentionInterface.register(_STATIC, _static)
     config = model.config.get_text_config()
     usual = config._attn_implementation
     others: list[tuple[Any, str]] = []
     try:
-        config._attn_implementation = _FIXED
+        config._attn_implementation = _STATIC
         for module in model.modules():
             if hasattr(module, "expand_kv"):
                 module.expand_kv = _as_they_are
@@ -117,7 +117,7 @@ def _flash(
     return said[..., :width].unsqueeze(0), None
 
 
-def _fixed(
+def _static(
     module: Any, query: Tensor, key: Tensor, value: Tensor, attention_mask: Tensor, *, scaling: float, **_: Any
 ) -> tuple[Tensor, None]:
     return (_latent if hasattr(module, "expand_kv") else _grouped)(module, query, key, value, attention_mask, scaling)

@@ -23,7 +23,7 @@ import torch
 from torch import Tensor
 from transformers import DynamicCache, PreTrainedModel
 
-from vision.vlm.static_cache import FixedCache, FixedPass, said_of
+from vision.vlm.static_cache import StaticCache, StaticPass, log_probabilities
 
 _KEY: Final = 2
 """Tokens that must agree for the ones after them to be guessed."""
@@ -97,8 +97,8 @@ class Decoder:
         if fixed is None:
             fixed = _on_one_card(model)
         layers = model.config.get_text_config().num_hidden_layers
-        self._fixed = FixedCache(layers) if fixed else None
-        self._passes: dict[int, FixedPass] = {}
+        self._fixed = StaticCache(layers) if fixed else None
+        self._passes: dict[int, StaticPass] = {}
         self._compiled = compiled
         self._grown = DynamicCache()
         self._kept: list[int] = []
@@ -122,7 +122,7 @@ class Decoder:
             guesses = guessing.next()
             start = len(self._kept)
             # the token after each of the block: all but the last check the guesses
-            after = list(_told(self._after(token.number, guesses, following, axes)))
+            after = list(_tokens(self._after(token.number, guesses, following, axes)))
             right = 0
             for guess, checked in zip(guesses, after[:-1], strict=False):
                 if checked.number != guess or guess in ends or written >= most:
@@ -155,7 +155,7 @@ class Decoder:
         self._pictures = prompt.pictures
         self.computed = len(prompt.tokens) - kept
         logits = self._pass(list(prompt.tokens[kept:]), positions[:, kept:], new)
-        (token,) = _told(said_of(logits[-1:]))
+        (token,) = _tokens(log_probabilities(logits[-1:]))
         return int(positions.max()) + 1, len(positions), token
 
     def _make_room(self, tokens: int) -> None:
@@ -193,14 +193,14 @@ class Decoder:
         self._shorten(0)
 
     def _after(self, token: int, guesses: list[int], place: int, axes: int) -> Tensor:
-        """What follows `token`, which stands at rotary position `place`, and each of `guesses`; see `said_of`.
+        """What follows `token`, which stands at rotary position `place`, and each of `guesses`; as `log_probabilities`.
 
         Guesses may be left out, where the answer for `token` alone is on its way.
         """
         if self._fixed is None:
             block = [token, *guesses]
             places = torch.arange(place, place + len(block)).expand(axes, -1)
-            return said_of(self._pass(block, places, (), last_only=False))
+            return log_probabilities(self._pass(block, places, (), last_only=False))
         self._fixed.length = len(self._kept)
         single = self._passed(self._fixed, 1, axes)
         if single.ahead or not guesses:
@@ -212,10 +212,10 @@ class Decoder:
         filled = [*block, *[token] * (self._guessed - len(guesses))]
         return self._passed(self._fixed, 1 + self._guessed, axes)(filled, place)[: len(block)]
 
-    def _passed(self, cache: FixedCache, count: int, axes: int) -> FixedPass:
+    def _passed(self, cache: StaticCache, count: int, axes: int) -> StaticPass:
         if count not in self._passes:
             compiled = self._compiled and count == 1
-            self._passes[count] = FixedPass(self._model, cache, axes, count, compiled=compiled)
+            self._passes[count] = StaticPass(self._model, cache, axes, count, compiled=compiled)
         return self._passes[count]
 
     def _pass(
@@ -292,8 +292,8 @@ def _on_one_card(model: PreTrainedModel) -> bool:
     return model.device.type == "cuda" and len(set(spread.values())) <= 1
 
 
-def _told(said: Tensor) -> Iterator[Token]:
-    """Tokens out of a tensor; see `said_of`."""
+def _tokens(said: Tensor) -> Iterator[Token]:
+    """Tokens out of a tensor; see `log_probabilities`."""
     for number, likely, *rest in said.tolist():
         half = len(rest) // 2
         others = map(int, rest[:half])

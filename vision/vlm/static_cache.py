@@ -30,7 +30,7 @@ BLOCK: Final = 4096
 LIKELIEST: Final = 8
 
 
-def said_of(logits: Tensor) -> Tensor:
+def log_probabilities(logits: Tensor) -> Tensor:
     """What logits `(L, V)` say of the token after each: `(L, 2 + 2 * K)` in float32, which holds any token's number.
 
     The likeliest token and its probability, the `K` likeliest tokens and theirs; one tensor, since each look at one
@@ -41,7 +41,7 @@ def said_of(logits: Tensor) -> Tensor:
     return torch.cat([number.float(), likely.gather(-1, number), others.float(), shares], dim=-1)
 
 
-class FixedCache(Cache):
+class StaticCache(Cache):
     """Keys and values of all layers.
 
     Attributes:
@@ -52,7 +52,7 @@ class FixedCache(Cache):
     def __init__(self, layers: int) -> None:
         self.capacity, self.length = 0, 0
         self.slots: Tensor | None = None
-        self._layers = [_FixedLayer(self) for _ in range(layers)]
+        self._layers = [_StaticLayer(self) for _ in range(layers)]
         super().__init__(layers=[*self._layers])
 
     def make_room(self, tokens: int) -> bool:
@@ -65,15 +65,15 @@ class FixedCache(Cache):
         return True
 
 
-class _FixedLayer(CacheLayerMixin):  # type: ignore[no-untyped-call]  # transformers types no __init_subclass__
-    """One layer of a `FixedCache`; `(1, H, C, D)` each."""
+class _StaticLayer(CacheLayerMixin):  # type: ignore[no-untyped-call]  # transformers types no __init_subclass__
+    """One layer of a `StaticCache`; `(1, H, C, D)` each."""
 
     is_sliding = False
     is_croppable = True
     keys: Tensor
     values: Tensor
 
-    def __init__(self, cache: FixedCache) -> None:
+    def __init__(self, cache: StaticCache) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._cache = cache
 
@@ -116,7 +116,7 @@ class _FixedLayer(CacheLayerMixin):  # type: ignore[no-untyped-call]  # transfor
         return self._cache.capacity
 
 
-class FixedPass:
+class StaticPass:
     """Passes of `count` tokens over `cache`, the first of which is recorded where there is a graphics card.
 
     A pass of one token leaves behind what the next one takes: the likeliest token, and the places after its own. So
@@ -130,7 +130,7 @@ class FixedPass:
         ahead: The pass for the token that was given out last has begun.
     """
 
-    def __init__(self, model: Any, cache: FixedCache, axes: int, count: int, *, compiled: bool = False) -> None:
+    def __init__(self, model: Any, cache: StaticCache, axes: int, count: int, *, compiled: bool = False) -> None:
         self.ahead = False
         self._model, self._cache, self._axes, self._compiled = model, cache, axes, compiled
         self._card = model.device.type == "cuda"
@@ -144,7 +144,7 @@ class FixedPass:
         self._forward = torch.compile(self._logits, dynamic=False) if compiled else self._logits
 
     def __call__(self, tokens: list[int], place: int, *, go_on: bool = False) -> Tensor:
-        """Read `tokens`, which follow what is written, at rotary positions from `place` on; see `said_of`.
+        """Read `tokens`, which follow what is written, at rotary positions from `place` on; see `log_probabilities`.
 
         Args:
             go_on: Begin with the likeliest next token at once; `tokens` is one then, and the next call is for it.
@@ -192,11 +192,11 @@ class FixedPass:
         everywhere = places.unsqueeze(0) if self._axes == 1 else places.expand(self._axes, 1, -1)
         try:
             self._cache.slots = slots
-            with attention.fixed(self._model, norms=not self._compiled):
+            with attention.static_attention(self._model, norms=not self._compiled):
                 logits = self._forward(tokens.unsqueeze(0), everywhere, seen[None, None])
         finally:
             self._cache.slots = None
-        self._said = said_of(logits)
+        self._said = log_probabilities(logits)
         if len(tokens) == 1:
             tokens.copy_(self._said[:, 0])
             self._given[1:] += 1

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from agent.core.stop import Stop
-    from agent.learning.evaluation.suites import Job, Suite
+    from agent.learning.evaluation.suites import Suite, SuiteTask
     from agent.learning.evaluation.trial import Entrant, Outcome
-    from agent.policies.builtin.examples import LessonWriter
+    from agent.policies.builtin.examples import ExampleWriter
 
 _SUITES = ("practice", "programs")
 
@@ -52,15 +52,15 @@ def _evaluate(parsed: argparse.Namespace) -> int:
     from agent.learning.evaluation.suites import SUITES, listed
     from agent.learning.evaluation.summary import as_json, as_table
     from agent.learning.evaluation.trial import outcomes_in
-    from agent.policies.builtin.examples import LessonWriter
+    from agent.policies.builtin.examples import ExampleWriter
 
     suite, stop = SUITES[parsed.suite], Stop()
     with ExitStack() as stack:
         out = parsed.out or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="deskhand-eval-")))
         out.mkdir(parents=True, exist_ok=True)
-        lessons = None if parsed.lessons is None else stack.enter_context(LessonWriter(parsed.lessons))
+        examples = None if parsed.examples is None else stack.enter_context(ExampleWriter(parsed.examples))
         environment = _display(stack)
-        entrants = [_entrant(name, lessons) for name in dict.fromkeys(parsed.model or ["steps"])]
+        entrants = [_entrant(name, examples) for name in dict.fromkeys(parsed.model or ["steps"])]
         options = [
             f"--split={parsed.split}",
             f"--count={parsed.tasks}",
@@ -82,7 +82,7 @@ def _evaluate(parsed: argparse.Namespace) -> int:
 
 def _run(
     suite: Suite,
-    jobs: Sequence[Job],
+    jobs: Sequence[SuiteTask],
     entrants: Sequence[Entrant],
     out: Path,
     environment: Mapping[str, str],
@@ -111,10 +111,10 @@ def _folder(model: str) -> str:
     return re.sub(r"[^\w.+-]+", "-", model).strip("-.") or "model"
 
 
-def _entrant(name: str, lessons: LessonWriter | None) -> Entrant:
+def _entrant(name: str, examples: ExampleWriter | None) -> Entrant:
     from dataclasses import replace
 
-    from agent.factory import Mind, load_mind
+    from agent.factory import LoadedModel, load_model
     from agent.learning.evaluation.ground_truth import Oracle, TruthReader, Watched
     from agent.learning.evaluation.trial import Entrant
 
@@ -123,13 +123,13 @@ def _entrant(name: str, lessons: LessonWriter | None) -> Entrant:
         raise UsageError(f"{name!r}: after the plus may stand truth, for example steps+truth")
     truth = TruthReader() if how or name == "oracle" else None
     if name == "oracle" and truth is not None:
-        mind = Mind(Oracle(truth), truth)
+        mind = LoadedModel(Oracle(truth), truth)
     else:
-        mind = named(load_mind, model)
+        mind = named(load_model, model)
         mind = mind if truth is None else replace(mind, perception=truth)
     watched = None
-    if lessons is not None:
-        watched = Watched(mind.policy, lessons)
+    if examples is not None:
+        watched = Watched(mind.policy, examples)
         mind = replace(mind, policy=watched)
     return Entrant(name, mind, model == "steps", truth, watched)
 

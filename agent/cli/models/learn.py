@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from agent.cli.usage import DONE, FAILED, Adder, positive
 
 if TYPE_CHECKING:
-    from agent.policies.builtin.examples import Lesson
+    from agent.policies.builtin.examples import Example
 
 _KNOWN: Final = 3_000
 _ASIDE: Final = 400
@@ -33,29 +33,29 @@ def _learn(parsed: argparse.Namespace) -> int:
     from agent.policies.builtin.generator import SHIPPED
     from agent.sessions.file import SessionReader
 
-    lessons: list[Lesson] = []
+    examples: list[Example] = []
     for file in parsed.files:
         with SessionReader(file) as reader:
             found = corrections_in(reader)
         for sentence in found.left_out:
             print(f"{file}, {sentence}; left out", file=sys.stderr)
-        lessons += found.lessons
+        examples += found.examples
     if parsed.show:
-        for lesson in lessons:
-            print(f"{lesson.task}: step {lesson.decision.step} is {lesson.decision.deed.value}")
+        for example in examples:
+            print(f"{example.task}: step {example.decision.step} is {example.decision.deed.value}")
         return DONE
-    if not lessons:
+    if not examples:
         raise ValueError("there is nothing to learn: no step in these sessions was edited or taken over")
     out = parsed.out or _data_folder() / "models" / "builtin"
     begin_with = parsed.begin_with or (out if (out / "model.safetensors").exists() else SHIPPED)
-    print(f"{len(lessons)} corrected steps; going on from {begin_with}", file=sys.stderr)
+    print(f"{len(examples)} corrected steps; going on from {begin_with}", file=sys.stderr)
     with tempfile.TemporaryDirectory() as folder:
         known, aside = Path(folder) / "known", Path(folder) / "aside"
-        for lessons_of, seed, count in ((known, 77, _KNOWN), (aside, 999, _ASIDE)):
+        for examples_of, seed, count in ((known, 77, _KNOWN), (aside, 999, _ASIDE)):
             # a process of its own: the practice range lives in gui
-            command = [sys.executable, "-m", "agent.learning.simulator", "--out", str(lessons_of)]
+            command = [sys.executable, "-m", "agent.learning.simulator", "--out", str(examples_of)]
             subprocess.run([*command, "--count", str(count), "--seed", str(seed)], check=True)
-        learned = learn(lessons, known, aside, begin_with, out, steps=parsed.steps)
+        learned = learn(examples, known, aside, begin_with, out, steps=parsed.steps)
     for name, (before, after) in (("corrections", learned.corrections), ("what it knew", learned.others)):
         print(f"{name:<14} answered rightly: {before:6.1%} before, {after:6.1%} after")
     if learned.model is None:

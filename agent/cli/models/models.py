@@ -46,11 +46,11 @@ def _list(parsed: argparse.Namespace) -> int:
 
 
 def _check(parsed: argparse.Namespace) -> int:
-    from agent.factory import load_mind
+    from agent.factory import load_model
     from agent.policies.grounding_check import look
 
     try:
-        mind = load_mind(parsed.model)
+        mind = load_model(parsed.model)
     except ValueError as error:
         raise UsageError(str(error)) from None
     seen = look(mind)

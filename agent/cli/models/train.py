@@ -29,7 +29,7 @@ def add(add: Adder) -> None:
 def _train(parsed: argparse.Namespace) -> int:
     others: list[str] = parsed.others
     if parsed.model == "builtin":
-        others = _with_lessons(others)
+        others = _with_examples(others)
     try:
         trainer = importlib.import_module(_TRAINERS[parsed.model])
     except ModuleNotFoundError as error:
@@ -38,8 +38,8 @@ def _train(parsed: argparse.Namespace) -> int:
     return code
 
 
-def _with_lessons(others: Sequence[str]) -> list[str]:
-    """The arguments with folders of lessons, which are written first where none is named: one command does it all."""
+def _with_examples(others: Sequence[str]) -> list[str]:
+    """The arguments with folders of examples, which are written first where none is named: one command does it all."""
     parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
     parser.add_argument("--data", nargs="+")
     parser.add_argument("--out", type=Path)
@@ -48,7 +48,7 @@ def _with_lessons(others: Sequence[str]) -> list[str]:
     if known.data or known.out is None:
         return list(others)
     data, validation = known.out / "lessons", known.out / "validation"
-    for folder, seed, count in ((data, 1, known.lessons), (validation, 999, 2000)):
+    for folder, seed, count in ((data, 1, known.examples), (validation, 999, 2000)):
         if not any(folder.glob("*.jsonl")):
             # a process of its own: the practice range lives in gui
             command = [sys.executable, "-m", "agent.learning.simulator", "--out", str(folder)]

@@ -13,7 +13,7 @@ from agent.cli.runs.run_options import add_run_options, bounds_of, carry_out, st
 from agent.cli.usage import DONE, Adder, UsageError, named, positive
 
 if TYPE_CHECKING:
-    from agent.factory import Mind
+    from agent.factory import LoadedModel
     from agent.core.events import Event
     from agent.replay.exact import ReplayPolicy
     from agent.replay.adaptive import AdaptiveReplayPolicy
@@ -75,7 +75,7 @@ def _replay(parsed: argparse.Namespace) -> int:
 
 def _once(parsed: argparse.Namespace, reader: SessionReader, values: Mapping[str, str], perception: Perception) -> int:
     """One replay with these values; its exit code."""
-    from agent.factory import Mind
+    from agent.factory import LoadedModel
     from agent.core.config import load
     from agent.loop import Task
     from agent.replay.exact import ReplayPolicy
@@ -93,10 +93,10 @@ def _once(parsed: argparse.Namespace, reader: SessionReader, values: Mapping[str
     # each recorded step may first wait for its screen, hence room for many more looks than acts
     task = Task(reader.meta.task, max_steps=policy.max_steps)
     bounds, asker = bounds_of(parsed, Mode.STEP if parsed.step else Mode.AUTO)
-    mind, stop, config = Mind(policy, perception), stop_for(asker), load()
+    mind, stop, config = LoadedModel(policy, perception), stop_for(asker), load()
     if isinstance(policy, ReplayPolicy):
         return carry_out(task, mind, bounds, asker, config, parsed, stop)
-    told = _Told(policy, as_json=parsed.json)
+    told = _Reported(policy, as_json=parsed.json)
     try:
         return carry_out(task, mind, bounds, asker, config, parsed, stop, told.tell)
     finally:
@@ -107,10 +107,10 @@ def _adaptive(parsed: argparse.Namespace, recording: Recording, perception: Perc
     from agent.replay.adaptive import AdaptiveReplayPolicy
     from agent.replay.expectations import Expectation, World
 
-    def fallback() -> Mind:
-        from agent.factory import load_mind
+    def fallback() -> LoadedModel:
+        from agent.factory import load_model
 
-        return load_mind(parsed.model)
+        return load_model(parsed.model)
 
     return AdaptiveReplayPolicy(
         recording,
@@ -122,7 +122,7 @@ def _adaptive(parsed: argparse.Namespace, recording: Recording, perception: Perc
     )
 
 
-class _Told:
+class _Reported:
     """Prints what became of each step as soon as that is known."""
 
     def __init__(self, policy: AdaptiveReplayPolicy, *, as_json: bool) -> None:

@@ -13,7 +13,7 @@ from agent.cli.runs.run_options import add_run_options, bounds_of, carry_out, st
 from agent.cli.usage import DONE, STOPPED, Adder, UsageError, named, positive
 
 if TYPE_CHECKING:
-    from agent.factory import Mind
+    from agent.factory import LoadedModel
     from agent.core.config import Config
     from agent.loop import Task
     from agent.desktop.capture.screen import Area
@@ -47,10 +47,10 @@ def _run(parsed: argparse.Namespace) -> int:
     return carry_out(task, mind, bounds, asker, config, parsed, stop_for(asker))
 
 
-def _loader(config: Config) -> Callable[[str], Mind]:
-    from agent.factory import load_mind
+def _loader(config: Config) -> Callable[[str], LoadedModel]:
+    from agent.factory import load_model
 
-    return partial(load_mind, thoughts=config.thoughts, detector=config.detector)
+    return partial(load_model, thoughts=config.thoughts, detector=config.detector)
 
 
 def _run_lines(parsed: argparse.Namespace, config: Config) -> int:

@@ -12,7 +12,7 @@ from agent.cli.sessions.redact import add_redact_options, redactor_for
 from agent.cli.usage import DONE, FAILED, OUT_OF_STEPS, REFUSED, STOPPED, named, positive
 
 if TYPE_CHECKING:
-    from agent.factory import Bounds, Mind
+    from agent.factory import Bounds, LoadedModel
     from agent.core.config import Config
     from agent.core.events import Event, Reason
     from agent.loop import Task
@@ -53,7 +53,7 @@ def add_run_options(parser: argparse.ArgumentParser) -> None:
 
 def carry_out(
     task: Task,
-    mind: Mind,
+    mind: LoadedModel,
     bounds: Bounds,
     asker: Asker,
     config: Config,
@@ -125,9 +125,9 @@ def bounds_of(parsed: argparse.Namespace, mode: Mode, default: Area | None = Non
     """Where and how the run may act, and who is asked; `default` is where it acts if the command line does not say."""
     from agent.factory import Bounds
     from agent.safety.gate import Mode
-    from agent.cli.runs.terminal import Nobody, TerminalAsker
+    from agent.cli.runs.terminal import AutoReject, TerminalAsker
 
     unsaid = parsed.region is None and parsed.monitor is None and parsed.window is None
     area = default if unsaid and default is not None else area_of(parsed)
-    asker: Asker = TerminalAsker(sys.stdin, sys.stderr) if mode is Mode.STEP or sys.stdin.isatty() else Nobody()
+    asker: Asker = TerminalAsker(sys.stdin, sys.stderr) if mode is Mode.STEP or sys.stdin.isatty() else AutoReject()
     return Bounds(mode, area, dry_run=parsed.dry_run, rules=parsed.rules), asker

@@ -128,7 +128,7 @@ def _run_on(choice: str) -> RunOn | None:
 
 
 @export("Nobody")
-class Nobody:
+class AutoReject:
     """Answers where no person is there: nothing that needs a person is done."""
 
     def ask(self, proposal: Proposal, stop: Stop) -> Answer:

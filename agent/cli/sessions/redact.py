@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from agent.cli.usage import DONE, UsageError, named
 
 if TYPE_CHECKING:
-    from agent.sessions.redaction import SessionRedactor, Wish
+    from agent.sessions.redaction import RedactionOptions, SessionRedactor
 
 
 def add_redact_options(parser: argparse.ArgumentParser, when: str = "") -> None:
@@ -26,7 +26,7 @@ def add_redact_options(parser: argparse.ArgumentParser, when: str = "") -> None:
 def redactor_for(parsed: argparse.Namespace) -> SessionRedactor | None:
     """What `--redact` asks for; None without it."""
     from agent.factory import session_redactor
-    from agent.sessions.redaction import Wish
+    from agent.sessions.redaction import RedactionOptions
 
     if parsed.redact and "save" in parsed and parsed.save is None:
         raise UsageError("--redact says how --save records; give it with --save FILE")
@@ -34,7 +34,7 @@ def redactor_for(parsed: argparse.Namespace) -> SessionRedactor | None:
         if parsed.hide:
             raise UsageError("--hide says what --redact hides; give --redact as well")
         return None
-    return session_redactor(Wish(words=tuple(parsed.hide)), say=_say)
+    return session_redactor(RedactionOptions(words=tuple(parsed.hide)), say=_say)
 
 
 def add_session_redact(parser: argparse.ArgumentParser) -> None:
@@ -63,7 +63,7 @@ def redact(parsed: argparse.Namespace) -> int:
     from vision.perception.ocr import RapidOcrEngine
     from vision.redaction.frame_redactor import RememberingEngine
 
-    wish = _wish(parsed)
+    wish = _options(parsed)
     engine = RememberingEngine(RapidOcrEngine())  # the session is read twice, its texts once
     # first of all, so that a photograph that cannot be used is not said after long work
     session_redactor(wish, engine)
@@ -74,11 +74,11 @@ def redact(parsed: argparse.Namespace) -> int:
     return DONE
 
 
-def _wish(parsed: argparse.Namespace) -> Wish:
+def _options(parsed: argparse.Namespace) -> RedactionOptions:
     from agent.desktop.capture.screen import Region
-    from agent.sessions.redaction import Wish
+    from agent.sessions.redaction import RedactionOptions
 
-    return Wish(
+    return RedactionOptions(
         tuple(parsed.word),
         tuple(named(Region.parse, region).box for region in parsed.region),
         faces=not parsed.no_faces,

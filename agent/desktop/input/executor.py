@@ -52,7 +52,7 @@ from agent.desktop.capture.shielding import ShieldedScreen
 from agent.desktop.input.clipboard import Clipboard, system_clipboard
 from agent.desktop.input.keyboard import LONGEST_BY_KEYS, Keyboard, type_slowly
 from agent.desktop.input.pyautogui_import import load_pyautogui
-from agent.desktop.monitor.user_input import Person, system_person
+from agent.desktop.monitor.user_input import UserInputMonitor, system_user_input_monitor
 from agent.safety.gate import Approved, still_holds
 from vision.frame import Frame
 from vision.geometry import PixelBox, PixelPoint
@@ -141,14 +141,14 @@ class PyAutoGuiExecutor:
         stop_chord: tuple[Key, ...] = DEFAULT_CHORD,
         clipboard: Clipboard | None = None,
         secrets: Secrets | None = None,
-        person: Person | None = None,
+        person: UserInputMonitor | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._gui = load_pyautogui()
         self._secrets = secrets
         self._screen, self._stop_chord, self._clock = screen, frozenset(stop_chord), clock
         self._clipboard = system_clipboard() if clipboard is None else clipboard
-        self._person = system_person() if person is None else person
+        self._person = system_user_input_monitor() if person is None else person
         self._keyboard = Keyboard(self._gui)
         self._buttons: dict[Button, None] = {}
         self._clicked = False

@@ -16,7 +16,15 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from agent.core.actions import Key
-from agent.desktop.monitor.raw_input import Let, Lifted, Modifiers, Moved, Pushed, Raw, Struck
+from agent.desktop.monitor.raw_input import (
+    ButtonPress,
+    ButtonRelease,
+    InputEvent,
+    KeyPress,
+    KeyRelease,
+    Modifiers,
+    PointerMotion,
+)
 from agent.desktop.x11.key_symbols import LEVEL_3
 from vision.geometry import DesktopPoint
 
@@ -37,7 +45,7 @@ _MODIFIERS: Final[Mapping[Key, tuple[int, ...]]] = {
 
 @contextmanager
 def watch_input(
-    heard: Callable[[Raw], None], *, lost: Callable[[str], None], clock: Callable[[], float] = time.monotonic
+    heard: Callable[[InputEvent], None], *, lost: Callable[[str], None], clock: Callable[[], float] = time.monotonic
 ) -> Iterator[None]:
     """While the context lasts, call `heard` with every event, in order, as it comes.
 
@@ -120,7 +128,7 @@ class _Watch:
         self,
         control: Any,
         data: Any,
-        heard: Callable[[Raw], None],
+        heard: Callable[[InputEvent], None],
         lost: Callable[[str], None],
         clock: Callable[[], float],
     ) -> None:
@@ -192,15 +200,15 @@ class _Watch:
         match kind:
             case 2:
                 symbol, plain = keymap.symbol(detail, state), keymap.plain(detail)
-                self._heard(Struck(at_s, detail, symbol, plain, keymap.held(state)))
+                self._heard(KeyPress(at_s, detail, symbol, plain, keymap.held(state)))
             case 3:
-                self._heard(Lifted(at_s, detail))
+                self._heard(KeyRelease(at_s, detail))
             case 4:
-                self._heard(Pushed(at_s, at, detail, keymap.held(state)))
+                self._heard(ButtonPress(at_s, at, detail, keymap.held(state)))
             case 5:
-                self._heard(Let(at_s, at, detail))
+                self._heard(ButtonRelease(at_s, at, detail))
             case 6:
-                self._heard(Moved(at_s, at))
+                self._heard(PointerMotion(at_s, at))
 
     def _keymap_changed(self) -> bool:
         from xcffib.xproto import MappingNotifyEvent

@@ -12,7 +12,7 @@ Modifiers = frozenset[Key]
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class TimedFrame:
     """What the screen showed, from one moment to another, both seconds of a monotonic clock."""
 
     frame: Frame
@@ -20,23 +20,23 @@ class Sight:
     until_s: float
 
 
-Seen = tuple[Sight, ...]
+TimedFrames = tuple[TimedFrame, ...]
 """The latest visually distinct frames there were when an event came, oldest first."""
 
 
 @dataclass(frozen=True, slots=True)
-class Pushed:
+class ButtonPress:
     """A mouse button went down; a notch of the wheel is one of the buttons 4 to 7."""
 
     at_s: float
     at: DesktopPoint
     button: int
     modifiers: Modifiers = frozenset()
-    seen: Seen = ()
+    seen: TimedFrames = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Let:
+class ButtonRelease:
     """A mouse button came up."""
 
     at_s: float
@@ -45,7 +45,7 @@ class Let:
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class PointerMotion:
     """The pointer moved."""
 
     at_s: float
@@ -53,7 +53,7 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
-class Struck:
+class KeyPress:
     """A key went down, or repeated.
 
     Attributes:
@@ -68,15 +68,15 @@ class Struck:
     symbol: int
     plain: int
     modifiers: Modifiers = frozenset()
-    seen: Seen = ()
+    seen: TimedFrames = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Lifted:
+class KeyRelease:
     """A key came up."""
 
     at_s: float
     code: int
 
 
-Raw = Pushed | Let | Moved | Struck | Lifted
+InputEvent = ButtonPress | ButtonRelease | PointerMotion | KeyPress | KeyRelease

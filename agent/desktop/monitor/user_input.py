@@ -38,7 +38,7 @@ _DID: Final = {
 """Presses and moves only: the release of the key that approved an action comes after the action has begun."""
 
 
-class Person(Protocol):
+class UserInputMonitor(Protocol):
     """Whoever sits before the screen. Used on the thread of the run."""
 
     def watch(self, interfered: Interfered) -> AbstractContextManager[None]:
@@ -54,19 +54,19 @@ class Person(Protocol):
         ...
 
 
-def system_person() -> Person:
+def system_user_input_monitor() -> UserInputMonitor:
     """The person at this machine; opens nothing before the first watch."""
-    return XInputPerson() if sys.platform.startswith("linux") else PynputPerson()
+    return XInputMonitor() if sys.platform.startswith("linux") else PynputMonitor()
 
 
-class XInputPerson:
+class XInputMonitor:
     """The person's own devices on an X server.
 
     Where the server cannot tell devices apart (no XInput 2.2) nobody is watched for, and the log says so, once.
     """
 
     def __init__(self) -> None:
-        self._eye: _Eye | None = None
+        self._eye: _XInputReader | None = None
         self._blind = False
 
     @contextmanager
@@ -90,17 +90,17 @@ class XInputPerson:
         if eye is not None:
             eye.close()
 
-    def _opened(self) -> _Eye | None:
+    def _opened(self) -> _XInputReader | None:
         if self._eye is None and not self._blind:
             try:
-                self._eye = _Eye()
+                self._eye = _XInputReader()
             except (LookupError, ConnectionError) as error:
                 self._blind = True
                 log.warning("the run will not pause when you use mouse or keyboard: %s", error)
         return self._eye
 
 
-class _Eye:
+class _XInputReader:
     """One connection, and the thread that reads its events.
 
     Only the person's devices are listened to. The agent's own events would wake the thread hundreds of times while it
@@ -241,7 +241,7 @@ def _kind_and_source(event: bytes) -> tuple[int, int]:
     return kind, source
 
 
-class PynputPerson:
+class PynputMonitor:
     """The person's own input on Windows and macOS."""
 
     def watch(self, interfered: Interfered) -> AbstractContextManager[None]:

@@ -31,7 +31,7 @@ _ANSWER_S: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Flavour:
+class ClipboardFormat:
     """One form in which a selection can be had.
 
     Attributes:
@@ -44,7 +44,7 @@ class Flavour:
     data: bytes
 
 
-Content = tuple[Flavour, ...]
+Content = tuple[ClipboardFormat, ...]
 """All forms of one selection; empty where nobody owns it."""
 
 Heard = Callable[[int, bool], None]
@@ -54,12 +54,12 @@ Heard = Callable[[int, bool], None]
 def text_content(text: str) -> Content:
     """`text` in every form that programs ask for; as `STRING` only where Latin-1 can hold it."""
     data = text.encode()
-    forms = [Flavour(name, name, data) for name in ("UTF8_STRING", "text/plain;charset=utf-8")]
-    forms.append(Flavour("TEXT", "UTF8_STRING", data))
+    forms = [ClipboardFormat(name, name, data) for name in ("UTF8_STRING", "text/plain;charset=utf-8")]
+    forms.append(ClipboardFormat("TEXT", "UTF8_STRING", data))
     with suppress(UnicodeEncodeError):
-        forms.append(Flavour("STRING", "STRING", text.encode("latin-1")))
+        forms.append(ClipboardFormat("STRING", "STRING", text.encode("latin-1")))
     # clipboard managers that know this hint keep what the agent types out of their history
-    forms.append(Flavour("x-kde-passwordManagerHint", "x-kde-passwordManagerHint", b"secret"))
+    forms.append(ClipboardFormat("x-kde-passwordManagerHint", "x-kde-passwordManagerHint", b"secret"))
     return tuple(forms)
 
 
@@ -164,7 +164,7 @@ class Selections:
         wanted += [target for target in IMAGES if self._atom(target) in offered][:1]
         return tuple(flavour for target in wanted if (flavour := self._convert(name, target)) is not None)
 
-    def _convert(self, name: str, target: str) -> Flavour | None:
+    def _convert(self, name: str, target: str) -> ClipboardFormat | None:
         """Ask the owner for one form; None where it refuses, is silent, or has too much."""
         x, slot = self._x, self._atom("DESKHAND_TRANSFER")
         self._core.ConvertSelection(self._window, self._atom(name), self._atom(target), slot, self._server_time())
@@ -173,7 +173,7 @@ class Selections:
             return None
         found = self._take(slot)
         if found.type != self._atom("INCR"):
-            return Flavour(target, self._name(found.type), found.value.buf())
+            return ClipboardFormat(target, self._name(found.type), found.value.buf())
         data = b""
         while len(data) <= _LARGEST_BYTES:
             arrived = self._await(
@@ -187,7 +187,7 @@ class Selections:
             found = self._take(slot)
             piece = found.value.buf()
             if not piece:
-                return Flavour(target, self._name(found.type), data)
+                return ClipboardFormat(target, self._name(found.type), data)
             data += piece
         return None
 
@@ -258,7 +258,7 @@ class Selections:
         self._core.SendEvent(False, request.requestor, 0, answer.pack())
         self._connection.flush()
 
-    def _hand_out(self, requestor: int, slot: int, flavour: Flavour) -> None:
+    def _hand_out(self, requestor: int, slot: int, flavour: ClipboardFormat) -> None:
         is_text, kind = flavour.target in _TEXT, self._atom(flavour.kind)
         pieces = len(flavour.data) > _CHUNK_BYTES
         if pieces:

@@ -1,4 +1,4 @@
-"""What the program says of itself, in place of reading the screen, and as the lesson that each step teaches."""
+"""What the program says of itself, in place of reading the screen, and as the example that each step teaches."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import Final
 from agent.core.history import History
 from agent.core.policy import Observation, Policy, Prediction
 from agent.core.stop import Stop
-from agent.learning.evaluation.suites import Due, standing
-from agent.policies.builtin.examples import Decision, Deed, Lesson, LessonWriter, Past
+from agent.learning.evaluation.suites import ExpectedStep, program_state
+from agent.policies.builtin.examples import ActionKind, Decision, Example, ExampleWriter, Past
 from agent.policies.builtin.replies import written
 from vision.frame import Frame
 from vision.geometry import PixelBox, PixelPoint, Size, Space
@@ -33,7 +33,7 @@ class TruthReader:
 
     def read(self, frame: Frame) -> tuple[Element, ...]:
         """See `Perception`; what lies outside the frame is left out."""
-        found = None if self.state is None else standing(self.state)
+        found = None if self.state is None else program_state(self.state)
         if found is None:
             return ()
         left, top = _corner(frame)
@@ -58,22 +58,22 @@ class Oracle:
 
     def predict(self, observation: Observation, history: History, stop: Stop) -> Prediction:
         """See `Policy`."""
-        found = None if self._reader.state is None else standing(self._reader.state)
-        lesson = None if found is None else lesson_from_run(observation, history, found.due)
-        if lesson is None:
+        found = None if self._reader.state is None else program_state(self._reader.state)
+        example = None if found is None else example_from_run(observation, history, found.due)
+        if example is None:
             return Prediction("Thought: I do not see it yet.\nAction: wait(time='1')")
-        return Prediction(written(lesson.decision, lesson.task, lesson.elements, lesson.size))
+        return Prediction(written(example.decision, example.task, example.elements, example.size))
 
 
 class Watched:
-    """A policy, with a lesson from each screen it sees: what was right there, whatever it did.
+    """A policy, with an example from each screen it sees: what was right there, whatever it did.
 
     Attributes:
         state: The file of the program that runs now.
     """
 
-    def __init__(self, policy: Policy, lessons: LessonWriter, *, pictures: bool = True) -> None:
-        self._policy, self._lessons, self._pictures = policy, lessons, pictures
+    def __init__(self, policy: Policy, examples: ExampleWriter, *, pictures: bool = True) -> None:
+        self._policy, self._lessons, self._pictures = policy, examples, pictures
         self.state: Path | None = None
 
     def space(self, size: Size) -> Space:
@@ -82,61 +82,63 @@ class Watched:
 
     def predict(self, observation: Observation, history: History, stop: Stop) -> Prediction:
         """See `Policy`."""
-        found = None if self.state is None else standing(self.state)
+        found = None if self.state is None else program_state(self.state)
         if found is not None:
-            lesson = lesson_from_run(replace(observation, task=found.instruction), history, found.due)
-            if lesson is not None:
-                self._lessons.add(lesson, observation.frame.pixels if self._pictures else None)
+            example = example_from_run(replace(observation, task=found.instruction), history, found.due)
+            if example is not None:
+                self._lessons.add(example, observation.frame.pixels if self._pictures else None)
         return self._policy.predict(observation, history, stop)
 
 
-def lesson_from_run(seen: Observation, history: History, due: Due) -> Lesson | None:
+def example_from_run(seen: Observation, history: History, due: ExpectedStep) -> Example | None:
     """What was right on a screen as perception read it; None where what was due was not read at all."""
     element = None
     if due.element is not None:
         left, top = _corner(seen.frame)
         element = like(_moved(due.element, -left, -top), seen.elements)
-        if element is None and due.deed != Deed.SCROLL:
+        if element is None and due.deed != ActionKind.SCROLL:
             return None
     point = _point(due.point, element, seen.elements)
     decision = Decision(
-        Deed(due.deed), due.step, due.steps, element, point, due.share, None, due.span, due.keys, due.direction,
+        ActionKind(due.deed), due.step, due.steps, element, point, due.share, None, due.span, due.keys, due.direction,
         due.amount,
     )  # fmt: skip
     size, past = seen.frame.size, tuple(Past(turn.text, turn.notes) for turn in history)
-    return Lesson(seen.task, tuple(_within(one, size) for one in seen.elements), past, decision, size)
+    return Example(seen.task, tuple(_within(one, size) for one in seen.elements), past, decision, size)
 
 
-def lesson_as_read(lesson: Lesson, elements: Iterable[Element]) -> Lesson | None:
-    """A lesson from true elements with those that were read of the same screen.
+def example_as_read(example: Example, elements: Iterable[Element]) -> Example | None:
+    """An example from true elements with those that were read of the same screen.
 
     Whoever cannot see what is wanted should say so: where it was not read and the task calls it by its text, asking
     becomes the right step. None where nothing right can be said, or what is wanted was read in another state.
     """
-    seen = tuple(_within(one, lesson.size) for one in elements)
-    decision, places = lesson.decision, list[int | None]()
+    seen = tuple(_within(one, example.size) for one in elements)
+    decision, places = example.decision, list[int | None]()
     for true in (decision.element, decision.end):
-        place = None if true is None else like(lesson.elements[true], seen)
-        scrolled = true == decision.element and decision.deed is Deed.SCROLL
+        place = None if true is None else like(example.elements[true], seen)
+        scrolled = true == decision.element and decision.deed is ActionKind.SCROLL
         if true is not None and place is None and not scrolled:
-            span = _unseen(lesson, lesson.elements[true].text, seen)
-            asking = None if span is None else Decision(Deed.ASK, decision.step, decision.steps, span=span)
-            return None if asking is None else replace(lesson, elements=seen, decision=asking, image=None)
+            span = _unseen(example, example.elements[true].text, seen)
+            asking = None if span is None else Decision(ActionKind.ASK, decision.step, decision.steps, span=span)
+            return None if asking is None else replace(example, elements=seen, decision=asking, image=None)
         places.append(place)
     element, end = places
-    if decision.deed is Deed.CLICK and decision.element is not None and element is not None:
-        true_one, read = lesson.elements[decision.element], seen[element]
+    if decision.deed is ActionKind.CLICK and decision.element is not None and element is not None:
+        true_one, read = example.elements[decision.element], seen[element]
         ticked = State.CHECKED in true_one.state, State.CHECKED in read.state
         if true_one.kind in _MARKS and read.kind in _MARKS and ticked[0] is not ticked[1]:
             return None
     point = _point(decision.point, element, seen)
-    return replace(lesson, elements=seen, decision=replace(decision, element=element, end=end, point=point), image=None)
+    return replace(
+        example, elements=seen, decision=replace(decision, element=element, end=end, point=point), image=None
+    )
 
 
-def _unseen(lesson: Lesson, text: str, seen: Iterable[Element]) -> tuple[int, int] | None:
+def _unseen(example: Example, text: str, seen: Iterable[Element]) -> tuple[int, int] | None:
     """Where the task says this text, if it does and nothing that was read says it."""
     wanted = text.strip().lower()
-    begin = lesson.task.lower().find(wanted) if wanted else -1
+    begin = example.task.lower().find(wanted) if wanted else -1
     if begin < 0 or any(wanted in one.text.lower() for one in seen):
         return None
     return begin, begin + len(wanted)
@@ -178,6 +180,6 @@ def _moved(one: Element, across: float, down: float) -> Element:
 
 
 def _within(one: Element, size: Size) -> Element:
-    """Cut to the screen, as a lesson must be."""
+    """Cut to the screen, as an example must be."""
     box = one.box.intersection(PixelBox(0, 0, size.width, size.height))
     return one if box is None or box == one.box else replace(one, box=box)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from agent.core.actions import Click
 from agent.core.events import Observed, Predicted
-from agent.learning.evaluation.suites import Standing
+from agent.learning.evaluation.suites import ProgramState
 
 Clicks = Sequence[tuple[float, bool]]
 """Of each click how sure the policy was, and whether it was the right one."""
@@ -24,7 +24,7 @@ def auroc(clicks: Clicks) -> float | None:
     return sum((one > other) + (one == other) / 2 for one in right for other in wrong) / (len(right) * len(wrong))
 
 
-def clicked(seen: Observed, predicted: Predicted, now: Standing | None) -> tuple[float, bool] | None:
+def clicked(seen: Observed, predicted: Predicted, now: ProgramState | None) -> tuple[float, bool] | None:
     """How sure a click was, and whether the program wanted it; None for what is no click or not told apart."""
     action = predicted.reply.actions[0] if predicted.reply.actions else None
     if predicted.confidence is None or not isinstance(action, Click) or now is None:

@@ -1,8 +1,8 @@
 """The tasks of a suite, and the programs they are set to.
 
 A suite is a command that lists its tasks and opens them, in a process of its own: the agent meets a program that is
-not part of itself. A task is listed as one JSON object a line (`Job`). Opened, the program says `ready` on stdout once
-it can be used, and keeps what it holds, what it shows and how far its task is in a file of JSON (`Standing`).
+not part of itself. A task is listed as one JSON object a line (`SuiteTask`). Opened, the program says `ready` on stdout
+once it can be used, and keeps what it holds, what it shows and how far its task is in a file of JSON (`ProgramState`).
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ SUITES: Final = {suite.name: suite for suite in (PRACTICE, PROGRAMS)}
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class SuiteTask:
     """One task.
 
     Attributes:
@@ -75,7 +75,7 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class ExpectedStep:
     """The right next step as the program knows it; the names are those of `agent.policies.builtin.examples.Decision`.
 
     Attributes:
@@ -95,7 +95,7 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ProgramState:
     """What a program says of itself.
 
     Attributes:
@@ -115,10 +115,10 @@ class Standing:
     solved: bool
     stray: tuple[str, ...]
     harm: tuple[str, ...]
-    due: Due
+    due: ExpectedStep
 
 
-def listed(suite: Suite, options: Sequence[str]) -> Iterator[Job]:
+def listed(suite: Suite, options: Sequence[str]) -> Iterator[SuiteTask]:
     """The tasks of a suite, as they are found.
 
     Raises:
@@ -130,7 +130,7 @@ def listed(suite: Suite, options: Sequence[str]) -> Iterator[Job]:
         assert process.stderr is not None
         for line in process.stdout:
             told = json.loads(line)
-            yield Job(**told | {"sorts": tuple(told["sorts"])})
+            yield SuiteTask(**told | {"sorts": tuple(told["sorts"])})
         complaint = process.stderr.read().strip()
     if process.returncode != 0:
         last = complaint.splitlines()[-1] if complaint else f"exit code {process.returncode}"
@@ -138,7 +138,7 @@ def listed(suite: Suite, options: Sequence[str]) -> Iterator[Job]:
 
 
 @contextmanager
-def opened(suite: Suite, job: Job, folder: Path, environment: Mapping[str, str]) -> Iterator[Path]:
+def opened(suite: Suite, job: SuiteTask, folder: Path, environment: Mapping[str, str]) -> Iterator[Path]:
     """The program of a task on the display that `environment` names; gives its file, and is ended on the way out.
 
     Raises:
@@ -156,14 +156,14 @@ def opened(suite: Suite, job: Job, folder: Path, environment: Mapping[str, str])
             if not process.stdout.readline().startswith("ready"):
                 raise RuntimeError(f"the program of {job.key} did not open")
             deadline = time.monotonic() + _STARTED_S
-            while standing(state) is None and time.monotonic() < deadline:
+            while program_state(state) is None and time.monotonic() < deadline:
                 time.sleep(0.02)
             yield state
         finally:
             process.terminate()
 
 
-def settled(suite: Suite, state: Path) -> Standing:
+def settled(suite: Suite, state: Path) -> ProgramState:
     """What the program says once it has said the same for a while.
 
     Raises:
@@ -179,7 +179,7 @@ def settled(suite: Suite, state: Path) -> Standing:
             break
         before = now
         time.sleep(_REST_S)
-    found = standing(state)
+    found = program_state(state)
     if found is None:
         raise RuntimeError("the program was given no task")
     return found
@@ -194,7 +194,7 @@ def _await_looks(state: Path, looks: int) -> None:
             time.sleep(0.05)
 
 
-def standing(state: Path) -> Standing | None:
+def program_state(state: Path) -> ProgramState | None:
     """What a program says of itself now; None where it has said nothing yet of a task."""
     try:
         told: dict[str, Any] = json.loads(state.read_text(encoding="utf-8"))
@@ -207,7 +207,7 @@ def standing(state: Path) -> Standing | None:
     due = dict(task["due"])
     place = due.pop("element")
     span = due.pop("span")
-    return Standing(
+    return ProgramState(
         task["instruction"],
         task["script"],
         task["ends"],
@@ -216,7 +216,7 @@ def standing(state: Path) -> Standing | None:
         task["solved"],
         tuple(task["stray"]),
         tuple(task["harm"]),
-        Due(
+        ExpectedStep(
             **due | {"keys": tuple(due["keys"])},
             element=None if place is None else shown[place],
             span=None if span is None else (span[0], span[1]),

@@ -9,14 +9,14 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
-from agent.cli.runs.terminal import Nobody
+from agent.cli.runs.terminal import AutoReject
 from agent.core.config import Config
 from agent.core.events import Ended, Executed, Observed, Predicted, Reason
 from agent.core.stop import Stop
-from agent.factory import Bounds, Mind, assembled
+from agent.factory import Bounds, LoadedModel, assembled
 from agent.learning.evaluation.ground_truth import TruthReader, Watched
 from agent.learning.evaluation.ranking import clicked
-from agent.learning.evaluation.suites import Job, Suite, opened, settled, standing
+from agent.learning.evaluation.suites import Suite, SuiteTask, opened, program_state, settled
 from agent.loop import Task
 from agent.safety.gate import Mode
 from agent.sessions.file import Recorder
@@ -75,18 +75,18 @@ class Entrant:
     Attributes:
         scripted: Whether it gets the task in the language of the `steps` policy.
         truth: What tells it the elements, where it does not read the screen.
-        watched: What makes lessons of its runs.
+        watched: What makes examples of its runs.
     """
 
     name: str
-    mind: Mind
+    mind: LoadedModel
     scripted: bool
     truth: TruthReader | None = None
     watched: Watched | None = None
 
 
 def attempt(
-    suite: Suite, job: Job, entrant: Entrant, folder: Path, environment: Mapping[str, str], stop: Stop
+    suite: Suite, job: SuiteTask, entrant: Entrant, folder: Path, environment: Mapping[str, str], stop: Stop
 ) -> Outcome | None:
     """Let `entrant` do `job`; None where the run was stopped from outside.
 
@@ -114,7 +114,7 @@ def attempt(
         seen, clicks = None, list[tuple[float, bool]]()
         bounds = Bounds(Mode.AUTO, rules=rules)
         with (
-            assembled(entrant.mind, bounds, Config(), Nobody()) as agent,
+            assembled(entrant.mind, bounds, Config(), AutoReject()) as agent,
             Recorder.create(session, task.text) as recorder,
         ):
             for event in recorder.record(agent.run(task, stop)):
@@ -123,7 +123,7 @@ def attempt(
                         seen = event
                     case Predicted(seconds=seconds):
                         thought.append(seconds)
-                        click = None if seen is None else clicked(seen, event, standing(state))
+                        click = None if seen is None else clicked(seen, event, program_state(state))
                         clicks += [] if click is None else [click]
                     case Executed():
                         acted += 1

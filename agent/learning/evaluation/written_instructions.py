@@ -18,14 +18,14 @@ from agent.core.actions import Action, CallUser, Click, Drag, Hotkey, Type
 from agent.core.policy import Observation, Policy
 from agent.core.stop import Stop
 from agent.grammar.ui_tars import ParseError, parse
-from agent.policies.builtin.examples import Deed
+from agent.policies.builtin.examples import ActionKind
 from vision.frame import Frame
 from vision.geometry import PixelBox, PixelPoint, Size, Viewport
 from vision.perception.elements import Element, Kind, State
 
 
 @dataclass(frozen=True, slots=True)
-class Paraphrase:
+class WrittenInstruction:
     """One instruction.
 
     Attributes:
@@ -37,13 +37,13 @@ class Paraphrase:
     task: str
     size: Size
     elements: tuple[Element, ...]
-    deed: Deed
+    deed: ActionKind
     at: int | None = None
     text: str = ""
     keys: tuple[str, ...] = ()
 
 
-def paraphrases(folder: Path) -> Iterator[Paraphrase]:
+def written_instructions(folder: Path) -> Iterator[WrittenInstruction]:
     """All of a folder.
 
     Raises:
@@ -66,19 +66,19 @@ def paraphrases(folder: Path) -> Iterator[Paraphrase]:
             )
             for one in screen["elements"]
         )
-        yield Paraphrase(
+        yield WrittenInstruction(
             told["on"],
             told["say"],
             Size(*screen["size"]),
             elements,
-            Deed(told["do"]),
+            ActionKind(told["do"]),
             None if at is None else ids.index(at),
             told.get("text", ""),
             tuple(told.get("keys", ())),
         )
 
 
-def is_right(policy: Policy, one: Paraphrase) -> bool:
+def is_right(policy: Policy, one: WrittenInstruction) -> bool:
     """Whether the policy's first step on that screen is the right one."""
     observation = Observation(one.task, 1, _drawn(one), one.elements)
     prediction = policy.predict(observation, (), Stop())
@@ -86,32 +86,32 @@ def is_right(policy: Policy, one: Paraphrase) -> bool:
     return not isinstance(reply, ParseError) and does(reply.actions, one)
 
 
-def does(actions: tuple[Action, ...], one: Paraphrase) -> bool:
+def does(actions: tuple[Action, ...], one: WrittenInstruction) -> bool:
     """Whether these actions are what is asked for."""
     box = None if one.at is None else one.elements[one.at].box
 
     def on_it(at: PixelPoint | None) -> bool:
         return box is not None and at is not None and box.contains(at)
 
-    counts = {Deed.CLICK: ("left", 1), Deed.DOUBLE_CLICK: ("left", 2), Deed.RIGHT_CLICK: ("right", 1)}
+    counts = {ActionKind.CLICK: ("left", 1), ActionKind.DOUBLE_CLICK: ("left", 2), ActionKind.RIGHT_CLICK: ("right", 1)}
     match one.deed, actions:
-        case ((Deed.CLICK | Deed.DOUBLE_CLICK | Deed.RIGHT_CLICK), (Click(at, button, count),)):
+        case ((ActionKind.CLICK | ActionKind.DOUBLE_CLICK | ActionKind.RIGHT_CLICK), (Click(at, button, count),)):
             return on_it(at) and (button.value, count) == counts[one.deed]
-        case Deed.FILL, (Click(at), *_, Type(text)):
+        case ActionKind.FILL, (Click(at), *_, Type(text)):
             return on_it(at) and text == one.text
-        case Deed.WRITE, (Type(text),):
+        case ActionKind.WRITE, (Type(text),):
             return text == one.text
-        case Deed.KEYS, (Hotkey(keys),):
+        case ActionKind.KEYS, (Hotkey(keys),):
             return keys == one.keys
-        case Deed.DRAG, (Drag(start),):
+        case ActionKind.DRAG, (Drag(start),):
             return on_it(start)
-        case Deed.ASK, (CallUser(),):
+        case ActionKind.ASK, (CallUser(),):
             return True
         case _:
             return False
 
 
-def _drawn(one: Paraphrase) -> Frame:
+def _drawn(one: WrittenInstruction) -> Frame:
     """The screen as a plain drawing, for those who look."""
     image = Image.new("RGB", (one.size.width, one.size.height), "#f0f0f0")
     draw = ImageDraw.Draw(image)

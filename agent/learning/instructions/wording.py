@@ -39,7 +39,7 @@ Span: TypeAlias = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Mention:
     """Where one goal's words stand in the instruction.
 
     Attributes:
@@ -63,7 +63,7 @@ class Instruction:
     """What a person says, and the parts of it in the order of the goals."""
 
     text: str
-    parts: tuple[Told, ...]
+    parts: tuple[Mention, ...]
 
 
 _Mark: TypeAlias = tuple[int, str]
@@ -111,11 +111,11 @@ def word(goals: Sequence[Goal], choice: random.Random) -> Instruction:
     said = _joined(_clauses(goals, voice), choice)
     if choice.random() < 0.04:
         said = replace(said, text=_small(said.text)) if _may_be_lower(said) else said
-    parts = tuple(_told(goal, place, said) for place, goal in enumerate(goals))
+    parts = tuple(_mention(goal, place, said) for place, goal in enumerate(goals))
     return Instruction(said.text, parts)
 
 
-def _told(goal: Goal, place: int, said: _Words) -> Told:
+def _mention(goal: Goal, place: int, said: _Words) -> Mention:
     spans: dict[str, list[Span]] = {}
     for (whose, what), span in said.marks:
         if whose == place:
@@ -124,7 +124,7 @@ def _told(goal: Goal, place: int, said: _Words) -> Told:
     def one(what: str) -> Span | None:
         return spans[what][0] if what in spans else None
 
-    return Told(goal, spans["whole"][0], one("value"), one("name"), one("anchor"), tuple(spans.get("path", ())))
+    return Mention(goal, spans["whole"][0], one("value"), one("name"), one("anchor"), tuple(spans.get("path", ())))
 
 
 def _may_be_lower(said: _Words) -> bool:

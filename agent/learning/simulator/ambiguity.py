@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from agent.learning.simulator.layout_builder import Sheet
+from agent.learning.simulator.layout_builder import LayoutBuilder
 from agent.learning.simulator.window_state import Thing
 from vision.geometry import PixelBox
 from vision.perception.elements import Kind
 
 
-def add_nameless(sheet: Sheet) -> None:
+def add_nameless(sheet: LayoutBuilder) -> None:
     """Icons, fields and marks without a name, just beside something that has one."""
     named = [one for one in sheet.things if one.text and one.kind not in {Kind.MENU_ITEM, Kind.TAB}]
     for neighbour in sheet.choice.sample(named, min(len(named), sheet.choice.randint(1, 4))):
@@ -31,7 +31,7 @@ def add_nameless(sheet: Sheet) -> None:
         sheet.things.append(thing)
 
 
-def repeat_names(sheet: Sheet) -> None:
+def repeat_names(sheet: LayoutBuilder) -> None:
     """Several things of one kind that are called the same."""
     kinds = {Kind.BUTTON, Kind.LINK, Kind.CHECKBOX, Kind.TREE_ITEM, Kind.LIST_ITEM, Kind.TABLE_CELL, Kind.TEXT}
     rows = {row.number for scrolled in sheet.lists for row in scrolled.rows}

@@ -47,7 +47,7 @@ _KEYS: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Aim:
+class AimedGoal:
     """A goal and what it is about.
 
     Attributes:
@@ -61,12 +61,12 @@ class Aim:
     absent: bool = False
 
 
-def draw_aims(window: Window, choice: random.Random) -> tuple[Aim, ...]:
+def sample_goals(window: Window, choice: random.Random) -> tuple[AimedGoal, ...]:
     """One to five goals that make sense in this order, or none where the window offers nothing."""
-    return _Drawing(window, choice).aims(choice.choices([1, 2, 3, 4, 5], [24, 27, 26, 14, 9])[0])
+    return _GoalSampler(window, choice).aims(choice.choices([1, 2, 3, 4, 5], [24, 27, 26, 14, 9])[0])
 
 
-class _Drawing:
+class _GoalSampler:
     def __init__(self, window: Window, choice: random.Random) -> None:
         self._window, self._choice, self._say = window, choice, Captions(choice)
         self._tab = window.tab
@@ -74,8 +74,8 @@ class _Drawing:
         self._things: Sequence[Thing] = ()
         self._names: dict[int, str] = {}
 
-    def aims(self, count: int) -> tuple[Aim, ...]:
-        found: list[Aim] = []
+    def aims(self, count: int) -> tuple[AimedGoal, ...]:
+        found: list[AimedGoal] = []
         self._look()
         for place in range(count):
             last = place + 1 == count
@@ -94,8 +94,8 @@ class _Drawing:
         for field, label in labels(self._things):
             self._names[field.number] = _plain(label.text)
 
-    def _one(self, *, last: bool) -> list[Aim]:
-        ways: list[tuple[Callable[[], list[Aim]], float]] = [
+    def _one(self, *, last: bool) -> list[AimedGoal]:
+        ways: list[tuple[Callable[[], list[AimedGoal]], float]] = [
             (self._press, 6), (self._fill, 6), (self._tick, 5), (self._choose, 5), (self._radio, 2.5), (self._set, 4),
             (self._keys, 1.2), (self._menu, 4), (self._switch, 3), (self._scroll, 4), (self._expect, 1.2),
             (self._write, 0.5), (self._row, 3),
@@ -166,7 +166,7 @@ class _Drawing:
 
     # goals ------------------------------------------------------------------------------------------------------------
 
-    def _press(self) -> list[Aim]:
+    def _press(self) -> list[AimedGoal]:
         thing = self._among(_PRESSED)
         if thing is None or (thing.kind is Kind.ICON and not thing.text and self._choice.random() < 0.15):
             return []
@@ -175,15 +175,15 @@ class _Drawing:
             return []
         ways = [Click.ONCE] if thing.kind not in _ITEMS else [Click.ONCE, Click.ONCE, Click.TWICE, Click.RIGHT]
         click = self._choice.choice(ways) if self._choice.random() < 0.94 else Click.RIGHT
-        made = [Aim(Press(target, click), thing, self._window.list_of(thing))]
+        made = [AimedGoal(Press(target, click), thing, self._window.list_of(thing))]
         answers = [one for one in thing.opens if one.kind is Kind.BUTTON]
         if answers and click is Click.ONCE and self._choice.random() < 0.6:
             answer = self._choice.choice(answers)
             if sum(one.text == answer.text for one in answers) == 1:
-                made.append(Aim(Press(Target(answer.text, Kind.BUTTON)), answer))
+                made.append(AimedGoal(Press(Target(answer.text, Kind.BUTTON)), answer))
         return made
 
-    def _row(self) -> list[Aim]:
+    def _row(self) -> list[AimedGoal]:
         """Something that stands in several rows, named by its row."""
         kinds = {Kind.BUTTON, Kind.LINK, Kind.CHECKBOX}
         thing = self._among(kinds)
@@ -197,10 +197,10 @@ class _Drawing:
         if target is None:
             return []
         if thing.kind is Kind.CHECKBOX:
-            return [Aim(Tick(target, State.CHECKED not in thing.state), thing)]
-        return [Aim(Press(target), thing)]
+            return [AimedGoal(Tick(target, State.CHECKED not in thing.state), thing)]
+        return [AimedGoal(Press(target), thing)]
 
-    def _fill(self) -> list[Aim]:
+    def _fill(self) -> list[AimedGoal]:
         thing = self._among({Kind.TEXT_FIELD})
         if thing is None:
             return []
@@ -210,15 +210,15 @@ class _Drawing:
             return []
         if self._choice.random() < 0.07:
             thing.text = value
-        return [Aim(Fill(value, target), thing)]
+        return [AimedGoal(Fill(value, target), thing)]
 
-    def _write(self) -> list[Aim]:
+    def _write(self) -> list[AimedGoal]:
         value = self._say.value()
         if not value.strip() or "\n" in value:
             return []
-        return [Aim(Fill(value))]
+        return [AimedGoal(Fill(value))]
 
-    def _tick(self) -> list[Aim]:
+    def _tick(self) -> list[AimedGoal]:
         thing = self._among({Kind.CHECKBOX})
         if thing is None:
             return []
@@ -226,9 +226,9 @@ class _Drawing:
         if target is None:
             return []
         on = State.CHECKED not in thing.state if self._choice.random() < 0.88 else State.CHECKED in thing.state
-        return [Aim(Tick(target, on), thing)]
+        return [AimedGoal(Tick(target, on), thing)]
 
-    def _radio(self) -> list[Aim]:
+    def _radio(self) -> list[AimedGoal]:
         thing = self._among({Kind.RADIO})
         if thing is None:
             return []
@@ -243,18 +243,18 @@ class _Drawing:
         ):
             return []
         if self._choice.random() < 0.7:
-            return [Aim(Choose(_plain(thing.text), None, Kind.RADIO), thing)]
+            return [AimedGoal(Choose(_plain(thing.text), None, Kind.RADIO), thing)]
         target = self._target(thing, {Kind.CHECKBOX, Kind.RADIO})
-        return [] if target is None else [Aim(Tick(target), thing)]
+        return [] if target is None else [AimedGoal(Tick(target), thing)]
 
-    def _choose(self) -> list[Aim]:
+    def _choose(self) -> list[AimedGoal]:
         if self._choice.random() < 0.25:
             thing = self._among({Kind.LIST_ITEM})
             if thing is None or self._names.get(thing.number) is None:
                 return []
             if sum(one.text == thing.text for one in self._things) > 1:
                 return []
-            return [Aim(Choose(thing.text, None, Kind.LIST_ITEM), thing, self._window.list_of(thing))]
+            return [AimedGoal(Choose(thing.text, None, Kind.LIST_ITEM), thing, self._window.list_of(thing))]
         thing = self._among({Kind.COMBOBOX})
         if thing is None or not thing.items:
             return []
@@ -269,9 +269,9 @@ class _Drawing:
             value = self._say.item()
             if value in thing.items or value == thing.text:
                 return []
-        return [Aim(Choose(value, target), thing, absent=absent)]
+        return [AimedGoal(Choose(value, target), thing, absent=absent)]
 
-    def _set(self) -> list[Aim]:
+    def _set(self) -> list[AimedGoal]:
         thing = self._among({Kind.SPINBOX, Kind.SLIDER})
         if thing is None:
             return []
@@ -286,14 +286,16 @@ class _Drawing:
             value = self._say.number(self._choice.choice([9, 99, 999]))
         if value == thing.text:
             return []
-        return [Aim(SetTo(value, Target(target.name, thing.kind, target.ordinal, target.where, target.anchor)), thing)]
+        return [
+            AimedGoal(SetTo(value, Target(target.name, thing.kind, target.ordinal, target.where, target.anchor)), thing)
+        ]
 
-    def _keys(self) -> list[Aim]:
+    def _keys(self) -> list[AimedGoal]:
         keys = self._choice.choice(_KEYS)
         times = self._choice.choice([2, 3, 4, 5]) if len(keys) == 1 and self._choice.random() < 0.2 else 1
-        return [Aim(Keys(keys, times))]
+        return [AimedGoal(Keys(keys, times))]
 
-    def _menu(self) -> list[Aim]:
+    def _menu(self) -> list[AimedGoal]:
         thing = self._among({Kind.MENU_ITEM})
         if thing is None or not thing.items:
             return []
@@ -303,9 +305,9 @@ class _Drawing:
             path.append(self._choice.choice(inner.split("\t")))
         elif inner:
             return []
-        return [Aim(Menu(tuple(path)), thing)]
+        return [AimedGoal(Menu(tuple(path)), thing)]
 
-    def _switch(self) -> list[Aim]:
+    def _switch(self) -> list[AimedGoal]:
         tabs = [one for one in self._things if one.kind is Kind.TAB]
         if len(tabs) < 2:
             return []
@@ -314,9 +316,9 @@ class _Drawing:
             return []
         self._tab = thing.text
         self._look()
-        return [Aim(SwitchTab(thing.text), thing)]
+        return [AimedGoal(SwitchTab(thing.text), thing)]
 
-    def _scroll(self) -> list[Aim]:
+    def _scroll(self) -> list[AimedGoal]:
         fitting = [one for one in self._window.lists if one.rows[0].page in (None, self._tab)]
         if not fitting:
             return []
@@ -328,13 +330,13 @@ class _Drawing:
         self._taken |= {row.number for row in scrolled.rows}
         roll = self._choice.random()
         if roll < 0.4:
-            return [Aim(Reveal(text), None, scrolled)]
+            return [AimedGoal(Reveal(text), None, scrolled)]
         if roll < 0.7:
             click = self._choice.choice([Click.ONCE, Click.ONCE, Click.TWICE, Click.RIGHT])
-            return [Aim(Press(Target(text, scrolled.rows[0].kind), click), None, scrolled)]
-        return [Aim(Choose(text, None, Kind.LIST_ITEM), None, scrolled)]
+            return [AimedGoal(Press(Target(text, scrolled.rows[0].kind), click), None, scrolled)]
+        return [AimedGoal(Choose(text, None, Kind.LIST_ITEM), None, scrolled)]
 
-    def _expect(self) -> list[Aim]:
+    def _expect(self) -> list[AimedGoal]:
         there = self._choice.random() < 0.5
         shown = self._choice.random() < 0.7
         if there:
@@ -343,32 +345,32 @@ class _Drawing:
                 return []
             kind = thing.kind if thing.kind is not Kind.TEXT else None
             target = Target(self._names[thing.number], kind)
-            made = [Aim(Expect(target, shown), thing, absent=not shown)]
+            made = [AimedGoal(Expect(target, shown), thing, absent=not shown)]
             if shown and thing.kind in {Kind.BUTTON, Kind.LINK} and self._choice.random() < 0.7:
                 if sum(self._names.get(one.number) == target.name for one in self._things) > 1:
                     return []
-                made.append(Aim(Press(target), thing))
+                made.append(AimedGoal(Press(target), thing))
             return made
         name = self._unused()
         if name is None:
             return []
         target = Target(name, self._choice.choice([Kind.BUTTON, Kind.BUTTON, None, Kind.CHECKBOX, Kind.TAB, Kind.LINK]))
-        made = [Aim(Expect(target, shown), None, absent=shown)]
+        made = [AimedGoal(Expect(target, shown), None, absent=shown)]
         if shown and self._choice.random() < 0.6 and target.kind in {Kind.BUTTON, Kind.LINK}:
-            made.append(Aim(Press(target), None, absent=True))
+            made.append(AimedGoal(Press(target), None, absent=True))
         return made
 
-    def _nowhere(self) -> list[Aim]:
+    def _nowhere(self) -> list[AimedGoal]:
         """What the window does not have."""
         name = self._unused()
         if name is None:
             return []
         sort = self._choice.random()
         if sort < 0.5:
-            return [Aim(Press(Target(name, self._choice.choice([Kind.BUTTON, Kind.LINK, None]))), absent=True)]
+            return [AimedGoal(Press(Target(name, self._choice.choice([Kind.BUTTON, Kind.LINK, None]))), absent=True)]
         if sort < 0.75:
-            return [Aim(Tick(Target(name, Kind.CHECKBOX)), absent=True)]
-        return [Aim(Fill(self._say.person(), Target(name, Kind.TEXT_FIELD)), absent=True)]
+            return [AimedGoal(Tick(Target(name, Kind.CHECKBOX)), absent=True)]
+        return [AimedGoal(Fill(self._say.person(), Target(name, Kind.TEXT_FIELD)), absent=True)]
 
     def _unused(self) -> str | None:
         name = _plain(self._say.caption())

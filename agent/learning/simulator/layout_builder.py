@@ -14,7 +14,7 @@ from vision.perception.elements import Kind, State
 _SIZES: Final = ((640, 416), (560, 600), (600, 640), (800, 600), (1024, 700), (1280, 800))
 
 
-class Sheet:
+class LayoutBuilder:
     """Puts things below each other into one window.
 
     Attributes:

@@ -18,43 +18,43 @@ from typing import Final
 
 from tqdm import tqdm
 
-from agent.learning.simulator.perception_noise import Eyes, Reader
+from agent.learning.simulator.perception_noise import PerceptionNoise, Reader
 from agent.learning.simulator.window_state import Thing
-from agent.policies.builtin.examples import Deed, Lesson, LessonFolder, LessonWriter
+from agent.policies.builtin.examples import ActionKind, Example, ExampleFolder, ExampleWriter
 from vision.perception.elements import Element, Kind, State
 
 _MARKED = frozenset({Kind.CHECKBOX, Kind.RADIO})
 _UNREAD: Final = 0.5
-"""How often the state of a thing is not read in lessons with pictures."""
+"""How often the state of a thing is not read in examples with pictures."""
 
 
-def misread(lesson: Lesson, seed: int, *, pictured: bool = False) -> Lesson | None:
-    """The same lesson with the mistakes of a reader that `seed` draws; None where nobody could decide rightly then.
+def misread(example: Example, seed: int, *, pictured: bool = False) -> Example | None:
+    """The same example with the mistakes of a reader that `seed` draws; None where nobody could decide rightly then.
 
     Within one task the same thing is misread in the same way as long as it does not change.
 
     Args:
-        pictured: Whether one can look: then more states are lost, and none is so needed that the lesson is dropped.
+        pictured: Whether one can look: then more states are lost, and none is so needed that the example is dropped.
     """
-    episode = zlib.crc32(f"{seed} {lesson.task}".encode())
+    episode = zlib.crc32(f"{seed} {example.task}".encode())
     choice = random.Random(episode)  # noqa: S311 - variety, not secrecy
     reader = choice.choices(list(Reader), [20, 55, 25])[0]
-    eyes = Eyes(episode, reader, choice.choice([0.4, 1.0, 1.0, 1.6]))
-    things = [_thing(one) for one in lesson.elements]
-    seen = eyes.see(things, lesson.size)
-    decision = lesson.decision
+    eyes = PerceptionNoise(episode, reader, choice.choice([0.4, 1.0, 1.0, 1.6]))
+    things = [_thing(one) for one in example.elements]
+    seen = eyes.see(things, example.size)
+    decision = example.decision
     places = [None if at is None else seen.places.get(things[at].number) for at in (decision.element, decision.end)]
     if (decision.element is not None and places[0] is None) or (decision.end is not None and places[1] is None):
         return None
     elements = seen.elements
     if pictured:
         elements = tuple(replace(one, state=frozenset()) if _is_unread(one, episode) else one for one in elements)
-    elif decision.element is not None and decision.deed is Deed.CLICK:
-        true, found = lesson.elements[decision.element], seen.elements[places[0] or 0]
+    elif decision.element is not None and decision.deed is ActionKind.CLICK:
+        true, found = example.elements[decision.element], seen.elements[places[0] or 0]
         hidden = true.kind in _MARKED and found.kind in _MARKED
         if hidden and (State.CHECKED in true.state) is not (State.CHECKED in found.state):
             return None
-    return replace(lesson, elements=elements, decision=replace(decision, element=places[0], end=places[1]), image=None)
+    return replace(example, elements=elements, decision=replace(decision, element=places[0], end=places[1]), image=None)
 
 
 def _is_unread(element: Element, episode: int) -> bool:
@@ -71,7 +71,7 @@ def _thing(element: Element) -> Thing:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Write the lessons of these folders as perception would have seen them, pictures kept."""
+    """Write the examples of these folders as perception would have seen them, pictures kept."""
     parser = argparse.ArgumentParser(
         prog="python -m agent.learning.simulator.noisy_examples", description="Misread, with pictures."
     )
@@ -80,10 +80,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=0, metavar="S", help="another one makes other mistakes (0)")
     options = parser.parse_args(argv)
     shards = sorted({shard.parent for folder in options.folders for shard in folder.rglob("*.jsonl")})
-    with LessonWriter(options.out) as writer:
-        for folder in map(LessonFolder, tqdm(shards, unit=" folders", desc="writing")):
-            for number, lesson in enumerate(folder):
-                seen = misread(lesson, options.seed, pictured=True)
+    with ExampleWriter(options.out) as writer:
+        for folder in map(ExampleFolder, tqdm(shards, unit=" folders", desc="writing")):
+            for number, example in enumerate(folder):
+                seen = misread(example, options.seed, pictured=True)
                 if seen is not None:
                     writer.add(seen, folder.picture(number))
     return 0

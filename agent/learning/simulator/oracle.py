@@ -18,14 +18,18 @@ from agent.learning.instructions.goals import (
     SwitchTab,
     Tick,
 )
-from agent.learning.instructions.wording import Instruction, Told
-from agent.learning.simulator.goal_sampler import Aim
-from agent.learning.simulator.perception_noise import Seen
+from agent.learning.instructions.wording import Instruction, Mention
+from agent.learning.simulator.goal_sampler import AimedGoal
+from agent.learning.simulator.perception_noise import PerceivedScreen
 from agent.learning.simulator.window_state import Scrolled, Thing, Window
-from agent.policies.builtin.examples import Decision, Deed
+from agent.policies.builtin.examples import ActionKind, Decision
 from vision.perception.elements import Kind, State
 
-_CLICKS: Final = {Click.ONCE: Deed.CLICK, Click.TWICE: Deed.DOUBLE_CLICK, Click.RIGHT: Deed.RIGHT_CLICK}
+_CLICKS: Final = {
+    Click.ONCE: ActionKind.CLICK,
+    Click.TWICE: ActionKind.DOUBLE_CLICK,
+    Click.RIGHT: ActionKind.RIGHT_CLICK,
+}
 _MARKED: Final = frozenset({Kind.CHECKBOX, Kind.RADIO})
 
 
@@ -40,16 +44,16 @@ class Oracle:
         at: The goal that is due, counted from 0.
     """
 
-    def __init__(self, aims: Sequence[Aim], told: Instruction) -> None:
+    def __init__(self, aims: Sequence[AimedGoal], told: Instruction) -> None:
         self._aims, self._told = aims, told
         self.at = 0
         self._done = False
         self._idle = 0
         self._below = self._above = False
         self._last = True
-        self._seen = Seen((), {})
+        self._seen = PerceivedScreen((), {})
 
-    def next(self, window: Window, seen: Seen) -> tuple[Decision, Thing | None]:
+    def next(self, window: Window, seen: PerceivedScreen) -> tuple[Decision, Thing | None]:
         """The right next step, and the thing it acts on.
 
         Raises:
@@ -63,11 +67,11 @@ class Oracle:
                 return found
             self.at += 1
             self._done, self._idle, self._below, self._above = False, 0, False, False
-        return self._decision(Deed.FINISHED, step=len(self._aims)), None
+        return self._decision(ActionKind.FINISHED, step=len(self._aims)), None
 
     def happened(self, decision: Decision, *, hit: bool, idle: bool) -> None:
         """Hear what became of a step: whether it did what it should, and whether nothing changed that can be seen."""
-        if decision.deed is Deed.SCROLL:
+        if decision.deed is ActionKind.SCROLL:
             if idle and decision.direction == "down":
                 self._below = True
             elif idle:
@@ -77,31 +81,31 @@ class Oracle:
             return
         if idle:
             self._idle += 1
-        once = decision.deed in {Deed.KEYS, Deed.WRITE}
+        once = decision.deed in {ActionKind.KEYS, ActionKind.WRITE}
         # what twice changes nothing that can be seen is not tried a third time
         if hit or once or self._idle >= 2:
             self._done = True
 
-    def _goal(self, aim: Aim, told: Told, window: Window) -> tuple[Decision, Thing | None] | None:
+    def _goal(self, aim: AimedGoal, told: Mention, window: Window) -> tuple[Decision, Thing | None] | None:
         """The next step towards one goal; None where it is reached."""
         goal = aim.goal
         if window.dialog and aim.thing not in window.dialog:
             self._last = False
-            return self._act(Deed.CLICK, window.dialog[-1], window)
+            return self._act(ActionKind.CLICK, window.dialog[-1], window)
         match goal:
             case Press(_, click):
                 if self._done:
                     return None
                 return self._press(_CLICKS[click], aim, told, window)
             case Fill(value, None):
-                return None if self._done else (self._decision(Deed.WRITE, span=told.value), None)
+                return None if self._done else (self._decision(ActionKind.WRITE, span=told.value), None)
             case Fill(value):
                 if aim.absent:
                     return self._ask(told, window)
                 assert aim.thing is not None
                 if aim.thing.text == value or self._idle >= 2:
                     return None
-                return self._act(Deed.FILL, aim.thing, window, span=told.value)
+                return self._act(ActionKind.FILL, aim.thing, window, span=told.value)
             case Tick(_, on):
                 if aim.absent:
                     return self._ask(told, window)
@@ -111,7 +115,7 @@ class Oracle:
                 if kind is Kind.RADIO:
                     assert aim.thing is not None
                     return self._tick(aim.thing, window, on=True)
-                return None if self._done else self._press(Deed.CLICK, aim, told, window)
+                return None if self._done else self._press(ActionKind.CLICK, aim, told, window)
             case Choose(value):
                 return self._choose(value, aim, told, window)
             case SetTo(value, _):
@@ -120,17 +124,22 @@ class Oracle:
                     if self._done:
                         return None
                     return self._act(
-                        Deed.DRAG, aim.thing, window, span=told.value, share=min(100, int(value)) / 100, point="handle"
+                        ActionKind.DRAG,
+                        aim.thing,
+                        window,
+                        span=told.value,
+                        share=min(100, int(value)) / 100,
+                        point="handle",
                     )
                 if aim.thing.text == value or self._idle >= 2:
                     return None
-                return self._act(Deed.FILL, aim.thing, window, span=told.value)
+                return self._act(ActionKind.FILL, aim.thing, window, span=told.value)
             case Keys(keys, times):
                 if self._done:
                     return None
                 if window.popup and keys != ("escape",):
                     return self._escape()
-                return self._decision(Deed.KEYS, keys=keys, amount=times if times > 1 else None), None
+                return self._decision(ActionKind.KEYS, keys=keys, amount=times if times > 1 else None), None
             case Menu(path):
                 return self._menu(path, aim, window)
             case SwitchTab():
@@ -139,7 +148,7 @@ class Oracle:
                     if window.tab != aim.thing.text and not self._done:
                         raise Unseen
                     return None
-                return self._act(Deed.CLICK, aim.thing, window)
+                return self._act(ActionKind.CLICK, aim.thing, window)
             case Reveal(name):
                 assert aim.scrolled is not None
                 if any(row.text == name for row in aim.scrolled.rows):
@@ -155,7 +164,7 @@ class Oracle:
             case _:
                 assert_never(goal)
 
-    def _press(self, deed: Deed, aim: Aim, told: Told, window: Window) -> tuple[Decision, Thing | None]:
+    def _press(self, deed: ActionKind, aim: AimedGoal, told: Mention, window: Window) -> tuple[Decision, Thing | None]:
         if aim.absent:
             return self._ask(told, window)
         if aim.scrolled is not None:
@@ -177,14 +186,16 @@ class Oracle:
                 return None
             if (State.CHECKED in thing.state) is on:
                 raise Unseen
-            return self._act(Deed.CLICK, thing, window)
+            return self._act(ActionKind.CLICK, thing, window)
         if (State.CHECKED in element.state) is not (State.CHECKED in thing.state):
             raise Unseen
         if (State.CHECKED in thing.state) is on or self._idle >= 2:
             return None
-        return self._act(Deed.CLICK, thing, window)
+        return self._act(ActionKind.CLICK, thing, window)
 
-    def _choose(self, value: str, aim: Aim, told: Told, window: Window) -> tuple[Decision, Thing | None] | None:
+    def _choose(
+        self, value: str, aim: AimedGoal, told: Mention, window: Window
+    ) -> tuple[Decision, Thing | None] | None:
         combo = aim.thing
         assert combo is not None
         if combo.text == value:
@@ -192,27 +203,27 @@ class Oracle:
         if window.popup and window.owner is combo:
             item = next((one for one in window.popup if one.text == value), None)
             if item is None:
-                return self._decision(Deed.ASK, span=told.value), None
-            return self._decision(Deed.CLICK, element=self._place(item)), item
+                return self._decision(ActionKind.ASK, span=told.value), None
+            return self._decision(ActionKind.CLICK, element=self._place(item)), item
         if self._idle >= 2:
-            return self._decision(Deed.ASK, span=told.value), None
-        return self._act(Deed.CLICK, combo, window)
+            return self._decision(ActionKind.ASK, span=told.value), None
+        return self._act(ActionKind.CLICK, combo, window)
 
-    def _menu(self, path: tuple[str, ...], aim: Aim, window: Window) -> tuple[Decision, Thing | None] | None:
+    def _menu(self, path: tuple[str, ...], aim: AimedGoal, window: Window) -> tuple[Decision, Thing | None] | None:
         if self._done:
             return None
         for name in reversed(path[1:]):
             entry = next((one for one in window.popup if one.text == name), None)
             if entry is not None:
                 self._last = name == path[-1]
-                return self._decision(Deed.CLICK, element=self._place(entry)), entry
+                return self._decision(ActionKind.CLICK, element=self._place(entry)), entry
         assert aim.thing is not None
         if window.popup:
             return self._escape()
         self._last = False
-        return self._decision(Deed.CLICK, element=self._place(aim.thing)), aim.thing
+        return self._decision(ActionKind.CLICK, element=self._place(aim.thing)), aim.thing
 
-    def _wheel(self, scrolled: Scrolled, told: Told, window: Window) -> tuple[Decision, Thing | None]:
+    def _wheel(self, scrolled: Scrolled, told: Mention, window: Window) -> tuple[Decision, Thing | None]:
         if window.popup:
             return self._escape()
         if self._below and self._above:
@@ -221,20 +232,20 @@ class Oracle:
         amount = next((notches for rows, notches in ((6, 1), (9, 2), (16, 3)) if len(scrolled.rows) < rows), 5)
         direction = "up" if self._below else "down"
         return (
-            self._decision(Deed.SCROLL, element=self._place(row), direction=direction, amount=amount),
+            self._decision(ActionKind.SCROLL, element=self._place(row), direction=direction, amount=amount),
             row,
         )
 
-    def _ask(self, told: Told, window: Window, *, look: bool = True) -> tuple[Decision, Thing | None]:
+    def _ask(self, told: Mention, window: Window, *, look: bool = True) -> tuple[Decision, Thing | None]:
         """Say what is missing, once every list was looked through."""
         lists = [one for one in window.lists if one.rows[0].page in (None, window.tab)]
         if look and lists and not (self._below and self._above):
             return self._wheel(lists[0], told, window)
-        return self._decision(Deed.ASK, span=told.name or told.value), None
+        return self._decision(ActionKind.ASK, span=told.name or told.value), None
 
     def _act(
         self,
-        deed: Deed,
+        deed: ActionKind,
         thing: Thing,
         window: Window,
         *,
@@ -248,7 +259,7 @@ class Oracle:
 
     def _escape(self) -> tuple[Decision, Thing | None]:
         self._last = False
-        return self._decision(Deed.KEYS, keys=("escape",)), None
+        return self._decision(ActionKind.KEYS, keys=("escape",)), None
 
     def _place(self, thing: Thing) -> int:
         place = self._seen.places.get(thing.number)
@@ -261,7 +272,7 @@ class Oracle:
 
     def _decision(
         self,
-        deed: Deed,
+        deed: ActionKind,
         *,
         step: int | None = None,
         element: int | None = None,

@@ -78,7 +78,7 @@ _CLUTTER: Final = "✓ ★ ■ % C < > O x Q • − + ▾ ×".split()
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class PerceivedScreen:
     """What perception makes of a window.
 
     Attributes:
@@ -89,7 +89,7 @@ class Seen:
     places: Mapping[int, int]
 
 
-class Eyes:
+class PerceptionNoise:
     """Sees windows of one episode.
 
     Args:
@@ -99,7 +99,7 @@ class Eyes:
     def __init__(self, seed: int, reader: Reader, care: float) -> None:
         self._seed, self._reader, self._care = seed, reader, 0.0 if reader is Reader.PERFECT else care
 
-    def see(self, things: Sequence[Thing], size: Size) -> Seen:
+    def see(self, things: Sequence[Thing], size: Size) -> PerceivedScreen:
         """What is taken for what."""
         pairs: list[tuple[Element, int]] = []
         for thing in things:
@@ -115,7 +115,7 @@ class Eyes:
         ordered = in_reading_order(element for element, _ in pairs)
         places = {of[id(element)]: place for place, element in enumerate(ordered)}
         places.pop(-1, None)
-        return Seen(ordered, places)
+        return PerceivedScreen(ordered, places)
 
     def _one(self, thing: Thing, size: Size, choice: random.Random) -> Element | None:
         element = thing.element()

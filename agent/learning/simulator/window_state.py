@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from agent.policies.builtin.examples import Deed
+from agent.policies.builtin.examples import ActionKind
 from vision.detector.dataset import POINTS
 from vision.geometry import PixelBox, PixelPoint, Size
 from vision.perception.elements import Affordance, Element, Kind, State, in_reading_order, label_of
@@ -100,22 +100,24 @@ class Window:
         """The scrolled list a row belongs to."""
         return next((one for one in self.lists if thing in one.rows), None)
 
-    def apply(self, deed: Deed, thing: Thing | None, text: str = "", keys: tuple[str, ...] = (), rows: int = 0) -> bool:
+    def apply(
+        self, deed: ActionKind, thing: Thing | None, text: str = "", keys: tuple[str, ...] = (), rows: int = 0
+    ) -> bool:
         """Do it; whether anything changed that can be seen."""
         match deed:
-            case Deed.CLICK | Deed.DOUBLE_CLICK | Deed.RIGHT_CLICK if thing is not None:
+            case ActionKind.CLICK | ActionKind.DOUBLE_CLICK | ActionKind.RIGHT_CLICK if thing is not None:
                 return self._click(thing)
-            case Deed.FILL if thing is not None:
+            case ActionKind.FILL if thing is not None:
                 self._close_popup()
                 self.focus = thing
                 changed = thing.text != text
                 thing.text = text
                 return changed
-            case Deed.WRITE:
+            case ActionKind.WRITE:
                 if self.focus is not None and self.focus.kind is Kind.TEXT_FIELD:
                     self.focus.text += text
                 return True
-            case Deed.KEYS:
+            case ActionKind.KEYS:
                 if keys == ("escape",):
                     if self.popup:
                         self._close_popup()
@@ -124,7 +126,7 @@ class Window:
                     else:
                         return False
                 return True
-            case Deed.SCROLL:
+            case ActionKind.SCROLL:
                 scrolled = self.list_of(thing) if thing is not None else next(iter(self.lists), None)
                 return scrolled.scroll(rows) if scrolled is not None else False
             case _:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Final
 
 from agent.learning.simulator.ambiguity import add_nameless, repeat_names
-from agent.learning.simulator.layout_builder import Sheet
+from agent.learning.simulator.layout_builder import LayoutBuilder
 from agent.learning.simulator.window_state import Thing, Window
 from vision.geometry import PixelBox
 from vision.perception.elements import Kind, State
@@ -26,7 +26,7 @@ _MENUS: Final = {
 
 def draw_window(choice: random.Random) -> Window:
     """A window of one family."""
-    sheet, tab = Sheet(choice), None
+    sheet, tab = LayoutBuilder(choice), None
     if sheet.chance(0.3):
         sheet.add(Kind.TEXT, sheet.caption(), sheet.left, sheet.width_of(sheet.caption()) * 1.4)
         sheet.next()
@@ -49,7 +49,7 @@ def draw_window(choice: random.Random) -> Window:
     return Window(sheet.size, [sheet.fitted(one) for one in sheet.things], sheet.lists, tab)
 
 
-def _form(sheet: Sheet) -> None:
+def _form(sheet: LayoutBuilder) -> None:
     above = sheet.chance(0.3)
     names = [sheet.caption() for _ in range(sheet.choice.randint(2, 8))]
     column = max(sheet.width_of(name) + 14 for name in names)
@@ -80,7 +80,7 @@ def _form(sheet: Sheet) -> None:
     sheet.buttons()
 
 
-def _settings(sheet: Sheet) -> None:
+def _settings(sheet: LayoutBuilder) -> None:
     if sheet.chance(0.3):
         side = sheet.top
         sheet.rows_of_items(Kind.LIST_ITEM, sheet.choice.randint(3, 7), sheet.left, 130, more=0)
@@ -101,7 +101,7 @@ def _settings(sheet: Sheet) -> None:
     sheet.buttons()
 
 
-def _list(sheet: Sheet) -> None:
+def _list(sheet: LayoutBuilder) -> None:
     if sheet.chance(0.5):
         name = sheet.caption()
         label = sheet.label(sheet.left, name)
@@ -115,7 +115,7 @@ def _list(sheet: Sheet) -> None:
     sheet.buttons()
 
 
-def _table(sheet: Sheet) -> None:
+def _table(sheet: LayoutBuilder) -> None:
     columns = sheet.choice.randint(2, 4)
     width = (sheet.right - sheet.left) / columns
     if sheet.chance(0.8):
@@ -135,7 +135,7 @@ def _table(sheet: Sheet) -> None:
     sheet.buttons()
 
 
-def _rows(sheet: Sheet) -> None:
+def _rows(sheet: LayoutBuilder) -> None:
     """Rows with the same buttons in each."""
     names = sheet.choice.choice(
         [["Edit", "Delete"], ["Open", "Remove"], ["Delete"], ["Reply", "Archive"], ["Edit"], [sheet.caption()]]
@@ -157,7 +157,7 @@ def _rows(sheet: Sheet) -> None:
     sheet.buttons()
 
 
-def _menu_bar(sheet: Sheet) -> None:
+def _menu_bar(sheet: LayoutBuilder) -> None:
     names = sheet.choice.sample(sorted(_MENUS), sheet.choice.randint(2, 6))
     at = sheet.left
     for name in names:
@@ -174,7 +174,7 @@ def _menu_bar(sheet: Sheet) -> None:
     sheet.next()
 
 
-def _menus(sheet: Sheet) -> None:
+def _menus(sheet: LayoutBuilder) -> None:
     _menu_bar(sheet)
     if sheet.chance(0.4):
         _tools(sheet)
@@ -187,7 +187,7 @@ def _menus(sheet: Sheet) -> None:
         sheet.choice.choice([_form, _table, _list])(sheet)
 
 
-def _tools(sheet: Sheet) -> None:
+def _tools(sheet: LayoutBuilder) -> None:
     at = sheet.left
     written = sheet.chance(0.4)
     for _ in range(sheet.choice.randint(3, 9)):
@@ -199,12 +199,12 @@ def _tools(sheet: Sheet) -> None:
     sheet.next()
 
 
-def _toolbar(sheet: Sheet) -> None:
+def _toolbar(sheet: LayoutBuilder) -> None:
     _tools(sheet)
     sheet.choice.choice([_gallery, _form, _list])(sheet)
 
 
-def _tabs(sheet: Sheet) -> None:
+def _tabs(sheet: LayoutBuilder) -> None:
     names = [sheet.caption() for _ in range(sheet.choice.randint(2, 5))]
     at, chosen = sheet.left, sheet.choice.choice(names)
     for name in dict.fromkeys(names):
@@ -223,7 +223,7 @@ def _tabs(sheet: Sheet) -> None:
         sheet.buttons()
 
 
-def _gallery(sheet: Sheet) -> None:
+def _gallery(sheet: LayoutBuilder) -> None:
     for _ in range(sheet.choice.randint(2, 6)):
         if not sheet.room():
             break
@@ -237,7 +237,7 @@ def _gallery(sheet: Sheet) -> None:
         sheet.next()
 
 
-def _login(sheet: Sheet) -> None:
+def _login(sheet: LayoutBuilder) -> None:
     sheet.left += (sheet.right - sheet.left) * 0.3
     for name in (sheet.choice.choice(["User name", "Email", "Account"]), "Password"):
         sheet.label(sheet.left, name)
@@ -253,7 +253,7 @@ def _login(sheet: Sheet) -> None:
     sheet.next()
 
 
-def _wizard(sheet: Sheet) -> None:
+def _wizard(sheet: LayoutBuilder) -> None:
     sheet.things.append(Thing(Kind.TEXT, sheet.box(sheet.left, 260), sheet.say.sentence()))
     sheet.next()
     sheet.radio_row(sheet.choice.randint(2, 4), down=True)
@@ -266,7 +266,7 @@ def _wizard(sheet: Sheet) -> None:
     sheet.next()
 
 
-def _find(sheet: Sheet) -> None:
+def _find(sheet: LayoutBuilder) -> None:
     side = sheet.top
     for name in ("Find", "Replace with") if sheet.chance(0.6) else (sheet.caption(), sheet.caption()):
         sheet.label(sheet.left, name, 90)
@@ -282,7 +282,7 @@ def _find(sheet: Sheet) -> None:
     sheet.top = max(end, sheet.top)
 
 
-def _radios(sheet: Sheet) -> None:
+def _radios(sheet: LayoutBuilder) -> None:
     for _ in range(sheet.choice.randint(1, 3)):
         if sheet.room(3):
             sheet.add(Kind.TEXT, sheet.caption(), sheet.left, 120)
@@ -291,7 +291,7 @@ def _radios(sheet: Sheet) -> None:
     sheet.buttons()
 
 
-_FAMILIES: Final[tuple[tuple[Callable[[Sheet], None], int], ...]] = (
+_FAMILIES: Final[tuple[tuple[Callable[[LayoutBuilder], None], int], ...]] = (
     (_form, 6), (_settings, 4), (_list, 4), (_table, 4), (_menus, 4), (_tabs, 4), (_toolbar, 2), (_gallery, 3),
     (_login, 2), (_wizard, 2), (_find, 2), (_radios, 2), (_rows, 3),
 )  # fmt: skip

@@ -1,6 +1,6 @@
 """What the built-in model learns from: one task, one screen, what was done so far, and the right next step.
 
-A folder of lessons holds shards: lines of JSON, `00007.jsonl`, and where lessons have pictures a plain tar of PNG
+A folder of examples holds shards: lines of JSON, `00007.jsonl`, and where examples have pictures a plain tar of PNG
 images beside them, `00007.tar`. As with screens (`vision/detector/dataset.py`), nothing in a folder is code and
 nothing is
 believed: whatever points outside its task, its elements or its screen is refused as it is read.
@@ -32,7 +32,7 @@ _SIDE_PX: Final = 16384
 _PER_SHARD: Final = 4096
 
 
-class Deed(StrEnum):
+class ActionKind(StrEnum):
     """What a step does; one deed may take several actions."""
 
     CLICK = "click"
@@ -52,8 +52,10 @@ class Deed(StrEnum):
     """Call the person: what is wanted is not there."""
 
 
-_ON_ELEMENT: Final = frozenset({Deed.CLICK, Deed.DOUBLE_CLICK, Deed.RIGHT_CLICK, Deed.FILL, Deed.DRAG})
-_WITH_SPAN: Final = frozenset({Deed.FILL, Deed.WRITE})
+_ON_ELEMENT: Final = frozenset(
+    {ActionKind.CLICK, ActionKind.DOUBLE_CLICK, ActionKind.RIGHT_CLICK, ActionKind.FILL, ActionKind.DRAG}
+)
+_WITH_SPAN: Final = frozenset({ActionKind.FILL, ActionKind.WRITE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class Decision:
     Attributes:
         step: Which part of the task this step belongs to, counted from 1.
         steps: How many parts the task has.
-        element: On what it acts, a place in `Lesson.elements`; always for clicks, fills and drags, where wanted for
+        element: On what it acts, a place in `Example.elements`; always for clicks, fills and drags, where wanted for
             scrolls, never else.
         point: Affordance point of `element` to press; its box's centre where it has no such point.
         share: Of the way from a slider's `start` to its `end`, in [0, 1]: the handle is dragged there.
@@ -73,7 +75,7 @@ class Decision:
         direction: Where a scroll takes the view, one of `DIRECTIONS`; `amount` is in notches.
     """
 
-    deed: Deed
+    deed: ActionKind
     step: int = 1
     steps: int = 1
     element: int | None = None
@@ -100,7 +102,7 @@ class Past:
 
 
 @dataclass(frozen=True, slots=True)
-class Lesson:
+class Example:
     """A screen on which the right next step is known.
 
     Attributes:
@@ -119,13 +121,13 @@ class Lesson:
     image: tuple[int, int] | None = None
 
 
-def check(lesson: Lesson) -> None:
-    """Refuse a lesson that contradicts itself.
+def check(example: Example) -> None:
+    """Refuse an example that contradicts itself.
 
     Raises:
         ValueError: One sentence that says what is wrong.
     """
-    one, count = lesson.decision, len(lesson.elements)
+    one, count = example.decision, len(example.elements)
     if not 1 <= one.step <= one.steps:
         raise ValueError(f"step {one.step} of {one.steps}: steps are counted from 1")
     for index in (one.element, one.end):
@@ -133,29 +135,29 @@ def check(lesson: Lesson) -> None:
             raise ValueError(f"{one.deed.value} points at element {index}, but there are {count}")
     if one.deed in _ON_ELEMENT and one.element is None:
         raise ValueError(f"{one.deed.value} needs an element")
-    if one.deed is Deed.DRAG and (one.share is None) is (one.end is None):
+    if one.deed is ActionKind.DRAG and (one.share is None) is (one.end is None):
         raise ValueError("drag needs either a share of the way or an element as its end")
     if one.share is not None and not 0 <= one.share <= 1:
         raise ValueError(f"share {one.share} is not in [0, 1]")
     if one.deed in _WITH_SPAN and one.span is None:
         raise ValueError(f"{one.deed.value} needs the span of what is typed")
-    if one.span is not None and not 0 <= one.span[0] < one.span[1] <= len(lesson.task):
-        raise ValueError(f"span {one.span} is not inside the task, which has {len(lesson.task)} characters")
-    if (one.deed is Deed.KEYS) is not bool(one.keys):
+    if one.span is not None and not 0 <= one.span[0] < one.span[1] <= len(example.task):
+        raise ValueError(f"span {one.span} is not inside the task, which has {len(example.task)} characters")
+    if (one.deed is ActionKind.KEYS) is not bool(one.keys):
         raise ValueError(f"{one.deed.value} with keys {one.keys}: keys are for the deed that presses them")
-    if (one.deed is Deed.SCROLL) is not (one.direction in DIRECTIONS):
+    if (one.deed is ActionKind.SCROLL) is not (one.direction in DIRECTIONS):
         raise ValueError(f"{one.deed.value} with direction {one.direction!r}: a scroll has one of {DIRECTIONS}")
 
 
-def lesson_as_json(lesson: Lesson) -> dict[str, object]:
+def example_as_json(example: Example) -> dict[str, object]:
     """A line of a shard; what is not said has its default."""
-    decision, line = lesson.decision, dict[str, object]()
-    if lesson.image is not None:
-        line["image"] = list(lesson.image)
+    decision, line = example.decision, dict[str, object]()
+    if example.image is not None:
+        line["image"] = list(example.image)
     line |= {
-        "size": [lesson.size.width, lesson.size.height],
-        "task": lesson.task,
-        "past": [{"text": past.text, "notes": list(past.notes)} for past in lesson.past],
+        "size": [example.size.width, example.size.height],
+        "task": example.task,
+        "past": [{"text": past.text, "notes": list(past.notes)} for past in example.past],
         "decision": {
             name: value
             for name, value in (
@@ -182,27 +184,27 @@ def lesson_as_json(lesson: Lesson) -> dict[str, object]:
                 "score": round(one.score, 4),
                 "points": {name: [round(at.at.x, 2), round(at.at.y, 2)] for name, at in one.points.items()},
             }
-            for one in lesson.elements
+            for one in example.elements
         ],
     }
     return line
 
 
-def lesson_from(line: Mapping[str, Any]) -> Lesson:
-    """Undo `lesson_as_json`.
+def example_from(line: Mapping[str, Any]) -> Example:
+    """Undo `example_as_json`.
 
     Raises:
-        ValueError: If the lesson is not what the format says, or contradicts itself.
+        ValueError: If the example is not what the format says, or contradicts itself.
     """
     try:
         size, decision, image = Size(*line["size"]), line["decision"], line.get("image")
         span = decision.get("span")
-        lesson = Lesson(
+        example = Example(
             _text(line["task"]),
             tuple(_element(one, size) for one in line["elements"]),
             tuple(Past(_text(one["text"]), tuple(map(_text, one["notes"]))) for one in line["past"]),
             Decision(
-                Deed(decision["deed"]),
+                ActionKind(decision["deed"]),
                 int(decision["step"]),
                 int(decision["steps"]),
                 decision.get("element"),
@@ -218,13 +220,13 @@ def lesson_from(line: Mapping[str, Any]) -> Lesson:
             None if image is None else (int(image[0]), int(image[1])),
         )
     except (KeyError, TypeError, AttributeError, IndexError) as error:
-        raise ValueError(f"this is no lesson: {type(error).__name__} {error}") from None
-    check(lesson)
-    return lesson
+        raise ValueError(f"this is no example: {type(error).__name__} {error}") from None
+    check(example)
+    return example
 
 
-class LessonFolder(Sequence[Lesson]):
-    """The lessons of one folder, in the order in which they were written; holds no open file.
+class ExampleFolder(Sequence[Example]):
+    """The examples of one folder, in the order in which they were written; holds no open file.
 
     Raises:
         FileNotFoundError: If there is no shard in `path`.
@@ -235,7 +237,7 @@ class LessonFolder(Sequence[Lesson]):
         self._lines: list[tuple[Path, int, int]] = []
         shards = sorted(path.glob("*.jsonl"))
         if not shards:
-            raise FileNotFoundError(f"{path}: no lessons here; write some with python -m agent.learning.simulator")
+            raise FileNotFoundError(f"{path}: no examples here; write some with python -m agent.learning.simulator")
         for shard in shards:
             begin = 0
             with shard.open("rb") as lines:
@@ -247,10 +249,10 @@ class LessonFolder(Sequence[Lesson]):
         return len(self._lines)
 
     @overload
-    def __getitem__(self, index: int) -> Lesson: ...
+    def __getitem__(self, index: int) -> Example: ...
     @overload
-    def __getitem__(self, index: slice) -> Sequence[Lesson]: ...
-    def __getitem__(self, index: int | slice) -> Lesson | Sequence[Lesson]:
+    def __getitem__(self, index: slice) -> Sequence[Example]: ...
+    def __getitem__(self, index: int | slice) -> Example | Sequence[Example]:
         if isinstance(index, slice):
             return [self[one] for one in range(*index.indices(len(self)))]
         shard, begin, length = self._lines[index]
@@ -258,44 +260,44 @@ class LessonFolder(Sequence[Lesson]):
             lines.seek(begin)
             line = lines.read(length)
         try:
-            return lesson_from(json.loads(line))
+            return example_from(json.loads(line))
         except ValueError as error:
             raise ValueError(f"{shard}, byte {begin}: {error}") from None
 
-    def __iter__(self) -> Iterator[Lesson]:
+    def __iter__(self) -> Iterator[Example]:
         return (self[index] for index in range(len(self)))
 
     def pixels(self, index: int) -> npt.NDArray[np.uint8] | None:
-        """The picture of one lesson, `(H, W, 3)` uint8 RGB, read-only; None where it has none."""
-        lesson, encoded = self[index], self.picture(index)
+        """The picture of one example, `(H, W, 3)` uint8 RGB, read-only; None where it has none."""
+        example, encoded = self[index], self.picture(index)
         if encoded is None:
             return None
         with Image.open(io.BytesIO(encoded), formats=["PNG"]) as image:
-            if image.size != (lesson.size.width, lesson.size.height) or max(image.size) > _SIDE_PX:
-                raise ValueError(f"an image is {image.width}x{image.height}, its line says {lesson.size}")
+            if image.size != (example.size.width, example.size.height) or max(image.size) > _SIDE_PX:
+                raise ValueError(f"an image is {image.width}x{image.height}, its line says {example.size}")
             pixels = np.asarray(image.convert("RGB"))
         pixels.setflags(write=False)
         return pixels
 
     def picture(self, index: int) -> bytes | None:
-        """The same as it is kept, a PNG, for `LessonWriter.add`."""
-        lesson = self[index]
-        if lesson.image is None:
+        """The same as it is kept, a PNG, for `ExampleWriter.add`."""
+        example = self[index]
+        if example.image is None:
             return None
-        begin, length = lesson.image
+        begin, length = example.image
         with self._lines[index][0].with_suffix(".tar").open("rb") as images:
             images.seek(begin)
             return images.read(length)
 
 
-class LessonWriter:
-    """Writes a folder of lessons, shard by shard; a context manager.
+class ExampleWriter:
+    """Writes a folder of examples, shard by shard; a context manager.
 
     A shard appears under its name when it is whole: images first, lines last. Shards that are there already are kept,
     new ones are numbered after them.
 
     Args:
-        per_shard: Lessons in a shard.
+        per_shard: Examples in a shard.
     """
 
     def __init__(self, folder: Path, *, per_shard: int = _PER_SHARD) -> None:
@@ -313,14 +315,14 @@ class LessonWriter:
     ) -> None:
         self.close()
 
-    def add(self, lesson: Lesson, picture: npt.NDArray[np.uint8] | bytes | None = None) -> None:
-        """Append a lesson, with its picture where there is one: pixels, or the PNG of another folder.
+    def add(self, example: Example, picture: npt.NDArray[np.uint8] | bytes | None = None) -> None:
+        """Append an example, with its picture where there is one: pixels, or the PNG of another folder.
 
         Raises:
-            ValueError: If the lesson contradicts itself.
+            ValueError: If the example contradicts itself.
         """
-        check(lesson)
-        line = lesson_as_json(lesson)
+        check(example)
+        line = example_as_json(example)
         line.pop("image", None)  # that was its place in another folder
         if picture is not None:
             line = {"image": self._picture(picture)} | line

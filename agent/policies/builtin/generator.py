@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from agent.core.history import History
 from agent.core.policy import Observation
 from agent.policies.builtin.examples import Past
-from agent.policies.native import Spoken
+from agent.policies.native import Chunk
 from vision.geometry import Size, Space
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ SHIPPED: Final = Path(__file__).parents[3] / "assets" / "models" / "builtin"
 """The weights that come with the program."""
 
 
-class BuiltinSpeaker:
+class BuiltinGenerator:
     """See `agent.policies.native.Speaker`."""
 
     def __init__(self, model: BuiltinModel, processor: BuiltinProcessor) -> None:
@@ -28,7 +28,7 @@ class BuiltinSpeaker:
         model.train(mode=False)
 
     @classmethod
-    def load(cls, folder: Path = SHIPPED) -> BuiltinSpeaker:
+    def load(cls, folder: Path = SHIPPED) -> BuiltinGenerator:
         """The model in `folder`.
 
         Raises:
@@ -49,7 +49,7 @@ class BuiltinSpeaker:
         """The frame's own pixels."""
         return Space.absolute(size)
 
-    def speak(self, observation: Observation, history: History) -> Iterator[Spoken]:
+    def speak(self, observation: Observation, history: History) -> Iterator[Chunk]:
         """See `Speaker.speak`."""
         from agent.policies.builtin.processing import Situation
 
@@ -58,5 +58,5 @@ class BuiltinSpeaker:
         situation = Situation(observation.task, observation.elements, past, frame.size, frame.pixels)
         before = ""
         for written in self._processor.write(self._model, situation):
-            yield Spoken(written.text.removeprefix(before), written.confidence)
+            yield Chunk(written.text.removeprefix(before), written.confidence)
             before = written.text

@@ -24,7 +24,7 @@ from transformers import AutoConfig, AutoModel, PreTrainedModel
 from agent.policies.builtin.batches import START, Answers, Inputs
 from agent.policies.builtin.configuration import BuiltinConfig
 from agent.policies.builtin.features import ELEMENT_NUMBERS, FOUND, KINDS, MOST_RANK, MOST_WORDS, WORD_NUMBERS
-from agent.policies.builtin.vision_inputs import Sight
+from agent.policies.builtin.vision_inputs import VisionEncoder
 from agent.policies.builtin.vocabulary import PHRASES, POINTS, Expects, Source, Token, allowed
 
 PLACES: Final = 6
@@ -161,7 +161,7 @@ class BuiltinModel(PreTrainedModel):  # type: ignore[no-untyped-call]
         self.kind = nn.Embedding(len(KINDS), width)
         self.element_numbers = nn.Linear(ELEMENT_NUMBERS, width)
         self.rank, self.rank_back = nn.Embedding(MOST_RANK + 1, width), nn.Embedding(MOST_RANK + 1, width)
-        self.sight = Sight(config) if config.encoder != "none" else None
+        self.sight = VisionEncoder(config) if config.encoder != "none" else None
         self.past_step, self.past_of = nn.Embedding(10, width), nn.Embedding(10, width)
         self.past_age = nn.Embedding(64, width)
         self.sort = nn.Embedding(3, width)
@@ -180,7 +180,7 @@ class BuiltinModel(PreTrainedModel):  # type: ignore[no-untyped-call]
         self.post_init()  # type: ignore[no-untyped-call]
 
     def _init_weights(self, module: nn.Module) -> None:
-        if isinstance(module, Sight):
+        if isinstance(module, VisionEncoder):
             module.begin()
         elif isinstance(module, nn.Linear) and module.in_features == RELATIONS:
             nn.init.uniform_(module.weight, -0.1, 0.3)

@@ -11,7 +11,7 @@ import torch
 from transformers import AutoProcessor, ProcessorMixin
 
 from agent.policies.builtin.batches import START, gathered
-from agent.policies.builtin.examples import Decision, Deed, Past
+from agent.policies.builtin.examples import ActionKind, Decision, Past
 from agent.policies.builtin.features import Reading, read
 from agent.policies.builtin.modeling import BuiltinModel, Cache, Memory
 from agent.policies.builtin.replies import NO_EFFECT, usual_point, written
@@ -102,7 +102,7 @@ class BuiltinProcessor(ProcessorMixin):
             name = decision.point
             if name not in element.points:
                 at = _press(model, memory, decision.element, name, element)
-        elsewhere = bool(situation.past) and NO_EFFECT in situation.past[-1].notes and decision.deed is Deed.CLICK
+        elsewhere = bool(situation.past) and NO_EFFECT in situation.past[-1].notes and decision.deed is ActionKind.CLICK
         doubtful = sure < model.config.assurance
         text = written(decision, situation.task, situation.elements, situation.size, at=at, doubtful=doubtful)
         if elsewhere and situation.past[-1].text == text:
@@ -110,8 +110,8 @@ class BuiltinProcessor(ProcessorMixin):
         return text
 
 
-_POINTING: Final = {Deed.CLICK, Deed.DOUBLE_CLICK, Deed.RIGHT_CLICK, Deed.FILL, Deed.DRAG}
-_COPYING: Final = {Deed.FILL, Deed.WRITE}
+_POINTING: Final = {ActionKind.CLICK, ActionKind.DOUBLE_CLICK, ActionKind.RIGHT_CLICK, ActionKind.FILL, ActionKind.DRAG}
+_COPYING: Final = {ActionKind.FILL, ActionKind.WRITE}
 
 
 def _press(model: BuiltinModel, memory: Memory, place: int, name: str, element: Element) -> PixelPoint | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, assert_never
 
-from agent.policies.builtin.examples import Decision, Deed
+from agent.policies.builtin.examples import ActionKind, Decision
 from vision.geometry import PixelBox, PixelPoint, Size
 from vision.perception.elements import Element, Kind, State, label_of
 
@@ -47,48 +47,48 @@ def written(
     said = "" if decision.span is None else task[decision.span[0] : decision.span[1]]
     name = "" if one is None else called(one, elements)
     match decision.deed:
-        case Deed.CLICK:
+        case ActionKind.CLICK:
             return _reply(f"{head} I see the {name}; I click it.", f"click({here})")
-        case Deed.DOUBLE_CLICK:
+        case ActionKind.DOUBLE_CLICK:
             return _reply(f"{head} I see the {name}; I double-click it.", f"left_double({here})")
-        case Deed.RIGHT_CLICK:
+        case ActionKind.RIGHT_CLICK:
             return _reply(f"{head} I see the {name}; I right-click it.", f"right_single({here})")
-        case Deed.FILL:
+        case ActionKind.FILL:
             return _reply(
                 f"{head} I see the {name}; I fill it.",
                 f"click({here})",
                 "hotkey(key='ctrl a')",
                 f"type(content={_quoted(said)})",
             )
-        case Deed.WRITE:
+        case ActionKind.WRITE:
             return _reply(f"{head} I type where the keyboard is.", f"type(content={_quoted(said)})")
-        case Deed.KEYS:
+        case ActionKind.KEYS:
             keys = " ".join("plus" if key == "+" else key.replace("_", "") for key in dict.fromkeys(decision.keys))
             times = min(20, decision.amount or 1)
             return _reply(f"{head} I press the keys.", *[f"hotkey(key={_quoted(keys)})"] * times)
-        case Deed.SCROLL:
+        case ActionKind.SCROLL:
             where = "" if one is None else f"start_box={_box(one.box.centre)}, "
             over = "" if one is None else f" over the {name}"
             return _reply(
                 f"{head} I do not see it yet; I scroll {decision.direction}{over}.",
                 f"scroll({where}direction='{decision.direction}', amount='{decision.amount or 5}')",
             )
-        case Deed.DRAG:
+        case ActionKind.DRAG:
             assert one is not None
             start, end = _drag(decision, one, elements, size)
             return _reply(f"{head} I see the {name}; I drag it.", f"drag(start_box={_box(start)}, end_box={_box(end)})")
-        case Deed.WAIT:
+        case ActionKind.WAIT:
             return _reply(f"{head} I wait until the screen is ready.", "wait(time='1')")
-        case Deed.FINISHED if doubtful:
+        case ActionKind.FINISHED if doubtful:
             return _reply(
                 f"{head} All should be done, but I am not sure; I ask.",
                 f"call_user(content='{_counted(decision.steps)} should be done, but I am not sure: please look.')",
             )
-        case Deed.FINISHED:
+        case ActionKind.FINISHED:
             return _reply(
                 f"{head} All is done as it should be.", f"finished(content='{_counted(decision.steps)} done')"
             )
-        case Deed.ASK:
+        case ActionKind.ASK:
             what = f"“{said.translate(_SAFE)}”" if said else "what is meant"
             return _reply(
                 f"{head} I do not see {what}; I ask.",

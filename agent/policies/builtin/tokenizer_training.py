@@ -1,7 +1,7 @@
 """Training the small Chameleon tokenizer on pictures of screens: `train_vq`, and `main` around it.
 
 It learns from what the built-in model would show it: the squares of elements' crops and of overviews, from folders of
-lessons with pictures. Its codes begin as vectors of such squares.
+examples with pictures. Its codes begin as vectors of such squares.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812 - the field's name for it
 
-from agent.policies.builtin.examples import LessonFolder
+from agent.policies.builtin.examples import ExampleFolder
 from agent.policies.builtin.vision_inputs import look, looks
 from vision.encoders import VqTokenizer, codebook_use, psnr
 from vision.trainer import Examiner, Key, Plan, Term, keep_freed_memory, train
@@ -37,8 +37,8 @@ PLAN: Final = Plan(
     save_every=200,
     examine_every=400,
 )
-_OF_A_LESSON: Final = 8
-"""Squares of one lesson in a batch."""
+_OF_AN_EXAMPLE: Final = 8
+"""Squares of one example in a batch."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,30 +52,30 @@ class Squares:
 
 
 class PictureSquares:
-    """The squares of lessons with pictures, some of each lesson; a square that is one plain colour shows nothing.
+    """The squares of examples with pictures, some of each example; a square that is one plain colour shows nothing.
 
     Raises:
-        ValueError: If no lesson in these folders has a picture.
+        ValueError: If no example in these folders has a picture.
     """
 
-    def __init__(self, folders: Sequence[LessonFolder]) -> None:
+    def __init__(self, folders: Sequence[ExampleFolder]) -> None:
         self._pictured = [
-            (folder, number) for folder in folders for number, lesson in enumerate(folder) if lesson.image is not None
+            (folder, number) for folder in folders for number, example in enumerate(folder) if example.image is not None
         ]
         if not self._pictured:
             raise ValueError(
-                "none of these lessons has a picture; write some with: python -m gui.datagen.qt_tasks --lessons"
+                "none of these examples has a picture; write some with: python -m gui.datagen.qt_tasks --lessons"
             )
 
     def __len__(self) -> int:
         return len(self._pictured)
 
     def squares(self, number: int) -> Tensor:
-        """All squares of one lesson, `(S, 3, 32, 32)`."""
+        """All squares of one example, `(S, 3, 32, 32)`."""
         folder, place = self._pictured[number]
-        lesson, pixels = folder[place], folder.pixels(place)
+        example, pixels = folder[place], folder.pixels(place)
         assert pixels is not None
-        seen = looks([look(pixels, lesson.elements)], len(lesson.elements), "vq")
+        seen = looks([look(pixels, example.elements)], len(example.elements), "vq")
         assert seen is not None
         assert seen.squares is not None
         return seen.squares[0].permute(0, 3, 1, 2).float() / 127.5 - 1
@@ -87,7 +87,7 @@ class PictureSquares:
     def _some(self, number: int, seed: int) -> Tensor:
         every = self.squares(number)
         every = every[every.flatten(1).std(dim=1) > 0.02]
-        chosen = np.random.default_rng(seed).permutation(len(every))[:_OF_A_LESSON]
+        chosen = np.random.default_rng(seed).permutation(len(every))[:_OF_AN_EXAMPLE]
         return every[torch.from_numpy(chosen)]
 
 
@@ -108,23 +108,23 @@ class VqLearner(nn.Module):
 def train_vq(data: Sequence[Path], out: Path, plan: Plan, *, codes: int, validation: Path | None = None) -> Path:
     """Train a tokenizer; the file with its weights."""
     torch.manual_seed(plan.seed)
-    lessons = PictureSquares([LessonFolder(folder) for folder in data])
+    examples = PictureSquares([ExampleFolder(folder) for folder in data])
     tokenizer = VqTokenizer(codes)
-    first = range(0, len(lessons), max(1, len(lessons) // 64))
-    tokenizer.spread(torch.cat([lessons.batch([(number, 0)]).pixels for number in first]))
-    held_out = None if validation is None else PictureSquares([LessonFolder(validation)])
-    average = train(VqLearner(tokenizer), lessons, plan, out, examine=None if held_out is None else examiner(held_out))
+    first = range(0, len(examples), max(1, len(examples) // 64))
+    tokenizer.spread(torch.cat([examples.batch([(number, 0)]).pixels for number in first]))
+    held_out = None if validation is None else PictureSquares([ExampleFolder(validation)])
+    average = train(VqLearner(tokenizer), examples, plan, out, examine=None if held_out is None else examiner(held_out))
     assert isinstance(average, VqLearner)
     average.tokenizer.save(out / FILE)
     return out / FILE
 
 
-def examiner(lessons: PictureSquares, examined: int = 100) -> Examiner:
-    """The share of codes in use, their perplexity and the signal to noise ratio in decibels, over whole lessons."""
+def examiner(examples: PictureSquares, examined: int = 100) -> Examiner:
+    """The share of codes in use, their perplexity and the signal to noise ratio in decibels, over whole examples."""
 
     def batches() -> Iterator[Tensor]:
-        for number in range(0, len(lessons), max(1, len(lessons) // examined)):
-            yield lessons.squares(number)
+        for number in range(0, len(examples), max(1, len(examples) // examined)):
+            yield examples.squares(number)
 
     @torch.inference_mode()
     def examine(learner: nn.Module) -> Mapping[str, float]:

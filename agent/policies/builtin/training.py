@@ -1,4 +1,4 @@
-"""Training the built-in model on folders of lessons: `train_builtin`, and `main` around it."""
+"""Training the built-in model on folders of examples: `train_builtin`, and `main` around it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from torch import Tensor, nn
 
 from agent.policies.builtin.batches import Answers, Inputs, answered, gathered
 from agent.policies.builtin.configuration import ENCODERS, BuiltinConfig
-from agent.policies.builtin.examples import Lesson, LessonFolder
+from agent.policies.builtin.examples import Example, ExampleFolder
 from agent.policies.builtin.features import Reading, read
 from agent.policies.builtin.modeling import BuiltinModel
 from agent.policies.builtin.processing import BuiltinProcessor
@@ -57,26 +57,26 @@ class Presses:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class LessonBatch:
+class ExampleBatch:
     """Lessons as tensors, in pieces of similar length."""
 
     pieces: tuple[tuple[Inputs, Answers, Presses], ...]
 
-    def to(self, device: torch.device) -> LessonBatch:
-        return LessonBatch(tuple((a.to(device), b.to(device), c.to(device)) for a, b, c in self.pieces))
+    def to(self, device: torch.device) -> ExampleBatch:
+        return ExampleBatch(tuple((a.to(device), b.to(device), c.to(device)) for a, b, c in self.pieces))
 
 
-class FolderLessons:
+class FolderDataset:
     """Lessons of several folders, one behind the other."""
 
-    def __init__(self, folders: Sequence[LessonFolder], config: BuiltinConfig) -> None:
+    def __init__(self, folders: Sequence[ExampleFolder], config: BuiltinConfig) -> None:
         self._folders, self._buckets, self._encoder = folders, config.buckets, config.encoder
 
     def __len__(self) -> int:
         return sum(map(len, self._folders))
 
-    def lesson(self, number: int) -> Lesson:
-        """One lesson."""
+    def example(self, number: int) -> Example:
+        """One example."""
         folder, number = self._place(number)
         return folder[number]
 
@@ -85,62 +85,62 @@ class FolderLessons:
         folder, number = self._place(number)
         return None if self._encoder == "none" else folder.pixels(number)
 
-    def _place(self, number: int) -> tuple[LessonFolder, int]:
+    def _place(self, number: int) -> tuple[ExampleFolder, int]:
         for folder in self._folders:
             if number < len(folder):
                 return folder, number
             number -= len(folder)
         raise IndexError(number)
 
-    def batch(self, keys: Sequence[Key]) -> LessonBatch:
+    def batch(self, keys: Sequence[Key]) -> ExampleBatch:
         """See `vision.trainer.Lessons.batch`. What the vocabulary cannot say is left out."""
-        lessons = [self.lesson(number) for number, _ in keys]
-        return batch_of(lessons, self._buckets, [self.pixels(number) for number, _ in keys], self._encoder)
+        examples = [self.example(number) for number, _ in keys]
+        return batch_of(examples, self._buckets, [self.pixels(number) for number, _ in keys], self._encoder)
 
 
 def batch_of(
-    lessons: Sequence[Lesson], buckets: int, pictures: Sequence[Pixels | None] = (), encoder: str = "none"
-) -> LessonBatch:
+    examples: Sequence[Example], buckets: int, pictures: Sequence[Pixels | None] = (), encoder: str = "none"
+) -> ExampleBatch:
     """Lessons as tensors; those the vocabulary cannot say are left out.
 
     Args:
-        pictures: Of each lesson, where it has one; may be left out altogether.
+        pictures: Of each example, where it has one; may be left out altogether.
         encoder: What looks at them, one of `ENCODERS`.
     """
-    known: list[tuple[Lesson, Reading, list[Token], Look | None]] = []
-    for lesson, pixels in zip(lessons, pictures or [None] * len(lessons), strict=True):
-        reading = read(lesson.task, lesson.elements, lesson.past, lesson.size, buckets)
+    known: list[tuple[Example, Reading, list[Token], Look | None]] = []
+    for example, pixels in zip(examples, pictures or [None] * len(examples), strict=True):
+        reading = read(example.task, example.elements, example.past, example.size, buckets)
         try:
-            tokens = tokens_of(lesson.decision, lesson.task, reading.words)
+            tokens = tokens_of(example.decision, example.task, reading.words)
         except ValueError as error:
             _log.debug("left out: %s", error)
             continue
         if all(one.source is not Source.ELEMENT or one.place < len(reading.kinds) for one in tokens):
-            known.append((lesson, reading, tokens, None if pixels is None else look(pixels, lesson.elements)))
+            known.append((example, reading, tokens, None if pixels is None else look(pixels, example.elements)))
     known.sort(key=lambda one: len(one[1].words) + len(one[1].kinds) + len(one[1].past_steps))
     each = max(1, -(-len(known) // _PIECES))
     pieces = (known[begin : begin + each] for begin in range(0, len(known), each))
-    return LessonBatch(
+    return ExampleBatch(
         tuple(
             (
                 gathered([reading for _, reading, _, _ in piece], [seen for _, _, _, seen in piece], encoder),
                 answered([tokens for _, _, tokens, _ in piece]),
-                _presses([lesson for lesson, _, _, _ in piece]),
+                _presses([example for example, _, _, _ in piece]),
             )
             for piece in pieces
         )
     )
 
 
-def _presses(lessons: Sequence[Lesson]) -> Presses:
-    """The known points of what the lessons act on."""
+def _presses(examples: Sequence[Example]) -> Presses:
+    """The known points of what the examples act on."""
     rows, elements, points, shares = [], [], [], []
-    for row, lesson in enumerate(lessons):
-        place = lesson.decision.element
+    for row, example in enumerate(examples):
+        place = example.decision.element
         if place is None:
             continue
-        box = lesson.elements[place].box
-        for name, point in lesson.elements[place].points.items():
+        box = example.elements[place].box
+        for name, point in example.elements[place].points.items():
             if name in POINTS and box.width > 0 and box.height > 0:
                 rows.append(row)
                 elements.append(place)
@@ -163,7 +163,7 @@ class BuiltinLearner(nn.Module):
         self.model = model
         self.points = RleLoss("laplace", steps=16)
 
-    def forward(self, batch: LessonBatch) -> dict[str, Term]:
+    def forward(self, batch: ExampleBatch) -> dict[str, Term]:
         reply, means, sigmas, shares = [], [], [], []
         count = 0
         for inputs, answers, presses in batch.pieces:
@@ -214,10 +214,10 @@ def train_builtin(
     config = model.config
     if tokenizer is not None:
         _give_tokenizer(model, tokenizer)
-    lessons = FolderLessons([LessonFolder(folder) for folder in data], config)
-    held_out = None if validation is None else _Examined(LessonFolder(validation), examined, config)
+    examples = FolderDataset([ExampleFolder(folder) for folder in data], config)
+    held_out = None if validation is None else _Examined(ExampleFolder(validation), examined, config)
     examine = None if held_out is None else examiner(held_out)
-    average = train(BuiltinLearner(model), lessons, plan, out, examine=examine)
+    average = train(BuiltinLearner(model), examples, plan, out, examine=examine)
     assert isinstance(average, BuiltinLearner)
     trained = average.model
     if held_out is not None:
@@ -264,23 +264,23 @@ def _give_tokenizer(model: BuiltinModel, file: Path) -> None:
     model.sight.codes.forget()
 
 
-class _Examined(Iterable[LessonBatch]):
-    """The first lessons of a folder in batches; with pictures they are put together each time, as they are large."""
+class _Examined(Iterable[ExampleBatch]):
+    """The first examples of a folder in batches; with pictures they are put together each time, as they are large."""
 
-    def __init__(self, folder: LessonFolder, count: int, config: BuiltinConfig) -> None:
-        self._lessons, self._count = FolderLessons([folder], config), min(count, len(folder))
+    def __init__(self, folder: ExampleFolder, count: int, config: BuiltinConfig) -> None:
+        self._lessons, self._count = FolderDataset([folder], config), min(count, len(folder))
         self._kept = list(self._made()) if config.encoder == "none" else None
 
-    def __iter__(self) -> Iterator[LessonBatch]:
+    def __iter__(self) -> Iterator[ExampleBatch]:
         return self._made() if self._kept is None else iter(self._kept)
 
-    def _made(self) -> Iterator[LessonBatch]:
+    def _made(self) -> Iterator[ExampleBatch]:
         for begin in range(0, self._count, 64):
             yield self._lessons.batch([(place, 0) for place in range(begin, min(begin + 64, self._count))])
 
 
-def examiner(batches: Iterable[LessonBatch]) -> Examiner:
-    """An examination on these lessons; see `figures`."""
+def examiner(batches: Iterable[ExampleBatch]) -> Examiner:
+    """An examination on these examples; see `figures`."""
 
     def examine(learner: nn.Module) -> Mapping[str, float]:
         assert isinstance(learner, BuiltinLearner)
@@ -290,8 +290,8 @@ def examiner(batches: Iterable[LessonBatch]) -> Examiner:
 
 
 @torch.inference_mode()
-def figures(model: BuiltinModel, batches: Iterable[LessonBatch]) -> dict[str, float]:
-    """Shares of lessons whose whole reply, whose deed, and whose pointers are those of the oracle."""
+def figures(model: BuiltinModel, batches: Iterable[ExampleBatch]) -> dict[str, float]:
+    """Shares of examples whose whole reply, whose deed, and whose pointers are those of the oracle."""
     exact, deeds, pointers, pointed, count = 0, 0, 0, 0, 0
     for batch in batches:
         for inputs, answers, _ in batch.pieces:
@@ -306,8 +306,8 @@ def figures(model: BuiltinModel, batches: Iterable[LessonBatch]) -> dict[str, fl
 
 
 @torch.inference_mode()
-def calibrated(model: BuiltinModel, batches: Iterable[LessonBatch]) -> float:
-    """The temperature at which the probability of replies is the most likely one, on lessons not trained on."""
+def calibrated(model: BuiltinModel, batches: Iterable[ExampleBatch]) -> float:
+    """The temperature at which the probability of replies is the most likely one, on examples not trained on."""
     best, temperature = float("inf"), 1.0
     encoded = [(model.encode(inputs), answers) for batch in batches for inputs, answers, _ in batch.pieces]
     for candidate in (0.6, 0.7, 0.8, 0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0, 2.5, 3.0):

@@ -108,7 +108,7 @@ def looks(screens: Sequence[Look | None], elements: int, encoder: str) -> Looks 
     return Looks(torch.tensor([owner for owner, _, _ in images]), patches, cut)
 
 
-class Sight(nn.Module):
+class VisionEncoder(nn.Module):
     """Vectors of all elements and of the overview. They begin as nothing, so that one that reads may learn to see."""
 
     def __init__(self, config: BuiltinConfig) -> None:

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
-from agent.policies.builtin.examples import DIRECTIONS, Decision, Deed
+from agent.policies.builtin.examples import DIRECTIONS, ActionKind, Decision
 
 POINTS: Final = ("press", "mark", "arrow", "up", "down", "expand", "close", "caret", "thumb", "handle", "start", "end")
 MOST_STEPS: Final = 9
@@ -42,7 +42,7 @@ PHRASES: Final = (
     "number",
     *(f"step {number}" for number in range(1, MOST_STEPS + 1)),
     *(f"of {number}" for number in range(1, MOST_STEPS + 1)),
-    *(f"deed {deed.value}" for deed in Deed),
+    *(f"deed {deed.value}" for deed in ActionKind),
     *(f"point {name}" for name in POINTS),
     *(f"share {percent}" for percent in range(0, 101, 5)),
     *(f"direction {name}" for name in DIRECTIONS),
@@ -117,17 +117,17 @@ _WORDS: Final = frozenset({Expects.FIRST, Expects.LAST, Expects.NUMBER, Expects.
 _ELEMENTS: Final = frozenset({Expects.PRESSED, Expects.FILLED, Expects.OVER, Expects.DRAGGED, Expects.GOAL})
 
 _AFTER_DEED: Final = {
-    Deed.CLICK: Expects.PRESSED,
-    Deed.DOUBLE_CLICK: Expects.PRESSED,
-    Deed.RIGHT_CLICK: Expects.PRESSED,
-    Deed.FILL: Expects.FILLED,
-    Deed.WRITE: Expects.FIRST,
-    Deed.KEYS: Expects.KEY,
-    Deed.SCROLL: Expects.DIRECTION,
-    Deed.DRAG: Expects.DRAGGED,
-    Deed.WAIT: Expects.END,
-    Deed.FINISHED: Expects.END,
-    Deed.ASK: Expects.MISSING,
+    ActionKind.CLICK: Expects.PRESSED,
+    ActionKind.DOUBLE_CLICK: Expects.PRESSED,
+    ActionKind.RIGHT_CLICK: Expects.PRESSED,
+    ActionKind.FILL: Expects.FILLED,
+    ActionKind.WRITE: Expects.FIRST,
+    ActionKind.KEYS: Expects.KEY,
+    ActionKind.SCROLL: Expects.DIRECTION,
+    ActionKind.DRAG: Expects.DRAGGED,
+    ActionKind.WAIT: Expects.END,
+    ActionKind.FINISHED: Expects.END,
+    ActionKind.ASK: Expects.MISSING,
 }
 _AFTER: Final = {
     Expects.STEP: Expects.OF,
@@ -155,7 +155,7 @@ def after(expects: Expects, token: Token) -> Expects:
     """What may come after `token`."""
     match expects:
         case Expects.DEED:
-            return _AFTER_DEED[Deed(PHRASES[token.place].removeprefix("deed "))]
+            return _AFTER_DEED[ActionKind(PHRASES[token.place].removeprefix("deed "))]
         case Expects.KEY_OR_TIMES:
             return Expects.END if PHRASES[token.place].startswith("times ") else Expects.KEY_OR_TIMES
         case Expects.GOAL:
@@ -183,31 +183,31 @@ def tokens_of(decision: Decision, task: str, words: Sequence[Span]) -> list[Toke
     tokens = [_phrase("step", decision.step), _phrase("of", decision.steps), _phrase("deed", decision.deed.value)]
     element = None if decision.element is None else Token(Source.ELEMENT, decision.element)
     match decision.deed:
-        case Deed.CLICK | Deed.DOUBLE_CLICK | Deed.RIGHT_CLICK:
+        case ActionKind.CLICK | ActionKind.DOUBLE_CLICK | ActionKind.RIGHT_CLICK:
             assert element is not None
             tokens += [element, _phrase("point", decision.point)]
-        case Deed.FILL:
+        case ActionKind.FILL:
             assert element is not None
             tokens += [element, *_span(decision.span, words)]
-        case Deed.WRITE:
+        case ActionKind.WRITE:
             tokens += _span(decision.span, words)
-        case Deed.KEYS:
+        case ActionKind.KEYS:
             tokens += [_phrase("key", _ALIASES.get(key, key)) for key in decision.keys]
             tokens.append(_phrase("times", min(9, decision.amount or 1)))
-        case Deed.SCROLL:
+        case ActionKind.SCROLL:
             amount = min(_AMOUNTS, key=lambda one: abs(one - (decision.amount or 5)))
             tokens += [_phrase("direction", decision.direction), _phrase("amount", amount)]
             tokens.append(element or Token(Source.PHRASE, _OF["none"]))
-        case Deed.DRAG:
+        case ActionKind.DRAG:
             assert element is not None
             tokens.append(element)
             if decision.end is not None:
                 tokens.append(Token(Source.ELEMENT, decision.end))
             else:
                 tokens += _share(decision, task, words)
-        case Deed.ASK:
+        case ActionKind.ASK:
             tokens += [Token(Source.PHRASE, _OF["none"])] if decision.span is None else _span(decision.span, words)
-        case Deed.WAIT | Deed.FINISHED:
+        case ActionKind.WAIT | ActionKind.FINISHED:
             pass
     return tokens
 
@@ -215,21 +215,21 @@ def tokens_of(decision: Decision, task: str, words: Sequence[Span]) -> list[Toke
 def decision_of(tokens: Sequence[Token], task: str, words: Sequence[Span]) -> Decision:
     """Undo `tokens_of`. The tokens must be what the state machine allows."""
     step, steps = (int(PHRASES[one.place].split()[1]) for one in tokens[:2])
-    deed = Deed(PHRASES[tokens[2].place].removeprefix("deed "))
+    deed = ActionKind(PHRASES[tokens[2].place].removeprefix("deed "))
     rest = tokens[3:]
     elements = [one.place for one in rest if one.source is Source.ELEMENT]
     pointed = [words[one.place] for one in rest if one.source is Source.WORD]
     phrases = [PHRASES[one.place].partition(" ") for one in rest if one.source is Source.PHRASE]
     said = {name: value for name, _, value in phrases}
     share: float | None = None
-    if deed is Deed.DRAG and len(elements) == 1:
+    if deed is ActionKind.DRAG and len(elements) == 1:
         share = min(100, int(task[slice(*pointed[0])])) / 100 if pointed else int(said["share"]) / 100
     return Decision(
         deed,
         min(step, steps),
         steps,
         elements[0] if elements else None,
-        "handle" if deed is Deed.DRAG and share is not None else said.get("point", "press"),
+        "handle" if deed is ActionKind.DRAG and share is not None else said.get("point", "press"),
         share,
         elements[1] if len(elements) > 1 else None,
         (min(pointed[0][0], pointed[-1][0]), max(pointed[0][1], pointed[-1][1])) if pointed else None,

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gui.datagen.native_apps.atspi import Flag, Node
-from gui.datagen.occlusion import seen
+from gui.datagen.occlusion import visible_part
 from vision.geometry import PixelBox
 from vision.perception.elements import Element, Kind, State
 
@@ -56,10 +56,12 @@ _TAB_HEIGHT_PX: Final = 36
 _DIFFERS: Final = 24
 """Levels of grey by which a pixel is no longer its ground."""
 
-Told = tuple[Element, dict[str, PixelBox]]
+LabelledElement = tuple[Element, dict[str, PixelBox]]
 
 
-def told(nodes: Iterable[Node], windows: Sequence[PixelBox], pixels: npt.NDArray[np.uint8]) -> Iterator[Told]:
+def labelled_elements(
+    nodes: Iterable[Node], windows: Sequence[PixelBox], pixels: npt.NDArray[np.uint8]
+) -> Iterator[LabelledElement]:
     """The elements that can be seen, with their parts.
 
     Args:
@@ -88,7 +90,7 @@ def told(nodes: Iterable[Node], windows: Sequence[PixelBox], pixels: npt.NDArray
             if inked is None or (kind is Kind.TEXT and not text.strip()):
                 continue
             shown = inked
-        element = seen(kind, shown, text, _state(node, kind), {}, windows[level + 1 :])
+        element = visible_part(kind, shown, text, _state(node, kind), {}, windows[level + 1 :])
         if element is not None:
             yield element
 

@@ -11,7 +11,7 @@ from typing import Final, assert_never
 
 from tqdm import tqdm
 
-from gui.datagen.native_apps.ground_truth import told
+from gui.datagen.native_apps.ground_truth import labelled_elements
 from gui.datagen.native_apps.program_session import Session
 from gui.datagen.native_apps.scenes import LOOKS, SCENES, Keys, Look, Press, Scene, Words
 from gui.datagen.shards import Drawn, claim, write_shard
@@ -75,7 +75,7 @@ def draw(name: str, look: Look, scene: Scene, size: Size, number: int) -> Drawn:
         # what lies under the pointer looks different, and a menu bar would open what the pointer comes over
         session.input("mousemove", str(size.width - 1), str(size.height - 1))
         pixels = session.settle()
-        found = list(told(session.tree.nodes(), session.windows(), pixels))
+        found = list(labelled_elements(session.tree.nodes(), session.windows(), pixels))
         elements, parts = tuple(element for element, _ in found), tuple(part for _, part in found)
     # made by others, so nothing is ever trained on it
     return pixels, Truth(size, number, (name,), True, elements, parts)

@@ -22,8 +22,8 @@ from typing import Final
 
 from gui.datagen.native_apps.atspi import Node, Tree
 from gui.datagen.native_apps.program_session import LAUNCHERS
-from gui.datagen.native_apps.tasks import CHORES, NOTE, Chore, Told
-from gui.practice.state import Due, Progress, Shown, State, write_state
+from gui.datagen.native_apps.tasks import APP_TASKS, NOTE, AppState, AppTask
+from gui.practice.state import ExpectedStep, Progress, Shown, State, write_state
 from vision.perception.elements import Kind
 
 _COMMANDS: Final = {"galculator": ("galculator",), "mousepad": ("mousepad", "--disable-server", "note.txt")}
@@ -35,7 +35,7 @@ _WINDOWS: Final = frozenset({"frame", "dialog", "file chooser", "alert", "window
 def main(argv: Sequence[str] | None = None) -> int:
     """List the tasks, or open the program of one and watch it until told to end; 1 where it does not open."""
     options = _parser().parse_args(argv)
-    families = tuple(options.family or CHORES)
+    families = tuple(options.family or APP_TASKS)
     if missing := [name for name in families if shutil.which(name) is None]:
         print(f"programs: please install {', '.join(missing)} with apt-get", file=sys.stderr)
         return 1
@@ -43,7 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         for told in _listed(families, options.count):
             print(json.dumps(told, ensure_ascii=False))
         return 0
-    chore = CHORES[families[0]][options.number]
+    chore = APP_TASKS[families[0]][options.number]
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         with _started(families[0]) as (folder, tree):
@@ -56,9 +56,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _listed(families: Sequence[str], count: int) -> Iterator[dict[str, object]]:
     """Tasks of the programs in turn, `count` of them at most."""
-    pairs = [(number, name) for name in families for number in range(len(CHORES[name]))]
+    pairs = [(number, name) for name in families for number in range(len(APP_TASKS[name]))]
     for number, name in sorted(pairs)[:count]:
-        chore = CHORES[name][number]
+        chore = APP_TASKS[name][number]
         yield {
             "family": name,
             "seed": 0,
@@ -110,11 +110,11 @@ def _started(name: str) -> Iterator[tuple[Path, Tree]]:
         yield home, tree
 
 
-def _watch(name: str, chore: Chore, folder: Path, tree: Tree, state: Path | None) -> None:
+def _watch(name: str, chore: AppTask, folder: Path, tree: Tree, state: Path | None) -> None:
     """Write what the program says, again and again; `ready` once it has said it."""
     ready = False
     while True:
-        told = _told(tree, folder)
+        told = _progress_of(tree, folder)
         if state is not None and told is not None:
             solved = chore.check(told)
             progress = Progress(
@@ -126,7 +126,7 @@ def _watch(name: str, chore: Chore, folder: Path, tree: Tree, state: Path | None
                 solved,
                 (),
                 (),
-                Due("wait", 1, len(chore.sorts)),
+                ExpectedStep("wait", 1, len(chore.sorts)),
             )
             shown = tuple(Shown(Kind.TEXT, (0, 0, 1, 1), title) for title in told.titles)
             write_state(state, State(name, {"text": told.text}, (), shown, progress))
@@ -136,13 +136,13 @@ def _watch(name: str, chore: Chore, folder: Path, tree: Tree, state: Path | None
         time.sleep(_LOOK_S)
 
 
-def _told(tree: Tree, folder: Path) -> Told | None:
+def _progress_of(tree: Tree, folder: Path) -> AppState | None:
     nodes = _nodes(tree)
     if not nodes:
         return None
     texts = [node for node in nodes if node.role == "text" and node.text is not None]
     texts.sort(key=lambda node: -node.box.area)
-    return Told(
+    return AppState(
         tuple(node.text or "" for node in texts),
         tuple(node.name for node in nodes if node.role in _WINDOWS and not node.path),
         frozenset(node.name for node in nodes),
@@ -188,7 +188,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m gui.datagen.native_apps.suite", description="Tasks on programs of other makers."
     )
-    parser.add_argument("--family", action="append", choices=list(CHORES), help="which program")
+    parser.add_argument("--family", action="append", choices=list(APP_TASKS), help="which program")
     parser.add_argument("--seed", type=int, default=0, help="is not looked at: there is one program of each")
     parser.add_argument("--number", type=int, default=0, metavar="N", help="which task")
     parser.add_argument("--state", type=Path, metavar="FILE", help="keep what it says of itself in FILE, as JSON")

@@ -14,7 +14,7 @@ NOTE: Final = "Alpha\nBeta\nGamma\n"
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class AppState:
     """What a program says of itself.
 
     Attributes:
@@ -46,11 +46,11 @@ class Told:
         return any(part.casefold() in title.casefold() for title in self.titles)
 
 
-Check = Callable[[Told], bool]
+Check = Callable[[AppState], bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Chore:
+class AppTask:
     """One task.
 
     Attributes:
@@ -65,22 +65,22 @@ class Chore:
     ends: str = "finished"
 
 
-def _clicks(said: str, keys: str, result: str) -> Chore:
+def _clicks(said: str, keys: str, result: str) -> AppTask:
     """Buttons of the calculator, pressed one after the other."""
     script = "; ".join(f'click "{key}"' for key in keys.split())
-    return Chore(said, script, ("click",) * len(keys.split()), lambda told: told.text.strip() == result)
+    return AppTask(said, script, ("click",) * len(keys.split()), lambda told: told.text.strip() == result)
 
 
-def _typed(said: str, sum_: str, result: str) -> Chore:
+def _typed(said: str, sum_: str, result: str) -> AppTask:
     script = f'type "{sum_}"; press enter'
-    return Chore(said, script, ("write", "keys"), lambda told: told.text.strip() == result)
+    return AppTask(said, script, ("write", "keys"), lambda told: told.text.strip() == result)
 
 
-def _chosen(said: str, menu: str, entry: str, check: Check) -> Chore:
-    return Chore(said, f'click "{menu}"; click "{entry}"', ("menu",), check)
+def _chosen(said: str, menu: str, entry: str, check: Check) -> AppTask:
+    return AppTask(said, f'click "{menu}"; click "{entry}"', ("menu",), check)
 
 
-def _nowhere(told: Told) -> bool:
+def _nowhere(told: AppState) -> bool:
     return True
 
 
@@ -105,23 +105,23 @@ CALCULATOR: Final = (
     _chosen("Open the View menu and choose Paper Mode.", "View", "Paper Mode", lambda told: "7" not in told.names),
     _chosen("Choose Preferences from the Edit menu", "Edit", "Preferences...", lambda told: told.titled("preferences")),
     _chosen("Go to Help > About.", "Help", "About", lambda told: told.titled("about")),
-    Chore("Press the Archive button. If it is not there, say so.", 'click "Archive"', ("click",),
+    AppTask("Press the Archive button. If it is not there, say so.", 'click "Archive"', ("click",),
           _nowhere, "call_user"),
 )  # fmt: skip
 
 EDITOR: Final = (
-    Chore('Type "Buy milk " and press Ctrl+S.', 'type "Buy milk "; press ctrl+s', ("write", "keys"),
+    AppTask('Type "Buy milk " and press Ctrl+S.', 'type "Buy milk "; press ctrl+s', ("write", "keys"),
           lambda told: told.note == "Buy milk Alpha\nBeta\nGamma"),
-    Chore('Press Ctrl+A, then type "New text", then save with Ctrl+S.',
+    AppTask('Press Ctrl+A, then type "New text", then save with Ctrl+S.',
           'press ctrl+a; type "New text"; press ctrl+s', ("keys", "write", "keys"),
           lambda told: told.note == "New text"),
-    Chore("Select everything with Ctrl+A, press the Delete key, and save by pressing Ctrl+S.",
+    AppTask("Select everything with Ctrl+A, press the Delete key, and save by pressing Ctrl+S.",
           "press ctrl+a; press delete; press ctrl+s", ("keys", "keys", "keys"), lambda told: told.note == ""),
-    Chore('Press Ctrl+End, type "Delta", press Ctrl+S', 'press ctrl+end; type "Delta"; press ctrl+s',
+    AppTask('Press Ctrl+End, type "Delta", press Ctrl+S', 'press ctrl+end; type "Delta"; press ctrl+s',
           ("keys", "write", "keys"), lambda told: told.note == "Alpha\nBeta\nGamma\nDelta"),
-    Chore('Type "one", press Enter, then type "two".', 'type "one"; press enter; type "two"',
+    AppTask('Type "one", press Enter, then type "two".', 'type "one"; press enter; type "two"',
           ("write", "keys", "write"), lambda told: told.text.startswith("one\ntwoAlpha")),
-    Chore('Press ctrl+n and type "Second page"', 'press ctrl+n; type "Second page"', ("keys", "write"),
+    AppTask('Press ctrl+n and type "Second page"', 'press ctrl+n; type "Second page"', ("keys", "write"),
           lambda told: "Second page" in told.texts),
     _chosen("Open the find and replace window from the Search menu.", "Search", "Find and Replace...",
             lambda told: told.titled("replace")),
@@ -139,11 +139,11 @@ EDITOR: Final = (
     _chosen("Click Edit, then click Duplicate Line / Selection.", "Edit", "Duplicate Line / Selection",
             lambda told: told.text.rstrip("\n") == "Alpha\nAlpha\nBeta\nGamma"),
     _chosen("Go to the Help menu and choose About", "Help", "About", lambda told: told.titled("about")),
-    Chore("Choose Select All from the Edit menu, then Cut from the Edit menu.",
+    AppTask("Choose Select All from the Edit menu, then Cut from the Edit menu.",
           'click "Edit"; click "Select All"; click "Edit"; click "Cut"', ("menu", "menu"),
           lambda told: told.text.strip() == "" and bool(told.texts)),
-    Chore('Press "Publish"; if there is no such button, tell me.', 'click "Publish"', ("click",),
+    AppTask('Press "Publish"; if there is no such button, tell me.', 'click "Publish"', ("click",),
           _nowhere, "call_user"),
 )  # fmt: skip
 
-CHORES: Final[Mapping[str, tuple[Chore, ...]]] = {"galculator": CALCULATOR, "mousepad": EDITOR}
+APP_TASKS: Final[Mapping[str, tuple[AppTask, ...]]] = {"galculator": CALCULATOR, "mousepad": EDITOR}

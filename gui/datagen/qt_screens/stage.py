@@ -182,7 +182,7 @@ class _Scene:
         free = QRegion(0, 0, self._size.width, self._size.height)
         for layer in reversed(self._layers):
             for one in layer.found:
-                seen = _seen(one, layer.at, self._scale, free)
+                seen = _visible(one, layer.at, self._scale, free)
                 if seen is not None:
                     elements.append(seen[0])
                     parts.append(seen[1])
@@ -338,7 +338,7 @@ def _scaled(point: QPoint, scale: float) -> QPoint:
     return QPoint(round(point.x() * scale), round(point.y() * scale))
 
 
-def _seen(one: Found, at: QPoint, scale: float, free: QRegion) -> tuple[Element, dict[str, PixelBox]] | None:
+def _visible(one: Found, at: QPoint, scale: float, free: QRegion) -> tuple[Element, dict[str, PixelBox]] | None:
     """What can be seen of an element where only `free` is not covered, or None where that is too little."""
     whole = _pixels(one.rect, at, scale)
     region = free & QRegion(whole)

@@ -14,15 +14,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from agent.policies.builtin.examples import Deed
+from agent.policies.builtin.examples import ActionKind
 from gui.datagen.qt_screens.style.art import Art
 from gui.datagen.qt_tasks.oracle import due
 from gui.datagen.qt_tasks.qt_executor import carry_out
 from gui.datagen.qt_tasks.task_progress import Course
 from gui.datagen.qt_tasks.tasks import LiveTask, task_for
-from gui.datagen.qt_tasks.visible_elements import Sight, sights
+from gui.datagen.qt_tasks.visible_elements import VisibleScreen, visible_screens
 from gui.datagen.qt_tasks.window import Program
-from gui.practice.state import Due
+from gui.practice.state import ExpectedStep
 
 ROOM = (1180, 700)
 """The largest window, in pixels of the layout: it fits a screen of 1280x800 with its frame."""
@@ -35,8 +35,8 @@ _PATIENCE = 3
 class Moment:
     """A screen of an episode, and the right step on it."""
 
-    sights: tuple[Sight, ...]
-    due: Due
+    visible_screens: tuple[VisibleScreen, ...]
+    due: ExpectedStep
 
 
 def room_for(scale: float) -> tuple[int, int]:
@@ -86,11 +86,11 @@ def episode(course: Course) -> Iterator[Moment]:
     text = course.task.instruction.text
     most = 2 * (3 * len(course.task.aims) + _PATIENCE)
     for _ in range(most):
-        seen = sights()
+        seen = visible_screens()
         course.look(seen)
         step = due(course, seen)
         yield Moment(seen, step)
-        if step.deed in {Deed.FINISHED, Deed.ASK}:
+        if step.deed in {ActionKind.FINISHED, ActionKind.ASK}:
             return
         carry_out(step, text, seen)
 
@@ -98,5 +98,5 @@ def episode(course: Course) -> Iterator[Moment]:
 def steps_needed(course: Course) -> int | None:
     """Steps that the oracle takes, the last included, or None where it does not get there."""
     moments = list(episode(course))
-    ends = {"finished": Deed.FINISHED, "call_user": Deed.ASK}[course.task.ends]
+    ends = {"finished": ActionKind.FINISHED, "call_user": ActionKind.ASK}[course.task.ends]
     return len(moments) if moments and moments[-1].due.deed == ends and course.solved else None

@@ -1,4 +1,4 @@
-"""Pictures of lessons as screens: python -m gui.datagen.qt_tasks.example_screens --out DIR FOLDER...
+"""Pictures of examples as screens: python -m gui.datagen.qt_tasks.example_screens --out DIR FOLDER...
 
 The detector thus learns from windows as they look in a run, with what was typed, ticked and opened in them. Each is cut
 to what it shows, since most of a desktop is empty; a picture that shows what the one before showed is left out.
@@ -15,7 +15,7 @@ from typing import Final
 
 from tqdm import tqdm
 
-from agent.policies.builtin.examples import Lesson, LessonFolder
+from agent.policies.builtin.examples import Example, ExampleFolder
 from gui.datagen.shards import Drawn, claim, write_shard
 from vision.detector.dataset import Truth
 from vision.geometry import PixelBox, PixelPoint, Size
@@ -24,34 +24,34 @@ from vision.perception.elements import Affordance, Element
 _MARGIN_PX: Final = 24
 
 
-def as_screens(folder: LessonFolder) -> Iterator[Drawn]:
+def as_screens(folder: ExampleFolder) -> Iterator[Drawn]:
     """Each picture of a folder that shows something new, with the truth about it.
 
-    Where a part of an element ends is not known of a lesson; its whole box stands for it.
+    Where a part of an element ends is not known of an example; its whole box stands for it.
     """
     before = None
-    for number, lesson in enumerate(folder):
+    for number, example in enumerate(folder):
         encoded = folder.picture(number)
-        if encoded is None or encoded == before or not lesson.elements:
+        if encoded is None or encoded == before or not example.elements:
             continue
         before = encoded
         pixels = folder.pixels(number)
         assert pixels is not None
-        cut = _shown(lesson)
+        cut = _shown(example)
         left, top, right, bottom = (round(side) for side in (cut.left, cut.top, cut.right, cut.bottom))
-        elements = tuple(_moved(one, left, top) for one in lesson.elements)
+        elements = tuple(_moved(one, left, top) for one in example.elements)
         parts = tuple(dict.fromkeys(one.points, one.box) for one in elements)
         truth = Truth(Size(right - left, bottom - top), number, (), unseen=False, elements=elements, parts=parts)
         yield pixels[top:bottom, left:right], truth
 
 
-def _shown(lesson: Lesson) -> PixelBox:
-    boxes = [one.box for one in lesson.elements]
+def _shown(example: Example) -> PixelBox:
+    boxes = [one.box for one in example.elements]
     return PixelBox(
         max(0, round(min(box.left for box in boxes)) - _MARGIN_PX),
         max(0, round(min(box.top for box in boxes)) - _MARGIN_PX),
-        min(lesson.size.width, round(max(box.right for box in boxes)) + _MARGIN_PX),
-        min(lesson.size.height, round(max(box.bottom for box in boxes)) + _MARGIN_PX),
+        min(example.size.width, round(max(box.right for box in boxes)) + _MARGIN_PX),
+        min(example.size.height, round(max(box.bottom for box in boxes)) + _MARGIN_PX),
     )
 
 
@@ -65,7 +65,7 @@ def _moved(one: Element, left: int, top: int) -> Element:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Write the pictures of these folders of lessons."""
+    """Write the pictures of these folders of examples."""
     parser = argparse.ArgumentParser(prog="python -m gui.datagen.qt_tasks.example_screens", description=__doc__)
     parser.add_argument("folders", type=Path, nargs="+", metavar="DIR", help="folders, or folders of folders")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="a folder that holds no screens yet")
@@ -73,7 +73,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     shards = sorted({shard.parent for folder in options.folders for shard in folder.rglob("*.jsonl")})
     claim(options.out)
     for place, folder in enumerate(tqdm(shards, unit=" folders", desc="writing")):
-        write_shard(options.out, place, enumerate(as_screens(LessonFolder(folder))))
+        write_shard(options.out, place, enumerate(as_screens(ExampleFolder(folder))))
     return 0
 
 

@@ -1,7 +1,7 @@
 """Lessons from live windows: the oracle's episodes, drawn without a screen, with a picture of each.
 
 Now and then a step goes astray on purpose, as steps do: a press that changes nothing, a menu or a dialog that nobody
-wanted. What is right there is a lesson as well.
+wanted. What is right there is an example as well.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ import numpy as np
 import numpy.typing as npt
 
 from agent.core.history import NO_EFFECT
-from agent.policies.builtin.examples import Decision, Deed, Lesson, LessonWriter, Past
+from agent.policies.builtin.examples import ActionKind, Decision, Example, ExampleWriter, Past
 from agent.policies.builtin.replies import written
 from gui.datagen.splits import Split, screen_seed
-from gui.practice.state import Due
+from gui.practice.state import ExpectedStep
 from vision.geometry import PixelBox, Size
 from vision.perception.elements import Element
 
@@ -36,11 +36,11 @@ _ASTRAY: Final = 0.06
 _PER_JOB: Final = 50
 
 
-def write_lessons(folder: Path, families: Sequence[str], split: Split, count: int, *, jobs: int = 1) -> None:
+def write_examples(folder: Path, families: Sequence[str], split: Split, count: int, *, jobs: int = 1) -> None:
     """Write the episodes of so many tasks, a sub-folder for each batch; a bar on stderr shows how far it is.
 
     Raises:
-        ValueError: If lessons are asked of what is only there to be tested.
+        ValueError: If examples are asked of what is only there to be tested.
     """
     from tqdm import tqdm
 
@@ -67,7 +67,7 @@ def _write_batch(folder: Path, families: tuple[str, ...], split: Split, count: i
     places = range(start, min(start + _PER_JOB, count))
     with (
         tempfile.TemporaryDirectory(prefix="deskhand-marks-") as marks,
-        LessonWriter(folder / f"{start:07}") as writer,
+        ExampleWriter(folder / f"{start:07}") as writer,
     ):
         application(Path(marks))
         QApplication.setDoubleClickInterval(1)  # a list takes no release so shortly after it opened
@@ -77,10 +77,10 @@ def _write_batch(folder: Path, families: tuple[str, ...], split: Split, count: i
             seed = screen_seed(split, 1, place)
             with opened(family, seed, place, art) as course:
                 if course is not None:
-                    kept = list(lessons_of(course, random.Random(f"{seed} {place}")))  # noqa: S311 - variety
+                    kept = list(examples_of(course, random.Random(f"{seed} {place}")))  # noqa: S311 - variety
                     if course.solved:  # what the oracle cannot do teaches nothing
-                        for lesson, pixels in kept:
-                            writer.add(lesson, pixels)
+                        for example, pixels in kept:
+                            writer.add(example, pixels)
     return len(places)
 
 
@@ -100,45 +100,45 @@ def application(folder: Path) -> None:
     offscreen()
 
 
-def lessons_of(course: Course, choice: random.Random) -> Iterator[tuple[Lesson, npt.NDArray[np.uint8]]]:
+def examples_of(course: Course, choice: random.Random) -> Iterator[tuple[Example, npt.NDArray[np.uint8]]]:
     """One episode; what the oracle does, with a stray step now and then."""
     from gui.datagen.qt_tasks.oracle import due
     from gui.datagen.qt_tasks.qt_executor import carry_out
-    from gui.datagen.qt_tasks.visible_elements import sights
+    from gui.datagen.qt_tasks.visible_elements import visible_screens
 
     main = course.program.window()
     spare = SCREEN.width - main.width(), SCREEN.height - main.height()
     main.move(*(choice.randint(0, max(0, room)) for room in spare))
     text, past, before = course.task.instruction.text, list[Past](), b""
     for _ in range(4 * len(course.task.aims) + 6):
-        seen = sights()
+        seen = visible_screens()
         course.look(seen)
         step = due(course, seen)
         pixels = _picture()
         if past and pixels.tobytes() == before:
             past[-1] = Past(past[-1].text, (NO_EFFECT,))
         before = pixels.tobytes()
-        lesson = _lesson(text, tuple(one.element for one in seen), tuple(past), step)
-        if lesson is not None:
-            yield lesson, pixels
-        if step.deed in {Deed.FINISHED, Deed.ASK}:
+        example = _example(text, tuple(one.element for one in seen), tuple(past), step)
+        if example is not None:
+            yield example, pixels
+        if step.deed in {ActionKind.FINISHED, ActionKind.ASK}:
             return
-        if lesson is not None and choice.random() < _ASTRAY and step.deed == Deed.CLICK and not past:
-            past.append(Past(_reply(lesson), ()))  # as if the press had missed
+        if example is not None and choice.random() < _ASTRAY and step.deed == ActionKind.CLICK and not past:
+            past.append(Past(_reply(example), ()))  # as if the press had missed
             continue
-        if lesson is not None:
-            past.append(Past(_reply(lesson)))
+        if example is not None:
+            past.append(Past(_reply(example)))
         carry_out(step, text, seen)
 
 
-def _lesson(text: str, elements: tuple[Element, ...], past: tuple[Past, ...], step: Due) -> Lesson | None:
-    """The lesson of one screen; None where what is due lies beyond the edge."""
+def _example(text: str, elements: tuple[Element, ...], past: tuple[Past, ...], step: ExpectedStep) -> Example | None:
+    """The example of one screen; None where what is due lies beyond the edge."""
     bounds = PixelBox(0, 0, SCREEN.width, SCREEN.height)
     inside = [place for place, one in enumerate(elements) if _within(one.box, bounds)]
     if step.element is not None and step.element not in inside:
         return None
     decision = Decision(
-        Deed(step.deed),
+        ActionKind(step.deed),
         step.step,
         step.steps,
         None if step.element is None else inside.index(step.element),
@@ -150,7 +150,7 @@ def _lesson(text: str, elements: tuple[Element, ...], past: tuple[Past, ...], st
         step.direction,
         step.amount,
     )
-    return Lesson(text, tuple(elements[place] for place in inside), past, decision, SCREEN)
+    return Example(text, tuple(elements[place] for place in inside), past, decision, SCREEN)
 
 
 def _within(box: PixelBox, bounds: PixelBox) -> bool:
@@ -159,8 +159,8 @@ def _within(box: PixelBox, bounds: PixelBox) -> bool:
     )
 
 
-def _reply(lesson: Lesson) -> str:
-    return written(lesson.decision, lesson.task, lesson.elements, lesson.size)
+def _reply(example: Example) -> str:
+    return written(example.decision, example.task, example.elements, example.size)
 
 
 def _picture() -> npt.NDArray[np.uint8]:

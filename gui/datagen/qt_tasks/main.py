@@ -45,14 +45,14 @@ class Listed:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Open a window, list tasks, or write lessons; 0 when that was done."""
+    """Open a window, list tasks, or write examples; 0 when that was done."""
     parser = _parser()
     options = parser.parse_args(argv)
     families = tuple(options.family or (one for one in FAMILIES if options.split is Split.TEST or one not in UNSEEN))
     if (
         options.split is not Split.TEST
         and (unseen := UNSEEN.intersection(families))
-        and (options.list or options.lessons)
+        and (options.list or options.examples)
     ):
         parser.error(f"{', '.join(sorted(unseen))}: only the test split has this family, so nothing is learned from it")
     if options.list:
@@ -61,10 +61,10 @@ def main(argv: Sequence[str] | None = None) -> int:
             print(json.dumps(told, ensure_ascii=False) if options.json else f"{task.family:11}{task.instruction}")
             sys.stdout.flush()
         return 0
-    if options.lessons is not None:
-        from gui.datagen.qt_tasks.example_writer import write_lessons
+    if options.examples is not None:
+        from gui.datagen.qt_tasks.example_writer import write_examples
 
-        write_lessons(options.lessons, families, options.split, options.count, jobs=options.jobs)
+        write_examples(options.examples, families, options.split, options.count, jobs=options.jobs)
         return 0
     return _open(families[0], options.seed, options.number, options.state, options.geometry)
 
@@ -112,7 +112,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--geometry", metavar="X,Y,W,H", help="its place; width and height may be 0 for its own")
     parser.add_argument("--list", action="store_true", help="print tasks that can be done, and end")
     parser.add_argument("--json", action="store_true", help="as JSON, one object a line")
-    parser.add_argument("--lessons", type=Path, metavar="DIR", help="write what the oracle does as lessons, and end")
+    parser.add_argument("--lessons", type=Path, metavar="DIR", help="write what the oracle does as examples, and end")
     parser.add_argument("--split", type=Split, choices=list(Split), default=Split.TRAIN, help="what they are for")
     parser.add_argument("--count", type=int, default=20, metavar="N", help="how many tasks (default: %(default)s)")
     parser.add_argument("--jobs", type=int, default=1, metavar="N", help="processes (default: %(default)s)")

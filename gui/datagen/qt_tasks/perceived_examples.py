@@ -1,6 +1,6 @@
 """Examples as perception reads their pictures: python -m gui.datagen.qt_tasks.perceived_examples --out DIR FOLDER...
 
-What a model will be shown in a run, with every mistake that the readers make. A lesson about something that was not
+What a model will be shown in a run, with every mistake that the readers make. An example about something that was not
 read becomes one of asking for it, or is left out. It takes about a second a screen; folders that are there already are
 not read again.
 """
@@ -14,26 +14,26 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from agent.learning.evaluation.ground_truth import lesson_as_read
-from agent.policies.builtin.examples import Lesson, LessonFolder, LessonWriter
+from agent.learning.evaluation.ground_truth import example_as_read
+from agent.policies.builtin.examples import Example, ExampleFolder, ExampleWriter
 from vision.frame import Frame
 from vision.geometry import Viewport
 from vision.perception.elements import Perception
 from vision.perception.reader import load_reader
 
 
-def as_read(folder: LessonFolder, reader: Perception) -> Iterator[tuple[Lesson, bytes | None]]:
-    """The lessons of a folder that have a picture, read, each with its picture."""
-    for number, lesson in enumerate(folder):
+def as_read(folder: ExampleFolder, reader: Perception) -> Iterator[tuple[Example, bytes | None]]:
+    """The examples of a folder that have a picture, read, each with its picture."""
+    for number, example in enumerate(folder):
         pixels = folder.pixels(number)
         if pixels is not None:
-            found = lesson_as_read(lesson, reader.read(Frame(pixels, Viewport.plain(lesson.size))))
+            found = example_as_read(example, reader.read(Frame(pixels, Viewport.plain(example.size))))
             if found is not None:
                 yield found, folder.picture(number)
 
 
 def _fresh(folders: Iterable[Path], out: Path) -> Iterator[tuple[Path, Path]]:
-    """Each folder of lessons under these, with the folder that it is read into, if that is not there yet."""
+    """Each folder of examples under these, with the folder that it is read into, if that is not there yet."""
     for folder in sorted({shard.parent for one in folders for shard in one.rglob("*.jsonl")}):
         target = out / f"{folder.parent.name}-{folder.name}"
         if not any(target.glob("*.jsonl")):
@@ -41,16 +41,16 @@ def _fresh(folders: Iterable[Path], out: Path) -> Iterator[tuple[Path, Path]]:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Read the lessons of these folders."""
+    """Read the examples of these folders."""
     parser = argparse.ArgumentParser(prog="python -m gui.datagen.qt_tasks.perceived_examples", description=__doc__)
     parser.add_argument("folders", type=Path, nargs="+", metavar="DIR", help="folders, or folders of folders")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="one folder each is made in it")
     options = parser.parse_args(argv)
     reader = load_reader()
     for folder, target in tqdm(list(_fresh(options.folders, options.out)), unit=" folders", desc="reading"):
-        with LessonWriter(target) as writer:
-            for lesson, picture in as_read(LessonFolder(folder), reader):
-                writer.add(lesson, picture)
+        with ExampleWriter(target) as writer:
+            for example, picture in as_read(ExampleFolder(folder), reader):
+                writer.add(example, picture)
     return 0
 
 

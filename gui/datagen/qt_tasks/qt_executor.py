@@ -7,55 +7,55 @@ from PySide6.QtGui import QInputMethodEvent, QKeySequence, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QMenu, QMenuBar, QTabBar, QWidget
 
-from agent.policies.builtin.examples import Deed
-from gui.datagen.qt_tasks.visible_elements import Sight
-from gui.practice.state import Due
+from agent.policies.builtin.examples import ActionKind
+from gui.datagen.qt_tasks.visible_elements import VisibleScreen
+from gui.practice.state import ExpectedStep
 from vision.geometry import PixelPoint
 
 _PAUSE_MS = 15
 
 
-def carry_out(due: Due, text: str, sights: tuple[Sight, ...]) -> None:
+def carry_out(due: ExpectedStep, text: str, sights: tuple[VisibleScreen, ...]) -> None:
     """Do one step.
 
     Args:
         text: The instruction, of which a span is typed.
     """
     one = None if due.element is None else sights[due.element]
-    match Deed(due.deed):
-        case Deed.CLICK if one is not None:
+    match ActionKind(due.deed):
+        case ActionKind.CLICK if one is not None:
             _click(one, due.point)
-        case Deed.RIGHT_CLICK if one is not None:
+        case ActionKind.RIGHT_CLICK if one is not None:
             _click(one, due.point, Qt.MouseButton.RightButton)
-        case Deed.DOUBLE_CLICK if one is not None:
+        case ActionKind.DOUBLE_CLICK if one is not None:
             _click(one, due.point)
             widget, at = _under(one, due.point)
             QTest.mouseDClick(widget, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
-        case Deed.FILL if one is not None and due.span is not None:
+        case ActionKind.FILL if one is not None and due.span is not None:
             _click(one, due.point)
             focus = QApplication.focusWidget() or one.widget
             QTest.keyClick(focus, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
             _type(text[slice(*due.span)])
-        case Deed.WRITE if due.span is not None:
+        case ActionKind.WRITE if due.span is not None:
             _type(text[slice(*due.span)])
-        case Deed.KEYS:
+        case ActionKind.KEYS:
             for _ in range(due.amount or 1):
                 _press(due.keys, sights[0].widget.window() if sights else None)
-        case Deed.SCROLL if due.direction is not None:
+        case ActionKind.SCROLL if due.direction is not None:
             _turn(one, due.direction, due.amount or 1)
-        case Deed.DRAG if one is not None and due.share is not None:
+        case ActionKind.DRAG if one is not None and due.share is not None:
             _drag(one, due.share)
         case _:
             pass
     QTest.qWait(_PAUSE_MS)
 
 
-def _under(one: Sight, point: str) -> tuple[QWidget, QPoint]:
+def _under(one: VisibleScreen, point: str) -> tuple[QWidget, QPoint]:
     """The widget that gets the event, and where in it."""
     return _at(one, one.element.points.get(point, one.element.points["press"]).at)
 
 
-def _at(one: Sight, at: PixelPoint) -> tuple[QWidget, QPoint]:
+def _at(one: VisibleScreen, at: PixelPoint) -> tuple[QWidget, QPoint]:
     widget = one.widget
     if isinstance(widget, QAbstractScrollArea):
         widget = widget.viewport()
@@ -67,7 +67,7 @@ def _at(one: Sight, at: PixelPoint) -> tuple[QWidget, QPoint]:
     return widget, here
 
 
-def _click(one: Sight, point: str, button: Qt.MouseButton = Qt.MouseButton.LeftButton) -> None:
+def _click(one: VisibleScreen, point: str, button: Qt.MouseButton = Qt.MouseButton.LeftButton) -> None:
     widget, at = _under(one, point)
     QTest.mouseMove(widget, at)
     QTest.mouseClick(widget, button, Qt.KeyboardModifier.NoModifier, at)
@@ -98,7 +98,7 @@ def _press(keys: tuple[str, ...], window: QWidget | None) -> None:
         QTest.keySequence(target, sequence)
 
 
-def _turn(one: Sight | None, direction: str, amount: int) -> None:
+def _turn(one: VisibleScreen | None, direction: str, amount: int) -> None:
     if one is None:
         return
     widget, at = _under(one, "press")
@@ -124,7 +124,7 @@ def _turn(one: Sight | None, direction: str, amount: int) -> None:
             receiver = receiver.parentWidget()
 
 
-def _drag(one: Sight, share: float) -> None:
+def _drag(one: VisibleScreen, share: float) -> None:
     points = one.element.points
     start, end = points["start"].at, points["end"].at
     goal = PixelPoint(start.x + share * (end.x - start.x), start.y + share * (end.y - start.y))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gui.datagen.qt_tasks.oracle import due
 from gui.datagen.qt_tasks.task_progress import Course
-from gui.datagen.qt_tasks.visible_elements import Sight, as_shown, sights
+from gui.datagen.qt_tasks.visible_elements import VisibleScreen, as_shown, visible_screens
 from gui.practice.state import Progress, Shown
 
 
@@ -13,11 +13,11 @@ class Reporter:
 
     def __init__(self, course: Course | None) -> None:
         self._course = course
-        self._seen: tuple[Sight, ...] = ()
+        self._seen: tuple[VisibleScreen, ...] = ()
 
     def shown(self) -> tuple[Shown, ...]:
         """See `Witness`; to be asked before `progress`."""
-        self._seen = sights()
+        self._seen = visible_screens()
         return tuple(map(as_shown, self._seen))
 
     def progress(self, shown: tuple[Shown, ...]) -> Progress | None:

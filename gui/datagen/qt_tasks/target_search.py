@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QAbstractItemView, QCalendarWidget, QHeaderView, Q
 
 from agent.learning.instructions.goals import Press
 from gui.datagen.qt_tasks.goal_targets import Aim
-from gui.datagen.qt_tasks.visible_elements import Sight
+from gui.datagen.qt_tasks.visible_elements import VisibleScreen
 from gui.datagen.qt_tasks.window import plain
 from vision.geometry import PixelBox
 from vision.perception.elements import Kind
 
 
-def element_of(aim: Aim, sights: Sequence[Sight]) -> int | None:
+def element_of(aim: Aim, sights: Sequence[VisibleScreen]) -> int | None:
     """Which of the elements that can be seen is the one that a goal is about."""
     for place, one in enumerate(sights):
         if _is_it(aim, one):
@@ -23,7 +23,7 @@ def element_of(aim: Aim, sights: Sequence[Sight]) -> int | None:
     return None
 
 
-def _is_it(aim: Aim, one: Sight) -> bool:
+def _is_it(aim: Aim, one: VisibleScreen) -> bool:
     widget, element = aim.widget, one.element
     match widget:
         case QCalendarWidget():

@@ -19,7 +19,7 @@ from agent.learning.instructions.goals import Expect, Fill, Keys, Press, Reveal
 from gui.datagen.qt_tasks.goal_targets import Aim
 from gui.datagen.qt_tasks.target_search import element_of
 from gui.datagen.qt_tasks.tasks import LiveTask
-from gui.datagen.qt_tasks.visible_elements import Sight
+from gui.datagen.qt_tasks.visible_elements import VisibleScreen
 from gui.datagen.qt_tasks.window import Program, is_grave, place_of, value_of
 from gui.practice.state import Value
 
@@ -37,13 +37,13 @@ class Course:
         self._before = dict(program.values())
         program.happened.connect(self._log.append)
 
-    def look(self, sights: Sequence[Sight]) -> None:
+    def look(self, sights: Sequence[VisibleScreen]) -> None:
         """Count the goals that are reached by now, in their order."""
         while self.done < len(self.task.aims) and self.reached(self.task.aims[self.done], sights):
             self.done += 1
             self._since = len(self._log)
 
-    def reached(self, aim: Aim, sights: Sequence[Sight]) -> bool:
+    def reached(self, aim: Aim, sights: Sequence[VisibleScreen]) -> bool:
         """Whether a goal is reached, now that those before it are."""
         match aim.goal:
             case Expect(_, shown):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
-from gui.datagen.occlusion import seen
+from gui.datagen.occlusion import visible_part
 from gui.datagen.qt_screens.ground_truth.widgets import found_with_widgets
 from gui.practice.state import Shown
 from vision.detector.dataset import POINTS
@@ -17,7 +17,7 @@ from vision.perception.elements import Element, State, in_reading_order
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class VisibleScreen:
     """One element on the screen, in desktop pixels, and what it is a part of."""
 
     element: Element
@@ -32,10 +32,10 @@ def open_windows() -> list[QWidget]:
     return sorted(shown, key=lambda top: (ranks.get(top.windowType(), 0), top is active))
 
 
-def sights() -> tuple[Sight, ...]:
+def visible_screens() -> tuple[VisibleScreen, ...]:
     """All that can be seen, in reading order."""
     windows = open_windows()
-    found: list[Sight] = []
+    found: list[VisibleScreen] = []
     for place, window in enumerate(windows):
         covers = [_pixels(other, other.rect()) for other in windows[place + 1 :]]
         found.extend(_seen_in(window, covers))
@@ -43,7 +43,7 @@ def sights() -> tuple[Sight, ...]:
     return tuple(by_element[id(element)] for element in in_reading_order(one.element for one in found))
 
 
-def as_shown(one: Sight) -> Shown:
+def as_shown(one: VisibleScreen) -> Shown:
     """The same for the application's state."""
     element = one.element
     box = element.box
@@ -62,12 +62,12 @@ def as_shown(one: Sight) -> Shown:
     )
 
 
-def _seen_in(window: QWidget, covers: Sequence[PixelBox]) -> Iterator[Sight]:
+def _seen_in(window: QWidget, covers: Sequence[PixelBox]) -> Iterator[VisibleScreen]:
     for widget, one in found_with_widgets(window):
         parts = {name: _pixels(window, part) for name, part in one.parts.items() if not part.isEmpty()}
-        shown = seen(one.kind, _pixels(window, one.rect), one.text, one.state, parts, covers)
+        shown = visible_part(one.kind, _pixels(window, one.rect), one.text, one.state, parts, covers)
         if shown is not None:
-            yield Sight(shown[0], widget)
+            yield VisibleScreen(shown[0], widget)
 
 
 def _is_exposed(window: QWidget) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from gui.datagen.occlusion import seen
+from gui.datagen.occlusion import visible_part
 from gui.datagen.shards import Drawn
 from gui.datagen.web_pages.browser import Browser
 from gui.datagen.web_pages.pages import draw_page
@@ -35,7 +35,7 @@ class WebStage:
         found = self.found()
         pixels = self._browser.grab()[: self._size.height, : self._size.width]
         screen = PixelBox(0, 0, self._size.width, self._size.height)
-        told = [told for one in found if (told := _seen(one, scale, screen)) is not None]
+        told = [told for one in found if (told := _visible(one, scale, screen)) is not None]
         elements, parts = tuple(element for element, _ in told), tuple(part for _, part in told)
         return pixels, Truth(self._size, seed, (f"web-{family}",), unseen, elements, parts)
 
@@ -45,13 +45,13 @@ class WebStage:
         return answer
 
 
-def _seen(one: Mapping[str, Any], scale: float, screen: PixelBox) -> tuple[Element, dict[str, PixelBox]] | None:
+def _visible(one: Mapping[str, Any], scale: float, screen: PixelBox) -> tuple[Element, dict[str, PixelBox]] | None:
     kind, box = Kind(one["kind"]), _pixels(one["box"], scale).intersection(screen)
     if box is None:
         return None
     parts = {name: _pixels(part, scale) for name, part in one["parts"].items() if name in POINTS[kind]}
     state = frozenset(State(state) for state in one["state"])
-    return seen(kind, box, one["text"], state, parts, [_pixels(cover, scale) for cover in one["covers"]])
+    return visible_part(kind, box, one["text"], state, parts, [_pixels(cover, scale) for cover in one["covers"]])
 
 
 def _pixels(sides: list[float], scale: float) -> PixelBox:

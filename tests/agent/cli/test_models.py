@@ -14,7 +14,7 @@ from agent.cli.main import main
 from agent.core.history import History
 from agent.core.policy import Observation, Prediction
 from agent.core.stop import Stop
-from agent.factory import Mind, load_mind
+from agent.factory import LoadedModel, load_model
 from agent.policies.catalog import MODELS, Machine
 from agent.policies.grounding_check import look
 from vision.geometry import Size, Space
@@ -37,7 +37,7 @@ class Blind:
 
 
 def test_what_reads_the_screen_finds_the_button_that_it_is_asked_for() -> None:
-    seen = look(load_mind("steps"))
+    seen = look(load_model("steps"))
     assert seen.right, seen
     assert "is on the button “Print”" in str(seen)
 
@@ -52,7 +52,7 @@ def test_what_reads_the_screen_finds_the_button_that_it_is_asked_for() -> None:
     ],
 )
 def test_words_are_not_enough(reply: str, why: str) -> None:
-    assert why in str(look(Mind(Blind(reply))))
+    assert why in str(look(LoadedModel(Blind(reply))))
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_what_follows_a_folder_says_in_how_many_bits_its_weights_are_kept(
     shutil.copytree(KIMI, tmp_path / "kimi")
     (tmp_path / "kimi" / "tokenizer.json").write_text(tokenizer_file, encoding="utf-8")
     with pytest.raises(ValueError, match=sentence):
-        load_mind(f"{tmp_path / 'kimi'}{name}")
+        load_model(f"{tmp_path / 'kimi'}{name}")
 
 
 def test_weights_that_were_changed_since_they_were_fetched_are_not_loaded(tmp_path: Path, tokenizer_file: str) -> None:
@@ -92,7 +92,7 @@ def test_weights_that_were_changed_since_they_were_fetched_are_not_loaded(tmp_pa
     (tmp_path / "kimi" / "tokenizer.json").write_text(tokenizer_file, encoding="utf-8")
     (tmp_path / "kimi" / SUMS).write_text(f"{'0' * 64}  model.safetensors\n")
     with pytest.raises(ValueError, match=r"model\.safetensors is not what was fetched"):
-        load_mind(str(tmp_path / "kimi"))
+        load_model(str(tmp_path / "kimi"))
 
 
 @pytest.fixture

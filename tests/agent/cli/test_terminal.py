@@ -11,7 +11,7 @@ from typing import TextIO
 import numpy as np
 import pytest
 
-from agent.cli.runs.terminal import EventPrinter, Nobody, TerminalAsker
+from agent.cli.runs.terminal import AutoReject, EventPrinter, TerminalAsker
 from agent.core.actions import Click, Type
 from agent.core.events import Ended, Event, Executed, Judged, Predicted, Reason, Verdict
 from agent.core.stop import Stop
@@ -97,7 +97,7 @@ def test_a_stop_ends_the_question(pipe: tuple[TextIO, TextIO]) -> None:
 
 
 def test_where_nobody_is_nothing_is_approved() -> None:
-    assert isinstance(Nobody().ask(PROPOSAL, Stop()), Reject)
+    assert isinstance(AutoReject().ask(PROPOSAL, Stop()), Reject)
 
 
 def test_events_are_lines_for_people_and_objects_for_machines() -> None:

@@ -13,7 +13,7 @@ from agent.core.actions import Action, Drag, KeyDown, MouseDown, Type, Wait, key
 from agent.core.stop import Stop
 from agent.desktop.capture.screen import MssScreen
 from agent.desktop.input.executor import Done, Halted, Interrupted, Outcome, PyAutoGuiExecutor
-from agent.desktop.monitor.user_input import XInputPerson
+from agent.desktop.monitor.user_input import XInputMonitor
 from agent.desktop.x11.virtual_display import VirtualDisplay
 from agent.safety.gate import Answer, Approved, Gate, Mode, Proposal, Quit
 from tests.agent.desktop.second_person import SecondHand
@@ -28,7 +28,7 @@ LONG = Type("the quick brown fox jumps over the lazy dog " * 4)
 pytestmark = pytest.mark.display
 
 
-class Nobody:
+class AutoReject:
     def ask(self, proposal: Proposal, stop: Stop) -> Answer:
         return Quit()
 
@@ -47,7 +47,7 @@ def screen(display: VirtualDisplay) -> Iterator[MssScreen]:
 
 
 def approved(action: Action, screen: MssScreen) -> Approved:
-    judged = Gate(Mode.AUTO, Nobody(), rules=()).judge(Proposal(1, "", action, screen.grab()), Stop())
+    judged = Gate(Mode.AUTO, AutoReject(), rules=()).judge(Proposal(1, "", action, screen.grab()), Stop())
     assert judged.approved is not None
     return judged.approved
 
@@ -164,7 +164,7 @@ def test_where_nobody_can_resume_it_the_run_ends(hand: SecondHand, screen: MssSc
 
 def test_between_actions_nobody_is_watched_and_nothing_stays_open(hand: SecondHand, screen: MssScreen) -> None:
     before = set(threading.enumerate())
-    person, told = XInputPerson(), list[str]()
+    person, told = XInputMonitor(), list[str]()
     with person.watch(told.append):
         pass
     hand.move()

@@ -1,4 +1,4 @@
-"""What a person corrected becomes lessons, and the model learns them without forgetting the rest."""
+"""What a person corrected becomes examples, and the model learns them without forgetting the rest."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from agent.core.events import Ended, Event, Executed, Judged, Observed, Predicte
 from agent.core.history import NO_EFFECT
 from agent.core.policy import Observation
 from agent.core.stop import Stop
-from agent.factory import load_mind
+from agent.factory import load_model
 from agent.grammar.ui_tars import Reply, parse
 from agent.learning.corrections import Corrections, corrections_in, decision_of, learn
-from agent.policies.builtin.examples import Decision, Deed, LessonFolder
+from agent.policies.builtin.examples import ActionKind, Decision, ExampleFolder
 from agent.policies.builtin.generator import SHIPPED
 from agent.sessions.file import Recorder, SessionReader
 from vision.frame import Frame
@@ -75,10 +75,10 @@ def test_an_edited_action_and_a_step_that_was_taken_over_are_lessons_with_what_c
         Ended(4, Reason.FINISHED),
     )
     assert found.left_out == ()
-    first, second = found.lessons
-    assert first.decision == Decision(Deed.FILL, 1, 2, 1, span=(5, 17))
+    first, second = found.examples
+    assert first.decision == Decision(ActionKind.FILL, 1, 2, 1, span=(5, 17))
     assert [past.notes for past in first.past] == [(NO_EFFECT,)]
-    assert second.decision == Decision(Deed.CLICK, 2, 2, 2)
+    assert second.decision == Decision(ActionKind.CLICK, 2, 2, 2)
     assert [past.notes for past in second.past][1:] == [
         ("The person did this step themselves instead: click (100, 18); press ctrl+a; type 12 characters.",),
         ("The person rejected this: never delete",),
@@ -89,16 +89,16 @@ def test_an_edited_action_and_a_step_that_was_taken_over_are_lessons_with_what_c
 @pytest.mark.parametrize(
     ("did", "meant"),
     [
-        ((NAME,), Decision(Deed.WRITE, span=(5, 17))),
-        ((Hotkey((key("tab"),)),) * 3, Decision(Deed.KEYS, keys=("tab",), amount=3)),
-        ((Click(PixelPoint(40, 75), Button.RIGHT),), Decision(Deed.RIGHT_CLICK, element=2)),
-        ((Click(PixelPoint(40, 75), count=2),), Decision(Deed.DOUBLE_CLICK, element=2)),
-        ((Scroll(Direction.DOWN, None, 3),), Decision(Deed.SCROLL, direction="down", amount=3)),
+        ((NAME,), Decision(ActionKind.WRITE, span=(5, 17))),
+        ((Hotkey((key("tab"),)),) * 3, Decision(ActionKind.KEYS, keys=("tab",), amount=3)),
+        ((Click(PixelPoint(40, 75), Button.RIGHT),), Decision(ActionKind.RIGHT_CLICK, element=2)),
+        ((Click(PixelPoint(40, 75), count=2),), Decision(ActionKind.DOUBLE_CLICK, element=2)),
+        ((Scroll(Direction.DOWN, None, 3),), Decision(ActionKind.SCROLL, direction="down", amount=3)),
         (
             (Drag(PixelPoint(104, 105), PixelPoint(144, 105)),),
-            Decision(Deed.DRAG, element=4, point="handle", share=0.5),
+            Decision(ActionKind.DRAG, element=4, point="handle", share=0.5),
         ),
-        ((Drag(PixelPoint(40, 75), PixelPoint(140, 75)),), Decision(Deed.DRAG, element=2, end=3)),
+        ((Drag(PixelPoint(40, 75), PixelPoint(140, 75)),), Decision(ActionKind.DRAG, element=2, end=3)),
     ],
 )
 def test_what_a_person_did_is_said_as_the_model_would_have_decided_it(did: tuple[Action, ...], meant: Decision) -> None:
@@ -114,7 +114,7 @@ def test_what_the_model_could_not_have_said_is_left_out_with_the_reason(tmp_path
         *step(4, "Thought: Hm.\nAction: wait()", judged(4, SAVE, Verdict.EDITED), Executed(4, FRAME, SAVE, 0.1)),
         *step(5, said(1), judged(5, SAVE, Verdict.EDITED), Executed(5, FRAME, Move(PixelPoint(1, 1)), 0.1)),
     )
-    assert found.lessons == ()
+    assert found.examples == ()
     assert found.left_out == (
         "step 1: what was typed does not stand in the task",
         "step 2: the model has no words for: click (199, 1)",
@@ -147,13 +147,13 @@ def test_the_model_learns_a_correction_and_keeps_what_it_knew(tmp_path: Path) ->
             recorder.write(event)
     with SessionReader(tmp_path / "one") as reader:
         found = corrections_in(reader)
-    learned = learn(found.lessons, known, aside, SHIPPED, out, steps=30, most_lost=0.2)
+    learned = learn(found.examples, known, aside, SHIPPED, out, steps=30, most_lost=0.2)
     assert learned.corrections == (0.0, 1.0)
     assert learned.model is not None
     assert sorted(path.name for path in out.iterdir()) == ["config.json", "model.safetensors", "processor_config.json"]
-    assert len(LessonFolder(known)) == 90
+    assert len(ExampleFolder(known)) == 90
     # what was kept runs as the model that a person names, and has learned
-    policy, stop = load_mind(str(out)).policy, Stop()
+    policy, stop = load_model(str(out)).policy, Stop()
     prediction = policy.predict(Observation(task, 1, FRAME, SCREEN), (), stop)
     reply = parse(prediction.text, policy.space(SIZE))
     assert isinstance(reply, Reply)
@@ -162,4 +162,4 @@ def test_the_model_learns_a_correction_and_keeps_what_it_knew(tmp_path: Path) ->
     assert click.at is not None
     assert SCREEN[2].box.contains(click.at)
     with pytest.raises(ValueError, match="small built-in model, whose weights are kept as they are: leave #int8 out"):
-        load_mind(f"{out}#int8")
+        load_model(f"{out}#int8")

@@ -16,15 +16,15 @@ from agent.core.history import NO_EFFECT, Turn
 from agent.core.policy import Observation
 from agent.core.stop import Stop
 from agent.desktop.x11.virtual_display import VirtualDisplay
-from agent.factory import Mind
+from agent.factory import LoadedModel
 from agent.grammar.ui_tars import Reply, parse
-from agent.learning.evaluation.ground_truth import TruthReader, Watched, lesson_as_read, lesson_from_run
+from agent.learning.evaluation.ground_truth import TruthReader, Watched, example_as_read, example_from_run
 from agent.learning.evaluation.ranking import auroc, clicked
-from agent.learning.evaluation.suites import PRACTICE, Due, Standing, Suite, listed, settled, standing
+from agent.learning.evaluation.suites import PRACTICE, ExpectedStep, ProgramState, Suite, listed, program_state, settled
 from agent.learning.evaluation.summary import as_json, as_table, summary
 from agent.learning.evaluation.trial import Entrant, Outcome, attempt, keep, outcomes_in
-from agent.learning.evaluation.written_instructions import Paraphrase, does, paraphrases
-from agent.policies.builtin.examples import Decision, Deed, Lesson, LessonFolder, LessonWriter
+from agent.learning.evaluation.written_instructions import WrittenInstruction, does, written_instructions
+from agent.policies.builtin.examples import ActionKind, Decision, Example, ExampleFolder, ExampleWriter
 from agent.policies.builtin.replies import written
 from agent.policies.steps import StepsPolicy
 from agent.sessions.file import SessionReader
@@ -51,58 +51,58 @@ def test_a_listed_task_can_be_opened_done_and_is_judged_by_its_window(display: V
     """The whole way with real input: listed, opened, carried out by the steps policy on what the window shows."""
     (job,) = listed(PRACTICE, ["--family=dialog", "--split=validation", "--count=1"])
     truth, stop = TruthReader(), Stop()
-    with LessonWriter(tmp_path / "lessons") as lessons:
-        watched = Watched(StepsPolicy(), lessons)
-        entrant = Entrant("steps+truth", Mind(watched, truth), True, truth, watched)
+    with ExampleWriter(tmp_path / "lessons") as examples:
+        watched = Watched(StepsPolicy(), examples)
+        entrant = Entrant("steps+truth", LoadedModel(watched, truth), True, truth, watched)
         outcome = attempt(PRACTICE, job, entrant, tmp_path, display.environment(), stop)
     assert outcome is not None
     assert outcome.job == job.key
     assert (outcome.success, outcome.reason) == (True, job.ends), outcome
     with SessionReader(tmp_path / f"{job.key}.deskhand") as session:
         assert session.verify() == ()
-    taught = LessonFolder(tmp_path / "lessons")
+    taught = ExampleFolder(tmp_path / "lessons")
     assert taught[0].task == job.instruction
-    assert taught[len(taught) - 1].decision.deed is Deed.FINISHED
+    assert taught[len(taught) - 1].decision.deed is ActionKind.FINISHED
     assert taught.pixels(0) is not None
 
 
-@pytest.mark.parametrize("decision", [Decision(Deed.CLICK, element=0), Decision(Deed.FINISHED)])
+@pytest.mark.parametrize("decision", [Decision(ActionKind.CLICK, element=0), Decision(ActionKind.FINISHED)])
 def test_what_was_right_is_told_of_the_elements_that_were_read(decision: Decision) -> None:
     misread = replace(SAVE, text="5ave", box=PixelBox(103, 99, 178, 130), kind=Kind.TEXT)
     seen = Observation("Save it", 1, frame(), (NAME, misread))
-    due = Due(decision.deed.value, 1, 1, SAVE if decision.element is not None else None)
+    due = ExpectedStep(decision.deed.value, 1, 1, SAVE if decision.element is not None else None)
     turn = Turn(1, None, "Thought: …", notes=(NO_EFFECT,))
-    lesson = lesson_from_run(seen, (turn,), due)
-    assert lesson is not None
-    assert lesson.decision.deed is decision.deed
-    assert lesson.decision.element == (1 if decision.element is not None else None)
-    assert lesson.past[0].notes == (NO_EFFECT,)
+    example = example_from_run(seen, (turn,), due)
+    assert example is not None
+    assert example.decision.deed is decision.deed
+    assert example.decision.element == (1 if decision.element is not None else None)
+    assert example.past[0].notes == (NO_EFFECT,)
 
 
 def test_a_screen_on_which_the_target_was_not_read_teaches_nothing() -> None:
     seen = Observation("Save it", 1, frame(), (NAME,))
-    assert lesson_from_run(seen, (), Due("click", 1, 1, SAVE)) is None
+    assert example_from_run(seen, (), ExpectedStep("click", 1, 1, SAVE)) is None
 
 
 def test_a_lesson_from_true_elements_is_told_of_those_that_were_read() -> None:
     tick = Element(Kind.CHECKBOX, PixelBox(100, 200, 220, 218), "Daily", frozenset({State.CHECKED}))
-    lesson = Lesson("Untick Daily", (SAVE, tick), (), Decision(Deed.CLICK, element=1, point="mark"), SCREEN)
+    example = Example("Untick Daily", (SAVE, tick), (), Decision(ActionKind.CLICK, element=1, point="mark"), SCREEN)
     read = replace(tick, text="Dai1y", box=PixelBox(98, 199, 218, 220))
-    told = lesson_as_read(lesson, (read, SAVE))
+    told = example_as_read(example, (read, SAVE))
     assert told is not None
     assert (told.elements, told.decision.element, told.decision.point) == ((read, SAVE), 0, "press")
-    assert lesson_as_read(lesson, (replace(read, state=frozenset()), SAVE)) is None  # it would be right to do nothing
+    assert example_as_read(example, (replace(read, state=frozenset()), SAVE)) is None  # it would be right to do nothing
 
 
 def test_what_was_not_read_is_asked_for_where_the_task_calls_it_by_its_text() -> None:
     tick = Element(Kind.CHECKBOX, PixelBox(100, 200, 220, 218), "Daily")
-    lesson = Lesson("Tick Daily, then save", (SAVE, tick), (), Decision(Deed.CLICK, 1, 2, element=1), SCREEN)
-    told = lesson_as_read(lesson, (SAVE,))
+    example = Example("Tick Daily, then save", (SAVE, tick), (), Decision(ActionKind.CLICK, 1, 2, element=1), SCREEN)
+    told = example_as_read(example, (SAVE,))
     assert told is not None
-    assert told.decision == Decision(Deed.ASK, 1, 2, span=(5, 10))
+    assert told.decision == Decision(ActionKind.ASK, 1, 2, span=(5, 10))
     elsewhere = replace(SAVE, text="Not the Daily one")
-    assert lesson_as_read(lesson, (elsewhere,)) is None  # something is read in its stead: no telling what is right
-    assert lesson_as_read(replace(lesson, task="Tick the first box, then save"), (SAVE,)) is None
+    assert example_as_read(example, (elsewhere,)) is None  # something is read in its stead: no telling what is right
+    assert example_as_read(replace(example, task="Tick the first box, then save"), (SAVE,)) is None
 
 
 def test_the_truth_is_told_in_pixels_of_the_frame(tmp_path: Path) -> None:
@@ -120,12 +120,12 @@ def test_the_truth_is_told_in_pixels_of_the_frame(tmp_path: Path) -> None:
     part = Frame(np.zeros((200, 300, 3), np.uint8), Viewport.plain(Size(300, 200), 200, 100))
     (read,) = reader.read(part)
     assert read.box == PixelBox(100, 120, 180, 150)
-    found = standing(state)
+    found = program_state(state)
     assert found is not None
     assert found.due.element is not None
     assert found.due.element.text == "Save"
     assert settled(PRACTICE, state) == found
-    assert standing(tmp_path / "nothing.json") is None
+    assert program_state(tmp_path / "nothing.json") is None
 
 
 def test_results_are_kept_and_a_line_cut_short_is_left_out(tmp_path: Path) -> None:
@@ -174,8 +174,8 @@ def test_a_click_is_right_on_what_is_due(x: int, right: bool) -> None:
     moved = Frame(frame().pixels, Viewport.plain(SCREEN, 1000, 0))
     reply = parse(f"Thought: I save.\nAction: click(point='<point>{x} 110</point>')", Space.absolute(SCREEN))
     assert isinstance(reply, Reply)
-    due = Due("click", 1, 1, replace(SAVE, box=PixelBox(1100, 100, 1180, 128)))
-    now = Standing("Save it", 'click "Save"', "finished", (), 0, False, (), (), due)
+    due = ExpectedStep("click", 1, 1, replace(SAVE, box=PixelBox(1100, 100, 1180, 128)))
+    now = ProgramState("Save it", 'click "Save"', "finished", (), 0, False, (), (), due)
     event = Predicted(1, "", reply, 0.8, 0.1)
     assert clicked(Observed(1, moved, None, 0.0), event, now) == (0.8, right)
     assert clicked(Observed(1, moved, None, 0.0), replace(event, confidence=None), now) is None
@@ -195,21 +195,21 @@ def test_an_unknown_model_or_reading_is_a_matter_of_usage() -> None:
 
 
 def test_at_least_150_instructions_of_people_name_what_is_there() -> None:
-    every = list(paraphrases(DATA))
+    every = list(written_instructions(DATA))
     assert len(every) >= 150
     assert len({(one.screen, one.task) for one in every}) == len(every)
     for one in every:
         assert one.text in one.task
-        assert (one.at is None) == (one.deed in {Deed.KEYS, Deed.WRITE, Deed.ASK})
+        assert (one.at is None) == (one.deed in {ActionKind.KEYS, ActionKind.WRITE, ActionKind.ASK})
 
 
-@pytest.mark.parametrize("one", list(paraphrases(DATA)), ids=lambda one: f"{one.screen}-{one.deed.value}")
-def test_the_right_step_is_recognised_and_another_is_not(one: Paraphrase) -> None:
+@pytest.mark.parametrize("one", list(written_instructions(DATA)), ids=lambda one: f"{one.screen}-{one.deed.value}")
+def test_the_right_step_is_recognised_and_another_is_not(one: WrittenInstruction) -> None:
     span = None
     if one.text:
         begin = one.task.index(one.text)
         span = (begin, begin + len(one.text))
-    share = 0.5 if one.deed is Deed.DRAG else None
+    share = 0.5 if one.deed is ActionKind.DRAG else None
     decision = Decision(one.deed, 1, 1, one.at, share=share, span=span, keys=one.keys)
     right = parse(written(decision, one.task, one.elements, one.size), Space.absolute(one.size))
     assert isinstance(right, Reply)

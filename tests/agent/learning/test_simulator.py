@@ -7,10 +7,10 @@ from itertools import islice
 from random import Random
 
 from agent.grammar.ui_tars import Reply, parse
-from agent.learning.simulator.dagger import lessons_from, tally, walks
-from agent.learning.simulator.episodes import episode, lessons
+from agent.learning.simulator.dagger import examples_from, rollouts, tally
+from agent.learning.simulator.episodes import episode, examples
 from agent.learning.simulator.noisy_examples import misread
-from agent.policies.builtin.examples import Decision, Deed, Lesson, check
+from agent.policies.builtin.examples import ActionKind, Decision, Example, check
 from agent.policies.builtin.replies import written
 from vision.geometry import Space
 
@@ -22,69 +22,69 @@ def test_the_same_seed_gives_the_same_lessons() -> None:
 
 def test_nearly_every_episode_ends_as_it_should() -> None:
     episodes = [one for one in (episode(seed) for seed in range(200)) if one]
-    ended = sum(one[-1].decision.deed in {Deed.FINISHED, Deed.ASK} for one in episodes)
+    ended = sum(one[-1].decision.deed in {ActionKind.FINISHED, ActionKind.ASK} for one in episodes)
     # the others were given up, because perception missed what it takes
     assert ended >= 0.9 * len(episodes)
 
 
 def test_every_deed_and_every_note_occurs() -> None:
-    made = list(lessons(1, 1500))
-    assert {one.decision.deed for one in made} == set(Deed) - {Deed.WAIT}
+    made = list(examples(1, 1500))
+    assert {one.decision.deed for one in made} == set(ActionKind) - {ActionKind.WAIT}
     notes = {note for one in made for past in one.past for note in past.notes}
     assert len(notes) >= 3
 
 
 def test_replies_in_the_past_are_what_the_grammar_reads() -> None:
-    for lesson in lessons(2, 200):
-        for past in lesson.past:
-            assert isinstance(parse(past.text, Space.absolute(lesson.size)), Reply), past.text
+    for example in examples(2, 200):
+        for past in example.past:
+            assert isinstance(parse(past.text, Space.absolute(example.size)), Reply), past.text
 
 
 def test_a_misread_lesson_still_points_at_the_same_thing() -> None:
-    for number, lesson in enumerate(lessons(4, 200)):
-        other = misread(lesson, number)
-        if other is None or lesson.decision.element is None:
+    for number, example in enumerate(examples(4, 200)):
+        other = misread(example, number)
+        if other is None or example.decision.element is None:
             continue
         assert other.decision.element is not None
-        true, found = lesson.elements[lesson.decision.element].box, other.elements[other.decision.element].box
+        true, found = example.elements[example.decision.element].box, other.elements[other.decision.element].box
         assert true.intersection(found) is not None
         assert written(other.decision, other.task, other.elements, other.size)
 
 
-def right(lesson: Lesson) -> Decision:
-    return lesson.decision
+def right(example: Example) -> Decision:
+    return example.decision
 
 
-def hasty(lesson: Lesson) -> Decision:
+def hasty(example: Example) -> Decision:
     """Claims to be done at once."""
-    return Decision(Deed.FINISHED)
+    return Decision(ActionKind.FINISHED)
 
 
-def clumsy(lesson: Lesson) -> Decision:
+def clumsy(example: Example) -> Decision:
     """Acts on the next element but one of what it should act on, every other time."""
-    decision = lesson.decision
-    if decision.element is None or len(lesson.past) % 2:
+    decision = example.decision
+    if decision.element is None or len(example.past) % 2:
         return decision
-    return replace(decision, element=(decision.element + 2) % len(lesson.elements))
+    return replace(decision, element=(decision.element + 2) % len(example.elements))
 
 
 def test_who_decides_as_the_oracle_is_never_wrong() -> None:
-    ways = list(islice(walks(right, 1), 40))
+    ways = list(islice(rollouts(right, 1), 40))
     found = tally(ways)
     assert (found.episodes, found.false_finish, found.wrong_press) == (40, 0, 0)
     assert found.done == found.reached >= 36
 
 
 def test_who_claims_to_be_done_at_once_is_found_out() -> None:
-    found = tally(islice(walks(hasty, 1), 40))
+    found = tally(islice(rollouts(hasty, 1), 40))
     assert found.steps == 40
     assert found.false_finish >= 36
 
 
 def test_what_a_policy_did_wrong_becomes_a_lesson_and_where_that_led_too() -> None:
-    learned = [lesson for steps in islice(walks(clumsy, 2), 40) for lesson in lessons_from(steps, Random(0))]
+    learned = [example for steps in islice(rollouts(clumsy, 2), 40) for example in examples_from(steps, Random(0))]
     assert learned
-    for lesson in learned:
-        check(lesson)
-        assert len(lesson.past) <= 12
-    assert any(lesson.past for lesson in learned)
+    for example in learned:
+        check(example)
+        assert len(example.past) <= 12
+    assert any(example.past for example in learned)

@@ -12,7 +12,7 @@ import torch
 from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers
 from transformers import PreTrainedTokenizerFast, Qwen2_5_VLConfig, Qwen2_5_VLForConditionalGeneration
 
-from agent.policies.chat_generator import ChatSpeaker
+from agent.policies.chat_generator import ChatGenerator
 from agent.policies.families.ui_tars import UI_TARS_1_5
 
 TEMPLATE = (
@@ -33,7 +33,7 @@ Follows = Mapping[str, Mapping[str, float]]
 """After each token those that may follow, with their probabilities. Tokens are single characters, or are made."""
 
 
-def writing(follows: Follows) -> ChatSpeaker:
+def writing(follows: Follows) -> ChatGenerator:
     """A model of UI-TARS's architecture whose replies begin with what follows `BEGIN`."""
     tokenizer = _tokenizer(follows)
     known = tokenizer.get_vocab()
@@ -64,7 +64,7 @@ def writing(follows: Follows) -> ChatSpeaker:
             for one, share in after.items():
                 # the norm before the last layer makes sqrt(width) of a one
                 network.lm_head.weight[number(one, known), number(before, known)] = math.log(share) / math.sqrt(_WIDTH)
-    return ChatSpeaker(network, tokenizer, UI_TARS_1_5)
+    return ChatGenerator(network, tokenizer, UI_TARS_1_5)
 
 
 def number(token: str, known: Mapping[str, int]) -> int:

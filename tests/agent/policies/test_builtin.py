@@ -13,10 +13,10 @@ from transformers import AutoConfig, AutoModel, AutoProcessor
 
 from agent.core.actions import CallUser, Finished
 from agent.grammar.ui_tars import Reply, parse
-from agent.learning.simulator.episodes import lessons
+from agent.learning.simulator.episodes import examples
 from agent.policies.builtin.batches import START, answered, gathered
 from agent.policies.builtin.configuration import BuiltinConfig
-from agent.policies.builtin.examples import Decision, Deed, Lesson, Past
+from agent.policies.builtin.examples import ActionKind, Decision, Example, Past
 from agent.policies.builtin.features import TOUCHED, TYPED, Reading, read
 from agent.policies.builtin.modeling import BuiltinModel, Cache
 from agent.policies.builtin.modeling import register as register_model
@@ -27,7 +27,7 @@ from vision.geometry import PixelBox, Size, Space
 from vision.perception.elements import Element, Kind
 
 BUCKETS = 512
-SOME = list(lessons(7, 60))
+SOME = list(examples(7, 60))
 
 
 @pytest.fixture(scope="module")
@@ -38,21 +38,21 @@ def model() -> BuiltinModel:
     return made
 
 
-def reading_of(lesson: Lesson) -> Reading:
-    return read(lesson.task, lesson.elements, lesson.past, lesson.size, BUCKETS)
+def reading_of(example: Example) -> Reading:
+    return read(example.task, example.elements, example.past, example.size, BUCKETS)
 
 
 def test_every_decision_survives_the_way_through_its_tokens() -> None:
-    for lesson in SOME:
-        words = reading_of(lesson).words
-        assert decision_of(tokens_of(lesson.decision, lesson.task, words), lesson.task, words) == lesson.decision
+    for example in SOME:
+        words = reading_of(example).words
+        assert decision_of(tokens_of(example.decision, example.task, words), example.task, words) == example.decision
 
 
 @given(st.randoms(use_true_random=False))
 @settings(max_examples=60, deadline=None)
 def test_whatever_the_state_machine_allows_is_a_reply_that_can_be_read(chance: random.Random) -> None:
-    lesson = chance.choice([one for one in SOME if one.elements])
-    reading = reading_of(lesson)
+    example = chance.choice([one for one in SOME if one.elements])
+    reading = reading_of(example)
     tokens: list[Token] = []
     expects = Expects.STEP
     while expects is not Expects.END:
@@ -64,21 +64,21 @@ def test_whatever_the_state_machine_allows_is_a_reply_that_can_be_read(chance: r
             choices = [one for one in choices if PHRASES[one.place].startswith("times")]
         tokens.append(chance.choice(choices))
         expects = after(expects, tokens[-1])
-    decision = decision_of(tokens, lesson.task, reading.words)
+    decision = decision_of(tokens, example.task, reading.words)
     from agent.policies.builtin.replies import written
 
-    text = written(decision, lesson.task, lesson.elements, lesson.size)
-    assert isinstance(parse(text, Space.absolute(lesson.size)), Reply), text
+    text = written(decision, example.task, example.elements, example.size)
+    assert isinstance(parse(text, Space.absolute(example.size)), Reply), text
 
 
 def test_an_untrained_model_already_writes_only_what_can_be_read(model: BuiltinModel) -> None:
     processor = BuiltinProcessor(buckets=BUCKETS)
-    for lesson in SOME[:12]:
-        situation = Situation(lesson.task, lesson.elements, lesson.past, lesson.size)
+    for example in SOME[:12]:
+        situation = Situation(example.task, example.elements, example.past, example.size)
         *_, last = processor.write(model, situation)
         assert last.decision is not None
         assert 0 <= last.confidence <= 1
-        assert isinstance(parse(last.text, Space.absolute(lesson.size)), Reply), last.text
+        assert isinstance(parse(last.text, Space.absolute(example.size)), Reply), last.text
 
 
 def test_it_claims_to_be_done_only_where_it_is_sure(model: BuiltinModel, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -87,16 +87,16 @@ def test_it_claims_to_be_done_only_where_it_is_sure(model: BuiltinModel, monkeyp
     processor = BuiltinProcessor(buckets=BUCKETS)
     memory = model.encode(gathered([processor.read(situation)]))
     for sure, action in ((0.59, CallUser), (0.6, Finished)):
-        text = processor.text(model, memory, Decision(Deed.FINISHED), situation, sure=sure)
+        text = processor.text(model, memory, Decision(ActionKind.FINISHED), situation, sure=sure)
         reply = parse(text, Space.absolute(situation.size))
         assert isinstance(reply, Reply), text
         assert isinstance(reply.actions[0], action), text
 
 
 def test_writing_can_be_left_off_after_any_piece_and_pieces_only_grow(model: BuiltinModel) -> None:
-    lesson = SOME[0]
+    example = SOME[0]
     pieces = BuiltinProcessor(buckets=BUCKETS).write(
-        model, Situation(lesson.task, lesson.elements, lesson.past, lesson.size)
+        model, Situation(example.task, example.elements, example.past, example.size)
     )
     first = next(pieces)
     assert first.text.startswith("Thought: Step ")
@@ -106,9 +106,9 @@ def test_writing_can_be_left_off_after_any_piece_and_pieces_only_grow(model: Bui
 
 
 def test_a_reply_token_by_token_has_the_probabilities_of_the_whole(model: BuiltinModel) -> None:
-    lesson = next(one for one in SOME if one.decision.deed is Deed.FILL)
-    reading = reading_of(lesson)
-    tokens = tokens_of(lesson.decision, lesson.task, reading.words)
+    example = next(one for one in SOME if one.decision.deed is ActionKind.FILL)
+    reading = reading_of(example)
+    tokens = tokens_of(example.decision, example.task, reading.words)
     with torch.inference_mode():
         inputs = gathered([reading])
         memory = model.encode(inputs)

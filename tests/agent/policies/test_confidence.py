@@ -15,7 +15,7 @@ from agent.core.stop import Stop
 from agent.grammar.ui_tars import Reply, parse
 from agent.policies.confidence import Sureness
 from agent.policies.native import NativePolicy
-from agent.policies.zoom_refinement import LookingTwice, Part
+from agent.policies.zoom_refinement import Part, ZoomRefinement
 from agent.safety.gate import Answer, Approve, Gate, Mode, Proposal
 from tests.agent.policies.scripted_model import BEGIN, END, Follows, writing
 from vision.frame import Frame
@@ -130,7 +130,7 @@ def test_what_points_nowhere_has_no_distribution(action: str) -> None:
 
 
 def test_a_second_look_finds_what_the_thought_names() -> None:
-    policy = LookingTwice(NativePolicy(writing(CERTAIN)))
+    policy = ZoomRefinement(NativePolicy(writing(CERTAIN)))
     assert clicked(predicted(policy)) == PixelPoint(12, 34)
     looked = predicted(policy, CANCEL, SAVE)
     assert clicked(looked) == PixelPoint(4, 11)
@@ -140,7 +140,7 @@ def test_a_second_look_finds_what_the_thought_names() -> None:
 
 
 def test_where_they_still_disagree_the_first_reply_stays_and_the_person_is_asked() -> None:
-    policy = LookingTwice(NativePolicy(writing(CERTAIN)))
+    policy = ZoomRefinement(NativePolicy(writing(CERTAIN)))
     looked = predicted(policy, CANCEL, FAR)
     assert clicked(looked) == PixelPoint(12, 34)
     assert reasons(looked, CANCEL, FAR) == ["the thought names “Save”, but “Cancel” is under the pointer"]
@@ -149,7 +149,7 @@ def test_where_they_still_disagree_the_first_reply_stays_and_the_person_is_asked
 def test_a_point_wider_than_the_element_is_looked_at_again_or_asked_about() -> None:
     narrow = Element(Kind.ICON, PixelBox(0, 5, 20, 45), "")
     unsure = NativePolicy(writing(UNSURE))
-    once, twice = predicted(unsure, narrow), predicted(LookingTwice(unsure), narrow)
+    once, twice = predicted(unsure, narrow), predicted(ZoomRefinement(unsure), narrow)
     assert reasons(once, narrow) == ["the place to press is less certain than the element is large"]
     assert reasons(twice, narrow) == []
     assert once.pointing is not None
@@ -160,7 +160,7 @@ def test_a_point_wider_than_the_element_is_looked_at_again_or_asked_about() -> N
 def test_a_stopped_run_is_not_looked_at_twice() -> None:
     stop = Stop()
     stop.set("enough")
-    policy = LookingTwice(NativePolicy(writing(CERTAIN)))
+    policy = ZoomRefinement(NativePolicy(writing(CERTAIN)))
     assert policy.predict(Observation("Save it", 1, FRAME, (CANCEL, SAVE)), (), stop).pointing is None
 
 

@@ -10,14 +10,14 @@ import numpy as np
 import pytest
 
 from agent.policies.builtin.examples import (
+    ActionKind,
     Decision,
-    Deed,
-    Lesson,
-    LessonFolder,
-    LessonWriter,
+    Example,
+    ExampleFolder,
+    ExampleWriter,
     Past,
-    lesson_as_json,
-    lesson_from,
+    example_as_json,
+    example_from,
 )
 from vision.geometry import PixelBox, PixelPoint, Size
 from vision.perception.elements import Affordance, Element, Kind, State
@@ -29,11 +29,11 @@ SLIDER = Element(
     points={name: Affordance(PixelPoint(x, 7), 1.0, 1.0) for name, x in (("start", 3), ("handle", 9), ("end", 58))},
 )
 TICK = Element(Kind.CHECKBOX, PixelBox(1, 20, 30, 30), "Größe", frozenset({State.CHECKED}), 0.75)
-LESSON = Lesson(
+LESSON = Example(
     'set Volume to 70, then type "Ada" into Name',
     (SLIDER, TICK),
     (Past("Thought: …", ("This had no visible effect.",)),),
-    Decision(Deed.DRAG, 1, 2, 0, "handle", share=0.7),
+    Decision(ActionKind.DRAG, 1, 2, 0, "handle", share=0.7),
     SIZE,
 )
 
@@ -42,69 +42,69 @@ LESSON = Lesson(
     "decision",
     [
         LESSON.decision,
-        Decision(Deed.FILL, 2, 2, 1, span=(28, 31)),
-        Decision(Deed.KEYS, keys=("ctrl", "s")),
-        Decision(Deed.SCROLL, element=1, direction="down", amount=5),
-        Decision(Deed.ASK, span=(4, 10)),
-        Decision(Deed.FINISHED),
+        Decision(ActionKind.FILL, 2, 2, 1, span=(28, 31)),
+        Decision(ActionKind.KEYS, keys=("ctrl", "s")),
+        Decision(ActionKind.SCROLL, element=1, direction="down", amount=5),
+        Decision(ActionKind.ASK, span=(4, 10)),
+        Decision(ActionKind.FINISHED),
     ],
 )
 def test_a_lesson_survives_the_way_through_json(decision: Decision) -> None:
-    lesson = replace(LESSON, decision=decision)
-    assert lesson_from(json.loads(json.dumps(lesson_as_json(lesson)))) == lesson
+    example = replace(LESSON, decision=decision)
+    assert example_from(json.loads(json.dumps(example_as_json(example)))) == example
 
 
 @pytest.mark.parametrize(
     ("decision", "says"),
     [
-        (Decision(Deed.CLICK, element=2), "points at element 2, but there are 2"),
-        (Decision(Deed.CLICK), "click needs an element"),
-        (Decision(Deed.FILL, element=0), "fill needs the span"),
-        (Decision(Deed.WRITE, span=(3, 300)), "not inside the task"),
-        (Decision(Deed.DRAG, element=0, share=0.5, end=1), "either a share of the way or an element"),
-        (Decision(Deed.DRAG, element=0, share=1.5), "not in [0, 1]"),
-        (Decision(Deed.KEYS), "keys are for the deed"),
-        (Decision(Deed.SCROLL, direction="sideways"), "a scroll has one of"),
-        (Decision(Deed.FINISHED, 3, 2), "step 3 of 2"),
+        (Decision(ActionKind.CLICK, element=2), "points at element 2, but there are 2"),
+        (Decision(ActionKind.CLICK), "click needs an element"),
+        (Decision(ActionKind.FILL, element=0), "fill needs the span"),
+        (Decision(ActionKind.WRITE, span=(3, 300)), "not inside the task"),
+        (Decision(ActionKind.DRAG, element=0, share=0.5, end=1), "either a share of the way or an element"),
+        (Decision(ActionKind.DRAG, element=0, share=1.5), "not in [0, 1]"),
+        (Decision(ActionKind.KEYS), "keys are for the deed"),
+        (Decision(ActionKind.SCROLL, direction="sideways"), "a scroll has one of"),
+        (Decision(ActionKind.FINISHED, 3, 2), "step 3 of 2"),
     ],
 )
 def test_a_decision_that_contradicts_itself_is_refused(decision: Decision, says: str, tmp_path: Path) -> None:
-    with LessonWriter(tmp_path) as writer, pytest.raises(ValueError) as refused:
+    with ExampleWriter(tmp_path) as writer, pytest.raises(ValueError) as refused:
         writer.add(replace(LESSON, decision=decision))
     assert says in str(refused.value)
 
 
 def test_a_folder_gives_lessons_and_pictures_back_over_several_shards(tmp_path: Path) -> None:
     pictures = [np.full((48, 64, 3), shade, np.uint8) for shade in range(5)]
-    with LessonWriter(tmp_path, per_shard=2) as writer:
+    with ExampleWriter(tmp_path, per_shard=2) as writer:
         for number, picture in enumerate(pictures):
             writer.add(replace(LESSON, task=f"{LESSON.task} {number}"), None if number == 3 else picture)
-    with LessonWriter(tmp_path) as writer:
+    with ExampleWriter(tmp_path) as writer:
         writer.add(LESSON)
-    folder = LessonFolder(tmp_path)
-    assert [lesson.task.rpartition(" ")[2] for lesson in folder[:5]] == list("01234")
+    folder = ExampleFolder(tmp_path)
+    assert [example.task.rpartition(" ")[2] for example in folder[:5]] == list("01234")
     for number, picture in enumerate(pictures):
         found = folder.pixels(number)
         assert found is None if number == 3 else np.array_equal(found, picture)  # type: ignore[arg-type]
     assert replace(folder[5], image=None) == LESSON
-    with LessonWriter(tmp_path / "again") as writer:
-        for number, lesson in enumerate(folder):
-            writer.add(lesson, folder.picture(number))
-    again = LessonFolder(tmp_path / "again")
+    with ExampleWriter(tmp_path / "again") as writer:
+        for number, example in enumerate(folder):
+            writer.add(example, folder.picture(number))
+    again = ExampleFolder(tmp_path / "again")
     assert np.array_equal(again.pixels(4), pictures[4])  # type: ignore[arg-type]
     assert again.pixels(5) is None
 
 
 def test_a_line_that_is_no_lesson_is_refused_with_its_place(tmp_path: Path) -> None:
-    line = lesson_as_json(LESSON)
+    line = example_as_json(LESSON)
     for broken in ('{"task": 5}', "[]", json.dumps(line | {"size": [8, 8]}), json.dumps(line | {"past": [1]}), "{"):
         (tmp_path / "00000.jsonl").write_text(json.dumps(line) + "\n" + broken + "\n")
-        folder = LessonFolder(tmp_path)
+        folder = ExampleFolder(tmp_path)
         assert folder[0] == LESSON
         with pytest.raises(ValueError, match=r"00000\.jsonl, byte \d+: "):
             folder[1]
 
 
 def test_an_empty_folder_says_how_to_fill_it(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError, match="no lessons here"):
-        LessonFolder(tmp_path)
+    with pytest.raises(FileNotFoundError, match="no examples here"):
+        ExampleFolder(tmp_path)

@@ -27,7 +27,7 @@ from agent.core.history import NO_EFFECT, History, Turn
 from agent.core.policy import Observation
 from agent.core.stop import Stop
 from agent.grammar.ui_tars import Reply, parse
-from agent.policies.chat_generator import ChatSpeaker
+from agent.policies.chat_generator import ChatGenerator
 from agent.policies.confidence import Sureness
 from agent.policies.conversation import Message, Picture, conversation, oldest_picture
 from agent.policies.families.family import Family
@@ -194,7 +194,7 @@ def tokenizer() -> PreTrainedTokenizerFast:
 
 
 @pytest.fixture(scope="module")
-def speaker(tokenizer: PreTrainedTokenizerFast) -> Iterator[ChatSpeaker]:
+def speaker(tokenizer: PreTrainedTokenizerFast) -> Iterator[ChatGenerator]:
     text = {
         "hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 2, "num_attention_heads": 2,
         "num_key_value_heads": 1, "vocab_size": len(tokenizer), "max_position_embeddings": 6000,
@@ -216,12 +216,12 @@ def speaker(tokenizer: PreTrainedTokenizerFast) -> Iterator[ChatSpeaker]:
         torch.manual_seed(0)
         network = Qwen2_5_VLForConditionalGeneration(config)
     network.train(False)
-    yield ChatSpeaker(network, tokenizer, UI_TARS_1_5)
+    yield ChatGenerator(network, tokenizer, UI_TARS_1_5)
     torch.set_num_threads(threads)
 
 
 def test_a_prompt_is_the_templates_text_with_as_many_placeholders_as_a_picture_has_tokens(
-    speaker: ChatSpeaker, tokenizer: PreTrainedTokenizerFast
+    speaker: ChatGenerator, tokenizer: PreTrainedTokenizerFast
 ) -> None:
     messages = conversation(UI_TARS_1_5, Observation("Save", 2, frame(2)), (turn(1),))
     prompt = speaker.prompt(messages)
@@ -237,7 +237,7 @@ def test_a_prompt_is_the_templates_text_with_as_many_placeholders_as_a_picture_h
     )
 
 
-def test_a_policy_lets_it_speak_and_leaves_off_when_stopped(speaker: ChatSpeaker) -> None:
+def test_a_policy_lets_it_speak_and_leaves_off_when_stopped(speaker: ChatGenerator) -> None:
     policy = NativePolicy(speaker)
     whole = policy.predict(Observation("Save", 1, frame(1)), (), Stop()).text
     stop = Stop()
@@ -248,7 +248,7 @@ def test_a_policy_lets_it_speak_and_leaves_off_when_stopped(speaker: ChatSpeaker
 
 
 def test_where_old_pictures_are_left_out_the_rest_is_read_while_the_action_is_carried_out(
-    speaker: ChatSpeaker,
+    speaker: ChatGenerator,
 ) -> None:
     history = tuple(Turn(step, frame(step), f"Thought: t{step}") for step in range(1, 5))
     said = "".join(one.text for one in speaker.speak(Observation("Save", 5, frame(5)), history))
@@ -258,11 +258,11 @@ def test_where_old_pictures_are_left_out_the_rest_is_read_while_the_action_is_ca
     assert len(pictures) == 3, "the first three of six are left out"
     said = "".join(one.text for one in speaker.speak(observation, history))
     assert speaker._decoder.computed < 2 * pictures[-1].count, "of three pictures only the new one"
-    slow = ChatSpeaker(speaker._decoder._model, speaker._tokenizer, UI_TARS_1_5)
+    slow = ChatGenerator(speaker._decoder._model, speaker._tokenizer, UI_TARS_1_5)
     assert said == "".join(one.text for one in slow.speak(observation, history))
 
 
-def test_a_conversation_that_does_not_fit_calls_the_person(speaker: ChatSpeaker) -> None:
+def test_a_conversation_that_does_not_fit_calls_the_person(speaker: ChatGenerator) -> None:
     policy = NativePolicy(speaker)
     prediction = policy.predict(Observation("Save " * 2000, 1, frame(1)), (), Stop())
     reply = parse(prediction.text, policy.space(Size(280, 280)))
@@ -273,7 +273,7 @@ def test_a_conversation_that_does_not_fit_calls_the_person(speaker: ChatSpeaker)
 
 
 def test_out_of_memory_calls_the_person_with_three_remedies_and_the_run_can_go_on(
-    speaker: ChatSpeaker, monkeypatch: pytest.MonkeyPatch
+    speaker: ChatGenerator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     policy = NativePolicy(speaker)
 
@@ -326,7 +326,7 @@ def test_chameleon_is_asked_about_one_whole_picture_and_answers(tokenizer: PreTr
         network = ChameleonForConditionalGeneration(config)
     network.train(False)
     family = dataclasses.replace(family_of({"model_type": "chameleon"}, "x"), image_size=lambda size: Size(64, 64))
-    speaker = ChatSpeaker(network, seeing, family)
+    speaker = ChatGenerator(network, seeing, family)
     prompt = speaker.prompt(conversation(family, Observation("Save", 3, frame(3)), (turn(1), turn(2))))
     (picture,) = prompt.pictures
     assert (picture.count, picture.grid) == (16, None)

@@ -13,7 +13,7 @@ from agent.core.policy import Observation
 from agent.core.stop import Stop
 from agent.grammar.ui_tars import Reply, parse
 from agent.policies.builtin.configuration import BuiltinConfig
-from agent.policies.builtin.generator import BuiltinSpeaker
+from agent.policies.builtin.generator import BuiltinGenerator
 from agent.policies.builtin.modeling import BuiltinModel
 from agent.policies.builtin.processing import BuiltinProcessor
 from agent.policies.builtin.replies import NO_EFFECT as NO_EFFECT_BELOW
@@ -39,7 +39,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_it_answers_like_any_native_model(folder: Path) -> None:
-    policy = NativePolicy(BuiltinSpeaker.load(folder))
+    policy = NativePolicy(BuiltinGenerator.load(folder))
     history = (Turn(1, FRAME, "Thought: Step 1 of 2.\nAction: wait()", notes=(NO_EFFECT,)),)
     prediction = policy.predict(Observation("press Save", 2, FRAME, (SAVE,)), history, Stop())
     assert isinstance(parse(prediction.text, policy.space(SIZE)), Reply), prediction.text
@@ -50,7 +50,7 @@ def test_it_answers_like_any_native_model(folder: Path) -> None:
 def test_a_stopped_run_gets_what_there_is(folder: Path) -> None:
     stop = Stop()
     stop.set("enough")
-    prediction = NativePolicy(BuiltinSpeaker.load(folder)).predict(
+    prediction = NativePolicy(BuiltinGenerator.load(folder)).predict(
         Observation("press Save", 1, FRAME, (SAVE,)), (), stop
     )
     assert prediction.text.startswith("Thought: Step")
@@ -59,7 +59,7 @@ def test_a_stopped_run_gets_what_there_is(folder: Path) -> None:
 
 def test_a_folder_without_a_model_says_how_to_make_one(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="deskhand train builtin"):
-        BuiltinSpeaker.load(tmp_path)
+        BuiltinGenerator.load(tmp_path)
 
 
 def test_both_layers_call_an_action_without_effect_the_same() -> None:

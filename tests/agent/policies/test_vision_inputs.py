@@ -13,14 +13,14 @@ from transformers import AutoModel
 
 from agent.grammar.ui_tars import Reply, parse
 from agent.learning.simulator import noisy_examples as seen
-from agent.learning.simulator.episodes import lessons
+from agent.learning.simulator.episodes import examples
 from agent.policies.builtin.batches import gathered
 from agent.policies.builtin.configuration import BuiltinConfig
-from agent.policies.builtin.examples import Lesson, LessonFolder, LessonWriter
+from agent.policies.builtin.examples import Example, ExampleFolder, ExampleWriter
 from agent.policies.builtin.modeling import BuiltinModel, register
 from agent.policies.builtin.processing import BuiltinProcessor, Situation
 from agent.policies.builtin.tokenizer_training import PictureSquares, VqLearner, examiner, train_vq
-from agent.policies.builtin.training import BuiltinLearner, FolderLessons, batch_of, train_builtin
+from agent.policies.builtin.training import BuiltinLearner, FolderDataset, batch_of, train_builtin
 from agent.policies.builtin.vision_inputs import look
 from vision.encoders import Pixels, VqTokenizer, squares, squares_of_screen
 from vision.geometry import PixelBox, Space
@@ -28,32 +28,32 @@ from vision.perception.elements import Element, Kind
 from vision.trainer import Plan, Team, backward
 
 BUCKETS = 256
-SOME = [lesson for lesson in lessons(7, 40) if lesson.elements][:8]
+SOME = [example for example in examples(7, 40) if example.elements][:8]
 ALONE = Team(0, 1, torch.device("cpu"))
 PLAN = Plan(steps=2, batch=4, learning_rate=1e-3, warm_up_steps=1, log_every=1)
 SEEING = ("moonvit", "vq", "both")
 
 
-def picture(lesson: Lesson) -> Pixels:
+def picture(example: Example) -> Pixels:
     """Each element in a colour of its own."""
-    chance = np.random.default_rng(len(lesson.task))
-    pixels = np.full((lesson.size.height, lesson.size.width, 3), 220, np.uint8)
-    for element in lesson.elements:
+    chance = np.random.default_rng(len(example.task))
+    pixels = np.full((example.size.height, example.size.width, 3), 220, np.uint8)
+    for element in example.elements:
         box = element.box
         pixels[int(box.top) : int(box.bottom), int(box.left) : int(box.right)] = chance.integers(0, 256, 3)
     return pixels
 
 
-PICTURES = [picture(lesson) for lesson in SOME]
+PICTURES = [picture(example) for example in SOME]
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Lessons with pictures; the last has none."""
     made = tmp_path_factory.mktemp("lessons")
-    with LessonWriter(made) as writer:
-        for lesson, pixels in zip(SOME[:-1], PICTURES, strict=False):
-            writer.add(lesson, pixels)
+    with ExampleWriter(made) as writer:
+        for example, pixels in zip(SOME[:-1], PICTURES, strict=False):
+            writer.add(example, pixels)
         writer.add(SOME[-1])
     return made
 
@@ -80,7 +80,7 @@ def seeing(encoder: str) -> BuiltinModel:
 
 
 @torch.inference_mode()
-def encoded(model: BuiltinModel, some: Sequence[Lesson], pictures: Sequence[Pixels | None]) -> torch.Tensor:
+def encoded(model: BuiltinModel, some: Sequence[Example], pictures: Sequence[Pixels | None]) -> torch.Tensor:
     processor = BuiltinProcessor(buckets=BUCKETS)
     readings = [processor.read(Situation(one.task, one.elements, one.past, one.size)) for one in some]
     cut = [None if pixels is None else look(pixels, one.elements) for one, pixels in zip(some, pictures, strict=True)]
@@ -117,9 +117,9 @@ def test_each_encoder_learns_is_saved_loaded_and_writes(encoder: str, folder: Pa
     assert isinstance(model, BuiltinModel)
     assert model.config.encoder == encoder
     processor = BuiltinProcessor.from_pretrained(out)
-    for lesson, pixels in zip(SOME[:2], (PICTURES[0], None), strict=True):
-        *_, last = processor.write(model, Situation(lesson.task, lesson.elements, lesson.past, lesson.size, pixels))
-        assert isinstance(parse(last.text, Space.absolute(lesson.size)), Reply), last.text
+    for example, pixels in zip(SOME[:2], (PICTURES[0], None), strict=True):
+        *_, last = processor.write(model, Situation(example.task, example.elements, example.past, example.size, pixels))
+        assert isinstance(parse(last.text, Space.absolute(example.size)), Reply), last.text
 
 
 def test_a_model_that_only_reads_does_not_change_for_a_picture() -> None:
@@ -155,7 +155,7 @@ def test_two_halves_of_a_batch_give_the_gradient_of_the_whole() -> None:
 
 
 def test_lessons_without_pictures_are_not_looked_for_where_the_model_only_reads(folder: Path) -> None:
-    blind, looking = (FolderLessons([LessonFolder(folder)], config(encoder)) for encoder in ("none", "vq"))
+    blind, looking = (FolderDataset([ExampleFolder(folder)], config(encoder)) for encoder in ("none", "vq"))
     assert blind.pixels(0) is None
     assert np.array_equal(looking.pixels(0), PICTURES[0])  # type: ignore[arg-type]
     assert looking.pixels(len(SOME) - 1) is None
@@ -191,17 +191,17 @@ def test_the_squares_of_a_screen_lie_row_by_row() -> None:
 def test_the_tokenizer_learns_from_pictures_is_saved_and_examined(folder: Path, tmp_path: Path) -> None:
     written = train_vq([folder], tmp_path, replace(PLAN, batch=2), codes=16, validation=folder)
     tokenizer = VqTokenizer.load(written)
-    told = examiner(PictureSquares([LessonFolder(folder)]))(VqLearner(tokenizer))
+    told = examiner(PictureSquares([ExampleFolder(folder)]))(VqLearner(tokenizer))
     assert 0 < told["use"] <= 1
     assert 1 <= told["perplexity"] <= 16
     assert told["psnr"] > 0
 
 
 def test_without_a_single_picture_the_tokenizer_says_where_to_get_some(tmp_path: Path) -> None:
-    with LessonWriter(tmp_path) as writer:
+    with ExampleWriter(tmp_path) as writer:
         writer.add(SOME[0])
-    with pytest.raises(ValueError, match="none of these lessons has a picture"):
-        PictureSquares([LessonFolder(tmp_path)])
+    with pytest.raises(ValueError, match="none of these examples has a picture"):
+        PictureSquares([ExampleFolder(tmp_path)])
 
 
 @pytest.mark.parametrize(("encoder", "codes", "says"), [("moonvit", 16, "sees no codes"), ("vq", 32, "32 codes")])
@@ -215,10 +215,10 @@ def test_a_tokenizer_that_does_not_suit_is_refused(
 
 def test_misread_lessons_keep_their_pictures(folder: Path, tmp_path: Path) -> None:
     assert seen.main([str(folder), "--out", str(tmp_path)]) == 0
-    written, given = LessonFolder(tmp_path), LessonFolder(folder)
-    places = {(lesson.task, lesson.past): number for number, lesson in enumerate(given)}
-    for number, lesson in enumerate(written):
-        before = given.pixels(places[lesson.task, lesson.past])
+    written, given = ExampleFolder(tmp_path), ExampleFolder(folder)
+    places = {(example.task, example.past): number for number, example in enumerate(given)}
+    for number, example in enumerate(written):
+        before = given.pixels(places[example.task, example.past])
         now = written.pixels(number)
         assert (before is None) is (now is None)
         assert before is None or now is None or np.array_equal(before, now)

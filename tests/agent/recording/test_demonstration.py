@@ -27,7 +27,15 @@ from agent.core.events import Ended, Event, Executed, Paused, Reason, Resumed
 from agent.core.stop import Stop
 from agent.desktop.capture.screen import MssScreen
 from agent.desktop.monitor.input_recorder import watch_input
-from agent.desktop.monitor.raw_input import Let, Lifted, Moved, Pushed, Raw, Sight, Struck
+from agent.desktop.monitor.raw_input import (
+    ButtonPress,
+    ButtonRelease,
+    InputEvent,
+    KeyPress,
+    KeyRelease,
+    PointerMotion,
+    TimedFrame,
+)
 from agent.desktop.x11.virtual_display import VirtualDisplay
 from agent.recording.demonstration import Demonstration
 from agent.recording.frame_sampler import decided_on
@@ -189,7 +197,7 @@ def sign_in_form(display: VirtualDisplay) -> Iterator[dict[str, tuple[int, int]]
 
 
 def test_no_event_is_lost_however_quickly_they_come(display: VirtualDisplay, hands: Hands) -> None:
-    heard: list[Raw] = []
+    heard: list[InputEvent] = []
     with watch_input(heard.append, lost=lambda why: pytest.fail(why)):
         for number in range(400):
             hands.move(number, 2 * number % 700)
@@ -200,8 +208,8 @@ def test_no_event_is_lost_however_quickly_they_come(display: VirtualDisplay, han
         hands.flush()
         eventually(lambda: len(heard) >= 2000, "all events have come through")
     kinds = [type(event) for event in heard]
-    assert kinds == [Moved, Pushed, Let, Struck, Lifted] * 400
-    moved = [event.at for event in heard if isinstance(event, Moved)]
+    assert kinds == [PointerMotion, ButtonPress, ButtonRelease, KeyPress, KeyRelease] * 400
+    moved = [event.at for event in heard if isinstance(event, PointerMotion)]
     assert moved == [DesktopPoint(number, 2 * number % 700) for number in range(400)]
     assert [one.at_s for one in heard] == sorted(one.at_s for one in heard)
 
@@ -364,11 +372,11 @@ def test_a_frame_from_before_the_pointer_lit_its_target_is_preferred() -> None:
     plain, lit = field_with((40, 20)), field_with((41, 21))
     elsewhere = Frame(np.rot90(field_with((40, 20)).pixels, 2).copy(), plain.viewport)
     at = PixelPoint(40, 70)
-    seen = (Sight(plain, 1.0, 2.0), Sight(lit, 2.1, 5.0))
+    seen = (TimedFrame(plain, 1.0, 2.0), TimedFrame(lit, 2.1, 5.0))
     act = Gesture((Click(at),), 4.0, 4.1, 2.05, seen)
     assert decided_on(act, at, 0.5) is plain
     assert decided_on(act, at, 3.0) is lit, "the plain one was seen before the act before"
-    changed = (Sight(elsewhere, 1.0, 2.0), Sight(lit, 2.1, 5.0))
+    changed = (TimedFrame(elsewhere, 1.0, 2.0), TimedFrame(lit, 2.1, 5.0))
     assert decided_on(Gesture((Click(at),), 4.0, 4.1, 2.05, changed), at, 0.5) is lit
     assert decided_on(Gesture((Click(at),), 2.105, 4.1, None, seen), at, 0.5) is plain, "what came too late to be seen"
 

@@ -28,7 +28,7 @@ from agent.core.actions import (
     key,
 )
 from agent.desktop.monitor.chord_watcher import keysyms
-from agent.desktop.monitor.raw_input import Let, Lifted, Moved, Pushed, Raw, Struck
+from agent.desktop.monitor.raw_input import ButtonPress, ButtonRelease, InputEvent, KeyPress, KeyRelease, PointerMotion
 from agent.desktop.x11.key_symbols import COMPOSE, composed, composed_pair, key_of, text_of
 from agent.recording.gestures import Gesture, Gestures, gestures_of
 from vision.geometry import DesktopPoint, PixelPoint, Size, Viewport
@@ -45,7 +45,7 @@ class Person:
     """Does things as a person does them, and writes down the raw events."""
 
     now_s: float = 100.0
-    events: list[Raw] = field(default_factory=list)
+    events: list[InputEvent] = field(default_factory=list)
     held: frozenset[Key] = frozenset()
 
     def later(self, seconds: float = 0.02) -> float:
@@ -56,21 +56,21 @@ class Person:
         return VIEW.to_desktop(at)
 
     def push(self, at: PixelPoint, button: int, to: PixelPoint | None = None) -> None:
-        self.events.append(Pushed(self.later(), self.point(at), button, self.held))
-        self.events.append(Let(self.later(), self.point(at if to is None else to), button))
+        self.events.append(ButtonPress(self.later(), self.point(at), button, self.held))
+        self.events.append(ButtonRelease(self.later(), self.point(at if to is None else to), button))
 
     def strike(self, symbol: int, code: int | None = None) -> None:
         code = symbol if code is None else code
-        self.events.append(Struck(self.later(), code, symbol, symbol, self.held))
-        self.events.append(Lifted(self.later(), code))
+        self.events.append(KeyPress(self.later(), code, symbol, symbol, self.held))
+        self.events.append(KeyRelease(self.later(), code))
 
     def hold(self, one: Key) -> None:
-        self.events.append(Struck(self.later(), keysyms(one)[0], keysyms(one)[0], keysyms(one)[0], self.held))
+        self.events.append(KeyPress(self.later(), keysyms(one)[0], keysyms(one)[0], keysyms(one)[0], self.held))
         self.held |= {one}
 
     def let_go(self, one: Key) -> None:
         self.held -= {one}
-        self.events.append(Lifted(self.later(), keysyms(one)[0]))
+        self.events.append(KeyRelease(self.later(), keysyms(one)[0]))
 
     def do(self, action: Action) -> None:
         match action:
@@ -103,7 +103,7 @@ def told(*actions: Action) -> list[Action]:
     return acts(person.events)
 
 
-def acts(events: list[Raw]) -> list[Action]:
+def acts(events: list[InputEvent]) -> list[Action]:
     return [action for gesture in gestures_of(events, VIEW, CHORD) for action in gesture.actions]
 
 
@@ -143,18 +143,18 @@ def test_what_a_person_does_is_found_again(wanted: list[Action]) -> None:
 
 places = st.builds(DesktopPoint, st.integers(-200, 900), st.integers(0, 700))
 raw_events = st.one_of(
-    st.builds(Pushed, st.just(0.0), places,
+    st.builds(ButtonPress, st.just(0.0), places,
               st.integers(1, 9), st.frozensets(st.sampled_from(sorted(MODIFIERS)).map(Key))),
-    st.builds(Let, st.just(0.0), places, st.integers(1, 9)),
-    st.builds(Moved, st.just(0.0), places),
-    st.builds(Struck, st.just(0.0), st.integers(8, 20), st.integers(0, 0x0110FFFF), st.integers(0, 0xFFFF),
+    st.builds(ButtonRelease, st.just(0.0), places, st.integers(1, 9)),
+    st.builds(PointerMotion, st.just(0.0), places),
+    st.builds(KeyPress, st.just(0.0), st.integers(8, 20), st.integers(0, 0x0110FFFF), st.integers(0, 0xFFFF),
               st.frozensets(st.sampled_from(sorted(MODIFIERS)).map(Key))),
-    st.builds(Lifted, st.just(0.0), st.integers(8, 20)),
+    st.builds(KeyRelease, st.just(0.0), st.integers(8, 20)),
 )  # fmt: skip
 
 
 @given(st.lists(st.tuples(raw_events, st.floats(0, 2)), max_size=30))
-def test_any_input_whatsoever_is_taken_and_nothing_is_told_twice(parts: list[tuple[Raw, float]]) -> None:
+def test_any_input_whatsoever_is_taken_and_nothing_is_told_twice(parts: list[tuple[InputEvent, float]]) -> None:
     clock = itertools.accumulate(pause for _, pause in parts)
     events = [replace(event, at_s=at_s) for (event, _), at_s in zip(parts, clock, strict=True)]
     gestures = Gestures(VIEW, CHORD)
@@ -167,7 +167,7 @@ def test_any_input_whatsoever_is_taken_and_nothing_is_told_twice(parts: list[tup
     notches = sum(
         1
         for one in events
-        if isinstance(one, Pushed) and one.button in (4, 5, 6, 7) and VIEW.to_pixel(one.at) is not None
+        if isinstance(one, ButtonPress) and one.button in (4, 5, 6, 7) and VIEW.to_pixel(one.at) is not None
     )
     acted = [action for gesture in one_by_one for action in gesture.actions]
     assert sum(action.amount for action in acted if isinstance(action, Scroll)) == notches
@@ -206,7 +206,7 @@ def test_a_drag_with_another_button_is_a_press_and_a_release() -> None:
 
 def test_a_drag_that_leaves_the_area_ends_at_its_edge() -> None:
     person = Person()
-    person.events = [Pushed(1.0, DesktopPoint(0, 100), 1), Let(1.5, DesktopPoint(-300, 100), 1)]
+    person.events = [ButtonPress(1.0, DesktopPoint(0, 100), 1), ButtonRelease(1.5, DesktopPoint(-300, 100), 1)]
     assert acts(person.events) == [Drag(PixelPoint(100, 50), PixelPoint(0, 50))]
 
 
@@ -227,10 +227,10 @@ def test_backspace_in_text_that_was_there_is_a_key() -> None:
 def test_capitals_and_altgr_are_text_and_not_chords() -> None:
     person = Person()
     person.hold(SHIFT)
-    person.events.append(Struck(person.later(), 38, ord("A"), ord("a"), person.held))
+    person.events.append(KeyPress(person.later(), 38, ord("A"), ord("a"), person.held))
     person.let_go(SHIFT)
     person.strike(0xFE03)
-    person.events.append(Struck(person.later(), 24, ord("@"), ord("q")))
+    person.events.append(KeyPress(person.later(), 24, ord("@"), ord("q")))
     assert acts(person.events) == [Type("A@")]
 
 
@@ -238,7 +238,7 @@ def test_shift_with_a_key_that_types_nothing_is_a_chord() -> None:
     assert told(Hotkey((SHIFT, key("tab")))) == [Hotkey((SHIFT, key("tab")))]
     back_tab = Person()
     back_tab.hold(SHIFT)
-    back_tab.events.append(Struck(back_tab.later(), 23, 0xFE20, 0xFF09, back_tab.held))
+    back_tab.events.append(KeyPress(back_tab.later(), 23, 0xFE20, 0xFF09, back_tab.held))
     assert acts(back_tab.events) == [Hotkey((SHIFT, key("tab")))]
 
 
@@ -262,7 +262,7 @@ def test_the_recorders_own_keys_are_left_out() -> None:
 
 def test_what_goes_elsewhere_is_left_out_until_the_person_comes_back() -> None:
     person, elsewhere = Person(), DesktopPoint(-150, 0)
-    person.events += [Pushed(1.0, elsewhere, 1), Let(1.1, elsewhere, 1)]
+    person.events += [ButtonPress(1.0, elsewhere, 1), ButtonRelease(1.1, elsewhere, 1)]
     person.strike(ord("s"))
     person.push(PixelPoint(5, 5), 1)
     person.strike(ord("x"))
@@ -309,13 +309,18 @@ def test_whatever_is_composed_is_text(first: str, second: str, accent: str) -> N
 
 def test_the_pointers_arrival_is_told() -> None:
     far, near, there = DesktopPoint(600, 500), DesktopPoint(110, 110), DesktopPoint(100, 100)
-    events: list[Raw] = [
-        Moved(1.0, far),
-        Moved(2.0, near),
-        Moved(3.0, there),
-        Pushed(4.0, there, 1),
-        Let(4.1, there, 1),
+    events: list[InputEvent] = [
+        PointerMotion(1.0, far),
+        PointerMotion(2.0, near),
+        PointerMotion(3.0, there),
+        ButtonPress(4.0, there, 1),
+        ButtonRelease(4.1, there, 1),
     ]
     assert [gesture.arrived_s for gesture in gestures_of(events, VIEW)] == [2.0]
-    again: list[Raw] = [*events, Moved(5.0, there), Pushed(6.0, there, 1), Let(6.1, there, 1)]
+    again: list[InputEvent] = [
+        *events,
+        PointerMotion(5.0, there),
+        ButtonPress(6.0, there, 1),
+        ButtonRelease(6.1, there, 1),
+    ]
     assert [gesture.arrived_s for gesture in gestures_of(again, VIEW)] == [2.0, None]

@@ -26,8 +26,8 @@ from agent.replay.expectations import (
 from agent.replay.obstacles import obstacle
 from agent.replay.repairs import Repair, propose, repairs_path
 from agent.replay.script import Landmark, Scene, name_of
-from agent.replay.target_matcher import ALL, Found, Ladder, Lost, Sign
-from agent.replay.text_similarity import SAME, likeness
+from agent.replay.target_matcher import ALL, Found, Lost, Sign, TargetMatcher
+from agent.replay.text_similarity import SAME, similarity
 from agent.safety.rules import shipped
 from agent.sessions.outcomes import Divergence, Outcome, StepOutcome, read_outcomes, write_outcomes
 from vision.frame import Frame
@@ -87,9 +87,9 @@ def mark(name: str, elements: Sequence[Element] = form()) -> Landmark:
 
 
 def find(
-    name: str, now: Sequence[Element], *, dark: bool = False, scale: float = 1.0, ladder: Ladder | None = None
+    name: str, now: Sequence[Element], *, dark: bool = False, scale: float = 1.0, ladder: TargetMatcher | None = None
 ) -> Found | Lost:
-    return (ladder or Ladder()).find(mark(name), painted(now, dark=dark, scale=scale), now)
+    return (ladder or TargetMatcher()).find(mark(name), painted(now, dark=dark, scale=scale), now)
 
 
 @pytest.mark.parametrize("name", [*LABELS, "Save", "Delete"])
@@ -139,7 +139,7 @@ def test_another_language_is_no_hindrance_where_all_stands_as_it_stood() -> None
 def test_two_of_the_same_name_are_told_apart_by_neighbours_or_not_at_all() -> None:
     once, twice = form(("Name",), ("Save",)), form(("Name",), ("Save",), top=260)
     landmark = mark("Save", once)
-    found = Ladder().find(landmark, painted(once + twice), once + twice)
+    found = TargetMatcher().find(landmark, painted(once + twice), once + twice)
     assert isinstance(found, Lost)
     assert found.ambiguous
     assert found.why.startswith("“Save” could be either of two")
@@ -147,12 +147,12 @@ def test_two_of_the_same_name_are_told_apart_by_neighbours_or_not_at_all() -> No
 
 def test_one_sign_alone_is_not_enough() -> None:
     lonely = (Element(Kind.CHECKBOX, PixelBox(300, 300, 390, 330), "Save"),)
-    assert isinstance(find("Save", lonely, ladder=Ladder(frozenset({Sign.TEXT}))), Lost)
+    assert isinstance(find("Save", lonely, ladder=TargetMatcher(frozenset({Sign.TEXT}))), Lost)
 
 
 @pytest.mark.parametrize("gone", sorted(ALL))
 def test_a_ladder_without_one_of_its_signs_still_finds_a_screen_that_did_not_change(gone: Sign) -> None:
-    found = find("Save", form(), ladder=Ladder(ALL - {gone}))
+    found = find("Save", form(), ladder=TargetMatcher(ALL - {gone}))
     assert isinstance(found, Found), found
     assert gone not in found.signs
 
@@ -161,7 +161,7 @@ def test_another_wording_is_found_in_place_of_the_recorded_one() -> None:
     recorded = form(buttons=("Lisbon", "Oslo"))
     element = named("Lisbon", recorded)
     landmark = Landmark(element.box.centre, Scene(painted(recorded), recorded), element, "Oslo", varies=True)
-    found = Ladder().find(landmark, painted(recorded), recorded)
+    found = TargetMatcher().find(landmark, painted(recorded), recorded)
     assert isinstance(found, Found), found
     assert found.element is named("Oslo", recorded)
 
@@ -215,13 +215,13 @@ def test_a_piece_that_shows_nothing_is_not_looked_for() -> None:
     ],
 )
 def test_texts_that_say_the_same(a: str, b: str, same: bool) -> None:
-    assert (likeness(a, b) >= SAME) is same
+    assert (similarity(a, b) >= SAME) is same
 
 
 @given(st.text(max_size=30), st.text(max_size=30))
 def test_likeness_is_a_share_and_goes_both_ways(a: str, b: str) -> None:
-    assert 0 <= likeness(a, b) <= 1
-    assert likeness(a, b) == likeness(b, a)
+    assert 0 <= similarity(a, b) <= 1
+    assert similarity(a, b) == similarity(b, a)
 
 
 def dialog(question: str, *buttons: str) -> tuple[Element, ...]:

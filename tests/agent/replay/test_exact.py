@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from agent.cli.runs.terminal import Nobody
+from agent.cli.runs.terminal import AutoReject
 from agent.core.actions import Action, Button, Click, Drag, Finished, Hotkey, Screenshot, Type, Wait, key
 from agent.core.events import Ended, Event, Executed, Predicted, Reason
 from agent.core.history import History
@@ -97,7 +97,7 @@ class Answers:
 
 
 def run(panel: Panel, policy: ReplayPolicy, asker: Asker | None = None) -> list[Event]:
-    gate = Gate(Mode.AUTO, Nobody()) if asker is None else Gate(Mode.STEP, asker)
+    gate = Gate(Mode.AUTO, AutoReject()) if asker is None else Gate(Mode.STEP, asker)
     agent = Agent(screen=panel, policy=policy, gate=gate, executor=panel)
     return list(agent.run(Task("again", policy.max_steps), Stop()))
 
@@ -131,7 +131,7 @@ INPUTS = [action for action in ACTIONS if not isinstance(action, Wait | Screensh
 
 def record(path: Path, actions: list[Action], asker: Asker | None = None) -> Panel:
     panel = Panel()
-    gate = Gate(Mode.AUTO, Nobody()) if asker is None else Gate(Mode.STEP, asker)
+    gate = Gate(Mode.AUTO, AutoReject()) if asker is None else Gate(Mode.STEP, asker)
     agent = Agent(screen=panel, policy=Plan(actions), gate=gate, executor=panel)
     with Recorder.create(path, "a task") as recorder:
         for _ in recorder.record(agent.run(Task("a task"), Stop())):

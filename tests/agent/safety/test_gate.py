@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from agent.cli.runs.terminal import Nobody
+from agent.cli.runs.terminal import AutoReject
 from agent.core.actions import Action, Click, Drag, Hotkey, Scroll, Type, Wait, key
 from agent.core.actions import Direction as Wheel
 from agent.core.events import Verdict
@@ -89,7 +89,7 @@ def test_what_is_grave_is_asked_about_in_words(action: Action, reason: str) -> N
 
 
 def test_where_nobody_is_there_the_grave_is_rejected_with_its_reason() -> None:
-    gate = Gate(Mode.AUTO, Nobody())
+    gate = Gate(Mode.AUTO, AutoReject())
     judgement = gate.judge(Proposal(1, "", on(SEND), FRAME, elements=BUTTONS), Stop())
     assert judgement.approved is None
     assert judgement.verdict is Verdict.REJECTED
@@ -159,7 +159,7 @@ def test_on_a_screen_that_gives_orders_nothing_is_done_unasked(action: Action) -
     screens = json.loads(INJECTED.read_text(encoding="utf-8"))
     for screen in screens:
         told = tuple(Element(Kind(kind), PixelBox(*box), text) for kind, box, text in screen["elements"])
-        gate = Gate(Mode.AUTO, Nobody())
+        gate = Gate(Mode.AUTO, AutoReject())
         judgement = gate.judge(Proposal(1, "", action, FRAME, 0.99, elements=(*told, SAVE)), Stop())
         assert judgement.approved is None, screen
 
@@ -181,7 +181,7 @@ def test_the_title_is_asked_for_at_each_point() -> None:
         titles.append(point)
         return ""
 
-    gate = Gate(Mode.AUTO, Nobody(), title_at=title_at)
+    gate = Gate(Mode.AUTO, AutoReject(), title_at=title_at)
     gate.judge(Proposal(1, "", Drag(PixelPoint(1, 2), PixelPoint(3, 4)), FRAME), Stop())
     gate.judge(Proposal(1, "", Type("x"), FRAME), Stop())
     assert titles == [DesktopPoint(1, 2), DesktopPoint(3, 4), None]

@@ -24,7 +24,7 @@ from agent.sessions.file import Finding, Origin, Recorder, SessionError, Session
 from agent.sessions.format.schema import FORMAT
 from agent.sessions.listing import show
 from agent.sessions.parameters import parameters_of
-from agent.sessions.recorded_actions import acts_of
+from agent.sessions.recorded_actions import recorded_actions
 from agent.sessions.report import session_page
 from vision.frame import Frame
 from vision.geometry import PixelBox, PixelPoint, Size, Viewport
@@ -413,7 +413,7 @@ def test_whatever_is_made_of_the_bytes_of_a_session_every_reader_of_it_ends_in_o
         session_page,
         parameters_of,
         recorded_steps,
-        lambda reader: list(acts_of(reader)),
+        lambda reader: list(recorded_actions(reader)),
     )
     said = []
     for read in readers:

@@ -15,7 +15,7 @@ from agent.core.events import Ended, Event, Executed, Failed, Judged, Misparsed,
 from agent.grammar.ui_tars import ParseError, Reply
 from agent.sessions.file import Recorder, SessionError, SessionReader
 from agent.sessions.format.records import frame_of
-from agent.sessions.redaction import RedactionSummary, SessionRedactor, Wish, learn, redact_file
+from agent.sessions.redaction import RedactionOptions, RedactionSummary, SessionRedactor, learn, redact_file
 from vision.frame import Frame
 from vision.geometry import DesktopBox, PixelBox, PixelPoint, Size, Viewport
 from vision.perception.elements import Element, Kind
@@ -88,15 +88,15 @@ def session(tmp_path: Path) -> Path:
     return path
 
 
-def a_redactor(wish: Wish | None = None) -> SessionRedactor:
-    wish = Wish() if wish is None else wish
+def a_redactor(wish: RedactionOptions | None = None) -> SessionRedactor:
+    wish = RedactionOptions() if wish is None else wish
     return SessionRedactor(Redactor(ByColour(), words=wish.words), wish)
 
 
-def redacted(path: Path, out: Path | None = None, wish: Wish | None = None) -> RedactionSummary:
-    wish = Wish() if wish is None else wish
+def redacted(path: Path, out: Path | None = None, wish: RedactionOptions | None = None) -> RedactionSummary:
+    wish = RedactionOptions() if wish is None else wish
     words = learn(path, a_redactor(wish))
-    return redact_file(path, out, a_redactor(Wish(words, wish.regions)))
+    return redact_file(path, out, a_redactor(RedactionOptions(words, wish.regions)))
 
 
 def everything(folder: Path) -> bytes:
@@ -187,7 +187,7 @@ def test_the_old_file_stays_as_it_was_where_a_new_one_is_written(session: Path, 
 
 def test_regions_and_words_of_the_user_are_painted_over(session: Path) -> None:
     region = DesktopBox(230, 220, 290, 270)  # the picture in the corner: the screen begins at -100, 20
-    redacted(session, wish=Wish(("because",), (region,)))
+    redacted(session, wish=RedactionOptions(("because",), (region,)))
     for frame in frames(session):
         assert len(np.unique(frame.pixels[200:250, 330:390])) == 1
     with SessionReader(session) as reader:

@@ -9,12 +9,12 @@ from pytestqt.qtbot import QtBot
 from agent.core.actions import Action, Click, Drag, Hotkey, KeyDown, Move, Scroll, Type, Wait, key
 from agent.core.actions import Direction as To
 from agent.core.policy import Pointing
-from gui.canvas.action_marks import Mark, Marker
+from gui.canvas.action_marks import ActionMark, Marker
 from gui.canvas.overlays import draw_changes
 from gui.canvas.target_editing import Aim
-from gui.canvas.view_transform import Lens
+from gui.canvas.view_transform import ViewTransform
 from gui.common import theme
-from gui.i18n.action_labels import said
+from gui.i18n.action_labels import action_label
 from vision.geometry import PixelBox, PixelPoint, Size
 from vision.perception.elements import Affordance, Element, Kind
 
@@ -30,11 +30,11 @@ def button(text: str, left: float, top: float) -> Element:
 SAVE, CANCEL = button("Save", 300, 250), button("Cancel", 200, 250)
 
 
-def drawn(mark: Mark) -> QImage:
+def drawn(mark: ActionMark) -> QImage:
     image = QImage(400, 300, QImage.Format.Format_RGB32)
     image.fill(QColor("#808080"))
     painter = QPainter(image)
-    Marker(painter, Lens.fit(SIZE, ROOM), QRectF(image.rect())).draw(mark)
+    Marker(painter, ViewTransform.fit(SIZE, ROOM), QRectF(image.rect())).draw(mark)
     painter.end()
     return image
 
@@ -65,11 +65,11 @@ def accent_at(image: QImage, x: int, y: int) -> bool:
     ],
 )
 def test_every_action_is_drawn_and_stays_inside_the_picture(qtbot: QtBot, action: Action) -> None:
-    assert QRectF(0, 0, 400, 300).contains(touched(drawn(Mark(action))))
+    assert QRectF(0, 0, 400, 300).contains(touched(drawn(ActionMark(action))))
 
 
 def test_the_crosshair_is_where_the_click_will_be(qtbot: QtBot) -> None:
-    image = drawn(Mark(Click(PixelPoint(200, 100))))
+    image = drawn(ActionMark(Click(PixelPoint(200, 100))))
     assert accent_at(image, 200 - 13, 100)
     assert accent_at(image, 200 + 13, 100)
     assert not accent_at(image, 200, 100)  # the target itself can be seen
@@ -77,8 +77,8 @@ def test_the_crosshair_is_where_the_click_will_be(qtbot: QtBot) -> None:
 
 def test_a_point_that_is_unsure_has_an_ellipse_as_wide_as_it_is_unsure(qtbot: QtBot) -> None:
     at = PixelPoint(200, 150)
-    sure = touched(drawn(Mark(Click(at))))
-    unsure = touched(drawn(Mark(Click(at), pointing=Pointing(at, at, 70, 20))))
+    sure = touched(drawn(ActionMark(Click(at))))
+    unsure = touched(drawn(ActionMark(Click(at), pointing=Pointing(at, at, 70, 20))))
     assert abs(unsure.left() - (200 - 140)) <= 2
     assert unsure.left() < sure.left()
 
@@ -86,41 +86,41 @@ def test_a_point_that_is_unsure_has_an_ellipse_as_wide_as_it_is_unsure(qtbot: Qt
 def test_where_the_model_might_as_well_have_pointed_is_marked_until_the_point_is_moved(qtbot: QtBot) -> None:
     at, other, rare = PixelPoint(200, 150), PixelPoint(40, 40), PixelPoint(380, 40)
     pointing = Pointing(at, PixelPoint(190, 150), 8, 1, ((other, 0.2), (rare, 0.001)))
-    image = touched(drawn(Mark(Click(at), pointing=pointing)))
+    image = touched(drawn(ActionMark(Click(at), pointing=pointing)))
     assert abs(image.left() - 35) <= 3
     assert image.right() < 300
-    moved = touched(drawn(Mark(Click(PixelPoint(201, 150)), pointing=pointing)))
+    moved = touched(drawn(ActionMark(Click(PixelPoint(201, 150)), pointing=pointing)))
     assert moved.left() > 100
 
 
 def test_the_element_under_the_point_tells_how_sure_it_is(qtbot: QtBot) -> None:
     box = PixelBox(150, 100, 250, 130)
     vague = Element(Kind.BUTTON, box, "Save", points={"press": Affordance(box.centre, 60.0, 8.0)})
-    image = touched(drawn(Mark(Click(box.centre), (vague,))))
+    image = touched(drawn(ActionMark(Click(box.centre), (vague,))))
     assert abs(image.left() - (200 - 120)) <= 2
 
 
 def test_typed_text_points_at_the_field_that_has_the_keyboard(qtbot: QtBot) -> None:
-    image = drawn(Mark(Type("Ada"), focus=PixelPoint(100, 60)))
+    image = drawn(ActionMark(Type("Ada"), focus=PixelPoint(100, 60)))
     assert accent_at(image, 100, 66)
     assert not touched(image).contains(QPointF(300, 250))
 
 
 def test_an_action_is_told_by_the_name_of_what_it_meets() -> None:
-    assert said(Click(SAVE.box.centre), (SAVE, CANCEL)) == "click “Save”"
-    assert said(Drag(SAVE.box.centre, CANCEL.box.centre), (SAVE, CANCEL)) == "drag “Save” to “Cancel”"
-    assert said(Click(PixelPoint(3, 4)), (SAVE,)) == "click (3, 4)"
+    assert action_label(Click(SAVE.box.centre), (SAVE, CANCEL)) == "click “Save”"
+    assert action_label(Drag(SAVE.box.centre, CANCEL.box.centre), (SAVE, CANCEL)) == "drag “Save” to “Cancel”"
+    assert action_label(Click(PixelPoint(3, 4)), (SAVE,)) == "click (3, 4)"
 
 
 def test_fitted_frames_are_centred_and_points_go_there_and_back() -> None:
-    lens = Lens.fit(Size(800, 200), ROOM)
+    lens = ViewTransform.fit(Size(800, 200), ROOM)
     assert (lens.scale, lens.left, lens.top) == (0.5, 0.0, 100.0)
     for point in (PixelPoint(0, 0), PixelPoint(799, 199), PixelPoint(123, 45)):
         assert lens.to_pixel(lens.to_widget(point), Size(800, 200)) == point
 
 
 def test_what_is_under_the_pointer_stays_there_while_zooming() -> None:
-    lens, about = Lens.fit(SIZE, ROOM), QPointF(100, 200)
+    lens, about = ViewTransform.fit(SIZE, ROOM), QPointF(100, 200)
     before = lens.to_pixel(about, SIZE)
     closer = lens.zoomed(4, about, SIZE, ROOM)
     assert closer.scale == 4
@@ -129,7 +129,7 @@ def test_what_is_under_the_pointer_stays_there_while_zooming() -> None:
 
 
 def test_no_empty_room_is_shown_beside_a_frame_that_goes_on() -> None:
-    closer = Lens.fit(SIZE, ROOM).zoomed(2, QPointF(0, 0), SIZE, ROOM)
+    closer = ViewTransform.fit(SIZE, ROOM).zoomed(2, QPointF(0, 0), SIZE, ROOM)
     far = closer.panned(QPointF(-9999, -9999), SIZE, ROOM)
     assert (far.left, far.top) == (-400, -300)
     assert closer.panned(QPointF(50, 50), SIZE, ROOM) == closer
@@ -172,7 +172,7 @@ def test_changed_tiles_stay_bright_and_the_rest_is_in_shade(qtbot: QtBot) -> Non
     changed = np.zeros((5, 7), dtype=np.bool_)
     changed[1, 2:4] = True
     painter = QPainter(image)
-    draw_changes(painter, Lens.fit(SIZE, ROOM), SIZE, changed, QRectF(image.rect()))
+    draw_changes(painter, ViewTransform.fit(SIZE, ROOM), SIZE, changed, QRectF(image.rect()))
     painter.end()
     assert image.pixelColor(2 * 64 + 60, 96).red() == 0x80
     assert image.pixelColor(10, 10).red() < 0x80

@@ -12,7 +12,7 @@ from agent.core.actions import Action, Click
 from agent.core.policy import Pointing
 from agent.safety.gate import Proposal
 from agent.safety.injection import find_injection
-from gui.canvas.action_marks import Mark
+from gui.canvas.action_marks import ActionMark
 from gui.canvas.canvas import Canvas, Moment
 from gui.canvas.scene import Scene, Scenes
 from vision.frame import Frame
@@ -56,7 +56,7 @@ def action(canvas: Canvas) -> Action:
 
 
 def aiming(canvas: Canvas) -> QSignalSpy:
-    canvas.show_scene(Scene(frame(), Mark(Click(CANCEL.box.centre), (SAVE, CANCEL)), (SAVE, CANCEL)))
+    canvas.show_scene(Scene(frame(), ActionMark(Click(CANCEL.box.centre), (SAVE, CANCEL)), (SAVE, CANCEL)))
     canvas.aim(Click(CANCEL.box.centre))
     canvas.setFocus()
     return QSignalSpy(canvas.aimed)
@@ -99,7 +99,7 @@ def test_enter_confirms_and_escape_leaves(canvas: Canvas) -> None:
 
 
 def test_nothing_is_aimed_unless_it_is_being_edited(canvas: Canvas) -> None:
-    canvas.show_scene(Scene(frame(), Mark(Click(CANCEL.box.centre))))
+    canvas.show_scene(Scene(frame(), ActionMark(Click(CANCEL.box.centre))))
     QTest.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=place(canvas, SAVE.box.centre))
     assert action(canvas) == Click(CANCEL.box.centre)
 
@@ -157,7 +157,7 @@ def test_the_view_stays_while_frames_of_one_size_follow_each_other(canvas: Canva
 
 def test_b_shows_the_frame_before_then_the_one_after_then_the_newest(canvas: Canvas) -> None:
     before, after = frame(100), frame(100, PixelBox(70, 70, 120, 120))
-    canvas.show_scene(Scene(after, Mark(Click(PixelPoint(9, 9))), compared=(before, after)))
+    canvas.show_scene(Scene(after, ActionMark(Click(PixelPoint(9, 9))), compared=(before, after)))
     seen = []
     for _ in range(3):
         QTest.keyClick(canvas, Qt.Key.Key_B)

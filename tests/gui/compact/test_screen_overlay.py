@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from agent.desktop.capture.masking import unveiled
 from agent.desktop.capture.screen import MssScreen
 from agent.desktop.x11.virtual_display import VirtualDisplay
-from gui.compact.compact_window import Strip
+from gui.compact.compact_window import CompactWindow
 from vision.frame import Frame
 from vision.geometry import DesktopBox, Size
 
@@ -128,7 +128,7 @@ def test_the_overlay_is_seen_lets_clicks_through_and_is_not_in_the_agents_frames
 
 
 def test_the_strip_goes_to_the_other_corner_where_the_target_is_near(qtbot: QtBot) -> None:
-    strip = Strip()
+    strip = CompactWindow()
     qtbot.addWidget(strip)
     strip.begin()
     low = QRect(strip.place)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from gui.datagen.native_apps.atspi import Flag, Node
-from gui.datagen.native_apps.ground_truth import KINDS, told
+from gui.datagen.native_apps.ground_truth import KINDS, labelled_elements
 from gui.datagen.native_apps.main import draw, main
 from gui.datagen.native_apps.scenes import LOOKS, SCENES, Press, Words
 from vision.geometry import PixelBox, Size
@@ -32,7 +32,9 @@ def picture() -> np.ndarray[tuple[int, int, int], np.dtype[np.uint8]]:
 def test_a_label_is_as_wide_as_what_is_painted() -> None:
     pixels = picture()
     pixels[105:112, 60:90] = 0
-    (label,) = [one for one, _ in told([node("label", PixelBox(50, 100, 200, 120), text="Name")], [WINDOW], pixels)]
+    (label,) = [
+        one for one, _ in labelled_elements([node("label", PixelBox(50, 100, 200, 120), text="Name")], [WINDOW], pixels)
+    ]
     assert (label.kind, label.text, label.box) == (Kind.TEXT, "Name", PixelBox(60, 100, 90, 120))
 
 
@@ -42,7 +44,7 @@ def test_a_button_whose_name_cannot_have_been_painted_is_an_icon() -> None:
         node("push button", PixelBox(30, 0, 110, 24), "Cancel"),
         node("push button", PixelBox(120, 0, 144, 24)),
     ]
-    found = [one for one, _ in told(nodes, [WINDOW], picture())]
+    found = [one for one, _ in labelled_elements(nodes, [WINDOW], picture())]
     assert [(one.kind, one.text) for one in found] == [(Kind.ICON, ""), (Kind.BUTTON, "Cancel"), (Kind.ICON, "")]
 
 
@@ -53,7 +55,7 @@ def test_what_lies_under_a_dialog_is_not_told_and_the_parts_of_controls_are_not_
         node("spin button", PixelBox(300, 100, 380, 124), text="3"),
         node("push button", PixelBox(360, 100, 380, 124), "+", path=("frame", "spin button")),
     ]
-    found = [one for one, _ in told(nodes, [WINDOW, PixelBox(0, 0, 200, 200)], picture())]
+    found = [one for one, _ in labelled_elements(nodes, [WINDOW, PixelBox(0, 0, 200, 200)], picture())]
     assert [one.text for one in found] == ["Beside", "3"]
 
 
@@ -64,13 +66,13 @@ def test_an_open_menu_lies_in_the_window_that_it_pops_up() -> None:
         node("menu item", PixelBox(21, 30, 199, 54), "Open", path=("frame", "menu bar", "menu")),
         node("push button", PixelBox(21, 60, 101, 84), "Below"),
     ]
-    found = [one for one, _ in told(nodes, [WINDOW, popup], picture())]
+    found = [one for one, _ in labelled_elements(nodes, [WINDOW, popup], picture())]
     assert [(one.kind, one.text) for one in found] == [(Kind.MENU_ITEM, "File"), (Kind.MENU_ITEM, "Open")]
 
 
 def test_what_is_not_sensitive_is_disabled() -> None:
     grey = Node("push button", "Undo", frozenset({Flag.SHOWING}), ("frame",), WINDOW, WINDOW, WINDOW, None)
-    ((element, parts),) = told([grey], [WINDOW], picture())
+    ((element, parts),) = labelled_elements([grey], [WINDOW], picture())
     assert element.state == {State.DISABLED}
     assert parts == {"press": WINDOW}
 

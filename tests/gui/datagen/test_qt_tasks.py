@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPushBut
 
 from agent.desktop.x11.virtual_display import VirtualDisplay
 from agent.learning.instructions.goals import Fill, Press
-from agent.policies.builtin.examples import Deed, LessonFolder
+from agent.policies.builtin.examples import ActionKind, ExampleFolder
 from gui.datagen.qt_screens.families.registry import FAMILIES as DRAWN
 from gui.datagen.qt_screens.style.art import Art
 from gui.datagen.qt_tasks.episode import episode, opened, steps_needed
@@ -116,7 +116,7 @@ def test_where_something_is_missing_the_oracle_asks_and_says_what(art: Art) -> N
         for course in first_task(family, art):
             if course.task.ends == "call_user":
                 last = list(episode(course))[-1].due
-                assert last.deed == Deed.ASK
+                assert last.deed == ActionKind.ASK
                 assert last.span is not None
                 said = course.task.instruction.text[slice(*last.span)].casefold()
                 assert said == course.task.aims[-1].goal.target.name.casefold()  # type: ignore[union-attr]
@@ -145,20 +145,20 @@ def test_families_of_the_test_are_listed_for_the_test_alone(family: str, capsys:
 def test_lessons_of_oracle_episodes_have_pictures_and_point_into_them(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "gui.datagen.qt_tasks", "--lessons", str(tmp_path), "--count", "4"]
     subprocess.run([*command, "--family", "form"], check=True, capture_output=True, timeout=120)
-    lessons = LessonFolder(tmp_path / "0000000")
-    assert len(lessons) >= 4
-    pixels = lessons.pixels(0)
+    examples = ExampleFolder(tmp_path / "0000000")
+    assert len(examples) >= 4
+    pixels = examples.pixels(0)
     assert pixels is not None
-    assert pixels.shape == (lessons[0].size.height, lessons[0].size.width, 3)
-    assert {lesson.decision.deed for lesson in lessons} & {Deed.FINISHED, Deed.ASK}
+    assert pixels.shape == (examples[0].size.height, examples[0].size.width, 3)
+    assert {example.decision.deed for example in examples} & {ActionKind.FINISHED, ActionKind.ASK}
 
     assert pictures(["--out", str(tmp_path / "screens"), str(tmp_path)]) == 0
     first, *others = ScreenFolder(tmp_path / "screens")
-    shown = [lessons.picture(number) for number in range(len(lessons))]
+    shown = [examples.picture(number) for number in range(len(examples))]
     assert 1 + len(others) == sum(one != before for before, one in pairwise([None, *shown]))
-    assert first.truth.size.width < lessons[0].size.width, "the empty desktop around it is cut off"
-    assert [one.text for one in first.truth.elements] == [one.text for one in lessons[0].elements]
-    left, top = (round(by) for by in _moved(lessons[0].elements[0].box, first.truth.elements[0].box))
+    assert first.truth.size.width < examples[0].size.width, "the empty desktop around it is cut off"
+    assert [one.text for one in first.truth.elements] == [one.text for one in examples[0].elements]
+    left, top = (round(by) for by in _moved(examples[0].elements[0].box, first.truth.elements[0].box))
     size = first.truth.size
     assert np.array_equal(first.pixels, pixels[top : top + size.height, left : left + size.width])
 
@@ -170,16 +170,16 @@ def _moved(whole: PixelBox, cut: PixelBox) -> tuple[float, float]:
 def test_lessons_are_read_as_a_run_would_read_them_and_are_not_read_twice(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "gui.datagen.qt_tasks", "--lessons", str(tmp_path / "live"), "--count", "1"]
     subprocess.run([*command, "--family", "form"], check=True, capture_output=True, timeout=120)
-    true = LessonFolder(tmp_path / "live" / "0000000")
+    true = ExampleFolder(tmp_path / "live" / "0000000")
     assert as_read(["--out", str(tmp_path / "read"), str(tmp_path / "live")]) == 0
     folder = tmp_path / "read" / "live-0000000"
-    read = LessonFolder(folder)
+    read = ExampleFolder(folder)
     shown = {true.picture(number): true[number] for number in range(len(true))}
-    for number, lesson in enumerate(read):
+    for number, example in enumerate(read):
         told = shown[read.picture(number)]
-        assert (lesson.task, lesson.past) == (told.task, told.past)
-        assert lesson.elements != told.elements, "perception is never quite right"
-        assert lesson.decision.deed in {told.decision.deed, Deed.ASK}
+        assert (example.task, example.past) == (told.task, told.past)
+        assert example.elements != told.elements, "perception is never quite right"
+        assert example.decision.deed in {told.decision.deed, ActionKind.ASK}
     before = {one.name: one.stat().st_mtime_ns for one in folder.iterdir()}
     assert as_read(["--out", str(tmp_path / "read"), str(tmp_path / "live")]) == 0
     assert {one.name: one.stat().st_mtime_ns for one in folder.iterdir()} == before

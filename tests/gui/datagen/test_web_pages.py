@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gui.datagen.occlusion import largest, seen
+from gui.datagen.occlusion import largest, visible_part
 from gui.datagen.splits import UNSEEN, Split, screen_seed
 from gui.datagen.web_pages.browser import Browser
 from gui.datagen.web_pages.main import main
@@ -56,7 +56,7 @@ def test_the_largest_free_box_is_free_and_there_is_one_unless_all_is_covered(
 
 @given(boxes(), st.lists(boxes(), max_size=3))
 def test_what_is_told_can_be_pressed_where_it_says(box: PixelBox, covers: list[PixelBox]) -> None:
-    told = seen(Kind.BUTTON, box, "", frozenset(), {}, covers)
+    told = visible_part(Kind.BUTTON, box, "", frozenset(), {}, covers)
     if told is not None:
         at = told[0].points["press"].at
         assert told[0].box.contains(at)
@@ -66,10 +66,10 @@ def test_what_is_told_can_be_pressed_where_it_says(box: PixelBox, covers: list[P
 
 
 def test_an_element_under_half_a_menu_is_the_other_half() -> None:
-    told = seen(Kind.BUTTON, BOX, "Save", frozenset(), {"press": BOX}, [PixelBox(150, 0, 400, 400)])
+    told = visible_part(Kind.BUTTON, BOX, "Save", frozenset(), {"press": BOX}, [PixelBox(150, 0, 400, 400)])
     assert told is not None
     assert told[0].box == PixelBox(100, 100, 150, 120)
-    assert seen(Kind.BUTTON, BOX, "Save", frozenset(), {}, [PixelBox(130, 0, 400, 400)]) is None
+    assert visible_part(Kind.BUTTON, BOX, "Save", frozenset(), {}, [PixelBox(130, 0, 400, 400)]) is None
 
 
 class Tags(HTMLParser):

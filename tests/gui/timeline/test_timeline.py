@@ -21,7 +21,7 @@ from gui.timeline.frame_loader import Kept, SessionFrames
 from gui.timeline.steps_panel import done
 from gui.timeline.steps_text import instruction, joined, remaining
 from gui.timeline.thumbnail import thumbnail
-from gui.timeline.timeline_model import Fate, TimelineModel
+from gui.timeline.timeline_model import StepStatus, TimelineModel
 from tests.gui.scripted_run import ScriptedRun, frame, turn_to
 from vision.geometry import PixelBox, PixelPoint
 from vision.perception.elements import Element, Kind
@@ -52,7 +52,7 @@ def model(*events: Event) -> TimelineModel:
 def test_a_row_says_what_was_done_how_long_it_took_and_what_it_did() -> None:
     rows = model(*did(1, Click(PixelPoint(60, 40))), Observed(2, frame(), 3, 0.1)).rows
     assert len(rows) == 1
-    assert (rows[0].fate, rows[0].action, rows[0].seconds) == (Fate.DONE, "click “Save”", 0.75)
+    assert (rows[0].fate, rows[0].action, rows[0].seconds) == (StepStatus.DONE, "click “Save”", 0.75)
     assert rows[0].effect == "3 places changed"
     assert rows[0].picture
 
@@ -71,7 +71,7 @@ def test_a_correction_says_what_was_proposed() -> None:
         Judged(1, seen, corrected, Verdict.EDITED, "by the person", READ),
         Executed(1, seen, corrected, 0.1),
     ).rows
-    assert row.fate is Fate.EDITED
+    assert row.fate is StepStatus.EDITED
     assert row.note == "you, instead of: click (1, 1)"
 
 
@@ -82,7 +82,7 @@ def test_what_the_person_did_themselves_has_rows_of_its_own() -> None:
         Executed(1, seen, Click(PixelPoint(7, 7)), 0.0, by_person=True),
         Executed(1, seen, Type("Bob"), 0.0, by_person=True),
     ).rows
-    assert [row.fate for row in rows] == [Fate.TAKEN_OVER, Fate.DONE, Fate.DONE]
+    assert [row.fate for row in rows] == [StepStatus.TAKEN_OVER, StepStatus.DONE, StepStatus.DONE]
     assert [row.by_person for row in rows] == [False, True, True]
 
 

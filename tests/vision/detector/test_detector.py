@@ -346,7 +346,7 @@ def test_damaged_or_foreign_weights_are_refused_in_one_sentence(tmp_path: Path) 
         Detector.load(tmp_path / "missing")
 
 
-# lessons
+# examples
 
 
 @given(st.integers(0, 10_000))

@@ -31,7 +31,7 @@ def test_heads_that_share_keys_see_what_they_see_one_by_one(shared: int, known: 
         random(1, shared, known, 8, seed=3),
     )
     mask = last_of(3, known) & (torch.arange(known) != 5)
-    said, _ = attention._fixed(nn.Module(), query, key, value, mask, scaling=SCALE)
+    said, _ = attention._static(nn.Module(), query, key, value, mask, scaling=SCALE)
     keys, values = (one.repeat_interleave(6 // shared, dim=1) for one in (key, value))
     expected = attend(query, keys, values, attn_mask=mask, scale=SCALE)
     torch.testing.assert_close(said, expected.transpose(1, 2))

@@ -212,9 +212,9 @@ class Unasked(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch type
 
 def test_a_pass_of_fixed_shape_can_be_recorded(model: tuple[PreTrainedModel, int, tuple[int, ...]]) -> None:
     network, _, _ = model
-    cache = buffers.FixedCache(network.config.get_text_config().num_hidden_layers)
+    cache = buffers.StaticCache(network.config.get_text_config().num_hidden_layers)
     cache.make_room(32)
-    short = buffers.FixedPass(network, cache, 3 if isinstance(network, Qwen2_5_VLForConditionalGeneration) else 1, 4)
+    short = buffers.StaticPass(network, cache, 3 if isinstance(network, Qwen2_5_VLForConditionalGeneration) else 1, 4)
     with torch.inference_mode():
         before = short([2, 3, 4, 5], 0).tolist()
         with Unasked():  # type: ignore[no-untyped-call]
