@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     )
     from agent.desktop.input.executor import Done, DryRunExecutor, Executor, Halted, Impossible, Interrupted, PyAutoGuiExecutor, Stale
     from agent.sessions.export import ExportForm, export_session
-    from agent.grammar.ui_tars import Generation, ParseError, Reply, parse, render
+    from agent.core.reply import ParseError, Reply
+    from agent.grammar.ui_tars import Generation, parse, render
     from agent.core.history import Turn
     from agent.learning.corrections import Corrections, Learned, corrections_in
     from agent.loop import Agent, Task
@@ -68,7 +69,8 @@ PUBLIC: Final[Mapping[str, str]] = {
     "event_json",
     "agent.desktop.input.executor": "Done DryRunExecutor Executor Halted Impossible Interrupted PyAutoGuiExecutor Stale",
     "agent.sessions.export": "ExportForm export_session",
-    "agent.grammar.ui_tars": "Generation ParseError Reply parse render",
+    "agent.core.reply": "ParseError Reply",
+    "agent.grammar.ui_tars": "Generation parse render",
     "agent.core.history": "Turn",
     "agent.learning.corrections": "Corrections Learned corrections_in",
     "agent.loop": "Agent Task",

@@ -20,10 +20,11 @@ from agent.core.events import Ended, Event, Executed, Failed, Judged, Misparsed,
 from agent.core.history import INTERRUPTED, REPEATED, STALE, History, Turn, declined, extended, hopeless, repeats
 from agent.core.pausing import rest
 from agent.core.policy import Observation, Policy, Prediction
+from agent.core.reply import ParseError, Reply
 from agent.core.stop import Stop
 from agent.desktop.capture.screen import Screen
 from agent.desktop.input.executor import Done, Executor, Halted, Impossible, Interrupted, Stale
-from agent.grammar.ui_tars import ParseError, Reply, parse
+from agent.grammar.ui_tars import parse
 from agent.safety.gate import Gate, Proposal
 from vision.frame import visible_changes
 from vision.perception.elements import Perception

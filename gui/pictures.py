@@ -34,9 +34,9 @@ from agent.core.events import (
     Verdict,
 )
 from agent.core.policy import Pointing
+from agent.core.reply import Reply
 from agent.core.stop import Stop
 from agent.desktop.capture.screen import OneWindow
-from agent.grammar.ui_tars import Reply
 from agent.safety.gate import Asker, Mode, Proposal
 from vision.frame import Frame
 from vision.geometry import DesktopBox, PixelBox, PixelPoint, Size, Viewport

@@ -19,7 +19,8 @@ def add(add: Adder) -> None:
 
 def _parse(parsed: argparse.Namespace) -> int:
     from agent.core.actions import to_json
-    from agent.grammar.ui_tars import Generation, ParseError, parse
+    from agent.core.reply import ParseError
+    from agent.grammar.ui_tars import Generation, parse
     from vision.geometry import Size, Space, Viewport
 
     generation = named(Generation, parsed.family)

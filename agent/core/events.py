@@ -8,7 +8,7 @@ from typing import assert_never
 
 from agent.core.actions import Action, JsonValue, target, to_json
 from agent.core.api import export
-from agent.grammar.ui_tars import ParseError, Reply
+from agent.core.reply import ParseError, Reply
 from vision.frame import Frame
 from vision.perception.elements import Element
 

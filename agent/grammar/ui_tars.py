@@ -15,7 +15,6 @@ Choices that the prompts leave open:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 from typing import Final, assert_never
@@ -43,39 +42,10 @@ from agent.core.actions import (
     describe,
 )
 from agent.core.api import export
+from agent.core.reply import ParseError, Reply
 from agent.grammar.arguments import END, START, Arguments
 from agent.grammar.calls import Argument, Call, Script, Unreadable, quoted, read, tagged
 from vision.geometry import PixelPoint, Size, Space
-
-
-@export("Reply")
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """One reply of a model.
-
-    Attributes:
-        thought: The reasoning shown to the person.
-        actions: What to do, in order; never empty.
-        reflection: Second thoughts on the step before, where the model writes them (UI-TARS 1.0).
-    """
-
-    thought: str
-    actions: tuple[Action, ...]
-    reflection: str = ""
-
-
-@export("ParseError")
-@dataclass(frozen=True, slots=True)
-class ParseError:
-    """Why a reply could not be read.
-
-    Attributes:
-        message: One sentence for the person and the model.
-        span: Start and end of the offending characters in the reply.
-    """
-
-    message: str
-    span: tuple[int, int]
 
 
 @export("Generation")

@@ -20,7 +20,8 @@ from typing import Final
 
 from agent.core.actions import target
 from agent.core.policy import Pointing
-from agent.grammar.ui_tars import Reply, parse
+from agent.core.reply import Reply
+from agent.grammar.ui_tars import parse
 from vision.geometry import PixelPoint, Space
 
 _ACTION: Final = ("Action:", "Action：", "<function=")

@@ -15,8 +15,9 @@ from agent.core.actions import CallUser
 from agent.core.api import export
 from agent.core.history import History
 from agent.core.policy import Observation, Pointing, Prediction
+from agent.core.reply import Reply
 from agent.core.stop import Stop
-from agent.grammar.ui_tars import Generation, Reply, render
+from agent.grammar.ui_tars import Generation, render
 from vision.geometry import Size, Space
 
 

@@ -16,6 +16,7 @@ from agent.core.actions import Action, CallUser, Click, Drag, Finished, Hotkey, 
 from agent.core.api import export
 from agent.core.history import NO_EFFECT, History, Turn
 from agent.core.policy import Observation, Prediction
+from agent.core.reply import Reply
 from agent.core.stop import Stop
 from agent.grammar.steps_parser import (
     Await,
@@ -35,7 +36,7 @@ from agent.grammar.steps_parser import (
     parse_steps,
 )
 from agent.grammar.target_search import FIELDS, Missing, find, find_choice, find_field, is_shown, visible_text
-from agent.grammar.ui_tars import Generation, Reply, render
+from agent.grammar.ui_tars import Generation, render
 from vision.geometry import PixelBox, PixelPoint, Size, Space
 from vision.perception.elements import Element, Kind, State
 

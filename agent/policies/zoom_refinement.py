@@ -16,8 +16,9 @@ from PIL import Image
 from agent.core.actions import Click
 from agent.core.history import History
 from agent.core.policy import Observation, Pointing, Policy, Prediction
+from agent.core.reply import Reply
 from agent.core.stop import Stop
-from agent.grammar.ui_tars import Generation, Reply, parse, render
+from agent.grammar.ui_tars import Generation, parse, render
 from agent.safety.doubt import disagreement, named
 from agent.safety.situation import element_at
 from vision.frame import Frame

@@ -28,9 +28,10 @@ from agent.core.actions import (
 from agent.core.api import export
 from agent.core.history import NO_EFFECT, REPEATED, SKIPPED, STALE, History, Turn
 from agent.core.policy import Observation, Policy, Prediction
+from agent.core.reply import ParseError, Reply
 from agent.core.stop import Stop
 from agent.grammar.target_search import CHOICES, FIELDS, is_shown, visible_text
-from agent.grammar.ui_tars import Generation, ParseError, Reply, parse, render
+from agent.grammar.ui_tars import Generation, parse, render
 from agent.replay.expectations import Confirmed, Expectation, World, checked
 from agent.replay.obstacles import Obstacle, obstacle
 from agent.replay.repairs import Repair

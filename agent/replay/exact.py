@@ -17,8 +17,9 @@ from agent.core.actions import Action, CallUser, Drag, Finished, Screenshot, Typ
 from agent.core.api import export
 from agent.core.history import REPEATED, SKIPPED, STALE, History, Turn, only_looks
 from agent.core.policy import Observation, Prediction
+from agent.core.reply import Reply
 from agent.core.stop import Stop
-from agent.grammar.ui_tars import Generation, Reply, render
+from agent.grammar.ui_tars import Generation, render
 from agent.sessions.file import Recording
 from vision.frame import Frame, same_place
 from vision.geometry import PixelPoint, Size, Space

@@ -21,9 +21,10 @@ from pathlib import Path
 from agent.core.actions import Action, JsonValue, Type, describe
 from agent.core.api import export
 from agent.core.events import Predicted, Verdict
+from agent.core.reply import Reply
 from agent.grammar.steps_parser import StepsError, parse_steps
 from agent.grammar.steps_writer import instruction, merged
-from agent.grammar.ui_tars import Generation, Reply, render
+from agent.grammar.ui_tars import Generation, render
 from agent.sessions.file import SessionReader
 from agent.sessions.format.records import Record
 from agent.sessions.recorded_actions import RecordedAction, recorded_actions

@@ -10,8 +10,9 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from agent.core.actions import Action, Hotkey, Type, key
+from agent.core.reply import ParseError, Reply
 from agent.core.stop import chord_name
-from agent.grammar.ui_tars import Generation, ParseError, Reply, parse, render
+from agent.grammar.ui_tars import Generation, parse, render
 from gui.canvas.action_marks import handles
 from gui.common import theme
 from vision.geometry import Size, Space

@@ -34,10 +34,11 @@ from agent.core.config import Config
 from agent.core.events import Ended, Event, Executed, Reason
 from agent.core.history import History, only_looks
 from agent.core.policy import Observation, Policy, Prediction
+from agent.core.reply import Reply
 from agent.core.stop import Stop
 from agent.desktop.x11.virtual_display import VirtualDisplay
 from agent.factory import Bounds, LoadedModel, assembled, load_model
-from agent.grammar.ui_tars import Generation, Reply, render
+from agent.grammar.ui_tars import Generation, render
 from agent.loop import Task
 from agent.replay.adaptive import AdaptiveReplayPolicy
 from agent.replay.exact import ReplayPolicy, recorded_steps

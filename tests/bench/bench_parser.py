@@ -30,7 +30,8 @@ from typing import Any, Final
 from report import report
 
 from agent.core.actions import key, to_json
-from agent.grammar.ui_tars import Generation, ParseError, parse
+from agent.core.reply import ParseError
+from agent.grammar.ui_tars import Generation, parse
 from vision.geometry import Size, Viewport
 
 FOLDER: Final = Path(__file__).parent.parent / "data" / "replies"

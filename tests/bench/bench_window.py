@@ -31,8 +31,8 @@ from report import report
 
 from agent.core.actions import Click
 from agent.core.events import Ended, Event, Executed, Judged, Observed, Predicted, Reason, Verdict
+from agent.core.reply import Reply
 from agent.core.stop import Stop
-from agent.grammar.ui_tars import Reply
 from agent.safety.gate import Asker, Mode, Proposal
 from gui.app import make_application
 from gui.main_window import MainWindow

@@ -22,7 +22,7 @@ import numpy as np
 
 from agent.core.actions import Click
 from agent.core.events import Event, Executed, Judged, Observed, Predicted, Verdict, event_json
-from agent.grammar.ui_tars import Reply
+from agent.core.reply import Reply
 from agent.sessions.file import Recorder, SessionError, SessionReader
 from vision.frame import Frame
 from vision.geometry import PixelPoint, Size, Viewport

@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from agent.core.actions import Action, Click
 from agent.core.events import Ended, Event, Executed, Judged, Observed, Predicted, Reason, Verdict
+from agent.core.reply import Reply
 from agent.core.stop import Stop
-from agent.grammar.ui_tars import Reply
 from agent.safety.gate import Approve, Asker, Edit, Mode, Proposal, Quit, Reject, Skip
 from vision.frame import Frame
 from vision.geometry import DesktopBox, PixelPoint, Size, Viewport

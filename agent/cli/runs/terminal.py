@@ -24,7 +24,8 @@ from agent.core.events import (
     Verdict,
     event_json,
 )
-from agent.grammar.ui_tars import ParseError, parse
+from agent.core.reply import ParseError
+from agent.grammar.ui_tars import parse
 from agent.safety.gate import Answer, Approve, Edit, Proposal, Quit, Reject, RunOn, Skip, TakenOver, Until
 from agent.core.stop import Stop
 from vision.geometry import Space

@@ -16,8 +16,9 @@ from PIL import Image, ImageDraw
 
 from agent.core.actions import Action, CallUser, Click, Drag, Hotkey, Type
 from agent.core.policy import Observation, Policy
+from agent.core.reply import ParseError
 from agent.core.stop import Stop
-from agent.grammar.ui_tars import ParseError, parse
+from agent.grammar.ui_tars import parse
 from agent.policies.builtin.examples import ActionKind
 from vision.frame import Frame
 from vision.geometry import PixelBox, PixelPoint, Size, Viewport

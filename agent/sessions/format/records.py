@@ -50,7 +50,7 @@ from agent.core.events import (
     Resumed,
     Verdict,
 )
-from agent.grammar.ui_tars import ParseError, Reply
+from agent.core.reply import ParseError, Reply
 from agent.sessions.format.schema import LAST_S
 from vision.frame import Frame
 from vision.geometry import DesktopBox, Piece, PixelBox, PixelPoint, Viewport

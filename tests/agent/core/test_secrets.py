@@ -19,13 +19,14 @@ from hypothesis import strategies as st
 from agent.core.actions import Click, Type
 from agent.core.events import Ended, Event, Executed, Failed, Judged, Reason, Verdict, event_json
 from agent.core.policy import Observation, Prediction
+from agent.core.reply import Reply
 from agent.core.secrets import KeyringSecrets, SecretsError, filled, secret_names
 from agent.core.stop import Stop
 from agent.desktop.capture.screen import MssScreen
 from agent.desktop.capture.shielding import ShieldedScreen
 from agent.desktop.input.executor import PyAutoGuiExecutor
 from agent.desktop.x11.virtual_display import VirtualDisplay
-from agent.grammar.ui_tars import Generation, Reply, parse, render
+from agent.grammar.ui_tars import Generation, parse, render
 from agent.loop import Agent, Task
 from agent.safety.gate import Answer, Approve, Edit, Gate, Mode, Proposal
 from agent.safety.rules import parse as parse_rules

@@ -33,7 +33,8 @@ from agent.core.actions import (
     Wait,
     to_json,
 )
-from agent.grammar.ui_tars import Generation, ParseError, Reply, parse, render
+from agent.core.reply import ParseError, Reply
+from agent.grammar.ui_tars import Generation, parse, render
 from vision.geometry import PixelPoint, Size, Space, Viewport
 
 SIZE = Size(1920, 1080)

@@ -14,9 +14,10 @@ from agent.core.actions import Action, Button, Click, Direction, Drag, Hotkey, M
 from agent.core.events import Ended, Event, Executed, Judged, Observed, Predicted, Reason, Verdict
 from agent.core.history import NO_EFFECT
 from agent.core.policy import Observation
+from agent.core.reply import Reply
 from agent.core.stop import Stop
 from agent.factory import load_model
-from agent.grammar.ui_tars import Reply, parse
+from agent.grammar.ui_tars import parse
 from agent.learning.corrections import Corrections, corrections_in, decision_of, learn
 from agent.policies.builtin.examples import ActionKind, Decision, ExampleFolder
 from agent.policies.builtin.generator import SHIPPED

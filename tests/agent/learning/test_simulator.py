@@ -6,7 +6,8 @@ from dataclasses import replace
 from itertools import islice
 from random import Random
 
-from agent.grammar.ui_tars import Reply, parse
+from agent.core.reply import Reply
+from agent.grammar.ui_tars import parse
 from agent.learning.simulator.dagger import examples_from, rollouts, tally
 from agent.learning.simulator.episodes import episode, examples
 from agent.learning.simulator.noisy_examples import misread

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from transformers import AutoConfig, AutoModel, AutoProcessor
 
 from agent.core.actions import CallUser, Finished
-from agent.grammar.ui_tars import Reply, parse
+from agent.core.reply import Reply
+from agent.grammar.ui_tars import parse
 from agent.learning.simulator.episodes import examples
 from agent.policies.builtin.batches import START, answered, gathered
 from agent.policies.builtin.configuration import BuiltinConfig

@@ -11,8 +11,9 @@ import torch
 
 from agent.core.actions import Click
 from agent.core.policy import Observation, Pointing, Policy, Prediction
+from agent.core.reply import Reply
 from agent.core.stop import Stop
-from agent.grammar.ui_tars import Reply, parse
+from agent.grammar.ui_tars import parse
 from agent.policies.confidence import Sureness
 from agent.policies.native import NativePolicy
 from agent.policies.zoom_refinement import Part, ZoomRefinement

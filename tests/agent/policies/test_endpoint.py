@@ -19,8 +19,9 @@ from PIL import Image
 from agent.core.actions import CallUser, Click
 from agent.core.history import History, Turn
 from agent.core.policy import Observation, Prediction
+from agent.core.reply import ParseError, Reply
 from agent.core.stop import Stop
-from agent.grammar.ui_tars import ParseError, Reply, parse
+from agent.grammar.ui_tars import parse
 from agent.policies.endpoint import KEY_VARIABLE, Endpoint, EndpointPolicy
 from vision.frame import Frame
 from vision.geometry import PixelPoint, Size, Viewport

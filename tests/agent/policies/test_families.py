@@ -25,8 +25,9 @@ from transformers import (
 from agent.core.actions import CallUser
 from agent.core.history import NO_EFFECT, History, Turn
 from agent.core.policy import Observation
+from agent.core.reply import Reply
 from agent.core.stop import Stop
-from agent.grammar.ui_tars import Reply, parse
+from agent.grammar.ui_tars import parse
 from agent.policies.chat_generator import ChatGenerator
 from agent.policies.confidence import Sureness
 from agent.policies.conversation import Message, Picture, conversation, oldest_picture

@@ -10,8 +10,9 @@ import torch
 
 from agent.core.history import NO_EFFECT, Turn
 from agent.core.policy import Observation
+from agent.core.reply import Reply
 from agent.core.stop import Stop
-from agent.grammar.ui_tars import Reply, parse
+from agent.grammar.ui_tars import parse
 from agent.policies.builtin.configuration import BuiltinConfig
 from agent.policies.builtin.generator import BuiltinGenerator
 from agent.policies.builtin.modeling import BuiltinModel

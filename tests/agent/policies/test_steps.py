@@ -21,6 +21,7 @@ from agent.core.actions import (
 )
 from agent.core.history import NO_EFFECT, History, Turn
 from agent.core.policy import Observation
+from agent.core.reply import Reply
 from agent.core.stop import Stop
 from agent.grammar.steps_parser import (
     Await,
@@ -38,7 +39,7 @@ from agent.grammar.steps_parser import (
     Tick,
     Wheel,
 )
-from agent.grammar.ui_tars import Reply, parse
+from agent.grammar.ui_tars import parse
 from agent.policies.steps import StepsPolicy, parse_steps
 from vision.frame import Frame
 from vision.geometry import PixelBox, PixelPoint, Size, Viewport

@@ -11,7 +11,8 @@ import pytest
 import torch
 from transformers import AutoModel
 
-from agent.grammar.ui_tars import Reply, parse
+from agent.core.reply import Reply
+from agent.grammar.ui_tars import parse
 from agent.learning.simulator import noisy_examples as seen
 from agent.learning.simulator.episodes import examples
 from agent.policies.builtin.batches import gathered

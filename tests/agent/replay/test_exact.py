@@ -14,9 +14,10 @@ from agent.core.actions import Action, Button, Click, Drag, Finished, Hotkey, Sc
 from agent.core.events import Ended, Event, Executed, Predicted, Reason
 from agent.core.history import History
 from agent.core.policy import Observation, Prediction
+from agent.core.reply import Reply
 from agent.core.stop import Stop
 from agent.desktop.input.executor import Done, Impossible, Outcome, Stale
-from agent.grammar.ui_tars import Generation, Reply, render
+from agent.grammar.ui_tars import Generation, render
 from agent.loop import Agent, Task
 from agent.replay.exact import ReplayPolicy, recorded_steps
 from agent.safety.gate import Answer, Approve, Approved, Asker, Edit, Gate, Mode, Proposal, Reject, Skip

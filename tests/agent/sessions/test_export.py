@@ -15,8 +15,9 @@ from agent.cli.main import main
 from agent.core.actions import Action, Click, Drag, Hotkey, KeyDown, Scroll, Type, Wait, key
 from agent.core.actions import Direction as Way
 from agent.core.events import Ended, Executed, Judged, Observed, Predicted, Reason, Verdict
+from agent.core.reply import ParseError, Reply
 from agent.grammar.steps_parser import StepsError, parse_steps
-from agent.grammar.ui_tars import ParseError, Reply, parse
+from agent.grammar.ui_tars import parse
 from agent.sessions.export import ExportForm, export_session, steps_script
 from agent.sessions.file import Recorder, SessionReader
 from vision.frame import Frame

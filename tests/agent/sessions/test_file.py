@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from agent.core.actions import Click, Type
 from agent.core.events import Ended, Event, Executed, Failed, Judged, Observed, Predicted, Reason, Verdict
-from agent.grammar.ui_tars import Reply
+from agent.core.reply import Reply
 from agent.replay.exact import recorded_steps
 from agent.sessions.file import Finding, Origin, Recorder, SessionError, SessionReader
 from agent.sessions.format.schema import FORMAT

@@ -36,7 +36,7 @@ from agent.core.actions import (
 )
 from agent.core.events import Ended, Event, Executed, Failed, Judged, Misparsed, Observed, Predicted, Reason, Verdict
 from agent.core.events import event_json as printed
-from agent.grammar.ui_tars import ParseError, Reply
+from agent.core.reply import ParseError, Reply
 from agent.sessions.format.records import (
     action_from_record,
     dump,

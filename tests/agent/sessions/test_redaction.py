@@ -12,7 +12,7 @@ import pytest
 from agent.cli.main import main
 from agent.core.actions import Action, Click, Hotkey, Type, key
 from agent.core.events import Ended, Event, Executed, Failed, Judged, Misparsed, Observed, Predicted, Reason, Verdict
-from agent.grammar.ui_tars import ParseError, Reply
+from agent.core.reply import ParseError, Reply
 from agent.sessions.file import Recorder, SessionError, SessionReader
 from agent.sessions.format.records import frame_of
 from agent.sessions.redaction import RedactionOptions, RedactionSummary, SessionRedactor, learn, redact_file

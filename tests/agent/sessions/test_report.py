@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from agent.core.actions import Click, Drag, Type
 from agent.core.events import Ended, Event, Executed, Failed, Judged, Misparsed, Observed, Predicted, Reason, Verdict
-from agent.grammar.ui_tars import ParseError, Reply
+from agent.core.reply import ParseError, Reply
 from agent.sessions.file import Recorder, SessionReader
 from agent.sessions.outcomes import Divergence, Outcome, StepOutcome
 from agent.sessions.report import marked, png_of, session_page, session_picture

@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 from agent.core.actions import Action, Click, Hotkey, Scroll, Type, Wait, key
 from agent.core.actions import Direction as To
 from agent.core.events import Ended, Event, Executed, Judged, Misparsed, Observed, Predicted, Reason, Verdict
+from agent.core.reply import ParseError, Reply
 from agent.grammar.steps_parser import Enter, parse_steps
-from agent.grammar.ui_tars import ParseError, Reply
 from agent.sessions.file import Recorder
 from gui.main_window import MainWindow
 from gui.timeline.frame_loader import Kept, SessionFrames
