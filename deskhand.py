@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from agent.core.events import (
         Ended, Executed, Failed, Judged, Misparsed, Observed, Paused, Predicted, Reason, Resumed, Verdict, event_json,
     )
-    from agent.desktop.input.executor import Done, DryRunExecutor, Executor, Halted, Impossible, Interrupted, PyAutoGuiExecutor, Stale
+    from agent.desktop.input.executor import (
+        Done, DryRunExecutor, Executor, Halted, Impossible, Interrupted, PyAutoGuiExecutor, Stale,
+    )
     from agent.sessions.export import ExportForm, export_session
     from agent.core.reply import ParseError, Reply
     from agent.grammar.ui_tars import Generation, parse, render
@@ -41,8 +43,12 @@ if TYPE_CHECKING:
     from agent.sessions.outcomes import Divergence, Outcome, StepOutcome, read_outcomes
     from agent.replay.repairs import Repair
     from agent.safety.rules import Decision, Rule, load as load_rules
-    from agent.safety.gate import Approve, Asker, Edit, Gate, Mode, Proposal, Quit, Reject, RunOn, Skip, TakenOver, Until
-    from agent.desktop.capture.screen import DisplayError, MssScreen, OneMonitor, OneWindow, Region, Screen, WholeDesktop
+    from agent.safety.gate import (
+        Approve, Asker, Edit, Gate, Mode, Proposal, Quit, Reject, RunOn, Skip, TakenOver, Until,
+    )
+    from agent.desktop.capture.screen import (
+        DisplayError, MssScreen, OneMonitor, OneWindow, Region, Screen, WholeDesktop,
+    )
     from agent.core.secrets import KeyringSecrets, Secrets
     from agent.sessions.file import Recorder, SessionReader
     from agent.policies.steps import StepsPolicy
@@ -67,7 +73,8 @@ PUBLIC: Final[Mapping[str, str]] = {
     "agent.policies.endpoint": "Endpoint EndpointPolicy",
     "agent.core.events": "Ended Executed Failed Judged Misparsed Observed Paused Predicted Reason Resumed Verdict "
     "event_json",
-    "agent.desktop.input.executor": "Done DryRunExecutor Executor Halted Impossible Interrupted PyAutoGuiExecutor Stale",
+    "agent.desktop.input.executor": "Done DryRunExecutor Executor Halted Impossible Interrupted PyAutoGuiExecutor "
+    "Stale",
     "agent.sessions.export": "ExportForm export_session",
     "agent.core.reply": "ParseError Reply",
     "agent.grammar.ui_tars": "Generation parse render",

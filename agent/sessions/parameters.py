@@ -1,7 +1,7 @@
 """Parameters of a recording: what varies from one use of it to the next, and reading it with other values.
 
-A parameter is a piece of typed text (a name, a date) or the choice of an item by what it says; `parameter_discovery` finds
-them. They are kept in the session file.
+A parameter is a piece of typed text (a name, a date) or the choice of an item by what it says; `parameter_discovery`
+finds them. They are kept in the session file.
 
     parameters_of(reader)                   what there is
     with_values(reader, {"name": "Ada"})    the same recording, with other things typed and chosen
