@@ -41,7 +41,9 @@ def add(add: Adder) -> None:
     evaluate.add_argument(
         "--out", type=Path, metavar="DIR", help="keep results and session files there; an interrupted run goes on"
     )
-    evaluate.add_argument("--lessons", type=Path, metavar="DIR", help="write what was right on each screen as lessons")
+    evaluate.add_argument(
+        "--examples", "--lessons", type=Path, metavar="DIR", help="write what was right on each screen as examples"
+    )
     evaluate.add_argument("--json", action="store_true", help="the figures as one JSON object")
 
 

@@ -43,7 +43,7 @@ def _with_examples(others: Sequence[str]) -> list[str]:
     parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
     parser.add_argument("--data", nargs="+")
     parser.add_argument("--out", type=Path)
-    parser.add_argument("--lessons", type=int, default=160_000)
+    parser.add_argument("--examples", "--lessons", type=int, default=160_000)
     known, rest = parser.parse_known_args(others)
     if known.data or known.out is None:
         return list(others)

@@ -1,7 +1,7 @@
 """The command line of live windows: `deskhand practice live`, `python -m gui.datagen.qt_tasks`.
 
 Without more it opens one window. `--list` tells which tasks there are, one JSON object a line, each tried by the
-oracle; `--lessons` writes what the oracle does on the way, with pictures.
+oracle; `--examples` writes what the oracle does on the way, with pictures.
 """
 
 from __future__ import annotations
@@ -112,7 +112,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--geometry", metavar="X,Y,W,H", help="its place; width and height may be 0 for its own")
     parser.add_argument("--list", action="store_true", help="print tasks that can be done, and end")
     parser.add_argument("--json", action="store_true", help="as JSON, one object a line")
-    parser.add_argument("--lessons", type=Path, metavar="DIR", help="write what the oracle does as examples, and end")
+    parser.add_argument(
+        "--examples", "--lessons", type=Path, metavar="DIR", help="write what the oracle does as examples, and end"
+    )
     parser.add_argument("--split", type=Split, choices=list(Split), default=Split.TRAIN, help="what they are for")
     parser.add_argument("--count", type=int, default=20, metavar="N", help="how many tasks (default: %(default)s)")
     parser.add_argument("--jobs", type=int, default=1, metavar="N", help="processes (default: %(default)s)")
