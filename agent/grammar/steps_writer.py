@@ -24,10 +24,8 @@ from agent.core.actions import (
     Type,
     Wait,
 )
-from agent.grammar.target_search import FIELDS
-from agent.safety.situation import element_at
 from vision.geometry import PixelPoint
-from vision.perception.elements import Element, label_of
+from vision.perception.elements import FIELDS, Element, element_at, label_of
 
 _ESCAPES: Final = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"})
 _CLEARS: Final = "press ctrl+a"

@@ -9,12 +9,7 @@ from typing import Final
 
 from agent.grammar.steps_parser import Relation, Target
 from vision.geometry import PixelBox
-from vision.perception.elements import Element, Kind, in_reading_order, label_of
-
-FIELDS: Final = frozenset({Kind.TEXT_FIELD, Kind.COMBOBOX, Kind.SPINBOX})
-"""What can be typed into."""
-
-CHOICES: Final = frozenset({Kind.CHECKBOX, Kind.RADIO})
+from vision.perception.elements import CHOICES, FIELDS, Element, Kind, in_reading_order, label_of
 
 _PRESSABLE: Final = frozenset(Kind) - FIELDS - {Kind.TEXT, Kind.IMAGE, Kind.PROGRESS}
 

@@ -22,10 +22,9 @@ from agent.core.api import export
 from agent.core.events import Executed, Judged, Observed, Predicted, Verdict
 from agent.core.history import NO_EFFECT, Turn, declined
 from agent.policies.builtin.examples import ActionKind, Decision, Example, ExampleFolder, ExampleWriter, Past
-from agent.safety.situation import element_at
 from agent.sessions.file import SessionReader
 from vision.geometry import PixelPoint, Size
-from vision.perception.elements import Element, Kind
+from vision.perception.elements import Element, Kind, element_at
 
 _STEP: Final = re.compile(r"Step (\d+) of (\d+)\.")
 _KEPT_BACK: Final = frozenset({Verdict.SKIPPED, Verdict.REJECTED, Verdict.REFUSED})

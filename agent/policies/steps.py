@@ -35,10 +35,10 @@ from agent.grammar.steps_parser import (
     Wheel,
     parse_steps,
 )
-from agent.grammar.target_search import FIELDS, Missing, find, find_choice, find_field, is_shown, visible_text
+from agent.grammar.target_search import Missing, find, find_choice, find_field, is_shown, visible_text
 from agent.grammar.ui_tars import Generation, render
 from vision.geometry import PixelBox, PixelPoint, Size, Space
-from vision.perception.elements import Element, Kind, State
+from vision.perception.elements import FIELDS, Element, Kind, State
 
 __all__ = ["StepsPolicy", "parse_steps"]
 

@@ -20,9 +20,9 @@ from agent.core.reply import Reply
 from agent.core.stop import Stop
 from agent.grammar.ui_tars import Generation, parse, render
 from agent.safety.doubt import disagreement, named
-from agent.safety.situation import element_at
 from vision.frame import Frame
 from vision.geometry import ModelPoint, PixelBox, PixelPoint, Size, Space, Viewport
+from vision.perception.elements import element_at
 
 _SHARE: Final = 1 / 3
 """Sides of the enlarged part, of those of the frame, where nothing demands more."""

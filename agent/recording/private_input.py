@@ -9,11 +9,9 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from agent.grammar.target_search import FIELDS
-from agent.safety.situation import element_at
 from vision.frame import Frame
 from vision.geometry import PixelBox, PixelPoint
-from vision.perception.elements import Element, Kind, label_of
+from vision.perception.elements import FIELDS, Element, Kind, element_at, label_of
 from vision.redaction.sensitive_text import is_masked, is_password_label
 
 _LINE_PX: Final = 80

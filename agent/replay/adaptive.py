@@ -30,7 +30,7 @@ from agent.core.history import NO_EFFECT, REPEATED, SKIPPED, STALE, History, Tur
 from agent.core.policy import Observation, Policy, Prediction
 from agent.core.reply import ParseError, Reply
 from agent.core.stop import Stop
-from agent.grammar.target_search import CHOICES, FIELDS, is_shown, visible_text
+from agent.grammar.target_search import is_shown, visible_text
 from agent.grammar.ui_tars import Generation, parse, render
 from agent.replay.expectations import Confirmed, Expectation, World, checked
 from agent.replay.obstacles import Obstacle, obstacle
@@ -39,12 +39,11 @@ from agent.replay.script import Line, script_of
 from agent.replay.target_matcher import Found, Lost, TargetMatcher
 from agent.replay.text_similarity import SAME, similarity
 from agent.safety.rules import shipped
-from agent.safety.situation import element_at
 from agent.sessions.file import Recording
 from agent.sessions.outcomes import Divergence, Outcome, StepOutcome
 from vision.frame import Frame, visible_changes
 from vision.geometry import PixelBox, PixelPoint, Size, Space
-from vision.perception.elements import Element, Kind, Perception, State
+from vision.perception.elements import CHOICES, FIELDS, Element, Kind, Perception, State, element_at
 
 LOOK_AGAIN_S: Final = 0.5
 _TRIES: Final = 5

@@ -9,11 +9,11 @@ from datetime import time
 from typing import Final
 
 from agent.core.actions import Click
-from agent.grammar.target_search import FIELDS
 from agent.replay.text_similarity import SAME, similarity
 from agent.safety.rules import Decision, Rules, first_match
-from agent.safety.situation import caption, situation_of
-from vision.perception.elements import Element, Kind
+from agent.safety.situation import situation_of
+from vision.perception.captions import caption
+from vision.perception.elements import FIELDS, Element, Kind
 
 _CLOSING: Final = (
     (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from agent.safety.situation import caption
+from vision.perception.captions import caption
 
 SAME: Final = 0.85
 """From here on two texts count as the same thing said."""

@@ -9,10 +9,9 @@ from typing import Final
 
 from agent.core.actions import Action, Click, target
 from agent.core.policy import Pointing
-from agent.grammar.target_search import FIELDS
-from agent.safety.situation import caption, element_at
 from vision.geometry import PixelPoint
-from vision.perception.elements import Element, Kind
+from vision.perception.captions import caption
+from vision.perception.elements import FIELDS, Element, Kind, element_at
 
 _NAMED: Final = re.compile(r"[\"“„«]([^\"“”„«»]{2,60})[\"“”»]")
 

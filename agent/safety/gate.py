@@ -25,10 +25,10 @@ from agent.safety.injection import find_injection
 from agent.safety.risk import risk
 from agent.safety.rules import Decision, Rules, first_match, shipped
 from agent.safety.secret_rules import about_secrets, strange_secrets
-from agent.safety.situation import Situation, element_at, field_name, situation_of
+from agent.safety.situation import Situation, field_name, situation_of
 from vision.frame import Frame, same_place
 from vision.geometry import DesktopBox, DesktopPoint, PixelBox, PixelPoint
-from vision.perception.elements import Element
+from vision.perception.elements import Element, element_at
 
 _SEAL: Final = object()
 

@@ -9,8 +9,9 @@ import re
 from typing import Final
 
 from agent.core.actions import Key
-from agent.grammar.target_search import FIELDS
-from agent.safety.situation import Situation, folded
+from agent.safety.situation import Situation
+from vision.perception.captions import folded
+from vision.perception.elements import FIELDS
 
 _COMMANDS: Final = re.compile(
     r"""

@@ -24,8 +24,9 @@ from pathlib import Path
 from typing import Final
 
 from agent.core.api import export
-from agent.safety.situation import Situation, folded
+from agent.safety.situation import Situation
 from vision.geometry import DesktopBox, DesktopPoint
+from vision.perception.captions import folded
 
 ACTIONS: Final = ("click", "drag", "scroll", "move", "press", "type")
 

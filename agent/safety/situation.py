@@ -5,8 +5,6 @@ The gate's rules and its sense of risk judge this, and never what the model says
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, assert_never
@@ -30,9 +28,9 @@ from agent.core.actions import (
     Type,
     Wait,
 )
-from agent.grammar.target_search import FIELDS
 from vision.geometry import PixelBox, PixelPoint
-from vision.perception.elements import Element, Kind, label_of
+from vision.perception.captions import caption, folded
+from vision.perception.elements import FIELDS, Element, Kind, element_at, label_of
 
 _CONTENT: Final = frozenset({Kind.LIST_ITEM, Kind.TREE_ITEM, Kind.TABLE_CELL, Kind.TEXT, Kind.CHECKBOX, Kind.RADIO})
 """What may be a button that was not recognised, but far more often only says something."""
@@ -118,32 +116,12 @@ def situation_of(
             assert_never(action)
 
 
-def element_at(point: PixelPoint, elements: Sequence[Element]) -> Element | None:
-    """The smallest element that holds `point`."""
-    under = [one for one in elements if one.box.contains(point)]
-    return min(under, key=lambda one: one.box.area, default=None)
-
-
 def field_name(target: Element | None, elements: Sequence[Element]) -> str:
     """What the label of the field `target` says, folded; empty for anything that is no field."""
     if target is None or target.kind not in FIELDS:
         return ""
     label = label_of(target, elements)
     return caption(target.text if label is None else label.text)
-
-
-def folded(text: str) -> str:
-    """`text` without case, accents, spare spaces and a full stop, colon or “…” at its end."""
-    text = unicodedata.normalize("NFKD", text.casefold())
-    text = re.sub("[\u0300-\u036f]", "", text).replace("’", "'")
-    return " ".join(unicodedata.normalize("NFKC", text).split()).rstrip(" .:…")
-
-
-def caption(text: str) -> str:
-    """What a button or menu item says, folded, without accelerators and shortcuts."""
-    text = re.sub(r"(?:\t| {2,}).*$", "", text)  # Delete    Del
-    text = re.sub(r"\s*[(（]&?[A-Za-z][)）]", "", text)  # 删除(D)
-    return folded(re.sub(r"[&_](?=\w)", "", text))  # De&lete, _Delete
 
 
 def _pressed(kind: str, at: PixelPoint | None, elements: Sequence[Element], window: str) -> Situation:

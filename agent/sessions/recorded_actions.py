@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from agent.core.actions import Action, Click, Screenshot, Wait, target
-from agent.safety.situation import element_at
 from agent.sessions.file import Recording
 from agent.sessions.format.records import Record
 from vision.geometry import PixelPoint
-from vision.perception.elements import Element, label_of
+from vision.perception.elements import Element, element_at, label_of
 
 
 @dataclass(frozen=True, slots=True)

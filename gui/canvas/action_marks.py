@@ -32,12 +32,11 @@ from agent.core.actions import (
 )
 from agent.core.policy import Pointing
 from agent.core.stop import chord_name
-from agent.safety.situation import element_at
 from gui.canvas.view_transform import ViewTransform
 from gui.common import theme
 from gui.i18n.action_labels import action_label
 from vision.geometry import PixelPoint
-from vision.perception.elements import Element
+from vision.perception.elements import Element, element_at
 
 _RING: Final = 13.0
 _OTHER: Final = 5.0

@@ -22,7 +22,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from agent.core.actions import Action
-from agent.safety.situation import element_at
 from gui.canvas.action_marks import ActionMark, Marker, handles
 from gui.canvas.frame_picture import Picture
 from gui.canvas.overlays import draw_changes, draw_elements, draw_suspicion
@@ -33,7 +32,7 @@ from gui.common import theme
 from gui.i18n.action_labels import kind_name, state_name
 from vision.frame import Frame, Mask, visible_changes
 from vision.geometry import PixelBox, PixelPoint
-from vision.perception.elements import Element
+from vision.perception.elements import Element, element_at
 
 _ZOOM: Final = 1.25
 _REACH: Final = 22.0

@@ -9,12 +9,11 @@ import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
-from agent.grammar.target_search import FIELDS
 from agent.safety.injection import Suspicion
 from gui.canvas.view_transform import ViewTransform
 from vision.frame import TILE, Mask
 from vision.geometry import PixelBox, Size
-from vision.perception.elements import Element, Kind
+from vision.perception.elements import FIELDS, Element, Kind
 
 _PRESSED: Final = QColor("#1c7ed6")
 _FILLED: Final = QColor("#2f9e44")

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from agent.core.actions import Action
-from agent.safety.situation import element_at
 from gui.canvas.action_marks import handles, moved
 from vision.geometry import PixelPoint, Size
-from vision.perception.elements import Element, in_reading_order
+from vision.perception.elements import Element, element_at, in_reading_order
 
 
 @dataclass(frozen=True, slots=True)

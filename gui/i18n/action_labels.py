@@ -28,10 +28,8 @@ from agent.core.actions import (
     Wait,
 )
 from agent.core.stop import chord_name
-from agent.grammar.target_search import FIELDS
-from agent.safety.situation import element_at
 from vision.geometry import PixelPoint
-from vision.perception.elements import Element, Kind, State, label_of
+from vision.perception.elements import FIELDS, Element, Kind, State, element_at, label_of
 
 _MOST_NAMED: Final = 40
 _MOST_TYPED: Final = 80

@@ -48,6 +48,13 @@ class Kind(StrEnum):
     IMAGE = "image"
 
 
+FIELDS: Final = frozenset({Kind.TEXT_FIELD, Kind.COMBOBOX, Kind.SPINBOX})
+"""Kinds that can be typed into."""
+
+CHOICES: Final = frozenset({Kind.CHECKBOX, Kind.RADIO})
+"""Kinds that are ticked."""
+
+
 class State(StrEnum):
     """What is said of an element's condition."""
 
@@ -220,6 +227,12 @@ def joined_text(box: PixelBox, lines: Iterable[Read]) -> str:
     """What is written in a widget: its lines in their order, below each other where there is room for several."""
     separator = "\n" if box.height > _LINE_PX else " "
     return separator.join(line.text for line in sorted(lines, key=lambda line: (line.box.top, line.box.left)))
+
+
+def element_at(point: PixelPoint, elements: Sequence[Element]) -> Element | None:
+    """The smallest element that holds `point`."""
+    under = [one for one in elements if one.box.contains(point)]
+    return min(under, key=lambda one: one.box.area, default=None)
 
 
 def label_of(field: Element, elements: Iterable[Element]) -> Element | None:

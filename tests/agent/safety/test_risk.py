@@ -10,9 +10,10 @@ from agent.core.actions import Click, Drag, Hotkey, KeyDown, Type, key
 from agent.safety.doubt import doubt
 from agent.safety.risk import risk
 from agent.safety.rules import shipped
-from agent.safety.situation import Situation, caption, field_name, situation_of
+from agent.safety.situation import Situation, field_name, situation_of
 from tests.agent.safety.risk_list import labelled, recall_and_precision
 from vision.geometry import PixelBox, PixelPoint
+from vision.perception.captions import caption
 from vision.perception.elements import Affordance, Element, Kind
 
 SAVE = Element(Kind.BUTTON, PixelBox(0, 0, 100, 30), "Save")
