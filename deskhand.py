@@ -60,7 +60,8 @@ if TYPE_CHECKING:
         DesktopBox, DesktopPoint, ModelPoint, Monitor, Piece, PixelBox, PixelPoint, Size, Space, Viewport,
     )
     from vision.perception.ocr import OcrEngine, RapidOcrEngine, TextLine
-    from vision.perception.elements import Affordance, Element, Kind, Perception, ScreenReader, State
+    from vision.perception.elements import Affordance, Element, Kind, Perception, State
+    from vision.perception.reader import ScreenReader
 # isort: on
 
 PUBLIC: Final[Mapping[str, str]] = {
@@ -101,7 +102,8 @@ PUBLIC: Final[Mapping[str, str]] = {
     "vision.frame": "Frame",
     "vision.geometry": "DesktopBox DesktopPoint ModelPoint Monitor Piece PixelBox PixelPoint Size Space Viewport",
     "vision.perception.ocr": "OcrEngine RapidOcrEngine TextLine",
-    "vision.perception.elements": "Affordance Element Kind Perception ScreenReader State",
+    "vision.perception.elements": "Affordance Element Kind Perception State",
+    "vision.perception.reader": "ScreenReader",
 }
 # fmt: on
 """Public names by the module that holds them; `a=b` where `b` is called `a` here. `@export` says the same there."""

@@ -229,11 +229,12 @@ def session_redactor(
         ValueError: If a photograph or a network of faces cannot be used; one sentence.
     """
     from vision.perception.ocr import RapidOcrEngine
+    from vision.perception.text_regions import CachedEngine
     from vision.redaction.faces import MISSING, NO_NAMES, Gallery, enrolled, face_detector, face_embedder
-    from vision.redaction.frame_redactor import Redactor, RememberingEngine
+    from vision.redaction.frame_redactor import Redactor
 
     if engine is None:
-        engine = RememberingEngine(RapidOcrEngine())
+        engine = CachedEngine(RapidOcrEngine())
     networks = default_path().parent / "faces"
     detector = face_detector(networks) if wish.faces else None
     if detector is None:

@@ -115,6 +115,19 @@ class PixelBox(_Box):
             return 0.0
         return common.area / (self.area + other.area - common.area)
 
+    def moved(self, right_px: float, down_px: float) -> PixelBox:
+        """The box so much further right and down."""
+        return PixelBox(self.left + right_px, self.top + down_px, self.right + right_px, self.bottom + down_px)
+
+    def union(self, other: PixelBox) -> PixelBox:
+        """The smallest box around both."""
+        return PixelBox(
+            min(self.left, other.left),
+            min(self.top, other.top),
+            max(self.right, other.right),
+            max(self.bottom, other.bottom),
+        )
+
     def grown(self, margin_px: float, within: Size) -> PixelBox:
         """The box with `margin_px` more on each side, cut to a frame of size `within`."""
         left, top = max(0.0, self.left - margin_px), max(0.0, self.top - margin_px)

@@ -32,12 +32,12 @@ def add(add: Adder) -> None:
 
 def _perceive(parsed: argparse.Namespace) -> int:
     from agent.core.config import load
-    from vision.perception.elements import as_json, as_picture, as_table
-    from vision.perception.reader import engine_called, load_reader
+    from vision.perception.formats import as_json, as_picture, as_table
+    from vision.perception.reader import load_engine, load_reader
 
     frame = _frame(parsed.image)
     wanted = load().detector if parsed.detector is None else parsed.detector
-    elements = load_reader(engine_called(parsed.engine), detector=wanted).read(frame)
+    elements = load_reader(load_engine(parsed.engine), detector=wanted).read(frame)
     if parsed.picture is not None:
         as_picture(frame, elements).save(parsed.picture)
         print(f"drawn into {parsed.picture}", file=sys.stderr)

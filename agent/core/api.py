@@ -27,8 +27,9 @@ from vision.geometry import (
     Space,
     Viewport,
 )
-from vision.perception.elements import Affordance, Element, Kind, Perception, ScreenReader, State
+from vision.perception.elements import Affordance, Element, Kind, Perception, State
 from vision.perception.ocr import OcrEngine, RapidOcrEngine, TextLine
+from vision.perception.reader import ScreenReader
 
 T = TypeVar("T")
 

@@ -41,9 +41,9 @@ from vision.detector.metrics import (
 from vision.detector.onnx_detector import OnnxFinder, shipped_folder, without_duplicates
 from vision.frame import Frame
 from vision.geometry import PixelBox, Viewport
-from vision.perception.elements import Element, Kind, ScreenReader, joined_text
+from vision.perception.elements import Element, Kind, joined_text
 from vision.perception.ocr import OcrEngine, RapidOcrEngine, TextLine
-from vision.perception.reader import MergedReader
+from vision.perception.reader import MergedReader, ScreenReader
 from vision.perception.tesseract import TesseractEngine
 
 _LEAST: Final = 0.1

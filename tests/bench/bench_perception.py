@@ -30,9 +30,9 @@ from report import report
 from vision.detector.onnx_detector import OnnxFinder, shipped_folder
 from vision.frame import Frame
 from vision.geometry import Size, Viewport
-from vision.perception.elements import Element, Perception, ScreenReader
+from vision.perception.elements import Element, Perception
 from vision.perception.ocr import OcrEngine, RapidOcrEngine
-from vision.perception.reader import MergedReader
+from vision.perception.reader import MergedReader, ScreenReader
 
 ROUNDS = 9
 STEPS = 40

@@ -12,12 +12,12 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from vision.geometry import PixelBox, PixelPoint
-from vision.perception.elements import Affordance, Element, Guidance, Kind, State, in_reading_order, joined_text
+from vision.perception.elements import LINE_PX, Affordance, Element, Kind, State, in_reading_order, joined_text
 from vision.perception.ocr import TextLine
 from vision.perception.shapes import Form, Shape
 
@@ -67,9 +67,6 @@ _ROW: Final = 0.2
 _PART: Final = 0.8
 """Share of a rectangle that lies in the thing of which it is but a part."""
 
-_WIDGET_PX: Final = 64
-"""Greatest height of a widget that holds one line."""
-
 _WIDE: Final = r"\u3000-\u9fff\uac00-\ud7af\uff00-\uffef"
 _WORDS: Final = re.compile(rf"\s+|\d+|[{_WIDE}]+|(?:(?![{_WIDE}])[^\W\d])+|[^\w\s{_WIDE}]+")
 _SPACE_WIDTH: Final = 0.6
@@ -77,6 +74,30 @@ _SPACE_WIDTH: Final = 0.6
 
 _KEYS: Final = re.compile(r"\s*\b((Ctrl|Alt|Shift|Meta|Super|Strg|Cmd)\s*\+\s*\S+|F\d{1,2})$")
 """The keys at the end of a menu item."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guidance:
+    """What is known of a screen before it is read.
+
+    Attributes:
+        shapes: Those that may be widgets.
+        unread: Boxes in which nothing is to be read.
+        cut: A line of text in pieces, where it runs across several things.
+    """
+
+    shapes: tuple[Shape, ...]
+    unread: Iterable[PixelBox]
+    cut: Callable[[TextLine], Iterable[TextLine]]
+
+
+Guide = Callable[[tuple[Shape, ...]], Guidance]
+"""Makes a guidance for a screen out of its shapes."""
+
+
+def unguided(shapes: tuple[Shape, ...]) -> Guidance:
+    """The guidance where nothing but geometry is known."""
+    return Guidance(shapes, (), lambda line: (line,))
 
 
 def guidance(shapes: Iterable[Shape], found: Sequence[Element]) -> Guidance:
@@ -162,7 +183,7 @@ def _places(shapes: Iterable[Shape], found: Iterable[Element]) -> Iterator[_Plac
     for shape in shapes:
         within = (one.box for one in sure if _share_inside(one.box, shape.box) < _PART and one.kind not in _ROWS)
         part = any(_share_inside(shape.box, box) >= _PART for box in within)  # the filled end of a progress bar
-        if shape.form is Form.RECTANGLE and shape.box.height <= _WIDGET_PX and not part:
+        if shape.form is Form.RECTANGLE and shape.box.height <= LINE_PX and not part:
             yield _Place(shape.box, exact=True)
 
 

@@ -1,7 +1,8 @@
-"""The reader of screens as deskhand comes with it: geometry and OCR, and the shipped detector where it is whole."""
+"""Screen readers: by geometry and OCR alone, or with the trained detector; `load_reader` gives the best there is."""
 
 from __future__ import annotations
 
+import itertools
 import logging
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -9,10 +10,12 @@ from typing import Final
 
 from vision.detector.onnx_detector import ElementFinder, OnnxFinder, shipped_folder
 from vision.frame import Frame, changed_tiles
-from vision.perception.elements import Element, Guidance, Perception, ScreenReader
-from vision.perception.fusion import guidance, merged
+from vision.perception.elements import Element, Perception
+from vision.perception.fusion import Guidance, Guide, guidance, merged, unguided
 from vision.perception.ocr import OcrEngine, RapidOcrEngine
-from vision.perception.shapes import Shape
+from vision.perception.shapes import Shape, find_shapes, only_text, without, writing
+from vision.perception.text_regions import CachedEngine, read_regions
+from vision.perception.widget_rules import elements_of
 
 log = logging.getLogger(__name__)
 
@@ -20,7 +23,7 @@ log = logging.getLogger(__name__)
 ENGINES: Final = ("rapidocr", "tesseract")
 
 
-def engine_called(name: str) -> OcrEngine:
+def load_engine(name: str) -> OcrEngine:
     """The engine of this name, one of `ENGINES`.
 
     Raises:
@@ -35,6 +38,37 @@ def engine_called(name: str) -> OcrEngine:
 
             return TesseractEngine()
     raise ValueError(f"engine {name!r} is not known; there are {', '.join(ENGINES)}")
+
+
+class ScreenReader:
+    """Reads text by OCR and widgets by their geometry; no trained detector.
+
+    Geometry is looked at anew wherever anything changed; that costs a twentieth of reading. Text is read rectangle by
+    rectangle (see `regions_of`), and lines are remembered by a rectangle's pixels: what did not change, or is
+    shown again, is not read again, and what is told of a screen does not depend on the screens before it.
+
+    Args:
+        remembered: Number of rectangles to remember.
+    """
+
+    def __init__(self, engine: OcrEngine, *, remembered: int = 2048) -> None:
+        self._engine = CachedEngine(engine, remembered=remembered)
+        self._frame: Frame | None = None
+        self._elements: tuple[Element, ...] = ()
+
+    def read(self, frame: Frame) -> tuple[Element, ...]:
+        """See `Perception.read`."""
+        if self._frame is None or changed_tiles(self._frame, frame).any():
+            self._elements = self.read_guided(frame, unguided)
+            self._frame = frame
+        return self._elements
+
+    def read_guided(self, frame: Frame, guide: Guide) -> tuple[Element, ...]:
+        """The same of any frame, with a guide that knows more than geometry does."""
+        known = guide(find_shapes(frame.pixels))
+        legible = without(only_text(frame.pixels, known.shapes), known.unread)
+        lines = read_regions(self._engine, legible, writing(legible, known.shapes))
+        return elements_of(frame.pixels, known.shapes, itertools.chain.from_iterable(map(known.cut, lines)))
 
 
 class MergedReader:

@@ -1,4 +1,4 @@
-"""Where something is written: the rectangles of an image that can be read one by one.
+"""Text regions: the rectangles of an image in which something is written, read one by one, the known ones from memory.
 
 An image is cut along its blank rows and columns until none is left (the recursive X-Y cut). What is written in one
 rectangle does not reach into another, so that one whose pixels were read before need not be read again.
@@ -10,13 +10,16 @@ Source: Nagy, Seth, Hierarchical representation of optically scanned documents, 
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from vision.geometry import PixelBox, Size
+from vision.perception.ocr import OcrEngine, Pixels, TextLine, digest_of
 
 CELL: Final = 8
 """Side of a cell in pixels; cells at the right and lower edge are cut to the image."""
@@ -42,6 +45,39 @@ def regions_of(writing: Mask) -> tuple[PixelBox, ...]:
         )
         for left, top, right, bottom in _cut(np.asarray(cells), 0, 0)
     )
+
+
+def read_regions(engine: OcrEngine, pixels: Pixels, writing: Mask) -> tuple[TextLine, ...]:
+    """The lines of an `(H, W, 3)` image, region by region of its `(H, W)` mask, so that `engine` may remember them."""
+    lines = []
+    for region in regions_of(writing):
+        left, top, right, bottom = map(int, (region.left, region.top, region.right, region.bottom))
+        for line in engine.read(np.ascontiguousarray(pixels[top:bottom, left:right])):
+            lines.append(replace(line, box=line.box.moved(left, top)))
+    return tuple(lines)
+
+
+class CachedEngine:
+    """Another engine with a memory: an image whose pixels were read before is not read again.
+
+    Args:
+        remembered: Number of images to remember, those read last.
+    """
+
+    def __init__(self, engine: OcrEngine, *, remembered: int = 4096) -> None:
+        self._engine, self._remembered = engine, remembered
+        self._known: OrderedDict[bytes, tuple[TextLine, ...]] = OrderedDict()
+
+    def read(self, pixels: Pixels) -> tuple[TextLine, ...]:
+        """See `OcrEngine.read`."""
+        digest = digest_of(pixels)
+        lines = self._known.pop(digest, None)
+        if lines is None:
+            lines = self._engine.read(pixels)
+        self._known[digest] = lines
+        if len(self._known) > self._remembered:
+            self._known.popitem(last=False)
+        return lines
 
 
 def _cut(mask: Mask, left: int, top: int) -> Iterator[tuple[int, int, int, int]]:

@@ -8,7 +8,6 @@ blur. A frame on which nothing is found is passed on as the same object, bit by 
 from __future__ import annotations
 
 import re
-from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -18,9 +17,9 @@ import numpy.typing as npt
 
 from vision.frame import TILE, Frame, Mask, changed_tiles
 from vision.geometry import PixelBox, Size
-from vision.perception.ocr import OcrEngine, TextLine, digest_of
+from vision.perception.ocr import OcrEngine, TextLine
 from vision.perception.shapes import find_shapes, only_text, writing
-from vision.perception.text_regions import regions_of
+from vision.perception.text_regions import read_regions
 from vision.redaction.faces import UNKNOWN, Face, FaceDetector, Gallery, each_once
 from vision.redaction.sensitive_text import SecretKind, begins_private_key, find_secrets, is_masked, is_password_label
 
@@ -111,7 +110,7 @@ class Redactor:
         if changed.any() or self._stale:
             self._stale = False
             if self._engine is not None:
-                lines = lines_of(self._engine, frame.pixels)
+                lines = _read_text(self._engine, frame.pixels)
                 self._secrets = tuple(secrets_on(frame.pixels, lines, self._words, phones=self._phones))
                 self.password_fields = tuple(_password_fields(lines, frame.size))
             if self._detector is not None:
@@ -146,38 +145,6 @@ class Redactor:
         return UNKNOWN if self._gallery is None else self._gallery.name(pixels, face)
 
 
-class RememberingEngine:
-    """Another engine; an image whose pixels were read before is not read again."""
-
-    def __init__(self, engine: OcrEngine, *, remembered: int = 4096) -> None:
-        self._engine, self._remembered = engine, remembered
-        self._known: OrderedDict[bytes, tuple[TextLine, ...]] = OrderedDict()
-
-    def read(self, pixels: Pixels) -> tuple[TextLine, ...]:
-        """See `OcrEngine.read`."""
-        digest = digest_of(pixels)
-        lines = self._known.pop(digest, None)
-        if lines is None:
-            lines = self._engine.read(pixels)
-        self._known[digest] = lines
-        if len(self._known) > self._remembered:
-            self._known.popitem(last=False)
-        return lines
-
-
-def lines_of(engine: OcrEngine, pixels: Pixels) -> tuple[TextLine, ...]:
-    """All that is written on an `(H, W, 3)` image, rectangle by rectangle, so that `engine` may remember them."""
-    shapes = find_shapes(pixels)
-    legible = only_text(pixels, shapes)
-    lines = []
-    for region in regions_of(writing(legible, shapes)):
-        left, top, right, bottom = map(int, (region.left, region.top, region.right, region.bottom))
-        for line in engine.read(np.ascontiguousarray(legible[top:bottom, left:right])):
-            box = PixelBox(line.box.left + left, line.box.top + top, line.box.right + left, line.box.bottom + top)
-            lines.append(replace(line, box=box))
-    return tuple(lines)
-
-
 def secrets_on(
     pixels: Pixels, lines: Sequence[TextLine], words: Iterable[str] = (), *, phones: bool = False
 ) -> Iterator[Painted]:
@@ -205,6 +172,12 @@ def secrets_on(
                     yield Painted(_part(pixels, line, 0, len(line.text)), SecretKind.PASSWORD)
         if begins_private_key(label.text):
             yield from (Painted(line.box.grown(4, size), SecretKind.KEY) for line in _below(label, lines))
+
+
+def _read_text(engine: OcrEngine, pixels: Pixels) -> tuple[TextLine, ...]:
+    shapes = find_shapes(pixels)
+    legible = only_text(pixels, shapes)
+    return read_regions(engine, legible, writing(legible, shapes))
 
 
 def _rows(lines: Iterable[TextLine]) -> Iterator[list[TextLine]]:

@@ -61,10 +61,10 @@ def redact(parsed: argparse.Namespace) -> int:
     from agent.factory import session_redactor
     from agent.sessions.redaction import learn, redact_file
     from vision.perception.ocr import RapidOcrEngine
-    from vision.redaction.frame_redactor import RememberingEngine
+    from vision.perception.text_regions import CachedEngine
 
     wish = _options(parsed)
-    engine = RememberingEngine(RapidOcrEngine())  # the session is read twice, its texts once
+    engine = CachedEngine(RapidOcrEngine())  # the session is read twice, its texts once
     # first of all, so that a photograph that cannot be used is not said after long work
     session_redactor(wish, engine)
     words = learn(parsed.file, session_redactor(replace(wish, faces=False, keep=()), engine))

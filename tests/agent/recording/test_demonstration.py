@@ -44,8 +44,9 @@ from agent.recording.private_input import hidden_field, painted
 from agent.sessions.file import Origin, Recorder, SessionError, SessionReader
 from vision.frame import Frame
 from vision.geometry import DesktopBox, DesktopPoint, PixelBox, PixelPoint, Size, Viewport
-from vision.perception.elements import Element, Kind, ScreenReader
+from vision.perception.elements import Element, Kind
 from vision.perception.ocr import RapidOcrEngine
+from vision.perception.reader import ScreenReader
 
 FORM = Path(__file__).parents[2] / "data" / "password_form.py"
 SIZE = Size(320, 200)

@@ -23,10 +23,10 @@ from vision.detector.onnx_detector import (
 from vision.detector.postprocess import Pixels
 from vision.frame import Frame
 from vision.geometry import PixelBox, PixelPoint, Size, Viewport
-from vision.perception.elements import Affordance, Element, Kind, ScreenReader, State
+from vision.perception.elements import Affordance, Element, Kind, State
 from vision.perception.fusion import believed, guidance, merged, unread
 from vision.perception.ocr import TextLine
-from vision.perception.reader import MergedReader, load_reader
+from vision.perception.reader import MergedReader, ScreenReader, load_reader
 from vision.perception.shapes import Form, Shape
 
 

@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from vision.geometry import PixelBox
 from vision.perception.ocr import OcrEngine, RapidOcrEngine
-from vision.perception.reader import ENGINES, engine_called
+from vision.perception.reader import ENGINES, load_engine
 from vision.perception.tesseract import TesseractEngine, lines_of
 
 DATA = Path(__file__).parents[2] / "data"
@@ -62,9 +62,9 @@ def test_every_line_lies_in_its_image_and_its_score_is_a_share(engine: OcrEngine
 
 
 def test_engines_have_names_and_an_unknown_one_is_told_the_others() -> None:
-    assert [type(engine_called(name)) for name in ENGINES] == [RapidOcrEngine, TesseractEngine]
+    assert [type(load_engine(name)) for name in ENGINES] == [RapidOcrEngine, TesseractEngine]
     with pytest.raises(ValueError, match="'eyes' is not known; there are rapidocr, tesseract"):
-        engine_called("eyes")
+        load_engine("eyes")
 
 
 def test_where_tesseract_is_missing_a_sentence_says_what_to_install(

@@ -17,8 +17,10 @@ from PIL import Image, ImageDraw, ImageFont
 
 from vision.frame import Frame
 from vision.geometry import PixelBox, Size, Viewport
-from vision.perception.elements import Element, Kind, ScreenReader, State, as_json, as_picture, as_table, label_of
+from vision.perception.elements import Element, Kind, State, label_of
+from vision.perception.formats import as_json, as_picture, as_table
 from vision.perception.ocr import OcrEngine, RapidOcrEngine, TextLine
+from vision.perception.reader import ScreenReader
 
 Pixels = npt.NDArray[np.uint8]
 

@@ -12,8 +12,9 @@ from PIL import Image, ImageDraw, ImageFont
 from vision.frame import Frame
 from vision.geometry import PixelBox, PixelPoint, Size, Viewport
 from vision.perception.ocr import RapidOcrEngine, TextLine
+from vision.perception.text_regions import CachedEngine
 from vision.redaction.faces import UNKNOWN, Embedding, Face, Gallery, Pixels
-from vision.redaction.frame_redactor import PAINT, Redactor, RememberingEngine, secrets_on
+from vision.redaction.frame_redactor import PAINT, Redactor, secrets_on
 from vision.redaction.sensitive_text import SecretKind
 
 SIZE = Size(640, 384)
@@ -39,8 +40,8 @@ def extent(text: str, part: str, left: int, top: int, size: int = 15) -> PixelBo
 
 
 @pytest.fixture(scope="module")
-def engine() -> RememberingEngine:
-    return RememberingEngine(RapidOcrEngine())
+def engine() -> CachedEngine:
+    return CachedEngine(RapidOcrEngine())
 
 
 @dataclass
@@ -98,7 +99,7 @@ def covered(frame: Frame, box: PixelBox) -> bool:
     ],
 )
 def test_all_of_a_secret_is_covered_and_the_rest_of_the_line_is_not(
-    engine: RememberingEngine, text: str, secret: str, dark: bool
+    engine: CachedEngine, text: str, secret: str, dark: bool
 ) -> None:
     frame = a_frame((text, 40, 100), ("Nothing to see here", 40, 200), dark=dark)
     kept = Redactor(engine, words=["nightingale"]).redact(frame)
@@ -109,7 +110,7 @@ def test_all_of_a_secret_is_covered_and_the_rest_of_the_line_is_not(
         assert np.array_equal(kept.frame.crop(at), frame.crop(at))
 
 
-def test_a_password_beside_or_beneath_its_label_is_covered(engine: RememberingEngine) -> None:
+def test_a_password_beside_or_beneath_its_label_is_covered(engine: CachedEngine) -> None:
     frame = a_frame(("Password:", 40, 60), ("hunter two", 160, 60), ("Name:", 40, 100), ("Ada", 160, 100),
                     ("Passwort", 40, 200), ("geheim99", 40, 226))  # fmt: skip
     kept = Redactor(engine).redact(frame)
@@ -119,7 +120,7 @@ def test_a_password_beside_or_beneath_its_label_is_covered(engine: RememberingEn
     assert [one.what for one in kept.painted] == [SecretKind.PASSWORD] * 2
 
 
-def test_a_private_key_is_covered_line_by_line(engine: RememberingEngine) -> None:
+def test_a_private_key_is_covered_line_by_line(engine: CachedEngine) -> None:
     lines = [
         "-----BEGIN RSA PRIVATE KEY-----",
         "MIIEpAIBAAKCAQEAw3TqFzYp",
@@ -133,7 +134,7 @@ def test_a_private_key_is_covered_line_by_line(engine: RememberingEngine) -> Non
     assert np.array_equal(kept.frame.pixels[220:], frame.pixels[220:])
 
 
-def test_a_frame_without_secrets_is_passed_on_as_it_is(engine: RememberingEngine) -> None:
+def test_a_frame_without_secrets_is_passed_on_as_it_is(engine: CachedEngine) -> None:
     frame = a_frame(("File  Edit  View", 20, 10), ("Password", 40, 100), ("••••••••", 160, 100))
     kept = Redactor(engine, ByRed()).redact(frame)
     assert kept.frame is frame
@@ -199,7 +200,7 @@ def test_a_window_of_another_size_begins_anew() -> None:
     assert redactor.redact(small).frame is small
 
 
-def test_a_word_that_is_hidden_later_is_hidden_on_a_frame_that_did_not_change(engine: RememberingEngine) -> None:
+def test_a_word_that_is_hidden_later_is_hidden_on_a_frame_that_did_not_change(engine: CachedEngine) -> None:
     redactor, frame = Redactor(engine), a_frame(("the word is xylophone", 40, 100))
     assert redactor.redact(frame).painted == ()
     redactor.hide("xylophone")

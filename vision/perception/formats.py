@@ -1,0 +1,61 @@
+"""Elements as JSON, as a table and as a picture with boxes: what `deskhand perceive` gives out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PIL import Image, ImageDraw
+
+from vision.frame import Frame
+from vision.geometry import Size
+from vision.perception.elements import Element, Kind
+
+JsonValue = str | float | list["JsonValue"] | dict[str, "JsonValue"]
+
+
+def as_json(size: Size, elements: Iterable[Element]) -> dict[str, JsonValue]:
+    """The object that `deskhand perceive --json` prints, in pixels of the image."""
+    return {
+        "size": [size.width, size.height],
+        "elements": [
+            {
+                "kind": one.kind.value,
+                "box": [one.box.left, one.box.top, one.box.right, one.box.bottom],
+                "text": one.text,
+                "state": [state.value for state in sorted(one.state)],
+                "score": round(one.score, 4),
+                "points": {
+                    name: {"at": [point.at.x, point.at.y], "sigma": [point.sigma_x, point.sigma_y]}
+                    for name, point in one.points.items()
+                },
+            }
+            for one in elements
+        ],
+    }
+
+
+def as_table(elements: Iterable[Element]) -> str:
+    """One line per element: kind, box, state, score, text."""
+    rows = [("kind", "box", "state", "score", "text")]
+    for one in elements:
+        box = f"{one.box.left:.0f},{one.box.top:.0f} {one.box.width:.0f}x{one.box.height:.0f}"
+        rows.append((one.kind.value, box, " ".join(sorted(one.state)), f"{one.score:.2f}", one.text.replace("\n", "⏎")))
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return "\n".join("  ".join(map(str.ljust, row, widths)).rstrip() for row in rows)
+
+
+def as_picture(frame: Frame, elements: Iterable[Element]) -> Image.Image:
+    """The frame with a box around each element, one colour per kind; points lie in the ellipse of their deviation."""
+    picture = Image.fromarray(frame.pixels)
+    draw = ImageDraw.Draw(picture)
+    kinds = list(Kind)
+    for one in elements:
+        colour = f"hsv({kinds.index(one.kind) * 360 // len(kinds)}, 90%, 85%)"
+        draw.rectangle((one.box.left, one.box.top, one.box.right - 1, one.box.bottom - 1), outline=colour, width=2)
+        for point in one.points.values():
+            across, down = max(2.0, point.sigma_x), max(2.0, point.sigma_y)
+            draw.ellipse(
+                (point.at.x - across, point.at.y - down, point.at.x + across, point.at.y + down), outline=colour
+            )
+            draw.point((point.at.x, point.at.y), fill=colour)
+    return picture

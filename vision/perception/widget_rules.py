@@ -1,0 +1,136 @@
+"""Widgets by rules: kinds of elements told from shapes and lines of text, without a trained detector."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from vision.geometry import PixelBox, PixelPoint
+from vision.perception.elements import LINE_PX, Affordance, Element, Kind, State, in_reading_order, joined_text
+from vision.perception.ocr import TextLine
+from vision.perception.shapes import Form, Shape
+
+
+def elements_of(
+    pixels: npt.NDArray[np.uint8], shapes: Iterable[Shape], lines: Iterable[TextLine]
+) -> tuple[Element, ...]:
+    """What shapes and lines of text make up together, in reading order.
+
+    A mark takes the text at its right, a rectangle the text inside; what is left over is bare text. Rectangles of
+    which nothing is known (panels, frames, highlights) are left out.
+    """
+    shapes, left_over = list(shapes), list(lines)
+    found: list[Element] = []
+    for shape in shapes:
+        if shape.form is not Form.RECTANGLE:
+            label = _beside(shape, left_over)
+            if label is not None:
+                left_over.remove(label)
+            found.append(_mark(shape, label))
+    for shape in reversed(shapes):  # smaller ones first
+        if shape.form is Form.RECTANGLE and not _is_panel(shape, shapes):
+            inside = sorted((line for line in left_over if shape.box.contains(line.box.centre)), key=_place)
+            kind = _kind(pixels, shape, inside)
+            if kind is not None:
+                left_over = [line for line in left_over if line not in inside]
+                found.append(_widget(kind, shape, inside))
+    found.extend(Element(Kind.TEXT, line.box, line.text, score=line.score) for line in left_over)
+    return in_reading_order(found)
+
+
+def _place(line: TextLine) -> tuple[float, float]:
+    return line.box.top, line.box.left
+
+
+def _beside(mark: Shape, lines: Sequence[TextLine]) -> TextLine | None:
+    row = [line for line in lines if line.box.top <= mark.box.centre.y <= line.box.bottom]
+    right = [line for line in row if -2 <= line.box.left - mark.box.right <= 24]
+    return min(right, key=lambda line: line.box.left, default=None)
+
+
+def _mark(shape: Shape, label: TextLine | None) -> Element:
+    return Element(
+        Kind.CHECKBOX if shape.form is Form.SQUARE else Kind.RADIO,
+        shape.box if label is None else shape.box.union(label.box),
+        "" if label is None else label.text,
+        frozenset({State.CHECKED}) if shape.marked else frozenset(),
+        shape.closed,
+        {"press": Affordance(shape.box.centre, 1.0, 1.0)},
+    )
+
+
+def _widget(kind: Kind, shape: Shape, lines: Sequence[TextLine]) -> Element:
+    points = {"press": Affordance(shape.box.centre, 1.0, 1.0)}
+    if kind is Kind.COMBOBOX:
+        points["arrow"] = Affordance(PixelPoint(shape.box.right - 12, shape.box.centre.y), 3.0, 1.0)
+    return Element(kind, shape.box, joined_text(shape.box, lines), score=min(1.0, shape.closed), points=points)
+
+
+def _is_panel(shape: Shape, shapes: Iterable[Shape]) -> bool:
+    """Whether other shapes lie in it; a small one at the right end is the arrow of a combo box."""
+    return any(
+        other is not shape
+        and other.box.area < shape.box.area
+        and shape.box.contains(other.box.centre)
+        and not (other.box.width <= 40 and shape.box.right - other.box.right <= 4 and shape.box.height <= LINE_PX)
+        for other in shapes
+    )
+
+
+def _kind(pixels: npt.NDArray[np.uint8], shape: Shape, lines: Sequence[TextLine]) -> Kind | None:
+    """What a rectangle with these lines inside is, or None where nothing speaks for a widget."""
+    inside = shape.inside
+    if inside.height > LINE_PX:
+        frame_area = pixels.shape[0] * pixels.shape[1]
+        aligned = all(line.box.left - inside.left <= 24 for line in lines[:1])
+        roomy = inside.width >= 80 and inside.area < 0.95 * frame_area
+        return Kind.TEXT_FIELD if roomy and aligned and _is_recessed(shape) and not _is_list(inside, lines) else None
+    if not lines:
+        if inside.width < 36 or inside.width < 1.5 * inside.height:
+            return None
+        if _has_arrow(pixels, shape):
+            return Kind.COMBOBOX
+        return Kind.TEXT_FIELD if _is_recessed(shape) else None
+    before = min(line.box.left for line in lines) - inside.left
+    after = inside.right - max(line.box.right for line in lines)
+    if before <= 16 and _has_arrow(pixels, shape):
+        return Kind.COMBOBOX
+    filled = before <= 5 and _is_recessed(shape)
+    if len(lines) == 1 and abs(before - after) <= max(6.0, 0.1 * inside.width) and inside.width <= 480 and not filled:
+        return Kind.BUTTON
+    # several texts apart from each other are a menu bar or a row of a table
+    return Kind.TEXT_FIELD if len(lines) == 1 and before <= 16 and _is_recessed(shape) else None
+
+
+def _is_list(inside: PixelBox, lines: Sequence[TextLine]) -> bool:
+    """Whether the lines are the items of a menu or a list that fits them: far apart, from the top to the bottom."""
+    rows = sorted({line.box.top: line.box.height for line in lines}.items())
+    pitches = [below - above for (above, _), (below, _) in itertools.pairwise(rows) if below - above > 4]
+    if not pitches:
+        return False
+    pitch, height = float(np.median(pitches)), float(np.median([height for _, height in rows]))
+    fits = rows[0][0] - inside.top < pitch and inside.bottom - rows[-1][0] < 2 * pitch
+    return fits and pitch >= 1.6 * height
+
+
+def _is_recessed(shape: Shape) -> bool:
+    """Whether the fill is that of a field: on a light ground lighter, on a dark one darker or hardly lighter."""
+    if shape.colourful or not (shape.bordered or abs(shape.fill - shape.ground) >= 5):
+        return False
+    return shape.fill >= shape.ground - 1 if shape.ground >= 128 else shape.fill <= shape.ground + 20
+
+
+def _has_arrow(pixels: npt.NDArray[np.uint8], shape: Shape) -> bool:
+    """Whether a small glyph, and nothing else, stands at the right end, half way up."""
+    right, top, bottom = int(shape.inside.right) - 2, int(shape.inside.top) + 2, int(shape.inside.bottom) - 2
+    end = pixels[top:bottom, max(0, right - 24) : right].mean(axis=2)
+    ink = np.abs(end - shape.fill) > 48
+    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+    if not rows.size:
+        return False
+    height, width = rows[-1] - rows[0] + 1, columns[-1] - columns[0] + 1
+    centred = abs((rows[0] + rows[-1] + 1) / 2 - len(end) / 2) <= 4
+    return bool(3 <= height <= 14 and 5 <= width <= 14 and columns[0] >= 2 and centred)
