@@ -25,7 +25,7 @@ _NOUNS: Final = (
     "duration email employee entry error event expense family fee field file filter flag folder font format "
     "frame function game gender genre goal grade grid group guest guide header height history holiday host "
     "hour icon image inbox index input interval invoice issue item job journal key keyboard label language "
-    "layer layout example level library licence limit line link list location log login logo lunch mail "
+    "layer layout lesson level library licence limit line link list location log login logo lunch mail "
     "manager map margin market measure member memory menu message method minute mode model module month mood "
     "music name network news note notice number object office offer option order owner package page palette "
     "panel paper parent part partner password path pattern payment people percent period permission phone "
