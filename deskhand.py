@@ -17,7 +17,9 @@ if TYPE_CHECKING:
         Button, CallUser, Click, Direction, Drag, Finished, Foreign, Hotkey, KeyDown, KeyUp, MouseDown, MouseUp,
         Move, Screenshot, Scroll, Type, Wait, describe, key,
     )
-    from agent.factory import Bounds, LoadedModel, assembled, load_model
+    from agent.core.task import Bounds
+    from agent.core.policy import LoadedModel
+    from agent.factory import assembled, load_model
     from agent.core.config import Config, load as load_config
     from agent.recording.demonstration import Demonstration
     from agent.desktop.x11.virtual_display import VirtualDisplay
@@ -33,7 +35,8 @@ if TYPE_CHECKING:
     from agent.grammar.ui_tars import Generation, parse, render
     from agent.core.history import Turn
     from agent.learning.corrections import Corrections, Learned, corrections_in
-    from agent.loop import Agent, Task
+    from agent.loop import Agent
+    from agent.core.task import Task
     from agent.policies.native import NativePolicy
     from agent.core.policy import Observation, Pointing, Policy, Prediction
     from agent.sessions.redaction import SessionRedactor, RedactionOptions, redact_file
@@ -43,17 +46,17 @@ if TYPE_CHECKING:
     from agent.sessions.outcomes import Divergence, Outcome, StepOutcome, read_outcomes
     from agent.replay.repairs import Repair
     from agent.safety.rules import Decision, Rule, load as load_rules
-    from agent.safety.gate import (
-        Approve, Asker, Edit, Gate, Mode, Proposal, Quit, Reject, RunOn, Skip, TakenOver, Until,
-    )
-    from agent.desktop.capture.screen import (
-        DisplayError, MssScreen, OneMonitor, OneWindow, Region, Screen, WholeDesktop,
-    )
+    from agent.safety.asker import Approve, Asker, Edit, Proposal, Quit, Reject, RunOn, Skip, TakenOver, Until
+    from agent.safety.gate import Gate
+    from agent.core.task import Mode
+    from agent.desktop.capture.screen import DisplayError, MssScreen, Screen
+    from agent.core.area import OneMonitor, OneWindow, Region, WholeDesktop
     from agent.core.secrets import KeyringSecrets, Secrets
     from agent.sessions.file import Recorder, SessionReader
     from agent.policies.steps import StepsPolicy
     from agent.core.stop import Stop, StopKey, StopOnSignals
-    from agent.cli.runs.terminal import EventPrinter, AutoReject, TerminalAsker
+    from agent.cli.runs.terminal import EventPrinter, TerminalAsker
+    from agent.safety.asker import AutoReject
     from agent.sessions.parameters import Parameter, parameters_of, with_values
     from vision.frame import Frame
     from vision.geometry import (
@@ -67,7 +70,9 @@ if TYPE_CHECKING:
 PUBLIC: Final[Mapping[str, str]] = {
     "agent.core.actions": "Button CallUser Click Direction Drag Finished Foreign Hotkey KeyDown KeyUp MouseDown "
     "MouseUp Move Screenshot Scroll Type Wait describe key",
-    "agent.factory": "Bounds Mind assembled load_mind",
+    "agent.factory": "assembled load_model",
+    "agent.core.task": "Bounds Mode Task",
+    "agent.core.area": "OneMonitor OneWindow Region WholeDesktop",
     "agent.core.config": "Config load_config=load",
     "agent.recording.demonstration": "Demonstration",
     "agent.desktop.x11.virtual_display": "VirtualDisplay",
@@ -81,23 +86,24 @@ PUBLIC: Final[Mapping[str, str]] = {
     "agent.grammar.ui_tars": "Generation parse render",
     "agent.core.history": "Turn",
     "agent.learning.corrections": "Corrections Learned corrections_in",
-    "agent.loop": "Agent Task",
+    "agent.loop": "Agent",
     "agent.policies.native": "NativePolicy",
-    "agent.core.policy": "Observation Pointing Policy Prediction",
-    "agent.sessions.redaction": "SessionRedactor Wish redact_file",
+    "agent.core.policy": "LoadedModel Observation Pointing Policy Prediction",
+    "agent.sessions.redaction": "RedactionOptions SessionRedactor redact_file",
     "agent.replay.exact": "ReplayPolicy",
     "agent.replay.adaptive": "AdaptiveReplayPolicy",
     "agent.replay.expectations": "ClipboardIs Expectation FileIs TextShown TitleIs",
     "agent.sessions.outcomes": "Divergence Outcome StepOutcome read_outcomes",
     "agent.replay.repairs": "Repair",
     "agent.safety.rules": "Decision Rule load_rules=load",
-    "agent.safety.gate": "Approve Asker Edit Gate Mode Proposal Quit Reject RunOn Skip TakenOver Until",
-    "agent.desktop.capture.screen": "DisplayError MssScreen OneMonitor OneWindow Region Screen WholeDesktop",
+    "agent.safety.asker": "Approve Asker AutoReject Edit Proposal Quit Reject RunOn Skip TakenOver Until",
+    "agent.safety.gate": "Gate",
+    "agent.desktop.capture.screen": "DisplayError MssScreen Screen",
     "agent.core.secrets": "KeyringSecrets Secrets",
     "agent.sessions.file": "Recorder SessionReader",
     "agent.policies.steps": "StepsPolicy",
     "agent.core.stop": "Stop StopKey StopOnSignals",
-    "agent.cli.runs.terminal": "EventPrinter Nobody TerminalAsker",
+    "agent.cli.runs.terminal": "EventPrinter TerminalAsker",
     "agent.sessions.parameters": "Parameter parameters_of with_values",
     "vision.frame": "Frame",
     "vision.geometry": "DesktopBox DesktopPoint ModelPoint Monitor Piece PixelBox PixelPoint Size Space Viewport",

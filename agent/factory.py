@@ -5,28 +5,29 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agent.core.api import export
+from agent.core.area import Area
 from agent.core.config import Config, default_path, load
 from agent.core.events import Event
-from agent.core.policy import Policy
+from agent.core.policy import LoadedModel, Policy
 from agent.core.secrets import KeyringSecrets
 from agent.core.stop import Stop, StopKey
+from agent.core.task import Bounds, Task
 from agent.desktop.capture.masking import MaskedScreen, VeiledScreen
-from agent.desktop.capture.screen import Area, DisplayError, MssScreen, Screen, WholeDesktop, check_display
+from agent.desktop.capture.screen import DisplayError, MssScreen, Screen, check_display
 from agent.desktop.capture.shielding import ShieldedScreen
 from agent.desktop.input.executor import DryRunExecutor, Executor, PyAutoGuiExecutor
 from agent.desktop.windows import open_windows, title_at
-from agent.loop import Agent, Task
-from agent.safety.gate import Asker, Gate, Mode
+from agent.loop import Agent
+from agent.safety.asker import Asker
+from agent.safety.gate import Gate
 from agent.safety.rules import load as load_rules
 from agent.sessions.redaction import RedactionOptions, SessionRedactor
 from vision.geometry import DesktopBox, DesktopPoint
-from vision.perception.elements import Perception
 from vision.perception.ocr import OcrEngine
 
 if TYPE_CHECKING:
@@ -43,31 +44,7 @@ def no_boxes() -> tuple[DesktopBox, ...]:
     return ()
 
 
-@export("Mind")
-@dataclass(frozen=True, slots=True)
-class LoadedModel:
-    """What outlives a task: the model and the reader of screens, both slow to load."""
-
-    policy: Policy
-    perception: Perception | None = None
-
-
-@export("Bounds")
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """Where and how a run may act.
-
-    Attributes:
-        rules: A file of rules in place of the one in the settings, or None.
-    """
-
-    mode: Mode = Mode.STEP
-    area: Area = field(default_factory=WholeDesktop)
-    dry_run: bool = False
-    rules: Path | None = None
-
-
-@export("load_mind")
+@export("load_model")
 def load_model(model: str, *, thoughts: str = "English", detector: bool = True) -> LoadedModel:
     """The policy called `model`, with what it needs to read the screen.
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Generator, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from agent.core.actions import CallUser, Finished
 from agent.core.api import export
@@ -22,24 +22,16 @@ from agent.core.pausing import rest
 from agent.core.policy import Observation, Policy, Prediction
 from agent.core.reply import ParseError, Reply
 from agent.core.stop import Stop
+from agent.core.task import Task
 from agent.desktop.capture.screen import Screen
 from agent.desktop.input.executor import Done, Executor, Halted, Impossible, Interrupted, Stale
 from agent.grammar.ui_tars import parse
-from agent.safety.gate import Gate, Proposal
+from agent.safety.asker import Proposal
+from agent.safety.gate import Gate
 from vision.frame import visible_changes
 from vision.perception.elements import Perception
 
 log = logging.getLogger(__name__)
-
-
-@export("Task")
-@dataclass(frozen=True, slots=True)
-class Task:
-    """What to do, in the person's words, and how long it may take."""
-
-    text: str
-    max_steps: int = 50
-    max_seconds: float | None = None
 
 
 @export("Agent")

@@ -21,7 +21,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     Args:
         argv: Without the program's name; None for the command line's.
     """
-    from agent.desktop.capture.screen import Region
+    from agent.core.area import Region
     from gui.program import Program, Wishes
 
     parser = argparse.ArgumentParser(prog="deskhand", description="The window of deskhand.")

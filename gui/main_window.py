@@ -16,9 +16,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QSplitter, QVBox
 
 from agent.core.actions import Key
 from agent.core.events import Ended, Event, Executed, Failed, Judged, Misparsed, Observed, Paused, Predicted, Resumed
-from agent.core.stop import chord_name
-from agent.desktop.monitor.answer_chords import HELD
-from agent.safety.gate import Answer, Mode, Proposal, TakenOver
+from agent.core.stop import ANSWER_HELD, chord_name
+from agent.core.task import Mode
+from agent.safety.asker import Answer, Proposal, TakenOver
 from gui.approval.answer_keys import WRITTEN, AnswerKeys
 from gui.approval.approval_bar import ApprovalBar
 from gui.approval.takeover import NoTakeover, Takeover
@@ -75,7 +75,7 @@ class MainWindow(QMainWindow):
         captured: DesktopBox | Callable[[], DesktopBox | None] | None = None,
         max_steps: int | None = None,
         stop_keys: str = "",
-        answer_held: tuple[Key, ...] = HELD,
+        answer_held: tuple[Key, ...] = ANSWER_HELD,
         mode: Mode = Mode.STEP,
         point_out_s: float = 0.0,
         leave_ms: int = _LEAVE_MS,

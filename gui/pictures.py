@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Final
 
 from agent.core.actions import Action, Click, Drag, Hotkey, Scroll, Type, key
 from agent.core.actions import Direction as To
+from agent.core.area import OneWindow
 from agent.core.config import Language
 from agent.core.events import (
     Ended,
@@ -36,8 +37,8 @@ from agent.core.events import (
 from agent.core.policy import Pointing
 from agent.core.reply import Reply
 from agent.core.stop import Stop
-from agent.desktop.capture.screen import OneWindow
-from agent.safety.gate import Asker, Mode, Proposal
+from agent.core.task import Mode
+from agent.safety.asker import Asker, Proposal
 from vision.frame import Frame
 from vision.geometry import DesktopBox, PixelBox, PixelPoint, Size, Viewport
 from vision.perception.elements import Affordance, Element, Kind, State

@@ -12,13 +12,15 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication, QObject, Slot
 from PySide6.QtWidgets import QWidget
 
+from agent.core.area import Area, Region, WholeDesktop
 from agent.core.config import Config, default_path, load
 from agent.core.config_file import save
 from agent.core.events import Event
 from agent.core.stop import Stop, chord_name
-from agent.desktop.capture.screen import Area, DisplayError, MssScreen, Region, WholeDesktop
-from agent.factory import MODELS, Bounds, launch, new_session_path
-from agent.safety.gate import Asker, Mode
+from agent.core.task import Bounds, Mode
+from agent.desktop.capture.screen import DisplayError, MssScreen
+from agent.factory import MODELS, launch, new_session_path
+from agent.safety.asker import Asker
 from gui.approval.takeover_recorder import RecordedTakeover
 from gui.common import theme
 from gui.i18n.language import Translation

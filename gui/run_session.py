@@ -35,7 +35,8 @@ from agent.core.events import (
     Verdict,
 )
 from agent.core.stop import Stop
-from agent.safety.gate import Answer, Asker, Mode, Proposal, Quit
+from agent.core.task import Mode
+from agent.safety.asker import Answer, Asker, Proposal, Quit
 
 log = logging.getLogger(__name__)
 

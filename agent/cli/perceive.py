@@ -52,7 +52,8 @@ def _frame(image: Path | None) -> Frame:
     import numpy as np
     from PIL import Image, UnidentifiedImageError
 
-    from agent.desktop.capture.screen import MssScreen, WholeDesktop
+    from agent.core.area import WholeDesktop
+    from agent.desktop.capture.screen import MssScreen
     from vision.frame import Frame
     from vision.geometry import Size, Viewport
 

@@ -14,10 +14,9 @@ import platformdirs
 
 from agent.core.actions import MODIFIERS, Key, key
 from agent.core.api import export
-from agent.core.stop import DEFAULT_CHORD, chord_name, parse_chord
-from agent.desktop.capture.screen import Area, OneMonitor, OneWindow, Region, WholeDesktop
-from agent.desktop.monitor.answer_chords import HELD
-from agent.safety.gate import Mode
+from agent.core.area import Area, OneMonitor, OneWindow, Region, WholeDesktop
+from agent.core.stop import ANSWER_HELD, DEFAULT_CHORD, chord_name, parse_chord
+from agent.core.task import Mode
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
@@ -76,7 +75,7 @@ class Config:
     max_seconds: float | None = None
     point_out_s: float = 0.3
     stop_chord: tuple[Key, ...] = DEFAULT_CHORD
-    answer_held: tuple[Key, ...] = HELD
+    answer_held: tuple[Key, ...] = ANSWER_HELD
     settle_quiet_s: float = 0.3
     settle_cap_s: float = 5.0
     session_folder: Path = field(default_factory=_session_folder)

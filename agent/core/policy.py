@@ -10,7 +10,7 @@ from agent.core.history import History
 from agent.core.stop import Stop
 from vision.frame import Frame
 from vision.geometry import PixelPoint, Size, Space
-from vision.perception.elements import Element
+from vision.perception.elements import Element, Perception
 
 
 @export("Observation")
@@ -75,3 +75,12 @@ class Policy(Protocol):
     def predict(self, observation: Observation, history: History, stop: Stop) -> Prediction:
         """The next reply. Returns at once, with whatever there is, when `stop` is set."""
         ...
+
+
+@export("LoadedModel")
+@dataclass(frozen=True, slots=True)
+class LoadedModel:
+    """A model in memory and the reader of screens: both are slow to load, and outlive a task."""
+
+    policy: Policy
+    perception: Perception | None = None

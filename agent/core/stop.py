@@ -18,6 +18,10 @@ from agent.core.api import export
 from agent.desktop.monitor.chord_watcher import watch_chord
 
 DEFAULT_CHORD: Final = (Key("ctrl"), Key("alt"), Key("escape"))
+"""The stop key, where the settings say nothing else."""
+
+ANSWER_HELD: Final = (Key("ctrl"), Key("alt"))
+"""What is held down with the key of an answer, where the settings say nothing else."""
 
 
 @export("Stop")

@@ -12,10 +12,9 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from agent.core.actions import describe, target
-from agent.core.policy import Observation
+from agent.core.policy import LoadedModel, Observation
 from agent.core.reply import ParseError
 from agent.core.stop import Stop
-from agent.factory import LoadedModel
 from agent.grammar.ui_tars import parse
 from vision.frame import Frame
 from vision.geometry import PixelBox, Size, Viewport

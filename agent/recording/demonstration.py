@@ -34,7 +34,7 @@ from agent.desktop.x11.key_symbols import key_of
 from agent.recording.frame_sampler import FrameSampler, decided_on, frame_before
 from agent.recording.gestures import Gesture, Gestures
 from agent.recording.private_input import hidden_field, painted
-from agent.safety.gate import TakenOver
+from agent.safety.asker import TakenOver
 from vision.frame import Frame, visible_changes
 from vision.geometry import DesktopBox, PixelBox, PixelPoint
 from vision.perception.elements import Element, Perception

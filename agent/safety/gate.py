@@ -12,14 +12,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, time
-from enum import StrEnum
-from typing import Final, Protocol, assert_never
+from typing import Final, assert_never
 
 from agent.core.actions import Action, CallUser, Click, Drag, Finished, Move, Screenshot, Type, Wait, target
 from agent.core.api import export
 from agent.core.events import Verdict
-from agent.core.policy import Pointing
 from agent.core.stop import Stop
+from agent.core.task import Mode
+from agent.safety.asker import Approve, Asker, Edit, Proposal, Quit, Reject, RunOn, Skip, TakenOver, Until
 from agent.safety.doubt import doubt
 from agent.safety.injection import find_injection
 from agent.safety.risk import risk
@@ -28,7 +28,7 @@ from agent.safety.secret_rules import about_secrets, strange_secrets
 from agent.safety.situation import Situation, field_name, situation_of
 from vision.frame import Frame, same_place
 from vision.geometry import DesktopBox, DesktopPoint, PixelBox, PixelPoint
-from vision.perception.elements import Element, element_at
+from vision.perception.elements import element_at
 
 _SEAL: Final = object()
 
@@ -54,128 +54,6 @@ class Approved:
 def still_holds(approved: Approved, now: Frame) -> bool:
     """Whether every target still looks as it did when the action was approved. No target: nothing to void."""
     return all(same_place(approved.frame, now, point) for point in _targets(approved.action))
-
-
-@export("Proposal")
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """What the gate, and perhaps the person, is asked about.
-
-    Attributes:
-        warning: Why the person must be asked even in auto mode; empty where nothing is odd.
-        elements: What perception read on `frame`; the gate judges by them what the action would meet.
-        task: The person's words; only the secrets that they name may be typed.
-        pointing: How sure the model is of the first point of its reply; None where it cannot tell.
-    """
-
-    step: int
-    thought: str
-    action: Action
-    frame: Frame
-    confidence: float | None = None
-    warning: str = ""
-    elements: tuple[Element, ...] = ()
-    task: str = ""
-    pointing: Pointing | None = None
-
-
-@export("Approve")
-@dataclass(frozen=True, slots=True)
-class Approve:
-    """Do it as proposed."""
-
-
-@export("Edit")
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """Do this instead."""
-
-    action: Action
-
-
-@export("Skip")
-@dataclass(frozen=True, slots=True)
-class Skip:
-    """Leave this action out and go on."""
-
-
-@export("Reject")
-@dataclass(frozen=True, slots=True)
-class Reject:
-    """Do not do it, and tell the model why."""
-
-    note: str
-
-
-@export("TakenOver")
-@dataclass(frozen=True, slots=True)
-class TakenOver:
-    """The person has done the step; it is recorded as the correction of what was proposed.
-
-    Attributes:
-        actions: What they did, in pixels of the frames; empty where nobody watched.
-        frames: What the screen showed before each of `actions`; empty where only the proposal's frame is known.
-    """
-
-    actions: tuple[Action, ...] = ()
-    frames: tuple[Frame, ...] = ()
-
-    def __post_init__(self) -> None:
-        if self.frames and len(self.frames) != len(self.actions):
-            raise ValueError(f"{len(self.actions)} actions need as many frames, or none, got {len(self.frames)}")
-
-
-@export("Until")
-class Until(StrEnum):
-    """What ends running on unasked."""
-
-    UNCERTAIN = "uncertain"
-    """A step that is risky, or that the model or the screen leaves in doubt."""
-    RISKY = "risky"
-    """A risky step; doubt alone is not asked about."""
-
-
-@export("RunOn")
-@dataclass(frozen=True, slots=True)
-class RunOn:
-    """Do it as proposed, and go on unasked.
-
-    What is forbidden stays forbidden, and a risky step is asked about in any case; after that every step is asked about
-    again.
-
-    Attributes:
-        until: What ends it.
-        steps: How many further steps at most; None for as many as there are.
-    """
-
-    until: Until = Until.UNCERTAIN
-    steps: int | None = None
-
-
-@export("Quit")
-@dataclass(frozen=True, slots=True)
-class Quit:
-    """End the run."""
-
-
-Answer = Approve | Edit | Skip | Reject | TakenOver | RunOn | Quit
-
-
-@export("Asker")
-class Asker(Protocol):
-    """Whoever answers for the person: the terminal, the window, a test."""
-
-    def ask(self, proposal: Proposal, stop: Stop) -> Answer:
-        """Block, on the thread of the run, until the person has decided; `Quit` as soon as `stop` is set."""
-        ...
-
-
-@export("Mode")
-class Mode(StrEnum):
-    """How much the person is asked."""
-
-    STEP = "step"
-    AUTO = "auto"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from agent.core.actions import Key
-from agent.desktop.monitor.answer_chords import HELD, watch_keys
+from agent.core.stop import ANSWER_HELD
+from agent.desktop.monitor.answer_chords import watch_keys
 
 KEYS: Final = ("y", "e", "s", "r", "t", "u", "q")
 """As `ApprovalBar.choose` takes them. Not Enter: an open list hears it too, and would take it for a choice."""
@@ -30,7 +31,7 @@ class AnswerKeys(QObject):
 
     pressed = Signal(str)
 
-    def __init__(self, parent: QObject | None = None, *, held: tuple[Key, ...] = HELD) -> None:
+    def __init__(self, parent: QObject | None = None, *, held: tuple[Key, ...] = ANSWER_HELD) -> None:
         super().__init__(parent)
         self.held = held
         self._open = ExitStack()

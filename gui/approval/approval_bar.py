@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter, QPaintEven
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from agent.core.actions import Action
-from agent.safety.gate import Answer, Approve, Edit, Proposal, Quit, Reject, RunOn, Skip, TakenOver, Until
+from agent.safety.asker import Answer, Approve, Edit, Proposal, Quit, Reject, RunOn, Skip, TakenOver, Until
 from gui.approval.action_editor import EditPage, Line, small_button
 from gui.common import theme
 from gui.i18n.action_labels import action_label

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from agent.safety.gate import TakenOver
+from agent.safety.asker import TakenOver
 from vision.geometry import DesktopBox
 
 OwnBoxes = Callable[[], tuple[DesktopBox, ...]]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from contextlib import ExitStack
 
 from agent.core.actions import Action, Hotkey, Key
+from agent.core.area import Area
 from agent.core.config import Config
-from agent.desktop.capture.screen import Area, DisplayError
+from agent.desktop.capture.screen import DisplayError
 from agent.factory import demonstration
 from agent.recording.demonstration import Demonstration
-from agent.safety.gate import TakenOver
+from agent.safety.asker import TakenOver
 from gui.approval.takeover import OwnBoxes
 
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QPalette, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
-from agent.safety.gate import Mode
+from agent.core.task import Mode
 from gui.common import theme
 
 _REMEMBERED_TASKS: Final = 20

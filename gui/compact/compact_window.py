@@ -15,7 +15,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from agent.core.actions import target
-from agent.safety.gate import Proposal
+from agent.safety.asker import Proposal
 from gui.approval.approval_bar import ApprovalBar
 from gui.canvas.canvas import Canvas
 from gui.canvas.scene import Scene

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QWidget
 
 from agent.core.actions import Drag, target
 from agent.core.events import Judged
-from agent.safety.gate import Proposal
+from agent.safety.asker import Proposal
 from vision.geometry import DesktopBox, DesktopPoint
 
 _EDGE_PX: Final = 3

@@ -23,12 +23,13 @@ from agent.cli.runs.terminal import EventPrinter
 from agent.core.actions import describe
 from agent.core.config import Config, load
 from agent.core.events import Ended, Reason
+from agent.core.policy import LoadedModel
 from agent.core.stop import Stop, StopKey, StopOnSignals
+from agent.core.task import Bounds, Mode, Task
 from agent.desktop.capture.screen import MssScreen, check_display
 from agent.desktop.x11.virtual_display import VirtualDisplay
-from agent.factory import Bounds, LoadedModel, assembled, load_model
-from agent.loop import Task
-from agent.safety.gate import Answer, Approve, Mode, Proposal
+from agent.factory import assembled, load_model
+from agent.safety.asker import Answer, Approve, Proposal
 from agent.sessions.file import Recorder, SessionReader
 from agent.sessions.report import session_page, session_picture
 from gui.practice.process import practising

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from agent.core.area import Area, OneMonitor, OneWindow, Region, WholeDesktop
 from agent.core.config import Config, area_name
-from agent.desktop.capture.screen import Area, OneMonitor, OneWindow, Region, WholeDesktop
 from gui.common.background_task import BackgroundTask
 from gui.settings.glimpse import Glimpse, Look, glimpse
 from gui.settings.page import Hint, Page

@@ -12,7 +12,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDoubleSpinBox, QLineEdit, QSpinBox, QWidget
 
 from agent.core.config import Config
-from agent.safety.gate import Mode
+from agent.core.task import Mode
 from agent.safety.rules import load as load_rules
 from gui.approval.action_editor import clearable
 from gui.settings.page import Choice, Page, Rows, button, choose_file

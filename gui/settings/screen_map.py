@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from agent.desktop.capture.screen import Area, OneMonitor, OneWindow, Region, WholeDesktop
+from agent.core.area import Area, OneMonitor, OneWindow, Region, WholeDesktop
 from gui.canvas.frame_picture import Picture
 from gui.canvas.view_transform import ViewTransform
 from gui.common import theme

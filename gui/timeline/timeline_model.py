@@ -23,7 +23,7 @@ from agent.core.events import (
     Resumed,
     Verdict,
 )
-from agent.safety.gate import Proposal
+from agent.safety.asker import Proposal
 from gui.i18n.action_labels import action_label
 from gui.i18n.message_translation import in_words
 from gui.timeline.steps_text import instruction

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 import numpy as np
 import pytest
 
-from agent.cli.runs.terminal import AutoReject
 from agent.core.actions import Action, Click, Type
 from agent.core.events import (
     Ended,
@@ -27,21 +26,11 @@ from agent.core.events import (
 from agent.core.history import KEPT_FRAMES, NO_EFFECT, History
 from agent.core.policy import Observation, Pointing, Prediction
 from agent.core.stop import Stop
+from agent.core.task import Mode, Task
 from agent.desktop.input.executor import Done, Halted, Impossible, Outcome, Stale
-from agent.loop import Agent, Task
-from agent.safety.gate import (
-    Answer,
-    Approve,
-    Approved,
-    Asker,
-    Edit,
-    Gate,
-    Mode,
-    Proposal,
-    Quit,
-    Reject,
-    Skip,
-)
+from agent.loop import Agent
+from agent.safety.asker import Answer, Approve, Asker, AutoReject, Edit, Proposal, Quit, Reject, Skip
+from agent.safety.gate import Approved, Gate
 from vision.frame import Frame
 from vision.geometry import DesktopBox, PixelPoint, Size, Space, Viewport
 

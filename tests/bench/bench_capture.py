@@ -18,7 +18,8 @@ from collections.abc import Callable
 
 from report import report
 
-from agent.desktop.capture.screen import MssScreen, WholeDesktop
+from agent.core.area import WholeDesktop
+from agent.desktop.capture.screen import MssScreen
 from agent.desktop.x11.virtual_display import VirtualDisplay
 from vision.frame import Frame, changed_tiles
 from vision.geometry import Size

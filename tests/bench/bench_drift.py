@@ -28,23 +28,22 @@ from typing import Final
 
 from report import report
 
-from agent.cli.runs.terminal import AutoReject
 from agent.core.actions import CallUser, Finished, Wait
 from agent.core.config import Config
 from agent.core.events import Ended, Event, Executed, Reason
 from agent.core.history import History, only_looks
-from agent.core.policy import Observation, Policy, Prediction
+from agent.core.policy import LoadedModel, Observation, Policy, Prediction
 from agent.core.reply import Reply
 from agent.core.stop import Stop
+from agent.core.task import Bounds, Mode, Task
 from agent.desktop.x11.virtual_display import VirtualDisplay
-from agent.factory import Bounds, LoadedModel, assembled, load_model
+from agent.factory import assembled, load_model
 from agent.grammar.ui_tars import Generation, render
-from agent.loop import Task
 from agent.replay.adaptive import AdaptiveReplayPolicy
 from agent.replay.exact import ReplayPolicy, recorded_steps
 from agent.replay.script import Landmark
 from agent.replay.target_matcher import Found, Lost, Sign, TargetMatcher
-from agent.safety.gate import Mode
+from agent.safety.asker import AutoReject
 from agent.sessions.file import Recorder, SessionReader
 from gui.practice.drift import Drift, scale_of
 from gui.practice.process import Practice, practising

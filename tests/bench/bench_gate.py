@@ -20,10 +20,11 @@ from pathlib import Path
 import numpy as np
 from report import report
 
-from agent.cli.runs.terminal import AutoReject
 from agent.core.actions import Click
 from agent.core.stop import Stop
-from agent.safety.gate import Gate, Mode, Proposal
+from agent.core.task import Mode
+from agent.safety.asker import AutoReject, Proposal
+from agent.safety.gate import Gate
 from agent.safety.injection import find_injection
 from agent.safety.rules import shipped
 from tests.agent.safety.risk_list import labelled, recall_and_precision

@@ -31,14 +31,15 @@ import xcffib.xinput
 from report import report
 from tqdm import tqdm
 
-from agent.cli.runs.terminal import AutoReject
 from agent.core.actions import Action, Drag, Type
 from agent.core.stop import Stop
+from agent.core.task import Mode
 from agent.desktop.capture.screen import MssScreen
 from agent.desktop.input.executor import Executor, Interrupted, PyAutoGuiExecutor
 from agent.desktop.monitor.user_input import connection_with_raw_events
 from agent.desktop.x11.virtual_display import VirtualDisplay
-from agent.safety.gate import Approved, Gate, Mode, Proposal
+from agent.safety.asker import AutoReject, Proposal
+from agent.safety.gate import Approved, Gate
 from tests.agent.desktop.second_person import SecondHand
 from vision.frame import Frame
 from vision.geometry import PixelPoint, Size

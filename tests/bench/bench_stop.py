@@ -36,10 +36,12 @@ from tqdm import tqdm
 
 from agent.core.actions import Action, Drag, Type, Wait
 from agent.core.stop import Stop, StopKey
+from agent.core.task import Mode
 from agent.desktop.capture.screen import MssScreen
 from agent.desktop.input.executor import Executor, Halted, PyAutoGuiExecutor
 from agent.desktop.x11.virtual_display import VirtualDisplay
-from agent.safety.gate import Answer, Approved, Gate, Mode, Proposal, Quit
+from agent.safety.asker import Answer, Proposal, Quit
+from agent.safety.gate import Approved, Gate
 from vision.frame import Frame
 from vision.geometry import PixelPoint, Size
 

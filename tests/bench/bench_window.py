@@ -33,7 +33,8 @@ from agent.core.actions import Click
 from agent.core.events import Ended, Event, Executed, Judged, Observed, Predicted, Reason, Verdict
 from agent.core.reply import Reply
 from agent.core.stop import Stop
-from agent.safety.gate import Asker, Mode, Proposal
+from agent.core.task import Mode
+from agent.safety.asker import Asker, Proposal
 from gui.app import make_application
 from gui.main_window import MainWindow
 from gui.timeline.timeline import Timeline

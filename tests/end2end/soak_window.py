@@ -32,10 +32,12 @@ from agent.core.events import Event
 from agent.core.history import History
 from agent.core.policy import Observation, Prediction
 from agent.core.stop import Stop
+from agent.core.task import Mode, Task
 from agent.desktop.input.executor import Done, Outcome
 from agent.desktop.x11.virtual_display import VirtualDisplay
-from agent.loop import Agent, Task
-from agent.safety.gate import Approve, Approved, Asker, Gate, Mode
+from agent.loop import Agent
+from agent.safety.asker import Approve, Asker
+from agent.safety.gate import Approved, Gate
 from agent.sessions.file import Recorder
 from gui.app import make_application
 from gui.main_window import MainWindow

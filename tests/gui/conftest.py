@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from agent.safety.gate import Mode
+from agent.core.task import Mode
 from gui.approval.takeover import Takeover
 from gui.main_window import MainWindow
 from gui.run_session import Launch

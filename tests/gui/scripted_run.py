@@ -13,7 +13,8 @@ from agent.core.actions import Action, Click
 from agent.core.events import Ended, Event, Executed, Judged, Observed, Predicted, Reason, Verdict
 from agent.core.reply import Reply
 from agent.core.stop import Stop
-from agent.safety.gate import Approve, Asker, Edit, Mode, Proposal, Quit, Reject, Skip
+from agent.core.task import Mode
+from agent.safety.asker import Approve, Asker, Edit, Proposal, Quit, Reject, Skip
 from vision.frame import Frame
 from vision.geometry import DesktopBox, PixelPoint, Size, Viewport
 

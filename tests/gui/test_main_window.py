@@ -13,7 +13,8 @@ from agent.core.actions import Click, Scroll, Type
 from agent.core.actions import Direction as To
 from agent.core.events import Ended, Event, Judged, Observed, Reason
 from agent.core.stop import Stop
-from agent.safety.gate import Asker, Mode, Proposal
+from agent.core.task import Mode
+from agent.safety.asker import Asker, Proposal
 from gui.approval.action_editor import Way, read, written
 from gui.approval.approval_bar import ApprovalBar
 from gui.main_window import MainWindow

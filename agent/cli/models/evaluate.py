@@ -116,7 +116,8 @@ def _folder(model: str) -> str:
 def _entrant(name: str, examples: ExampleWriter | None) -> Entrant:
     from dataclasses import replace
 
-    from agent.factory import LoadedModel, load_model
+    from agent.core.policy import LoadedModel
+    from agent.factory import load_model
     from agent.learning.evaluation.ground_truth import Oracle, TruthReader, Watched
     from agent.learning.evaluation.trial import Entrant
 

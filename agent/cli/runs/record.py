@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from agent.cli.sessions.redact import add_redact_options, redactor_for
 from agent.cli.runs.run_options import add_area_options, area_of
+from agent.cli.sessions.redact import add_redact_options, redactor_for
 from agent.cli.usage import DONE, FAILED, Adder, UsageError, named
 
 if TYPE_CHECKING:
@@ -31,13 +31,13 @@ def _record(parsed: argparse.Namespace) -> int:
     import os
     from contextlib import closing
 
-    from agent.core.config import load
-    from agent.recording.demonstration import PRIVATE_CHORD, Demonstration
-    from agent.core.events import Ended, Reason
-    from agent.desktop.capture.screen import DisplayError, MssScreen, check_display
-    from agent.sessions.file import Origin, Recorder
-    from agent.core.stop import Stop, StopKey, StopOnSignals, chord_name, parse_chord
     from agent.cli.runs.terminal import EventPrinter
+    from agent.core.config import load
+    from agent.core.events import Ended, Reason
+    from agent.core.stop import Stop, StopKey, StopOnSignals, chord_name, parse_chord
+    from agent.desktop.capture.screen import DisplayError, MssScreen, check_display
+    from agent.recording.demonstration import PRIVATE_CHORD, Demonstration
+    from agent.sessions.file import Origin, Recorder
     from vision.perception.reader import load_reader
 
     config, area = load(), area_of(parsed)

@@ -13,10 +13,10 @@ from agent.cli.runs.run_options import add_run_options, bounds_of, carry_out, st
 from agent.cli.usage import DONE, Adder, UsageError, named, positive
 
 if TYPE_CHECKING:
-    from agent.factory import LoadedModel
     from agent.core.events import Event
-    from agent.replay.exact import ReplayPolicy
+    from agent.core.policy import LoadedModel
     from agent.replay.adaptive import AdaptiveReplayPolicy
+    from agent.replay.exact import ReplayPolicy
     from agent.sessions.file import Recording, SessionReader
     from vision.perception.elements import Perception
 
@@ -75,11 +75,10 @@ def _replay(parsed: argparse.Namespace) -> int:
 
 def _once(parsed: argparse.Namespace, reader: SessionReader, values: Mapping[str, str], perception: Perception) -> int:
     """One replay with these values; its exit code."""
-    from agent.factory import LoadedModel
     from agent.core.config import load
-    from agent.loop import Task
+    from agent.core.policy import LoadedModel
+    from agent.core.task import Mode, Task
     from agent.replay.exact import ReplayPolicy
-    from agent.safety.gate import Mode
     from agent.sessions.parameters import with_values
 
     try:
@@ -143,9 +142,9 @@ class _Reported:
 
 def _keep(parsed: argparse.Namespace, policy: AdaptiveReplayPolicy) -> None:
     """Leave behind what a person may want to look at: proposals, outcomes, a picture of where it halted."""
-    from agent.sessions.outcomes import outcomes_path, write_outcomes
     from agent.replay.halt_picture import halt_path, halt_picture
     from agent.replay.repairs import propose, repairs_path
+    from agent.sessions.outcomes import outcomes_path, write_outcomes
 
     if policy.repairs:
         propose(parsed.file, policy.repairs)

@@ -13,10 +13,10 @@ from agent.cli.runs.run_options import add_run_options, bounds_of, carry_out, st
 from agent.cli.usage import DONE, STOPPED, Adder, UsageError, named, positive
 
 if TYPE_CHECKING:
-    from agent.factory import LoadedModel
+    from agent.core.area import Area
     from agent.core.config import Config
-    from agent.loop import Task
-    from agent.desktop.capture.screen import Area
+    from agent.core.policy import LoadedModel
+    from agent.core.task import Task
 
 
 def add(add: Adder) -> None:
@@ -33,8 +33,7 @@ def add(add: Adder) -> None:
 
 def _run(parsed: argparse.Namespace) -> int:
     from agent.core.config import load
-    from agent.loop import Task
-    from agent.safety.gate import Mode
+    from agent.core.task import Mode, Task
 
     config = load()
     if parsed.task == "-":
@@ -57,7 +56,7 @@ def _run_lines(parsed: argparse.Namespace, config: Config) -> int:
     """One task per line; the exit code is that of the last task that was not done, else 0."""
     from dataclasses import replace
 
-    from agent.safety.gate import Mode
+    from agent.core.task import Mode
 
     if parsed.save is not None:
         raise UsageError("--save holds one run; give it with a single task")
@@ -79,8 +78,8 @@ def _run_lines(parsed: argparse.Namespace, config: Config) -> int:
 
 
 def _task_from_line(line: str, number: int, max_steps: int) -> tuple[Task, Area | None]:
-    from agent.loop import Task
-    from agent.desktop.capture.screen import Region
+    from agent.core.area import Region
+    from agent.core.task import Task
     from vision.geometry import DesktopBox
 
     example = '{"task": "click Save", "region": [0, 0, 800, 600], "max_steps": 20}'

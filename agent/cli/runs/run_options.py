@@ -12,14 +12,14 @@ from agent.cli.sessions.redact import add_redact_options, redactor_for
 from agent.cli.usage import DONE, FAILED, OUT_OF_STEPS, REFUSED, STOPPED, named, positive
 
 if TYPE_CHECKING:
-    from agent.factory import Bounds, LoadedModel
+    from agent.cli.runs.terminal import EventPrinter
+    from agent.core.area import Area
     from agent.core.config import Config
     from agent.core.events import Event, Reason
-    from agent.loop import Task
-    from agent.safety.gate import Asker, Mode
-    from agent.desktop.capture.screen import Area
+    from agent.core.policy import LoadedModel
     from agent.core.stop import Stop
-    from agent.cli.runs.terminal import EventPrinter
+    from agent.core.task import Bounds, Mode, Task
+    from agent.safety.asker import Asker
 
 
 def add_area_options(parser: argparse.ArgumentParser) -> None:
@@ -32,7 +32,7 @@ def add_area_options(parser: argparse.ArgumentParser) -> None:
 
 def area_of(parsed: argparse.Namespace) -> Area:
     """The part of the desktop that was asked for."""
-    from agent.desktop.capture.screen import OneMonitor, OneWindow, Region, WholeDesktop
+    from agent.core.area import OneMonitor, OneWindow, Region, WholeDesktop
 
     if parsed.region is not None:
         return named(Region.parse, parsed.region)
@@ -62,10 +62,10 @@ def carry_out(
     before: Callable[[Event], None] = lambda event: None,
 ) -> int:
     """Carry out `task` and show every event, each after `before` has been called with it; the exit code."""
+    from agent.cli.runs.terminal import EventPrinter
+    from agent.core.stop import StopKey, StopOnSignals
     from agent.factory import assembled
     from agent.sessions.file import Recorder
-    from agent.core.stop import StopKey, StopOnSignals
-    from agent.cli.runs.terminal import EventPrinter
 
     printer = EventPrinter(sys.stdout, as_json=parsed.json)
     with StopOnSignals(stop), assembled(mind, bounds, config, asker) as agent, StopKey(stop, config.stop_chord):
@@ -81,8 +81,8 @@ def carry_out(
 
 def stop_for(asker: Asker) -> Stop:
     """The stop flag of a run; where somebody can say “go on”, it can be paused."""
-    from agent.core.stop import Stop
     from agent.cli.runs.terminal import TerminalAsker
+    from agent.core.stop import Stop
 
     return Stop(resumable=isinstance(asker, TerminalAsker))
 
@@ -90,8 +90,8 @@ def stop_for(asker: Asker) -> Stop:
 def _shown(
     events: Iterator[Event], printer: EventPrinter, asker: Asker, stop: Stop, before: Callable[[Event], None]
 ) -> int:
-    from agent.core.events import Ended, Paused
     from agent.cli.runs.terminal import TerminalAsker
+    from agent.core.events import Ended, Paused
 
     code = FAILED
     for event in events:
@@ -123,9 +123,9 @@ def exit_code(reason: Reason) -> int:
 
 def bounds_of(parsed: argparse.Namespace, mode: Mode, default: Area | None = None) -> tuple[Bounds, Asker]:
     """Where and how the run may act, and who is asked; `default` is where it acts if the command line does not say."""
-    from agent.factory import Bounds
-    from agent.safety.gate import Mode
-    from agent.cli.runs.terminal import AutoReject, TerminalAsker
+    from agent.cli.runs.terminal import TerminalAsker
+    from agent.core.task import Bounds, Mode
+    from agent.safety.asker import AutoReject
 
     unsaid = parsed.region is None and parsed.monitor is None and parsed.window is None
     area = default if unsaid and default is not None else area_of(parsed)

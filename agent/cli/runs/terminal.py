@@ -25,9 +25,9 @@ from agent.core.events import (
     event_json,
 )
 from agent.core.reply import ParseError
-from agent.grammar.ui_tars import parse
-from agent.safety.gate import Answer, Approve, Edit, Proposal, Quit, Reject, RunOn, Skip, TakenOver, Until
 from agent.core.stop import Stop
+from agent.grammar.ui_tars import parse
+from agent.safety.asker import Answer, Approve, Edit, Proposal, Quit, Reject, RunOn, Skip, TakenOver, Until
 from vision.geometry import Space
 
 _QUESTION = (
@@ -126,15 +126,6 @@ def _run_on(choice: str) -> RunOn | None:
     if found is None:
         return None
     return RunOn(Until.RISKY if found[1] else Until.UNCERTAIN, None if found[2] is None else int(found[2]))
-
-
-@export("Nobody")
-class AutoReject:
-    """Answers where no person is there: nothing that needs a person is done."""
-
-    def ask(self, proposal: Proposal, stop: Stop) -> Answer:
-        """Reject, and say that nobody was there and why somebody was needed."""
-        return Reject("nobody is here to approve it" + (f": {proposal.warning}" if proposal.warning else ""))
 
 
 @export("EventPrinter")

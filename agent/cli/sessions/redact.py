@@ -75,7 +75,7 @@ def redact(parsed: argparse.Namespace) -> int:
 
 
 def _options(parsed: argparse.Namespace) -> RedactionOptions:
-    from agent.desktop.capture.screen import Region
+    from agent.core.area import Region
     from agent.sessions.redaction import RedactionOptions
 
     return RedactionOptions(

@@ -13,13 +13,13 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from contextlib import closing
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Protocol, Self, TypeVar, assert_never
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar, assert_never
 
 import numpy as np
 import numpy.typing as npt
 
 from agent.core.api import export
+from agent.core.area import Area, OneMonitor, OneWindow, Region, WholeDesktop
 from agent.core.stop import Stop
 from agent.desktop.capture.settling import Settling, wait_until_settled
 from agent.desktop.windows import Window, Windows, named, open_windows
@@ -54,54 +54,6 @@ class Screen(Protocol):
     def settle(self, stop: Stop) -> Frame:
         """Wait until the screen has stopped changing, or a cap, or `stop`; the last frame grabbed."""
         ...
-
-
-@export("WholeDesktop")
-@dataclass(frozen=True, slots=True)
-class WholeDesktop:
-    """All monitors together."""
-
-
-@export("OneMonitor")
-@dataclass(frozen=True, slots=True)
-class OneMonitor:
-    """One monitor, counted from 1 in the order of `MssScreen.monitors`."""
-
-    number: int
-
-
-@export("Region")
-@dataclass(frozen=True, slots=True)
-class Region:
-    """A rectangle of the desktop; what lies outside the desktop is cut off."""
-
-    box: DesktopBox
-
-    @classmethod
-    def parse(cls, text: str) -> Self:
-        """Read `X,Y,W,H`, for example `0,0,800,600`.
-
-        Raises:
-            ValueError: If the text is not four numbers, the last two above 0.
-        """
-        try:
-            x, y, width, height = (float(part) for part in text.split(","))
-        except ValueError:
-            raise ValueError(f"region {text!r}: write it as X,Y,WIDTH,HEIGHT, for example 0,0,800,600") from None
-        if not (width > 0 and height > 0):
-            raise ValueError(f"region {text!r}: its width and height must be above 0")
-        return cls(DesktopBox(x, y, x + width, y + height))
-
-
-@export("OneWindow")
-@dataclass(frozen=True, slots=True)
-class OneWindow:
-    """Wherever the window is that had this title when it was first looked for; see `agent.desktop.windows.named`."""
-
-    title: str
-
-
-Area = WholeDesktop | OneMonitor | Region | OneWindow
 
 
 @export("DisplayError")

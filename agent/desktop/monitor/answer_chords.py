@@ -17,12 +17,10 @@ from contextlib import ExitStack, contextmanager
 from typing import Any, Final
 
 from agent.core.actions import MODIFIERS, Key
+from agent.core.stop import ANSWER_HELD
 from agent.desktop.monitor.chord_watcher import keysyms
 
 log = logging.getLogger(__name__)
-
-HELD: Final = (Key("ctrl"), Key("alt"))
-"""What is held down with the key of an answer, where the settings say nothing else."""
 
 _ALL_MASTERS: Final = 1
 _RAW_PRESS, _RAW_RELEASE = 13, 14
@@ -33,7 +31,7 @@ _ANY_KEY, _ANY_MODIFIER = 0, 0x8000
 
 @contextmanager
 def watch_keys(
-    keys: tuple[Key, ...], pressed: Callable[[Key], None], held: tuple[Key, ...] = HELD
+    keys: tuple[Key, ...], pressed: Callable[[Key], None], held: tuple[Key, ...] = ANSWER_HELD
 ) -> Iterator[tuple[Key, ...]]:
     """While the context lasts, call `pressed` with each of `keys` pressed while just the modifiers `held` are down.
 

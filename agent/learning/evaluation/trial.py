@@ -9,16 +9,16 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
-from agent.cli.runs.terminal import AutoReject
 from agent.core.config import Config
 from agent.core.events import Ended, Executed, Observed, Predicted, Reason
+from agent.core.policy import LoadedModel
 from agent.core.stop import Stop
-from agent.factory import Bounds, LoadedModel, assembled
+from agent.core.task import Bounds, Mode, Task
+from agent.factory import assembled
 from agent.learning.evaluation.ground_truth import TruthReader, Watched
 from agent.learning.evaluation.ranking import clicked
 from agent.learning.evaluation.suites import Suite, SuiteTask, opened, program_state, settled
-from agent.loop import Task
-from agent.safety.gate import Mode
+from agent.safety.asker import AutoReject
 from agent.sessions.file import Recorder
 
 _SPARE: Final = 4

@@ -12,9 +12,9 @@ from tokenizers.models import WordLevel
 
 from agent.cli.main import main
 from agent.core.history import History
-from agent.core.policy import Observation, Prediction
+from agent.core.policy import LoadedModel, Observation, Prediction
 from agent.core.stop import Stop
-from agent.factory import LoadedModel, load_model
+from agent.factory import load_model
 from agent.policies.catalog import MODELS, Machine
 from agent.policies.grounding_check import look
 from vision.geometry import Size, Space

@@ -11,12 +11,12 @@ from typing import TextIO
 import numpy as np
 import pytest
 
-from agent.cli.runs.terminal import AutoReject, EventPrinter, TerminalAsker
+from agent.cli.runs.terminal import EventPrinter, TerminalAsker
 from agent.core.actions import Click, Type
 from agent.core.events import Ended, Event, Executed, Judged, Predicted, Reason, Verdict
 from agent.core.reply import Reply
 from agent.core.stop import Stop
-from agent.safety.gate import Answer, Approve, Edit, Proposal, Quit, Reject, RunOn, Skip, TakenOver, Until
+from agent.safety.asker import Answer, Approve, AutoReject, Edit, Proposal, Quit, Reject, RunOn, Skip, TakenOver, Until
 from vision.frame import Frame
 from vision.geometry import PixelPoint, Size, Viewport
 

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.core.actions import KEYS, MODIFIERS, Key
+from agent.core.area import OneMonitor, OneWindow, Region, WholeDesktop
 from agent.core.config import Config, Language, Look, area_name, default_path, load, parse_area
 from agent.core.config_file import dump, merged, save
-from agent.desktop.capture.screen import OneMonitor, OneWindow, Region, WholeDesktop
-from agent.safety.gate import Mode
+from agent.core.task import Mode
 from vision.geometry import DesktopBox
 
 seconds = st.floats(min_value=0, exclude_min=True, allow_infinity=False, allow_nan=False)

@@ -13,9 +13,11 @@ from agent.core.actions import Click, Type
 from agent.core.events import Ended, Event, Executed, Judged, Observed, Paused, Predicted, Reason, Resumed, Verdict
 from agent.core.history import INTERRUPTED, TAKEN_OVER
 from agent.core.stop import Stop
+from agent.core.task import Mode, Task
 from agent.desktop.input.executor import Interrupted, Outcome
-from agent.loop import Agent, Task
-from agent.safety.gate import Answer, Approve, Approved, Gate, Mode, Proposal, RunOn, TakenOver, Until
+from agent.loop import Agent
+from agent.safety.asker import Answer, Approve, Proposal, RunOn, TakenOver, Until
+from agent.safety.gate import Approved, Gate
 from tests.agent.test_loop import CLICK, FINISH, OTHER, Hand, PaintedScreen, Person, Script
 from vision.geometry import PixelPoint
 

@@ -22,13 +22,15 @@ from agent.core.policy import Observation, Prediction
 from agent.core.reply import Reply
 from agent.core.secrets import KeyringSecrets, SecretsError, filled, secret_names
 from agent.core.stop import Stop
+from agent.core.task import Mode, Task
 from agent.desktop.capture.screen import MssScreen
 from agent.desktop.capture.shielding import ShieldedScreen
 from agent.desktop.input.executor import PyAutoGuiExecutor
 from agent.desktop.x11.virtual_display import VirtualDisplay
 from agent.grammar.ui_tars import Generation, parse, render
-from agent.loop import Agent, Task
-from agent.safety.gate import Answer, Approve, Edit, Gate, Mode, Proposal
+from agent.loop import Agent
+from agent.safety.asker import Answer, Approve, Edit, Proposal
+from agent.safety.gate import Gate
 from agent.safety.rules import parse as parse_rules
 from agent.sessions.file import Recorder, SessionReader
 from tests.agent.desktop.test_executor import Target, target  # noqa: F401 - the fixture

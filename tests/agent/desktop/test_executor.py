@@ -43,6 +43,7 @@ from agent.core.actions import (
     key,
 )
 from agent.core.stop import Stop
+from agent.core.task import Mode
 from agent.desktop.capture.screen import MssScreen
 from agent.desktop.input.executor import (
     Done,
@@ -56,7 +57,8 @@ from agent.desktop.input.executor import (
 )
 from agent.desktop.windows import named, open_windows
 from agent.desktop.x11.virtual_display import VirtualDisplay
-from agent.safety.gate import Answer, Approve, Approved, Gate, Mode, Proposal
+from agent.safety.asker import Answer, Approve, Proposal
+from agent.safety.gate import Approved, Gate
 from vision.frame import Frame
 from vision.geometry import PixelPoint
 

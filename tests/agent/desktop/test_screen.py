@@ -14,17 +14,9 @@ from threading import Thread
 import numpy as np
 import pytest
 
+from agent.core.area import Area, OneMonitor, OneWindow, Region, WholeDesktop
 from agent.core.stop import Stop
-from agent.desktop.capture.screen import (
-    Area,
-    DisplayError,
-    MssScreen,
-    OneMonitor,
-    OneWindow,
-    Region,
-    WholeDesktop,
-    check_display,
-)
+from agent.desktop.capture.screen import DisplayError, MssScreen, check_display
 from agent.desktop.windows import Window, named
 from agent.desktop.x11.server import XServer
 from agent.desktop.x11.virtual_display import VirtualDisplay

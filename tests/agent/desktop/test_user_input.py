@@ -11,11 +11,13 @@ import pytest
 
 from agent.core.actions import Action, Drag, KeyDown, MouseDown, Type, Wait, key
 from agent.core.stop import Stop
+from agent.core.task import Mode
 from agent.desktop.capture.screen import MssScreen
 from agent.desktop.input.executor import Done, Halted, Interrupted, Outcome, PyAutoGuiExecutor
 from agent.desktop.monitor.user_input import XInputMonitor
 from agent.desktop.x11.virtual_display import VirtualDisplay
-from agent.safety.gate import Answer, Approved, Gate, Mode, Proposal, Quit
+from agent.safety.asker import Answer, Proposal, Quit
+from agent.safety.gate import Approved, Gate
 from tests.agent.desktop.second_person import SecondHand
 from tests.agent.desktop.test_executor import XServer, eventually
 from vision.geometry import PixelPoint

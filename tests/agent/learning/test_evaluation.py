@@ -13,11 +13,10 @@ from agent.cli.models.evaluate import _entrant
 from agent.cli.usage import UsageError
 from agent.core.events import Observed, Predicted
 from agent.core.history import NO_EFFECT, Turn
-from agent.core.policy import Observation
+from agent.core.policy import LoadedModel, Observation
 from agent.core.reply import Reply
 from agent.core.stop import Stop
 from agent.desktop.x11.virtual_display import VirtualDisplay
-from agent.factory import LoadedModel
 from agent.grammar.ui_tars import parse
 from agent.learning.evaluation.ground_truth import TruthReader, Watched, example_as_read, example_from_run
 from agent.learning.evaluation.ranking import auroc, clicked

@@ -13,11 +13,13 @@ from agent.core.actions import Click
 from agent.core.policy import Observation, Pointing, Policy, Prediction
 from agent.core.reply import Reply
 from agent.core.stop import Stop
+from agent.core.task import Mode
 from agent.grammar.ui_tars import parse
 from agent.policies.confidence import Sureness
 from agent.policies.native import NativePolicy
 from agent.policies.zoom_refinement import Part, ZoomRefinement
-from agent.safety.gate import Answer, Approve, Gate, Mode, Proposal
+from agent.safety.asker import Answer, Approve, Proposal
+from agent.safety.gate import Gate
 from tests.agent.policies.scripted_model import BEGIN, END, Follows, writing
 from vision.frame import Frame
 from vision.geometry import PixelBox, PixelPoint, Size, Space, Viewport

@@ -9,18 +9,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from agent.cli.runs.terminal import AutoReject
 from agent.core.actions import Action, Button, Click, Drag, Finished, Hotkey, Screenshot, Type, Wait, key
 from agent.core.events import Ended, Event, Executed, Predicted, Reason
 from agent.core.history import History
 from agent.core.policy import Observation, Prediction
 from agent.core.reply import Reply
 from agent.core.stop import Stop
+from agent.core.task import Mode, Task
 from agent.desktop.input.executor import Done, Impossible, Outcome, Stale
 from agent.grammar.ui_tars import Generation, render
-from agent.loop import Agent, Task
+from agent.loop import Agent
 from agent.replay.exact import ReplayPolicy, recorded_steps
-from agent.safety.gate import Answer, Approve, Approved, Asker, Edit, Gate, Mode, Proposal, Reject, Skip
+from agent.safety.asker import Answer, Approve, Asker, AutoReject, Edit, Proposal, Reject, Skip
+from agent.safety.gate import Approved, Gate
 from agent.sessions.file import Recorder, SessionReader
 from vision.frame import Frame
 from vision.geometry import PixelPoint, Size, Space, Viewport

@@ -10,12 +10,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from agent.cli.runs.terminal import AutoReject
 from agent.core.actions import Action, Click, Drag, Hotkey, Scroll, Type, Wait, key
 from agent.core.actions import Direction as Wheel
 from agent.core.events import Verdict
 from agent.core.stop import Stop
-from agent.safety.gate import Answer, Approve, Edit, Gate, Judgement, Mode, Proposal, Reject
+from agent.core.task import Mode
+from agent.safety.asker import Answer, Approve, AutoReject, Edit, Proposal, Reject
+from agent.safety.gate import Gate, Judgement
 from agent.safety.rules import Rules, parse
 from vision.frame import Frame
 from vision.geometry import DesktopBox, DesktopPoint, PixelBox, PixelPoint, Size, Viewport

@@ -12,7 +12,8 @@ from agent.core.actions import Action, Click, Drag, Hotkey, Scroll, Type, Wait, 
 from agent.core.actions import Direction as To
 from agent.core.events import Ended, Event, Judged, Observed, Paused, Reason, Resumed, Verdict
 from agent.core.stop import Stop
-from agent.safety.gate import Answer, Approve, Asker, Edit, Mode, Proposal, RunOn, TakenOver, Until
+from agent.core.task import Mode
+from agent.safety.asker import Answer, Approve, Asker, Edit, Proposal, RunOn, TakenOver, Until
 from gui.approval.action_editor import Way, read, way_of, written
 from gui.approval.approval_bar import ApprovalBar
 from gui.approval.takeover import OwnBoxes

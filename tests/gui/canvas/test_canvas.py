@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from agent.core.actions import Action, Click
 from agent.core.policy import Pointing
-from agent.safety.gate import Proposal
+from agent.safety.asker import Proposal
 from agent.safety.injection import find_injection
 from gui.canvas.action_marks import ActionMark
 from gui.canvas.canvas import Canvas, Moment

@@ -17,9 +17,10 @@ from PySide6.QtTest import QTest
 from agent.core.actions import Type
 from agent.core.events import Ended, Event, Observed, Reason
 from agent.core.stop import Stop
+from agent.core.task import Mode
 from agent.desktop.capture.masking import GREY, MaskedScreen
 from agent.desktop.capture.screen import MssScreen
-from agent.safety.gate import Asker, Mode, Proposal
+from agent.safety.asker import Asker, Proposal
 from gui.app import make_application
 from gui.main_window import MainWindow
 from gui.practice.process import Practice, practising

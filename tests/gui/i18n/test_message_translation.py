@@ -15,7 +15,9 @@ from agent.core.actions import Click, Type
 from agent.core.config import Language
 from agent.core.events import Ended, Failed, Judged, Reason, Verdict
 from agent.core.stop import Stop
-from agent.safety.gate import Answer, Approve, Gate, Mode, Proposal
+from agent.core.task import Mode
+from agent.safety.asker import Answer, Approve, Proposal
+from agent.safety.gate import Gate
 from agent.safety.rules import shipped
 from agent.safety.secret_rules import about_secrets, strange_secrets
 from agent.safety.situation import Situation

@@ -12,9 +12,9 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from agent.core.area import Region
 from agent.core.config import Config, Language, Look, load
-from agent.desktop.capture.screen import Region
-from agent.safety.gate import Mode
+from agent.core.task import Mode
 from gui.common import theme
 from gui.main_window import MainWindow
 from gui.practice.process import Practice

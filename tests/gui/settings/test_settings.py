@@ -13,12 +13,12 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from agent.core.actions import Key
+from agent.core.area import OneMonitor, OneWindow, Region, WholeDesktop
 from agent.core.config import Config, Language, Look, load
 from agent.core.config_file import dump
-from agent.desktop.capture.screen import OneMonitor, OneWindow, Region, WholeDesktop
+from agent.core.task import Mode
 from agent.desktop.windows import Window
 from agent.policies.catalog import MODELS, Machine
-from agent.safety.gate import Mode
 from gui.settings.dialog import SettingsDialog
 from gui.settings.glimpse import Glimpse
 from gui.settings.model_page import fit_says

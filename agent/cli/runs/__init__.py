@@ -1,0 +1,1 @@
+"""Commands that act or watch: run, record, replay."""

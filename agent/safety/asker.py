@@ -1,0 +1,137 @@
+"""Asking the person: the proposal they are shown, the answers they may give, and who answers where no person is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from agent.core.actions import Action
+from agent.core.api import export
+from agent.core.policy import Pointing
+from agent.core.stop import Stop
+from vision.frame import Frame
+from vision.perception.elements import Element
+
+
+@export("Proposal")
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What the gate, and perhaps the person, is asked about.
+
+    Attributes:
+        warning: Why the person must be asked even in auto mode; empty where nothing is odd.
+        elements: What perception read on `frame`; the gate judges by them what the action would meet.
+        task: The person's words; only the secrets that they name may be typed.
+        pointing: How sure the model is of the first point of its reply; None where it cannot tell.
+    """
+
+    step: int
+    thought: str
+    action: Action
+    frame: Frame
+    confidence: float | None = None
+    warning: str = ""
+    elements: tuple[Element, ...] = ()
+    task: str = ""
+    pointing: Pointing | None = None
+
+
+@export("Approve")
+@dataclass(frozen=True, slots=True)
+class Approve:
+    """Do it as proposed."""
+
+
+@export("Edit")
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Do this instead."""
+
+    action: Action
+
+
+@export("Skip")
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """Leave this action out and go on."""
+
+
+@export("Reject")
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """Do not do it, and tell the model why."""
+
+    note: str
+
+
+@export("TakenOver")
+@dataclass(frozen=True, slots=True)
+class TakenOver:
+    """The person has done the step; it is recorded as the correction of what was proposed.
+
+    Attributes:
+        actions: What they did, in pixels of the frames; empty where nobody watched.
+        frames: What the screen showed before each of `actions`; empty where only the proposal's frame is known.
+    """
+
+    actions: tuple[Action, ...] = ()
+    frames: tuple[Frame, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.frames and len(self.frames) != len(self.actions):
+            raise ValueError(f"{len(self.actions)} actions need as many frames, or none, got {len(self.frames)}")
+
+
+@export("Until")
+class Until(StrEnum):
+    """What ends running on unasked."""
+
+    UNCERTAIN = "uncertain"
+    """A step that is risky, or that the model or the screen leaves in doubt."""
+    RISKY = "risky"
+    """A risky step; doubt alone is not asked about."""
+
+
+@export("RunOn")
+@dataclass(frozen=True, slots=True)
+class RunOn:
+    """Do it as proposed, and go on unasked.
+
+    What is forbidden stays forbidden, and a risky step is asked about in any case; after that every step is asked about
+    again.
+
+    Attributes:
+        until: What ends it.
+        steps: How many further steps at most; None for as many as there are.
+    """
+
+    until: Until = Until.UNCERTAIN
+    steps: int | None = None
+
+
+@export("Quit")
+@dataclass(frozen=True, slots=True)
+class Quit:
+    """End the run."""
+
+
+Answer = Approve | Edit | Skip | Reject | TakenOver | RunOn | Quit
+
+
+@export("Asker")
+class Asker(Protocol):
+    """Whoever answers for the person: the terminal, the window, a test."""
+
+    def ask(self, proposal: Proposal, stop: Stop) -> Answer:
+        """Block, on the thread of the run, until the person has decided; `Quit` as soon as `stop` is set."""
+        ...
+
+
+@export("AutoReject")
+class AutoReject:
+    """Answers where no person is there: nothing that needs a person is done."""
+
+    def ask(self, proposal: Proposal, stop: Stop) -> Answer:
+        """Reject, and say that nobody was there and why somebody was needed."""
+        return Reject("nobody is here to approve it" + (f": {proposal.warning}" if proposal.warning else ""))
