@@ -4,7 +4,7 @@
 # make soak    the long campaigns
 # make venv    the virtual environment alone;  make models: what large models need on top
 # make detector    draws screens, trains a detector on them and exports it, from nothing: hours; goes on where it stopped
-# make lint    format, style, types, layers;   make api: accept a changed public API
+# make lint    format, style, types, layers;   make api: write anew what is generated from the public API
 
 PYTHON ?= python3
 VENV := .venv

@@ -44,7 +44,7 @@ def no_boxes() -> tuple[DesktopBox, ...]:
     return ()
 
 
-@export("load_model")
+@export("load_model", was="load_mind")
 def load_model(model: str, *, thoughts: str = "English", detector: bool = True) -> LoadedModel:
     """The policy called `model`, with what it needs to read the screen.
 

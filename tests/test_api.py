@@ -1,4 +1,4 @@
-"""The public names: one list in three places that agree, and a golden file that notices every change."""
+"""The public names: one list, what is generated from it, and a golden file that notices every change."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 
 import deskhand
 from agent.core.api import export, exported
-from agent.core.api_reference import GOLDEN, PAGE, golden, main, page, public_api
+from agent.core.api_reference import GOLDEN, NAMES, PAGE, golden, main, page, public_api, with_names
 from agent.desktop.x11.virtual_display import VirtualDisplay
 
 ROOT = Path(__file__).parent.parent
@@ -30,11 +30,10 @@ def static_imports() -> set[tuple[str, str, str]]:
     }
 
 
-def test_the_list_the_registry_and_the_imports_for_type_checkers_agree() -> None:
-    listed = {(name, *home) for name, home in deskhand._HOMES.items()}
-    registered = {(name, *one.home.split(":")) for name, one in public_api().items()}
-    assert listed == registered
-    assert listed == static_imports()
+def test_type_checkers_read_the_names_that_are_given_out() -> None:
+    now = {(name, *home.split(":")) for name, home in deskhand._HOMES.items()}
+    before = {(old, *deskhand._HOMES[new].split(":")) for old, new in deskhand._RENAMED.items()}
+    assert static_imports() == now | before
 
 
 def test_every_public_name_can_be_had_and_dir_tells_all_of_them() -> None:
@@ -43,15 +42,34 @@ def test_every_public_name_can_be_had_and_dir_tells_all_of_them() -> None:
     assert all(getattr(deskhand, name) is one.symbol for name, one in api.items())
 
 
+def test_a_name_of_the_version_before_works_and_warns_with_the_new_one() -> None:
+    renamed = {"Mind": "LoadedModel", "Nobody": "AutoReject", "Wish": "RedactionOptions", "load_mind": "load_model"}
+    for old, new in renamed.items():
+        with pytest.warns(DeprecationWarning, match=rf"^deskhand\.{old} is called deskhand\.{new} now"):
+            assert getattr(deskhand, old) is getattr(deskhand, new)
+    assert not renamed.keys() & set(dir(deskhand))
+
+
+def test_every_name_of_the_version_before_is_still_there() -> None:
+    for line in (ROOT / "tests" / "data" / "api_before.txt").read_text(encoding="utf-8").split():
+        assert line in deskhand._HOMES or line in deskhand._RENAMED, line
+
+
 def test_a_name_that_is_not_public_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="'deskhand' has no attribute 'Approved'"):
         getattr(deskhand, "Approved")  # noqa: B009 - what a type checker would refuse
 
 
-@pytest.mark.parametrize(("file", "write"), [(GOLDEN, golden), (PAGE, page)], ids=["golden", "page"])
-def test_the_public_api_is_as_written_down(file: Path, write: object) -> None:
-    assert callable(write)
-    assert write(public_api()) == (ROOT / file).read_text(encoding="utf-8"), "if the change is meant: make api"
+def test_the_public_api_is_as_written_down() -> None:
+    api = public_api()
+    source = (ROOT / NAMES).read_text(encoding="utf-8")
+    for file, text in ((NAMES, with_names(source, api)), (GOLDEN, golden(api)), (PAGE, page(api))):
+        assert text == (ROOT / file).read_text(encoding="utf-8"), "if the change is meant: make api"
+
+
+def test_without_the_lines_around_it_the_block_is_not_written() -> None:
+    with pytest.raises(ValueError, match=r"deskhand\.py has lost the lines"):
+        with_names("import sys\n", public_api())
 
 
 def test_a_changed_api_is_reported_and_written_only_when_asked(
@@ -59,6 +77,8 @@ def test_a_changed_api_is_reported_and_written_only_when_asked(
 ) -> None:
     for file in (GOLDEN, PAGE):
         (tmp_path / file).parent.mkdir(parents=True)
+    old = re.sub(r'    "Agent": .*\n', "", (ROOT / NAMES).read_text(encoding="utf-8"))
+    (tmp_path / NAMES).write_text(old, encoding="utf-8")
     (tmp_path / GOLDEN).write_text("Agent(everything)\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     assert main([]) == 1
@@ -66,7 +86,8 @@ def test_a_changed_api_is_reported_and_written_only_when_asked(
     assert (tmp_path / GOLDEN).read_text(encoding="utf-8") == "Agent(everything)\n"
     assert main(["--write"]) == 0
     assert main([]) == 0
-    assert (tmp_path / PAGE).read_text(encoding="utf-8") == (ROOT / PAGE).read_text(encoding="utf-8")
+    for file in (PAGE, NAMES):
+        assert (tmp_path / file).read_text(encoding="utf-8") == (ROOT / file).read_text(encoding="utf-8")
 
 
 def test_a_taken_name_is_refused_and_the_first_owner_stays() -> None:

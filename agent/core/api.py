@@ -1,8 +1,7 @@
-"""`@export("Name")` gives a symbol its public name under `import deskhand`, independent of the folders.
+"""The public API: `@export("Name")` gives a symbol its name under `import deskhand`, independent of the folders.
 
-A symbol may move from file to file; what people import does not. `deskhand.py` lists the names statically, so that
-`import deskhand` loads nothing; a test holds that list and this registry together. `agent/core/api_reference.py`
-writes the reference page and the golden file from the registry.
+A symbol may move from file to file; what people import does not. This registry is the only list:
+`agent/core/api_reference.py` generates from it the imports in `deskhand.py`, the reference page and the golden file.
 
 Source: `tf_export` of TensorFlow, tensorflow/python/util/tf_export.py.
 """
@@ -36,9 +35,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """A public symbol: the class or function, and the module and name under which it lives."""
+    """A public symbol: the class or function, and the module and name under which it lives.
+
+    Attributes:
+        was: Its public name in the version before, which still works and warns; empty where it is the same.
+    """
 
     symbol: type | FunctionType
+    was: str = ""
 
     @property
     def home(self) -> str:
@@ -49,20 +53,24 @@ class Exported:
 _REGISTRY: dict[str, Exported] = {}
 
 
-def export(name: str) -> Callable[[T], T]:
+def export(name: str, *, was: str = "") -> Callable[[T], T]:
     """Make the decorated class or function public as `deskhand.<name>`.
 
+    Args:
+        was: The public name that it had in the version before: for one version that name works, with a warning.
+
     Raises:
-        ValueError: If `name` is no public identifier, or is taken.
+        ValueError: If a name is no public identifier, or `name` is taken.
         TypeError: If the symbol is neither a class nor a function of a module's top level.
     """
-    if not name.isidentifier() or name.startswith("_"):
-        raise ValueError(f"{name!r} cannot be a public name")
+    for one in (name, was or name):
+        if not one.isidentifier() or one.startswith("_"):
+            raise ValueError(f"{one!r} cannot be a public name")
 
     def register(symbol: T) -> T:
         if not isinstance(symbol, type | FunctionType) or "." in symbol.__qualname__:
             raise TypeError(f"deskhand.{name}: only classes and functions of a module's top level can be exported")
-        found = Exported(symbol)
+        found = Exported(symbol, was)
         if name in _REGISTRY and _REGISTRY[name].home != found.home:
             raise ValueError(f"deskhand.{name} is {_REGISTRY[name].home} already, it cannot be {found.home} too")
         _REGISTRY[name] = found

@@ -77,7 +77,7 @@ class Policy(Protocol):
         ...
 
 
-@export("LoadedModel")
+@export("LoadedModel", was="Mind")
 @dataclass(frozen=True, slots=True)
 class LoadedModel:
     """A model in memory and the reader of screens: both are slow to load, and outlive a task."""

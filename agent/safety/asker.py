@@ -128,7 +128,7 @@ class Asker(Protocol):
         ...
 
 
-@export("AutoReject")
+@export("AutoReject", was="Nobody")
 class AutoReject:
     """Answers where no person is there: nothing that needs a person is done."""
 

@@ -42,7 +42,7 @@ _LEAST_PASSWORD: Final = 3
 _SIDE_FILES: Final = ("-wal", "-shm", "-journal")
 
 
-@export("RedactionOptions")
+@export("RedactionOptions", was="Wish")
 @dataclass(frozen=True, slots=True)
 class RedactionOptions:
     """What a person wants out of a recording, besides the secrets that are known by their looks.
