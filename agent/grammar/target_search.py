@@ -10,11 +10,12 @@ from typing import Final
 from agent.grammar.steps_parser import Relation, Target
 from vision.geometry import PixelBox
 from vision.perception.elements import CHOICES, FIELDS, Element, Kind, in_reading_order, label_of
+from vision.perception.text_similarity import reads_as, unspaced
 
 _PRESSABLE: Final = frozenset(Kind) - FIELDS - {Kind.TEXT, Kind.IMAGE, Kind.PROGRESS}
 
-_ALIKE: Final = str.maketrans("l1|!0o5$", "iiiiooss")
-"""Characters that readers of text take for each other, after case folding."""
+_LONG_ENOUGH: Final = 8
+"""Letters from which a name of several words is looked for without its spaces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,9 @@ def find(target: Target, elements: Sequence[Element]) -> Element | Missing:
     """What to press for `target`: the best readings of the name, widgets before bare text."""
     found = _best(target.name, [(element.text, element) for element in elements])
     pressable = [element for element in found if element.kind in _PRESSABLE]
+    if not pressable:  # the heading “Sign in” over a button that was read as “Signin”
+        letters = unspaced(_folded(target.name))
+        pressable = [one for one in elements if one.kind in _PRESSABLE and unspaced(_folded(one.text)) == letters]
     return _one(target, pressable or found, elements, what="something", among=elements)
 
 
@@ -59,7 +63,7 @@ def is_shown(text: str, elements: Sequence[Element]) -> bool:
     """Whether `text` is somewhere on the screen, also as a part of a line or across neighbouring pieces of one."""
     wanted = _folded(text)
     lines = [_folded(element.text) for element in elements] + [_folded(line) for line in _joined(elements)]
-    return any(_holds(line, wanted) or _reads_as(line, wanted) for line in lines)
+    return any(_holds(line, wanted) or reads_as(line, wanted) or _holds_unspaced(line, wanted) for line in lines)
 
 
 def visible_text(elements: Iterable[Element], *, most: int = 12) -> str:
@@ -127,7 +131,7 @@ def _apart(a: PixelBox, b: PixelBox) -> float:
 
 
 def _best(name: str, named: Iterable[tuple[str, Element]]) -> list[Element]:
-    """The elements whose text is nearest to `name`: exact, but for case, misread, or holding it."""
+    """The elements whose text is nearest to `name`: exact, but for case, misread, but for spaces, or holding it."""
     wanted = _folded(name)
     ranked: dict[int, list[Element]] = {}
     for text, element in named:
@@ -136,10 +140,14 @@ def _best(name: str, named: Iterable[tuple[str, Element]]) -> list[Element]:
             rank = 0
         elif read == wanted:
             rank = 1
-        elif _reads_as(read, wanted):
+        elif reads_as(read, wanted):
             rank = 2
-        elif _holds(read, wanted):
+        elif unspaced(read) == unspaced(wanted) != "":
             rank = 3
+        elif _holds(read, wanted):
+            rank = 4
+        elif _holds_unspaced(read, wanted):
+            rank = 5
         else:
             continue
         ranked.setdefault(rank, []).append(element)
@@ -162,32 +170,18 @@ def _holds(read: str, wanted: str) -> bool:
     return False
 
 
-def _reads_as(read: str, wanted: str) -> bool:
-    """Whether `wanted` may have been read as `read`: letters that look alike, and one wrong in each six.
+def _holds_unspaced(read: str, wanted: str) -> bool:
+    """Whether the letters of `wanted`, several words, stand in `read` from where a word begins or to where one ends.
 
-    A short word must not become another one: “Saved” is not a misread “Save”, so letters may only be exchanged, and
-    only in words of four or more; from eight on one may also be lost or added.
+    One word is not looked for like that, nor what is short: “in” stands in “Signin” too.
     """
-    a, b = read.translate(_ALIKE).replace("rn", "m"), wanted.translate(_ALIKE).replace("rn", "m")
-    if a == b:
-        return bool(a)
-    if len(b) < 4:
+    letters = unspaced(wanted)
+    if " " not in wanted or len(letters) < _LONG_ENOUGH:
         return False
-    if len(a) == len(b):
-        return sum(x != y for x, y in zip(a, b, strict=True)) <= max(1, len(b) // 6)
-    if len(b) < 8:
-        return False
-    return abs(len(a) - len(b)) <= len(b) // 8 and _distance(a, b) <= len(b) // 6
-
-
-def _distance(a: str, b: str) -> int:
-    """Edits between two words (Levenshtein)."""
-    row = list(range(len(b) + 1))
-    for i, x in enumerate(a, 1):
-        diagonal, row[0] = row[0], i
-        for j, y in enumerate(b, 1):
-            diagonal, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, diagonal + (x != y))
-    return row[-1]
+    words = read.split()
+    tails = ("".join(words[start:]) for start in range(len(words)))
+    heads = ("".join(words[:end]) for end in range(1, len(words) + 1))
+    return any(tail.startswith(letters) for tail in tails) or any(head.endswith(letters) for head in heads)
 
 
 def _joined(elements: Iterable[Element]) -> Iterable[str]:

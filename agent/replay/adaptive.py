@@ -37,13 +37,13 @@ from agent.replay.obstacles import Obstacle, obstacle
 from agent.replay.repairs import Repair
 from agent.replay.script import Line, script_of
 from agent.replay.target_matcher import Found, Lost, TargetMatcher
-from agent.replay.text_similarity import SAME, similarity
 from agent.safety.rules import shipped
 from agent.sessions.file import Recording
 from agent.sessions.outcomes import Divergence, Outcome, StepOutcome
 from vision.frame import Frame, visible_changes
 from vision.geometry import PixelBox, PixelPoint, Size, Space
 from vision.perception.elements import CHOICES, FIELDS, Element, Kind, Perception, State, element_at
+from vision.perception.text_similarity import SAME, similarity
 
 LOOK_AGAIN_S: Final = 0.5
 _TRIES: Final = 5

@@ -9,11 +9,11 @@ from datetime import time
 from typing import Final
 
 from agent.core.actions import Click
-from agent.replay.text_similarity import SAME, similarity
 from agent.safety.rules import Decision, Rules, first_match
 from agent.safety.situation import situation_of
 from vision.perception.captions import caption
 from vision.perception.elements import FIELDS, Element, Kind
+from vision.perception.text_similarity import SAME, similarity
 
 _CLOSING: Final = (
     (

@@ -9,7 +9,6 @@ from itertools import groupby
 from typing import Final
 
 from agent.core.actions import Action, Click, Drag, Scroll, Type, describe, target
-from agent.replay.text_similarity import SAME, similarity
 from agent.safety.risk import risk
 from agent.safety.rules import Decision, first_match, shipped
 from agent.safety.situation import field_name, situation_of
@@ -19,6 +18,7 @@ from vision.frame import Frame, visible_changes
 from vision.geometry import PixelPoint
 from vision.perception.captions import folded
 from vision.perception.elements import FIELDS, Element, Kind, Perception, element_at, label_of
+from vision.perception.text_similarity import SAME, similarity
 
 _TALL_PX: Final = 64
 """A field of more than one line: what stands in it is content and no name."""

@@ -16,12 +16,12 @@ from typing import Final
 
 from agent.grammar.target_search import visible_text
 from agent.replay.script import Landmark, name_of
-from agent.replay.text_similarity import SAME, similarity
 from agent.safety.rules import Rules, shipped
 from vision.frame import Frame, same_place
 from vision.geometry import PixelBox, PixelPoint
 from vision.perception.captions import caption
 from vision.perception.elements import CHOICES, FIELDS, Element, Kind, label_of
+from vision.perception.text_similarity import SAME, similarity
 
 
 class Sign(StrEnum):

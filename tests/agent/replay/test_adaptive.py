@@ -8,8 +8,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFont
 
 from agent.core.actions import Click
@@ -27,13 +25,11 @@ from agent.replay.obstacles import obstacle
 from agent.replay.repairs import Repair, propose, repairs_path
 from agent.replay.script import Landmark, Scene, name_of
 from agent.replay.target_matcher import ALL, Found, Lost, Sign, TargetMatcher
-from agent.replay.text_similarity import SAME, similarity
 from agent.safety.rules import shipped
 from agent.sessions.outcomes import Divergence, Outcome, StepOutcome, read_outcomes, write_outcomes
 from vision.frame import Frame
 from vision.geometry import PixelBox, PixelPoint, Size, Viewport
 from vision.perception.elements import Affordance, Element, Kind, in_reading_order
-from vision.perception.template_matching import find_piece, resemblance
 
 SIZE = Size(640, 480)
 LABELS = ("Name", "Email", "City", "Notes")
@@ -170,58 +166,6 @@ def test_remove_does_what_delete_did_where_it_stands_as_it_stood() -> None:
     found = find("Delete", form(buttons=("Remove", "Save")))
     assert isinstance(found, Found), found
     assert found.surely
-
-
-def icon(scale: float) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
-    picture = Image.new("RGB", (round(40 * scale), round(40 * scale)), (239, 239, 239))
-    draw = ImageDraw.Draw(picture)
-    draw.ellipse([8 * scale, 8 * scale, 28 * scale, 28 * scale], outline=(20, 20, 20), width=round(3 * scale))
-    draw.line([26 * scale, 26 * scale, 36 * scale, 36 * scale], (20, 20, 20), round(4 * scale))
-    return np.array(picture)
-
-
-@pytest.mark.parametrize("scale", [0.5, 0.75, 1.0, 1.5, 2.0])
-@pytest.mark.parametrize("dark", [False, True])
-def test_a_piece_is_found_at_any_scale_and_in_inverted_colours(scale: float, dark: bool) -> None:
-    now = np.array(painted(form()).pixels)
-    piece = icon(scale)
-    now[300 : 300 + len(piece), 400 : 400 + len(piece)] = piece
-    match = find_piece(icon(1.0), 255 - now if dark else now)
-    assert match is not None
-    assert abs(match.box.centre.x - (400 + 20 * scale)) <= 4 * scale
-    assert abs(match.box.centre.y - (300 + 20 * scale)) <= 4 * scale
-
-
-def test_a_piece_that_shows_nothing_is_not_looked_for() -> None:
-    plain = np.full((40, 40, 3), 200, np.uint8)
-    assert find_piece(plain, np.array(painted(form()).pixels)) is None
-    assert resemblance(plain, plain) == 0.0
-
-
-@pytest.mark.parametrize(
-    ("a", "b", "same"),
-    [
-        ("Save", "save…", True),
-        ("File name:", "File name", True),
-        ("Eile", "File", True),
-        ("Iist", "list", True),
-        ("modern", "modem", True),
-        ("Subscribe", "Subscnbe", True),
-        ("Save", "Saved", False),
-        ("Open", "Undo", False),
-        ("Save", "Save As…", False),
-        ("Yes", "No", False),
-        ("", "", False),
-    ],
-)
-def test_texts_that_say_the_same(a: str, b: str, same: bool) -> None:
-    assert (similarity(a, b) >= SAME) is same
-
-
-@given(st.text(max_size=30), st.text(max_size=30))
-def test_likeness_is_a_share_and_goes_both_ways(a: str, b: str) -> None:
-    assert 0 <= similarity(a, b) <= 1
-    assert similarity(a, b) == similarity(b, a)
 
 
 def dialog(question: str, *buttons: str) -> tuple[Element, ...]:
