@@ -1,1 +1,1 @@
-"""Practice on paper: windows as lists of elements, with rules of what each action changes. No Qt here, no pixels."""
+"""Simulated windows: lists of elements with goals and a model of what each action changes, for training without a screen."""

@@ -1,7 +1,7 @@
 """`python -m agent.learning.simulator --out DIR --count N`: examples from simulated windows.
 
-With `--seen-from DIR …` they are examples of other folders (those of live windows, say) as perception would see them,
-with `--walked-by MODEL` those of the screens to which a model's own decisions lead.
+With `--noisy-from DIR …` they are examples of other folders (those of practice windows, say) with perception noise,
+with `--rollouts-of MODEL` those of a DAgger round: the screens to which a model's own decisions lead.
 """
 
 from __future__ import annotations
@@ -17,55 +17,59 @@ from random import Random
 
 from tqdm import tqdm
 
-from agent.learning.simulator.dagger import deciding, examples_from, rollouts, tally
+from agent.learning.simulator.dagger import policy_from, examples_of_rollout, rollouts, summarize
 from agent.learning.simulator.episodes import examples
-from agent.learning.simulator.noisy_examples import misread
+from agent.learning.simulator.noisy_examples import with_noise
 from agent.policies.builtin.examples import Example, ExampleFolder, ExampleWriter
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Write a folder of examples."""
     parser = argparse.ArgumentParser(
-        prog="python -m agent.learning.simulator", description="Lessons from windows on paper."
+        prog="python -m agent.learning.simulator", description="Examples from simulated windows."
     )
-    parser.add_argument("--out", type=Path, metavar="DIR", help="lessons are added to this folder")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="examples are added to this folder")
     parser.add_argument("--count", type=int, default=100_000, metavar="N", help="default: %(default)s")
     parser.add_argument("--seed", type=int, default=0, metavar="S", help="another one gives other examples (0)")
-    parser.add_argument("--seen-from", type=Path, nargs="+", metavar="DIR", help="folders, or folders of folders")
-    parser.add_argument("--walked-by", type=Path, metavar="MODEL", help="the examples of this model's own ways")
-    parser.add_argument("--examine", type=Path, metavar="MODEL", help="how COUNT episodes end; no lessons")
+    parser.add_argument(
+        "--noisy-from", "--seen-from", type=Path, nargs="+", metavar="DIR", help="examples to add perception noise to"
+    )
+    parser.add_argument(
+        "--rollouts-of", "--walked-by", type=Path, metavar="MODEL", help="a DAgger round: this model acts"
+    )
+    parser.add_argument("--examine", type=Path, metavar="MODEL", help="how COUNT rollouts of it end; no examples")
     options = parser.parse_args(argv)
     if options.examine is not None:
-        ways = islice(rollouts(deciding(options.examine), options.seed), options.count)
-        found = tally(tqdm(ways, total=options.count, unit=" episodes"))
+        runs = islice(rollouts(policy_from(options.examine), options.seed), options.count)
+        found = summarize(tqdm(runs, total=options.count, unit=" episodes"))
         sys.stdout.write(json.dumps(asdict(found)) + "\n")
         return 0
     if options.out is None:
-        parser.error("--out is needed for lessons")
+        parser.error("--out is needed for examples")
     made = examples(options.seed, options.count)
-    if options.seen_from:
-        made = _perceived(options.seen_from, options.seed, options.count)
-    if options.walked_by is not None:
-        made = islice(_rollouts(options.walked_by, options.seed), options.count)
+    if options.noisy_from:
+        made = _noisy(options.noisy_from, options.seed, options.count)
+    if options.rollouts_of is not None:
+        made = islice(_rollouts(options.rollouts_of, options.seed), options.count)
     with ExampleWriter(options.out) as writer:
-        for example in tqdm(made, total=options.count, unit=" lessons", desc="writing"):
+        for example in tqdm(made, total=options.count, unit=" examples", desc="writing"):
             writer.add(example)
     return 0
 
 
 def _rollouts(model: Path, seed: int) -> Iterator[Example]:
-    """The examples of the model's own ways, without an end."""
+    """Endless examples of DAgger rollouts of the model."""
     choice = Random(seed)  # noqa: S311 - variety, not secrecy
-    for steps in rollouts(deciding(model), seed):
-        yield from examples_from(steps, choice)
+    for steps in rollouts(policy_from(model), seed):
+        yield from examples_of_rollout(steps, choice)
 
 
-def _perceived(folders: Sequence[Path], seed: int, count: int) -> Iterator[Example]:
-    """The examples of these folders again and again, each time with other mistakes."""
+def _noisy(folders: Sequence[Path], seed: int, count: int) -> Iterator[Example]:
+    """The examples of these folders again and again, each time with other perception noise."""
     shards = sorted({shard.parent for folder in folders for shard in folder.rglob("*.jsonl")})
     found = [example for shard in shards for example in ExampleFolder(shard)]
     for number in range(count):
-        example = misread(found[number % len(found)], seed * 1_000_003 + number // len(found))
+        example = with_noise(found[number % len(found)], seed * 1_000_003 + number // len(found))
         if example is not None:
             yield example
 

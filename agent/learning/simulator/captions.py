@@ -1,4 +1,4 @@
-"""Many captions and values in English, so that a model learns to compare words and not to know them."""
+"""Random English captions and values: so many that a model learns to compare words rather than to know them."""
 
 from __future__ import annotations
 
@@ -70,10 +70,10 @@ _ORDINARY: Final = (
 
 
 class Captions:
-    """Draws captions, names of things and values.
+    """Generator of captions, item names and values.
 
     Args:
-        choice: Where chance comes from.
+        choice: Source of randomness.
     """
 
     def __init__(self, choice: random.Random) -> None:
@@ -81,7 +81,7 @@ class Captions:
         self._words = Words(choice, "en")
 
     def caption(self) -> str:
-        """What stands on a button, a tick box, beside a field."""
+        """The text of a button, a check box or a label."""
         pick = self._choice
         roll = pick.random()
         if roll < 0.25:
@@ -99,7 +99,7 @@ class Captions:
         return self._words.caption(18)
 
     def item(self) -> str:
-        """What stands in a list or a combo box."""
+        """The text of an item of a list or a combo box."""
         pick = self._choice
         roll = pick.random()
         if roll < 0.2:
@@ -113,12 +113,12 @@ class Captions:
         return self.caption()
 
     def person(self) -> str:
-        """A person, by one name or two."""
+        """The name of a person: given name, or given and family name."""
         pick = self._choice
         return pick.choice(_PEOPLE) + (f" {pick.choice(_FAMILY)}" if pick.random() < 0.6 else "")
 
     def value(self) -> str:
-        """What a person types into a field."""
+        """A value to type into a text field."""
         pick = self._choice
         roll = pick.random()
         if roll < 0.2:
@@ -148,6 +148,6 @@ class Captions:
         return str(self._choice.randint(0, highest))
 
     def date(self) -> str:
-        """A day as a date field shows it."""
+        """A day as a date field shows it, YYYY-MM-DD."""
         pick = self._choice
         return f"{pick.randint(2000, 2034)}-{pick.randint(1, 12):02}-{pick.randint(1, 28):02}"

@@ -1,7 +1,10 @@
-"""The built-in model on paper: how far it gets by itself, and examples from where it goes astray.
+"""DAgger rounds in the simulator: rollouts of the built-in model, labelled by the oracle.
 
-A policy that learned from the oracle's episodes alone never saw the screens that its own mistakes lead to. Here it goes
-its own way, and what the oracle would do on each of those screens is the example. Thousands of episodes take minutes.
+A policy that learned from the oracle's episodes alone never met the screens that its own mistakes lead to. Here the
+policy acts, and the oracle's decision on each screen that it comes to is the example. Thousands of episodes take
+minutes.
+
+Source: Ross, Gordon, Bagnell, arXiv:1011.0686.
 """
 
 from __future__ import annotations
@@ -13,22 +16,22 @@ from pathlib import Path
 from random import Random
 from typing import Final
 
-from agent.learning.simulator.episodes import Decide, RolloutStep, rollout
+from agent.learning.simulator.episodes import DecisionFunction, RolloutStep, rollout
 from agent.policies.builtin.examples import ActionKind, Decision, Example
 
 _AGREED: Final = 0.25
-"""Share of the screens on which the model was right that become examples as well."""
+"""Share of the correct steps that become examples as well."""
 
 
 @dataclass(frozen=True, slots=True)
 class RolloutSummary:
-    """How episodes ended.
+    """Counts over rollouts.
 
     Attributes:
-        done: Every single step was the oracle's.
-        reached: It ended as the oracle would have ended there, whatever the way.
-        false_finish: `finished` was said where something was left to do.
-        wrong_press: Presses of something that the oracle would not have pressed then.
+        done: Rollouts of which every step was correct.
+        reached: Rollouts that ended as the oracle would have ended there, whatever the way.
+        false_finish: Rollouts that claimed `finished` where something was left to do.
+        wrong_press: Clicks that the oracle would not have made.
     """
 
     episodes: int
@@ -39,8 +42,8 @@ class RolloutSummary:
     steps: int
 
 
-def deciding(folder: Path) -> Decide:
-    """The model in `folder` as a policy on paper."""
+def policy_from(folder: Path) -> DecisionFunction:
+    """The built-in model in `folder` as a policy in the simulator."""
     from agent.policies.builtin.modeling import loaded
     from agent.policies.builtin.processing import BuiltinProcessor, Situation
 
@@ -55,8 +58,8 @@ def deciding(folder: Path) -> Decide:
     return decide
 
 
-def rollouts(decide: Decide, seed: int) -> Iterator[list[RolloutStep]]:
-    """Episode after episode without an end; the empty ones are left out."""
+def rollouts(decide: DecisionFunction, seed: int) -> Iterator[list[RolloutStep]]:
+    """Endless rollouts of a policy, one episode each; empty ones are left out."""
     number = 0
     while True:
         steps = rollout(seed * 1_000_003 + number, decide)
@@ -65,23 +68,26 @@ def rollouts(decide: Decide, seed: int) -> Iterator[list[RolloutStep]]:
             yield steps
 
 
-def examples_from(steps: Iterable[RolloutStep], choice: Random) -> Iterator[Example]:
-    """What a walk teaches: all that went wrong, and some of what went right."""
+def examples_of_rollout(steps: Iterable[RolloutStep], choice: Random) -> Iterator[Example]:
+    """The examples of one rollout: all wrong steps, and some of the correct ones."""
     for step in steps:
-        if not step.right or choice.random() < _AGREED:
+        if not step.correct or choice.random() < _AGREED:
             yield replace(step.example, past=step.example.past[-12:])
 
 
-def tally(walked: Iterable[list[RolloutStep]]) -> RolloutSummary:
-    """Count how episodes ended."""
+def summarize(rollouts: Iterable[list[RolloutStep]]) -> RolloutSummary:
+    """Count how rollouts went."""
     counted: Counter[str] = Counter()
-    for steps in walked:
+    for steps in rollouts:
         last = steps[-1]
         counted["episodes"] += 1
         counted["steps"] += len(steps)
-        counted["done"] += all(step.right for step in steps) and last.own.deed in {ActionKind.FINISHED, ActionKind.ASK}
-        counted["reached"] += last.right and last.own.deed in {ActionKind.FINISHED, ActionKind.ASK}
-        counted["false_finish"] += last.own.deed is ActionKind.FINISHED and not last.right
-        counted["wrong_press"] += sum(step.own.deed is ActionKind.CLICK and not step.right for step in steps)
+        counted["done"] += all(step.correct for step in steps) and last.chosen.deed in {
+            ActionKind.FINISHED,
+            ActionKind.ASK,
+        }
+        counted["reached"] += last.correct and last.chosen.deed in {ActionKind.FINISHED, ActionKind.ASK}
+        counted["false_finish"] += last.chosen.deed is ActionKind.FINISHED and not last.correct
+        counted["wrong_press"] += sum(step.chosen.deed is ActionKind.CLICK and not step.correct for step in steps)
     names = ("episodes", "done", "reached", "false_finish", "wrong_press", "steps")
     return RolloutSummary(*(counted[name] for name in names))

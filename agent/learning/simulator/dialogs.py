@@ -1,4 +1,4 @@
-"""Dialogs that nobody asked for."""
+"""Random dialogs that interrupt a task."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import random
 from typing import Final
 
 from agent.learning.simulator.captions import Captions
-from agent.learning.simulator.window_state import Layer, Thing
+from agent.learning.simulator.window_state import Layer, Widget
 from vision.geometry import PixelBox, Size
 from vision.perception.elements import Kind
 
@@ -25,22 +25,22 @@ _OTHER: Final = (
 )
 
 
-def draw_dialog(choice: random.Random, size: Size) -> list[Thing]:
-    """A dialog that nobody asked for, over the middle of the window; its last button closes it and does no harm."""
+def sample_dialog(choice: random.Random, size: Size) -> list[Widget]:
+    """A random dialog over the middle of the window; its last button dismisses it harmlessly."""
     captions = Captions(choice)
     width, height = min(size.width - 20, choice.randint(240, 420)), min(size.height - 20, choice.randint(110, 190))
     left = (size.width - width) / 2 + choice.randint(-40, 40)
     left = max(4.0, min(left, size.width - width - 4))
     top = max(4.0, (size.height - height) / 2 + choice.randint(-40, 40))
     top = min(top, size.height - height - 4)
-    things = [
-        Thing(Kind.TEXT, PixelBox(left + 16, top + 36, left + width - 16, top + 54), captions.sentence()),
+    widgets = [
+        Widget(Kind.TEXT, PixelBox(left + 16, top + 36, left + width - 16, top + 54), captions.sentence()),
     ]
     if choice.random() < 0.6:
-        things.insert(0, Thing(Kind.TEXT, PixelBox(left + 16, top + 6, left + 130, top + 24), captions.caption()))
+        widgets.insert(0, Widget(Kind.TEXT, PixelBox(left + 16, top + 6, left + 130, top + 24), captions.caption()))
     if choice.random() < 0.3:
-        things.append(
-            Thing(Kind.CHECKBOX, PixelBox(left + 16, top + 60, left + 160, top + 80), "Do not show this again")
+        widgets.append(
+            Widget(Kind.CHECKBOX, PixelBox(left + 16, top + 60, left + 160, top + 80), "Do not show this again")
         )
     names = [choice.choice(_DISMISS)]
     if choice.random() < 0.5:
@@ -51,14 +51,14 @@ def draw_dialog(choice: random.Random, size: Size) -> list[Thing]:
     buttons = []
     for name in reversed(names) if choice.random() < 0.7 else names:
         wide = max(64.0, 9.0 * len(name) + 20)
-        buttons.append(Thing(Kind.BUTTON, PixelBox(at - wide, top + height - 40, at, top + height - 12), name))
+        buttons.append(Widget(Kind.BUTTON, PixelBox(at - wide, top + height - 40, at, top + height - 12), name))
         at -= wide + 8
-    buttons.sort(key=lambda one: one.text == names[-1])
-    things += buttons
-    for thing in things:
-        thing.layer = Layer.DIALOG
-        box = thing.box
-        thing.box = PixelBox(
+    buttons.sort(key=lambda button: button.text == names[-1])
+    widgets += buttons
+    for widget in widgets:
+        widget.layer = Layer.DIALOG
+        box = widget.box
+        widget.box = PixelBox(
             max(0.0, box.left), max(0.0, box.top), min(size.width, box.right), min(size.height, box.bottom)
         )
-    return things
+    return widgets

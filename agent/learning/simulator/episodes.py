@@ -1,4 +1,4 @@
-"""Episodes on paper: an instruction carried out by the oracle, with what goes wrong on the way, as examples."""
+"""Simulated episodes: rollouts of the oracle or of a policy on simulated windows, with mishaps, as examples."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from agent.learning.instructions.wording import word
-from agent.learning.simulator.dialogs import draw_dialog
+from agent.learning.simulator.dialogs import sample_dialog
 from agent.learning.simulator.goal_sampler import sample_goals
-from agent.learning.simulator.oracle import Oracle, Unseen
+from agent.learning.simulator.oracle import Oracle, NotPerceived
 from agent.learning.simulator.perception_noise import PerceivedScreen, PerceptionNoise, Reader
-from agent.learning.simulator.window_state import Thing, Window
-from agent.learning.simulator.windows import draw_window
+from agent.learning.simulator.window_state import Widget, Window
+from agent.learning.simulator.windows import sample_window
 from agent.policies.builtin.examples import ActionKind, Decision, Example, Past, check
 from agent.policies.builtin.replies import NO_EFFECT, written
 from vision.perception.elements import Kind
@@ -27,29 +27,30 @@ _LONGEST_TASK: Final = 400
 _CLICKS: Final = frozenset({ActionKind.CLICK, ActionKind.DOUBLE_CLICK, ActionKind.RIGHT_CLICK})
 
 
-Decide = Callable[[Example], Decision]
-"""A policy on paper: it is given an example, and must not look at what is right there."""
+DecisionFunction = Callable[[Example], Decision]
+"""A policy in the simulator: it is given an example, whose own decision it must not read."""
 
 
 @dataclass(frozen=True, slots=True)
 class RolloutStep:
-    """One step of an episode.
+    """One step of a rollout.
 
     Attributes:
-        own: What was decided there; without a policy what is right.
+        example: The screen, with the decision of the oracle.
+        chosen: The decision that was carried out: the policy's, or the oracle's where there is no policy.
     """
 
     example: Example
-    own: Decision
+    chosen: Decision
 
     @property
-    def right(self) -> bool:
-        """Whether the policy did as the oracle would."""
-        return _same(self.own, self.example.decision)
+    def correct(self) -> bool:
+        """Whether the policy agreed with the oracle."""
+        return _equivalent(self.chosen, self.example.decision)
 
 
-def rollout(seed: int, decide: Decide) -> list[RolloutStep]:
-    """The episode of `seed` as a policy goes through it, with what is right on each screen that it comes to."""
+def rollout(seed: int, decide: DecisionFunction) -> list[RolloutStep]:
+    """The episode of `seed` carried out by a policy, with the oracle's decision on each screen that it comes to."""
     return list(_Episode(seed).rollout(decide))
 
 
@@ -61,130 +62,144 @@ def episode(seed: int) -> list[Example]:
 class _Episode:
     def __init__(self, seed: int) -> None:
         self._choice = choice = random.Random(seed)  # noqa: S311 - variety, not secrecy
-        self._window: Window = draw_window(choice)
-        self._aims = sample_goals(self._window, choice)
+        self._window: Window = sample_window(choice)
+        self._goals = sample_goals(self._window, choice)
         reader = choice.choices(list(Reader), [15, 55, 30])[0]
-        self._eyes = PerceptionNoise(seed, reader, choice.choice([0.4, 1.0, 1.0, 1.6]))
+        self._noise = PerceptionNoise(seed, reader, choice.choice([0.4, 1.0, 1.0, 1.6]))
         self._past: list[Past] = []
         roll = choice.random()
         self._clean = roll < 0.4
-        self._clumsy = 0.2 if roll > 0.75 else 0.05
-        """How often a step goes to something else."""
+        self._mistake_rate = 0.2 if roll > 0.75 else 0.05
+        """Share of steps that go to a wrong widget."""
 
     def examples(self) -> Iterator[Example]:
-        for one in self.rollout(lambda example: example.decision):
-            yield one.example
+        for step in self.rollout(lambda example: example.decision):
+            yield step.example
 
-    def rollout(self, decide: Decide) -> Iterator[RolloutStep]:
-        if not self._aims:
+    def rollout(self, decide: DecisionFunction) -> Iterator[RolloutStep]:
+        if not self._goals:
             return
         choice, window = self._choice, self._window
-        told = word([aim.goal for aim in self._aims], choice)
-        if len(told.text) > _LONGEST_TASK:
+        instruction = word([grounded.goal for grounded in self._goals], choice)
+        if len(instruction.text) > _LONGEST_TASK:
             return
-        oracle = Oracle(self._aims, told)
-        self._surprise(0.05)
-        missed: tuple[Thing | None, bool] = (None, False)
+        oracle = Oracle(self._goals, instruction)
+        self._interrupt(0.05)
+        missed: tuple[Widget | None, bool] = (None, False)
         for _ in range(_LONGEST):
-            seen = self._eyes.see(window.visible(), window.size)
+            screen = self._noise.perceive(window.visible(), window.size)
             try:
-                decision, thing = oracle.next(window, seen)
-            except Unseen:
+                decision, widget = oracle.next(window, screen)
+            except NotPerceived:
                 return
-            example = Example(told.text, seen.elements, tuple(self._past), decision, window.size)
+            example = Example(instruction.text, screen.elements, tuple(self._past), decision, window.size)
             check(example)
-            own = decide(example)
-            yield RolloutStep(example, own)
-            if own.deed in {ActionKind.FINISHED, ActionKind.ASK}:
+            chosen = decide(example)
+            yield RolloutStep(example, chosen)
+            if chosen.deed in {ActionKind.FINISHED, ActionKind.ASK}:
                 return
-            if not _same(own, decision):
-                self._wander(own, seen, told.text)
+            if not _equivalent(chosen, decision):
+                self._follow(chosen, screen, instruction.text)
                 continue
-            if not self._clean and choice.random() < self._clumsy and self._stray(oracle, seen, told.text):
+            if (
+                not self._clean
+                and choice.random() < self._mistake_rate
+                and self._take_stray_step(oracle, screen, instruction.text)
+            ):
                 continue
             text = written(
-                decision, told.text, seen.elements, window.size, elsewhere=missed == (thing, True) and thing is not None
+                decision,
+                instruction.text,
+                screen.elements,
+                window.size,
+                elsewhere=missed == (widget, True) and widget is not None,
             )
-            missed = thing, self._carry_out(oracle, decision, thing, text, told.text)
-            self._surprise(0.03)
+            missed = widget, self._carry_out(oracle, decision, widget, text, instruction.text)
+            self._interrupt(0.03)
 
-    def _carry_out(self, oracle: Oracle, decision: Decision, thing: Thing | None, text: str, task: str) -> bool:
-        """Do it, or miss; whether it was noted to have had no effect."""
+    def _carry_out(self, oracle: Oracle, decision: Decision, widget: Widget | None, text: str, task: str) -> bool:
+        """Carry out a decision, or have it miss; whether a note says that it had no effect."""
         choice, window = self._choice, self._window
-        said = "" if decision.span is None else task[decision.span[0] : decision.span[1]]
+        typed = "" if decision.span is None else task[decision.span[0] : decision.span[1]]
         roll = 1.0 if self._clean else choice.random()
         if roll < 0.02 and decision.deed is not ActionKind.KEYS:
             self._past.append(Past(text, (STALE,)))
             return False
         if roll < 0.07 and decision.deed in _CLICKS | {ActionKind.FILL, ActionKind.DRAG}:
-            # the click went beside it
+            # the click missed
             again = bool(self._past) and self._past[-1].text == text
             self._past.append(Past(text, (REPEATED if again else NO_EFFECT,)))
-            oracle.happened(decision, hit=False, idle=True)
+            oracle.record(decision, hit=False, idle=True)
             return True
-        if roll < 0.085 and decision.deed in _CLICKS and thing is not None and thing.kind in _SHOWING:
+        if roll < 0.085 and decision.deed in _CLICKS and widget is not None and widget.kind in _SHOWING:
             self._past.append(Past(text))  # it only brought the window to the front
-            oracle.happened(decision, hit=False, idle=False)
+            oracle.record(decision, hit=False, idle=False)
             return False
         keys = decision.keys
-        changed = window.apply(decision.deed, thing, said, keys, self._rows(decision))
+        changed = window.apply(decision.deed, widget, typed, keys, self._rows(decision))
         quiet = not changed or (decision.deed is ActionKind.KEYS and choice.random() < 0.3 and keys != ("escape",))
         quiet = quiet or (decision.deed is ActionKind.DRAG and choice.random() < 0.02)
         notes = (NO_EFFECT,) if quiet else ()
         self._past.append(Past(text, notes))
-        oracle.happened(decision, hit=True, idle=quiet)
+        oracle.record(decision, hit=True, idle=quiet)
         return quiet
 
-    def _stray(self, oracle: Oracle, seen: PerceivedScreen, task: str) -> bool:
-        """Click something that was not meant, and see whether the next step sets it right."""
+    def _take_stray_step(self, oracle: Oracle, screen: PerceivedScreen, task: str) -> bool:
+        """Click a wrong widget, so that the next step must put it right; whether there was one."""
         choice, window = self._choice, self._window
-        mine = {aim.thing.number for aim in self._aims if aim.thing is not None}
+        mine = {grounded.widget.number for grounded in self._goals if grounded.widget is not None}
         fitting = [
-            one
-            for one in window.visible()
-            if one.kind in _PRESSED
-            and one.number not in mine
-            and one.number in seen.places
-            and one not in window.dialog
+            widget
+            for widget in window.visible()
+            if widget.kind in _PRESSED
+            and widget.number not in mine
+            and widget.number in screen.places
+            and widget not in window.dialog
         ]
         if not fitting or window.popup:
             return False
-        thing = choice.choice(fitting)
-        # what goes astray may also be taken for a later step than it is
-        step = choice.randint(oracle.at + 1, len(self._aims)) if choice.random() < 0.4 else oracle.at + 1
-        wrong = Decision(ActionKind.CLICK, step, len(self._aims), seen.places[thing.number])
-        changed = window.apply(ActionKind.CLICK, thing)
-        text = written(wrong, task, seen.elements, window.size)
+        widget = choice.choice(fitting)
+        # a stray step may also be taken for a later step than it is
+        step = choice.randint(oracle.goal_index + 1, len(self._goals)) if choice.random() < 0.4 else oracle.goal_index + 1
+        wrong = Decision(ActionKind.CLICK, step, len(self._goals), screen.places[widget.number])
+        changed = window.apply(ActionKind.CLICK, widget)
+        text = written(wrong, task, screen.elements, window.size)
         self._past.append(Past(text, () if changed else (NO_EFFECT,)))
         return True
 
-    def _wander(self, own: Decision, seen: PerceivedScreen, task: str) -> None:
-        """Do what a policy decided and the oracle would not."""
+    def _follow(self, chosen: Decision, screen: PerceivedScreen, task: str) -> None:
+        """Carry out a policy's decision that the oracle disagrees with."""
         window = self._window
-        said = "" if own.span is None else task[own.span[0] : own.span[1]]
-        things = {seen.places[one.number]: one for one in window.visible() if one.number in seen.places}
-        thing = None if own.element is None else things.get(own.element)
-        deed = own.deed
-        if deed is ActionKind.FILL and (thing is None or thing.kind not in _FILLED):
-            deed = ActionKind.CLICK
-        beside = thing is None and own.element is not None
+        typed = "" if chosen.span is None else task[chosen.span[0] : chosen.span[1]]
+        widgets = {
+            screen.places[widget.number]: widget for widget in window.visible() if widget.number in screen.places
+        }
+        widget = None if chosen.element is None else widgets.get(chosen.element)
+        kind = chosen.deed
+        if kind is ActionKind.FILL and (widget is None or widget.kind not in _FILLED):
+            kind = ActionKind.CLICK
+        beside = widget is None and chosen.element is not None
         changed = (
-            not beside and deed is not ActionKind.WAIT and window.apply(deed, thing, said, own.keys, self._rows(own))
+            not beside
+            and kind is not ActionKind.WAIT
+            and window.apply(kind, widget, typed, chosen.keys, self._rows(chosen))
         )
-        text = written(own, task, seen.elements, window.size)
+        text = written(chosen, task, screen.elements, window.size)
         again = not changed and bool(self._past) and self._past[-1].text == text
         self._past.append(Past(text, () if changed else (REPEATED if again else NO_EFFECT,)))
 
-    def _surprise(self, probability: float) -> None:
-        """A dialog that comes by itself, or a list that stands open."""
+    def _interrupt(self, probability: float) -> None:
+        """Open an unasked dialog, or leave a list open, with this probability."""
         choice, window = self._choice, self._window
         if self._clean or choice.random() > probability or window.dialog or window.popup:
             return
-        opening = [one for one in window.visible() if one.items and one.kind in {Kind.COMBOBOX, Kind.MENU_ITEM}]
+        opening = [
+            widget for widget in window.visible() if widget.items and widget.kind in {Kind.COMBOBOX, Kind.MENU_ITEM}
+        ]
         if opening and choice.random() < 0.35:
             window.apply(ActionKind.CLICK, choice.choice(opening))
         else:
-            window.dialog = draw_dialog(choice, window.size)
+            window.dialog = sample_dialog(choice, window.size)
 
     @staticmethod
     def _rows(decision: Decision) -> int:
@@ -193,9 +208,9 @@ class _Episode:
         return (3 if decision.direction == "down" else -3) * (decision.amount or 5)
 
 
-def _same(own: Decision, right: Decision) -> bool:
-    """Whether two decisions do the same, whichever step of the task they take it for."""
-    return replace(own, step=right.step, steps=right.steps, point=right.point) == right
+def _equivalent(chosen: Decision, right: Decision) -> bool:
+    """Whether two decisions do the same, whichever part of the task they count it to."""
+    return replace(chosen, step=right.step, steps=right.steps, point=right.point) == right
 
 
 _PRESSED: Final = frozenset(
@@ -203,11 +218,11 @@ _PRESSED: Final = frozenset(
 )
 _FILLED: Final = frozenset({Kind.TEXT_FIELD, Kind.SPINBOX, Kind.COMBOBOX})
 _SHOWING: Final = frozenset({Kind.CHECKBOX, Kind.RADIO, Kind.COMBOBOX, Kind.MENU_ITEM})
-"""What shows whether a click arrived."""
+"""Kinds that show whether a click arrived."""
 
 
 def examples(seed: int, count: int) -> Iterator[Example]:
-    """So many examples, episode after episode."""
+    """Examples of one episode after the other, `count` in all; a function of its arguments."""
     made, number = 0, 0
     while made < count:
         for example in episode(seed * 1_000_003 + number):

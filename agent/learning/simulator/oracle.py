@@ -1,4 +1,4 @@
-"""The oracle: knows what every goal is about, and so the right next step on any state of the window."""
+"""Oracle of simulated windows: the correct next step towards known goals, on any state of the window."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from agent.learning.instructions.goals import (
     Tick,
 )
 from agent.learning.instructions.wording import Instruction, Mention
-from agent.learning.simulator.goal_sampler import AimedGoal
+from agent.learning.simulator.goal_sampler import GroundedGoal
 from agent.learning.simulator.perception_noise import PerceivedScreen
-from agent.learning.simulator.window_state import Scrolled, Thing, Window
+from agent.learning.simulator.window_state import ScrolledList, Widget, Window
 from agent.policies.builtin.examples import ActionKind, Decision
 from vision.perception.elements import Kind, State
 
@@ -33,44 +33,49 @@ _CLICKS: Final = {
 _MARKED: Final = frozenset({Kind.CHECKBOX, Kind.RADIO})
 
 
-class Unseen(Exception):
-    """What the step is about was not perceived, so nobody could decide rightly."""
+class NotPerceived(Exception):
+    """The widget that the next step needs was not perceived, so no decision would be correct."""
 
 
 class Oracle:
-    """Decides for one instruction; keeps what was done.
+    """Decides the steps of one instruction.
 
     Attributes:
-        at: The goal that is due, counted from 0.
+        goal_index: Of the goal that is due, counted from 0.
     """
 
-    def __init__(self, aims: Sequence[AimedGoal], told: Instruction) -> None:
-        self._aims, self._told = aims, told
-        self.at = 0
+    def __init__(self, goals: Sequence[GroundedGoal], instruction: Instruction) -> None:
+        self._goals, self._instruction = goals, instruction
+        self.goal_index = 0
         self._done = False
         self._idle = 0
         self._below = self._above = False
         self._last = True
-        self._seen = PerceivedScreen((), {})
+        self._screen = PerceivedScreen((), {})
 
-    def next(self, window: Window, seen: PerceivedScreen) -> tuple[Decision, Thing | None]:
-        """The right next step, and the thing it acts on.
+    def next(self, window: Window, screen: PerceivedScreen) -> tuple[Decision, Widget | None]:
+        """The correct next step, and the widget it acts on.
 
         Raises:
-            Unseen: If perception missed what it takes.
+            NotPerceived: If perception missed a widget that the step needs.
         """
-        self._seen, self._last = seen, True
-        while self.at < len(self._aims):
-            aim, told = self._aims[self.at], self._told.parts[self.at]
-            found = self._goal(aim, told, window)
+        self._screen, self._last = screen, True
+        while self.goal_index < len(self._goals):
+            grounded, mention = self._goals[self.goal_index], self._instruction.parts[self.goal_index]
+            found = self._goal(grounded, mention, window)
             if found is not None:
                 return found
-            self.at += 1
+            self.goal_index += 1
             self._done, self._idle, self._below, self._above = False, 0, False, False
-        return self._decision(ActionKind.FINISHED, step=len(self._aims)), None
+        return self._decision(ActionKind.FINISHED, step=len(self._goals)), None
 
-    def happened(self, decision: Decision, *, hit: bool, idle: bool) -> None:
-        """Hear what became of a step: whether it did what it should, and whether nothing changed that can be seen."""
+    def record(self, decision: Decision, *, hit: bool, idle: bool) -> None:
+        """Take note of the outcome of a step.
+
+        Args:
+            hit: Whether it had the effect that was meant.
+            idle: Whether nothing visible changed.
+        """
         if decision.deed is ActionKind.SCROLL:
             if idle and decision.direction == "down":
                 self._below = True
@@ -82,58 +87,58 @@ class Oracle:
         if idle:
             self._idle += 1
         once = decision.deed in {ActionKind.KEYS, ActionKind.WRITE}
-        # what twice changes nothing that can be seen is not tried a third time
+        # a step that twice changed nothing visible is not tried a third time
         if hit or once or self._idle >= 2:
             self._done = True
 
-    def _goal(self, aim: AimedGoal, told: Mention, window: Window) -> tuple[Decision, Thing | None] | None:
+    def _goal(self, grounded: GroundedGoal, mention: Mention, window: Window) -> tuple[Decision, Widget | None] | None:
         """The next step towards one goal; None where it is reached."""
-        goal = aim.goal
-        if window.dialog and aim.thing not in window.dialog:
+        goal = grounded.goal
+        if window.dialog and grounded.widget not in window.dialog:
             self._last = False
             return self._act(ActionKind.CLICK, window.dialog[-1], window)
         match goal:
             case Press(_, click):
                 if self._done:
                     return None
-                return self._press(_CLICKS[click], aim, told, window)
+                return self._press(_CLICKS[click], grounded, mention, window)
             case Fill(value, None):
-                return None if self._done else (self._decision(ActionKind.WRITE, span=told.value), None)
+                return None if self._done else (self._decision(ActionKind.WRITE, span=mention.value), None)
             case Fill(value):
-                if aim.absent:
-                    return self._ask(told, window)
-                assert aim.thing is not None
-                if aim.thing.text == value or self._idle >= 2:
+                if grounded.absent:
+                    return self._ask(mention, window)
+                assert grounded.widget is not None
+                if grounded.widget.text == value or self._idle >= 2:
                     return None
-                return self._act(ActionKind.FILL, aim.thing, window, span=told.value)
+                return self._act(ActionKind.FILL, grounded.widget, window, span=mention.value)
             case Tick(_, on):
-                if aim.absent:
-                    return self._ask(told, window)
-                assert aim.thing is not None
-                return self._tick(aim.thing, window, on=on)
+                if grounded.absent:
+                    return self._ask(mention, window)
+                assert grounded.widget is not None
+                return self._tick(grounded.widget, window, on=on)
             case Choose(value, None, kind):
                 if kind is Kind.RADIO:
-                    assert aim.thing is not None
-                    return self._tick(aim.thing, window, on=True)
-                return None if self._done else self._press(ActionKind.CLICK, aim, told, window)
+                    assert grounded.widget is not None
+                    return self._tick(grounded.widget, window, on=True)
+                return None if self._done else self._press(ActionKind.CLICK, grounded, mention, window)
             case Choose(value):
-                return self._choose(value, aim, told, window)
+                return self._choose(value, grounded, mention, window)
             case SetTo(value, _):
-                assert aim.thing is not None
-                if aim.thing.kind is Kind.SLIDER:
+                assert grounded.widget is not None
+                if grounded.widget.kind is Kind.SLIDER:
                     if self._done:
                         return None
                     return self._act(
                         ActionKind.DRAG,
-                        aim.thing,
+                        grounded.widget,
                         window,
-                        span=told.value,
+                        span=mention.value,
                         share=min(100, int(value)) / 100,
                         point="handle",
                     )
-                if aim.thing.text == value or self._idle >= 2:
+                if grounded.widget.text == value or self._idle >= 2:
                     return None
-                return self._act(ActionKind.FILL, aim.thing, window, span=told.value)
+                return self._act(ActionKind.FILL, grounded.widget, window, span=mention.value)
             case Keys(keys, times):
                 if self._done:
                     return None
@@ -141,138 +146,144 @@ class Oracle:
                     return self._escape()
                 return self._decision(ActionKind.KEYS, keys=keys, amount=times if times > 1 else None), None
             case Menu(path):
-                return self._menu(path, aim, window)
+                return self._menu(path, grounded, window)
             case SwitchTab():
-                assert aim.thing is not None
-                if self._done or State.SELECTED in self._state(aim.thing):
-                    if window.tab != aim.thing.text and not self._done:
-                        raise Unseen
+                assert grounded.widget is not None
+                if self._done or State.SELECTED in self._state(grounded.widget):
+                    if window.tab != grounded.widget.text and not self._done:
+                        raise NotPerceived
                     return None
-                return self._act(ActionKind.CLICK, aim.thing, window)
+                return self._act(ActionKind.CLICK, grounded.widget, window)
             case Reveal(name):
-                assert aim.scrolled is not None
-                if any(row.text == name for row in aim.scrolled.rows):
-                    self._place(next(row for row in aim.scrolled.rows if row.text == name))
+                assert grounded.scrolled is not None
+                if any(row.text == name for row in grounded.scrolled.rows):
+                    self._index_of(next(row for row in grounded.scrolled.rows if row.text == name))
                     return None
-                return self._wheel(aim.scrolled, told, window)
+                return self._wheel(grounded.scrolled, mention, window)
             case Expect():
-                if aim.absent:
-                    return self._ask(told, window, look=False)
-                if aim.thing is not None and goal.shown:
-                    self._place(aim.thing)
+                if grounded.absent:
+                    return self._ask(mention, window, look=False)
+                if grounded.widget is not None and goal.shown:
+                    self._index_of(grounded.widget)
                 return None
             case _:
                 assert_never(goal)
 
-    def _press(self, deed: ActionKind, aim: AimedGoal, told: Mention, window: Window) -> tuple[Decision, Thing | None]:
-        if aim.absent:
-            return self._ask(told, window)
-        if aim.scrolled is not None:
-            goal = aim.goal
+    def _press(
+        self, kind: ActionKind, grounded: GroundedGoal, mention: Mention, window: Window
+    ) -> tuple[Decision, Widget | None]:
+        if grounded.absent:
+            return self._ask(mention, window)
+        if grounded.scrolled is not None:
+            goal = grounded.goal
             name = goal.value if isinstance(goal, Choose) else goal.target.name if isinstance(goal, Press) else ""
-            if aim.thing is None or aim.thing.text.rstrip(" :…") != name:
-                row = next((one for one in aim.scrolled.rows if one.text.rstrip(" :…") == name.rstrip(" :…")), None)
+            if grounded.widget is None or grounded.widget.text.rstrip(" :…") != name:
+                row = next(
+                    (row for row in grounded.scrolled.rows if row.text.rstrip(" :…") == name.rstrip(" :…")), None
+                )
                 if row is None:
-                    return self._wheel(aim.scrolled, told, window)
-                return self._act(deed, row, window)
-        assert aim.thing is not None
-        return self._act(deed, aim.thing, window)
+                    return self._wheel(grounded.scrolled, mention, window)
+                return self._act(kind, row, window)
+        assert grounded.widget is not None
+        return self._act(kind, grounded.widget, window)
 
-    def _tick(self, thing: Thing, window: Window, *, on: bool) -> tuple[Decision, Thing | None] | None:
-        element = self._seen.elements[self._place(thing)]
+    def _tick(self, widget: Widget, window: Window, *, on: bool) -> tuple[Decision, Widget | None] | None:
+        element = self._screen.elements[self._index_of(widget)]
         if element.kind not in _MARKED:
-            # its mark cannot be seen: one click, and only where that is right
+            # its mark is not perceived: one click, and only where that is correct
             if self._done:
                 return None
-            if (State.CHECKED in thing.state) is on:
-                raise Unseen
-            return self._act(ActionKind.CLICK, thing, window)
-        if (State.CHECKED in element.state) is not (State.CHECKED in thing.state):
-            raise Unseen
-        if (State.CHECKED in thing.state) is on or self._idle >= 2:
+            if (State.CHECKED in widget.state) is on:
+                raise NotPerceived
+            return self._act(ActionKind.CLICK, widget, window)
+        if (State.CHECKED in element.state) is not (State.CHECKED in widget.state):
+            raise NotPerceived
+        if (State.CHECKED in widget.state) is on or self._idle >= 2:
             return None
-        return self._act(ActionKind.CLICK, thing, window)
+        return self._act(ActionKind.CLICK, widget, window)
 
     def _choose(
-        self, value: str, aim: AimedGoal, told: Mention, window: Window
-    ) -> tuple[Decision, Thing | None] | None:
-        combo = aim.thing
+        self, value: str, grounded: GroundedGoal, mention: Mention, window: Window
+    ) -> tuple[Decision, Widget | None] | None:
+        combo = grounded.widget
         assert combo is not None
         if combo.text == value:
             return None
         if window.popup and window.owner is combo:
-            item = next((one for one in window.popup if one.text == value), None)
+            item = next((item for item in window.popup if item.text == value), None)
             if item is None:
-                return self._decision(ActionKind.ASK, span=told.value), None
-            return self._decision(ActionKind.CLICK, element=self._place(item)), item
+                return self._decision(ActionKind.ASK, span=mention.value), None
+            return self._decision(ActionKind.CLICK, element=self._index_of(item)), item
         if self._idle >= 2:
-            return self._decision(ActionKind.ASK, span=told.value), None
+            return self._decision(ActionKind.ASK, span=mention.value), None
         return self._act(ActionKind.CLICK, combo, window)
 
-    def _menu(self, path: tuple[str, ...], aim: AimedGoal, window: Window) -> tuple[Decision, Thing | None] | None:
+    def _menu(
+        self, path: tuple[str, ...], grounded: GroundedGoal, window: Window
+    ) -> tuple[Decision, Widget | None] | None:
         if self._done:
             return None
         for name in reversed(path[1:]):
-            entry = next((one for one in window.popup if one.text == name), None)
+            entry = next((entry for entry in window.popup if entry.text == name), None)
             if entry is not None:
                 self._last = name == path[-1]
-                return self._decision(ActionKind.CLICK, element=self._place(entry)), entry
-        assert aim.thing is not None
+                return self._decision(ActionKind.CLICK, element=self._index_of(entry)), entry
+        assert grounded.widget is not None
         if window.popup:
             return self._escape()
         self._last = False
-        return self._decision(ActionKind.CLICK, element=self._place(aim.thing)), aim.thing
+        return self._decision(ActionKind.CLICK, element=self._index_of(grounded.widget)), grounded.widget
 
-    def _wheel(self, scrolled: Scrolled, told: Mention, window: Window) -> tuple[Decision, Thing | None]:
+    def _wheel(self, scrolled: ScrolledList, mention: Mention, window: Window) -> tuple[Decision, Widget | None]:
         if window.popup:
             return self._escape()
         if self._below and self._above:
-            return self._ask(told, window, look=False)
+            return self._ask(mention, window, look=False)
         row = scrolled.rows[len(scrolled.rows) // 2]
         amount = next((notches for rows, notches in ((6, 1), (9, 2), (16, 3)) if len(scrolled.rows) < rows), 5)
         direction = "up" if self._below else "down"
         return (
-            self._decision(ActionKind.SCROLL, element=self._place(row), direction=direction, amount=amount),
+            self._decision(ActionKind.SCROLL, element=self._index_of(row), direction=direction, amount=amount),
             row,
         )
 
-    def _ask(self, told: Mention, window: Window, *, look: bool = True) -> tuple[Decision, Thing | None]:
-        """Say what is missing, once every list was looked through."""
-        lists = [one for one in window.lists if one.rows[0].page in (None, window.tab)]
+    def _ask(self, mention: Mention, window: Window, *, look: bool = True) -> tuple[Decision, Widget | None]:
+        """Ask the person for what is missing, once every list was scrolled through."""
+        lists = [scrolled for scrolled in window.lists if scrolled.rows[0].page in (None, window.tab)]
         if look and lists and not (self._below and self._above):
-            return self._wheel(lists[0], told, window)
-        return self._decision(ActionKind.ASK, span=told.name or told.value), None
+            return self._wheel(lists[0], mention, window)
+        return self._decision(ActionKind.ASK, span=mention.name or mention.value), None
 
     def _act(
         self,
-        deed: ActionKind,
-        thing: Thing,
+        kind: ActionKind,
+        widget: Widget,
         window: Window,
         *,
         span: tuple[int, int] | None = None,
         share: float | None = None,
         point: str = "press",
-    ) -> tuple[Decision, Thing | None]:
-        if window.popup and thing not in window.popup:
+    ) -> tuple[Decision, Widget | None]:
+        if window.popup and widget not in window.popup:
             return self._escape()
-        return self._decision(deed, element=self._place(thing), span=span, share=share, point=point), thing
+        return self._decision(kind, element=self._index_of(widget), span=span, share=share, point=point), widget
 
-    def _escape(self) -> tuple[Decision, Thing | None]:
+    def _escape(self) -> tuple[Decision, Widget | None]:
         self._last = False
         return self._decision(ActionKind.KEYS, keys=("escape",)), None
 
-    def _place(self, thing: Thing) -> int:
-        place = self._seen.places.get(thing.number)
+    def _index_of(self, widget: Widget) -> int:
+        place = self._screen.places.get(widget.number)
         if place is None:
-            raise Unseen
+            raise NotPerceived
         return place
 
-    def _state(self, thing: Thing) -> frozenset[State]:
-        return self._seen.elements[self._place(thing)].state
+    def _state(self, widget: Widget) -> frozenset[State]:
+        return self._screen.elements[self._index_of(widget)].state
 
     def _decision(
         self,
-        deed: ActionKind,
+        kind: ActionKind,
         *,
         step: int | None = None,
         element: int | None = None,
@@ -283,5 +294,5 @@ class Oracle:
         direction: str | None = None,
         amount: int | None = None,
     ) -> Decision:
-        step = self.at + 1 if step is None else step
-        return Decision(deed, step, len(self._aims), element, point, share, None, span, keys, direction, amount)
+        step = self.goal_index + 1 if step is None else step
+        return Decision(kind, step, len(self._goals), element, point, share, None, span, keys, direction, amount)

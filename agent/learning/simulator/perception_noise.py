@@ -1,7 +1,7 @@
-"""How perception sees a window: what it takes for something else, misreads, joins or leaves out.
+"""Perception noise: wrong kinds, misread texts, merged lines, missed and phantom elements, as real readers make them.
 
-The rates were counted on screens of the practice range, read by `ScreenReader` and by an element detector. What is
-misread stays misread as long as it does not change, as on real screens.
+The rates were counted on screens of practice windows, read by `ScreenReader` and by an element detector. A widget is
+misread in the same way as long as it does not change, as on real screens.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-from agent.learning.simulator.window_state import Thing
+from agent.learning.simulator.window_state import Widget
 from vision.geometry import PixelBox, PixelPoint, Size
 from vision.perception.elements import Affordance, Element, Kind, State, in_reading_order
 
 
 class Reader(StrEnum):
-    """Who reads the screen."""
+    """Readers of the screen whose mistakes are simulated."""
 
     PERFECT = "perfect"
     DETECTOR = "detector"
@@ -27,7 +27,7 @@ class Reader(StrEnum):
     """`ScreenReader`: text, fields, buttons and marks only."""
 
 
-_BY_GEOMETRY: Final[Mapping[Kind, tuple[tuple[Kind | None, int], ...]]] = {
+_GEOMETRY_KINDS: Final[Mapping[Kind, tuple[tuple[Kind | None, int], ...]]] = {
     Kind.BUTTON: ((Kind.BUTTON, 80), (Kind.TEXT, 17), (Kind.TEXT_FIELD, 3)),
     Kind.ICON: ((None, 70), (Kind.BUTTON, 15), (Kind.TEXT, 15)),
     Kind.TEXT_FIELD: ((Kind.TEXT_FIELD, 92), (Kind.TEXT, 4), (None, 4)),
@@ -48,7 +48,7 @@ _BY_GEOMETRY: Final[Mapping[Kind, tuple[tuple[Kind | None, int], ...]]] = {
     Kind.IMAGE: ((None, 100),),
 }
 
-_MISTAKEN: Final[Mapping[Kind, tuple[Kind, ...]]] = {
+_CONFUSED_KINDS: Final[Mapping[Kind, tuple[Kind, ...]]] = {
     Kind.BUTTON: (Kind.ICON, Kind.TAB, Kind.COMBOBOX, Kind.TABLE_CELL),
     Kind.ICON: (Kind.BUTTON, Kind.IMAGE, Kind.CHECKBOX),
     Kind.TEXT_FIELD: (Kind.COMBOBOX, Kind.SPINBOX, Kind.TABLE_CELL),
@@ -69,7 +69,7 @@ _MISTAKEN: Final[Mapping[Kind, tuple[Kind, ...]]] = {
     Kind.IMAGE: (Kind.ICON,),
 }
 
-_ALIKE: Final[Mapping[str, str]] = {
+_CONFUSABLE: Final[Mapping[str, str]] = {
     "l": "I1i", "I": "l1", "i": "lj", "1": "lI", "0": "O", "O": "0", "o": "e", "e": "c", "c": "e", "m": "rn", "n": "r",
     "r": "t", "t": "r", "f": "t", "a": "e", "p": "n", "g": "q", "q": "g", "u": "n", "h": "n", "S": "5", "5": "S",
     "B": "8", "8": "B", "F": "E", "D": "O", "W": "V", "y": "v", "v": "y", "…": "...", ",": ".", ".": ",",
@@ -79,10 +79,10 @@ _CLUTTER: Final = "✓ ★ ■ % C < > O x Q • − + ▾ ×".split()
 
 @dataclass(frozen=True, slots=True)
 class PerceivedScreen:
-    """What perception makes of a window.
+    """The elements that perception makes of a window.
 
     Attributes:
-        places: For each thing's number, its place in `elements`; things that are overlooked have none.
+        places: The index in `elements` by a widget's number; widgets that were missed have none.
     """
 
     elements: tuple[Element, ...]
@@ -90,82 +90,84 @@ class PerceivedScreen:
 
 
 class PerceptionNoise:
-    """Sees windows of one episode.
+    """A reader of windows with mistakes that are a function of `seed` and of each widget.
 
     Args:
-        care: 0 makes no mistakes at all, 1 the usual number, 2 twice as many.
+        rate: 0 makes no mistakes at all, 1 the usual number, 2 twice as many.
     """
 
-    def __init__(self, seed: int, reader: Reader, care: float) -> None:
-        self._seed, self._reader, self._care = seed, reader, 0.0 if reader is Reader.PERFECT else care
+    def __init__(self, seed: int, reader: Reader, rate: float) -> None:
+        self._seed, self._reader, self._rate = seed, reader, 0.0 if reader is Reader.PERFECT else rate
 
-    def see(self, things: Sequence[Thing], size: Size) -> PerceivedScreen:
-        """What is taken for what."""
+    def perceive(self, widgets: Sequence[Widget], size: Size) -> PerceivedScreen:
+        """The screen as this reader perceives it."""
         pairs: list[tuple[Element, int]] = []
-        for thing in things:
-            choice = random.Random(f"{self._seed} {_looks(thing)} {thing.text}")  # noqa: S311 - variety, not secrecy
-            element = self._one(thing, size, choice)
+        for widget in widgets:
+            choice = random.Random(f"{self._seed} {_appearance_key(widget)} {widget.text}")  # noqa: S311 - variety, not secrecy
+            element = self._perceived(widget, size, choice)
             if element is not None:
-                pairs.append((element, thing.number))
-        pairs = self._joined(pairs)
+                pairs.append((element, widget.number))
+        pairs = self._merged(pairs)
         extra = random.Random(self._seed)  # noqa: S311 - variety, not secrecy
-        if self._care and extra.random() < 0.3:
-            pairs += [(self._nothing(size, extra), -1) for _ in range(extra.randint(1, 3))]
+        if self._rate and extra.random() < 0.3:
+            pairs += [(self._phantom(size, extra), -1) for _ in range(extra.randint(1, 3))]
         of = {id(element): number for element, number in pairs}
         ordered = in_reading_order(element for element, _ in pairs)
         places = {of[id(element)]: place for place, element in enumerate(ordered)}
         places.pop(-1, None)
         return PerceivedScreen(ordered, places)
 
-    def _one(self, thing: Thing, size: Size, choice: random.Random) -> Element | None:
-        element = thing.element()
-        if not self._care:
+    def _perceived(self, widget: Widget, size: Size, choice: random.Random) -> Element | None:
+        element = widget.element()
+        if not self._rate:
             return element
         kind: Kind | None = element.kind
-        # kinds are mistaken by how a thing looks, not by what it says
-        looks = random.Random(f"{self._seed} {_looks(thing)}")  # noqa: S311 - variety, not secrecy
+        # a wrong kind depends on how a widget looks, not on its text
+        looks = random.Random(f"{self._seed} {_appearance_key(widget)}")  # noqa: S311 - variety, not secrecy
         if self._reader is Reader.GEOMETRY:
-            ways = _BY_GEOMETRY[element.kind]
+            ways = _GEOMETRY_KINDS[element.kind]
             kind = looks.choices([way for way, _ in ways], [often for _, often in ways])[0]
             if kind is None and element.text:
                 kind = Kind.TEXT
-        elif looks.random() < 0.05 * self._care:
-            kind = looks.choice(_MISTAKEN[element.kind])
-        elif looks.random() < 0.015 * self._care:
+        elif looks.random() < 0.05 * self._rate:
+            kind = looks.choice(_CONFUSED_KINDS[element.kind])
+        elif looks.random() < 0.015 * self._rate:
             kind = None
         if kind is None:
             return None
-        text = self._misread(element.text, choice)
+        text = self._noisy_text(element.text, choice)
         if kind is Kind.TEXT and not text:
             return None
         state = element.state
         if self._reader is Reader.GEOMETRY:
             state = state & {State.CHECKED} if kind in {Kind.CHECKBOX, Kind.RADIO} else frozenset()
-        elif choice.random() < 0.04 * self._care:
+        elif choice.random() < 0.04 * self._rate:
             state = frozenset()
         box = element.box
         if kind is Kind.TEXT and element.kind is not Kind.TEXT and text:
-            box = _tight(box, text, element.kind)
-        box = _shaken(box, size, choice, 2.0 * self._care)
+            box = _text_box(box, text, element.kind)
+        box = _jittered(box, size, choice, 2.0 * self._rate)
         points = element.points
         if kind is not element.kind or self._reader is Reader.GEOMETRY:
             points = {"press": points["press"]} if "press" in points and kind is not Kind.TEXT else {}
         points = {
-            name: Affordance(PixelPoint(one.at.x + choice.gauss(0, 0.7), one.at.y + choice.gauss(0, 0.7)), 1.0, 1.0)
-            for name, one in points.items()
+            name: Affordance(PixelPoint(point.at.x + choice.gauss(0, 0.7), point.at.y + choice.gauss(0, 0.7)), 1.0, 1.0)
+            for name, point in points.items()
             if choice.random() > 0.03
         }
         return Element(kind, box, text, state, round(choice.uniform(0.6, 1.0), 2), points)
 
-    def _misread(self, text: str, choice: random.Random) -> str:
-        if not text or choice.random() > 0.16 * self._care:
+    def _noisy_text(self, text: str, choice: random.Random) -> str:
+        if not text or choice.random() > 0.16 * self._rate:
             return text
         roll = choice.random()
         if roll < 0.45:
             letters = list(text)
             for _ in range(1 + (len(text) > 12)):
                 place = choice.randrange(len(letters))
-                letters[place] = choice.choice(_ALIKE.get(letters[place], "eat")) if letters[place] != "m" else "rn"
+                letters[place] = (
+                    choice.choice(_CONFUSABLE.get(letters[place], "eat")) if letters[place] != "m" else "rn"
+                )
             return "".join(letters)
         if roll < 0.62:
             clutter = choice.choice(_CLUTTER)
@@ -180,26 +182,26 @@ class PerceptionNoise:
             return text[cut:] if choice.random() < 0.7 else text[:-cut]
         return text[:1].swapcase() + text[1:] if choice.random() < 0.7 else text.replace(" ", "  ")
 
-    def _joined(self, pairs: list[tuple[Element, int]]) -> list[tuple[Element, int]]:
-        """Bare texts that stand close together, read as one line now and then."""
-        if not self._care or self._reader is not Reader.GEOMETRY:
+    def _merged(self, pairs: list[tuple[Element, int]]) -> list[tuple[Element, int]]:
+        """Neighbouring texts, now and then merged into one line."""
+        if not self._rate or self._reader is not Reader.GEOMETRY:
             return pairs
         choice = random.Random(self._seed + 1)  # noqa: S311 - variety, not secrecy
         if choice.random() > 0.15:
             return pairs
         texts = sorted(
-            (one for one in pairs if one[0].kind is Kind.TEXT), key=lambda one: (one[0].box.top, one[0].box.left)
+            (pair for pair in pairs if pair[0].kind is Kind.TEXT), key=lambda pair: (pair[0].box.top, pair[0].box.left)
         )
         for (left, number), (right, other) in itertools.pairwise(texts):
             if 0 <= right.box.left - left.box.right < 14 and abs(left.box.top - right.box.top) < 4:
                 box = PixelBox(left.box.left, left.box.top, right.box.right, right.box.bottom)
                 whole = replace(left, box=box, text=f"{left.text} {right.text}", points={})
-                kept = [one for one in pairs if one[1] not in (number, other)]
+                kept = [pair for pair in pairs if pair[1] not in (number, other)]
                 return [*kept, (whole, number)]
         return pairs
 
     @staticmethod
-    def _nothing(size: Size, choice: random.Random) -> Element:
+    def _phantom(size: Size, choice: random.Random) -> Element:
         width, height = choice.randint(8, 120), choice.randint(8, 26)
         left, top = choice.randint(0, max(1, size.width - width)), choice.randint(0, max(1, size.height - height))
         kind = choice.choice([Kind.TEXT, Kind.BUTTON, Kind.TEXT_FIELD, Kind.ICON, Kind.IMAGE])
@@ -207,13 +209,13 @@ class PerceptionNoise:
         return Element(kind, PixelBox(left, top, min(left + width, size.width), min(top + height, size.height)), text)
 
 
-def _looks(thing: Thing) -> str:
-    """What stays the same about a thing while its text changes."""
-    return f"{thing.kind.value} {thing.box.left:.0f} {thing.box.top:.0f}"
+def _appearance_key(widget: Widget) -> str:
+    """A key that stays the same while the text of a widget changes."""
+    return f"{widget.kind.value} {widget.box.left:.0f} {widget.box.top:.0f}"
 
 
-def _tight(box: PixelBox, text: str, kind: Kind) -> PixelBox:
-    """The box of the bare text inside a widget."""
+def _text_box(box: PixelBox, text: str, kind: Kind) -> PixelBox:
+    """The box of the text alone inside a widget's box."""
     width = min(box.width, 7.5 * len(text))
     height = min(box.height, 16.0)
     left = box.centre.x - width / 2 if kind in {Kind.BUTTON, Kind.TAB} else box.left + min(6.0, box.width - width)
@@ -222,7 +224,7 @@ def _tight(box: PixelBox, text: str, kind: Kind) -> PixelBox:
     return PixelBox(left, box.centre.y - height / 2, left + width, box.centre.y + height / 2)
 
 
-def _shaken(box: PixelBox, size: Size, choice: random.Random, amount: float) -> PixelBox:
+def _jittered(box: PixelBox, size: Size, choice: random.Random, amount: float) -> PixelBox:
     left, top, right, bottom = (
         side + choice.gauss(0, amount / 2) for side in (box.left, box.top, box.right, box.bottom)
     )

@@ -1,4 +1,4 @@
-"""A window on paper: things with boxes, and what each action changes."""
+"""State of a simulated window: widgets with boxes, and what each action changes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from vision.perception.elements import Affordance, Element, Kind, State, in_read
 
 
 class Layer(StrEnum):
-    """What lies over what: a dialog over the window, a popup over both."""
+    """Stacking order: a dialog over the window, a popup over both."""
 
     WINDOW = "window"
     DIALOG = "dialog"
@@ -22,8 +22,8 @@ class Layer(StrEnum):
 
 
 @dataclass(slots=True, eq=False)
-class Thing:
-    """Something in a window.
+class Widget:
+    """A simulated widget; its text and state change as actions are applied.
 
     Attributes:
         items: What a combo box offers, or what a menu holds.
@@ -41,26 +41,26 @@ class Thing:
     group: int | None = None
     page: str | None = None
     layer: Layer = Layer.WINDOW
-    opens: tuple[Thing, ...] = ()
+    opens: tuple[Widget, ...] = ()
     points: dict[str, PixelPoint] = field(default_factory=dict)
     number: int = field(default_factory=itertools.count().__next__)
 
     def element(self) -> Element:
-        """As a perfect reader sees it."""
+        """The element that a perfect reader would report."""
         points = {name: Affordance(at, 1.0, 1.0) for name, at in self.points.items() if name in POINTS[self.kind]}
         return Element(self.kind, self.box, self.text, frozenset(self.state), 1.0, points)
 
 
 @dataclass(slots=True)
-class Scrolled:
-    """A list of which only a part can be seen; its rows are things whose texts move."""
+class ScrolledList:
+    """A list of which only a part is visible; its rows are widgets whose texts change as it scrolls."""
 
-    rows: tuple[Thing, ...]
+    rows: tuple[Widget, ...]
     texts: tuple[str, ...]
     first: int = 0
 
     def scroll(self, rows: int) -> bool:
-        """Move the view; whether it moved."""
+        """Scroll by so many rows, up where negative; whether the view moved."""
         before, self.first = self.first, max(0, min(len(self.texts) - len(self.rows), self.first + rows))
         for row, text in zip(self.rows, self.texts[self.first :], strict=False):
             row.text = text
@@ -73,45 +73,52 @@ class Window:
     """The state of one window, its popups and its dialogs.
 
     Attributes:
-        owner: What opened the popup.
-        tab: The page that is shown.
-        fields: Where the keyboard is.
+        tab: The tab page that is shown.
+        dialog, popup: Widgets of what is open over the window; empty where nothing is.
+        owner: The widget that opened the popup.
+        focus: The widget that has the keyboard focus.
     """
 
     size: Size
-    things: list[Thing]
-    lists: list[Scrolled] = field(default_factory=list)
+    widgets: list[Widget]
+    lists: list[ScrolledList] = field(default_factory=list)
     tab: str | None = None
-    dialog: list[Thing] = field(default_factory=list)
-    popup: list[Thing] = field(default_factory=list)
-    owner: Thing | None = None
-    focus: Thing | None = None
+    dialog: list[Widget] = field(default_factory=list)
+    popup: list[Widget] = field(default_factory=list)
+    owner: Widget | None = None
+    focus: Widget | None = None
 
-    def visible(self) -> tuple[Thing, ...]:
-        """What can be seen, in reading order."""
-        shown = [one for one in self.things if one.page is None or one.page == self.tab]
+    def visible(self) -> tuple[Widget, ...]:
+        """The visible widgets, in reading order."""
+        shown = [widget for widget in self.widgets if widget.page is None or widget.page == self.tab]
         for over in (self.dialog, self.popup):
             if over:
                 hull = _hull(over)
-                shown = [one for one in shown if not _covers(hull, one.box)] + over
+                shown = [widget for widget in shown if not _covers(hull, widget.box)] + over
         return _ordered(shown)
 
-    def list_of(self, thing: Thing) -> Scrolled | None:
+    def list_of(self, widget: Widget) -> ScrolledList | None:
         """The scrolled list a row belongs to."""
-        return next((one for one in self.lists if thing in one.rows), None)
+        return next((scrolled for scrolled in self.lists if widget in scrolled.rows), None)
 
     def apply(
-        self, deed: ActionKind, thing: Thing | None, text: str = "", keys: tuple[str, ...] = (), rows: int = 0
+        self, action: ActionKind, widget: Widget | None, text: str = "", keys: tuple[str, ...] = (), rows: int = 0
     ) -> bool:
-        """Do it; whether anything changed that can be seen."""
-        match deed:
-            case ActionKind.CLICK | ActionKind.DOUBLE_CLICK | ActionKind.RIGHT_CLICK if thing is not None:
-                return self._click(thing)
-            case ActionKind.FILL if thing is not None:
+        """Apply an action; whether anything visible changed.
+
+        Args:
+            widget: Acted on, if any.
+            text: Typed.
+            rows: Scrolled by, up where negative.
+        """
+        match action:
+            case ActionKind.CLICK | ActionKind.DOUBLE_CLICK | ActionKind.RIGHT_CLICK if widget is not None:
+                return self._click(widget)
+            case ActionKind.FILL if widget is not None:
                 self._close_popup()
-                self.focus = thing
-                changed = thing.text != text
-                thing.text = text
+                self.focus = widget
+                changed = widget.text != text
+                widget.text = text
                 return changed
             case ActionKind.WRITE:
                 if self.focus is not None and self.focus.kind is Kind.TEXT_FIELD:
@@ -127,55 +134,55 @@ class Window:
                         return False
                 return True
             case ActionKind.SCROLL:
-                scrolled = self.list_of(thing) if thing is not None else next(iter(self.lists), None)
+                scrolled = self.list_of(widget) if widget is not None else next(iter(self.lists), None)
                 return scrolled.scroll(rows) if scrolled is not None else False
             case _:
                 return True
 
-    def _click(self, thing: Thing) -> bool:
+    def _click(self, widget: Widget) -> bool:
         was_open, owner = bool(self.popup), self.owner
-        if thing not in self.popup:
+        if widget not in self.popup:
             self._close_popup()
-            if was_open and owner is thing:
+            if was_open and owner is widget:
                 return True
-        if thing.layer is Layer.POPUP:
+        if widget.layer is Layer.POPUP:
             if owner is not None and owner.kind in {Kind.COMBOBOX, Kind.TEXT_FIELD}:
-                owner.text = thing.text
+                owner.text = widget.text
             self._close_popup()
-            if thing.items:
-                self._open(thing)
+            if widget.items:
+                self._open(widget)
             return True
-        if thing.layer is Layer.DIALOG and thing.kind is Kind.BUTTON:
+        if widget.layer is Layer.DIALOG and widget.kind is Kind.BUTTON:
             self.dialog = []
             return True
-        match thing.kind:
+        match widget.kind:
             case Kind.CHECKBOX:
-                thing.state ^= {State.CHECKED}
+                widget.state ^= {State.CHECKED}
             case Kind.RADIO:
-                for other in (*self.things, *self.dialog):
-                    if other.kind is Kind.RADIO and other.group == thing.group:
+                for other in (*self.widgets, *self.dialog):
+                    if other.kind is Kind.RADIO and other.group == widget.group:
                         other.state.discard(State.CHECKED)
-                thing.state.add(State.CHECKED)
-            case Kind.COMBOBOX | Kind.MENU_ITEM if thing.items:
-                self._open(thing)
+                widget.state.add(State.CHECKED)
+            case Kind.COMBOBOX | Kind.MENU_ITEM if widget.items:
+                self._open(widget)
             case Kind.TAB:
-                for other in self.things:
+                for other in self.widgets:
                     if other.kind is Kind.TAB:
                         other.state.discard(State.SELECTED)
-                thing.state.add(State.SELECTED)
-                self.tab = thing.text
+                widget.state.add(State.SELECTED)
+                self.tab = widget.text
             case Kind.LIST_ITEM | Kind.TREE_ITEM | Kind.TABLE_CELL:
-                for other in self.things:
-                    if other.kind is thing.kind and other.group == thing.group:
+                for other in self.widgets:
+                    if other.kind is widget.kind and other.group == widget.group:
                         other.state.discard(State.SELECTED)
-                thing.state.add(State.SELECTED)
+                widget.state.add(State.SELECTED)
             case _:
-                self.focus = thing
-                if thing.opens:
-                    self.dialog = list(thing.opens)
+                self.focus = widget
+                if widget.opens:
+                    self.dialog = list(widget.opens)
         return True
 
-    def _open(self, owner: Thing) -> None:
+    def _open(self, owner: Widget) -> None:
         box, height = owner.box, min(28.0, max(18.0, owner.box.height))
         down = box.bottom + height * len(owner.items) <= self.size.height
         submenu = owner.layer is Layer.POPUP
@@ -191,7 +198,7 @@ class Window:
             upper = min(top + place * height, self.size.height - height)
             row = PixelBox(left, upper, left + width, upper + height)
             self.popup.append(
-                Thing(
+                Widget(
                     kind,
                     row,
                     name,
@@ -205,30 +212,30 @@ class Window:
         self.popup, self.owner = [], None
 
 
-def labels(things: Iterable[Thing]) -> Iterator[tuple[Thing, Thing]]:
-    """Every field with the bare text that names it."""
-    things = list(things)
-    elements = [thing.element() for thing in things]
-    of = {id(element): thing for element, thing in zip(elements, things, strict=True)}
-    for element, thing in zip(elements, things, strict=True):
-        if thing.kind in {Kind.TEXT_FIELD, Kind.COMBOBOX, Kind.SPINBOX, Kind.SLIDER}:
+def labels(widgets: Iterable[Widget]) -> Iterator[tuple[Widget, Widget]]:
+    """Pairs of each field and the text that labels it."""
+    widgets = list(widgets)
+    elements = [widget.element() for widget in widgets]
+    of = {id(element): widget for element, widget in zip(elements, widgets, strict=True)}
+    for element, widget in zip(elements, widgets, strict=True):
+        if widget.kind in {Kind.TEXT_FIELD, Kind.COMBOBOX, Kind.SPINBOX, Kind.SLIDER}:
             label = label_of(element, elements)
             if label is not None and label.text:
-                yield thing, of[id(label)]
+                yield widget, of[id(label)]
 
 
-def _ordered(things: list[Thing]) -> tuple[Thing, ...]:
-    pairs = [(thing.element(), thing) for thing in things]
-    of = {id(element): thing for element, thing in pairs}
+def _ordered(widgets: list[Widget]) -> tuple[Widget, ...]:
+    pairs = [(widget.element(), widget) for widget in widgets]
+    of = {id(element): widget for element, widget in pairs}
     return tuple(of[id(element)] for element in in_reading_order(element for element, _ in pairs))
 
 
-def _hull(things: list[Thing]) -> PixelBox:
+def _hull(widgets: list[Widget]) -> PixelBox:
     return PixelBox(
-        min(one.box.left for one in things) - 8,
-        min(one.box.top for one in things) - 8,
-        max(one.box.right for one in things) + 8,
-        max(one.box.bottom for one in things) + 8,
+        min(widget.box.left for widget in widgets) - 8,
+        min(widget.box.top for widget in widgets) - 8,
+        max(widget.box.right for widget in widgets) + 8,
+        max(widget.box.bottom for widget in widgets) + 8,
     )
 
 

@@ -1,4 +1,4 @@
-"""Practice on paper: the oracle reaches its goals, whatever happens on the way."""
+"""Simulated episodes: the oracle reaches its goals, whatever happens on the way."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from random import Random
 
 from agent.core.reply import Reply
 from agent.grammar.ui_tars import parse
-from agent.learning.simulator.dagger import examples_from, rollouts, tally
+from agent.learning.simulator.dagger import examples_of_rollout, rollouts, summarize
 from agent.learning.simulator.episodes import episode, examples
-from agent.learning.simulator.noisy_examples import misread
+from agent.learning.simulator.noisy_examples import with_noise
 from agent.policies.builtin.examples import ActionKind, Decision, Example, check
 from agent.policies.builtin.replies import written
 from vision.geometry import Space
 
 
-def test_the_same_seed_gives_the_same_lessons() -> None:
+def test_the_same_seed_gives_the_same_examples() -> None:
     assert episode(3) == episode(3)
     assert episode(3) != episode(5)
 
@@ -28,11 +28,11 @@ def test_nearly_every_episode_ends_as_it_should() -> None:
     assert ended >= 0.9 * len(episodes)
 
 
-def test_every_deed_and_every_note_occurs() -> None:
+def test_every_action_kind_and_every_note_of_the_loop_occurs_and_no_other() -> None:
     made = list(examples(1, 1500))
-    assert {one.decision.deed for one in made} == set(ActionKind) - {ActionKind.WAIT}
-    notes = {note for one in made for past in one.past for note in past.notes}
-    assert len(notes) >= 3
+    assert {example.decision.deed for example in made} == set(ActionKind) - {ActionKind.WAIT}
+    noted = {note for example in made for past in example.past for note in past.notes}
+    assert noted == {NO_EFFECT, STALE, REPEATED}
 
 
 def test_replies_in_the_past_are_what_the_grammar_reads() -> None:
@@ -41,15 +41,15 @@ def test_replies_in_the_past_are_what_the_grammar_reads() -> None:
             assert isinstance(parse(past.text, Space.absolute(example.size)), Reply), past.text
 
 
-def test_a_misread_lesson_still_points_at_the_same_thing() -> None:
+def test_an_example_with_noise_still_points_at_the_same_element() -> None:
     for number, example in enumerate(examples(4, 200)):
-        other = misread(example, number)
-        if other is None or example.decision.element is None:
+        noisy = with_noise(example, number)
+        if noisy is None or example.decision.element is None:
             continue
-        assert other.decision.element is not None
-        true, found = example.elements[example.decision.element].box, other.elements[other.decision.element].box
+        assert noisy.decision.element is not None
+        true, found = example.elements[example.decision.element].box, noisy.elements[noisy.decision.element].box
         assert true.intersection(found) is not None
-        assert written(other.decision, other.task, other.elements, other.size)
+        assert written(noisy.decision, noisy.task, noisy.elements, noisy.size)
 
 
 def right(example: Example) -> Decision:
@@ -69,21 +69,22 @@ def clumsy(example: Example) -> Decision:
     return replace(decision, element=(decision.element + 2) % len(example.elements))
 
 
-def test_who_decides_as_the_oracle_is_never_wrong() -> None:
-    ways = list(islice(rollouts(right, 1), 40))
-    found = tally(ways)
+def test_a_policy_that_decides_as_the_oracle_is_never_wrong() -> None:
+    found = summarize(islice(rollouts(right, 1), 40))
     assert (found.episodes, found.false_finish, found.wrong_press) == (40, 0, 0)
     assert found.done == found.reached >= 36
 
 
-def test_who_claims_to_be_done_at_once_is_found_out() -> None:
-    found = tally(islice(rollouts(hasty, 1), 40))
+def test_a_policy_that_claims_to_be_done_at_once_is_counted_as_wrong() -> None:
+    found = summarize(islice(rollouts(hasty, 1), 40))
     assert found.steps == 40
     assert found.false_finish >= 36
 
 
-def test_what_a_policy_did_wrong_becomes_a_lesson_and_where_that_led_too() -> None:
-    learned = [example for steps in islice(rollouts(clumsy, 2), 40) for example in examples_from(steps, Random(0))]
+def test_wrong_steps_become_examples_and_so_do_the_screens_they_lead_to() -> None:
+    learned = [
+        example for steps in islice(rollouts(clumsy, 2), 40) for example in examples_of_rollout(steps, Random(0))
+    ]
     assert learned
     for example in learned:
         check(example)
