@@ -1,1 +1,1 @@
-"""Simulated windows: lists of elements with goals and a model of what each action changes, for training without a screen."""
+"""Simulated windows: lists of elements with goals and the effects of actions, for training without a screen."""

@@ -17,7 +17,7 @@ from random import Random
 
 from tqdm import tqdm
 
-from agent.learning.simulator.dagger import policy_from, examples_of_rollout, rollouts, summarize
+from agent.learning.simulator.dagger import examples_of_rollout, policy_from, rollouts, summarize
 from agent.learning.simulator.episodes import examples
 from agent.learning.simulator.noisy_examples import with_noise
 from agent.policies.builtin.examples import Example, ExampleFolder, ExampleWriter

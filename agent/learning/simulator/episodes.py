@@ -7,20 +7,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
+from agent.core.history import NO_EFFECT, REPEATED, STALE
 from agent.learning.instructions.wording import word
 from agent.learning.simulator.dialogs import sample_dialog
 from agent.learning.simulator.goal_sampler import sample_goals
-from agent.learning.simulator.oracle import Oracle, NotPerceived
+from agent.learning.simulator.oracle import NotPerceived, Oracle
 from agent.learning.simulator.perception_noise import PerceivedScreen, PerceptionNoise, Reader
 from agent.learning.simulator.window_state import Widget, Window
 from agent.learning.simulator.windows import sample_window
 from agent.policies.builtin.examples import ActionKind, Decision, Example, Past, check
-from agent.policies.builtin.replies import NO_EFFECT, written
+from agent.policies.builtin.replies import written
 from vision.perception.elements import Kind
-
-STALE: Final = "The target changed before this could be done. Look again."
-SKIPPED: Final = "The person skipped one action of this reply."
-REPEATED: Final = "You did just this and the screen did not change. Do something else."
 
 _LONGEST: Final = 30
 _LONGEST_TASK: Final = 400
@@ -160,7 +157,8 @@ class _Episode:
             return False
         widget = choice.choice(fitting)
         # a stray step may also be taken for a later step than it is
-        step = choice.randint(oracle.goal_index + 1, len(self._goals)) if choice.random() < 0.4 else oracle.goal_index + 1
+        due = oracle.goal_index + 1
+        step = choice.randint(due, len(self._goals)) if choice.random() < 0.4 else due
         wrong = Decision(ActionKind.CLICK, step, len(self._goals), screen.places[widget.number])
         changed = window.apply(ActionKind.CLICK, widget)
         text = written(wrong, task, screen.elements, window.size)

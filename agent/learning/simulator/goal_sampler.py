@@ -136,7 +136,9 @@ class _GoalSampler:
             return []
         name = self._targets.names.get(widget.number, "")
         same = [
-            other for other in self._targets.widgets if other.kind is widget.kind and self._targets.names.get(other.number, "") == name
+            other
+            for other in self._targets.widgets
+            if other.kind is widget.kind and self._targets.names.get(other.number, "") == name
         ]
         if len(same) < 2:
             return []

@@ -76,7 +76,8 @@ def _widget(element: Element) -> Widget:
 def main(argv: Sequence[str] | None = None) -> int:
     """Write the examples of these folders with perception noise, pictures kept."""
     parser = argparse.ArgumentParser(
-        prog="python -m agent.learning.simulator.noisy_examples", description="Add perception noise to examples, with their pictures."
+        prog="python -m agent.learning.simulator.noisy_examples",
+        description="Add perception noise to examples, with their pictures.",
     )
     parser.add_argument("folders", type=Path, nargs="+", metavar="DIR", help="folders, or folders of folders")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="examples are added to this folder")

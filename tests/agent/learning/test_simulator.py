@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import islice
 from random import Random
 
+from agent.core.history import NO_EFFECT, REPEATED, STALE
 from agent.core.reply import Reply
 from agent.grammar.ui_tars import parse
 from agent.learning.simulator.dagger import examples_of_rollout, rollouts, summarize

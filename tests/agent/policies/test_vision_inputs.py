@@ -13,7 +13,7 @@ from transformers import AutoModel
 
 from agent.core.reply import Reply
 from agent.grammar.ui_tars import parse
-from agent.learning.simulator import noisy_examples as seen
+from agent.learning.simulator import noisy_examples
 from agent.learning.simulator.episodes import examples
 from agent.policies.builtin.batches import gathered
 from agent.policies.builtin.configuration import BuiltinConfig
@@ -214,8 +214,8 @@ def test_a_tokenizer_that_does_not_suit_is_refused(
         train_builtin([folder], tmp_path, config(encoder), PLAN, tokenizer=tmp_path / "it")
 
 
-def test_misread_lessons_keep_their_pictures(folder: Path, tmp_path: Path) -> None:
-    assert seen.main([str(folder), "--out", str(tmp_path)]) == 0
+def test_examples_with_perception_noise_keep_their_pictures(folder: Path, tmp_path: Path) -> None:
+    assert noisy_examples.main([str(folder), "--out", str(tmp_path)]) == 0
     written, given = ExampleFolder(tmp_path), ExampleFolder(folder)
     places = {(example.task, example.past): number for number, example in enumerate(given)}
     for number, example in enumerate(written):
