@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -92,7 +92,7 @@ def _policy(model: str, thoughts: str) -> Policy:
 @export("assembled")
 @contextmanager
 def assembled(
-    mind: LoadedModel,
+    model: LoadedModel,
     bounds: Bounds,
     config: Config,
     asker: Asker,
@@ -126,8 +126,8 @@ def assembled(
             stack.callback(real.close)
         yield Agent(
             screen=screen,
-            policy=mind.policy,
-            perception=mind.perception,
+            policy=model.policy,
+            perception=model.perception,
             gate=Gate(
                 bounds.mode,
                 asker,
@@ -152,6 +152,44 @@ def _titles(own_boxes: OwnBoxes) -> Iterator[Callable[[DesktopPoint | None], str
         yield lambda point: title_at(point, windows, own_boxes())
 
 
+def run_task(
+    model: LoadedModel,
+    task: Task,
+    bounds: Bounds,
+    config: Config,
+    asker: Asker,
+    stop: Stop,
+    *,
+    session: Path | None = None,
+    redactor: SessionRedactor | None = None,
+    own_boxes: OwnBoxes = no_boxes,
+    veils: OwnBoxes = no_boxes,
+) -> Generator[Event, None, None]:
+    """One run on the person's screen, with its stop key; everything is let go when the iterator ends or is closed.
+
+    Args:
+        session: Where the run is recorded; None for nowhere.
+        redactor: Takes out of the events what is not to be recorded; without `session` it has nothing to do.
+
+    Raises:
+        DisplayError: If there is no screen to act on.
+        ValueError: If a rule is wrong; the sentence names file, rule and key.
+        RuntimeError: If the stop key cannot be watched.
+        OSError: If the rules cannot be read, or the session file cannot be written.
+    """
+    from agent.sessions.file import Recorder
+
+    with ExitStack() as stack:
+        agent = stack.enter_context(assembled(model, bounds, config, asker, own_boxes, veils))
+        stack.enter_context(StopKey(stop, config.stop_chord))
+        events = agent.run(task, stop)
+        if session is not None:
+            text = task.text if redactor is None else redactor.task(task.text)
+            recorder = stack.enter_context(Recorder.create(session, text))
+            events = recorder.record(events) if redactor is None else redactor.record(events, recorder)
+        yield from events
+
+
 def launch(
     task: str,
     model: str,
@@ -162,17 +200,12 @@ def launch(
     path: Path | None = None,
     veils: OwnBoxes = no_boxes,
 ) -> Iterator[Event]:
-    """One run as the window starts it: with the stop key, recorded into `path`, else into the session folder."""
-    from agent.sessions.file import Recorder
-
+    """One run as the window starts it: by the settings, recorded into `path`, else into the session folder."""
     config = load()
-    mind = load_model(model, thoughts=config.thoughts, detector=config.detector)
-    with (
-        assembled(mind, bounds, config, asker, own_boxes, veils) as agent,
-        StopKey(stop, config.stop_chord),
-        Recorder.create(path or new_session_path(config), task) as recorder,
-    ):
-        yield from recorder.record(agent.run(Task(task, config.max_steps, config.max_seconds), stop))
+    loaded = load_model(model, thoughts=config.thoughts, detector=config.detector)
+    what = Task(task, config.max_steps, config.max_seconds)
+    session = path or new_session_path(config)
+    return run_task(loaded, what, bounds, config, asker, stop, session=session, own_boxes=own_boxes, veils=veils)
 
 
 @contextmanager

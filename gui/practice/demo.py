@@ -24,13 +24,13 @@ from agent.core.actions import describe
 from agent.core.config import Config, load
 from agent.core.events import Ended, Reason
 from agent.core.policy import LoadedModel
-from agent.core.stop import Stop, StopKey, StopOnSignals
+from agent.core.stop import Stop, StopOnSignals
 from agent.core.task import Bounds, Mode, Task
 from agent.desktop.capture.screen import MssScreen, check_display
 from agent.desktop.x11.virtual_display import VirtualDisplay
-from agent.factory import assembled, load_model
+from agent.factory import load_model, run_task
 from agent.safety.asker import Answer, Approve, Proposal
-from agent.sessions.file import Recorder, SessionReader
+from agent.sessions.file import SessionReader
 from agent.sessions.report import session_page, session_picture
 from gui.practice.process import practising
 from gui.practice.state import State
@@ -102,32 +102,33 @@ def main() -> int:
 def rehearsed(
     job: PracticeTask,
     text: str,
-    mind: LoadedModel,
+    model: LoadedModel,
     config: Config,
     session: Path,
     environment: Mapping[str, str],
     stop: Stop,
     out: TextIO,
 ) -> Rehearsal:
-    """Let `mind` carry out `text` on a fresh form; the display that `environment` names is this process's own, too.
+    """Let `model` carry out `text` on a fresh form; the display that `environment` names is this process's own, too.
 
     Args:
         session: Where the session file goes.
         out: Gets what happens, line by line.
     """
-    onlooker, printer = AutoApprove(out), EventPrinter(out, as_json=False)
-    with ExitStack() as stack:
-        practice = stack.enter_context(practising(job.app, seed=job.seed, place=_PLACE, environment=environment))
-        agent = stack.enter_context(assembled(mind, Bounds(Mode.AUTO, rules=DEMO_RULES), config, onlooker))
-        recorder = stack.enter_context(Recorder.create(session, text))
+    asker, printer = AutoApprove(out), EventPrinter(out, as_json=False)
+    bounds, task = Bounds(Mode.AUTO, rules=DEMO_RULES), Task(text, config.max_steps)
+    with (
+        practising(job.app, seed=job.seed, place=_PLACE, environment=environment) as practice,
+        closing(run_task(model, task, bounds, config, asker, stop, session=session)) as events,
+    ):
         ended = Ended(0, Reason.FAILED, "it did not run")
-        for event in recorder.record(agent.run(Task(text, config.max_steps), stop)):
+        for event in events:
             printer.show(event)
             if isinstance(event, Ended):
                 ended = event
         state = practice.state()
     done = ended.reason is Reason.FINISHED and job.check(state)
-    return Rehearsal(done, ended.reason, state, ended.step, onlooker.asked)
+    return Rehearsal(done, ended.reason, state, ended.step, asker.asked)
 
 
 def _model() -> tuple[str, LoadedModel]:
@@ -148,19 +149,18 @@ def _headless(job: PracticeTask) -> int:
     folder = Path("runs") / f"{datetime.now():%Y-%m-%d %H-%M-%S}"
     folder.mkdir(parents=True)
     config, stop = load(), Stop()
-    model, mind = _model()
-    text = _introduction(job, model)
+    name, model = _model()
+    text = _introduction(job, name)
     say(f"There is no X11 display to use here, so this runs on one of its own ({SCREEN}).\nTask: {text}\n")
-    say(f"  carried out by: {model}\n\n")
+    say(f"  carried out by: {name}\n\n")
     with ExitStack() as stack:
         display = stack.enter_context(VirtualDisplay(SCREEN))
         # before anything binds to a display
         os.environ.pop("WAYLAND_DISPLAY", None)
         os.environ.update(display.environment())
         stack.enter_context(StopOnSignals(stop))
-        stack.enter_context(StopKey(stop, config.stop_chord))
         session = folder / "session.deskhand"
-        came = rehearsed(job, text, mind, config, session, display.environment(), stop, sys.stdout)
+        came = rehearsed(job, text, model, config, session, display.environment(), stop, sys.stdout)
     with SessionReader(session) as reader:
         if (picture := session_picture(reader)) is not None:
             picture.save(folder / "screen.png")

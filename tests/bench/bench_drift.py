@@ -37,14 +37,14 @@ from agent.core.reply import Reply
 from agent.core.stop import Stop
 from agent.core.task import Bounds, Mode, Task
 from agent.desktop.x11.virtual_display import VirtualDisplay
-from agent.factory import assembled, load_model
+from agent.factory import load_model, run_task
 from agent.grammar.ui_tars import Generation, render
 from agent.replay.adaptive import AdaptiveReplayPolicy
 from agent.replay.exact import ReplayPolicy, recorded_steps
 from agent.replay.script import Landmark
 from agent.replay.target_matcher import Found, Lost, Sign, TargetMatcher
 from agent.safety.asker import AutoReject
-from agent.sessions.file import Recorder, SessionReader
+from agent.sessions.file import SessionReader
 from gui.practice.drift import Drift, scale_of
 from gui.practice.process import Practice, practising
 from gui.practice.tasks import RULES, PracticeTask, tasks
@@ -57,6 +57,7 @@ from vision.perception.template_matching import find_piece
 SCREEN: Final = Size(1400, 1280)
 SEEDS: Final = 20
 PATIENCE: Final = 5
+BOUNDS: Final = Bounds(Mode.AUTO, rules=RULES)
 PLACES: Final = {"form": (20, 20, 560, 600), "editor": (20, 20, 620, 500)}
 _GRAVE: Final = ("saved", "deleted", "discarded", "cancelled")
 _WIDE_PX: Final = 24.0
@@ -200,13 +201,9 @@ def _task(drift: Drift, seed: int) -> PracticeTask:
 
 def _record(task: PracticeTask, session: Path, perception: Perception, display: VirtualDisplay) -> None:
     with practising(task.app, seed=task.seed, place=PLACES[task.app], environment=display.environment()) as practice:
-        policy = load_model("steps").policy
-        with (
-            assembled(LoadedModel(policy, perception), Bounds(Mode.AUTO, rules=RULES), Config(), AutoReject()) as agent,
-            Recorder.create(session, task.steps) as recorder,
-        ):
-            for _ in recorder.record(agent.run(Task(task.steps), Stop())):
-                pass
+        model = LoadedModel(load_model("steps").policy, perception)
+        for _ in run_task(model, Task(task.steps), BOUNDS, Config(), AutoReject(), Stop(), session=session):
+            pass
         if not task.check(practice.state()):
             raise RuntimeError(f"the recording of “{task.instruction}” with seed {task.seed} did not do its task")
 
@@ -217,10 +214,8 @@ def _replay(
     policy = ways()[way](reader, perception)
     with _drifted(drift, task, display) as practice:
         began = time.monotonic()
-        with assembled(
-            LoadedModel(policy, perception), Bounds(Mode.AUTO, rules=RULES), Config(), AutoReject()
-        ) as agent:
-            events: list[Event] = list(agent.run(Task("", max_steps=200), Stop()))
+        model, replayed = LoadedModel(policy, perception), Task("", max_steps=200)
+        events: list[Event] = list(run_task(model, replayed, BOUNDS, Config(), AutoReject(), Stop()))
         seconds = time.monotonic() - began
         confirmed = _is_confirmed(task, practice)
         log = practice.state().log

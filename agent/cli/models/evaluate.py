@@ -93,6 +93,7 @@ def _run(
     """All runs that are not there yet, one policy after the other on each task."""
     from tqdm import tqdm
 
+    from agent.factory import run_task
     from agent.learning.evaluation.trial import attempt, keep, outcomes_in
 
     results = out / "results.jsonl"
@@ -101,7 +102,9 @@ def _run(
     with tqdm(total=len(due), unit="run", file=sys.stderr) as bar:
         for job, entrant in due:
             bar.set_postfix_str(f"{entrant.name} {job.family}")
-            outcome: Outcome | None = attempt(suite, job, entrant, out / _folder(entrant.name), environment, stop)
+            outcome: Outcome | None = attempt(
+                suite, job, entrant, out / _folder(entrant.name), environment, stop, run_task
+            )
             if outcome is None:
                 return
             keep(results, outcome)
@@ -126,15 +129,15 @@ def _entrant(name: str, examples: ExampleWriter | None) -> Entrant:
         raise UsageError(f"{name!r}: after the plus may stand truth, for example steps+truth")
     truth = TruthReader() if how or name == "oracle" else None
     if name == "oracle" and truth is not None:
-        mind = LoadedModel(Oracle(truth), truth)
+        loaded = LoadedModel(Oracle(truth), truth)
     else:
-        mind = named(load_model, model)
-        mind = mind if truth is None else replace(mind, perception=truth)
+        loaded = named(load_model, model)
+        loaded = loaded if truth is None else replace(loaded, perception=truth)
     watched = None
     if examples is not None:
-        watched = Watched(mind.policy, examples)
-        mind = replace(mind, policy=watched)
-    return Entrant(name, mind, model == "steps", truth, watched)
+        watched = Watched(loaded.policy, examples)
+        loaded = replace(loaded, policy=watched)
+    return Entrant(name, loaded, model == "steps", truth, watched)
 
 
 def _display(stack: ExitStack) -> Mapping[str, str]:

@@ -92,12 +92,12 @@ def _once(parsed: argparse.Namespace, reader: SessionReader, values: Mapping[str
     # each recorded step may first wait for its screen, hence room for many more looks than acts
     task = Task(reader.meta.task, max_steps=policy.max_steps)
     bounds, asker = bounds_of(parsed, Mode.STEP if parsed.step else Mode.AUTO)
-    mind, stop, config = LoadedModel(policy, perception), stop_for(asker), load()
+    model, stop, config = LoadedModel(policy, perception), stop_for(asker), load()
     if isinstance(policy, ReplayPolicy):
-        return carry_out(task, mind, bounds, asker, config, parsed, stop)
+        return carry_out(task, model, bounds, asker, config, parsed, stop)
     told = _Reported(policy, as_json=parsed.json)
     try:
-        return carry_out(task, mind, bounds, asker, config, parsed, stop, told.tell)
+        return carry_out(task, model, bounds, asker, config, parsed, stop, told.tell)
     finally:
         _keep(parsed, policy)
 

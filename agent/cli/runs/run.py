@@ -42,8 +42,8 @@ def _run(parsed: argparse.Namespace) -> int:
         raise UsageError("the task is empty; write what to do, for example: deskhand run 'click \"Save\"'")
     task = Task(parsed.task, parsed.max_steps or config.max_steps, config.max_seconds)
     bounds, asker = bounds_of(parsed, Mode(parsed.mode or config.mode), config.area)
-    mind = named(_loader(config), parsed.model or config.model)
-    return carry_out(task, mind, bounds, asker, config, parsed, stop_for(asker))
+    model = named(_loader(config), parsed.model or config.model)
+    return carry_out(task, model, bounds, asker, config, parsed, stop_for(asker))
 
 
 def _loader(config: Config) -> Callable[[str], LoadedModel]:
@@ -63,14 +63,14 @@ def _run_lines(parsed: argparse.Namespace, config: Config) -> int:
     if parsed.mode == "step":
         raise UsageError("with tasks on stdin nobody can be asked there; leave out --mode step")
     bounds, asker = bounds_of(parsed, Mode.AUTO, config.area)
-    mind = named(_loader(config), parsed.model or config.model)
+    model = named(_loader(config), parsed.model or config.model)
     code, stop = DONE, stop_for(asker)
     for number, line in enumerate(sys.stdin, start=1):
         if not line.strip():
             continue
         task, area = _task_from_line(line, number, parsed.max_steps or config.max_steps)
         here = bounds if area is None else replace(bounds, area=area)
-        ended = carry_out(task, mind, here, asker, config, parsed, stop)
+        ended = carry_out(task, model, here, asker, config, parsed, stop)
         code = ended or code
         if stop.is_set():
             return STOPPED

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,7 +54,7 @@ def add_run_options(parser: argparse.ArgumentParser) -> None:
 
 def carry_out(
     task: Task,
-    mind: LoadedModel,
+    model: LoadedModel,
     bounds: Bounds,
     asker: Asker,
     config: Config,
@@ -63,19 +64,15 @@ def carry_out(
 ) -> int:
     """Carry out `task` and show every event, each after `before` has been called with it; the exit code."""
     from agent.cli.runs.terminal import EventPrinter
-    from agent.core.stop import StopKey, StopOnSignals
-    from agent.factory import assembled
-    from agent.sessions.file import Recorder
+    from agent.core.stop import StopOnSignals
+    from agent.factory import run_task
 
     printer = EventPrinter(sys.stdout, as_json=parsed.json)
-    with StopOnSignals(stop), assembled(mind, bounds, config, asker) as agent, StopKey(stop, config.stop_chord):
-        events: Iterator[Event] = agent.run(task, stop)
-        if parsed.save is not None:
-            redactor = redactor_for(parsed)
-            text = task.text if redactor is None else redactor.task(task.text)
-            with Recorder.create(parsed.save, text) as recorder:
-                kept = recorder.record(events) if redactor is None else redactor.record(events, recorder)
-                return _shown(kept, printer, asker, stop, before)
+    redactor = None if parsed.save is None else redactor_for(parsed)
+    with (
+        StopOnSignals(stop),
+        closing(run_task(model, task, bounds, config, asker, stop, session=parsed.save, redactor=redactor)) as events,
+    ):
         return _shown(events, printer, asker, stop, before)
 
 

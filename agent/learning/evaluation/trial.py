@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import json
 import statistics
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from agent.core.config import Config
-from agent.core.events import Ended, Executed, Observed, Predicted, Reason
+from agent.core.events import Ended, Event, Executed, Observed, Predicted, Reason
 from agent.core.policy import LoadedModel
 from agent.core.stop import Stop
 from agent.core.task import Bounds, Mode, Task
-from agent.factory import assembled
 from agent.learning.evaluation.ground_truth import TruthReader, Watched
 from agent.learning.evaluation.ranking import clicked
 from agent.learning.evaluation.suites import Suite, SuiteTask, opened, program_state, settled
-from agent.safety.asker import AutoReject
-from agent.sessions.file import Recorder
+from agent.safety.asker import Asker, AutoReject
 
 _SPARE: Final = 4
 """Steps beyond twice the oracle's after which a run is over."""
@@ -79,19 +78,42 @@ class Entrant:
     """
 
     name: str
-    mind: LoadedModel
+    model: LoadedModel
     scripted: bool
     truth: TruthReader | None = None
     watched: Watched | None = None
 
 
+class RunTask(Protocol):
+    """Carries out a task on this screen and records it into `session`: `agent.factory.run_task`, which lies above."""
+
+    def __call__(
+        self,
+        model: LoadedModel,
+        task: Task,
+        bounds: Bounds,
+        config: Config,
+        asker: Asker,
+        stop: Stop,
+        *,
+        session: Path | None = None,
+    ) -> Generator[Event, None, None]: ...
+
+
 def attempt(
-    suite: Suite, job: SuiteTask, entrant: Entrant, folder: Path, environment: Mapping[str, str], stop: Stop
+    suite: Suite,
+    job: SuiteTask,
+    entrant: Entrant,
+    folder: Path,
+    environment: Mapping[str, str],
+    stop: Stop,
+    run: RunTask,
 ) -> Outcome | None:
     """Let `entrant` do `job`; None where the run was stopped from outside.
 
     Args:
         folder: Gets the session file; rules and the program's state lie there too.
+        run: Puts an agent together and lets it carry out the task.
 
     Raises:
         RuntimeError: If the program does not open.
@@ -113,11 +135,8 @@ def attempt(
         ended, thought, acted = Ended(0, Reason.FAILED, "it did not run"), list[float](), 0
         seen, clicks = None, list[tuple[float, bool]]()
         bounds = Bounds(Mode.AUTO, rules=rules)
-        with (
-            assembled(entrant.mind, bounds, Config(), AutoReject()) as agent,
-            Recorder.create(session, task.text) as recorder,
-        ):
-            for event in recorder.record(agent.run(task, stop)):
+        with closing(run(entrant.model, task, bounds, Config(), AutoReject(), stop, session=session)) as events:
+            for event in events:
                 match event:
                     case Observed():
                         seen = event

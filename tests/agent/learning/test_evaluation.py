@@ -17,6 +17,7 @@ from agent.core.policy import LoadedModel, Observation
 from agent.core.reply import Reply
 from agent.core.stop import Stop
 from agent.desktop.x11.virtual_display import VirtualDisplay
+from agent.factory import run_task
 from agent.grammar.ui_tars import parse
 from agent.learning.evaluation.ground_truth import TruthReader, Watched, example_as_read, example_from_run
 from agent.learning.evaluation.ranking import auroc, clicked
@@ -54,7 +55,7 @@ def test_a_listed_task_can_be_opened_done_and_is_judged_by_its_window(display: V
     with ExampleWriter(tmp_path / "lessons") as examples:
         watched = Watched(StepsPolicy(), examples)
         entrant = Entrant("steps+truth", LoadedModel(watched, truth), True, truth, watched)
-        outcome = attempt(PRACTICE, job, entrant, tmp_path, display.environment(), stop)
+        outcome = attempt(PRACTICE, job, entrant, tmp_path, display.environment(), stop, run_task)
     assert outcome is not None
     assert outcome.job == job.key
     assert (outcome.success, outcome.reason) == (True, job.ends), outcome
