@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from agent.cli.runs.terminal import EventPrinter, TerminalAsker
     from agent.core.actions import (
         Button, CallUser, Click, Direction, Drag, Finished, Foreign, Hotkey, KeyDown, KeyUp, MouseDown, MouseUp, Move,
-        Screenshot, Scroll, Type, Wait, describe, key,
+        Note, Screenshot, Scroll, Type, Wait, describe, key,
     )
     from agent.core.area import OneMonitor, OneWindow, Region, WholeDesktop
     from agent.core.config import Config, load as load_config
@@ -127,6 +127,7 @@ _HOMES: Final = {
     "Move": "agent.core.actions:Move",
     "MssScreen": "agent.desktop.capture.screen:MssScreen",
     "NativePolicy": "agent.policies.native:NativePolicy",
+    "Note": "agent.core.actions:Note",
     "Observation": "agent.core.policy:Observation",
     "Observed": "agent.core.events:Observed",
     "OcrEngine": "vision.perception.ocr:OcrEngine",

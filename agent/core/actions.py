@@ -40,11 +40,16 @@ class Direction(StrEnum):
 @export("Click")
 @dataclass(frozen=True, slots=True)
 class Click:
-    """Press and release a mouse button, once or twice."""
+    """Press and release a mouse button, up to `MAX_CLICKS` times, with keys held meanwhile.
+
+    Attributes:
+        held: Keys pressed before the first click and released after the last, in order: Ctrl, Shift.
+    """
 
     at: PixelPoint
     button: Button = Button.LEFT
     count: int = 1
+    held: tuple[Key, ...] = ()
 
 
 @export("Move")
@@ -58,10 +63,19 @@ class Move:
 @export("Drag")
 @dataclass(frozen=True, slots=True)
 class Drag:
-    """Press the left button at `start`, move in steps, release at `end`."""
+    """Press the left button at `start`, move in steps, release at `end`.
 
-    start: PixelPoint
+    Attributes:
+        start: None means the place where the pointer is.
+    """
+
+    start: PixelPoint | None
     end: PixelPoint
+
+    @property
+    def points(self) -> tuple[PixelPoint, ...]:
+        """Start and end, as far as they are known."""
+        return (self.end,) if self.start is None else (self.start, self.end)
 
 
 @export("MouseDown")
@@ -138,6 +152,14 @@ class Screenshot:
     """Look again without acting."""
 
 
+@export("Note")
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Keep a fact that the model read on the screen; nothing is sent, and the run shows and records it."""
+
+    text: str
+
+
 @export("Finished")
 @dataclass(frozen=True, slots=True)
 class Finished:
@@ -176,12 +198,13 @@ Action: TypeAlias = (
     | Type
     | Wait
     | Screenshot
+    | Note
     | Finished
     | CallUser
     | Foreign
 )
 
-MAX_CLICKS: Final = 2
+MAX_CLICKS: Final = 3
 
 MODIFIERS: Final = frozenset({"ctrl", "alt", "shift", "win"})
 
@@ -243,9 +266,11 @@ def target(action: Action) -> PixelPoint | None:
     match action:
         case Click() | Move() | MouseDown() | MouseUp() | Scroll():
             return action.at
-        case Drag():
-            return action.start
-        case Hotkey() | KeyDown() | KeyUp() | Type() | Wait() | Screenshot() | Finished() | CallUser() | Foreign():
+        case Drag(start, end):
+            return end if start is None else start
+        case Hotkey() | KeyDown() | KeyUp() | Type() | Wait() | Screenshot() | Note():
+            return None
+        case Finished() | CallUser() | Foreign():
             return None
         case _:
             assert_never(action)
@@ -259,10 +284,10 @@ def describe(action: Action) -> str:
         return "" if point is None else f" ({point.x:.0f}, {point.y:.0f})"
 
     match action:
-        case Click(point, button, count):
-            times = "double-" if count == 2 else ""
+        case Click(point, button, count, held):
+            times = {2: "double-", 3: "triple-"}.get(count, "")
             side = "" if button is Button.LEFT else f"{button.value}-"
-            return f"{side}{times}click{at(point)}"
+            return f"{'+'.join((*held, ''))}{side}{times}click{at(point)}"
         case Move(point):
             return f"move to{at(point)}"
         case Drag(start, end):
@@ -285,6 +310,8 @@ def describe(action: Action) -> str:
             return f"wait {seconds:g} s"
         case Screenshot():
             return "look again"
+        case Note(text):
+            return f"note: {text}"
         case Finished(content):
             return f"finish: {content}" if content else "finish"
         case CallUser(content):
@@ -298,7 +325,7 @@ def describe(action: Action) -> str:
 JsonValue: TypeAlias = "str | float | int | bool | list[JsonValue] | dict[str, JsonValue] | None"
 
 
-_UNSAID: Final[Mapping[str, JsonValue]] = {"button": Button.LEFT.value, "count": 1, "amount": 5}
+_UNSAID: Final[Mapping[str, JsonValue]] = {"button": Button.LEFT.value, "count": 1, "amount": 5, "held": []}
 
 
 def to_json(action: Action, viewport: Viewport) -> dict[str, JsonValue]:
@@ -326,8 +353,11 @@ def to_record(action: Action, place: Callable[[PixelPoint], list[JsonValue]] = i
         return None if at is None else place(at)
 
     match action:
-        case Click(at, button, count):
-            return {"kind": "click", "at": point(at), "button": button.value, "count": count}
+        case Click(at, button, count, held):
+            record: dict[str, JsonValue] = {
+                "kind": "click", "at": point(at), "button": button.value, "count": count
+            }  # fmt: skip
+            return {**record, "held": list(held)} if held else record
         case Move(at):
             return {"kind": "move", "at": point(at)}
         case Drag(start, end):
@@ -350,6 +380,8 @@ def to_record(action: Action, place: Callable[[PixelPoint], list[JsonValue]] = i
             return {"kind": "wait", "seconds": seconds}
         case Screenshot():
             return {"kind": "screenshot"}
+        case Note(text):
+            return {"kind": "note", "text": text}
         case Finished(content):
             return {"kind": "finished", "content": content}
         case CallUser(content):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final, assert_never
 
-from agent.core.actions import Action, Screenshot, Type, Wait, describe
+from agent.core.actions import Action, Note, Screenshot, Type, Wait, describe
 from agent.core.api import export
 from agent.core.events import Verdict
 from vision.frame import Frame, visible_changes
@@ -114,4 +114,4 @@ def hopeless(history: History) -> str | None:
 
 def only_looks(actions: tuple[Action, ...]) -> bool:
     """Whether `actions` send no input."""
-    return all(isinstance(action, Wait | Screenshot) for action in actions)
+    return all(isinstance(action, Wait | Screenshot | Note) for action in actions)

@@ -68,6 +68,11 @@ class Arguments:
     def several_keys(self) -> tuple[Key, ...]:
         return _keys(self._required(_KEY))
 
+    def held_keys(self) -> tuple[Key, ...]:
+        """The keys held during a click; no published prompt has them, recorded sessions do."""
+        found = self._optional(("held",))
+        return () if found is None else _keys(found)
+
     def number(self, name: str, default: float, low: float, high: float) -> float:
         found = self._optional((name,))
         return default if found is None else _number(found, low, high)

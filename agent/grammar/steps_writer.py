@@ -19,6 +19,7 @@ from agent.core.actions import (
     MouseDown,
     MouseUp,
     Move,
+    Note,
     Screenshot,
     Scroll,
     Type,
@@ -34,14 +35,14 @@ _CLEARS: Final = "press ctrl+a"
 def instruction(action: Action, elements: Sequence[Element] = ()) -> str:
     """`action` as one instruction; empty where what it meets has no name, or the language has no word for it."""
     match action:
-        case Click(at, button, count):
+        case Click(at, button, count, held):
             name = _named(at, elements)
             side = {Button.LEFT: "", Button.MIDDLE: "middle-", Button.RIGHT: "right-"}[button]
-            if not name or (count > 1 and side):
+            if not name or held or count > 2 or (count > 1 and side):
                 return ""
             return f"{'double-' if count > 1 else side}click {name}"
         case Drag(start, end):
-            first, last = _named(start, elements), _named(end, elements)
+            first, last = "" if start is None else _named(start, elements), _named(end, elements)
             return f"drag {first} to {last}" if first and last else ""
         case Scroll(direction, at, amount):
             name = "" if at is None else _named(at, elements)
@@ -52,9 +53,9 @@ def instruction(action: Action, elements: Sequence[Element] = ()) -> str:
             return f"type {_quoted(text)}" if text else ""
         case Wait(seconds):
             return f"wait {seconds:g} s"
-        case (
-            Move() | MouseDown() | MouseUp() | KeyDown() | KeyUp() | Screenshot() | Finished() | CallUser() | Foreign()
-        ):
+        case Move() | MouseDown() | MouseUp() | KeyDown() | KeyUp() | Screenshot() | Note():
+            return ""
+        case Finished() | CallUser() | Foreign():
             return ""
         case _:
             assert_never(action)

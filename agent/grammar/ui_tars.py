@@ -35,6 +35,7 @@ from agent.core.actions import (
     MouseDown,
     MouseUp,
     Move,
+    Note,
     Screenshot,
     Scroll,
     Type,
@@ -101,7 +102,7 @@ def render(reply: Reply, space: Space, generation: Generation) -> str:
 _SYNONYMS: Final = {
     "left_click": "click", "left_single": "click", "double_click": "left_double", "right_click": "right_single",
     "hover": "move_to", "mouse_move": "move_to", "keydown": "press", "keyup": "release", "swipe": "drag",
-    "open_computer": "take_screenshot",
+    "open_computer": "take_screenshot", "triple_click": "left_triple",
 }  # fmt: skip
 _FOREIGN: Final = frozenset({"long_press", "open_app", "press_home", "press_back", "navigate", "navigate_back"})
 _COMMON: Final = frozenset(
@@ -109,7 +110,11 @@ _COMMON: Final = frozenset(
 )
 _UI_TARS_1: Final = _COMMON | _FOREIGN | {"call_user"}
 _DOUBAO: Final = _COMMON | _FOREIGN | {"press", "release"}
-_EVERY: Final = _UI_TARS_1 | _DOUBAO | {"middle_click", "move_to", "mouse_down", "mouse_up", "take_screenshot"}
+_EVERY: Final = (
+    _UI_TARS_1
+    | _DOUBAO
+    | {"left_triple", "middle_click", "move_to", "mouse_down", "mouse_up", "take_screenshot", "note"}
+)
 _VOCABULARY: Final = {
     Generation.UI_TARS_1_0: _UI_TARS_1,
     Generation.UI_TARS_1_5: _UI_TARS_1,
@@ -118,6 +123,13 @@ _VOCABULARY: Final = {
     Generation.UI_TARS_2: _EVERY,
 }
 _NAMES: Final = _EVERY | frozenset(_SYNONYMS)
+_CLICKS: Final = {
+    "click": (Button.LEFT, 1),
+    "left_double": (Button.LEFT, 2),
+    "left_triple": (Button.LEFT, 3),
+    "right_single": (Button.RIGHT, 1),
+    "middle_click": (Button.MIDDLE, 1),
+}
 _MAX_WAIT_S: Final = 3600.0
 _MAX_NOTCHES: Final = 1000
 
@@ -127,14 +139,8 @@ def _action(call: Call, space: Space) -> Action:
     name = _SYNONYMS.get(call.name, call.name)
     action: Action
     match name:
-        case "click":
-            action = Click(given.point())
-        case "left_double":
-            action = Click(given.point(), count=2)
-        case "right_single":
-            action = Click(given.point(), Button.RIGHT)
-        case "middle_click":
-            action = Click(given.point(), Button.MIDDLE)
+        case "click" | "left_double" | "left_triple" | "right_single" | "middle_click":
+            action = Click(given.point(), *_CLICKS[name], held=given.held_keys())
         case "move_to":
             action = Move(given.point())
         case "drag":
@@ -157,6 +163,8 @@ def _action(call: Call, space: Space) -> Action:
             action = Wait(given.number("time", Wait().seconds, 0, _MAX_WAIT_S))
         case "take_screenshot":
             action = Screenshot()
+        case "note":
+            action = Note(given.text())
         case "finished":
             action = Finished(given.optional_text())
         case "call_user":
@@ -214,6 +222,8 @@ def _lacks(generation: Generation, name: str, arguments: list[str]) -> bool:
             return generation is Generation.UI_TARS_1_0 and bool(arguments)
         case "call_user" if arguments:
             return generation is not Generation.UI_TARS_2
+        case _ if "held" in arguments:
+            return generation is not Generation.UI_TARS_2
         case _:
             return name not in _VOCABULARY[generation]
 
@@ -222,19 +232,19 @@ def _words(action: Action) -> tuple[str, list[tuple[str, str | PixelPoint]]]:
     """Name and arguments in the vocabulary of UI-TARS-2, which is the largest."""
     arguments: list[tuple[str, str | PixelPoint]] = []
     match action:
-        case Click(at, button, count):
-            names = {
-                (Button.LEFT, 1): "click",
-                (Button.LEFT, 2): "left_double",
-                (Button.RIGHT, 1): "right_single",
-                (Button.MIDDLE, 1): "middle_click",
-            }
+        case Click(at, button, count, held):
+            names = {clicks: name for name, clicks in _CLICKS.items()}
             if (button, count) not in names:
                 raise ValueError(f"no generation has words for {count} clicks of the {button.value} button")
-            return names[button, count], [("point", at)]
+            arguments.append(("point", at))
+            if held:
+                arguments.append(("held", " ".join(_key_name(one) for one in held)))
+            return names[button, count], arguments
         case Move(at):
             return "move_to", [("point", at)]
         case Drag(start, end):
+            if start is None:
+                raise ValueError("no generation has words for a drag from where the pointer is")
             return "drag", [("start_point", start), ("end_point", end)]
         case MouseDown(place, button) | MouseUp(place, button):
             if place is not None:
@@ -261,6 +271,8 @@ def _words(action: Action) -> tuple[str, list[tuple[str, str | PixelPoint]]]:
             return "wait", [] if seconds == Wait().seconds else [("time", _decimal(seconds))]
         case Screenshot():
             return "take_screenshot", arguments
+        case Note(text):
+            return "note", [("content", text)]
         case Finished(content):
             return "finished", [("content", content)] if content else []
         case CallUser(content):

@@ -151,9 +151,9 @@ def decision_of(did: Sequence[Action], task: str, elements: Sequence[Element]) -
             if span is None:
                 return "what was typed does not stand in the task"
             return "there is no field there" if place is None else Decision(ActionKind.FILL, element=place, span=span)
-        case [Click(at, button, count), *_]:
+        case [Click(at, button, count, held), *_]:
             place = _place(at, elements)
-            if place is None or button is Button.MIDDLE:
+            if place is None or button is Button.MIDDLE or count > 2 or held:
                 return f"the model has no words for: {describe(did[0])}"
             deed = (
                 ActionKind.RIGHT_CLICK
@@ -174,7 +174,7 @@ def decision_of(did: Sequence[Action], task: str, elements: Sequence[Element]) -
         case [Scroll(direction, at, amount), *_]:
             place = None if at is None else _place(at, elements)
             return Decision(ActionKind.SCROLL, element=place, direction=direction.value, amount=amount)
-        case [Drag(start, end), *_]:
+        case [Drag(PixelPoint() as start, end), *_]:
             return _dragged(start, end, elements)
         case _:
             return f"the model has no words for: {describe(did[0])}" if did else "nothing was done"

@@ -374,7 +374,7 @@ class AdaptiveReplayPolicy:
         action = next((one for one in reply.actions if type(one) is type(line.action)), None)
         if action is None:
             return None
-        point = action.start if isinstance(action, Drag) else getattr(action, "at", None)
+        point = action.points[0] if isinstance(action, Drag) else getattr(action, "at", None)
         met = None if point is None else element_at(point, observation.elements)
         if line.risky is not None and (met is None or similarity(met.text, line.marks[0].name) < SAME):
             return None
@@ -469,7 +469,7 @@ def _moved(action: Action, points: Sequence[PixelPoint]) -> Action:
     """`action` at other points."""
     match action:
         case Drag():
-            return Drag(points[0], points[1])
+            return Drag(None if action.start is None else points[0], points[-1])
         case Click() | Move() | MouseDown() | MouseUp() | Scroll():
             return replace(action, at=points[0])
         case _:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Final
 
-from agent.core.actions import Action, CallUser, Drag, Finished, Screenshot, Type, Wait, describe, target
+from agent.core.actions import Action, CallUser, Drag, Finished, Note, Screenshot, Type, Wait, describe, target
 from agent.core.api import export
 from agent.core.history import REPEATED, SKIPPED, STALE, History, Turn, only_looks
 from agent.core.policy import Observation, Prediction
@@ -123,12 +123,12 @@ def recorded_steps(reader: Recording) -> tuple[RecordedStep, ...]:
         if record.kind != "executed" or record.frame_id is None:
             continue
         for action in record.actions:
-            if isinstance(action, Wait | Screenshot):
+            if isinstance(action, Wait | Screenshot | Note):
                 continue
             if (instead := reader.wording(record)) is not None:
                 raise ValueError(f"exact replay cannot choose “{instead}”, which was not recorded; use --mode adaptive")
             at = target(action)
-            places = (action.start, action.end) if isinstance(action, Drag) else last if at is None else (at,)
+            places = action.points if isinstance(action, Drag) else last if at is None else (at,)
             same_frame = bool(steps) and steps[-1].frame_id == record.frame_id
             steps.append(
                 RecordedStep(record.step, action, record.frame_id, () if at is None and same_frame else places)

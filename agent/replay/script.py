@@ -83,11 +83,11 @@ class Line:
         named = [_called(mark) for mark in self.marks]
         match self.action:
             case Click(_, button, count):
-                times = "double-" if count == 2 else ""
+                times = {2: "double-", 3: "triple-"}.get(count, "")
                 side = "" if button.value == "left" else f"{button.value}-"
                 return f"{side}{times}click {named[0]}"
             case Drag():
-                return f"drag from {named[0]} to {named[1]}"
+                return f"drag from {named[0]} to {named[-1]}" if len(named) > 1 else f"drag to {named[0]}"
             case Scroll(direction) if named:
                 return f"scroll {direction.value} over {named[0]}"
             case Type(text):
@@ -102,11 +102,13 @@ class Line:
         if not names or not all(names):
             return None
         match self.action:
+            case Click(held=held, count=count) if held or count > 2:
+                return None
             case Click(_, button, count):
                 verb = "double-click" if count == 2 else "click" if button.value == "left" else f"{button.value}-click"
                 return f'{verb} "{names[0]}"'
             case Drag():
-                return f'drag "{names[0]}" to "{names[1]}"'
+                return f'drag "{names[0]}" to "{names[1]}"' if len(names) > 1 else None
             case _:
                 return None
 
@@ -196,7 +198,7 @@ class _Scenes:
 
 def _points(action: Action) -> Iterator[PixelPoint]:
     if isinstance(action, Drag):
-        yield from (action.start, action.end)
+        yield from action.points
     elif (at := target(action)) is not None:
         yield at
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import Final, assert_never
 
-from agent.core.actions import Action, CallUser, Click, Drag, Finished, Move, Screenshot, Type, Wait, target
+from agent.core.actions import Action, CallUser, Click, Drag, Finished, Move, Note, Screenshot, Type, Wait, target
 from agent.core.api import export
 from agent.core.events import Verdict
 from agent.core.stop import Stop
@@ -224,7 +224,7 @@ class Gate:
 
 def _by_injection(proposal: Proposal) -> str | None:
     """Whatever an action does on a screen that gives orders may be what was ordered; only looking is not."""
-    if isinstance(proposal.action, Wait | Screenshot | Finished | CallUser | Move):
+    if isinstance(proposal.action, Wait | Screenshot | Note | Finished | CallUser | Move):
         return None
     found = find_injection(proposal.elements)
     return None if found is None else f"the screen {found.why}: {found.quoted}"
@@ -243,6 +243,6 @@ def _quoting(reason: str, met: Situation) -> str:
 
 def _targets(action: Action) -> tuple[PixelPoint, ...]:
     if isinstance(action, Drag):
-        return action.start, action.end
+        return action.points
     at = target(action)
     return () if at is None else (at,)

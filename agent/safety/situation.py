@@ -23,6 +23,7 @@ from agent.core.actions import (
     MouseDown,
     MouseUp,
     Move,
+    Note,
     Screenshot,
     Scroll,
     Type,
@@ -97,7 +98,8 @@ def situation_of(
             return _pressed("click", action.at or focus, elements, window)
         case Drag(start, end):
             # what is dropped may be deleted or sent by where it falls
-            return _pressed("drag", end, [one for one in elements if not one.box.contains(start)], window)
+            others = [one for one in elements if start is None or not one.box.contains(start)]
+            return _pressed("drag", end, others, window)
         case Move(at):
             return Situation("move", element_at(at, elements), window=window)
         case Scroll(_, at):
@@ -110,7 +112,7 @@ def situation_of(
             target = None if focus is None else element_at(focus, elements)
             says = _answered(elements, window) if text.endswith("\n") else ((), "")
             return Situation("type", target, *says, window=window, typed=text)
-        case Wait() | Screenshot() | Finished() | CallUser() | Foreign():
+        case Wait() | Screenshot() | Note() | Finished() | CallUser() | Foreign():
             return Situation("other", window=window)
         case _:
             assert_never(action)

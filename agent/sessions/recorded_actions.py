@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from agent.core.actions import Action, Click, Screenshot, Wait, target
+from agent.core.actions import Action, Click, Note, Screenshot, Wait, target
 from agent.sessions.file import Recording
 from agent.sessions.format.records import Record
 from vision.geometry import PixelPoint
@@ -39,7 +39,7 @@ def recorded_actions(reader: Recording) -> Iterator[RecordedAction]:
         if record.kind != "executed" or record.frame_id is None:
             continue
         for action in record.actions:
-            if isinstance(action, Wait | Screenshot):
+            if isinstance(action, Wait | Screenshot | Note):
                 continue
             elements, at = reader.elements(record.frame_id) or (), target(action)
             if isinstance(action, Click):

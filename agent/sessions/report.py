@@ -73,9 +73,9 @@ def marked(frame: Frame, action: Action | None) -> Image.Image:
         return picture
     draw = ImageDraw.Draw(picture)
     if isinstance(action, Drag):
-        draw.line([(action.start.x, action.start.y), (action.end.x, action.end.y)], fill=_MARK, width=3)
-        _ring(draw, action.start)
-        _ring(draw, action.end)
+        draw.line([(at.x, at.y) for at in action.points], fill=_MARK, width=3)
+        for point in action.points:
+            _ring(draw, point)
     elif (at := target(action)) is not None:
         _ring(draw, at)
     return picture
@@ -188,9 +188,9 @@ def _screen(reader: SessionReader, frame_id: int, known: set[int], over: str = "
 
 def _svg_mark(action: Action) -> str:
     if isinstance(action, Drag):
-        start, end = action.start, action.end
+        start, end = action.points[0], action.end
         line = f'<line class="mark" x1="{start.x:.1f}" y1="{start.y:.1f}" x2="{end.x:.1f}" y2="{end.y:.1f}"/>'
-        return line + _svg_ring(start) + _svg_ring(end)
+        return line + "".join(map(_svg_ring, action.points))
     at = target(action)
     return "" if at is None else _svg_ring(at)
 

@@ -1478,6 +1478,10 @@
         <translation>指向 {0}</translation>
     </message>
     <message>
+        <source>drag to {0}</source>
+        <translation>拖到 {0}</translation>
+    </message>
+    <message>
         <source>drag {0} to {1}</source>
         <translation>把 {0} 拖到 {1}</translation>
     </message>
@@ -1624,6 +1628,18 @@
     <message>
         <source>selected</source>
         <translation>已选中</translation>
+    </message>
+    <message>
+        <source>triple-click</source>
+        <translation>三击</translation>
+    </message>
+    <message>
+        <source>{0} with {1} held</source>
+        <translation>按住 {1} {0}</translation>
+    </message>
+    <message>
+        <source>note: {0}</source>
+        <translation>记下：{0}</translation>
     </message>
     <message>
         <source>double-click</source>

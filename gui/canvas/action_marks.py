@@ -25,6 +25,7 @@ from agent.core.actions import (
     MouseDown,
     MouseUp,
     Move,
+    Note,
     Screenshot,
     Scroll,
     Type,
@@ -84,11 +85,13 @@ def handles(action: Action) -> tuple[PixelPoint, ...]:
     match action:
         case Click(at) | Move(at):
             return (at,)
-        case Drag(start, end):
-            return start, end
+        case Drag():
+            return action.points
         case MouseDown(at) | MouseUp(at) | Scroll(_, at):
             return () if at is None else (at,)
-        case Hotkey() | KeyDown() | KeyUp() | Type() | Wait() | Screenshot() | Finished() | CallUser() | Foreign():
+        case Hotkey() | KeyDown() | KeyUp() | Type() | Wait() | Screenshot() | Note():
+            return ()
+        case Finished() | CallUser() | Foreign():
             return ()
         case _:
             assert_never(action)
@@ -97,11 +100,13 @@ def handles(action: Action) -> tuple[PixelPoint, ...]:
 def moved(action: Action, handle: int, to: PixelPoint) -> Action:
     """`action` with its point number `handle` at `to`."""
     match action:
-        case Drag():
-            return replace(action, start=to) if handle == 0 else replace(action, end=to)
+        case Drag(start):
+            return replace(action, start=to) if handle == 0 and start is not None else replace(action, end=to)
         case Click() | Move() | MouseDown() | MouseUp() | Scroll():
             return replace(action, at=to)
-        case Hotkey() | KeyDown() | KeyUp() | Type() | Wait() | Screenshot() | Finished() | CallUser() | Foreign():
+        case Hotkey() | KeyDown() | KeyUp() | Type() | Wait() | Screenshot() | Note():
+            return action
+        case Finished() | CallUser() | Foreign():
             return action
         case _:
             assert_never(action)
@@ -132,6 +137,9 @@ class Marker:
             case MouseDown(at) | MouseUp(at):
                 self._label(mark.label, None) if at is None else self._point(mark, at, rings=1)
             case Drag(start, end):
+                if start is None:
+                    self._point(mark, end, rings=1)
+                    return
                 self._sureness(mark, start)
                 self._crosshair(start, rings=1)
                 self._arrow(self._at(start), self._at(end))
@@ -146,7 +154,7 @@ class Marker:
             case KeyDown(key) | KeyUp(key):
                 self._caps((key,), mark)
                 self._label(mark.label, None)
-            case Wait() | Screenshot() | Finished() | CallUser() | Foreign():
+            case Wait() | Screenshot() | Note() | Finished() | CallUser() | Foreign():
                 self._label(mark.label, None)
             case _:
                 assert_never(mark.action)

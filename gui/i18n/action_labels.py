@@ -8,6 +8,7 @@ from typing import Final, assert_never
 from PySide6.QtCore import QCoreApplication
 
 from agent.core.actions import (
+    MAX_CLICKS,
     Action,
     Button,
     CallUser,
@@ -22,6 +23,7 @@ from agent.core.actions import (
     MouseDown,
     MouseUp,
     Move,
+    Note,
     Screenshot,
     Scroll,
     Type,
@@ -49,10 +51,13 @@ def action_label(action: Action, elements: Sequence[Element] = ()) -> str:
         return f"{verb} {at(point)}".rstrip()
 
     match action:
-        case Click(point, button, count):
-            return on(_clicked(button, count), point)
+        case Click(point, button, count, held):
+            clicked = on(_clicked(button, count), point)
+            return translate("Wording", "{0} with {1} held").format(clicked, chord_name(held)) if held else clicked
         case Move(point):
             return translate("Wording", "point at {0}").format(at(point))
+        case Drag(None, end):
+            return translate("Wording", "drag to {0}").format(at(end))
         case Drag(start, end):
             return translate("Wording", "drag {0} to {1}").format(at(start), at(end))
         case MouseDown(point, button):
@@ -73,6 +78,8 @@ def action_label(action: Action, elements: Sequence[Element] = ()) -> str:
             return translate("Wording", "wait {0} s").format(f"{seconds:g}")
         case Screenshot():
             return translate("Wording", "look again")
+        case Note(text):
+            return translate("Wording", "note: {0}").format(_short(text, _MOST_TYPED))
         case Finished(content):
             return translate("Wording", "finish: {0}").format(content) if content else translate("Wording", "finish")
         case CallUser(content):
@@ -163,6 +170,8 @@ def state_name(state: State) -> str:
 
 def _clicked(button: Button, count: int) -> str:
     translate = QCoreApplication.translate
+    if count == MAX_CLICKS:
+        return translate("Wording", "triple-click")
     twice = count > 1
     match button:
         case Button.LEFT:

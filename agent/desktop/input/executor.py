@@ -36,6 +36,7 @@ from agent.core.actions import (
     MouseDown,
     MouseUp,
     Move,
+    Note,
     Screenshot,
     Scroll,
     Type,
@@ -201,7 +202,7 @@ class PyAutoGuiExecutor:
 
     def _person_first(self, action: Action, stop: Stop) -> AbstractContextManager[None]:
         """The person's own input pauses the run; while it only waits they may do what they like."""
-        return nullcontext() if isinstance(action, Wait | Screenshot) else self._person.watch(stop.pause)
+        return nullcontext() if isinstance(action, Wait | Screenshot | Note) else self._person.watch(stop.pause)
 
     def _play(self, strokes: Strokes, stop: Stop) -> Halted | Interrupted | str | None:
         with closing(strokes):
@@ -219,7 +220,7 @@ class PyAutoGuiExecutor:
 
     def _strokes(self, approved: Approved, stop: Stop) -> Strokes:
         action, frame = approved.action, approved.frame
-        if isinstance(action, Wait | Screenshot):
+        if isinstance(action, Wait | Screenshot | Note):
             stop.wait_undisturbed(action.seconds if isinstance(action, Wait) else 0)
             yield
             return None
@@ -228,15 +229,22 @@ class PyAutoGuiExecutor:
             self._keyboard.await_focus(stop)
             self._clicked = False
         match action:
-            case Click(at, button, count):
+            case Click(at, button, count, held):
                 yield from self._move(self._aim(frame, at))
+                for one in held:
+                    yield
+                    self._keyboard.down(one)
                 for _ in range(count):
                     yield from self._press(button, self._aim(frame, at))
                     yield from self._let_go(button, self._aim(frame, at))
+                for one in reversed(held):
+                    yield
+                    self._keyboard.up(one)
             case Move(at):
                 yield from self._move(self._aim(frame, at))
             case Drag(start, end):
-                yield from self._drag(self._aim(frame, start), self._aim(frame, end), stop)
+                pointer: tuple[int, int] = tuple(self._gui.position()) if start is None else self._aim(frame, start)
+                yield from self._drag(pointer, self._aim(frame, end), stop)
             case MouseDown(at, button):
                 yield from self._press(button, () if at is None else self._aim(frame, at))
             case MouseUp(at, button):
@@ -264,7 +272,7 @@ class PyAutoGuiExecutor:
     def _obstacle(self, action: Action) -> str | None:
         """Why `action` cannot be played here, or None."""
         match action:
-            case Hotkey(keys):
+            case Hotkey(keys) | Click(held=keys):
                 return self._reserved(keys) or self._missing(keys)
             case KeyDown(one):
                 return self._reserved((one,)) or self._missing((one,))

@@ -29,6 +29,7 @@ from agent.core.actions import (
     MouseDown,
     MouseUp,
     Move,
+    Note,
     Screenshot,
     Scroll,
     Type,
@@ -128,11 +129,11 @@ def action_from_record(record: JsonValue) -> Action:
     """
     match record:
         case {"kind": "click", "at": at, "button": str(button), "count": int(count)} if 1 <= count <= MAX_CLICKS:
-            return Click(_point(at), Button(button), count)
+            return Click(_point(at), Button(button), count, tuple(key(_text(one)) for one in _held(record)))
         case {"kind": "move", "at": at}:
             return Move(_point(at))
         case {"kind": "drag", "start": start, "end": end}:
-            return Drag(_point(start), _point(end))
+            return Drag(None if start is None else _point(start), _point(end))
         case {"kind": "mouse_down", "at": at, "button": str(button)}:
             return MouseDown(None if at is None else _point(at), Button(button))
         case {"kind": "mouse_up", "at": at, "button": str(button)}:
@@ -151,6 +152,8 @@ def action_from_record(record: JsonValue) -> Action:
             return Wait(_number(seconds))
         case {"kind": "screenshot"}:
             return Screenshot()
+        case {"kind": "note", "text": str(text)}:
+            return Note(text)
         case {"kind": "finished", "content": str(content)}:
             return Finished(content)
         case {"kind": "call_user", "content": str(content)}:
@@ -310,6 +313,14 @@ def _number(value: JsonValue) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or abs(value) > 1e15 or math.isnan(value):
         raise ValueError(f"{str(value)[:40]} is not a number")
     return value
+
+
+def _held(record: JsonValue) -> list[JsonValue]:
+    """Keys held during a click; sessions before version 4 of the program know none."""
+    held = record.get("held", []) if isinstance(record, dict) else []
+    if not isinstance(held, list):
+        raise ValueError(f"{str(held)[:40]} is no list of keys")
+    return held
 
 
 def _text(value: JsonValue) -> str:

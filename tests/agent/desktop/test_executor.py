@@ -293,6 +293,31 @@ def test_keys_go_down_in_order_and_up_in_reverse(desk: Desk, target: Target) -> 
     )  # fmt: skip
 
 
+def test_keys_are_held_during_a_click_and_let_go_after_it(desk: Desk, target: Target) -> None:
+    at = target.middle("canvas")
+    desk.do(Click(at), Click(at, count=3, held=(CTRL, SHIFT)))
+    assert desk.server.nothing_is_held()
+    x, y = int(at.x), int(at.y)
+    target.logs(
+        ["press", "left", x, y], ["release", "left", x, y],
+        ["down", "Key_Control"], ["down", "Key_Shift"],
+        ["double", "left", x, y], ["release", "left", x, y],
+        ["press", "left", x, y], ["release", "left", x, y],
+        ["double", "left", x, y], ["release", "left", x, y],
+        ["up", "Key_Shift"], ["up", "Key_Control"],
+    )  # fmt: skip
+
+
+def test_a_drag_without_a_start_begins_where_the_pointer_is(desk: Desk, target: Target) -> None:
+    start = target.middle("canvas")
+    end = PixelPoint(start.x + 50, start.y - 90)
+    desk.do(Move(start), Drag(None, end))
+    target.logs(
+        ["press", "left", int(start.x), int(start.y)], ["release", "left", int(end.x), int(end.y)]
+    )  # fmt: skip
+    assert len(target.log("drag")) >= 9
+
+
 def test_a_key_stays_down_across_actions_until_it_is_let_go(desk: Desk, target: Target) -> None:
     desk.do(Click(target.middle("canvas")), KeyDown(SHIFT), Click(target.middle("canvas")))
     assert not desk.server.nothing_is_held()

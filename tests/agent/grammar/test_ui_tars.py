@@ -27,10 +27,12 @@ from agent.core.actions import (
     MouseDown,
     MouseUp,
     Move,
+    Note,
     Screenshot,
     Scroll,
     Type,
     Wait,
+    key,
     to_json,
 )
 from agent.core.reply import ParseError, Reply
@@ -84,6 +86,12 @@ def _rounded(value: Any) -> Any:
         ("double_click(point='<point>0 0</point>')", Click(PixelPoint(0, 0), count=2)),
         ("right_click(point='<point>0 0</point>')", Click(PixelPoint(0, 0), Button.RIGHT)),
         ("middle_click(point='<point>0 0</point>')", Click(PixelPoint(0, 0), Button.MIDDLE)),
+        ("left_triple(point='<point>0 0</point>')", Click(PixelPoint(0, 0), count=3)),
+        (
+            "click(point='<point>0 0</point>', held='ctrl shift')",
+            Click(PixelPoint(0, 0), held=(key("ctrl"), key("shift"))),
+        ),
+        ("note(content='Total: 42')", Note("Total: 42")),
         ("hover(point='<point>0 0</point>')", Move(PixelPoint(0, 0))),
         ("mouse_move(point='<point>0 0</point>')", Move(PixelPoint(0, 0))),
         ("keydown(key='ctrl')", KeyDown(Key("ctrl"))),
@@ -240,6 +248,14 @@ _COMMON = st.one_of(
 _BUTTONS = st.sampled_from(Button)
 _MORE = st.one_of(
     st.builds(Click, _POINTS, st.just(Button.MIDDLE)),
+    st.builds(
+        Click,
+        _POINTS,
+        st.just(Button.LEFT),
+        st.integers(1, 3),
+        st.lists(_KEY_NAMES, max_size=3, unique=True).map(tuple),
+    ),
+    st.builds(Note, _TEXTS),
     st.builds(Move, _POINTS),
     st.builds(MouseDown, st.none() | _POINTS, _BUTTONS),
     st.builds(MouseUp, st.none() | _POINTS, _BUTTONS),
@@ -355,11 +371,11 @@ def _whole_pixels(action: Action) -> Action:
         return PixelPoint(round(point.x), round(point.y))
 
     match action:
-        case Click(at, button, count):
-            return Click(whole(at), button, count)
+        case Click(at, button, count, held):
+            return Click(whole(at), button, count, held)
         case Move(at):
             return Move(whole(at))
-        case Drag(start, end):
+        case Drag(PixelPoint() as start, end):
             return Drag(whole(start), whole(end))
         case MouseDown(PixelPoint() as at, button):
             return MouseDown(whole(at), button)

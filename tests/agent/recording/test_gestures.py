@@ -77,7 +77,7 @@ class Person:
             case Click(at, button, count):
                 for _ in range(count):
                     self.push(at, BUTTONS[button])
-            case Drag(start, end):
+            case Drag(PixelPoint() as start, end):
                 self.push(start, 1, end)
             case Scroll(direction, PixelPoint() as at, amount):
                 for _ in range(amount):

@@ -27,6 +27,7 @@ from agent.core.actions import (
     MouseDown,
     MouseUp,
     Move,
+    Note,
     Screenshot,
     Scroll,
     Type,
@@ -59,9 +60,9 @@ keys = st.sampled_from(sorted(KEYS)).map(key)
 buttons = st.sampled_from(Button)
 
 ACTIONS: dict[type[Action], st.SearchStrategy[Action]] = {
-    Click: st.builds(Click, points, buttons, st.integers(1, 2)),
+    Click: st.builds(Click, points, buttons, st.integers(1, 3), st.lists(keys, max_size=2).map(tuple)),
     Move: st.builds(Move, points),
-    Drag: st.builds(Drag, points, points),
+    Drag: st.builds(Drag, places, points),
     MouseDown: st.builds(MouseDown, places, buttons),
     MouseUp: st.builds(MouseUp, places, buttons),
     Scroll: st.builds(Scroll, st.sampled_from(Direction), places, st.integers(1, 100)),
@@ -71,6 +72,7 @@ ACTIONS: dict[type[Action], st.SearchStrategy[Action]] = {
     Type: st.builds(Type, words),
     Wait: st.builds(Wait, st.floats(0, 1e6)),
     Screenshot: st.just(Screenshot()),
+    Note: st.builds(Note, words),
     Finished: st.builds(Finished, words),
     CallUser: st.builds(CallUser, words),
     Foreign: st.builds(Foreign, words, st.lists(st.tuples(words, words), max_size=3).map(tuple)),
