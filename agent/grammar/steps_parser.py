@@ -182,7 +182,7 @@ class _Unreadable(Exception):
 
 _QUOTES: Final[Mapping[str, str]] = {'"': '"', "“": "”", "„": "“”", "«": "»", "‘": "’", "'": "'"}
 _ESCAPES: Final[Mapping[str, str]] = {"n": "\n", "t": "\t", '"': '"', "'": "'", "\\": "\\"}
-_ORDINALS: Final = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+ORDINALS: Final = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _THINGS: Final = frozenset("button field link menu checkbox box icon tab item entry list option label text row".split())
 _FILLERS: Final = frozenset("please and now then finally on the a an".split())
 _RELATIONS: Final[Mapping[tuple[str, ...], Relation]] = {
@@ -332,8 +332,8 @@ class _Reader:
             return None
         counted = re.fullmatch(r"(\d+)(?:st|nd|rd|th)", self.word)
         which = -1 if self.word == "last" else int(counted.group(1)) if counted else 0
-        if self.word in _ORDINALS:
-            which = _ORDINALS.index(self.word) + 1
+        if self.word in ORDINALS:
+            which = ORDINALS.index(self.word) + 1
         if which:
             self.at += 1
         return which or None

@@ -50,7 +50,7 @@ def instruction(action: Action, elements: Sequence[Element] = ()) -> str:
         case Hotkey(keys):
             return f"press {'+'.join(keys)}"
         case Type(text):
-            return f"type {_quoted(text)}" if text else ""
+            return f"type {quoted(text)}" if text else ""
         case Wait(seconds):
             return f"wait {seconds:g} s"
         case Move() | MouseDown() | MouseUp() | KeyDown() | KeyUp() | Screenshot() | Note():
@@ -85,8 +85,9 @@ def _named(at: PixelPoint, elements: Sequence[Element]) -> str:
         return ""
     label = label_of(under, elements) if under.kind in FIELDS else under
     text = "" if label is None else " ".join(label.text.split())
-    return _quoted(text) if text else ""
+    return quoted(text) if text else ""
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """A text in quotes of the steps language, with its special characters escaped."""
     return '"' + text.translate(_ESCAPES) + '"'

@@ -1,4 +1,4 @@
-"""What a practice task asks for: one to a few goals, each a closed sort. No Qt here, no pixels.
+"""Goals of a practice task, a closed union.
 
     Press     press, double-click or right-click something
     Fill      put a text into a field, or where the keyboard is
@@ -11,20 +11,20 @@
     Reveal    scroll until something can be seen
     Expect    go on only where something is there, or is not; else say so
 
-`agent/learning/instructions/wording.py` says them in English; `script` says them in the language of the `steps` policy.
+`wording.py` writes them in English, `steps_script.py` in the steps language.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final, TypeAlias, assert_never
+from typing import TypeAlias, assert_never
 
 from vision.perception.elements import Kind
 
 
 class Where(StrEnum):
-    """How something lies to what it is found by; ROW is the same line of a list or a table."""
+    """Spatial relations of a target to its anchor; ROW is the same row of a list or a table."""
 
     RIGHT_OF = "right of"
     LEFT_OF = "left of"
@@ -35,7 +35,7 @@ class Where(StrEnum):
 
 
 class Click(StrEnum):
-    """How something is pressed."""
+    """Kinds of click."""
 
     ONCE = "click"
     TWICE = "double-click"
@@ -44,13 +44,13 @@ class Click(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Something on the screen, as a person would name it.
+    """A widget on the screen, as a person would refer to it.
 
     Attributes:
-        name: What it says, or what its label says; empty where only kind and place tell it.
-        kind: What it is, where that may be said.
-        ordinal: Which one of several, counted from 1 in reading order; -1 is the last.
-        where: How it lies to `anchor`, another text on the screen; both or none.
+        name: Its text, or that of its label; empty where only kind and place identify it.
+        kind: Its kind, where the instruction may mention it.
+        ordinal: Its number among several, counted from 1 in reading order; -1 is the last.
+        where: Its relation to `anchor`, another text on the screen; both or none.
     """
 
     name: str
@@ -68,7 +68,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """Press something."""
+    """Press a widget."""
 
     target: Target
     click: Click = Click.ONCE
@@ -76,7 +76,7 @@ class Press:
 
 @dataclass(frozen=True, slots=True)
 class Fill:
-    """Put a text into a field in place of what it holds; without a target, type where the keyboard is."""
+    """Replace the text of a field; without a target, type into what has the keyboard focus."""
 
     value: str
     target: Target | None = None
@@ -84,7 +84,7 @@ class Fill:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """Bring a check box, or a radio button, into a state; nothing is to be done where it is so already."""
+    """Bring a check box, or a radio button, into a state; nothing to do where it is in it already."""
 
     target: Target
     on: bool = True
@@ -95,9 +95,9 @@ class Choose:
     """Choose an item.
 
     Attributes:
-        value: What the item says.
-        target: The combo box or the list; None where the item can be seen without opening anything.
-        kind: What the item is: a radio button, or an item of a list.
+        value: The text of the item.
+        target: The combo box or the list; None where the item is visible without opening anything.
+        kind: The kind of the item: a radio button, or an item of a list.
     """
 
     value: str
@@ -115,7 +115,7 @@ class SetTo:
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """Press keys together, so many times; names as in `agent.core.actions.KEYS`: `ctrl`, `enter`, `page_down`, `s`."""
+    """Press keys together, `times` times; names as in `agent.core.actions.KEYS`: `ctrl`, `enter`, `page_down`, `s`."""
 
     keys: tuple[str, ...]
     times: int = 1
@@ -123,28 +123,28 @@ class Keys:
 
 @dataclass(frozen=True, slots=True)
 class Menu:
-    """Choose an entry: the menu, sub-menus, the entry; at least two names."""
+    """Choose an entry of a menu; the path names the menu, its sub-menus and the entry, at least two."""
 
     path: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class SwitchTab:
-    """Show the page behind a tab."""
+    """Show the page of a tab."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
 class Reveal:
-    """Scroll until something can be seen."""
+    """Scroll until an item is visible."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
 class Expect:
-    """Go on only where something is there (or, not `shown`, is not there); else ask the person."""
+    """Go on only where a widget is visible (or, with `shown` false, is not); else ask the person."""
 
     target: Target
     shown: bool = True
@@ -153,8 +153,8 @@ class Expect:
 Goal: TypeAlias = Press | Fill | Tick | Choose | SetTo | Keys | Menu | SwitchTab | Reveal | Expect
 
 
-def sort_of(goal: Goal) -> str:
-    """The goal's kind of instruction, as tables of results name it."""
+def goal_kind(goal: Goal) -> str:
+    """The kind of a goal, as tables of results name it."""
     match goal:
         case Press(target, click):
             return f"{click.value}{_by_place(target)}"
@@ -182,57 +182,7 @@ def sort_of(goal: Goal) -> str:
             assert_never(goal)
 
 
-def script(goals: tuple[Goal, ...]) -> str:
-    """The same for the `steps` policy; what its language cannot say is said as nearly as it can."""
-    return "; ".join(_script(goal) for goal in goals)
-
-
 def _by_place(target: Target) -> str:
     if target.where is not None:
         return " by row" if target.where is Where.ROW else " by place"
     return "" if target.ordinal is None else " by number"
-
-
-def _script(goal: Goal) -> str:
-    match goal:
-        case Press(target, click):
-            return f"{click.value} {_named(target)}"
-        case Fill(value, into):
-            return f"type {_quoted(value)}" + ("" if into is None else f" into {_named(into)}")
-        case SetTo(value, target):
-            return f"type {_quoted(value)} into {_named(target)}"
-        case Tick(target, on):
-            return f"{'tick' if on else 'untick'} {_named(target)}"
-        case Choose(value, within):
-            return f"click {_quoted(value)}" if within is None else f"choose {_quoted(value)} in {_named(within)}"
-        case Keys(keys, times):
-            return f"press {'+'.join(keys)}" + (f" {times} times" if times > 1 else "")
-        case Menu(path):
-            return "; ".join(f"click {_quoted(name)}" for name in path)
-        case SwitchTab(name):
-            return f"click {_quoted(name)}"
-        case Reveal(name):
-            return f"scroll down 5; wait until {_quoted(name)} appears for 2 s"
-        case Expect(target, shown):
-            return f"check that {_quoted(target.name)} {'is shown' if shown else 'is not shown'}"
-        case _:
-            assert_never(goal)
-
-
-_ORDINALS: Final = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-
-
-def _named(target: Target) -> str:
-    which = ""
-    if target.ordinal is not None:
-        which = "the last " if target.ordinal < 0 else f"the {_ORDINALS[target.ordinal - 1]} "
-    place = ""
-    if target.where is not None:
-        relation = Where.NEXT_TO if target.where is Where.ROW else target.where
-        place = f" {relation.value} {_quoted(target.anchor)}"
-    return f"{which}{_quoted(target.name)}{place}"
-
-
-def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
-    return f'"{escaped}"'

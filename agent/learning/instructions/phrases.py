@@ -1,4 +1,4 @@
-"""The English that instructions are put together from: verbs, nouns, places, connecting words. No Qt here.
+"""English templates for instructions: verbs, nouns, places, connecting words.
 
 A template's `{t}` is the target, `{v}` the value, `{a}` and `{b}` the first and the last name of a menu's path.
 """
@@ -180,7 +180,7 @@ EXPECT_AND: Final = (
     *("{g}. If it is not there, say so", "{g}; if it is not there, tell me", "{g}, and if you cannot find it, say so"),
     *("{g}, but ask me if it is missing", "{g}. If there is no such thing, let me know"),
 )
-"""Where the thing to do next is the thing that may be missing: `{g}` is that goal."""
+"""Where the next goal is on the widget that may be missing: `{g}` is that goal."""
 
 QUOTES: Final = (('"', '"'), ('"', '"'), ('"', '"'), ("“", "”"), ("'", "'"), ("‘", "’"), ("«", "»"))
 

@@ -1,4 +1,4 @@
-"""Random text as screens show it: captions, names, dates, prices, sentences, in several languages. No Qt here."""
+"""Random text as screens show it: captions, names, dates, prices, sentences, in several languages."""
 
 from __future__ import annotations
 
@@ -58,11 +58,11 @@ _DOMAINS: Final = "example.org mail.example example.net post.example site.test".
 _MONTHS: Final = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
-class Words:
-    """Text for one screen, mostly in one language.
+class RandomText:
+    """Generator of text for one screen, mostly in one language.
 
     Args:
-        choice: Where chance comes from.
+        choice: Source of randomness.
         language: A key of `VOCABULARY`.
     """
 
@@ -73,7 +73,7 @@ class Words:
         self._english = VOCABULARY["en"].split("|")
 
     def caption(self, longest: int = 40) -> str:
-        """What stands on a button, beside a field, in a menu."""
+        """The text of a button, a label or a menu entry."""
         roll = self.choice.random()
         if roll < 0.7:
             fitting = [caption for caption in self._captions if len(caption) <= longest]
@@ -88,12 +88,12 @@ class Words:
         return [found[index % len(found)] for index in range(count)]
 
     def sentence(self, words: int) -> str:
-        """About so many words, with a full stop."""
+        """A sentence of so many words, with a full stop."""
         text = " ".join(self._word() for _ in range(max(1, words)))
         return text[:1].upper() + text[1:] + self.choice.choice(".....?!")
 
     def paragraph(self, words: int) -> str:
-        """Sentences of 4 to 12 words."""
+        """Sentences of 4 to 12 words, `words` in all or a few more."""
         sentences = []
         while words > 0:
             length = self.choice.randint(4, 12)
@@ -145,7 +145,7 @@ class Words:
         return self.choice.choice([f"${amount:,.2f}", f"{amount:.2f} €", f"£{amount:.2f}", f"¥{int(amount * 100)}"])
 
     def value(self) -> str:
-        """Whatever may stand in a field or a cell."""
+        """The content of a field or a cell."""
         kinds = [self.caption, self.person, self.email, self.date, self.number, self.price, self.file, self._invented]
         return self.choice.choice(kinds)()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from typing import Final
 
-from agent.learning.instructions.random_text import VOCABULARY, Words
+from agent.learning.instructions.random_text import VOCABULARY, RandomText
 
 _VERBS: Final = (
     "Add Apply Archive Attach Block Book Browse Build Call Cancel Change Check Clear Close Compare Confirm "
@@ -78,7 +78,7 @@ class Captions:
 
     def __init__(self, choice: random.Random) -> None:
         self._choice = choice
-        self._words = Words(choice, "en")
+        self._words = RandomText(choice, "en")
 
     def caption(self) -> str:
         """The text of a button, a check box or a label."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from agent.core.history import NO_EFFECT, REPEATED, STALE
-from agent.learning.instructions.wording import word
+from agent.learning.instructions.wording import write_instruction
 from agent.learning.simulator.dialogs import sample_dialog
 from agent.learning.simulator.goal_sampler import sample_goals
 from agent.learning.simulator.oracle import NotPerceived, Oracle
@@ -77,7 +77,7 @@ class _Episode:
         if not self._goals:
             return
         choice, window = self._choice, self._window
-        instruction = word([grounded.goal for grounded in self._goals], choice)
+        instruction = write_instruction([grounded.goal for grounded in self._goals], choice)
         if len(instruction.text) > _LONGEST_TASK:
             return
         oracle = Oracle(self._goals, instruction)

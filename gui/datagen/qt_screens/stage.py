@@ -17,7 +17,7 @@ from PySide6.QtCore import QPoint, QRect, QRectF, Qt, qInstallMessageHandler
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QImage, QPainter, QRegion
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QMenu, QMenuBar, QWidget
 
-from agent.learning.instructions.random_text import RIGHT_TO_LEFT, VOCABULARY, Words
+from agent.learning.instructions.random_text import RIGHT_TO_LEFT, VOCABULARY, RandomText
 from gui.datagen.qt_screens import desktop
 from gui.datagen.qt_screens.families.programs import fill
 from gui.datagen.qt_screens.families.registry import FAMILIES, draw_family
@@ -88,7 +88,7 @@ class Stage:
         self._fonts = sorted(
             family
             for family in QFontDatabase.families(QFontDatabase.WritingSystem.Latin)
-            if not any(word in family for word in _UNREADABLE_FONTS)
+            if not any(write_instruction in family for write_instruction in _UNREADABLE_FONTS)
         )
         # what programs are mostly set in, more often than the others
         self._fonts += [family for family in self._fonts if family in _USUAL_FONTS] * 3
@@ -211,7 +211,7 @@ class _Scene:
         QApplication.setLayoutDirection(Qt.LayoutDirection.RightToLeft if leftwards else Qt.LayoutDirection.LeftToRight)
 
     def _kit(self) -> Kit:
-        return Kit(self._choice, Words(self._choice, self._language), self._tone, self._art)
+        return Kit(self._choice, RandomText(self._choice, self._language), self._tone, self._art)
 
     def _placed(self, content: QWidget) -> QRect:
         """Resize the window; where it lies in pixels. One that is too large for the screen shows any part of itself."""

@@ -20,10 +20,10 @@ from agent.learning.instructions.goals import (
     SwitchTab,
     Target,
     Tick,
-    script,
-    sort_of,
+    goal_kind,
 )
-from agent.learning.instructions.wording import Instruction, word
+from agent.learning.instructions.steps_script import script
+from agent.learning.instructions.wording import Instruction, write_instruction
 from gui.datagen.qt_tasks import values
 from gui.datagen.qt_tasks.goal_targets import Aim, Room, in_context, is_grave_aim, is_opener, rooms_of
 from gui.datagen.qt_tasks.window import Program
@@ -57,8 +57,8 @@ def task_for(program: Program, seed: str) -> LiveTask | None:
         return None
     goals = tuple(aim.goal for aim in aims)
     missing = any(aim.widget is None and isinstance(aim.goal, Press) for aim in aims)
-    told = word(goals, choice)
-    return LiveTask(aims, told, script(goals), tuple(map(sort_of, goals)), "call_user" if missing else "finished")
+    told = write_instruction(goals, choice)
+    return LiveTask(aims, told, script(goals), tuple(map(goal_kind, goals)), "call_user" if missing else "finished")
 
 
 def _drawn(program: Program, rooms: list[Room], choice: random.Random) -> tuple[Aim, ...]:
@@ -101,7 +101,7 @@ def _drawn(program: Program, rooms: list[Room], choice: random.Random) -> tuple[
 def _mixed(pool: list[Aim], choice: random.Random) -> list[Aim]:
     """In random order, what there is little of as often in front as what there is much of."""
     choice.shuffle(pool)
-    sorts = [sort_of(aim.goal) for aim in pool]
+    sorts = [goal_kind(aim.goal) for aim in pool]
     weights = [1.0 / sorts.count(one) for one in sorts]
     drawn: list[Aim] = []
     left = list(range(len(pool)))

@@ -39,7 +39,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from agent.learning.instructions.random_text import Words
+from agent.learning.instructions.random_text import RandomText
 from gui.datagen.qt_screens.families.programs import fill
 from gui.datagen.qt_screens.families.registry import FAMILIES
 from gui.datagen.qt_screens.families.widget_kit import Kit
@@ -95,7 +95,7 @@ class Program(QObject):
         choice = random.Random(f"{family} {seed}")  # noqa: S311 - variety, not secrecy
         self._choice = choice
         tone, self._sheet = dress(choice, art)
-        self.kit = Kit(choice, Words(choice, "en"), tone, art)
+        self.kit = Kit(choice, RandomText(choice, "en"), tone, art)
         self.dialogs: dict[QWidget, QDialog] = {}
         self.news: QDialog | None = None
         self.writes_into: QPlainTextEdit | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from html import escape
 
-from agent.learning.instructions.random_text import Words
+from agent.learning.instructions.random_text import RandomText
 from gui.datagen.web_pages.icons import Icons, picture
 from gui.datagen.web_pages.page_style import Look
 
@@ -17,7 +17,7 @@ class Controls:
         right_to_left: Which way the page runs.
     """
 
-    def __init__(self, choice: random.Random, words: Words, look: Look, *, right_to_left: bool) -> None:
+    def __init__(self, choice: random.Random, words: RandomText, look: Look, *, right_to_left: bool) -> None:
         self.choice, self.words, self.look = choice, words, look
         self.right_to_left = right_to_left
         self.icons = Icons(choice.choice([1.5, 2, 2, 2.5, 3]), choice.random() < 0.2, choice.choice(["round", "butt"]))

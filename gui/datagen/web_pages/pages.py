@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from html import escape
 from typing import Final
 
-from agent.learning.instructions.random_text import RIGHT_TO_LEFT, VOCABULARY, Words
+from agent.learning.instructions.random_text import RIGHT_TO_LEFT, VOCABULARY, RandomText
 from gui.datagen.splits import UNSEEN, Split, split_of
 from gui.datagen.web_pages.controls import Controls
 from gui.datagen.web_pages.page_style import Look
@@ -28,7 +28,7 @@ def draw_page(seed: int, size: Size) -> tuple[str, str, bool]:
     language = choice.choice(["en"] * 6 + list(VOCABULARY))
     right_to_left = language in RIGHT_TO_LEFT or choice.random() < 0.03
     look = Look.draw(choice)
-    controls = Controls(choice, Words(choice, language), look, right_to_left=right_to_left)
+    controls = Controls(choice, RandomText(choice, language), look, right_to_left=right_to_left)
     body = FAMILIES[family](controls)
     over = _layers(controls, size)
     behind = " data-behind" if 'class="shade"' in over else ""

@@ -35,7 +35,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from agent.learning.instructions.random_text import Words
+from agent.learning.instructions.random_text import RandomText
 from gui.datagen.qt_screens.style.art import Art
 from gui.datagen.qt_screens.style.colors import Tone
 
@@ -49,7 +49,7 @@ class Kit:
         mnemonics: Whether captions carry an underlined letter.
     """
 
-    def __init__(self, choice: random.Random, words: Words, tone: Tone, art: Art) -> None:
+    def __init__(self, choice: random.Random, words: RandomText, tone: Tone, art: Art) -> None:
         self.choice, self.words, self.tone, self.art = choice, words, tone, art
         self.mnemonics = choice.random() < 0.3
         self._icons: list[QIcon] = []
