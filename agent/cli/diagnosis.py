@@ -17,11 +17,11 @@ from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from enum import StrEnum
-from importlib import metadata, resources
-from pathlib import Path
+from importlib import metadata
 from typing import Final, TypeAlias
 
 from agent.core.config import Config, default_path, load
+from vision.assets import asset
 from vision.geometry import Monitor
 
 log = logging.getLogger(__name__)
@@ -316,7 +316,7 @@ def _memory() -> Finding:
 
 
 def _models() -> Finding:
-    folder = Path(str(resources.files("assets"))) / "models"
+    folder = asset("models")
     weights = sorted(folder.rglob("*.safetensors"))
     if not weights:
         return _ok("none built in; `steps` needs none")

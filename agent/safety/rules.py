@@ -19,12 +19,12 @@ from dataclasses import dataclass
 from datetime import time
 from enum import StrEnum
 from fnmatch import fnmatchcase
-from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
 from agent.core.api import export
 from agent.safety.situation import Situation
+from vision.assets import asset
 from vision.geometry import DesktopBox, DesktopPoint
 from vision.perception.captions import folded
 
@@ -95,7 +95,7 @@ def _is_said(says: re.Pattern[str], unless: re.Pattern[str] | None, text: str) -
 
 def shipped() -> Rules:
     """The rules in `assets/rules.toml`."""
-    return parse(files("assets").joinpath("rules.toml").read_text(encoding="utf-8"))
+    return parse(asset("rules.toml").read_text(encoding="utf-8"))
 
 
 @export("load_rules")

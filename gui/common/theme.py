@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import resources
 from typing import assert_never
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from agent.core.config import Look
 from gui.practice.palette import palette as plain
+from vision.assets import asset
 
 ACCENT = QColor("#e8590c")
 """The next action on the frame: an orange that stands out on light and on dark interfaces."""
@@ -84,7 +84,7 @@ def tint(label: QLabel, colour: QColor) -> None:
 
 def icon(name: str, colour: QColor | None = None) -> QIcon:
     """The icon `assets/icons/NAME.svg`, its `currentColor` replaced by `colour`; large sizes only without one."""
-    source = (resources.files("assets") / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+    source = asset("icons", f"{name}.svg").read_text(encoding="utf-8")
     if colour is not None:
         source = source.replace("currentColor", colour.name())
     renderer = QSvgRenderer(QByteArray(source.encode()))

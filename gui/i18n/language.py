@@ -10,13 +10,13 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterable
-from importlib import resources
 from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from agent.core.config import Language
+from vision.assets import asset
 
 _CODES: Final = {Language.CHINESE: "zh_CN"}
 _ROOT: Final = Path(__file__).parents[1]
@@ -67,8 +67,7 @@ class Translation:
 def translator_for(code: str) -> QTranslator:
     """Our own texts in the language called `code`, say `zh_CN`; the file belongs to the program and is there."""
     translator = QTranslator()
-    with resources.as_file(resources.files("assets") / "translations" / f"deskhand_{code}.qm") as file:
-        loaded = translator.load(str(file))
+    loaded = translator.load(str(asset("translations", f"deskhand_{code}.qm")))
     assert loaded, f"the translation {code} is missing or damaged"
     return translator
 
@@ -81,7 +80,7 @@ def sources() -> list[Path]:
 
 def main() -> int:
     """Take in the texts of the sources and make the files that are read, for whoever works on them."""
-    folder = _ROOT.parent / "assets" / "translations"
+    folder = asset("translations")
     folder.mkdir(exist_ok=True)
     tools = Path(sys.executable).parent
     for code in _CODES.values():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from importlib import resources
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +15,7 @@ from agent.core.task import Mode
 from agent.safety.rules import load as load_rules
 from gui.approval.action_editor import clearable
 from gui.settings.page import Choice, Page, Rows, button, choose_file
+from vision.assets import asset
 
 _MOST_STEPS: Final = 1_000_000_000
 _MOST_SECONDS: Final = 1_000_000.0
@@ -144,8 +144,7 @@ class AskingPage(Page):
 
     @Slot()
     def _on_shipped(self) -> None:
-        with resources.as_file(resources.files("assets") / "rules.toml") as file:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(file)))
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(asset("rules.toml"))))
 
 
 def _seconds(most: float, none: str, suffix: str, step: float) -> QDoubleSpinBox:

@@ -13,12 +13,12 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol, Self
 
 import numpy as np
 
+from vision.assets import asset
 from vision.detector.postprocess import KINDS, POINT_NAMES, STATES, Answer, Numbers, Pixels, answered
 from vision.perception.elements import Affordance, Element, Kind
 
@@ -188,4 +188,4 @@ def without_duplicates(elements: Iterable[Element]) -> tuple[Element, ...]:
 
 def shipped_folder() -> Path:
     """Where the weights that come with deskhand lie."""
-    return Path(str(resources.files("assets"))) / "models"
+    return asset("models")

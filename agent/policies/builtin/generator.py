@@ -10,13 +10,14 @@ from agent.core.history import History
 from agent.core.policy import Observation
 from agent.policies.builtin.examples import Past
 from agent.policies.native import Chunk
+from vision.assets import asset
 from vision.geometry import Size, Space
 
 if TYPE_CHECKING:
     from agent.policies.builtin.modeling import BuiltinModel
     from agent.policies.builtin.processing import BuiltinProcessor
 
-SHIPPED: Final = Path(__file__).parents[3] / "assets" / "models" / "builtin"
+SHIPPED: Final = asset("models", "builtin")
 """The weights that come with the program."""
 
 

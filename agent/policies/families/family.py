@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from importlib.resources import files
 
+from vision.assets import asset
 from vision.geometry import Size, Space
 
 
@@ -41,7 +41,7 @@ class Family:
 
     def instruct(self, task: str, size: Size, language: str) -> str:
         """The first message: the published prompt with the task in it."""
-        text = files("assets").joinpath("prompts", self.prompt).read_text(encoding="utf-8")
+        text = asset("prompts", self.prompt).read_text(encoding="utf-8")
         for name, value in (
             ("{language}", language),
             ("{coordinates}", self.coordinates(size)),
