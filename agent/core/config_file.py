@@ -1,100 +1,85 @@
-"""Writing the settings: what a person wrote into the file stays, values that changed take the place of the old ones."""
+"""The settings file, written: what a person wrote into it stays, values that changed take the place of the old ones."""
 
 from __future__ import annotations
 
-import json
 import os
-import re
 import tempfile
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
+
+import tomlkit
+from tomlkit.container import Container
+from tomlkit.exceptions import TOMLKitError
+from tomlkit.items import AoT, Comment, Item, Key, Table
 
 from agent.core.config import Config, area_name, read
 from agent.core.stop import chord_name
 
+_Value = str | int | float | bool | None
 
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")  # the one character JSON leaves bare
+_HEAD: Final = "Settings of deskhand. What is left out has its default."
 
-
-_HEAD: Final = "# Settings of deskhand. What is left out has its default.\n"
-
-_ENTRIES: Final[tuple[tuple[str, str, Callable[[Config], str | None]], ...]] = (
-    ("model", "Who decides: the name of a model, its folder, or its address.", lambda one: _quoted(one.model)),
-    ("mode", '"step" asks before each action, "auto" does not.', lambda one: _quoted(one.mode.value)),
-    (
-        "area",
+_ENTRIES: Final[dict[str, tuple[str, Callable[[Config], _Value]]]] = {
+    "model": ("Who decides: the name of a model, its folder, or its address.", lambda config: config.model),
+    "mode": ('"step" asks before each action, "auto" does not.', lambda config: config.mode.value),
+    "area": (
         'What is seen and touched: "desktop", "monitor 1", "region X,Y,W,H" or "window TITLE".',
-        lambda one: _quoted(area_name(one.area)),
+        lambda config: area_name(config.area),
     ),
-    ("max_steps", "A run ends after so many steps,", lambda one: str(one.max_steps)),
-    (
-        "max_seconds",
-        "and after so many seconds.",
-        lambda one: None if one.max_seconds is None else f"{one.max_seconds}",
-    ),
-    (
-        "point_out_s",
+    "max_steps": ("A run ends after so many steps,", lambda config: config.max_steps),
+    "max_seconds": ("and after so many seconds.", lambda config: config.max_seconds),
+    "point_out_s": (
         "Where nobody is asked, a ring stands at the coming click for so many seconds; 0 shows none.",
-        lambda one: str(one.point_out_s),
+        lambda config: config.point_out_s,
     ),
-    (
-        "stop_chord",
+    "stop_chord": (
         "Held together, these keys stop a run: at least one modifier and one other key.",
-        lambda one: _quoted(chord_name(one.stop_chord)),
+        lambda config: chord_name(config.stop_chord),
     ),
-    (
-        "answer_held",
+    "answer_held": (
         "With these modifiers held, the keys of an answer work from anywhere: two of Ctrl, Alt, Shift, Win at least.",
-        lambda one: _quoted(chord_name(one.answer_held)),
+        lambda config: chord_name(config.answer_held),
     ),
-    (
-        "settle_quiet_s",
+    "settle_quiet_s": (
         "The screen counts as settled after so many seconds without change;",
-        lambda one: str(one.settle_quiet_s),
+        lambda config: config.settle_quiet_s,
     ),
-    ("settle_cap_s", "the wait ends after so many at most.", lambda one: str(one.settle_cap_s)),
-    ("session_folder", "The folder for recorded sessions.", lambda one: _quoted(str(one.session_folder))),
-    (
-        "rules",
+    "settle_cap_s": ("the wait ends after so many at most.", lambda config: config.settle_cap_s),
+    "session_folder": ("The folder for recorded sessions.", lambda config: str(config.session_folder)),
+    "rules": (
         "A file of your own rules about what may be done; see assets/rules.toml, whose rules come after them.",
-        lambda one: None if one.rules is None else _quoted(str(one.rules)),
+        lambda config: None if config.rules is None else str(config.rules),
     ),
-    (
-        "least_confidence",
+    "least_confidence": (
         "A step that the model is less sure of than this, from 0 to 1, is asked about.",
-        lambda one: str(one.least_confidence),
+        lambda config: config.least_confidence,
     ),
-    (
-        "detector",
+    "detector": (
         "Whether the trained detector looks at screens too, beside geometry and OCR: true or false.",
-        lambda one: str(one.detector).lower(),
+        lambda config: config.detector,
     ),
-    (
-        "language",
-        'The language of the window: "system", "en" or "zh".',
-        lambda one: _quoted(one.language.value),
-    ),
-    (
-        "thoughts",
+    "language": ('The language of the window: "system", "en" or "zh".', lambda config: config.language.value),
+    "thoughts": (
         "The language in which a model behind an address should think, by its English name.",
-        lambda one: _quoted(one.thoughts),
+        lambda config: config.thoughts,
     ),
-    ("theme", 'The look of the window: "system", "light" or "dark".', lambda one: _quoted(one.theme.value)),
-)
-"""Key, comment, and value as TOML; None where the key is left out."""
+    "theme": ('The look of the window: "system", "light" or "dark".', lambda config: config.theme.value),
+}
+"""By key: its comment, and its value in the file; None where the key is left out."""
 
-_EXAMPLES: Final = {"max_seconds": "600.0", "rules": '"rules.toml"'}
+_EXAMPLES: Final = {"max_seconds": "max_seconds = 600.0", "rules": 'rules = "rules.toml"'}
+"""What stands as a comment where a key is left out."""
 
 
 def dump(config: Config) -> str:
     """The settings as a TOML file with a comment on each; `load` reads them back."""
-    parts = [_HEAD]
-    for name, says, write in _ENTRIES:
-        parts.append(f"# {says}\n{_line(name, write(config))}\n")
-    return "\n".join(parts)
+    file = tomlkit.document()
+    file.add(tomlkit.comment(_HEAD))
+    for name in _ENTRIES:
+        _append(file, name, config)
+    return file.as_string()
 
 
 def merged(text: str, config: Config) -> str:
@@ -103,37 +88,39 @@ def merged(text: str, config: Config) -> str:
     Keys that this version does not know become comments.
 
     Raises:
-        ValueError: If the file is not TOML, or is written in a way that cannot be changed line by line.
+        ValueError: If the file is not TOML, or is written in a way that cannot be changed piece by piece.
     """
-    table, lines = tomllib.loads(text), text.removesuffix("\n").split("\n")
-    known = {name for name, _, _ in _ENTRIES}
-    for name in table.keys() - known:
-        at = _found(lines, name)
-        lines[at] = f"# {lines[at]}  # not known to this version"
-    default = Config()
-    for name, says, write in _ENTRIES:
-        wanted = write(config)
-        if name in table:
-            if not _holds(name, table[name], config):
-                at = _found(lines, name)
-                lines[at] = _line(name, wanted) + _remark(lines[at])
-        elif wanted != write(default):
-            example = next((at for at, line in enumerate(lines) if re.match(rf"#\s*{name}\s*=", line)), None)
+    table = tomllib.loads(text)
+    missing = [name for name in _ENTRIES if name not in table and _value(name, config) != _value(name, Config())]
+    result = tomlkit.document()
+    try:
+        for key, item in tomlkit.parse(text.removesuffix("\n") + "\n").body:
+            name = "" if key is None else key.key
+            example = _example_of(missing, item)
             if example is not None:
-                lines[example] = _line(name, wanted)
+                missing.remove(example)
+                result.add(example, _value(example, config))
+            elif key is None or (name in table and name in _ENTRIES and _holds(name, table[name], config)):
+                result.append(key, item)
+            elif name in _ENTRIES:
+                _put(result, name, _value(name, config), item)
             else:
-                lines += ["", f"# {says}", _line(name, wanted)]
-    result = "\n".join(lines) + "\n"
-    if read(tomllib.loads(result)) != config:
-        raise ValueError("the file is written in a way that cannot be changed line by line")
-    return result
+                _add_unknown(result, key, item)
+        for name in missing:
+            _append(result, name, config)
+    except TOMLKitError as error:
+        raise ValueError(f"the file cannot be changed piece by piece: {error}") from error
+    written = result.as_string()
+    if read(tomllib.loads(written)) != config:
+        raise ValueError("the file is written in a way that cannot be changed piece by piece")
+    return written
 
 
 def save(config: Config, path: Path) -> Path | None:
     """Write `config` into `path`, all of it or nothing; the folder is made where it is missing.
 
     Returns:
-        Where the file from before is kept, where it could not be changed line by line; None where it could.
+        Where the file from before is kept, where it could not be changed piece by piece; None where it could.
 
     Raises:
         OSError: If it cannot be written; the file is then as it was.
@@ -173,15 +160,53 @@ def _spare(path: Path) -> Path:
     return spare
 
 
-def _line(name: str, value: str | None) -> str:
-    return f"# {name} = {_EXAMPLES[name]}" if value is None else f"{name} = {value}"
+def _value(name: str, config: Config) -> _Value:
+    return _ENTRIES[name][1](config)
 
 
-def _found(lines: list[str], name: str) -> int:
-    for at, line in enumerate(lines):
-        if re.match(rf"\s*(?:{re.escape(name)}|\"{re.escape(name)}\")\s*=", line):
-            return at
-    raise ValueError(f"there is no line that begins with {name}")
+def _append(file: tomlkit.TOMLDocument, name: str, config: Config) -> None:
+    """Add a setting at the end, below an empty line and its comment; an example of it where it is left out."""
+    file.add(tomlkit.nl())
+    file.add(tomlkit.comment(_ENTRIES[name][0]))
+    value = _value(name, config)
+    if value is None:
+        file.add(tomlkit.comment(_EXAMPLES[name]))
+    else:
+        file.add(name, tomlkit.item(value))
+
+
+def _put(file: tomlkit.TOMLDocument, name: str, value: _Value, before: Item) -> None:
+    """Add a setting in the place of `before`, whose remark stays behind it."""
+    if isinstance(before, Table | AoT):
+        raise ValueError(f"{name} is a section, whose lines would be lost")
+    remark = before.trivia.comment_ws + before.trivia.comment
+    if value is None:
+        file.add(tomlkit.comment(_EXAMPLES[name] + remark))
+        return
+    item = tomlkit.item(value)
+    item.trivia.comment_ws, item.trivia.comment = before.trivia.comment_ws, before.trivia.comment
+    file.add(name, item)
+
+
+def _example_of(names: Iterable[str], item: Item) -> str | None:
+    """Which of `names` the comment `item` sets, as `# rules = "rules.toml"` does."""
+    if not isinstance(item, Comment):
+        return None
+    try:
+        set_there = tomllib.loads(item.as_string().strip().lstrip("# "))
+    except tomllib.TOMLDecodeError:
+        return None
+    return next((name for name in names if name in set_there), None)
+
+
+def _add_unknown(file: tomlkit.TOMLDocument, key: Key, item: Item) -> None:
+    """Add a setting or a section as comments."""
+    alone = Container()
+    alone.append(key, item)
+    first, *others = alone.as_string().splitlines()
+    file.add(tomlkit.comment(f"{first}  # not known to this version"))
+    for line in others:
+        file.add(tomlkit.comment(line.removeprefix("# ")) if line.strip() else tomlkit.nl())
 
 
 def _holds(name: str, value: object, config: Config) -> bool:
@@ -190,14 +215,3 @@ def _holds(name: str, value: object, config: Config) -> bool:
         return bool(getattr(read({name: value}), name) == getattr(config, name))
     except ValueError:
         return False
-
-
-def _remark(line: str) -> str:
-    """The comment at the end of `line`, with the spaces before it."""
-    for found in re.finditer(r"\s*#", line):
-        try:
-            tomllib.loads(line[: found.start()])
-        except tomllib.TOMLDecodeError:
-            continue
-        return line[found.start() :]
-    return ""

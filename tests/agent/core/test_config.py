@@ -106,6 +106,27 @@ def test_unknown_and_wrong_values_are_mended_without_losing_a_word() -> None:
     assert merged(text, Config()) == "# colour = 1  # not known to this version\nmax_steps = 50 # so many\n"
 
 
+def test_a_section_that_is_not_known_becomes_comments_and_settings_go_below_it() -> None:
+    text = "max_steps = 20\n\n[window]\nwidth = 3  # narrow\n\n# end\n"
+    assert merged(text, Config(detector=False)).startswith(
+        """max_steps = 50
+
+# [window]  # not known to this version
+# width = 3  # narrow
+
+# end
+
+"""
+    )
+
+
+def test_a_section_in_the_place_of_a_setting_is_kept_beside_the_new_file(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text("[model]\nname = 'x'\n")
+    assert save(Config(), path) == tmp_path / "config.old.toml"
+    assert load(path) == Config()
+
+
 def test_a_file_that_is_not_toml_is_kept_beside_the_new_one(tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
     for number in ("", "2"):
