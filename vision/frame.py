@@ -155,7 +155,7 @@ def _unequal_words(a: npt.NDArray[np.uint8], b: npt.NDArray[np.uint8]) -> tuple[
     """
     height, width, _ = a.shape
     word = next(np.dtype(f"u{size}") for size in (8, 4, 2, 1) if width * 3 % size == 0)
-    lines_a, lines_b = (np.ascontiguousarray(one).reshape(height, width * 3).view(word) for one in (a, b))
+    lines_a, lines_b = (np.ascontiguousarray(image).reshape(height, width * 3).view(word) for image in (a, b))
     return lines_a != lines_b, TILE * 3 // word.itemsize
 
 

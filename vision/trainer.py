@@ -116,7 +116,7 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class Team:
+class ProcessGroup:
     """The processes that train together, and this one's place among them."""
 
     rank: int
@@ -137,7 +137,7 @@ class Team:
 
 
 @contextmanager
-def gathered_team(environment: Mapping[str, str] = os.environ) -> Iterator[Team]:
+def process_group(environment: Mapping[str, str] = os.environ) -> Iterator[ProcessGroup]:
     """Join the processes that `torchrun` started, or be alone; one GPU each where there are GPUs."""
     rank, size = int(environment.get("RANK", "0")), int(environment.get("WORLD_SIZE", "1"))
     device = torch.device("cpu")
@@ -145,11 +145,11 @@ def gathered_team(environment: Mapping[str, str] = os.environ) -> Iterator[Team]
         device = torch.device("cuda", int(environment.get("LOCAL_RANK", "0")))
         torch.cuda.set_device(device)
     if size == 1:
-        yield Team(0, 1, device)
+        yield ProcessGroup(0, 1, device)
         return
     distributed.init_process_group("nccl" if device.type == "cuda" else "gloo")
     try:
-        yield Team(rank, size, device)
+        yield ProcessGroup(rank, size, device)
         distributed.barrier()  # its threads have let go of all tensors before any process leaves
     finally:
         # DistributedDataParallel must be gone before its group is: the last to hold a gloo group waits for its threads,
@@ -158,7 +158,7 @@ def gathered_team(environment: Mapping[str, str] = os.environ) -> Iterator[Team]
         distributed.destroy_process_group()
 
 
-def backward(learner: nn.Module, batch: Batch, plan: Plan, team: Team) -> dict[str, float]:
+def backward(learner: nn.Module, batch: Batch, plan: Plan, team: ProcessGroup) -> dict[str, float]:
     """Add the gradients of one batch of this process; the losses, each over the joined batch of all processes.
 
     Args:
@@ -192,12 +192,12 @@ class Average:
             kept.copy_(buffer)
 
 
-Examiner = Callable[[nn.Module], Mapping[str, float]]
+Evaluator = Callable[[nn.Module], Mapping[str, float]]
 """Figures of an averaged learner on what it was not trained on."""
 
 
 def train(
-    learner: nn.Module, examples: TrainingData, plan: Plan, folder: Path, *, examine: Examiner | None = None
+    learner: nn.Module, examples: TrainingData, plan: Plan, folder: Path, *, examine: Evaluator | None = None
 ) -> nn.Module:
     """Train `learner`; its moving average, in eval mode.
 
@@ -206,12 +206,12 @@ def train(
     Raises:
         ValueError: If the checkpoint there is of another plan, or a loss is not a finite number.
     """
-    with gathered_team() as team, _own_randomness(team):
+    with process_group() as team, _own_randomness(team):
         return _trained(learner, examples, plan, folder, examine, team)
 
 
 def _trained(
-    learner: nn.Module, examples: TrainingData, plan: Plan, folder: Path, examine: Examiner | None, team: Team
+    learner: nn.Module, examples: TrainingData, plan: Plan, folder: Path, examine: Evaluator | None, team: ProcessGroup
 ) -> nn.Module:
     """`train` within its team: with this function ends all that refers to the team's group."""
     learner.to(team.device)
@@ -321,7 +321,7 @@ class _Log:
         row = {**self._row, **means, "step_s": seconds}
         self._rows.append({name: f"{value:.6g}" for name, value in row.items()})
         self._started_s, self._sums, self._steps = time.monotonic(), {}, 0
-        names = list(dict.fromkeys(name for one in self._rows for name in one))
+        names = list(dict.fromkeys(name for row in self._rows for name in row))
         with _replaced(self._path) as path, path.open("w", newline="") as file:
             table = csv.DictWriter(file, sorted(names, key=lambda name: (name != "step", names.index(name))))
             table.writeheader()
@@ -331,7 +331,7 @@ class _Log:
 class _Prepared(Dataset[Batch]):
     """The batches of this process, by step."""
 
-    def __init__(self, examples: TrainingData, plan: Plan, team: Team, done: int) -> None:
+    def __init__(self, examples: TrainingData, plan: Plan, team: ProcessGroup, done: int) -> None:
         self._lessons, self._plan, self._done = examples, plan, done
         self._share = share(plan, team)
 
@@ -354,7 +354,7 @@ def keys(plan: Plan, examples: int, step: int) -> list[Key]:
     return [(int(orders[place // examples][place % examples]), _seed(plan.seed, place, 1)) for place in places]
 
 
-def share(plan: Plan, team: Team) -> slice:
+def share(plan: Plan, team: ProcessGroup) -> slice:
     """Which of the keys of a step are this process's.
 
     Raises:
@@ -368,10 +368,10 @@ def share(plan: Plan, team: Team) -> slice:
 
 def _optimiser(learner: nn.Module, plan: Plan) -> torch.optim.AdamW:
     """AdamW; vectors (biases, norms) do not decay."""
-    parameters = [one for one in learner.parameters() if one.requires_grad]
+    parameters = [parameter for parameter in learner.parameters() if parameter.requires_grad]
     groups = [
-        {"params": [one for one in parameters if one.ndim > 1], "weight_decay": plan.weight_decay},
-        {"params": [one for one in parameters if one.ndim <= 1], "weight_decay": 0.0},
+        {"params": [parameter for parameter in parameters if parameter.ndim > 1], "weight_decay": plan.weight_decay},
+        {"params": [parameter for parameter in parameters if parameter.ndim <= 1], "weight_decay": 0.0},
     ]
     return torch.optim.AdamW(groups, lr=plan.learning_rate)
 
@@ -436,7 +436,7 @@ def keep_freed_memory() -> None:
             libc.mallopt(_M_TRIM_THRESHOLD, 2**31 - 1)
 
 
-def _own_randomness(team: Team) -> AbstractContextManager[None]:
+def _own_randomness(team: ProcessGroup) -> AbstractContextManager[None]:
     return torch.random.fork_rng(devices=[team.device] if team.device.type == "cuda" else [])
 
 

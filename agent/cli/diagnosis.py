@@ -277,19 +277,19 @@ def _ocr() -> Finding:
 def _detector() -> Finding:
     import numpy as np
 
-    from vision.detector.onnx_detector import OnnxFinder, shipped_folder
+    from vision.detector.onnx_detector import OnnxDetector, shipped_folder
 
     if not _config().detector:
         return _ok("switched off in the settings: screens are read by geometry and OCR")
     try:
-        finder = OnnxFinder(shipped_folder())
+        detector = OnnxDetector(shipped_folder())
     except (FileNotFoundError, ValueError) as error:
         return _warn(f"{error}; screens are read by geometry and OCR alone", _REINSTALL)
     screen = np.full((416, 640, 3), 240, np.uint8)
-    finder.find(screen)  # the first look also loads the network
+    detector.detect(screen)  # the first look also loads the network
     began = time.perf_counter()
-    finder.find(screen)
-    return _ok(f"looks at 640x416 in {(time.perf_counter() - began) * 1000:.0f} ms, on {finder.threads} cores")
+    detector.detect(screen)
+    return _ok(f"looks at 640x416 in {(time.perf_counter() - began) * 1000:.0f} ms, on {detector.threads} cores")
 
 
 def _gpu() -> Finding:

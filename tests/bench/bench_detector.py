@@ -28,7 +28,7 @@ from tqdm import tqdm
 
 from vision.detector.dataset import Screen, ScreenFolder
 from vision.detector.metrics import (
-    Readings,
+    FoundAndTrue,
     calibration_error,
     f1,
     f1_per_kind,
@@ -38,7 +38,7 @@ from vision.detector.metrics import (
     reliability,
     sigma_calibration,
 )
-from vision.detector.onnx_detector import OnnxFinder, shipped_folder, without_duplicates
+from vision.detector.onnx_detector import OnnxDetector, shipped_folder, without_duplicates
 from vision.frame import Frame
 from vision.geometry import PixelBox, Viewport
 from vision.perception.elements import Element, Kind, joined_text
@@ -101,7 +101,7 @@ def main() -> None:
 
 
 def _reader() -> Callable[[Screen], Reading]:
-    engine, finder = RapidOcrEngine(1), OnnxFinder(shipped_folder(), 1)  # beside a training, more take longer
+    engine, detector = RapidOcrEngine(1), OnnxDetector(shipped_folder(), 1)  # beside a training, more take longer
     other: OcrEngine | None
     try:
         other = TesseractEngine()
@@ -111,13 +111,13 @@ def _reader() -> Callable[[Screen], Reading]:
 
     def read(screen: Screen) -> Reading:
         frame = Frame(screen.pixels, Viewport.plain(screen.truth.size))
-        raw, least = finder.look(screen.pixels, threshold=_LEAST), finder.description.least
+        raw, least = detector.detect_all(screen.pixels, threshold=_LEAST), detector.description.least
         return Reading(
             screen,
             ScreenReader(engine).read(frame),
             raw,
             without_duplicates(one for one in raw if one.score >= least[one.kind]),
-            MergedReader(ScreenReader(engine), finder).read(frame),
+            MergedReader(ScreenReader(engine), detector).read(frame),
             engine.read(screen.pixels),
             None if other is None else other.read(screen.pixels),
         )
@@ -131,7 +131,7 @@ def _readings(path: Path, count: int, read: Callable[[Screen], Reading]) -> list
     return [read(folder[number]) for number in tqdm(spread, desc=path.name, unit="screen")]
 
 
-def _ways(readings: Sequence[Reading]) -> dict[str, Readings]:
+def _ways(readings: Sequence[Reading]) -> dict[str, FoundAndTrue]:
     return {
         "geometry": [(one.geometry, one.screen.truth.elements) for one in readings],
         "detector": [(one.detector, one.screen.truth.elements) for one in readings],
@@ -165,7 +165,7 @@ def _found(readings: Sequence[Reading], kinds: frozenset[Kind]) -> dict[str, flo
 
 
 def _overall(readings: Sequence[Reading]) -> dict[str, float]:
-    raw: Readings = [(one.raw, one.screen.truth.elements) for one in readings]
+    raw: FoundAndTrue = [(one.raw, one.screen.truth.elements) for one in readings]
     kept = _ways(readings)["detector"]
     points = points_on_target(kept, [one.screen.truth.parts for one in readings])
     sigma = sigma_calibration(kept)
@@ -209,7 +209,7 @@ def _plain(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).split())
 
 
-def _draw(readings: Readings, path: Path) -> None:
+def _draw(readings: FoundAndTrue, path: Path) -> None:
     """The reliability diagram: a bar for each tenth of the score, and how many elements it stands for."""
     side = _PLOT_PX + 2 * _MARGIN_PX
     picture = Image.new("RGB", (side, side), "white")

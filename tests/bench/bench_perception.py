@@ -27,7 +27,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 from report import report
 
-from vision.detector.onnx_detector import OnnxFinder, shipped_folder
+from vision.detector.onnx_detector import OnnxDetector, shipped_folder
 from vision.frame import Frame
 from vision.geometry import Size, Viewport
 from vision.perception.elements import Element, Perception
@@ -68,9 +68,9 @@ def main() -> None:
 
 def with_detector() -> NewReader:
     """Readers that share one detector, which is loaded already."""
-    finder = OnnxFinder(shipped_folder())
-    finder.find(np.zeros((64, 64, 3), np.uint8))
-    return lambda engine: MergedReader(ScreenReader(engine), finder)
+    detector = OnnxDetector(shipped_folder())
+    detector.detect(np.zeros((64, 64, 3), np.uint8))
+    return lambda engine: MergedReader(ScreenReader(engine), detector)
 
 
 def cases(new: NewReader, form: Image.Image) -> dict[str, Callable[[], float]]:

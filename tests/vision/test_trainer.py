@@ -22,11 +22,11 @@ from safetensors import safe_open
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
-from vision.trainer import CHECKPOINT, CURVE, LOG, Average, Key, Plan, Team, Term, backward, keys, share, train
+from vision.trainer import CHECKPOINT, CURVE, LOG, Average, Key, Plan, ProcessGroup, Term, backward, keys, share, train
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = Path(__file__).with_name("tiny_training.py")
-ALONE = Team(0, 1, torch.device("cpu"))
+ALONE = ProcessGroup(0, 1, torch.device("cpu"))
 PLAN = Plan(steps=60, batch=8, learning_rate=0.2, warm_up_steps=5, save_every=30)
 
 
@@ -166,7 +166,7 @@ def test_a_loss_that_is_no_number_ends_the_run_with_its_step(tmp_path: Path) -> 
 
 @given(st.integers(1, 8), st.integers(1, 8))
 def test_the_processes_share_a_batch_evenly_or_not_at_all(batch: int, size: int) -> None:
-    plan, team = Plan(steps=1, batch=batch), [Team(rank, size, torch.device("cpu")) for rank in range(size)]
+    plan, team = Plan(steps=1, batch=batch), [ProcessGroup(rank, size, torch.device("cpu")) for rank in range(size)]
     if batch % size:
         with pytest.raises(ValueError, match=f"{size} processes"):
             share(plan, team[0])

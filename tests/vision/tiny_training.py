@@ -1,4 +1,4 @@
-"""Small trainings for test_train.py, run as processes of their own: killed, resumed, and under torchrun.
+"""Small trainings for test_trainer.py, run as processes of their own: killed, resumed, and under torchrun.
 
 python tiny_training.py train FOLDER [FATAL_BATCH]
 python tiny_training.py gradients FILE
@@ -21,8 +21,8 @@ from torch.nn.parallel import DistributedDataParallel
 from vision.detector.losses import DetectionCriterion
 from vision.detector.matcher import Target
 from vision.detector.model import Detector, DetectorConfig
-from vision.detector.train import DetectorLearner, ScreenBatch, target_of
-from vision.trainer import Batch, Key, Plan, Team, Term, backward, gathered_team, keys, share, train
+from vision.detector.train import DetectorLearner, ScreenBatch, target_tensors
+from vision.trainer import Batch, Key, Plan, ProcessGroup, Term, backward, keys, process_group, share, train
 
 SMALL = DetectorConfig(channels=(16, 32, 48, 64), blocks=(1, 1, 1, 1), width=48, heads=3, decoder_layers=2, queries=40)
 
@@ -87,7 +87,7 @@ class Noise:
 
 
 def _made_up(count: int, generator: torch.Generator) -> Target:
-    empty = target_of(())
+    empty = target_tensors(())
     corners = torch.rand(count, 2, generator=generator) * 60
     sizes = torch.rand(count, 2, generator=generator) * 30 + 8
     boxes = torch.cat([corners, corners + sizes], dim=1)
@@ -97,15 +97,15 @@ def _made_up(count: int, generator: torch.Generator) -> Target:
     return Target(boxes, torch.arange(count), torch.zeros(count, empty.states.shape[1]), middle.contiguous(), named)
 
 
-def _backward(learner: nn.Module, batch: Batch, plan: Plan, team: Team) -> dict[str, float]:
-    """The wrapper dies here, before the group that it uses; see `gathered_team`."""
+def _backward(learner: nn.Module, batch: Batch, plan: Plan, team: ProcessGroup) -> dict[str, float]:
+    """The wrapper dies here, before the group that it uses; see `process_group`."""
     return backward(DistributedDataParallel(learner) if team.size > 1 else learner, batch, plan, team)
 
 
 def gradients(file: Path) -> None:
     """Write the gradients of one batch of four that all processes see together."""
     plan = Plan(steps=1, batch=4)
-    with gathered_team() as team:
+    with process_group() as team:
         found: dict[str, Tensor] = {}
         torch.manual_seed(0)
         # running statistics are each process's own, so they are held still

@@ -1,4 +1,4 @@
-"""The mean of the weights of two detectors of which one began with the other:
+"""Weight averaging of two detectors of which one was trained from the other:
 
     python -m vision.detector.average FIRST.safetensors SECOND.safetensors OUT.safetensors --share 0.6 --data DIR...
 
@@ -47,12 +47,12 @@ def averaged(first: Detector, second: Detector, share: float) -> Detector:
 
 
 def measure_norms(detector: Detector, examples: TrainingData, *, seed: int = 0, batches: int = _BATCHES) -> None:
-    """Let batch norm expect what it meets on these screens, varied as they are in training."""
-    norms = [one for one in detector.modules() if isinstance(one, nn.BatchNorm2d)]
-    before = [one.momentum for one in norms]
-    for one in norms:
-        one.reset_running_stats()
-        one.momentum = None  # the plain mean of all batches
+    """Measure the statistics of batch norm anew on these screens, augmented as they are in training."""
+    norms = [norm for norm in detector.modules() if isinstance(norm, nn.BatchNorm2d)]
+    before = [norm.momentum for norm in norms]
+    for norm in norms:
+        norm.reset_running_stats()
+        norm.momentum = None  # the plain mean of all batches
     rng = np.random.default_rng(seed)
     detector.train()
     with torch.no_grad():

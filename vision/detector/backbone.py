@@ -1,4 +1,4 @@
-"""The detector's eyes: a residual convolutional backbone with a top-down pyramid on it.
+"""Backbone of the detector: residual convolutions with a top-down feature pyramid on them.
 
 Batch norm, because it costs nothing at inference and does not care how large a screen is.
 
@@ -37,19 +37,19 @@ class Pyramid(nn.Module):
 
     def forward(self, images: Tensor) -> list[Tensor]:
         x = self.stem(images.contiguous(memory_format=torch.channels_last))
-        seen = []
+        outputs = []
         for stage in self.stages:
             x = stage(x)
-            seen.append(x)
+            outputs.append(x)
         levels: list[Tensor] = []
-        for lateral, one in zip(reversed(self.lateral), reversed(seen[1:]), strict=True):
-            level = lateral(one)
+        for lateral, output in zip(reversed(self.lateral), reversed(outputs[1:]), strict=True):
+            level = lateral(output)
             levels.append(level + F.interpolate(levels[-1], scale_factor=2.0) if levels else level)
         return [smooth(level) for smooth, level in zip(self.smooth, reversed(levels), strict=True)]
 
 
 class _Residual(nn.Module):
-    """Two convolutions around which the input passes."""
+    """A residual block: two convolutions and a skip connection."""
 
     def __init__(self, channels: int) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Folders of screens with ground truth: what a generator writes and a training reads, on whatever machine.
+"""Dataset of screens with ground truth: folders that a generator writes and a training reads, on any machine.
 
 A folder holds shards. Shard `00007` is a plain tar of PNG images, `00007.tar`, and a line of JSON per image,
 `00007.jsonl`, which also says where in the tar the image lies. `docs/practice-data.md` describes the lines. Nothing in
@@ -49,7 +49,7 @@ _SIDE_PX: Final = 16384
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """What a screen shows.
+    """Ground truth of a screen.
 
     Attributes:
         seed: Draws the same screen again, with the same generator.
@@ -68,7 +68,7 @@ class Truth:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Screen:
-    """An image with its truth.
+    """An image with its ground truth.
 
     Attributes:
         pixels: `(H, W, 3)` uint8, RGB, read-only.
@@ -116,7 +116,7 @@ class ScreenFolder(Sequence[Screen]):
     def __getitem__(self, index: slice) -> Sequence[Screen]: ...
     def __getitem__(self, index: int | slice) -> Screen | Sequence[Screen]:
         if isinstance(index, slice):
-            return [self[one] for one in range(*index.indices(len(self)))]
+            return [self[place] for place in range(*index.indices(len(self)))]
         shard, line = self._line(index)
         truth = truth_from(line)
         begin, length = line["image"]
@@ -129,7 +129,7 @@ class ScreenFolder(Sequence[Screen]):
         return (self[index] for index in range(len(self)))
 
     def truth(self, index: int) -> Truth:
-        """The truth alone, without decoding the image."""
+        """The ground truth alone, without decoding the image."""
         return truth_from(self._line(index)[1])
 
     def _line(self, index: int) -> tuple[Path, dict[str, Any]]:
@@ -174,23 +174,25 @@ def truth_from(line: Mapping[str, Any]) -> Truth:
         line["seed"],
         tuple(line["families"]),
         line["unseen"],
-        tuple(_element(one, size) for one in line["elements"]),
-        tuple({name: PixelBox(*point["part"]) for name, point in one["points"].items()} for one in line["elements"]),
+        tuple(_element(record, size) for record in line["elements"]),
+        tuple(
+            {name: PixelBox(*point["part"]) for name, point in record["points"].items()} for record in line["elements"]
+        ),
     )
 
 
-def _element(one: Mapping[str, Any], size: Size) -> Element:
-    kind, box = Kind(one["kind"]), PixelBox(*one["box"])
+def _element(record: Mapping[str, Any], size: Size) -> Element:
+    kind, box = Kind(record["kind"]), PixelBox(*record["box"])
     if box.left < 0 or box.top < 0 or box.right > size.width or box.bottom > size.height:
-        raise ValueError(f"{kind.value} {one['text']!r}: its box {one['box']} leaves the screen, which is {size}")
-    if unknown := set(one["points"]).difference(POINTS[kind]):
-        raise ValueError(f"{kind.value} {one['text']!r}: it has no point called {', '.join(sorted(unknown))}")
+        raise ValueError(f"{kind.value} {record['text']!r}: its box {record['box']} leaves the screen, which is {size}")
+    if unknown := set(record["points"]).difference(POINTS[kind]):
+        raise ValueError(f"{kind.value} {record['text']!r}: it has no point called {', '.join(sorted(unknown))}")
     return Element(
         kind,
         box,
-        one["text"],
-        frozenset(State(state) for state in one["state"]),
-        points={name: Affordance(PixelPoint(*point["at"]), 0.0, 0.0) for name, point in one["points"].items()},
+        record["text"],
+        frozenset(State(state) for state in record["state"]),
+        points={name: Affordance(PixelPoint(*point["at"]), 0.0, 0.0) for name, point in record["points"].items()},
     )
 
 

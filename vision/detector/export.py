@@ -1,10 +1,9 @@
-"""Writing a trained detector as the files that `finder.py` runs: ONNX weights and their description.
+"""Export of a trained detector: the ONNX weights and the description that `onnx_detector.py` runs.
 
     python -m vision.detector.export WEIGHTS.safetensors FOLDER --validation DIR...
 
-On the validation screens are settled, in this order: which IoU is to be expected at which score, since a network that
-is not sure yet says less than its boxes are worth; the least score per kind, the one with the best F1; and the factor
-on the deviations of points.
+On the validation screens it is calibrated, in this order: which IoU is to be expected at which score; the least score
+per kind, the one with the best F1; and the factor on the deviations of points.
 """
 
 from __future__ import annotations
@@ -25,22 +24,22 @@ import torch
 from torch import Tensor, nn
 
 from vision.detector.dataset import Screen, ScreenFolder
-from vision.detector.metrics import Readings, f1, matched, scores_and_ious
+from vision.detector.metrics import FoundAndTrue, f1, matched, scores_and_ious
 from vision.detector.model import Detector
 from vision.detector.onnx_detector import (
-    AS_SAID,
     DESCRIPTION,
     INPUT,
     OUTPUTS,
+    UNCALIBRATED,
     WEIGHTS,
     Description,
-    OnnxFinder,
+    OnnxDetector,
     without_duplicates,
 )
 from vision.perception.elements import Kind
 
 _FAINT: Final = 0.02
-"""Score from which it is learned what scores are worth; lower ones are never believed."""
+"""Least score of what calibration looks at; lower ones are never taken."""
 
 _BINS: Final = 25
 _ENOUGH: Final = 50
@@ -58,13 +57,13 @@ class _Outputs(nn.Module):
         self.detector = detector
 
     def forward(self, images: Tensor) -> tuple[Tensor, ...]:
-        said = self.detector(images)
-        last, details = said.stages[-1], said.details
+        prediction = self.detector(images)
+        last, details = prediction.stages[-1], prediction.details
         return last.logits, last.boxes_xyxy, details.states, details.present, details.means, details.sigmas
 
 
 def export(detector: Detector, folder: Path) -> None:
-    """Write `detector.onnx` and `detector.json`, in which nothing is settled yet: 0.5 for every least score.
+    """Write `detector.onnx` and `detector.json`, not calibrated yet: 0.5 for every least score.
 
     Args:
         detector: In eval mode, without a decoder, whose sampling depends on the size of the screen it was traced on.
@@ -93,17 +92,17 @@ def export(detector: Detector, folder: Path) -> None:
     _describe(folder, Description(digest, dict.fromkeys(Kind, 0.5), 1.0))
 
 
-def settle(folder: Path, screens: Sequence[Screen]) -> None:
-    """Write into the description of an export what is settled on these screens, which it was not trained on."""
+def calibrate(folder: Path, screens: Sequence[Screen]) -> None:
+    """Write into the description of an export its calibration on these screens, which it was not trained on."""
     exported = Description.read(folder / DESCRIPTION)
-    plain = replace(exported, sigma=1.0, knots=AS_SAID)
+    plain = replace(exported, sigma=1.0, knots=UNCALIBRATED)
     _describe(folder, plain)
-    raw = OnnxFinder(folder)
-    seen = [(raw.look(screen.pixels, threshold=_FAINT), screen.truth.elements) for screen in screens]
-    calibrated = replace(plain, knots=rising_knots(scores_and_ious(seen)))
+    raw = OnnxDetector(folder)
+    raw_pairs = [(raw.detect_all(screen.pixels, threshold=_FAINT), screen.truth.elements) for screen in screens]
+    calibrated = replace(plain, knots=rising_knots(scores_and_ious(raw_pairs)))
     _describe(folder, calibrated)
-    finder = OnnxFinder(folder)
-    _describe(folder, replace(calibrated, least=best_scores(finder, screens), sigma=sigma_factor(finder, screens)))
+    detector = OnnxDetector(folder)
+    _describe(folder, replace(calibrated, least=best_scores(detector, screens), sigma=sigma_factor(detector, screens)))
 
 
 def _describe(folder: Path, description: Description) -> None:
@@ -123,8 +122,8 @@ def rising_knots(pairs: npt.NDArray[np.float64]) -> tuple[tuple[float, float], .
     """
     number = np.minimum(_BINS - 1, (pairs[:, 0] * _BINS).astype(np.int64))
     pools: list[tuple[int, float, float]] = []
-    for one in np.unique(number):
-        group = pairs[number == one]
+    for bin_number in np.unique(number):
+        group = pairs[number == bin_number]
         count, score, iou = len(group), float(group[:, 0].mean()), float(group[:, 1].mean())
         while pools and (pools[-1][2] >= iou or count < _ENOUGH):
             before, its_score, its_iou = pools.pop()
@@ -132,19 +131,19 @@ def rising_knots(pairs: npt.NDArray[np.float64]) -> tuple[tuple[float, float], .
             iou = (before * its_iou + count * iou) / (before + count)
             count += before
         pools.append((count, score, iou))
-    knots = [AS_SAID[0]]
+    knots = [UNCALIBRATED[0]]
     for _, score, iou in pools:
         knot = round(score, 4), round(iou, 4)
         if all(low < value < 1 for low, value in zip(knots[-1], knot, strict=True)):
             knots.append(knot)
-    return (*knots, AS_SAID[1])
+    return (*knots, UNCALIBRATED[1])
 
 
-def sigma_factor(finder: OnnxFinder, screens: Sequence[Screen]) -> float:
-    """What makes deviations hold the share of points that those of a Laplace density hold, 1 - exp(-sqrt(2))."""
+def sigma_factor(detector: OnnxDetector, screens: Sequence[Screen]) -> float:
+    """The factor by which deviations hold as many points as a Laplace density does, a share of 1 - exp(-sqrt(2))."""
     errors: list[float] = []
     for screen in screens:
-        found, true = finder.look(screen.pixels, threshold=_SCORES[0]), screen.truth.elements
+        found, true = detector.detect_all(screen.pixels, threshold=_SCORES[0]), screen.truth.elements
         for mine, theirs in matched(found, true):
             for name, point in found[mine].points.items():
                 target = true[theirs].points.get(name)
@@ -154,16 +153,19 @@ def sigma_factor(finder: OnnxFinder, screens: Sequence[Screen]) -> float:
     return round(float(np.quantile(errors, 1 - math.exp(-math.sqrt(2)))), 3) if errors else 1.0
 
 
-def best_scores(finder: OnnxFinder, screens: Sequence[Screen]) -> dict[Kind, float]:
+def best_scores(detector: OnnxDetector, screens: Sequence[Screen]) -> dict[Kind, float]:
     """For each kind the least score with the best F1 on these screens."""
-    seen = [(finder.look(one.pixels, threshold=_SCORES[0]), one.truth.elements) for one in screens]
+    pairs = [(detector.detect_all(screen.pixels, threshold=_SCORES[0]), screen.truth.elements) for screen in screens]
     best = {}
     for kind in Kind:
         reached = {}
         for score in _SCORES:
-            readings: Readings = [
-                (without_duplicates(one for one in found if one.kind is kind and one.score >= score), true)
-                for found, true in seen
+            readings: FoundAndTrue = [
+                (
+                    without_duplicates(element for element in found if element.kind is kind and element.score >= score),
+                    true,
+                )
+                for found, true in pairs
             ]
             reached[score] = f1(readings, kinds=(kind,)).f1
         best[kind] = max(reached, key=lambda score: reached[score])
@@ -171,7 +173,7 @@ def best_scores(finder: OnnxFinder, screens: Sequence[Screen]) -> dict[Kind, flo
 
 
 def main(argv: Sequence[str] | None = None) -> None:
-    """Export, then settle the least scores."""
+    """Export, then calibrate."""
     parser = argparse.ArgumentParser(prog="python -m vision.detector.export", description=__doc__)
     parser.add_argument("weights", type=Path)
     parser.add_argument("folder", type=Path)
@@ -184,7 +186,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         parser.error(str(error))
     if options.validation:
         screens = ScreenFolder(*options.validation)
-        settle(options.folder, screens[:: max(1, len(screens) // options.screens)])
+        calibrate(options.folder, screens[:: max(1, len(screens) // options.screens)])
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What the detector is taught: the losses of one batch, apart from the network and from the matching.
+"""Losses of the detector for one batch, apart from the network and from the matching.
 
 Notation: as in `detector.py`; `M` matched pairs of a batch.
 """
@@ -38,7 +38,7 @@ _MANY: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """How much each part counts."""
+    """Weights of the parts of the loss."""
 
     score: float = 1.0
     box: float = 2.0
@@ -105,8 +105,8 @@ class DetectionCriterion(nn.Module):
             score, box, edge = self._sums(stage.logits, stage.boxes_xyxy, targets, matches, _DAMPING)
             terms[f"set{number}_score"] = Term(weights.score * score, elements)
             terms[f"set{number}_box"] = Term(weights.box * box + weights.edge * edge, elements)
-        said = prediction.details
-        details = Details(*(_gathered(getattr(said, field.name), matches) for field in fields(said)))
+        raw = prediction.details
+        details = Details(*(_gathered(getattr(raw, field.name), matches) for field in fields(raw)))
         return terms | self._details(details, _gathered(prediction.stages[-1].boxes_xyxy, matches), targets, matches)
 
     def _sums(
@@ -155,7 +155,7 @@ class DetectionCriterion(nn.Module):
 
 
 def _gathered(values: Tensor, matches: Sequence[Match]) -> Tensor:
-    """Rows of `(B, A, ...)` that answer for something, of all screens, `(M, ...)`."""
+    """Matched rows of `(B, A, ...)`, of all screens, `(M, ...)`."""
     return torch.cat([one[match.chosen] for one, match in zip(values, matches, strict=True)])
 
 

@@ -1,4 +1,4 @@
-"""Which prediction answers for which element: many points to one element, and queries one to one.
+"""Matching of predictions with true elements: many points to one element, and queries one to one.
 
 Notation: `A` points or queries of one screen, `N` its elements, `K` kinds. Boxes are `boxes_xyxy` in pixels.
 """
@@ -15,13 +15,13 @@ from torch import Tensor
 from vision import functional
 
 _NEAR: Final = 0.75
-"""A point may answer for an element whose centre is this many strides away, even if it lies outside: thin widgets
+"""A point may be matched with an element whose centre is this many strides away, even if it lies outside: thin widgets
 fall between the points."""
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What one screen shows, as tensors.
+    """Training target: the elements of one screen as tensors.
 
     Attributes:
         boxes_xyxy: `(N, 4)` pixels.
@@ -43,7 +43,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Pairs: prediction `chosen[i]` answers for element `elements[i]`; both `(M,)` int64."""
+    """Pairs: prediction `chosen[i]` is matched with element `elements[i]`; both `(M,)` int64."""
 
     chosen: Tensor
     elements: Tensor

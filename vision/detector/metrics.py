@@ -1,4 +1,4 @@
-"""How well elements were found: plain reference implementations on boxes and elements, no tensors.
+"""Detection metrics: F1, average precision, calibration; plain reference implementations on elements, no tensors.
 
 A found element is right where its kind is right and its IoU with a true one that nobody better has taken is enough;
 better ones choose first. Every function takes pairs of (found, true) elements, one pair per screen.
@@ -17,15 +17,15 @@ import numpy.typing as npt
 from vision.geometry import PixelBox
 from vision.perception.elements import Element, Kind
 
-Readings = Sequence[tuple[Sequence[Element], Sequence[Element]]]
-"""Of each screen what was found and what is true."""
+FoundAndTrue = Sequence[tuple[Sequence[Element], Sequence[Element]]]
+"""The found and the true elements of each screen."""
 
 THRESHOLDS: Final = tuple(round(0.5 + 0.05 * step, 2) for step in range(10))
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """How many were found.
+class Counts:
+    """How many elements were found, and how many of them rightly.
 
     Attributes:
         right, found, true: Numbers of elements.
@@ -56,7 +56,7 @@ def matched(
     """Pairs of numbers of found and true elements that fit, best scores first; each true element once."""
     free = set(range(len(true)))
     pairs = []
-    for number in sorted(range(len(found)), key=lambda one: -found[one].score):
+    for number in sorted(range(len(found)), key=lambda number: -found[number].score):
         one = found[number]
         rivals = [other for other in free if any_kind or true[other].kind is one.kind]
         best = max(rivals, key=lambda other: one.box.iou(true[other].box), default=None)
@@ -66,24 +66,24 @@ def matched(
     return tuple(pairs)
 
 
-def f1(readings: Readings, *, iou: float = 0.5, kinds: Collection[Kind] = tuple(Kind)) -> Found:
+def f1(readings: FoundAndTrue, *, iou: float = 0.5, kinds: Collection[Kind] = tuple(Kind)) -> Counts:
     """Elements of these kinds found with at least this IoU and the right kind, over all screens."""
-    right = seen = there = 0
+    right = found_count = true_count = 0
     for found, true in readings:
-        mine = [one for one in found if one.kind in kinds]
-        wanted = [one for one in true if one.kind in kinds]
+        mine = [element for element in found if element.kind in kinds]
+        wanted = [element for element in true if element.kind in kinds]
         right += len(matched(mine, wanted, iou=iou))
-        seen, there = seen + len(mine), there + len(wanted)
-    return Found(right, seen, there)
+        found_count, true_count = found_count + len(mine), true_count + len(wanted)
+    return Counts(right, found_count, true_count)
 
 
-def f1_per_kind(readings: Readings, *, iou: float = 0.5) -> dict[Kind, Found]:
+def f1_per_kind(readings: FoundAndTrue, *, iou: float = 0.5) -> dict[Kind, Counts]:
     """The same for each kind that was found or is there."""
     counts = {kind: f1(readings, iou=iou, kinds=(kind,)) for kind in Kind}
     return {kind: count for kind, count in counts.items() if count.found or count.true}
 
 
-def average_precision(readings: Readings, kind: Kind, *, iou: float) -> float | None:
+def average_precision(readings: FoundAndTrue, kind: Kind, *, iou: float) -> float | None:
     """Area under the precision-recall curve of one kind, precision made monotone; None where there is no such element.
 
     Source: Everingham et al., PASCAL VOC, IJCV 2010, section 4.2, with every recall as a step (as since 2010).
@@ -91,7 +91,10 @@ def average_precision(readings: Readings, kind: Kind, *, iou: float) -> float | 
     hits: list[tuple[float, bool]] = []
     there = 0
     for found, true in readings:
-        mine, wanted = [one for one in found if one.kind is kind], [one for one in true if one.kind is kind]
+        mine, wanted = (
+            [element for element in found if element.kind is kind],
+            [element for element in true if element.kind is kind],
+        )
         there += len(wanted)
         right = {number for number, _ in matched(mine, wanted, iou=iou)}
         hits += [(one.score, number in right) for number, one in enumerate(mine)]
@@ -105,19 +108,19 @@ def average_precision(readings: Readings, kind: Kind, *, iou: float) -> float | 
     return float((best_from_here * steps).sum())
 
 
-def mean_average_precision(readings: Readings, *, thresholds: Iterable[float] = THRESHOLDS) -> float:
+def mean_average_precision(readings: FoundAndTrue, *, thresholds: Iterable[float] = THRESHOLDS) -> float:
     """Mean over the kinds that occur and over IoU thresholds, 0.5 to 0.95 by default; 0 where nothing occurs."""
     found = [average_precision(readings, kind, iou=iou) for iou in thresholds for kind in Kind]
     values = [value for value in found if value is not None]
     return sum(values) / len(values) if values else 0.0
 
 
-def scores_and_ious(readings: Readings) -> npt.NDArray[np.float64]:
+def scores_and_ious(readings: FoundAndTrue) -> npt.NDArray[np.float64]:
     """Of each found element the score and the IoU with the best true element of its kind, `(N, 2)`."""
     pairs = [
-        (one.score, max((one.box.iou(other.box) for other in true if other.kind is one.kind), default=0.0))
+        (element.score, max((element.box.iou(other.box) for other in true if other.kind is element.kind), default=0.0))
         for found, true in readings
-        for one in found
+        for element in found
     ]
     return np.array(pairs, np.float64).reshape(-1, 2)
 
@@ -131,15 +134,15 @@ class Bin:
     iou: float
 
 
-def reliability(readings: Readings, *, bins: int = 10) -> tuple[Bin, ...]:
+def reliability(readings: FoundAndTrue, *, bins: int = 10) -> tuple[Bin, ...]:
     """The bins of scores that are not empty, in their order."""
     pairs = scores_and_ious(readings)
     number = np.minimum(bins - 1, (pairs[:, 0] * bins).astype(np.int64))
-    groups = (pairs[number == one] for one in np.unique(number))
+    groups = (pairs[number == bin_number] for bin_number in np.unique(number))
     return tuple(Bin(len(group), float(group[:, 0].mean()), float(group[:, 1].mean())) for group in groups)
 
 
-def calibration_error(readings: Readings, *, bins: int = 10) -> float:
+def calibration_error(readings: FoundAndTrue, *, bins: int = 10) -> float:
     """Expected calibration error of the score as IoU of the box with the best true element of its kind.
 
     The mean distance of a bin's mean score from its mean IoU, weighted by the number of elements in it.
@@ -147,11 +150,11 @@ def calibration_error(readings: Readings, *, bins: int = 10) -> float:
     Source: Naeini et al., AAAI 2015, with IoU in the place of accuracy.
     """
     filled = reliability(readings, bins=bins)
-    total = sum(one.count for one in filled)
-    return sum(one.count * abs(one.score - one.iou) for one in filled) / total if total else 0.0
+    total = sum(each.count for each in filled)
+    return sum(each.count * abs(each.score - each.iou) for each in filled) / total if total else 0.0
 
 
-def sigma_calibration(readings: Readings) -> Calibration:
+def sigma_calibration(readings: FoundAndTrue) -> Calibration:
     """Over elements found with the right kind at IoU 0.5: how many coordinates of their points are within sigma."""
     errors = []
     for found, true in readings:
@@ -165,7 +168,7 @@ def sigma_calibration(readings: Readings) -> Calibration:
     return Calibration(len(errors) // 2, *inside)
 
 
-def points_on_target(readings: Readings, parts: Sequence[Sequence[Mapping[str, PixelBox]]]) -> Found:
+def points_on_target(readings: FoundAndTrue, parts: Sequence[Sequence[Mapping[str, PixelBox]]]) -> Counts:
     """Points that lie in the part of the widget they name, over elements found with the right kind at IoU 0.5.
 
     Args:
@@ -181,4 +184,4 @@ def points_on_target(readings: Readings, parts: Sequence[Sequence[Mapping[str, P
             there += len(wanted)
             given += len(points)
             right += sum(name in points and box.contains(points[name].at) for name, box in wanted.items())
-    return Found(right, given, there)
+    return Counts(right, given, there)

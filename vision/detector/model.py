@@ -1,14 +1,14 @@
 """The element detector: dense varifocal proposals feed the queries of a DETR decoder. A set comes out, without NMS.
 
-A small convolutional pyramid scores every point of three levels. Two linear heads share these features: one is taught
-by many points per element, which teaches quickly, the other by one point per element, so that the best `queries`
+A small convolutional pyramid scores every point of three levels. Two linear heads share these features: one is trained
+with many points per element, which learns quickly, the other with one point per element, so that the best `queries`
 points are different elements (dual assignment, arXiv:2405.14458). Those points, with their boxes, are the first
 queries of transformers' RT-DETR decoder layers; each layer moves the boxes and corrects the scores, and attention
 among the queries silences what is left of duplicates. Scores are trained to be the IoU of their box (varifocal loss).
-Assignment is in `matching.py`, the losses are in `criterion.py`.
+Assignment is in `matcher.py`, the losses are in `losses.py`.
 
 All boxes are pixels, never shares of the image: interfaces have the size of their fonts, not of their screen, and a
-detector taught on 640x416 must read 1280x800.
+detector trained on 640x416 must read 1280x800.
 
 Notation: `B` screens, `H, W` their padded sides, `A` points of all levels, `Q` queries, `D` width,
 `K` kinds, `S` states, `P` names of affordance points.
@@ -33,7 +33,7 @@ from transformers import RTDetrConfig
 from transformers.models.rt_detr.modeling_rt_detr import RTDetrDecoderLayer
 
 from vision.detector.backbone import STRIDES, Pyramid, convolution
-from vision.detector.postprocess import KINDS, POINT_NAMES, SIDE_PX, STATES, Answer, answered, padded
+from vision.detector.postprocess import KINDS, POINT_NAMES, SIDE_PX, STATES, RawOutput, detect_elements, padded
 from vision.perception.elements import Element
 
 _RARE: Final = -math.log((1 - 0.01) / 0.01)  # a score's bias: one point in a hundred shows something
@@ -63,11 +63,11 @@ class DetectorConfig:
 
 @dataclass(frozen=True, slots=True)
 class Dense:
-    """What the points of all levels say.
+    """Dense predictions: those of the points of all levels.
 
     Attributes:
         points: `(A, 2)`, x and y in pixels; `strides`: `(A,)`.
-        many: `(B, A, K)` score logits taught one-to-many; `one`: the same, taught one-to-one.
+        many: `(B, A, K)` score logits trained one-to-many; `one`: the same, trained one-to-one.
         boxes_xyxy: `(B, A, 4)`.
     """
 
@@ -80,7 +80,7 @@ class Dense:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """What the queries say after one decoder layer: score logits `(B, Q, K)` and `boxes_xyxy` `(B, Q, 4)`."""
+    """Predictions of the queries after one decoder layer: score logits `(B, Q, K)` and `boxes_xyxy` `(B, Q, 4)`."""
 
     logits: Tensor
     boxes_xyxy: Tensor
@@ -88,7 +88,7 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """What is said of elements besides kind and box; `...` is `(B, Q)` or any other rows.
+    """States and affordance points of elements; `...` is `(B, Q)` or any other rows.
 
     Attributes:
         states: `(..., S)` logits.
@@ -105,10 +105,10 @@ class Details:
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """Everything the network says.
+    """All outputs of the network.
 
     Attributes:
-        features: `(B, A, D)` of all points; `Detector.describe` tells more of any of them.
+        features: `(B, A, D)` of all points; `Detector.describe` gives the details of any of them.
         stages: The best points, then one per decoder layer; the last one is the result.
         details: Of the queries of the last stage.
     """
@@ -120,7 +120,7 @@ class Prediction:
 
 
 class Detector(nn.Module):
-    """The network, and `detect` around it."""
+    """The element detector as a module, with `detect` for pictures of any size."""
 
     def __init__(self, config: DetectorConfig) -> None:
         super().__init__()
@@ -163,7 +163,7 @@ class Detector(nn.Module):
         return Prediction(dense, features, tuple(stages), self._details(hidden))
 
     def describe(self, features: Tensor) -> Details:
-        """What the points with these features `(..., D)` would say of their elements, were there no decoder."""
+        """Details by the points with these features `(..., D)`, without a decoder."""
         return self._details(self.query(features))
 
     def _details(self, hidden: Tensor) -> Details:
@@ -177,11 +177,11 @@ class Detector(nn.Module):
             pixels: `(H, W, 3)` uint8, RGB; a side may be 0.
             threshold: Least score, which is the expected IoU of the box.
         """
-        return answered(pixels, self._answer, threshold=threshold)
+        return detect_elements(pixels, self._run, threshold=threshold)
 
-    def _answer(self, image: npt.NDArray[np.uint8]) -> Answer:
+    def _run(self, image: npt.NDArray[np.uint8]) -> RawOutput:
         with torch.inference_mode():
-            return answer_of(self(torch.from_numpy(image[None]).to(self.reach.weight.device)), 0)
+            return raw_output_of(self(torch.from_numpy(image[None]).to(self.reach.weight.device)), 0)
 
     def save(self, path: Path) -> None:
         """Write weights with their configuration as safetensors."""
@@ -223,7 +223,7 @@ class Detector(nn.Module):
 
 
 class _Layer(nn.Module):
-    """A decoder layer with what it says of its queries; before training it changes nothing."""
+    """A decoder layer with its heads for scores and boxes; before training it changes nothing."""
 
     def __init__(self, config: DetectorConfig) -> None:
         super().__init__()
@@ -243,8 +243,8 @@ class _Layer(nn.Module):
     ) -> tuple[Tensor, Stage]:
         logits, boxes = before.logits.detach(), before.boxes_xyxy.detach()
         # unclipped proposals reach over the edge of the screen; sampling must not follow them out
-        seen = torch.minimum(boxes.clamp(min=0), extent)
-        reference = torch.cat([(seen[..., :2] + seen[..., 2:]) / 2, seen[..., 2:] - seen[..., :2]], dim=-1)
+        clipped = torch.minimum(boxes.clamp(min=0), extent)
+        reference = torch.cat([(clipped[..., :2] + clipped[..., 2:]) / 2, clipped[..., 2:] - clipped[..., :2]], dim=-1)
         sizes = torch.tensor(shapes, device=features.device)
         hidden = self.attend(
             hidden,
@@ -268,11 +268,11 @@ def as_images(screens: Sequence[npt.NDArray[np.uint8]]) -> Tensor:
     return torch.stack([torch.from_numpy(padded(screen, height, width)) for screen in screens])
 
 
-def answer_of(prediction: Prediction, index: int) -> Answer:
-    """What is said of screen `index`, off the device."""
+def raw_output_of(prediction: Prediction, index: int) -> RawOutput:
+    """The outputs for screen `index`, off the device."""
     last, details = prediction.stages[-1], prediction.details
     tensors = (last.logits, last.boxes_xyxy, details.states, details.present, details.means, details.sigmas)
-    return Answer(*(tensor[index].detach().float().cpu().numpy() for tensor in tensors))
+    return RawOutput(*(tensor[index].detach().float().cpu().numpy() for tensor in tensors))
 
 
 def _decoder_settings(config: DetectorConfig) -> RTDetrConfig:

@@ -1,8 +1,8 @@
-"""Finding elements with the shipped detector: its ONNX file, run by onnxruntime. Needs no torch.
+"""The shipped element detector: its ONNX file, run by onnxruntime. Needs no torch.
 
 Beside `detector.onnx` lies `detector.json`: the digest of the weights, so that a damaged or exchanged file is never
 run; what the outputs mean; and what was settled on the validation screens, the least score per kind.
-`export_detector.py` writes both.
+`export.py` writes both.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, Self
 import numpy as np
 
 from vision.assets import asset
-from vision.detector.postprocess import KINDS, POINT_NAMES, STATES, Answer, Numbers, Pixels, answered
+from vision.detector.postprocess import KINDS, POINT_NAMES, STATES, Numbers, Pixels, RawOutput, detect_elements
 from vision.perception.elements import Affordance, Element, Kind
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ DESCRIPTION: Final = "detector.json"
 INPUT: Final = "images"
 OUTPUTS: Final = ("logits", "boxes_xyxy", "states", "present", "means", "sigmas")
 
-AS_SAID: Final = ((0.0, 0.0), (1.0, 1.0))
-"""Scores that are believed as they are."""
+UNCALIBRATED: Final = ((0.0, 0.0), (1.0, 1.0))
+"""Knots that leave scores as they are."""
 
 _TINY: Final = 1e-6
 """How near a score may come to 0 and 1, whose logits are infinite."""
@@ -40,32 +40,32 @@ _LEAST_PX: Final = 128
 """Sides below which a screen is padded."""
 
 _DUPLICATE: Final = 0.6
-"""IoU above which the weaker of two boxes is a second look at the same element."""
+"""IoU above which the weaker of two boxes shows the same element again."""
 
 
-class ElementFinder(Protocol):
-    """Finds elements by their looks."""
+class ElementDetector(Protocol):
+    """Finds the elements of a picture by their looks."""
 
-    def find(self, pixels: Pixels) -> tuple[Element, ...]:
+    def detect(self, pixels: Pixels) -> tuple[Element, ...]:
         """The elements of an `(H, W, 3)` RGB image, best first, without their text."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """What `detector.json` says.
+    """The contents of `detector.json`: digest, least scores, calibration.
 
     Attributes:
         sha256: Of the weights, in hexadecimal.
-        least: Least score at which an element of each kind is believed.
+        least: Least score at which an element of each kind is taken.
         sigma: What the deviations of points are multiplied by, so that they hold as many points as they should.
-        knots: The IoU to be expected at some of the network's own scores, both rising; straight lines lie between.
+        knots: The IoU to be expected at some of the network's raw scores, both rising; straight lines lie between.
     """
 
     sha256: str
     least: Mapping[Kind, float]
     sigma: float
-    knots: tuple[tuple[float, float], ...] = AS_SAID
+    knots: tuple[tuple[float, float], ...] = UNCALIBRATED
 
     def as_json(self) -> str:
         return json.dumps(
@@ -88,10 +88,10 @@ class Description:
             ValueError: If it is damaged, or of weights for other kinds, states or points.
         """
         try:
-            said: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-            least = {kind: float(said["least score"][kind.value]) for kind in Kind}
-            sha256, sigma, words = str(said["sha256"]), float(said["sigma"]), said["vocabulary"]
-            knots = tuple((float(raw), float(iou)) for raw, iou in said.get("score to IoU", AS_SAID))
+            read: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+            least = {kind: float(read["least score"][kind.value]) for kind in Kind}
+            sha256, sigma, words = str(read["sha256"]), float(read["sigma"]), read["vocabulary"]
+            knots = tuple((float(raw), float(iou)) for raw, iou in read.get("score to IoU", UNCALIBRATED))
         except (ValueError, KeyError, TypeError) as error:
             raise ValueError(f"{path} is damaged ({error}); install deskhand again") from error
         if words != vocabulary():
@@ -101,10 +101,10 @@ class Description:
         return cls(sha256, least, sigma, knots)
 
     def expected(self, logits: Numbers) -> Numbers:
-        """Logits of the IoU that is to be expected, from those that the network says; their order stays."""
+        """Calibrated logits: those of the expected IoU, from the raw ones of the network; their order stays."""
         raw, iou = np.array(self.knots).T
-        seen = np.interp(1 / (1 + np.exp(-logits.astype(np.float64))), raw, iou).clip(_TINY, 1 - _TINY)
-        return np.asarray(np.log(seen / (1 - seen)), np.float32)
+        iou_of = np.interp(1 / (1 + np.exp(-logits.astype(np.float64))), raw, iou).clip(_TINY, 1 - _TINY)
+        return np.asarray(np.log(iou_of / (1 - iou_of)), np.float32)
 
 
 def vocabulary() -> list[list[str]]:
@@ -112,8 +112,8 @@ def vocabulary() -> list[list[str]]:
     return [[*map(str, KINDS)], [*map(str, STATES)], [*POINT_NAMES]]
 
 
-class OnnxFinder:
-    """The detector of a folder; loads on the first `find`.
+class OnnxDetector:
+    """A detector exported to a folder; loads on the first `detect`.
 
     Raises:
         FileNotFoundError: If there are no weights in `folder`.
@@ -133,39 +133,39 @@ class OnnxFinder:
             raise ValueError(f"{weights} is damaged: its digest is not that of {DESCRIPTION}; install deskhand again")
         self._session: onnxruntime.InferenceSession | None = None
 
-    def find(self, pixels: Pixels) -> tuple[Element, ...]:
-        """See `ElementFinder.find`."""
+    def detect(self, pixels: Pixels) -> tuple[Element, ...]:
+        """See `ElementDetector.detect`."""
         least = self.description.least
-        seen = self.look(pixels, threshold=min(least.values()))
-        return without_duplicates(one for one in seen if one.score >= least[one.kind])
+        found = self.detect_all(pixels, threshold=min(least.values()))
+        return without_duplicates(element for element in found if element.score >= least[element.kind])
 
-    def look(self, pixels: Pixels, *, threshold: float) -> tuple[Element, ...]:
-        """All that scores at least `threshold`, duplicates included."""
-        found = answered(pixels, self._answer, threshold=threshold)
-        return tuple(replace(one, points=self._calibrated(one)) for one in found)
+    def detect_all(self, pixels: Pixels, *, threshold: float) -> tuple[Element, ...]:
+        """All elements that score at least `threshold`, duplicates included."""
+        found = detect_elements(pixels, self._run, threshold=threshold)
+        return tuple(replace(element, points=self._calibrated(element)) for element in found)
 
-    def _calibrated(self, one: Element) -> dict[str, Affordance]:
+    def _calibrated(self, element: Element) -> dict[str, Affordance]:
         factor = self.description.sigma
         scaled = {
             name: Affordance(point.at, point.sigma_x * factor, point.sigma_y * factor)
-            for name, point in one.points.items()
+            for name, point in element.points.items()
         }
         # a point that may lie anywhere in its element says nothing
         return {
             name: point
             for name, point in scaled.items()
-            if point.sigma_x < one.box.width / 2 and point.sigma_y < one.box.height / 2
+            if point.sigma_x < element.box.width / 2 and point.sigma_y < element.box.height / 2
         }
 
-    def _answer(self, image: Pixels) -> Answer:
+    def _run(self, image: Pixels) -> RawOutput:
         if self._session is None:
             self._session = self._load()
         # the exported network picks its queries among all points, and small screens have too few
         low, high = (max(0, _LEAST_PX - side) for side in image.shape[1:])
         image = np.pad(image, ((0, 0), (0, low), (0, high)), constant_values=128)
-        said = self._session.run(OUTPUTS, {INPUT: image[None]})
-        logits, *others = (np.asarray(one[0], np.float32) for one in said)
-        return Answer(self.description.expected(logits), *others)
+        outputs = self._session.run(OUTPUTS, {INPUT: image[None]})
+        logits, *others = (np.asarray(output[0], np.float32) for output in outputs)
+        return RawOutput(self.description.expected(logits), *others)
 
     def _load(self) -> onnxruntime.InferenceSession:
         import onnxruntime
@@ -180,9 +180,9 @@ class OnnxFinder:
 def without_duplicates(elements: Iterable[Element]) -> tuple[Element, ...]:
     """The elements, best first, without those that lie where a better one lies."""
     kept: list[Element] = []
-    for one in sorted(elements, key=lambda element: -element.score):
-        if all(one.box.iou(other.box) < _DUPLICATE for other in kept):
-            kept.append(one)
+    for element in sorted(elements, key=lambda element: -element.score):
+        if all(element.box.iou(other.box) < _DUPLICATE for other in kept):
+            kept.append(element)
     return tuple(kept)
 
 

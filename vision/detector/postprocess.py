@@ -1,4 +1,4 @@
-"""What a detector says of one screen, as numbers, and the elements that are put together from it. Needs no torch.
+"""Postprocessing of a detector: the elements of one screen out of the raw outputs of the network. Needs no torch.
 
 Notation: `H, W` the screen's sides, `Q` queries, `K` kinds, `S` states, `P` names of affordance points.
 """
@@ -37,8 +37,8 @@ Numbers = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Answer:
-    """What is said of one screen.
+class RawOutput:
+    """Raw outputs of a detector for one screen.
 
     Attributes:
         logits: `(Q, K)` of scores.
@@ -57,11 +57,11 @@ class Answer:
     sigmas: Numbers
 
 
-def answered(pixels: Pixels, ask: Callable[[Pixels], Answer], *, threshold: float) -> tuple[Element, ...]:
+def detect_elements(pixels: Pixels, run: Callable[[Pixels], RawOutput], *, threshold: float) -> tuple[Element, ...]:
     """The elements of an image `(H, W, 3)` of any size, best first, without their text.
 
     Args:
-        ask: What a detector says of an image `(3, h, w)` whose sides are multiples of `COARSEST`.
+        run: The network, for an image `(3, h, w)` whose sides are multiples of `COARSEST`.
         threshold: Least score, which is the expected IoU of the box.
     """
     height, width = pixels.shape[:2]
@@ -71,8 +71,8 @@ def answered(pixels: Pixels, ask: Callable[[Pixels], Answer], *, threshold: floa
     if scale < 1:
         smaller = max(1, round(width * scale)), max(1, round(height * scale))
         pixels = np.asarray(Image.fromarray(pixels).resize(smaller, Image.Resampling.BOX, reducing_gap=2.0))
-    answer = ask(padded(pixels, pixels.shape[0], pixels.shape[1]))
-    return elements_of(answer, Size(width, height), scale=scale, threshold=threshold)
+    output = run(padded(pixels, pixels.shape[0], pixels.shape[1]))
+    return elements_from_output(output, Size(width, height), scale=scale, threshold=threshold)
 
 
 def padded(pixels: Pixels, height: int, width: int) -> Pixels:
@@ -83,40 +83,42 @@ def padded(pixels: Pixels, height: int, width: int) -> Pixels:
     return image
 
 
-def elements_of(answer: Answer, size: Size, *, scale: float = 1.0, threshold: float = 0.5) -> tuple[Element, ...]:
+def elements_from_output(
+    output: RawOutput, size: Size, *, scale: float = 1.0, threshold: float = 0.5
+) -> tuple[Element, ...]:
     """The elements of one screen, best first.
 
     Args:
         size: Of the frame; nothing leaves it.
         scale: Sides of the image that was read over those of the frame.
     """
-    scores = _sigmoid(answer.logits.max(axis=1))
-    kinds = answer.logits.argmax(axis=1)
+    scores = _sigmoid(output.logits.max(axis=1))
+    kinds = output.logits.argmax(axis=1)
     best = [int(query) for query in np.argsort(-scores, kind="stable") if scores[query] >= threshold]
     found = []
     for query in best:
-        box = _inside(answer.boxes_xyxy[query] / scale, size)
+        box = _inside(output.boxes_xyxy[query] / scale, size)
         if box is None:
             continue
         kind = KINDS[kinds[query]]
-        state = frozenset(one for one, logit in zip(STATES, answer.states[query], strict=True) if logit > 0)
-        points = _points(answer, query, kind, size, scale)
+        state = frozenset(one for one, logit in zip(STATES, output.states[query], strict=True) if logit > 0)
+        points = _points(output, query, kind, size, scale)
         found.append(Element(kind, box, state=state, score=float(scores[query]), points=points))
     return tuple(found)
 
 
-def _points(answer: Answer, query: int, kind: Kind, size: Size, scale: float) -> dict[str, Affordance]:
-    left, top, right, bottom = (float(side) for side in answer.boxes_xyxy[query])
+def _points(output: RawOutput, query: int, kind: Kind, size: Size, scale: float) -> dict[str, Affordance]:
+    left, top, right, bottom = (float(side) for side in output.boxes_xyxy[query])
     width, height = max(right - left, SIDE_PX), max(bottom - top, SIDE_PX)
     points = {}
     for name in POINTS[kind]:
         slot = POINT_NAMES.index(name)
-        if answer.present[query, slot] <= 0:
+        if output.present[query, slot] <= 0:
             continue
-        across, down = (float(share) for share in answer.means[query, slot])
+        across, down = (float(share) for share in output.means[query, slot])
         x, y = ((left + right) / 2 + across * width) / scale, ((top + bottom) / 2 + down * height) / scale
         # the scale of a Laplace density is its standard deviation over the root of 2
-        sigma_x, sigma_y = (float(one) * math.sqrt(2) / scale for one in answer.sigmas[query, slot])
+        sigma_x, sigma_y = (float(sigma) * math.sqrt(2) / scale for sigma in output.sigmas[query, slot])
         at = PixelPoint(min(max(x, 0.0), size.width - 1.0), min(max(y, 0.0), size.height - 1.0))
         points[name] = Affordance(at, sigma_x * width, sigma_y * height)
     return points

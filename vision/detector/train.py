@@ -1,7 +1,7 @@
-"""Training the element detector on folders of screens: `train_detector`, and `main` around it.
+"""Training of the element detector on folders of screens: `train_detector`, and `main` around it.
 
-Each time a screen is seen it is varied: enlarged or reduced, cut, its colours shifted, sometimes inverted. All of it is
-a function of the example's key, so a resumed run sees the same.
+Each time a screen is used it is augmented: enlarged or reduced, cut, its colours shifted, sometimes inverted. All of it
+is a function of the example's key, so a resumed run sees the same.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from vision.detector.dataset import Screen, ScreenFolder
 from vision.detector.losses import DetectionCriterion, ScoreKind
 from vision.detector.matcher import Target
 from vision.detector.metrics import (
-    Readings,
+    FoundAndTrue,
     calibration_error,
     f1,
     mean_average_precision,
@@ -36,22 +36,22 @@ from vision.detector.postprocess import KINDS, POINT_NAMES, STATES
 from vision.geometry import PixelBox, PixelPoint, Size
 from vision.modules import IouKind
 from vision.perception.elements import Affordance, Element
-from vision.trainer import Examiner, Key, Plan, Term, keep_freed_memory, train
+from vision.trainer import Evaluator, Key, Plan, Term, keep_freed_memory, train
 
 WEIGHTS: Final = "detector.safetensors"
 
-_ASKED: Final = ("steps", "batch", "learning_rate", "seed", "workers", "examine_every", "precision")
+_OPTIONS: Final = ("steps", "batch", "learning_rate", "seed", "workers", "examine_every", "precision")
 """What of a plan can be chosen on the command line."""
 
 _VISIBLE: Final = 0.4
-"""An element of which a cut leaves less than this share is not asked for."""
+"""An element of which a cut leaves less than this share is no target."""
 
 Pixels = npt.NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
 class ScreenBatch:
-    """Screens with their truth.
+    """A batch of screens with their targets.
 
     Attributes:
         images: `(B, 3, H, W)` uint8.
@@ -65,7 +65,7 @@ class ScreenBatch:
 
 
 class ScreenDataset:
-    """Varied screens of one size from a folder."""
+    """Augmented screens of one size from a folder."""
 
     def __init__(self, screens: Sequence[Screen], size: Size) -> None:
         self._screens, self._size = screens, size
@@ -74,13 +74,13 @@ class ScreenDataset:
         return len(self._screens)
 
     def batch(self, keys: Sequence[Key]) -> ScreenBatch:
-        """See `Examples.batch`."""
+        """See `TrainingData.batch`."""
         pixels, targets = [], []
         for number, seed in keys:
             screen = self._screens[number]
-            image, elements = varied(screen.pixels, screen.truth.elements, self._size, np.random.default_rng(seed))
+            image, elements = augmented(screen.pixels, screen.truth.elements, self._size, np.random.default_rng(seed))
             pixels.append(image)
-            targets.append(target_of(elements))
+            targets.append(target_tensors(elements))
         return ScreenBatch(as_images(pixels), tuple(targets))
 
 
@@ -100,7 +100,7 @@ class DetectorLearner(nn.Module):
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """Everything that decides what a training yields, but for the screens.
+    """Configuration of a training: everything but the screens.
 
     Attributes:
         size: Of the screens as they are learned from.
@@ -129,7 +129,7 @@ SHIPPED: Final = Preset(
     ),
     Size(640, 416),
 )
-"""The detector in `assets/models`, taught within an hour or two on two processor cores: dense heads alone."""
+"""The detector in `assets/models`, trained within an hour or two on two processor cores: dense heads alone."""
 
 LARGE: Final = Preset(
     DetectorConfig(),
@@ -155,7 +155,7 @@ def train_detector(
     Args:
         data: Folders of screens, see `ScreenFolder`.
         out: Folder for the checkpoint, the log, its picture and the weights.
-        validation: Other screens on which it is examined now and then.
+        validation: Other screens on which it is evaluated now and then.
         examined: How many of them, spread over all.
         begin_with: Weights of a detector to go on from; its sizes take the place of the preset's.
 
@@ -170,7 +170,7 @@ def train_detector(
     examine = None
     if validation:
         screens = ScreenFolder(*validation)
-        examine = examiner(screens[:: max(1, len(screens) // examined)])
+        examine = evaluator(screens[:: max(1, len(screens) // examined)])
     average = train(learner, ScreenDataset(ScreenFolder(*data), preset.size), preset.plan, out, examine=examine)
     assert isinstance(average, DetectorLearner)
     weights = out / WEIGHTS
@@ -178,22 +178,24 @@ def train_detector(
     return weights
 
 
-def examiner(screens: Sequence[Screen]) -> Examiner:
-    """An examination on these screens; see `figures`."""
+def evaluator(screens: Sequence[Screen]) -> Evaluator:
+    """Evaluation on these screens; see `detector_metrics`."""
 
     def examine(learner: nn.Module) -> Mapping[str, float]:
         assert isinstance(learner, DetectorLearner)
-        return figures(learner.detector, screens)
+        return detector_metrics(learner.detector, screens)
 
     return examine
 
 
-def figures(detector: Detector, screens: Sequence[Screen]) -> dict[str, float]:
-    """What a detector reaches on screens, each figure in [0, 1]; the detector must be in eval mode."""
-    everything: Readings = [(detector.detect(one.pixels, threshold=0.05), one.truth.elements) for one in screens]
-    sure: Readings = [([one for one in found if one.score >= 0.5], true) for found, true in everything]
+def detector_metrics(detector: Detector, screens: Sequence[Screen]) -> dict[str, float]:
+    """Metrics of a detector on screens, each in [0, 1]; the detector must be in eval mode."""
+    everything: FoundAndTrue = [
+        (detector.detect(screen.pixels, threshold=0.05), screen.truth.elements) for screen in screens
+    ]
+    sure: FoundAndTrue = [([element for element in found if element.score >= 0.5], true) for found, true in everything]
     sigma = sigma_calibration(sure)
-    points = points_on_target(sure, [one.truth.parts for one in screens])
+    points = points_on_target(sure, [screen.truth.parts for screen in screens])
     return {
         "F1": f1(sure).f1,
         "mAP": mean_average_precision(everything),
@@ -204,8 +206,8 @@ def figures(detector: Detector, screens: Sequence[Screen]) -> dict[str, float]:
     }
 
 
-def target_of(elements: Sequence[Element]) -> Target:
-    """Elements as tensors."""
+def target_tensors(elements: Sequence[Element]) -> Target:
+    """Elements as the tensors of a training target."""
     count = len(elements)
     points, named = torch.zeros(count, len(POINT_NAMES), 2), torch.zeros(count, len(POINT_NAMES), dtype=torch.bool)
     for row, element in enumerate(elements):
@@ -213,21 +215,21 @@ def target_of(elements: Sequence[Element]) -> Target:
             slot = POINT_NAMES.index(name)
             named[row, slot] = True
             points[row, slot] = torch.tensor([point.at.x, point.at.y])
-    boxes = [[one.box.left, one.box.top, one.box.right, one.box.bottom] for one in elements]
-    states = [[float(state in one.state) for state in STATES] for one in elements]
+    boxes = [[element.box.left, element.box.top, element.box.right, element.box.bottom] for element in elements]
+    states = [[float(state in element.state) for state in STATES] for element in elements]
     return Target(
         torch.tensor(boxes, dtype=torch.float32).view(count, 4),
-        torch.tensor([KINDS.index(one.kind) for one in elements], dtype=torch.int64),
+        torch.tensor([KINDS.index(element.kind) for element in elements], dtype=torch.int64),
         torch.tensor(states, dtype=torch.float32).view(count, len(STATES)),
         points,
         named,
     )
 
 
-def varied(
+def augmented(
     pixels: Pixels, elements: Sequence[Element], size: Size, rng: np.random.Generator
 ) -> tuple[Pixels, tuple[Element, ...]]:
-    """A screen of `size` made of another by scaling, cutting or surrounding, and changing colours."""
+    """Augmentation: a screen of `size` made of another by scaling, cutting or surrounding, and changing colours."""
     scale = math.exp(rng.uniform(math.log(0.8), math.log(1.4))) if rng.random() < 0.4 else 1.0
     if scale != 1.0:
         image = Image.fromarray(pixels)
@@ -251,15 +253,15 @@ def _between(rng: np.random.Generator, slack: int) -> int:
 def _moved(element: Element, scale: float, left: int, top: int, size: Size) -> Element | None:
     box = element.box
     whole = PixelBox(box.left * scale + left, box.top * scale + top, box.right * scale + left, box.bottom * scale + top)
-    seen = whole.intersection(PixelBox(0, 0, size.width, size.height))
-    if seen is None or seen.area < _VISIBLE * whole.area or min(seen.width, seen.height) < 2:
+    visible = whole.intersection(PixelBox(0, 0, size.width, size.height))
+    if visible is None or visible.area < _VISIBLE * whole.area or min(visible.width, visible.height) < 2:
         return None
     points = {
         name: Affordance(at, 0.0, 0.0)
         for name, point in element.points.items()
-        if seen.contains(at := PixelPoint(point.at.x * scale + left, point.at.y * scale + top))
+        if visible.contains(at := PixelPoint(point.at.x * scale + left, point.at.y * scale + top))
     }
-    return replace(element, box=seen, points=points)
+    return replace(element, box=visible, points=points)
 
 
 def _recoloured(pixels: Pixels, rng: np.random.Generator) -> Pixels:
@@ -280,7 +282,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     keep_freed_memory()
     chosen = PRESETS[options.preset]
-    asked = {name: getattr(options, name) for name in _ASKED if getattr(options, name) is not None}
+    asked = {name: getattr(options, name) for name in _OPTIONS if getattr(options, name) is not None}
     plan = replace(chosen.plan, **asked)
     warm_up, cool_down = min(plan.warm_up_steps, plan.steps // 10), min(plan.cool_down_steps, plan.steps // 4)
     plan = replace(plan, warm_up_steps=warm_up, cool_down_steps=cool_down)

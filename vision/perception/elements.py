@@ -92,13 +92,13 @@ class Perception(Protocol):
 def in_reading_order(elements: Iterable[Element]) -> tuple[Element, ...]:
     """Row by row from the top, each row from the left."""
     rows: list[list[Element]] = []
-    for element in sorted(elements, key=lambda one: (one.box.top, one.box.left)):
+    for element in sorted(elements, key=lambda element: (element.box.top, element.box.left)):
         first = rows[-1][0].box if rows else None
         if first is not None and element.box.top < first.top + min(first.height, LINE_PX) / 2:
             rows[-1].append(element)
         else:
             rows.append([element])
-    return tuple(element for row in rows for element in sorted(row, key=lambda one: one.box.left))
+    return tuple(element for row in rows for element in sorted(row, key=lambda element: element.box.left))
 
 
 class PlacedText(Protocol):
@@ -118,24 +118,28 @@ def joined_text(box: PixelBox, lines: Iterable[PlacedText]) -> str:
 
 def element_at(point: PixelPoint, elements: Sequence[Element]) -> Element | None:
     """The smallest element that holds `point`."""
-    under = [one for one in elements if one.box.contains(point)]
-    return min(under, key=lambda one: one.box.area, default=None)
+    under = [element for element in elements if element.box.contains(point)]
+    return min(under, key=lambda element: element.box.area, default=None)
 
 
 def label_of(field: Element, elements: Iterable[Element]) -> Element | None:
     """The bare text that names a field: at its left in the same row, else just above it."""
     others = [other for other in elements if other is not field]
     middle = field.box.top + min(field.box.height, 40) / 2
-    row = [one for one in others if one.box.top <= middle <= one.box.bottom and one.box.right <= field.box.left + 4]
+    row = [
+        element
+        for element in others
+        if element.box.top <= middle <= element.box.bottom and element.box.right <= field.box.left + 4
+    ]
     if row:
-        nearest = max(row, key=lambda one: one.box.right)
+        nearest = max(row, key=lambda element: element.box.right)
         if nearest.kind is Kind.TEXT and field.box.left - nearest.box.right <= 200:
             return nearest
     above = [
-        one
-        for one in others
-        if one.kind is Kind.TEXT
-        and -4 <= field.box.top - one.box.bottom <= 24
-        and -8 <= one.box.left - field.box.left <= field.box.width / 2
+        element
+        for element in others
+        if element.kind is Kind.TEXT
+        and -4 <= field.box.top - element.box.bottom <= 24
+        and -8 <= element.box.left - field.box.left <= field.box.width / 2
     ]
-    return max(above, key=lambda one: one.box.bottom, default=None)
+    return max(above, key=lambda element: element.box.bottom, default=None)

@@ -19,17 +19,17 @@ def as_json(size: Size, elements: Iterable[Element]) -> dict[str, JsonValue]:
         "size": [size.width, size.height],
         "elements": [
             {
-                "kind": one.kind.value,
-                "box": [one.box.left, one.box.top, one.box.right, one.box.bottom],
-                "text": one.text,
-                "state": [state.value for state in sorted(one.state)],
-                "score": round(one.score, 4),
+                "kind": element.kind.value,
+                "box": [element.box.left, element.box.top, element.box.right, element.box.bottom],
+                "text": element.text,
+                "state": [state.value for state in sorted(element.state)],
+                "score": round(element.score, 4),
                 "points": {
                     name: {"at": [point.at.x, point.at.y], "sigma": [point.sigma_x, point.sigma_y]}
-                    for name, point in one.points.items()
+                    for name, point in element.points.items()
                 },
             }
-            for one in elements
+            for element in elements
         ],
     }
 
@@ -37,9 +37,17 @@ def as_json(size: Size, elements: Iterable[Element]) -> dict[str, JsonValue]:
 def as_table(elements: Iterable[Element]) -> str:
     """One line per element: kind, box, state, score, text."""
     rows = [("kind", "box", "state", "score", "text")]
-    for one in elements:
-        box = f"{one.box.left:.0f},{one.box.top:.0f} {one.box.width:.0f}x{one.box.height:.0f}"
-        rows.append((one.kind.value, box, " ".join(sorted(one.state)), f"{one.score:.2f}", one.text.replace("\n", "⏎")))
+    for element in elements:
+        box = f"{element.box.left:.0f},{element.box.top:.0f} {element.box.width:.0f}x{element.box.height:.0f}"
+        rows.append(
+            (
+                element.kind.value,
+                box,
+                " ".join(sorted(element.state)),
+                f"{element.score:.2f}",
+                element.text.replace("\n", "⏎"),
+            )
+        )
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return "\n".join("  ".join(map(str.ljust, row, widths)).rstrip() for row in rows)
 
@@ -49,10 +57,12 @@ def as_picture(frame: Frame, elements: Iterable[Element]) -> Image.Image:
     picture = Image.fromarray(frame.pixels)
     draw = ImageDraw.Draw(picture)
     kinds = list(Kind)
-    for one in elements:
-        colour = f"hsv({kinds.index(one.kind) * 360 // len(kinds)}, 90%, 85%)"
-        draw.rectangle((one.box.left, one.box.top, one.box.right - 1, one.box.bottom - 1), outline=colour, width=2)
-        for point in one.points.values():
+    for element in elements:
+        colour = f"hsv({kinds.index(element.kind) * 360 // len(kinds)}, 90%, 85%)"
+        draw.rectangle(
+            (element.box.left, element.box.top, element.box.right - 1, element.box.bottom - 1), outline=colour, width=2
+        )
+        for point in element.points.values():
             across, down = max(2.0, point.sigma_x), max(2.0, point.sigma_y)
             draw.ellipse(
                 (point.at.x - across, point.at.y - down, point.at.x + across, point.at.y + down), outline=colour

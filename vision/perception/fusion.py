@@ -110,17 +110,17 @@ def guidance(shapes: Iterable[Shape], found: Sequence[Element]) -> Guidance:
 def unread(found: Iterable[Element]) -> Iterator[PixelBox]:
     """What would be taken for letters: the icons, pictures and handles that the detector is sure of, and the arrows
     and marks of its widgets."""
-    sure = [one for one in found if one.score >= _SURE]
-    for one in sure:
-        box = one.box
+    sure = [element for element in found if element.score >= _SURE]
+    for element in sure:
+        box = element.box
         square = max(box.width, box.height) <= _SQUARE * min(box.width, box.height)
-        if one.kind is Kind.ICON and square and box.height <= _ICON_PX:
+        if element.kind is Kind.ICON and square and box.height <= _ICON_PX:
             yield box
-        elif one.kind in _WORDLESS - {Kind.ICON}:
-            yield from _without(box, (it.box for it in sure if it.kind not in _WORDLESS and it.score > one.score))
+        elif element.kind in _WORDLESS - {Kind.ICON}:
+            yield from _without(box, (it.box for it in sure if it.kind not in _WORDLESS and it.score > element.score))
         for name, side in _GLYPH_PX.items():
-            if name in one.points:
-                at = one.points[name].at
+            if name in element.points:
+                at = element.points[name].at
                 # a mark stands at one end
                 to_end = min(at.x - box.left, box.right - at.x) if name == "mark" else 0
                 yield _square(at, min(max(side / 2, to_end), box.height / 2 - 1), box)
@@ -128,7 +128,7 @@ def unread(found: Iterable[Element]) -> Iterator[PixelBox]:
 
 def believed(shapes: Iterable[Shape], found: Iterable[Element]) -> tuple[Shape, ...]:
     """The shapes that may be widgets, by what the detector is sure of."""
-    sure = [one for one in found if one.score >= _SURE]
+    sure = [element for element in found if element.score >= _SURE]
     return tuple(shape for shape in shapes if not _overruled(shape, sure))
 
 
@@ -177,11 +177,15 @@ class _Place:
 
 
 def _places(shapes: Iterable[Shape], found: Iterable[Element]) -> Iterator[_Place]:
-    sure = [one for one in found if one.score >= _SURE and one.kind not in _WORDLESS]
-    for one in sure:
-        yield _Place(one.box, bare=one.kind is Kind.TEXT, row=one.kind in _ROWS)
+    sure = [element for element in found if element.score >= _SURE and element.kind not in _WORDLESS]
+    for element in sure:
+        yield _Place(element.box, bare=element.kind is Kind.TEXT, row=element.kind in _ROWS)
     for shape in shapes:
-        within = (one.box for one in sure if _share_inside(one.box, shape.box) < _PART and one.kind not in _ROWS)
+        within = (
+            element.box
+            for element in sure
+            if _share_inside(element.box, shape.box) < _PART and element.kind not in _ROWS
+        )
         part = any(_share_inside(shape.box, box) >= _PART for box in within)  # the filled end of a progress bar
         if shape.form is Form.RECTANGLE and shape.box.height <= LINE_PX and not part:
             yield _Place(shape.box, exact=True)
@@ -199,18 +203,18 @@ def merged(read: Iterable[Element], found: Iterable[Element]) -> tuple[Element, 
     texts: list[Element] = []
     for element in read:
         (texts if element.kind is Kind.TEXT else widgets).append(element)
-    for one in found:
-        twin = _twin(one, widgets)
+    for element in found:
+        twin = _twin(element, widgets)
         if twin is not None:
-            widgets[widgets.index(twin)] = _both(twin, one)
+            widgets[widgets.index(twin)] = _both(twin, element)
             continue
-        held = _held(one, texts)
-        if one.kind is Kind.TEXT and one.score < _SURE:
+        held = _held(element, texts)
+        if element.kind is Kind.TEXT and element.score < _SURE:
             if len(held) == 1:  # several lines stay apart: they are often labels of different things
-                texts[texts.index(held[0])] = replace(held[0], box=_inked(one, held))
-        elif held or (one.kind is not Kind.TEXT and (one.score >= _SURE or not _needs_text(one, texts))):
+                texts[texts.index(held[0])] = replace(held[0], box=_inked(element, held))
+        elif held or (element.kind is not Kind.TEXT and (element.score >= _SURE or not _needs_text(element, texts))):
             texts = [text for text in texts if text not in held]
-            widgets.append(replace(one, box=_inked(one, held), text=_text(one, held)))
+            widgets.append(replace(element, box=_inked(element, held), text=_text(element, held)))
     return in_reading_order([*widgets, *texts])
 
 
@@ -241,18 +245,18 @@ def _without(box: PixelBox, others: Iterable[PixelBox]) -> list[PixelBox]:
 
 
 def _overruled(shape: Shape, sure: Sequence[Element]) -> bool:
-    texts = [one for one in sure if one.kind is Kind.TEXT]
-    sure = [one for one in sure if one.kind is not Kind.TEXT]
-    same = [one for one in sure if one.box.iou(shape.box) >= _SAME]
+    texts = [element for element in sure if element.kind is Kind.TEXT]
+    sure = [element for element in sure if element.kind is not Kind.TEXT]
+    same = [element for element in sure if element.box.iou(shape.box) >= _SAME]
     if shape.form is Form.RECTANGLE:
-        inside = [one.box for one in sure if _share_inside(one.box, shape.box) >= _HELD]
-        said = [one for one in texts if _share_inside(one.box, shape.box) >= _HELD]
+        inside = [element.box for element in sure if _share_inside(element.box, shape.box) >= _HELD]
+        said = [element for element in texts if _share_inside(element.box, shape.box) >= _HELD]
         return not same and (
             len(inside) > 1 or any(_share_inside(shape.box, box) >= _ROW for box in inside) or len(said) > 1
         )
     # a mark of nothing that has one: an icon, the tick of a menu item
-    there = same or [one for one in sure if one.box.contains(shape.box.centre)]
-    return bool(there) and all(one.kind not in _MARKS for one in there)
+    there = same or [element for element in sure if element.box.contains(shape.box.centre)]
+    return bool(there) and all(element.kind not in _MARKS for element in there)
 
 
 def _pieces(line: TextLine) -> list[tuple[str, float, float]]:
@@ -269,27 +273,27 @@ def _width(letter: str) -> int:
     return 2 if unicodedata.east_asian_width(letter) in "WF" else 1
 
 
-def _together(one: _Place | None, other: _Place | None) -> bool:
+def _together(first: _Place | None, other: _Place | None) -> bool:
     """Whether two neighbouring words in these may be of one line: in the same, in bare texts that are not apart, or in
     a bare text or a part of a row and around it."""
-    if one is other:
+    if first is other:
         return True
-    if one is None or other is None:
-        return all(place is None or place.bare for place in (one, other))
-    if one.bare and other.bare:
-        return one.box.intersection(other.box) is not None
-    inner, outer = sorted((one, other), key=lambda place: place.box.area)
+    if first is None or other is None:
+        return all(place is None or place.bare for place in (first, other))
+    if first.bare and other.bare:
+        return first.box.intersection(other.box) is not None
+    inner, outer = sorted((first, other), key=lambda place: place.box.area)
     return (inner.bare or outer.row) and outer.box.contains(inner.box.centre)
 
 
-def _twin(one: Element, widgets: Sequence[Element]) -> Element | None:
-    if one.kind in _MARKS and one.score >= _SURE:
+def _twin(element: Element, widgets: Sequence[Element]) -> Element | None:
+    if element.kind in _MARKS and element.score >= _SURE:
         # what is written beside a mark geometry may have cut short
         for other in widgets:
-            if other.kind in _MARKS and "press" in other.points and one.box.contains(other.points["press"].at):
+            if other.kind in _MARKS and "press" in other.points and element.box.contains(other.points["press"].at):
                 return other
-    best = max(widgets, key=lambda other: one.box.iou(other.box), default=None)
-    return best if best is not None and best.box.iou(one.box) >= _SAME else None
+    best = max(widgets, key=lambda other: element.box.iou(other.box), default=None)
+    return best if best is not None and best.box.iou(element.box) >= _SAME else None
 
 
 def _both(read: Element, found: Element) -> Element:
@@ -306,38 +310,38 @@ def _both(read: Element, found: Element) -> Element:
     return replace(read, box=box, state=state, points=points)
 
 
-def _held(one: Element, texts: Sequence[Element]) -> list[Element]:
-    held = [text for text in texts if _share_inside(text.box, one.box) >= _HELD]
-    if one.kind in _WORDLESS:
-        return [text for text in held if len(text.text) <= _GLYPH and one.kind is Kind.ICON]
-    if one.kind in _MARKS and "mark" in one.points:
-        mark = one.points["mark"].at
+def _held(element: Element, texts: Sequence[Element]) -> list[Element]:
+    held = [text for text in texts if _share_inside(text.box, element.box) >= _HELD]
+    if element.kind in _WORDLESS:
+        return [text for text in held if len(text.text) <= _GLYPH and element.kind is Kind.ICON]
+    if element.kind in _MARKS and "mark" in element.points:
+        mark = element.points["mark"].at
         return [text for text in held if len(text.text) > _GLYPH or not text.box.contains(mark)]
     return held
 
 
-def _text(one: Element, held: Sequence[Element]) -> str:
-    text = joined_text(one.box, held)
-    return _KEYS.sub("", text) if one.kind is Kind.MENU_ITEM else text
+def _text(element: Element, held: Sequence[Element]) -> str:
+    text = joined_text(element.box, held)
+    return _KEYS.sub("", text) if element.kind is Kind.MENU_ITEM else text
 
 
-def _inked(one: Element, held: Sequence[Element]) -> PixelBox:
+def _inked(element: Element, held: Sequence[Element]) -> PixelBox:
     """The box; that of a bare text is as wide as its letters, which OCR has seen."""
-    if one.kind is not Kind.TEXT or not held:
-        return one.box
+    if element.kind is not Kind.TEXT or not held:
+        return element.box
     boxes = [text.box for text in held]
     return PixelBox(
         min(box.left for box in boxes),
-        min(one.box.top, *(box.top for box in boxes)),
+        min(element.box.top, *(box.top for box in boxes)),
         max(box.right for box in boxes),
-        max(one.box.bottom, *(box.bottom for box in boxes)),
+        max(element.box.bottom, *(box.bottom for box in boxes)),
     )
 
 
-def _needs_text(one: Element, texts: Sequence[Element]) -> bool:
+def _needs_text(element: Element, texts: Sequence[Element]) -> bool:
     """Whether it cannot be this: a kind with a name that has none, or a box across other texts."""
-    crossed = any(_share_inside(text.box, one.box) > 0.2 for text in texts)
-    return one.kind in _NAMED or (crossed and one.kind not in _ROOMY)
+    crossed = any(_share_inside(text.box, element.box) > 0.2 for text in texts)
+    return element.kind in _NAMED or (crossed and element.kind not in _ROOMY)
 
 
 def _share_inside(box: PixelBox, other: PixelBox) -> float:

@@ -112,7 +112,7 @@ class RapidOcrEngine:
         hulls: list[PixelBox] = []
         # the widest first: where two boxes share ink, the line is the one that goes on
         every = (hull for corners in found.boxes for hull in _hulls(pixels, _bounds(corners)))
-        for hull in sorted(every, key=lambda one: -one.width):
+        for hull in sorted(every, key=lambda hull: -hull.width):
             if not any(hull.contains(other.centre) or other.contains(hull.centre) for other in hulls):
                 hulls.append(hull)
         read = ((hull, *self._recognise(self._engine, _with_ground(pixels, hull))) for hull in hulls)

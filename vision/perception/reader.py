@@ -8,14 +8,14 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
-from vision.detector.onnx_detector import ElementFinder, OnnxFinder, shipped_folder
+from vision.detector.onnx_detector import ElementDetector, OnnxDetector, shipped_folder
 from vision.frame import Frame, changed_tiles
 from vision.perception.elements import Element, Perception
 from vision.perception.fusion import Guidance, Guide, guidance, merged, unguided
 from vision.perception.ocr import OcrEngine, RapidOcrEngine
 from vision.perception.shapes import Shape, find_shapes, only_text, without, writing
 from vision.perception.text_regions import CachedEngine, read_regions
-from vision.perception.widget_rules import elements_of
+from vision.perception.widget_rules import elements_by_rules
 
 log = logging.getLogger(__name__)
 
@@ -68,7 +68,7 @@ class ScreenReader:
         known = guide(find_shapes(frame.pixels))
         legible = without(only_text(frame.pixels, known.shapes), known.unread)
         lines = read_regions(self._engine, legible, writing(legible, known.shapes))
-        return elements_of(frame.pixels, known.shapes, itertools.chain.from_iterable(map(known.cut, lines)))
+        return elements_by_rules(frame.pixels, known.shapes, itertools.chain.from_iterable(map(known.cut, lines)))
 
 
 class MergedReader:
@@ -80,8 +80,8 @@ class MergedReader:
     the geometry is found; text is read after that, when it is known what is none.
     """
 
-    def __init__(self, reader: ScreenReader, finder: ElementFinder) -> None:
-        self._reader, self._finder = reader, finder
+    def __init__(self, reader: ScreenReader, detector: ElementDetector) -> None:
+        self._reader, self._detector = reader, detector
         self._frame: Frame | None = None
         self._elements: tuple[Element, ...] = ()
 
@@ -89,7 +89,7 @@ class MergedReader:
         """See `Perception.read`."""
         if self._frame is None or changed_tiles(self._frame, frame).any():
             with ThreadPoolExecutor(1, "detector") as beside:  # both spend their time outside the interpreter's lock
-                finding = beside.submit(self._finder.find, frame.pixels)
+                finding = beside.submit(self._detector.detect, frame.pixels)
 
                 def guide(shapes: tuple[Shape, ...]) -> Guidance:
                     return guidance(shapes, finding.result())
@@ -112,8 +112,8 @@ def load_reader(engine: OcrEngine | None = None, *, detector: bool = True, weigh
     if not detector:
         return reader
     try:
-        finder = OnnxFinder(shipped_folder() if weights is None else weights)
+        loaded = OnnxDetector(shipped_folder() if weights is None else weights)
     except (FileNotFoundError, ValueError) as error:
         log.warning("screens are read without the detector: %s", error)
         return reader
-    return MergedReader(reader, finder)
+    return MergedReader(reader, loaded)

@@ -88,7 +88,7 @@ def find_shapes(pixels: Pixels) -> tuple[Shape, ...]:
     _, labels, stats, _ = cv2.connectedComponentsWithStats(_together(planes), connectivity=4)
     grey = ((np.add(red, green, dtype=np.uint16) + blue) // 3).astype(np.int16)
     found: list[Shape] = []
-    for label in sorted(_large(stats, 24, 12), key=lambda one: -int(stats[one, cv2.CC_STAT_AREA])):
+    for label in sorted(_large(stats, 24, 12), key=lambda label: -int(stats[label, cv2.CC_STAT_AREA])):
         left, top, width, height, area = (int(value) for value in stats[label])
         within: Labels = np.asarray(labels[top : top + height, left : left + width], dtype=np.int32)
         shape = _rectangle(pixels, grey, within, int(label), area, left, top)

@@ -108,7 +108,7 @@ def lines_of(table: str) -> Iterator[TextLine]:
 def _parted(words: Iterable[_Word]) -> Iterator[list[_Word]]:
     """Words in their order, cut where the gap between two is wide."""
     part: list[_Word] = []
-    for word in sorted(words, key=lambda one: one.box.left):
+    for word in sorted(words, key=lambda word: word.box.left):
         if part and word.box.left - part[-1].box.right > _WIDE_GAP * max(word.box.height, part[-1].box.height):
             yield part
             part = []

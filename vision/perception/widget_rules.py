@@ -14,7 +14,7 @@ from vision.perception.ocr import TextLine
 from vision.perception.shapes import Form, Shape
 
 
-def elements_of(
+def elements_by_rules(
     pixels: npt.NDArray[np.uint8], shapes: Iterable[Shape], lines: Iterable[TextLine]
 ) -> tuple[Element, ...]:
     """What shapes and lines of text make up together, in reading order.

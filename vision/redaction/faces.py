@@ -119,7 +119,7 @@ class FaceEmbedder(Protocol):
         """The `(D,)` numbers of a face in an `(H, W, 3)` RGB image."""
         ...
 
-    def distance(self, one: Embedding, other: Embedding) -> float:
+    def distance(self, first: Embedding, other: Embedding) -> float:
         """How unlike two faces are; 0 for the same picture."""
         ...
 
@@ -183,7 +183,7 @@ class CenterFaceDetector:
         height, width, _ = pixels.shape
         padded = np.pad(pixels, ((0, -height % _STRIDE), (0, -width % _STRIDE), (0, 0)), mode="edge")
         self._network.setInput(np.ascontiguousarray(padded.transpose(2, 0, 1)[None], dtype=np.float32))
-        heat, scale, offset, landmarks = (one[0] for one in self._network.forward(["537", "538", "539", "540"]))
+        heat, scale, offset, landmarks = (output[0] for output in self._network.forward(["537", "538", "539", "540"]))
         rows, columns = np.nonzero(heat[0] > self._least_score)
         faces = []
         for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
@@ -254,9 +254,9 @@ class DlibEmbedder:
         found = network.compute_face_descriptor(turned, marks)
         return np.array(found, dtype=np.float32)
 
-    def distance(self, one: Embedding, other: Embedding) -> float:
+    def distance(self, first: Embedding, other: Embedding) -> float:
         """See `FaceEmbedder.distance`."""
-        return float(np.linalg.norm(one - other))
+        return float(np.linalg.norm(first - other))
 
 
 class OnnxEmbedder:
@@ -289,9 +289,9 @@ class OnnxEmbedder:
         vector = np.asarray(found, dtype=np.float32).ravel()
         return vector / np.float32(max(1e-9, float(np.linalg.norm(vector))))
 
-    def distance(self, one: Embedding, other: Embedding) -> float:
+    def distance(self, first: Embedding, other: Embedding) -> float:
         """See `FaceEmbedder.distance`."""
-        return 1.0 - float(one @ other)
+        return 1.0 - float(first @ other)
 
 
 class Gallery:
@@ -313,9 +313,9 @@ class Gallery:
         """The pseudonym of a face, `UNKNOWN` where it cannot be told from others; None for one that may stay."""
         embedding = self._embedder.embed(pixels, face)
         # enrolled faces are shown, so that only what is well below the threshold counts
-        if any(self._embedder.distance(embedding, one) < 0.9 * self._embedder.same_below for one in self._enrolled):
+        if any(self._embedder.distance(embedding, known) < 0.9 * self._embedder.same_below for known in self._enrolled):
             return None
-        distances = [min(self._embedder.distance(embedding, one) for one in person) for person in self._people]
+        distances = [min(self._embedder.distance(embedding, known) for known in person) for person in self._people]
         nearest = int(np.argmin(distances)) if distances else -1
         if distances and distances[nearest] < self._embedder.same_below:
             self._keep(self._people[nearest], embedding)
@@ -339,7 +339,7 @@ _LOOKS: Final = 8
 def each_once(faces: Iterable[Face]) -> tuple[Face, ...]:
     """The best of each group of faces that overlap."""
     kept: list[Face] = []
-    for face in sorted(faces, key=lambda one: -one.score):
+    for face in sorted(faces, key=lambda face: -face.score):
         if all(face.box.iou(other.box) < _OVERLAP and not other.box.contains(face.box.centre) for other in kept):
             kept.append(face)
     return tuple(kept)
@@ -379,7 +379,9 @@ def face_embedder(folder: Path | None = None) -> FaceEmbedder | None:
     Raises:
         ValueError: If a network there has no digest beside it.
     """
-    networks = [] if folder is None else sorted(one for one in folder.glob("*.onnx") if "detect" not in one.name)
+    networks = (
+        [] if folder is None else sorted(network for network in folder.glob("*.onnx") if "detect" not in network.name)
+    )
     for path in networks:
         if path.name == "centerface.onnx":
             continue

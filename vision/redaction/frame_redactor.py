@@ -127,8 +127,8 @@ class Redactor:
     def _look_for_faces(
         self, detector: FaceDetector, frame: Frame, changed: Mask
     ) -> tuple[tuple[Face, str | None], ...]:
-        kept = [one for one in self._faces if not _touches(one[0].box, changed)]
-        lost = [one[0].box for one in self._faces if _touches(one[0].box, changed)]
+        kept = [known for known in self._faces if not _touches(known[0].box, changed)]
+        lost = [known[0].box for known in self._faces if _touches(known[0].box, changed)]
         found: list[Face] = []
         for region in _regions_around(changed, lost, frame.size):
             left, top = int(region.left), int(region.top)
@@ -183,7 +183,7 @@ def _read_text(engine: OcrEngine, pixels: Pixels) -> tuple[TextLine, ...]:
 def _rows(lines: Iterable[TextLine]) -> Iterator[list[TextLine]]:
     """The lines, those that stand close together in one row joined, from the left."""
     rows: list[list[TextLine]] = []
-    for line in sorted(lines, key=lambda one: one.box.left):
+    for line in sorted(lines, key=lambda line: line.box.left):
         best = min(
             (row for row in rows if _in_row(row[-1], line) and _gap(row[-1], line) <= _JOINED * row[-1].box.height),
             key=lambda row: abs(_gap(row[-1], line)),
@@ -196,9 +196,9 @@ def _rows(lines: Iterable[TextLine]) -> Iterator[list[TextLine]]:
     return iter(rows)
 
 
-def _in_row(one: TextLine, other: TextLine) -> bool:
-    common = min(one.box.bottom, other.box.bottom) - max(one.box.top, other.box.top)
-    return common >= 0.5 * min(one.box.height, other.box.height)
+def _in_row(first: TextLine, other: TextLine) -> bool:
+    common = min(first.box.bottom, other.box.bottom) - max(first.box.top, other.box.top)
+    return common >= 0.5 * min(first.box.height, other.box.height)
 
 
 def _gap(left: TextLine, right: TextLine) -> float:
@@ -209,24 +209,24 @@ def _labelled(label: TextLine, lines: Iterable[TextLine]) -> list[TextLine]:
     """What stands in the field that `label` names: what is next to it in its row, else what is just beneath."""
     others = [line for line in lines if line is not label]
     reach = _BESIDE * label.box.height
-    row = [one for one in others if _in_row(label, one) and 0 <= one.box.left - label.box.right <= reach]
+    row = [line for line in others if _in_row(label, line) and 0 <= line.box.left - label.box.right <= reach]
     if row:
-        first = min(row, key=lambda one: one.box.left)
+        first = min(row, key=lambda line: line.box.left)
         # a password of several words is several lines where they stand far apart
-        return [one for one in row if one.box.left - first.box.right <= 2 * label.box.height]
+        return [line for line in row if line.box.left - first.box.right <= 2 * label.box.height]
     beneath = [
-        one
-        for one in others
-        if -2 <= one.box.top - label.box.bottom <= _BENEATH * label.box.height
-        and -label.box.height <= one.box.left - label.box.left <= 2 * label.box.height
+        line
+        for line in others
+        if -2 <= line.box.top - label.box.bottom <= _BENEATH * label.box.height
+        and -label.box.height <= line.box.left - label.box.left <= 2 * label.box.height
     ]
-    return sorted(beneath, key=lambda one: one.box.top)[:1]
+    return sorted(beneath, key=lambda line: line.box.top)[:1]
 
 
 def _below(begin: TextLine, lines: Iterable[TextLine]) -> Iterator[TextLine]:
     """The lines of a private key after the one that begins it, as far as they follow each other."""
     last = begin
-    for line in sorted(lines, key=lambda one: one.box.top):
+    for line in sorted(lines, key=lambda line: line.box.top):
         beside = line.box.left < begin.box.right and line.box.right > begin.box.left
         if beside and line.box.top - last.box.top > 0 and line.box.top - last.box.bottom < 2.5 * begin.box.height:
             yield line
@@ -257,7 +257,7 @@ def _part(pixels: Pixels, line: TextLine, start: int, end: int) -> PixelBox:
         left, right = _guessed(line.text, start, end, box.left, box.right)
         left, right = left - 2 * margin * (start > 0), right + 2 * margin * (end < len(line.text))
         return PixelBox(max(box.left, left), box.top, min(box.right, right), box.bottom).grown(_around(box), size)
-    touched = [one for one in words if one.start < end and one.start + len(one.text) > start]
+    touched = [word for word in words if word.start < end and word.start + len(word.text) > start]
     first, last = touched[0], touched[-1]
     left, right = first.left, last.right
     if first.start < start:
@@ -386,8 +386,8 @@ def _regions_around(changed: Mask, lost: Iterable[PixelBox], size: Size) -> Iter
         for row, column in np.argwhere(changed).tolist()
     ]
     regions: list[PixelBox] = []
-    for one in [box.grown(_FACE_REACH_PX, size) for box in boxes] + [box.grown(TILE, size) for box in lost]:
-        box = one
+    for start in [box.grown(_FACE_REACH_PX, size) for box in boxes] + [box.grown(TILE, size) for box in lost]:
+        box = start
         while (other := next((region for region in regions if region.intersection(box)), None)) is not None:
             regions.remove(other)
             box = PixelBox(
@@ -395,7 +395,9 @@ def _regions_around(changed: Mask, lost: Iterable[PixelBox], size: Size) -> Iter
                 max(box.bottom, other.bottom),
             )  # fmt: skip
         regions.append(box)
-    yield from (PixelBox(int(one.left), int(one.top), int(one.right), int(one.bottom)) for one in regions)
+    yield from (
+        PixelBox(int(region.left), int(region.top), int(region.right), int(region.bottom)) for region in regions
+    )
 
 
 def _touches(box: PixelBox, changed: Mask) -> bool:
@@ -416,11 +418,11 @@ def _painted(frame: Frame, painted: Iterable[Painted]) -> Frame:
 
     image = Image.fromarray(frame.pixels)
     draw = ImageDraw.Draw(image)
-    for one in painted:
-        left, top = int(np.floor(one.box.left)), int(np.floor(one.box.top))
-        right, bottom = int(np.ceil(one.box.right)), int(np.ceil(one.box.bottom))
+    for area in painted:
+        left, top = int(np.floor(area.box.left)), int(np.floor(area.box.top))
+        right, bottom = int(np.ceil(area.box.right)), int(np.ceil(area.box.bottom))
         draw.rectangle((left, top, right - 1, bottom - 1), fill=PAINT)
-        if one.what.startswith(UNKNOWN) and right - left >= _LEAST_NAME_PX:
+        if area.what.startswith(UNKNOWN) and right - left >= _LEAST_NAME_PX:
             font = ImageFont.load_default(max(9, min(18, (right - left) // 6)))
-            draw.text(((left + right) / 2, (top + bottom) / 2), one.what, fill=_NAME, font=font, anchor="mm")
+            draw.text(((left + right) / 2, (top + bottom) / 2), area.what, fill=_NAME, font=font, anchor="mm")
     return replace(frame, pixels=np.array(image))

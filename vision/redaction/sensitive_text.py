@@ -219,7 +219,7 @@ def _cards(text: str, *, tolerant: bool) -> Iterator[Secret]:
     for match in _NUMBER_READ.finditer(text):
         read = match[0].translate(_DIGIT_OF)
         digits = re.sub(r"\D", "", read)
-        surely = sum(one.isdigit() for one in match[0])
+        surely = sum(letter.isdigit() for letter in match[0])
         if len(digits) < 13 or surely < 0.6 * len(digits) or read[0] not in "23456":
             continue
         if _luhn(digits) or _grouped_as_card(read):
@@ -231,7 +231,7 @@ def _cards(text: str, *, tolerant: bool) -> Iterator[Secret]:
                 continue
             part = match[0][: ends[length - 1]]
             read = part.translate(_DIGIT_OF)
-            surely = sum(one.isdigit() for one in part)
+            surely = sum(letter.isdigit() for letter in part)
             if surely >= 0.8 * length and (_luhn(re.sub(r"\D", "", read)) or _grouped_as_card(read)):
                 yield Secret(SecretKind.CARD, match.start(), match.start() + len(part))
                 break
@@ -267,7 +267,7 @@ def _glued_iban(read: str) -> int:
     if not expected or len(kept) < expected:
         return 0
     number = read[: kept[expected - 1] + 1]
-    return len(number) if sum(one.isdigit() for one in number) >= 0.6 * expected else 0
+    return len(number) if sum(letter.isdigit() for letter in number) >= 0.6 * expected else 0
 
 
 def _ends_of_groups(text: str) -> Iterator[int]:
@@ -277,7 +277,7 @@ def _ends_of_groups(text: str) -> Iterator[int]:
 
 
 def _mod_97(iban: str) -> bool:
-    return int("".join(str(int(one, 36)) for one in iban[4:] + iban[:4])) % 97 == 1
+    return int("".join(str(int(letter, 36)) for letter in iban[4:] + iban[:4])) % 97 == 1
 
 
 def _keys(text: str, *, tolerant: bool) -> Iterator[Secret]:
@@ -298,7 +298,7 @@ def _prefixed(prefix: str, least: int) -> re.Pattern[str]:
 
 def _prefixed_read(prefix: str, least: int) -> re.Pattern[str]:
     # an underscore sinks into the line below the text, and spaces come from letters set wide
-    begin = "".join("[ _.-]{0,2}" if one in "_-." else _confusable(one) for one in prefix)
+    begin = "".join("[ _.-]{0,2}" if letter in "_-." else _confusable(letter) for letter in prefix)
     letter = "[A-Za-z0-9_.+/=|-]"
     least = max(8, least * 3 // 4)
     # behind what is surely the key only what has a digit may belong to it: words follow keys
@@ -312,7 +312,7 @@ def _confusable(letter: str) -> str:
     return f"[{alike}]" if len(alike) > 1 else re.escape(letter)
 
 
-_PREFIXED: Final = tuple(_prefixed(*one) for one in _PREFIXES)
+_PREFIXED: Final = tuple(_prefixed(*prefix) for prefix in _PREFIXES)
 # short lower-case beginnings also begin words, so that OCR must have read their mark, or the rest must look random
 _PREFIXED_READ: Final = (
     *_PREFIXED,
@@ -323,12 +323,12 @@ _PREFIXED_READ: Final = (
 def _looks_random(token: str) -> bool:
     """Whether a long token is more than words joined: letters and digits mixed all over, and many different ones."""
     plain = re.sub(r"[^A-Za-z0-9]", "", token)
-    digits = sum(one.isdigit() for one in plain)
+    digits = sum(letter.isdigit() for letter in plain)
     if len(plain) < 20 or not digits or digits == len(plain):
         return False
     counts = Counter(plain)
     bits = -sum(count / len(plain) * math.log2(count / len(plain)) for count in counts.values())
-    kinds = [("0" if one.isdigit() else "A" if one.isupper() else "a") for one in plain]
+    kinds = [("0" if letter.isdigit() else "A" if letter.isupper() else "a") for letter in plain]
     switches = sum(a != b for a, b in pairwise(kinds))
     return bits >= _LEAST_BITS and switches >= len(plain) / 5
 
@@ -361,8 +361,8 @@ def _folded(text: str, *, tolerant: bool) -> tuple[str, list[int]]:
     for place, letter in enumerate(text):
         if tolerant and letter.isspace():
             continue
-        for one in letter.casefold().translate(_ALIKE) if tolerant else letter.casefold():
-            kept.append(one)
+        for character in letter.casefold().translate(_ALIKE) if tolerant else letter.casefold():
+            kept.append(character)
             places.append(place)
     return "".join(kept), places
 
@@ -383,10 +383,10 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 def _outermost(found: Sequence[Secret]) -> tuple[Secret, ...]:
     """In order; those that overlap become one, of the kind of the longer."""
     kept: list[Secret] = []
-    for secret in sorted(found, key=lambda one: (one.start, -one.end)):
+    for secret in sorted(found, key=lambda secret: (secret.start, -secret.end)):
         if kept and secret.start < kept[-1].end:
             last = kept[-1]
-            longer = max(last, secret, key=lambda one: one.end - one.start)
+            longer = max(last, secret, key=lambda secret: secret.end - secret.start)
             kept[-1] = Secret(longer.kind, last.start, max(last.end, secret.end))
         else:
             kept.append(secret)

@@ -101,7 +101,7 @@ def _flash(
 ) -> tuple[Tensor, None]:
     """Pieces that each see themselves, or else the last `L` of `C` tokens, each of which sees those before it."""
     groups, width = query.shape[1] // key.shape[1], value.shape[3]
-    key, value = (one.repeat_interleave(groups, dim=1) if groups > 1 else one for one in (key, value))
+    key, value = (states.repeat_interleave(groups, dim=1) if groups > 1 else states for states in (key, value))
     value = nn.functional.pad(value, (0, query.shape[3] - width))
     asked, known = query.shape[2], key.shape[2]
     if cu_seq_lens_q is not None and max_length_q is not None:
@@ -111,7 +111,7 @@ def _flash(
     else:
         ends_q, ends_k = (torch.tensor([0, count], dtype=torch.int32, device=query.device) for count in (asked, known))
         longest_q, longest_k, seen = asked, known, (-1, 0)
-    queries, keys, values = (one[0].transpose(0, 1).contiguous() for one in (query, key, value))
+    queries, keys, values = (states[0].transpose(0, 1).contiguous() for states in (query, key, value))
     said = varlen_attn(queries, keys, values, ends_q, ends_k, longest_q, longest_k, scale=scaling, window_size=seen)
     assert isinstance(said, Tensor), "nothing besides was asked for"
     return said[..., :width].unsqueeze(0), None

@@ -151,7 +151,7 @@ class Decoder:
         self._shorten(kept)
         self._make_room(len(prompt.tokens) + most)
         positions = self._positions(prompt)  # (axes, prompt)
-        new = tuple(one for one in prompt.pictures if one.start >= kept)
+        new = tuple(picture for picture in prompt.pictures if picture.start >= kept)
         self._pictures = prompt.pictures
         self.computed = len(prompt.tokens) - kept
         logits = self._pass(list(prompt.tokens[kept:]), positions[:, kept:], new)
@@ -166,8 +166,8 @@ class Decoder:
             # buffers of another length would have to be compiled anew: a minute in the middle of a run
             self._compiled = self._compiled and not self._passes
             self._passes.clear()
-        for one in self._passes.values():
-            one.ahead = False
+        for static_pass in self._passes.values():
+            static_pass.ahead = False
 
     def warm_up(self, prompt: Prompt, *, room: int = 0) -> Iterator[str]:
         """Do once what every reply needs, so that the first is as fast as the others; says what was done.
@@ -225,9 +225,9 @@ class Decoder:
         device = self._model.device
         given: dict[str, Tensor] = {}
         if pictures:
-            pixels = torch.cat([one.pixels for one in pictures]).to(device)
+            pixels = torch.cat([picture.pixels for picture in pictures]).to(device)
             given["pixel_values"] = (pixels if self._scaled is None else self._scaled(pixels)).to(self._model.dtype)
-            grids = [one.grid for one in pictures if one.grid is not None]
+            grids = [picture.grid for picture in pictures if picture.grid is not None]
             if grids:
                 given["image_grid_thw"] = torch.cat(grids).to(device)
         if self._fixed is not None:
@@ -257,9 +257,9 @@ class Decoder:
             return torch.arange(len(prompt.tokens)).unsqueeze(0)
         tokens = torch.tensor([prompt.tokens])
         kinds = torch.zeros_like(tokens)
-        for one in prompt.pictures:
-            kinds[0, one.start : one.start + one.count] = 1
-        shown = [one.grid for one in prompt.pictures if one.grid is not None]
+        for picture in prompt.pictures:
+            kinds[0, picture.start : picture.start + picture.count] = 1
+        shown = [picture.grid for picture in prompt.pictures if picture.grid is not None]
         grids = torch.cat(shown) if shown else None
         positions: Tensor = index(tokens, mm_token_type_ids=kinds, image_grid_thw=grids)[0]
         return positions[:, 0]

@@ -35,7 +35,7 @@ def fetch(model: str, folder: Path) -> Checkpoint:
         raise ValueError("HF_HUB_OFFLINE is set; unset it to fetch a model") from None
     except (HfHubHTTPError, LocalEntryNotFoundError, OSError) as error:
         raise ValueError(f"{model} cannot be fetched ({error}); the same command goes on where it broke off") from None
-    digests = [f"{one.lfs.sha256}  {one.rfilename}" for one in found.siblings or () if one.lfs is not None]
+    digests = [f"{file.lfs.sha256}  {file.rfilename}" for file in found.siblings or () if file.lfs is not None]
     kept = [line for line in digests if line.endswith(".safetensors")]
     (folder / SUMS).write_text("\n".join(kept) + "\n" if kept else "", encoding="utf-8")
     checkpoint = read_checkpoint(folder)

@@ -21,7 +21,7 @@ from torch.nn import functional as F  # noqa: N812 - the field's name for it
 from agent.policies.builtin.examples import ExampleFolder
 from agent.policies.builtin.vision_inputs import look, looks
 from vision.encoders import VqTokenizer, codebook_use, psnr
-from vision.trainer import Examiner, Key, Plan, Term, keep_freed_memory, train
+from vision.trainer import Evaluator, Key, Plan, Term, keep_freed_memory, train
 
 _log = logging.getLogger(__name__)
 
@@ -113,13 +113,15 @@ def train_vq(data: Sequence[Path], out: Path, plan: Plan, *, codes: int, validat
     first = range(0, len(examples), max(1, len(examples) // 64))
     tokenizer.spread(torch.cat([examples.batch([(number, 0)]).pixels for number in first]))
     held_out = None if validation is None else PictureSquares([ExampleFolder(validation)])
-    average = train(VqLearner(tokenizer), examples, plan, out, examine=None if held_out is None else examiner(held_out))
+    average = train(
+        VqLearner(tokenizer), examples, plan, out, examine=None if held_out is None else evaluator(held_out)
+    )
     assert isinstance(average, VqLearner)
     average.tokenizer.save(out / FILE)
     return out / FILE
 
 
-def examiner(examples: PictureSquares, examined: int = 100) -> Examiner:
+def evaluator(examples: PictureSquares, examined: int = 100) -> Evaluator:
     """The share of codes in use, their perplexity and the signal to noise ratio in decibels, over whole examples."""
 
     def batches() -> Iterator[Tensor]:

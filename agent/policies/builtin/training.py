@@ -23,7 +23,7 @@ from agent.policies.builtin.vision_inputs import Look, look
 from agent.policies.builtin.vocabulary import POINTS, Source, Token, tokens_of
 from vision.encoders import Pixels, VqTokenizer
 from vision.modules import RleLoss
-from vision.trainer import Examiner, Key, Plan, Term, keep_freed_memory, train
+from vision.trainer import Evaluator, Key, Plan, Term, keep_freed_memory, train
 
 _log = logging.getLogger(__name__)
 
@@ -216,7 +216,7 @@ def train_builtin(
         _give_tokenizer(model, tokenizer)
     examples = FolderDataset([ExampleFolder(folder) for folder in data], config)
     held_out = None if validation is None else _Examined(ExampleFolder(validation), examined, config)
-    examine = None if held_out is None else examiner(held_out)
+    examine = None if held_out is None else evaluator(held_out)
     average = train(BuiltinLearner(model), examples, plan, out, examine=examine)
     assert isinstance(average, BuiltinLearner)
     trained = average.model
@@ -279,7 +279,7 @@ class _Examined(Iterable[ExampleBatch]):
             yield self._lessons.batch([(place, 0) for place in range(begin, min(begin + 64, self._count))])
 
 
-def examiner(batches: Iterable[ExampleBatch]) -> Examiner:
+def evaluator(batches: Iterable[ExampleBatch]) -> Evaluator:
     """An examination on these examples; see `figures`."""
 
     def examine(learner: nn.Module) -> Mapping[str, float]:

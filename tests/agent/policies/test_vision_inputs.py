@@ -20,17 +20,17 @@ from agent.policies.builtin.configuration import BuiltinConfig
 from agent.policies.builtin.examples import Example, ExampleFolder, ExampleWriter
 from agent.policies.builtin.modeling import BuiltinModel, register
 from agent.policies.builtin.processing import BuiltinProcessor, Situation
-from agent.policies.builtin.tokenizer_training import PictureSquares, VqLearner, examiner, train_vq
+from agent.policies.builtin.tokenizer_training import PictureSquares, VqLearner, evaluator, train_vq
 from agent.policies.builtin.training import BuiltinLearner, FolderDataset, batch_of, train_builtin
 from agent.policies.builtin.vision_inputs import look
 from vision.encoders import Pixels, VqTokenizer, squares, squares_of_screen
 from vision.geometry import PixelBox, Space
 from vision.perception.elements import Element, Kind
-from vision.trainer import Plan, Team, backward
+from vision.trainer import Plan, ProcessGroup, backward
 
 BUCKETS = 256
 SOME = [example for example in examples(7, 40) if example.elements][:8]
-ALONE = Team(0, 1, torch.device("cpu"))
+ALONE = ProcessGroup(0, 1, torch.device("cpu"))
 PLAN = Plan(steps=2, batch=4, learning_rate=1e-3, warm_up_steps=1, log_every=1)
 SEEING = ("moonvit", "vq", "both")
 
@@ -192,7 +192,7 @@ def test_the_squares_of_a_screen_lie_row_by_row() -> None:
 def test_the_tokenizer_learns_from_pictures_is_saved_and_examined(folder: Path, tmp_path: Path) -> None:
     written = train_vq([folder], tmp_path, replace(PLAN, batch=2), codes=16, validation=folder)
     tokenizer = VqTokenizer.load(written)
-    told = examiner(PictureSquares([ExampleFolder(folder)]))(VqLearner(tokenizer))
+    told = evaluator(PictureSquares([ExampleFolder(folder)]))(VqLearner(tokenizer))
     assert 0 < told["use"] <= 1
     assert 1 <= told["perplexity"] <= 16
     assert told["psnr"] > 0

@@ -30,18 +30,18 @@ from vision.detector.model import (
     DetectorConfig,
     Prediction,
     Stage,
-    answer_of,
     as_images,
+    raw_output_of,
 )
-from vision.detector.postprocess import KINDS, POINT_NAMES, STATES, elements_of
-from vision.detector.train import DetectorLearner, ScreenBatch, target_of, varied
+from vision.detector.postprocess import KINDS, POINT_NAMES, STATES, elements_from_output
+from vision.detector.train import DetectorLearner, ScreenBatch, augmented, target_tensors
 from vision.geometry import PixelBox, PixelPoint, Size
 from vision.perception.elements import Affordance, Element, Kind, State
-from vision.trainer import Plan, Team, backward
+from vision.trainer import Plan, ProcessGroup, backward
 
 SMALL = DetectorConfig(channels=(16, 32, 48, 64), blocks=(1, 1, 1, 1), width=48, heads=3, decoder_layers=2, queries=40)
 DENSE = replace(SMALL, decoder_layers=0)
-ALONE = Team(0, 1, torch.device("cpu"))
+ALONE = ProcessGroup(0, 1, torch.device("cpu"))
 PLAN = Plan(steps=100, batch=8, learning_rate=4e-3, warm_up_steps=10)
 
 Pixels = npt.NDArray[np.uint8]
@@ -93,7 +93,7 @@ def drawn(seed: int) -> tuple[Pixels, tuple[Element, ...]]:
 
 
 def batch_of(screens: list[tuple[Pixels, tuple[Element, ...]]]) -> ScreenBatch:
-    return ScreenBatch(as_images([pixels for pixels, _ in screens]), tuple(target_of(one) for _, one in screens))
+    return ScreenBatch(as_images([pixels for pixels, _ in screens]), tuple(target_tensors(one) for _, one in screens))
 
 
 def learner(config: DetectorConfig = SMALL, **options: str) -> DetectorLearner:
@@ -116,7 +116,7 @@ def around(points: Tensor) -> Tensor:
 
 def test_an_element_gets_as_many_points_as_asked_for_and_no_point_serves_two() -> None:
     points, strides = grid()
-    target = target_of([button(4, 4, 30, 30), button(20, 20, 30, 30)])
+    target = target_tensors([button(4, 4, 30, 30), button(20, 20, 30, 30)])
     match = task_aligned(torch.full((64, len(KINDS)), 0.1), around(points), points, strides, target, per_element=6)
     assert len(set(match.chosen.tolist())) == len(match.chosen)
     assert all(1 <= int((match.elements == one).sum()) <= 6 for one in range(2))
@@ -129,7 +129,7 @@ def test_with_equal_scores_the_point_with_the_best_box_is_taken() -> None:
         around(points),
         points,
         strides,
-        target_of([button(16, 24, 24, 24)]),
+        target_tensors([button(16, 24, 24, 24)]),
         per_element=1,
     )
     assert points[match.chosen].tolist() == [[28, 36]]
@@ -137,7 +137,7 @@ def test_with_equal_scores_the_point_with_the_best_box_is_taken() -> None:
 
 def test_a_line_between_the_points_is_answered_for() -> None:
     points, strides = grid()
-    target = target_of([button(8, 7.5, 40, 1)])
+    target = target_tensors([button(8, 7.5, 40, 1)])
     match = task_aligned(torch.full((64, len(KINDS)), 0.1), around(points), points, strides, target, per_element=4)
     assert len(match.chosen) == 4
 
@@ -145,7 +145,7 @@ def test_a_line_between_the_points_is_answered_for() -> None:
 @given(st.integers(0, 10_000), st.integers(0, 4))
 def test_the_assignment_is_the_cheapest_of_all(seed: int, count: int) -> None:
     generator = torch.Generator().manual_seed(seed)
-    target = target_of([button(10 * one, 5 * one) for one in range(count)])
+    target = target_tensors([button(10 * one, 5 * one) for one in range(count)])
     corners = torch.rand(5, 2, generator=generator) * 40
     boxes = torch.cat([corners, corners + 30], dim=1)
     logits = torch.randn(5, len(KINDS), generator=generator)
@@ -282,7 +282,7 @@ def test_an_element_is_put_together_from_what_the_network_says() -> None:
         (Stage(logits, boxes),),
         Details(states, present, means, torch.full_like(means, 0.1)),
     )
-    (element,) = elements_of(answer_of(prediction, 0), Size(200, 100), scale=0.5)
+    (element,) = elements_from_output(raw_output_of(prediction, 0), Size(200, 100), scale=0.5)
     assert (element.kind, element.state) == (Kind.SPINBOX, frozenset({State.FOCUSED}))
     assert element.box == PixelBox(20, 40, 120, 80)
     assert element.score == pytest.approx(1 / (1 + math.exp(-2)))
@@ -355,7 +355,7 @@ def test_a_varied_screen_keeps_its_elements_where_they_are_drawn(seed: int) -> N
     screen = np.full((90, 120, 3), 40, np.uint8)
     screen[30:60, 40:80] = 200
     true = (button(40, 30, 40, 30),)
-    pixels, elements = varied(screen, true, Size(100, 100), np.random.default_rng(seed))
+    pixels, elements = augmented(screen, true, Size(100, 100), np.random.default_rng(seed))
     assert pixels.shape == (100, 100, 3)
     for element in elements:
         x, y = element.box.centre.x, element.box.centre.y
@@ -371,7 +371,7 @@ def test_a_varied_screen_keeps_its_elements_where_they_are_drawn(seed: int) -> N
 
 def test_the_same_key_gives_the_same_lesson() -> None:
     pixels, elements = drawn(3)
-    first, again = (varied(pixels, elements, Size(100, 80), np.random.default_rng(5)) for _ in range(2))
+    first, again = (augmented(pixels, elements, Size(100, 80), np.random.default_rng(5)) for _ in range(2))
     assert np.array_equal(first[0], again[0])
     assert first[1] == again[1]
 
@@ -384,7 +384,7 @@ def test_only_points_that_are_still_seen_are_asked_for() -> None:
     )
     sizes = set()
     for seed in range(60):
-        _, cut = varied(noise(20, 100), (element,), Size(60, 20), np.random.default_rng(seed))
+        _, cut = augmented(noise(20, 100), (element,), Size(60, 20), np.random.default_rng(seed))
         for one in cut:
             assert all(one.box.contains(point.at) for point in one.points.values())
             sizes.add(len(one.points))

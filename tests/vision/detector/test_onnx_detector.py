@@ -17,7 +17,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from vision.detector.export import rising_knots
 from vision.detector.model import Detector
-from vision.detector.onnx_detector import AS_SAID, DESCRIPTION, WEIGHTS, Description, OnnxFinder, shipped_folder
+from vision.detector.onnx_detector import DESCRIPTION, UNCALIBRATED, WEIGHTS, Description, OnnxDetector, shipped_folder
 from vision.detector.train import WEIGHTS as TRAINED
 from vision.geometry import PixelBox
 from vision.perception.elements import Element, Kind, State
@@ -36,7 +36,7 @@ def buttons() -> tuple[npt.NDArray[np.uint8], list[PixelBox]]:
 
 def test_buttons_are_found() -> None:
     image, boxes = buttons()
-    found = [one for one in OnnxFinder(shipped_folder(), 1).find(image) if one.kind is Kind.BUTTON]
+    found = [one for one in OnnxDetector(shipped_folder(), 1).detect(image) if one.kind is Kind.BUTTON]
     assert all(0 < one.score <= 1 for one in found)
     assert sum(any(one.box.iou(box) > 0.5 for one in found) for box in boxes) >= 6
 
@@ -44,9 +44,9 @@ def test_buttons_are_found() -> None:
 def test_the_weights_to_go_on_training_from_are_those_that_look(tmp_path: Path) -> None:
     (tmp_path / WEIGHTS).write_bytes((shipped_folder() / WEIGHTS).read_bytes())
     settled = Description.read(shipped_folder() / DESCRIPTION)
-    (tmp_path / DESCRIPTION).write_text(replace(settled, sigma=1.0, knots=AS_SAID).as_json())
+    (tmp_path / DESCRIPTION).write_text(replace(settled, sigma=1.0, knots=UNCALIBRATED).as_json())
     image, _ = buttons()
-    looked = OnnxFinder(tmp_path, 1).look(image, threshold=0.1)
+    looked = OnnxDetector(tmp_path, 1).detect_all(image, threshold=0.1)
     learned = Detector.load(shipped_folder() / TRAINED).detect(image, threshold=0.1)
     assert len(looked) == len(learned) > 8
     for one, other in zip(looked, learned, strict=True):
@@ -57,7 +57,7 @@ def test_the_weights_to_go_on_training_from_are_those_that_look(tmp_path: Path) 
 
 @pytest.mark.parametrize("shape", [(0, 0, 3), (1, 1, 3), (37, 501, 3)])
 def test_a_screen_of_any_size_can_be_looked_at(shape: tuple[int, int, int]) -> None:
-    for one in OnnxFinder(shipped_folder(), 1).find(np.zeros(shape, np.uint8)):
+    for one in OnnxDetector(shipped_folder(), 1).detect(np.zeros(shape, np.uint8)):
         assert one.box.right <= shape[1]
 
 
@@ -67,7 +67,7 @@ def test_weights_that_are_not_those_of_the_description_are_refused(tmp_path: Pat
     weights[len(weights) // 2] ^= 1
     (tmp_path / WEIGHTS).write_bytes(weights)
     with pytest.raises(ValueError, match="is damaged: its digest is not that of"):
-        OnnxFinder(tmp_path)
+        OnnxDetector(tmp_path)
 
 
 def test_a_description_is_read_as_it_was_written_and_an_old_one_believes_scores_as_they_are(tmp_path: Path) -> None:
@@ -79,7 +79,7 @@ def test_a_description_is_read_as_it_was_written_and_an_old_one_believes_scores_
     old = json.loads(said.as_json())
     del old["score to IoU"]
     path.write_text(json.dumps(old))
-    assert Description.read(path).knots == AS_SAID
+    assert Description.read(path).knots == UNCALIBRATED
     old["score to IoU"] = [[0, 0], [0.5, 0.4], [0.6, 0.4]]
     path.write_text(json.dumps(old))
     with pytest.raises(ValueError, match="do not rise"):
@@ -94,7 +94,7 @@ def test_the_iou_that_is_to_be_expected_rises_with_the_score_whatever_it_was_lea
     logits: npt.NDArray[np.float32], pairs: npt.NDArray[np.float64]
 ) -> None:
     knots = rising_knots(pairs)
-    assert (knots[0], knots[-1]) == AS_SAID
+    assert (knots[0], knots[-1]) == UNCALIBRATED
     assert all(a < c and b < d for (a, b), (c, d) in itertools.pairwise(knots))
     seen = Description("", {}, 1.0, knots).expected(logits)
     assert np.isfinite(seen).all()

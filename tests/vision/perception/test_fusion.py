@@ -16,7 +16,7 @@ from vision.detector.onnx_detector import (
     DESCRIPTION,
     WEIGHTS,
     Description,
-    OnnxFinder,
+    OnnxDetector,
     shipped_folder,
     without_duplicates,
 )
@@ -55,12 +55,12 @@ class Nothing:
 
 
 class Once:
-    """A finder of one icon that counts how often it looked."""
+    """A detector that finds one icon and counts how often it looked."""
 
     def __init__(self) -> None:
         self.looks = 0
 
-    def find(self, pixels: Pixels) -> tuple[Element, ...]:
+    def detect(self, pixels: Pixels) -> tuple[Element, ...]:
         self.looks += 1
         return (at(Kind.ICON, 10, 10, 26, 26),)
 
@@ -213,28 +213,28 @@ def test_of_two_boxes_in_one_place_the_better_is_kept() -> None:
 
 
 def test_the_detector_looks_again_only_where_something_changed() -> None:
-    finder = Once()
-    reader = MergedReader(ScreenReader(Nothing()), finder)
+    detector = Once()
+    reader = MergedReader(ScreenReader(Nothing()), detector)
     first, again = reader.read(frame(200)), reader.read(frame(200))
     assert first == again
-    assert finder.looks == 1
+    assert detector.looks == 1
     reader.read(frame(201))
-    assert finder.looks == 2
+    assert detector.looks == 2
 
 
 def test_a_screen_is_read_the_same_whatever_was_read_before() -> None:
     screens = [frame(shade) for shade in (40, 200, 40)]
-    reader = MergedReader(ScreenReader(Nothing()), OnnxFinder(shipped_folder(), 1))
+    reader = MergedReader(ScreenReader(Nothing()), OnnxDetector(shipped_folder(), 1))
     for screen in screens:
-        fresh = MergedReader(ScreenReader(Nothing()), OnnxFinder(shipped_folder(), 1))
+        fresh = MergedReader(ScreenReader(Nothing()), OnnxDetector(shipped_folder(), 1))
         assert reader.read(screen) == fresh.read(screen)
 
 
 def test_the_shipped_detector_reads_screens_of_any_size() -> None:
-    finder = OnnxFinder(shipped_folder(), 1)
+    detector = OnnxDetector(shipped_folder(), 1)
     for height, width in ((0, 5), (1, 1), (33, 70), (416, 640)):
         noise = np.random.default_rng(0).integers(0, 256, (height, width, 3), np.uint8)
-        for one in finder.look(noise, threshold=0.0):
+        for one in detector.detect_all(noise, threshold=0.0):
             assert 0 <= one.box.left < one.box.right <= width
             assert 0 <= one.box.top < one.box.bottom <= height
 
@@ -243,18 +243,18 @@ def test_weights_that_are_not_whole_are_refused_and_the_screen_is_still_read(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     with pytest.raises(FileNotFoundError):
-        OnnxFinder(tmp_path)
+        OnnxDetector(tmp_path)
     (tmp_path / WEIGHTS).write_bytes(b"half a file")
     least = dict.fromkeys(Kind, 0.5)
     (tmp_path / DESCRIPTION).write_text(Description(hashlib.sha256(b"a whole file").hexdigest(), least, 1.0).as_json())
     with pytest.raises(ValueError, match="digest"):
-        OnnxFinder(tmp_path)
+        OnnxDetector(tmp_path)
     reader = load_reader(Nothing(), weights=tmp_path)
     assert reader.read(frame(128)) == ()
     assert "without the detector" in caplog.text
     (tmp_path / DESCRIPTION).write_text("{")
     with pytest.raises(ValueError, match="damaged"):
-        OnnxFinder(tmp_path)
+        OnnxDetector(tmp_path)
     (tmp_path / DESCRIPTION).write_text(Description("", least, 1.0).as_json().replace("slider", "hologram"))
     with pytest.raises(ValueError, match=r"damaged|other kinds"):
-        OnnxFinder(tmp_path)
+        OnnxDetector(tmp_path)
