@@ -23,11 +23,11 @@ from agent.policies.families.family import Family
 from agent.policies.native import Chunk, GenerationError
 from vision.frame import Frame
 from vision.geometry import Size, Space, Viewport
-from vision.vlm.decoding import Decoder, Prompt, Shown
+from vision.vlm.decoding import Decoder, Prompt, PromptPicture
 from vision.vlm.loading import NO_MEMORY
-from vision.vlm.patches import CHAMELEON, KIMI_VL, QWEN_2_VL, QWEN_3_VL, Cutting, resized
+from vision.vlm.patches import CHAMELEON, KIMI_VL, QWEN_2_VL, QWEN_3_VL, VisionProcessor, resized
 
-_CUTTING: Final[Mapping[str, Cutting]] = {
+_PROCESSORS: Final[Mapping[str, VisionProcessor]] = {
     "qwen2_vl": QWEN_2_VL,
     "qwen2_5_vl": QWEN_2_VL,
     "qwen3_vl": QWEN_3_VL,
@@ -66,17 +66,17 @@ class ChatGenerator:
         compiled: bool = False,
     ) -> None:
         architecture = model.config.model_type
-        if architecture not in _CUTTING:
+        if architecture not in _PROCESSORS:
             raise ValueError(
                 f"how a {architecture!r} takes pictures is not known here; serve it and name its address as the model"
             )
-        self._cutting = _CUTTING[architecture]
+        self._processor = _PROCESSORS[architecture]
         self._tokenizer, self._family, self._language = tokenizer, family, language
-        self._decoder = Decoder(model, scaled=self._cutting.scaled, compiled=compiled)
+        self._decoder = Decoder(model, normalize=self._processor.normalized, compiled=compiled)
         self._image_token = int(model.config.image_token_id)
         self._context = int(model.config.get_text_config().max_position_embeddings)
         self._ends = _ends(model, tokenizer)
-        self._shown: dict[bytes, Shown] = {}
+        self._shown: dict[bytes, PromptPicture] = {}
         self._reader = ThreadPoolExecutor(1, "reads ahead")
         self._ahead: Future[None] | None = None
 
@@ -154,20 +154,20 @@ class ChatGenerator:
         for number in self._tokenizer(str(text), add_special_tokens=False)["input_ids"]:
             if number == self._image_token:
                 one = next(left)
-                shown.append(Shown(one.digest, len(tokens), one.count, one.pixels, one.grid))
+                shown.append(PromptPicture(one.digest, len(tokens), one.count, one.pixels, one.grid))
                 tokens += [number] * one.count
             else:
                 tokens.append(number)
         return Prompt(tuple(tokens), tuple(shown))
 
-    def _patched(self, picture: Picture) -> Shown:
+    def _patched(self, picture: Picture) -> PromptPicture:
         # the digests of tiles are known already where the run is recorded
         seen = b"".join((*picture.frame.digests, str(picture.size).encode()))
         digest = hashlib.blake2b(seen, digest_size=16).digest()
         known = self._shown.pop(digest, None)
         if known is None:
-            pixels, tokens, grid = self._cutting.cut(resized(picture.frame.pixels, picture.size))
-            known = Shown(digest, 0, tokens, pixels, grid)
+            pixels, tokens, grid = self._processor.patches(resized(picture.frame.pixels, picture.size))
+            known = PromptPicture(digest, 0, tokens, pixels, grid)
         self._shown[digest] = known
         while len(self._shown) > _REMEMBERED:
             del self._shown[next(iter(self._shown))]

@@ -27,8 +27,8 @@ from transformers.models.qwen2_vl.image_processing_pil_qwen2_vl import Qwen2VLIm
 from agent.policies.conversation import oldest_picture
 from vision.geometry import Size, smart_resize
 from vision.vlm import attention, kimi_vl
-from vision.vlm.decoding import Decoder, Prompt, Shown
-from vision.vlm.patches import KIMI_VL, QWEN_2_VL, Patching, resized
+from vision.vlm.decoding import Decoder, Prompt, PromptPicture
+from vision.vlm.patches import KIMI_VL, QWEN_2_VL, PatchProcessor, resized
 
 Scaled = Callable[[Tensor], Tensor]
 
@@ -47,24 +47,24 @@ def main() -> None:
     options = _options()
     _pictures()
     size = Size(1920, 1080) if options.model != "small" else Size(616, 392)
-    size = kimi_vl.fitted(size) if options.model == "kimi-vl-a3b" else smart_resize(size)
+    size = kimi_vl.fit_to_patches(size) if options.model == "kimi-vl-a3b" else smart_resize(size)
     model, patching = _model(options.model)
     model.train(False)
     prompts, last_five = (list(_prompts(patching, size, options.tokens, at_once)) for at_once in (AT_ONCE, 1))
-    plain = _generate(model, patching.scaled, last_five[MEASURED], options.tokens)
+    plain = _generate(model, patching.normalized, last_five[MEASURED], options.tokens)
     attention.prefer_flash(model)
     if options.profile:
-        _profile(model, patching.scaled, prompts)
+        _profile(model, patching.normalized, prompts)
     gpu = model.device.type == "cuda"
-    common = {"fixed": gpu, "guessed": 0}
+    common = {"static": gpu, "drafted": 0}
     ways: dict[str, dict[str, Any]] = {
         ANEW: {**common, "reuse": False},
         "the same, left out in blocks": {**common, "reuse": False},
         "kept": common,
         AHEAD: {**common, "ahead": True},
-        "the same, in fixed shapes": {**common, "ahead": True, "fixed": True},
-        "the same, compiled": {**common, "ahead": True, "fixed": True, "compiled": True},
-        "in fixed shapes, with guesses": {**common, "ahead": True, "fixed": True, "guessed": 8},
+        "the same, in fixed shapes": {**common, "ahead": True, "static": True},
+        "the same, compiled": {**common, "ahead": True, "static": True, "compiled": True},
+        "in fixed shapes, with guesses": {**common, "ahead": True, "static": True, "drafted": 8},
     }
     if gpu:
         del ways["the same, in fixed shapes"]
@@ -72,7 +72,7 @@ def main() -> None:
         del ways["the same, compiled"]
     rows = {}
     for name, way in ways.items():
-        rows[name] = _run(model, patching.scaled, last_five if name == ANEW else prompts, options.tokens, **way)
+        rows[name] = _run(model, patching.normalized, last_five if name == ANEW else prompts, options.tokens, **way)
         print(name, {key: one for key, one in rows[name].items() if key != "tokens"}, flush=True)
     alike = rows["the same, left out in blocks"]["tokens"]
     quick = max((rows[name] for name in rows if "guesses" not in name), key=_rate)
@@ -144,10 +144,10 @@ def _pictures() -> None:
     fitted = smart_resize(Size(1920, 1080))
 
     def ours() -> object:
-        return QWEN_2_VL.cut(resized(screen, fitted))
+        return QWEN_2_VL.patches(resized(screen, fitted))
 
     def ours_to_floats() -> object:
-        return QWEN_2_VL.scaled(QWEN_2_VL.cut(resized(screen, fitted)).pixels)
+        return QWEN_2_VL.normalized(QWEN_2_VL.patches(resized(screen, fitted)).pixels)
 
     processor = Qwen2VLImageProcessorPil()
 
@@ -172,7 +172,7 @@ def _pictures() -> None:
     report("native pictures", rows, ours_ms=mine, best_ms=rows[0]["best ms"], floats_ms=floats, peer_ms=peer)
 
 
-def _model(name: str) -> tuple[Any, Patching]:  # transformers types neither its models nor their outputs
+def _model(name: str) -> tuple[Any, PatchProcessor]:  # transformers types neither its models nor their outputs
     if name == "kimi-vl-a3b":
         moonlight = {
             "vocab_size": 163840, "hidden_size": 2048, "intermediate_size": 11264, "moe_intermediate_size": 1408,
@@ -210,7 +210,7 @@ def _built(kind: Any, config: Any) -> Any:
         return kind._from_config(config, dtype=torch.bfloat16 if gpu else torch.float32)
 
 
-def _prompts(patching: Patching, size: Size, said: int, at_once: int) -> Iterator[Prompt]:
+def _prompts(patching: PatchProcessor, size: Size, said: int, at_once: int) -> Iterator[Prompt]:
     """A run of `STEPS` steps: a task, screens and replies, as the conversation has them.
 
     Args:
@@ -218,7 +218,7 @@ def _prompts(patching: Patching, size: Size, said: int, at_once: int) -> Iterato
     """
     rng = np.random.default_rng(0)
     screens = [rng.integers(0, 256, (size.height, size.width, 3), np.uint8) for _ in range(STEPS)]
-    patched = [patching.cut(screen) for screen in screens]
+    patched = [patching.patches(screen) for screen in screens]
     replies = [rng.integers(20, 4000, said).tolist() for _ in range(STEPS)]
     task = rng.integers(20, 4000, 400).tolist()
     for step in range(STEPS):
@@ -228,7 +228,7 @@ def _prompts(patching: Patching, size: Size, said: int, at_once: int) -> Iterato
             if number >= first:
                 pixels, count, grid = patched[number]
                 tokens.append(OPEN)
-                shown.append(Shown(bytes([number]), len(tokens), count, pixels, grid))
+                shown.append(PromptPicture(bytes([number]), len(tokens), count, pixels, grid))
                 tokens += [IMAGE] * count + [CLOSE]
             if number < step:
                 tokens += replies[number]
@@ -243,14 +243,14 @@ def _run(
     Args:
         ahead: Read what is known of a prompt before its time begins, as the program does while it acts.
     """
-    decoder = Decoder(model, scaled=scaled, **way)
+    decoder = Decoder(model, normalize=scaled, **way)
     begun = time.perf_counter()
     for _ in decoder.warm_up(prompts[-1]):
         pass
     made_ready, room = time.perf_counter() - begun, _in_use(model.device)
     tokens: list[list[int]] = []
     first_ms, rates, longest, ahead_ms = [], [], 0.0, 0.0
-    shown: tuple[Shown, ...] = ()
+    shown: tuple[PromptPicture, ...] = ()
     for prompt in prompts:
         *known, new = prompt.pictures
         if ahead and shown[:1] and shown[0].digest != prompt.pictures[0].digest:
@@ -277,7 +277,7 @@ def _run(
 
 
 def _profile(model: Any, scaled: Scaled, prompts: list[Prompt]) -> None:
-    decoder = Decoder(model, scaled=scaled, guessed=0)
+    decoder = Decoder(model, normalize=scaled, drafted=0)
     for _ in decoder.reply(prompts[-2], most=3, ends=()):
         pass
     reply = decoder.reply(prompts[-1], most=9, ends=())

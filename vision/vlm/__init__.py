@@ -1,1 +1,1 @@
-"""Checkpoints of large models: what they are, what they need, how they are loaded. Safetensors only, no remote code."""
+"""Large vision-language models: loading, preprocessing, attention, decoding. Safetensors only, no remote code."""

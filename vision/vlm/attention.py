@@ -1,10 +1,10 @@
-"""Attention of large models: over prompts by the flash kernel that comes with torch, over what is written by hand.
+"""Attention of large models: torch's flash kernel for prompts, own products for static passes.
 
 transformers offers torch's own attention or the package flash-attn. Torch's wants a mask as soon as keys lie before the
 queries, which costs it its best kernel, and the windows of Qwen's vision tower one by one, which costs thousands of
 calls a picture. The flash kernel in torch takes both as they are. It exists for graphics cards and numbers of 16 bits.
 
-A fixed pass (vision/vlm/static_cache.py) has few queries over long buffers, most of which a mask hides. There what
+A static pass (vision/vlm/static_cache.py) has few queries over long buffers, most of which a mask hides. There what
 counts is that keys and values are read once.
 
 Notation: `L` queries, `C` keys, `H` heads, `G` heads that share keys, `D` width of a head, `Z` width of a latent.
@@ -25,7 +25,7 @@ from transformers import AttentionInterface, PreTrainedModel
 
 # transformers looks for "flash" in the name to see whether pieces of different lengths can be told apart
 _FLASH: Final = "deskhand_flash"
-_STATIC: Final = "deskhand_fixed"
+_STATIC: Final = "deskhand_static"
 
 _TRIED: Final = frozenset({"qwen2_5_vl", "kimi_k25"})
 """Architectures of which tests/bench/bench_native.py has run on a card."""
@@ -53,7 +53,7 @@ def prefer_flash(model: PreTrainedModel) -> None:
 
 @contextmanager
 def static_attention(model: Any, *, norms: bool = True) -> Iterator[None]:  # transformers does not type its modules
-    """Within, the language model attends as fixed passes need it: to all that a mask `(1, 1, L, C)` leaves.
+    """Within, the language model attends as static passes need it: to all that a mask `(1, 1, L, C)` leaves.
 
     Args:
         norms: Also let one kernel do what norms do in six, of which each takes longer to begin than to run.
@@ -107,14 +107,16 @@ def _flash(
     if cu_seq_lens_q is not None and max_length_q is not None:
         ends_q = ends_k = cu_seq_lens_q.int()
         longest_q = longest_k = max_length_q
-        seen = (-1, -1)
+        window = (-1, -1)
     else:
         ends_q, ends_k = (torch.tensor([0, count], dtype=torch.int32, device=query.device) for count in (asked, known))
-        longest_q, longest_k, seen = asked, known, (-1, 0)
+        longest_q, longest_k, window = asked, known, (-1, 0)
     queries, keys, values = (states[0].transpose(0, 1).contiguous() for states in (query, key, value))
-    said = varlen_attn(queries, keys, values, ends_q, ends_k, longest_q, longest_k, scale=scaling, window_size=seen)
-    assert isinstance(said, Tensor), "nothing besides was asked for"
-    return said[..., :width].unsqueeze(0), None
+    attended = varlen_attn(
+        queries, keys, values, ends_q, ends_k, longest_q, longest_k, scale=scaling, window_size=window
+    )
+    assert isinstance(attended, Tensor), "nothing besides was asked for"
+    return attended[..., :width].unsqueeze(0), None
 
 
 def _static(
@@ -131,14 +133,14 @@ def _grouped(
     shared = key.shape[1]
     rows = query.reshape(shared, heads // shared * count, width)  # (H, G * L, D)
     shares = _shares(rows @ key[0].transpose(1, 2), mask[0].repeat(1, heads // shared, 1), scaling)
-    said = _weighed(shares.to(value.dtype), value[0])  # (H, G * L, D)
-    return said.reshape(1, heads, count, -1).transpose(1, 2).contiguous(), None
+    attended = _weighed(shares.to(value.dtype), value[0])  # (H, G * L, D)
+    return attended.reshape(1, heads, count, -1).transpose(1, 2).contiguous(), None
 
 
 def _latent(
     module: Any, query: Tensor, key: Tensor, value: Tensor, mask: Tensor, scaling: float
 ) -> tuple[Tensor, None]:
-    """Queries are brought to the latents, and what is said of these brought back: no keys or values are made of them.
+    """Absorbed projections: queries are brought to the latents and results back, no keys or values are made of them.
 
     Source: DeepSeek-V2 (arXiv:2405.04434), section 2.1.2, "absorbed" projections.
     """
@@ -150,8 +152,8 @@ def _latent(
     asked = (plain @ to_keys).flatten(0, 1), turned.flatten(0, 1)
     scores = asked[0] @ latents[0].T + asked[1] @ key[0, 0].T  # (H * L, C)
     shares = _shares(scores[None], mask[0].repeat(1, heads, 1), scaling)
-    said = _weighed(shares.to(value.dtype), latents).view(heads, count, -1) @ to_values.transpose(1, 2)
-    return said.transpose(0, 1)[None].contiguous(), None
+    attended = _weighed(shares.to(value.dtype), latents).view(heads, count, -1) @ to_values.transpose(1, 2)
+    return attended.transpose(0, 1)[None].contiguous(), None
 
 
 def _shares(scores: Tensor, mask: Tensor, scaling: float) -> Tensor:

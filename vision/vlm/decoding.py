@@ -1,14 +1,14 @@
-"""Writing a reply token by token, with what was computed for the step before kept.
+"""Greedy decoding with a cache: replies token by token, what was computed for the step before kept.
 
 From step to step a conversation grows at its end: task, older screens and replies stay. Their keys and values are kept,
 and only what follows the longest common beginning is computed. Two pictures are the same if their digests are; a
 beginning never ends inside a picture. The result is that of computing everything anew, token for token.
 
 Replies repeat themselves and the task (`Action: click(point=`, names, coordinates of the step before). So the tokens
-that followed the last two somewhere earlier are guessed and checked together in one pass of the model (prompt lookup
-decoding); a wrong guess costs no more than its share of the pass.
+that followed the last two somewhere earlier are drafted and checked together in one pass of the model (prompt lookup
+decoding); a wrong draft costs no more than its share of the pass.
 
-On a graphics card, what is written goes through recorded passes of unchanging shape (vision/vlm/static_cache.py).
+On a graphics card, what is written goes through recorded passes of static shape (vision/vlm/static_cache.py).
 
 Decoding is greedy, as the models' guides ask. Notation: `L` tokens of a pass, `V` vocabulary.
 """
@@ -26,11 +26,11 @@ from transformers import DynamicCache, PreTrainedModel
 from vision.vlm.static_cache import StaticCache, StaticPass, log_probabilities
 
 _KEY: Final = 2
-"""Tokens that must agree for the ones after them to be guessed."""
+"""Tokens that must agree for the ones after them to be drafted."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Shown:
+class PromptPicture:
     """A picture in a prompt.
 
     Attributes:
@@ -49,10 +49,10 @@ class Shown:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Prompt:
-    """What is asked: tokens, and the pictures among them in their order."""
+    """A prompt: tokens, and the pictures among them in their order."""
 
     tokens: tuple[int, ...]
-    pictures: tuple[Shown, ...] = ()
+    pictures: tuple[PromptPicture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +69,13 @@ class Token:
 
 
 class Decoder:
-    """One conversation with one model; not for several threads.
+    """A decoder for one conversation with one model; not for several threads.
 
     Args:
-        scaled: Makes of pictures' bytes what the vision tower takes; None where they are that already.
+        normalize: Makes of pictures' bytes what the vision tower takes; None where they are that already.
         reuse: Keep keys and values from prompt to prompt. Off, everything is computed anew: the reference.
-        guessed: How many tokens are guessed at once; 0 for none.
-        fixed: Write in passes of unchanging shape; None does so on a graphics card.
+        drafted: How many tokens are drafted at once; 0 for none.
+        static: Write in passes of static shape; None does so on a graphics card.
         compiled: Let torch make one kernel of several small ones in passes of one token; that takes a minute more.
 
     Attributes:
@@ -86,23 +86,23 @@ class Decoder:
         self,
         model: PreTrainedModel,
         *,
-        scaled: Callable[[Tensor], Tensor] | None = None,
+        normalize: Callable[[Tensor], Tensor] | None = None,
         reuse: bool = True,
-        guessed: int = 8,
-        fixed: bool | None = None,
+        drafted: int = 8,
+        static: bool | None = None,
         compiled: bool = False,
     ) -> None:
         self._model: Any = model  # transformers types neither forward nor its outputs
-        self._scaled, self._reuse, self._guessed = scaled, reuse, guessed
-        if fixed is None:
-            fixed = _on_one_card(model)
+        self._normalize, self._reuse, self._drafted = normalize, reuse, drafted
+        if static is None:
+            static = _on_one_card(model)
         layers = model.config.get_text_config().num_hidden_layers
-        self._fixed = StaticCache(layers) if fixed else None
+        self._static = StaticCache(layers) if static else None
         self._passes: dict[int, StaticPass] = {}
         self._compiled = compiled
-        self._grown = DynamicCache()
-        self._kept: list[int] = []
-        self._pictures: tuple[Shown, ...] = ()
+        self._dynamic = DynamicCache()
+        self._cached: list[int] = []
+        self._pictures: tuple[PromptPicture, ...] = ()
         self.computed = 0
 
     @torch.inference_mode()
@@ -112,23 +112,23 @@ class Decoder:
         Whoever iterates may leave off after any token: that is how a generation is stopped.
         """
         following, axes, token = self._begin(prompt, most)
-        guessing, written = _Guesses(prompt.tokens, self._guessed), 0
+        draft_tokens, written = _DraftTokens(prompt.tokens, self._drafted), 0
         while written < most:
             if token.number in ends:
                 return
             yield token
-            guessing.heard(token.number)
+            draft_tokens.append(token.number)
             written += 1
-            guesses = guessing.next()
-            start = len(self._kept)
-            # the token after each of the block: all but the last check the guesses
-            after = list(_tokens(self._after(token.number, guesses, following, axes)))
+            drafts = draft_tokens.next()
+            start = len(self._cached)
+            # the token after each of the block: all but the last check the drafts
+            after = list(_tokens(self._after(token.number, drafts, following, axes)))
             right = 0
-            for guess, checked in zip(guesses, after[:-1], strict=False):
-                if checked.number != guess or guess in ends or written >= most:
+            for draft, checked in zip(drafts, after[:-1], strict=False):
+                if checked.number != draft or draft in ends or written >= most:
                     break
                 yield checked
-                guessing.heard(guess)
+                draft_tokens.append(draft)
                 written += 1
                 right += 1
             self._shorten(start + 1 + right)
@@ -159,10 +159,10 @@ class Decoder:
         return int(positions.max()) + 1, len(positions), token
 
     def _make_room(self, tokens: int) -> None:
-        if self._fixed is None:
+        if self._static is None:
             return
-        self._fixed.length = len(self._kept)
-        if self._fixed.make_room(tokens + self._guessed + 1):
+        self._static.length = len(self._cached)
+        if self._static.make_room(tokens + self._drafted + 1):
             # buffers of another length would have to be compiled anew: a minute in the middle of a run
             self._compiled = self._compiled and not self._passes
             self._passes.clear()
@@ -170,7 +170,7 @@ class Decoder:
             static_pass.ahead = False
 
     def warm_up(self, prompt: Prompt, *, room: int = 0) -> Iterator[str]:
-        """Do once what every reply needs, so that the first is as fast as the others; says what was done.
+        """Record and compile what every reply needs, so that the first is as fast as the others; yields what was done.
 
         Args:
             prompt: Like those that will come.
@@ -183,34 +183,34 @@ class Decoder:
         yield "a screen is read"
         next(reply)
         yield "passes of one token are recorded"
-        if self._guessed and self._fixed is not None:
-            some = [prompt.tokens[0]] * (1 + self._guessed)
+        if self._drafted and self._static is not None:
+            some = [prompt.tokens[0]] * (1 + self._drafted)
             with torch.inference_mode():
                 axes = len(self._positions(prompt))
-                self._fixed.length = len(self._kept)
-                self._passed(self._fixed, len(some), axes)(some, len(self._kept))
-            yield "passes with guesses are recorded"
+                self._static.length = len(self._cached)
+                self._passed(self._static, len(some), axes)(some, len(self._cached))
+            yield "passes with drafts are recorded"
         self._shorten(0)
 
-    def _after(self, token: int, guesses: list[int], place: int, axes: int) -> Tensor:
-        """What follows `token`, which stands at rotary position `place`, and each of `guesses`; as `log_probabilities`.
+    def _after(self, token: int, drafts: list[int], place: int, axes: int) -> Tensor:
+        """Predictions after `token`, at rotary position `place`, and after each of `drafts`; see `log_probabilities`.
 
-        Guesses may be left out, where the answer for `token` alone is on its way.
+        Drafts may be left out, where the answer for `token` alone is on its way.
         """
-        if self._fixed is None:
-            block = [token, *guesses]
+        if self._static is None:
+            block = [token, *drafts]
             places = torch.arange(place, place + len(block)).expand(axes, -1)
             return log_probabilities(self._pass(block, places, (), last_only=False))
-        self._fixed.length = len(self._kept)
-        single = self._passed(self._fixed, 1, axes)
-        if single.ahead or not guesses:
-            self._kept.append(token)
-            return single([token], place, go_on=not guesses)
-        block = [token, *guesses]
-        self._kept += block
+        self._static.length = len(self._cached)
+        single = self._passed(self._static, 1, axes)
+        if single.ahead or not drafts:
+            self._cached.append(token)
+            return single([token], place, go_on=not drafts)
+        block = [token, *drafts]
+        self._cached += block
         # what fills the block up follows the real tokens, so that these never see it
-        filled = [*block, *[token] * (self._guessed - len(guesses))]
-        return self._passed(self._fixed, 1 + self._guessed, axes)(filled, place)[: len(block)]
+        filled = [*block, *[token] * (self._drafted - len(drafts))]
+        return self._passed(self._static, 1 + self._drafted, axes)(filled, place)[: len(block)]
 
     def _passed(self, cache: StaticCache, count: int, axes: int) -> StaticPass:
         if count not in self._passes:
@@ -219,26 +219,28 @@ class Decoder:
         return self._passes[count]
 
     def _pass(
-        self, tokens: list[int], positions: Tensor, pictures: tuple[Shown, ...], *, last_only: bool = True
+        self, tokens: list[int], positions: Tensor, pictures: tuple[PromptPicture, ...], *, last_only: bool = True
     ) -> Tensor:
         """Logits `(L, V)` after each of `tokens`, which follow what is kept, or after the last alone."""
         device = self._model.device
         given: dict[str, Tensor] = {}
         if pictures:
             pixels = torch.cat([picture.pixels for picture in pictures]).to(device)
-            given["pixel_values"] = (pixels if self._scaled is None else self._scaled(pixels)).to(self._model.dtype)
+            given["pixel_values"] = (pixels if self._normalize is None else self._normalize(pixels)).to(
+                self._model.dtype
+            )
             grids = [picture.grid for picture in pictures if picture.grid is not None]
             if grids:
                 given["image_grid_thw"] = torch.cat(grids).to(device)
-        if self._fixed is not None:
-            self._fixed.length = len(self._kept)
+        if self._static is not None:
+            self._static.length = len(self._cached)
         # three axes for multimodal rotary positions, else one
         places = positions.unsqueeze(1) if len(positions) > 1 else positions
         try:
             out = self._model(
                 input_ids=torch.tensor([tokens], device=device),
                 position_ids=places.to(device),
-                cache=self._grown if self._fixed is None else self._fixed,
+                cache=self._dynamic if self._static is None else self._static,
                 use_cache=True,
                 logits_to_keep=1 if last_only else 0,
                 **given,
@@ -246,12 +248,12 @@ class Decoder:
         except torch.OutOfMemoryError:  # some layers may hold more than others now
             self._shorten(0)
             raise
-        self._kept += tokens
+        self._cached += tokens
         logits: Tensor = out.logits[0]
         return logits
 
     def _positions(self, prompt: Prompt) -> Tensor:
-        """Rotary positions `(axes, prompt)`."""
+        """The rotary positions `(axes, prompt)` of a prompt."""
         index = getattr(self._model.model, "get_rope_index", None)
         if index is None:
             return torch.arange(len(prompt.tokens)).unsqueeze(0)
@@ -259,15 +261,15 @@ class Decoder:
         kinds = torch.zeros_like(tokens)
         for picture in prompt.pictures:
             kinds[0, picture.start : picture.start + picture.count] = 1
-        shown = [picture.grid for picture in prompt.pictures if picture.grid is not None]
-        grids = torch.cat(shown) if shown else None
+        known_grids = [picture.grid for picture in prompt.pictures if picture.grid is not None]
+        grids = torch.cat(known_grids) if known_grids else None
         positions: Tensor = index(tokens, mm_token_type_ids=kinds, image_grid_thw=grids)[0]
         return positions[:, 0]
 
     def _common(self, prompt: Prompt) -> int:
-        """How many tokens at the beginning are those that are kept; one at least is left to compute."""
-        most = min(len(self._kept), len(prompt.tokens) - 1)
-        same = next((place for place in range(most) if self._kept[place] != prompt.tokens[place]), most)
+        """The length of the common beginning with what is cached; one token at least is left to compute."""
+        most = min(len(self._cached), len(prompt.tokens) - 1)
+        same = next((place for place in range(most) if self._cached[place] != prompt.tokens[place]), most)
         for number, one in enumerate(prompt.pictures):
             if one.start >= same:
                 break
@@ -279,12 +281,12 @@ class Decoder:
         return same
 
     def _shorten(self, length: int) -> None:
-        if self._fixed is None:
+        if self._static is None:
             if length == 0:
-                self._grown = DynamicCache()
-            elif length < len(self._kept):
-                self._grown.crop(length - len(self._kept))
-        del self._kept[length:]
+                self._dynamic = DynamicCache()
+            elif length < len(self._cached):
+                self._dynamic.crop(length - len(self._cached))
+        del self._cached[length:]
 
 
 def _on_one_card(model: PreTrainedModel) -> bool:
@@ -292,30 +294,30 @@ def _on_one_card(model: PreTrainedModel) -> bool:
     return model.device.type == "cuda" and len(set(spread.values())) <= 1
 
 
-def _tokens(said: Tensor) -> Iterator[Token]:
+def _tokens(packed: Tensor) -> Iterator[Token]:
     """Tokens out of a tensor; see `log_probabilities`."""
-    for number, likely, *rest in said.tolist():
+    for number, likely, *rest in packed.tolist():
         half = len(rest) // 2
         others = map(int, rest[:half])
         yield Token(int(number), likely, tuple(zip(others, rest[half:], strict=True)))
 
 
-class _Guesses:
-    """Tokens so far, and where each pair of them stood last, so that nothing is searched while a reply is written."""
+class _DraftTokens:
+    """Prompt lookup: the tokens so far and where each pair of them stood last, so that nothing is searched."""
 
     def __init__(self, tokens: Iterable[int], most: int) -> None:
-        self._seen: list[int] = []
+        self._tokens_so_far: list[int] = []
         self._after: dict[tuple[int, ...], int] = {}
         self._most = most
         for token in tokens if most else ():
-            self.heard(token)
+            self.append(token)
 
-    def heard(self, token: int) -> None:
-        """One more token."""
-        self._after[tuple(self._seen[-_KEY:])] = len(self._seen)
-        self._seen.append(token)
+    def append(self, token: int) -> None:
+        """Add a token."""
+        self._after[tuple(self._tokens_so_far[-_KEY:])] = len(self._tokens_so_far)
+        self._tokens_so_far.append(token)
 
     def next(self) -> list[int]:
-        """What followed the last tokens where they stood before."""
-        start = self._after.get(tuple(self._seen[-_KEY:]))
-        return [] if start is None or not self._most else self._seen[start : start + self._most]
+        """The tokens that followed the last ones where these stood before."""
+        start = self._after.get(tuple(self._tokens_so_far[-_KEY:]))
+        return [] if start is None or not self._most else self._tokens_so_far[start : start + self._most]

@@ -1,4 +1,4 @@
-"""Downloading a model from the hub, when the person asks for it: safetensors and texts, never code or pickles."""
+"""Download of a model from the hub, when the person asks for it: safetensors and texts, never code or pickles."""
 
 from __future__ import annotations
 

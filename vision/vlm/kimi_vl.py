@@ -18,7 +18,7 @@ from vision.geometry import Size
 if TYPE_CHECKING:
     from vision.vlm.metadata import Checkpoint
 
-RENAMED: Final[Mapping[str, str]] = {
+KEY_MAPPING: Final[Mapping[str, str]] = {
     r"multi_modal_projector\.pre_norm": "mm_projector.pre_norm",
     r"multi_modal_projector\.linear_1": "mm_projector.proj.0",
     r"multi_modal_projector\.linear_2": "mm_projector.proj.2",
@@ -58,7 +58,7 @@ def configuration(checkpoint: Checkpoint) -> Kimi_K25Config:
     return Kimi_K25Config(text_config=text, vision_config=vision, **settings)
 
 
-def fitted(size: Size, most_patches: int = MOST_PATCHES) -> Size:
+def fit_to_patches(size: Size, most_patches: int = MOST_PATCHES) -> Size:
     """The size at which a screenshot is shown: at most `most_patches` patches, sides in whole pairs of patches.
 
     Native resolution where it fits (section 2.1); the published processor then neither resizes nor pads again.

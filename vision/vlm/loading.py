@@ -1,4 +1,4 @@
-"""Large models into memory: on transformers' classes, from safetensors, and no code of a checkpoint is run."""
+"""Loading of large models: on transformers' classes, from safetensors; no code of a checkpoint is run."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def load(
             settings["dtype"] = torch.bfloat16  # all that its kernels take
         settings["quantization_config"] = _quantised(precision, on_card=bool(gpus))
     if checkpoint.architecture == _KIMI:
-        settings |= {"config": kimi_vl.configuration(checkpoint), "key_mapping": dict(kimi_vl.RENAMED)}
+        settings |= {"config": kimi_vl.configuration(checkpoint), "key_mapping": dict(kimi_vl.KEY_MAPPING)}
     elif checkpoint.architecture not in AutoModelForImageTextToText._model_mapping._config_mapping:
         raise ValueError(f"{checkpoint.folder} is a {checkpoint.architecture!r}, which this version cannot run")
     try:

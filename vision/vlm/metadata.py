@@ -1,4 +1,4 @@
-"""What a checkpoint says of itself before it is loaded: its configuration and the headers of its tensors. No torch.
+"""Metadata of a checkpoint, read before it is loaded: its configuration and the headers of its tensors. No torch.
 
 The format: eight bytes of length, a JSON header of that length, the tensors. Whatever a header claims is checked
 against the file, so that a download that broke off is told from a whole one before gigabytes are read.
@@ -50,7 +50,7 @@ class Checkpoint:
 
 
 def read_checkpoint(folder: Path) -> Checkpoint:
-    """Look at the checkpoint in `folder`.
+    """Read the metadata of the checkpoint in `folder`.
 
     Raises:
         ValueError: If it is none, a part is missing, or a file is cut off or not safetensors; the sentence names it.

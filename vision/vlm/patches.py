@@ -1,7 +1,7 @@
-"""Pictures as vision towers take them, without torchvision: resized, cut into patches, scaled and centred.
+"""Preprocessing of pictures for vision towers, without torchvision: resized, cut into patches, normalized.
 
 Resizing and cutting work on bytes, on the processor; bytes are what is kept, and what is sent to the graphics card: an
-eighth of what the tower takes. Scaling makes floats of them where they are needed. tests/vision/vlm/test_patches.py
+eighth of what the tower takes. Normalizing makes floats of them where they are needed. tests/vision/vlm/test_patches.py
 compares with transformers' own processor, tests/bench/bench_native.py in time.
 
 Notation: `N` patches, `P` side of a patch, `M` patches merged along a side.
@@ -26,11 +26,11 @@ _CLIP_DEVIATION: Final = (0.26862954, 0.26130258, 0.27577711)
 _HALF: Final = (0.5, 0.5, 0.5)
 
 
-class Cut(NamedTuple):
-    """A picture as bytes.
+class ProcessedPicture(NamedTuple):
+    """A picture ready for a vision tower, still as bytes.
 
     Attributes:
-        pixels: Its patches, see `Patching`, or `(1, 3, H, W)`; uint8.
+        pixels: Its patches, see `PatchProcessor`, or `(1, 3, H, W)`; uint8.
         tokens: How many tokens it becomes.
         grid: `(1, 3)` frames, rows and columns of patches, for towers that ask for them.
     """
@@ -40,25 +40,25 @@ class Cut(NamedTuple):
     grid: Tensor | None
 
 
-class Cutting(Protocol):
-    """How a family of vision towers takes pictures."""
+class VisionProcessor(Protocol):
+    """Preprocessing of one family of vision towers."""
 
-    def cut(self, picture: Pixels) -> Cut:
-        """A picture `(H, W, 3)` uint8.
+    def patches(self, picture: Pixels) -> ProcessedPicture:
+        """The patches of a picture `(H, W, 3)` uint8.
 
         Raises:
             ValueError: If no picture of this size can be taken.
         """
         ...
 
-    def scaled(self, pixels: Tensor) -> Tensor:
-        """What `cut` gave, of one picture or of several, as floats and where it is."""
+    def normalized(self, pixels: Tensor) -> Tensor:
+        """Patches of one picture or of several as normalized floats, on the same device."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
-class Patching:
-    """Patches of pictures of any size; see `Cutting`.
+class PatchProcessor:
+    """Patches of pictures of any size; see `VisionProcessor`.
 
     Attributes:
         patch: Side of a patch in pixels; `merged`: patches along a side that become one token.
@@ -71,8 +71,8 @@ class Patching:
     mean: tuple[float, float, float] = _HALF
     deviation: tuple[float, float, float] = _HALF
 
-    def cut(self, picture: Pixels) -> Cut:
-        """See `Cutting.cut`.
+    def patches(self, picture: Pixels) -> ProcessedPicture:
+        """See `VisionProcessor.patches`.
 
         Args:
             picture: `(H, W, 3)` uint8, sides multiples of `patch * merged`. Quickest in planes, as `resized` gives it.
@@ -96,10 +96,10 @@ class Patching:
         else:
             moved = strips.reshape(3, rows, p, columns).transpose(1, 3, 0, 2)
         patches = np.ascontiguousarray(moved).view(np.uint8).reshape(rows * columns, 3, p * p)
-        return Cut(torch.from_numpy(patches), rows * columns // m**2, torch.tensor([[1, rows, columns]]))
+        return ProcessedPicture(torch.from_numpy(patches), rows * columns // m**2, torch.tensor([[1, rows, columns]]))
 
-    def scaled(self, pixels: Tensor) -> Tensor:
-        """See `Cutting.scaled`.
+    def normalized(self, pixels: Tensor) -> Tensor:
+        """See `VisionProcessor.normalized`.
 
         Returns:
             `(N, 3, P, P)` float32, or, for towers that know video, `(N, 3 * frames * P * P)`.
@@ -113,32 +113,32 @@ class Patching:
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
-    """Whole pictures, which the tower makes tokens of by itself; see `Cutting`.
+class WholePictureProcessor:
+    """Whole pictures, which the tower makes tokens of by itself; see `VisionProcessor`.
 
     Attributes:
-        shrunk: Pixels along a side that become one token.
+        token_px: Pixels along a side that become one token.
         scale, offset: A byte `b` becomes `b * scale - offset`.
     """
 
-    shrunk: int
+    token_px: int
     scale: float
     offset: float
 
-    def cut(self, picture: Pixels) -> Cut:
-        """See `Cutting.cut`.
+    def patches(self, picture: Pixels) -> ProcessedPicture:
+        """See `VisionProcessor.patches`.
 
         Raises:
-            ValueError: If a side is no multiple of `shrunk`.
+            ValueError: If a side is no multiple of `token_px`.
         """
         height, width = picture.shape[:2]
-        if height % self.shrunk or width % self.shrunk or not height or not width:
-            raise ValueError(f"a picture of {width}x{height} is not made of blocks of {self.shrunk} pixels")
+        if height % self.token_px or width % self.token_px or not height or not width:
+            raise ValueError(f"a picture of {width}x{height} is not made of blocks of {self.token_px} pixels")
         planes = np.ascontiguousarray(picture.transpose(2, 0, 1))
-        return Cut(torch.from_numpy(planes).unsqueeze(0), height * width // self.shrunk**2, None)
+        return ProcessedPicture(torch.from_numpy(planes).unsqueeze(0), height * width // self.token_px**2, None)
 
-    def scaled(self, pixels: Tensor) -> Tensor:
-        """See `Cutting.scaled`; `(1, 3, H, W)` float32."""
+    def normalized(self, pixels: Tensor) -> Tensor:
+        """See `VisionProcessor.normalized`; `(1, 3, H, W)` float32."""
         return pixels.float().mul_(self.scale).sub_(self.offset)
 
 
@@ -146,7 +146,7 @@ def resized(picture: Pixels, size: Size) -> Pixels:
     """A picture `(H, W, 3)` at another size, bicubic, smoothed where it shrinks, as the published processors do it.
 
     torch's kernel for bytes does in 5 ms what takes Pillow 40, and differs from it by rounding. It works in planes, and
-    so does what cuts patches: the result is not put back into pixels, though its shape says so.
+    so does `patches`: the result is not put back into pixels, though its shape says so.
     """
     if (picture.shape[1], picture.shape[0]) == (size.width, size.height):
         return picture
@@ -157,11 +157,11 @@ def resized(picture: Pixels, size: Size) -> Pixels:
     return pixels
 
 
-KIMI_VL: Final = Patching()
-QWEN_2_VL: Final = Patching(frames=2, mean=_CLIP_MEAN, deviation=_CLIP_DEVIATION)
+KIMI_VL: Final = PatchProcessor()
+QWEN_2_VL: Final = PatchProcessor(frames=2, mean=_CLIP_MEAN, deviation=_CLIP_DEVIATION)
 """Also Qwen2.5-VL, and UI-TARS, which was made from both."""
 
-QWEN_3_VL: Final = Patching(patch=16, frames=2)
+QWEN_3_VL: Final = PatchProcessor(patch=16, frames=2)
 
-CHAMELEON: Final = Whole(16, 0.0078, 1.0)
+CHAMELEON: Final = WholePictureProcessor(16, 0.0078, 1.0)
 """As the published processor rounds 2/255."""

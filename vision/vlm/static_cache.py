@@ -1,4 +1,4 @@
-"""Keys and values in buffers that stay where they are, and short passes over them that a graphics card can repeat.
+"""A static cache: keys and values in buffers that stay where they are, and passes that a graphics card can replay.
 
 To write a token, a large model starts some hundred kernels, and each is over before the processor has asked for the
 next. A CUDA graph asks for all of them at once. It demands that nothing but the contents of tensors differs from pass
@@ -31,7 +31,7 @@ LIKELIEST: Final = 8
 
 
 def log_probabilities(logits: Tensor) -> Tensor:
-    """What logits `(L, V)` say of the token after each: `(L, 2 + 2 * K)` in float32, which holds any token's number.
+    """The likeliest tokens by logits `(L, V)`, packed: `(L, 2 + 2 * K)` in float32, which holds any token's number.
 
     The likeliest token and its probability, the `K` likeliest tokens and theirs; one tensor, since each look at one
     waits for the graphics card.
@@ -46,7 +46,7 @@ class StaticCache(Cache):
 
     Attributes:
         length: How many tokens are written; whatever lies beyond is free to be written over.
-        slots: `(L,)` where the tokens of a fixed pass go, on the model's device; None during an ordinary pass.
+        slots: `(L,)` where the tokens of a static pass go, on the model's device; None during an ordinary pass.
     """
 
     def __init__(self, layers: int) -> None:
@@ -56,7 +56,7 @@ class StaticCache(Cache):
         super().__init__(layers=[*self._layers])
 
     def make_room(self, tokens: int) -> bool:
-        """Have room for so many tokens; True if the buffers are others now."""
+        """Make room for so many tokens; True if the buffers are others now."""
         if tokens <= self.capacity:
             return False
         self.capacity = -(-tokens // BLOCK) * BLOCK
@@ -137,7 +137,7 @@ class StaticPass:
         # tokens, where they go, where they stand
         self._given = torch.zeros(3, count, dtype=torch.long, device=model.device)
         self._staged = torch.zeros(3, count, dtype=torch.long, pin_memory=self._card)
-        self._said, self._told = torch.empty(0), torch.empty(0)
+        self._predicted, self._fetched = torch.empty(0), torch.empty(0)
         self._copied = torch.cuda.Event() if self._card else None  # type: ignore[no-untyped-call]
         self._graph: torch.cuda.CUDAGraph | None = None
         self._new = self._card
@@ -155,13 +155,13 @@ class StaticPass:
                 self._record()
                 self._give(tokens, place)
             self._go()
-        told = self._fetch()
+        fetched = self._fetch()
         self.ahead = go_on
         if go_on:
             self._go()
         if self._copied is not None:
             self._copied.synchronize()
-        return told
+        return fetched
 
     def _give(self, tokens: list[int], place: int) -> None:
         count, length = len(tokens), self._cache.length
@@ -175,47 +175,51 @@ class StaticPass:
             self._graph.replay()
 
     def _fetch(self) -> Tensor:
-        """What the pass says, on the processor as soon as `_copied` has happened."""
+        """The predictions of the pass, on the processor as soon as `_copied` has happened."""
         if not self._card:
-            return self._said
-        self._told = self._told if self._told.shape == self._said.shape else self._said.cpu().pin_memory()
-        self._told.copy_(self._said, non_blocking=True)
+            return self._predicted
+        self._fetched = (
+            self._fetched if self._fetched.shape == self._predicted.shape else self._predicted.cpu().pin_memory()
+        )
+        self._fetched.copy_(self._predicted, non_blocking=True)
         if self._copied is not None:
             self._copied.record()
-        return self._told
+        return self._fetched
 
     def run(self) -> None:
-        """What is recorded; it asks no tensor for its value."""
+        """The pass itself, which is recorded; it asks no tensor for its value."""
         tokens, slots, places = self._given
-        seen = torch.arange(self._cache.capacity, device=slots.device) <= slots.unsqueeze(1)  # (L, C)
+        visible = torch.arange(self._cache.capacity, device=slots.device) <= slots.unsqueeze(1)  # (L, C)
         # one axis, or several that say the same of text
         everywhere = places.unsqueeze(0) if self._axes == 1 else places.expand(self._axes, 1, -1)
         try:
             self._cache.slots = slots
             with attention.static_attention(self._model, norms=not self._compiled):
-                logits = self._forward(tokens.unsqueeze(0), everywhere, seen[None, None])
+                logits = self._forward(tokens.unsqueeze(0), everywhere, visible[None, None])
         finally:
             self._cache.slots = None
-        self._said = log_probabilities(logits)
+        self._predicted = log_probabilities(logits)
         if len(tokens) == 1:
-            tokens.copy_(self._said[:, 0])
+            tokens.copy_(self._predicted[:, 0])
             self._given[1:] += 1
 
-    def _logits(self, tokens: Tensor, places: Tensor, seen: Tensor) -> Tensor:
-        out = self._model(input_ids=tokens, position_ids=places, attention_mask=seen, cache=self._cache, use_cache=True)
+    def _logits(self, tokens: Tensor, places: Tensor, visible: Tensor) -> Tensor:
+        out = self._model(
+            input_ids=tokens, position_ids=places, attention_mask=visible, cache=self._cache, use_cache=True
+        )
         logits: Tensor = out.logits[0]
         return logits
 
     def _record(self) -> None:
-        """Whatever the passes before the recording write, the pass itself writes again."""
+        """Record the pass; whatever the passes before the recording write, the pass itself writes again."""
         self._new = False
         try:
-            aside = torch.cuda.Stream()  # type: ignore[no-untyped-call]
-            aside.wait_stream(torch.cuda.current_stream())
-            with torch.cuda.stream(aside):
+            side_stream = torch.cuda.Stream()  # type: ignore[no-untyped-call]
+            side_stream.wait_stream(torch.cuda.current_stream())
+            with torch.cuda.stream(side_stream):
                 for _ in range(2):
                     self.run()
-            torch.cuda.current_stream().wait_stream(aside)
+            torch.cuda.current_stream().wait_stream(side_stream)
             graph = torch.cuda.CUDAGraph()
             with torch.cuda.graph(graph):
                 self.run()

@@ -30,9 +30,9 @@ def _pixels(size: Size) -> str:
 
 
 def _fitted(size: Size) -> Size:
-    from vision.vlm.kimi_vl import fitted  # brings torch
+    from vision.vlm.kimi_vl import fit_to_patches  # brings torch
 
-    return fitted(size)
+    return fit_to_patches(size)
 
 
 QWEN_2_5_VL: Final = Family(

@@ -335,12 +335,12 @@ def test_chameleon_is_asked_about_one_whole_picture_and_answers(tokenizer: PreTr
     assert text.startswith("<s>You")
     assert text.endswith(f"<racm3:break>{'<image>' * 16}<eoss><reserved08706>")
     tokens = torch.tensor([prompt.tokens])
-    pixels = CHAMELEON_PICTURES.scaled(picture.pixels)
+    pixels = CHAMELEON_PICTURES.normalized(picture.pixels)
     expected = network.generate(
         input_ids=tokens, attention_mask=torch.ones_like(tokens), pixel_values=pixels,
         do_sample=False, max_new_tokens=8, min_new_tokens=8, pad_token_id=0, eos_token_id=None,
     )[0, len(prompt.tokens) :].tolist()  # fmt: skip
     for fixed in (False, True):
-        decoder = Decoder(network, scaled=CHAMELEON_PICTURES.scaled, fixed=fixed)
+        decoder = Decoder(network, normalize=CHAMELEON_PICTURES.normalized, static=fixed)
         assert [token.number for token in decoder.reply(prompt, most=8, ends=())] == expected
     assert NativePolicy(speaker).predict(Observation("Save", 1, frame(1)), (), Stop()).text

@@ -45,7 +45,7 @@ def said(folder: Path, precision: Precision) -> dict[str, object]:
     tokens = torch.arange(2, 40)
     with torch.inference_mode():
         logits = model(input_ids=tokens.unsqueeze(0)).logits[0]
-    written = Decoder(model, fixed=True).reply(Prompt(tuple(tokens.tolist())), most=8, ends=())
+    written = Decoder(model, static=True).reply(Prompt(tuple(tokens.tolist())), most=8, ends=())
     return {
         "weight": type(layer.data).__name__,
         "seeing": type(seeing.data).__name__,

@@ -16,7 +16,7 @@ from safetensors.torch import load_file, save_file
 from transformers import Kimi_K25ForConditionalGeneration
 
 from vision.geometry import Size
-from vision.vlm.kimi_vl import MOST_PATCHES, PATCH, fitted
+from vision.vlm.kimi_vl import MOST_PATCHES, PATCH, fit_to_patches
 from vision.vlm.loading import load
 from vision.vlm.metadata import INDEX, SUMS, check_sums, read_checkpoint
 
@@ -123,8 +123,8 @@ def test_weights_that_do_not_belong_to_their_configuration_are_refused(copied: P
 
 
 @given(st.integers(1, 6000), st.integers(1, 6000))
-def test_a_fitted_picture_has_whole_pairs_of_patches_within_the_limit(width: int, height: int) -> None:
-    size = fitted(Size(width, height))
+def test_a_picture_fit_to_patches_has_whole_pairs_of_patches_within_the_limit(width: int, height: int) -> None:
+    size = fit_to_patches(Size(width, height))
     assert size.width % (2 * PATCH) == size.height % (2 * PATCH) == 0
     assert (size.width // PATCH) * (size.height // PATCH) <= max(MOST_PATCHES, 2 * max(width, height) // PATCH + 4)
     assert size.width <= max(width, 2 * PATCH)

@@ -13,7 +13,7 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from transformers import PreTrainedModel, Qwen2_5_VLConfig, Qwen2_5_VLForConditionalGeneration
 
 from vision.vlm import static_cache as buffers
-from vision.vlm.decoding import Decoder, Prompt, Shown
+from vision.vlm.decoding import Decoder, Prompt, PromptPicture
 from vision.vlm.loading import load
 from vision.vlm.metadata import read_checkpoint
 
@@ -58,7 +58,7 @@ class Chat:
     def __init__(self, image_token: int, per_patch: tuple[int, ...]) -> None:
         self._image, self._per_patch = image_token, per_patch
         self._tokens: list[int] = [2, 3, 4, 5, 6]
-        self._pictures: list[Shown] = []
+        self._pictures: list[PromptPicture] = []
 
     def show(self, seed: int, rows: int = 4, columns: int = 6) -> None:
         """One more screen; equal seeds are equal screens."""
@@ -66,7 +66,7 @@ class Chat:
         count = rows * columns // 4
         self._tokens.append(7)
         grid = torch.tensor([[1, rows, columns]])
-        self._pictures.append(Shown(bytes([seed]), len(self._tokens), count, pixels, grid))
+        self._pictures.append(PromptPicture(bytes([seed]), len(self._tokens), count, pixels, grid))
         self._tokens += [self._image] * count + [8]
 
     def say(self, tokens: list[int]) -> None:
@@ -78,7 +78,7 @@ class Chat:
         del self._tokens[first.start - 1 : first.start + first.count + 1]
         gone = first.count + 2
         self._pictures = [
-            Shown(one.digest, one.start - gone, one.count, one.pixels, one.grid) for one in self._pictures[1:]
+            PromptPicture(one.digest, one.start - gone, one.count, one.pixels, one.grid) for one in self._pictures[1:]
         ]
 
     def prompt(self) -> Prompt:
@@ -102,7 +102,7 @@ def test_six_steps_with_kept_beginnings_and_guesses_say_what_is_said_without(
 ) -> None:
     network, image, per_patch = model
     chat = Chat(image, per_patch)
-    quick, plain = Decoder(network, fixed=fixed), Decoder(network, reuse=False, guessed=0)
+    quick, plain = Decoder(network, static=fixed), Decoder(network, reuse=False, drafted=0)
     for step in range(6):
         chat.show(step)
         if step == 4:
@@ -184,17 +184,17 @@ def test_buffers_that_grow_keep_what_was_written(
 ) -> None:
     monkeypatch.setattr(buffers, "BLOCK", 16)
     network, image, per_patch = model
-    chat, decoder = Chat(image, per_patch), Decoder(network, fixed=True)
+    chat, decoder = Chat(image, per_patch), Decoder(network, static=True)
     for step in range(3):
         chat.show(step)
         reply = written(decoder, chat.prompt())
-        assert reply == written(Decoder(network, reuse=False, guessed=0), chat.prompt())
+        assert reply == written(Decoder(network, reuse=False, drafted=0), chat.prompt())
         chat.say(reply)
 
 
 def test_warming_up_leaves_nothing_behind(model: tuple[PreTrainedModel, int, tuple[int, ...]]) -> None:
     network, image, per_patch = model
-    decoder, first, second = Decoder(network, fixed=True), Chat(image, per_patch), Chat(image, per_patch)
+    decoder, first, second = Decoder(network, static=True), Chat(image, per_patch), Chat(image, per_patch)
     first.show(1)
     second.show(2)
     assert len(list(decoder.warm_up(first.prompt()))) == 3
@@ -219,7 +219,7 @@ def test_a_pass_of_fixed_shape_can_be_recorded(model: tuple[PreTrainedModel, int
         before = short([2, 3, 4, 5], 0).tolist()
         with Unasked():  # type: ignore[no-untyped-call]
             short.run()
-        assert short._said.tolist() == before
+        assert short._predicted.tolist() == before
 
 
 def test_probabilities_are_those_of_the_written_tokens(model: tuple[PreTrainedModel, int, tuple[int, ...]]) -> None:
@@ -227,7 +227,7 @@ def test_probabilities_are_those_of_the_written_tokens(model: tuple[PreTrainedMo
     chat = Chat(image, per_patch)
     chat.show(2)
     quick = [token.probability for token in Decoder(network).reply(chat.prompt(), most=12, ends={END})]
-    plain = Decoder(network, reuse=False, guessed=0).reply(chat.prompt(), most=12, ends={END})
+    plain = Decoder(network, reuse=False, drafted=0).reply(chat.prompt(), most=12, ends={END})
     assert quick == pytest.approx([token.probability for token in plain], rel=1e-4)
     assert all(0 < one <= 1 for one in quick)
 
@@ -238,7 +238,7 @@ def test_the_written_token_is_the_likeliest_of_those_that_could_stand_there(
     network, image, per_patch = model
     chat = Chat(image, per_patch)
     chat.show(2)
-    for token in Decoder(network, fixed=True).reply(chat.prompt(), most=12, ends={END}):
+    for token in Decoder(network, static=True).reply(chat.prompt(), most=12, ends={END}):
         assert token.likeliest[0] == (token.number, token.probability)
         shares = [share for _, share in token.likeliest]
         assert shares == sorted(shares, reverse=True)

@@ -22,8 +22,8 @@ def noise(height: int, width: int) -> npt.NDArray[np.uint8]:
 def test_patches_for_qwen_are_those_of_its_processor(height: int, width: int) -> None:
     picture = noise(height, width)
     expected = Qwen2VLImageProcessorPil(do_resize=False)(picture, return_tensors="pt")
-    pixels, tokens, grid = QWEN_2_VL.cut(picture)
-    torch.testing.assert_close(QWEN_2_VL.scaled(pixels), expected["pixel_values"], atol=1e-5, rtol=1e-5)
+    pixels, tokens, grid = QWEN_2_VL.patches(picture)
+    torch.testing.assert_close(QWEN_2_VL.normalized(pixels), expected["pixel_values"], atol=1e-5, rtol=1e-5)
     assert grid is not None
     assert grid.tolist() == expected["image_grid_thw"].tolist()
     assert tokens == height * width // 28**2
@@ -32,8 +32,8 @@ def test_patches_for_qwen_are_those_of_its_processor(height: int, width: int) ->
 def test_patches_for_kimi_stand_row_by_row() -> None:
     picture = np.zeros((28, 56, 3), np.uint8)
     picture[14:, 42:] = 255
-    pixels, tokens, grid = KIMI_VL.cut(picture)
-    values = KIMI_VL.scaled(pixels)
+    pixels, tokens, grid = KIMI_VL.patches(picture)
+    values = KIMI_VL.normalized(pixels)
     assert values.shape == (8, 3, 14, 14)
     assert grid is not None
     assert (grid.tolist(), tokens) == ([[1, 2, 4]], 2)
@@ -43,8 +43,8 @@ def test_patches_for_kimi_stand_row_by_row() -> None:
 def test_a_picture_for_chameleon_is_that_of_its_processor() -> None:
     picture = noise(512, 512)
     expected = ChameleonImageProcessorPil()(picture, return_tensors="pt")
-    pixels, tokens, grid = CHAMELEON.cut(picture)
-    torch.testing.assert_close(CHAMELEON.scaled(pixels), expected["pixel_values"], atol=1e-5, rtol=1e-5)
+    pixels, tokens, grid = CHAMELEON.patches(picture)
+    torch.testing.assert_close(CHAMELEON.normalized(pixels), expected["pixel_values"], atol=1e-5, rtol=1e-5)
     assert (tokens, grid) == (1024, None)
 
 
@@ -64,4 +64,4 @@ def test_a_picture_of_the_right_size_is_left_as_it_is() -> None:
 
 def test_a_picture_that_leaves_half_a_patch_over_is_refused() -> None:
     with pytest.raises(ValueError, match="a picture of 33x32 is not made of blocks of 32 pixels"):
-        QWEN_3_VL.cut(noise(32, 33))
+        QWEN_3_VL.patches(noise(32, 33))
