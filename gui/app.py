@@ -1,18 +1,55 @@
-"""The application: `deskhand` without arguments."""
+"""The application: `deskhand` without arguments. Opens the window as the settings want it, and what belongs to it."""
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, closing
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QObject, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from agent.core.area import Area, Region
+from agent.core.config import Config, default_path, load
+from agent.core.config_file import save
+from agent.core.events import Event
+from agent.core.stop import Stop, chord_name
+from agent.core.task import Bounds, Mode
+from agent.desktop.capture.screen import DisplayError
+from agent.factory import MODELS, launch, new_session_path
+from agent.safety.asker import Asker
+from gui.approval.takeover_recorder import RecordedTakeover
 from gui.common import theme
+from gui.common.placement import area_box, move_beside
+from gui.i18n.language import Translation
+from gui.main_window import MainWindow
+from gui.practice.process import Practice, practising, upper_right
+from gui.practice.tasks import RULES, tasks
+from gui.settings.dialog import SettingsDialog
+from gui.settings.first_start import FirstStart, StartChoice
+from gui.timeline.frame_loader import SessionFrames
+
+
+@dataclass(frozen=True, slots=True)
+class StartOptions:
+    """What holds in place of the settings for as long as the program lives.
+
+    Attributes:
+        task: Filled in.
+        model: None leaves it to the settings.
+        area: None leaves it to the settings.
+        rules: None leaves them to the settings.
+    """
+
+    task: str = ""
+    model: str | None = None
+    area: Area | None = None
+    rules: Path | None = None
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -21,17 +58,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     Args:
         argv: Without the program's name; None for the command line's.
     """
-    from agent.core.area import Region
-    from gui.program import Program, Wishes
-
     parser = argparse.ArgumentParser(prog="deskhand", description="The window of deskhand.")
     parser.add_argument("--task", default="", metavar="TEXT", help="fill in the task line")
     parser.add_argument("--model", metavar="NAME", help="choose the model")
     parser.add_argument("--region", type=Region.parse, metavar="X,Y,W,H", help="see and touch only this part")
     parser.add_argument("--rules", type=Path, metavar="FILE", help="rules that come before the shipped ones")
-    options = parser.parse_args(argv)
+    parsed = parser.parse_args(argv)
     application = make_application()
-    with closing(Program(application, Wishes(options.task, options.model, options.region, options.rules))) as program:
+    options = StartOptions(parsed.task, parsed.model, parsed.region, parsed.rules)
+    with closing(Program(application, options)) as program:
         program.begin()
         return application.exec()
 
@@ -46,9 +81,213 @@ def make_application() -> QCoreApplication:
     QGuiApplication.setApplicationDisplayName("deskhand")
     QGuiApplication.setDesktopFileName("deskhand")
     QGuiApplication.setWindowIcon(theme.icon("deskhand"))
-    # the strip is a window too: closing the main one must end the program
+    # the compact window is a window too: closing the main one must end the program
     QGuiApplication.setQuitOnLastWindowClosed(True)
     return application
+
+
+def open_practice_form() -> AbstractContextManager[Practice]:
+    """The practice form, opened where it leaves room for the window.
+
+    Raises:
+        DisplayError: If there is no screen.
+        RuntimeError: If the form cannot be opened; on entering.
+    """
+    job = tasks("form")[0]
+    return practising(job.app, seed=job.seed, place=upper_right(), environment=os.environ)
+
+
+class Program(QObject):
+    """Opens the first start or the window, and the settings over it; opens the window anew where they change it.
+
+    Args:
+        path: The settings file; None for this user's.
+        open_practice: Opens the practice form.
+
+    Attributes:
+        window: The one that is open; None before there is one.
+        first: The first start, while it is open.
+        dialog: The settings, while they are open.
+    """
+
+    def __init__(
+        self,
+        application: QCoreApplication,
+        options: StartOptions,
+        path: Path | None = None,
+        *,
+        open_practice: Callable[[], AbstractContextManager[Practice]] = open_practice_form,
+    ) -> None:
+        super().__init__(application)
+        self._options, self._path = options, default_path() if path is None else path
+        self._open_practice = open_practice
+        self._translation = Translation(application)
+        self._practice = ExitStack()
+        self._config, self._complaint = Config(), ""
+        self.window: MainWindow | None = None
+        self.first: FirstStart | None = None
+        self.dialog: SettingsDialog | None = None
+
+    def begin(self) -> None:
+        """Open what comes first: three choices for whoever has no settings and no options, else the window."""
+        try:
+            self._config = load(self._path)
+        except (ValueError, OSError) as error:  # it can be mended in the settings
+            self._complaint = str(error)
+        self._apply_look()
+        if self._path.exists() or self._options != StartOptions():
+            self._open(self._options)
+        else:
+            self.show_first_start()
+
+    def close(self) -> None:
+        """End what was started beside the window."""
+        self._practice.close()
+
+    @Slot()
+    def show_settings(self) -> None:
+        """Open the settings over the window."""
+        if self.dialog is not None:
+            return
+        self.dialog = SettingsDialog(self._config, self._path, complaint=self._complaint, parent=self.window)
+        self.dialog.saved.connect(self._on_saved)
+        self.dialog.first_start_wanted.connect(self.show_first_start)
+        self.dialog.finished.connect(self._on_settings_closed)
+        self.dialog.open()
+
+    @Slot()
+    def show_first_start(self) -> None:
+        """Ask how to begin."""
+        if self.first is None:
+            self.first = FirstStart()
+            self.first.chosen.connect(self._on_start_chosen)
+            self.first.left.connect(self._on_first_start_left)
+        self.first.show()
+
+    def _apply_look(self) -> None:
+        theme.apply_look(self._config.theme)
+        self._translation.speak(self._config.language)
+
+    # The window
+
+    def _open(self, options: StartOptions) -> None:
+        """Open the window, in the place of the one that is open."""
+        config, before = self._config, self.window
+        area = config.area if options.area is None else options.area
+        frames = SessionFrames()
+
+        def start(task: str, model: str, mode: Mode, stop: Stop, asker: Asker) -> Iterator[Event]:
+            frames.path = new_session_path(load())
+            bounds = Bounds(mode, area, rules=options.rules)
+            return launch(task, model, bounds, stop, asker, window.own_boxes, frames.path, window.overlay.veils)
+
+        window = MainWindow(
+            start,
+            MODELS,
+            captured=lambda: area_box(area),
+            max_steps=config.max_steps,
+            stop_keys=chord_name(config.stop_chord),
+            answer_held=config.answer_held,
+            mode=config.mode,
+            point_out_s=config.point_out_s,
+            frames=frames,
+            takeover=RecordedTakeover(area, config),
+        )
+        window.settings_wanted.connect(self.show_settings)
+        window.set_task(options.task)
+        window.set_model(options.model or config.model)
+        if self._complaint:
+            window.state.show_message(self._complaint)
+        self.window = window
+        if isinstance(area, Region):
+            move_beside(window, area.box)
+        elif before is not None:
+            window.setGeometry(before.geometry())
+        window.show()
+        if before is not None:  # only now: the program ends with its last window
+            before.close()
+            before.deleteLater()
+
+    # The settings
+
+    @Slot(object, str)
+    def _on_saved(self, config: Config, backup: str) -> None:
+        before, self._config, self._complaint = self._config, config, ""
+        self._apply_look()
+        assert self.window is not None
+        if _fixed_settings(before) != _fixed_settings(config):
+            task, area = self.window.bar.text, self._options.area if before.area == config.area else None
+            self._options = replace(self._options, task=task, area=area)
+            model = self.window.bar.model.currentText() if before.model == config.model else config.model
+            self._open(replace(self._options, model=model))
+        elif before.model != config.model:
+            self.window.set_model(config.model)
+        if backup:
+            self.window.state.show_message(self.tr("The file as it was before is kept as {0}.").format(backup))
+
+    @Slot()
+    def _on_settings_closed(self) -> None:
+        if self.dialog is not None:
+            self.dialog.deleteLater()
+            self.dialog = None
+
+    # The first start
+
+    @Slot(object, str)
+    def _on_start_chosen(self, choice: StartChoice, model: str) -> None:
+        match choice:
+            case StartChoice.PRACTICE:
+                self._save(replace(self._config, model="steps"))
+                self._open(self._practise())
+            case StartChoice.BUILTIN:
+                self._save(replace(self._config, model="builtin", mode=Mode.STEP))
+                self._open(StartOptions())
+            case StartChoice.LARGE:
+                self._save(replace(self._config, model=model))
+                self._open(StartOptions())
+        self._close_first_start()
+
+    @Slot()
+    def _on_first_start_left(self) -> None:
+        if self.window is None:
+            self._save(self._config)
+            self._open(StartOptions())
+        self._close_first_start()
+
+    def _close_first_start(self) -> None:
+        if self.first is not None:
+            self.first.deleteLater()
+            self.first = None
+
+    def _save(self, config: Config) -> None:
+        self._config = config
+        try:
+            save(config, self._path)
+        except OSError as error:
+            self._complaint = self.tr("“{0}” cannot be written: {1}.").format(self._path, error.strerror or error)
+
+    def _practise(self) -> StartOptions:
+        """Open the practice form, and what makes a run on it; without one where it cannot be opened."""
+        self._practice.close()
+        try:
+            box = self._practice.enter_context(self._open_practice()).place
+        except (DisplayError, RuntimeError) as error:
+            self._complaint = str(error)
+            return StartOptions()
+        return StartOptions(tasks("form")[0].steps, "steps", Region(box), RULES)
+
+
+def _fixed_settings(config: Config) -> tuple[object, ...]:
+    """What a window is made with, and cannot change while it is there."""
+    return (
+        config.language,
+        config.area,
+        config.mode,
+        config.max_steps,
+        config.stop_chord,
+        config.answer_held,
+        config.point_out_s,
+    )
 
 
 if __name__ == "__main__":

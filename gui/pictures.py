@@ -1,4 +1,4 @@
-"""Draws the window in each of its states, to be looked at: `python -m gui.pictures --out FOLDER`.
+"""Pictures of the window in each of its states, to be looked at: `python -m gui.pictures --out FOLDER`.
 
 Light and dark, at one and two device pixels to the unit, in English and Chinese; settings and first start too. The
 screen in the frame is that of the practice applications; what the agent says of it is written here, so that the
@@ -158,13 +158,13 @@ class _Album:
         from agent.core.config import Config
         from agent.desktop.windows import Window
         from agent.policies.catalog import Machine
+        from gui.settings.desktop_snapshot import DesktopSnapshot
         from gui.settings.dialog import SettingsDialog
-        from gui.settings.glimpse import Glimpse
         from vision.geometry import Monitor
 
         desktop = DesktopBox(0, 0, _SCREEN.width, _SCREEN.height)
         form = Window(70_000, "Practice form", DesktopBox(_PLACE[0], _PLACE[1], _PLACE[0] + 556, _PLACE[1] + 640))
-        seen = Glimpse(self._frame, (Monitor("HDMI-1", desktop, _SCREEN, primary=True),), (form,))
+        seen = DesktopSnapshot(self._frame, (Monitor("HDMI-1", desktop, _SCREEN, primary=True),), (form,))
         config = Config(area=OneWindow("Practice form"))
         dialog = SettingsDialog(
             config,
@@ -175,7 +175,7 @@ class _Album:
         dialog.show()
         for page, name in zip(dialog.pages, SETTINGS, strict=True):
             dialog.tabs.setCurrentWidget(page)
-            self._until(lambda: dialog.area.map.seen is not None or dialog.tabs.currentWidget() is not dialog.area)
+            self._until(lambda: dialog.area.map.snapshot is not None or dialog.tabs.currentWidget() is not dialog.area)
             self._until(lambda: dialog.model.rows[0].text(1) != "…")
             self._save(dialog, name)
         dialog.reject()
@@ -183,7 +183,7 @@ class _Album:
 
     def _draw_run(self) -> None:
         from gui.main_window import MainWindow
-        from gui.timeline.frame_loader import Kept
+        from gui.timeline.frame_loader import StepFrames
 
         window = MainWindow(
             self._run,
@@ -192,7 +192,7 @@ class _Album:
             max_steps=50,
             stop_keys="Ctrl+Alt+Escape",
             leave_ms=0,
-            kept=lambda step: Kept(self._frame, _elements()),
+            frames=lambda step: StepFrames(self._frame, _elements()),
         )
         window.show()
         self._save(window, "idle")
@@ -231,8 +231,8 @@ class _Album:
         covered.show()
         covered.set_task(_TASK)
         covered.bar.step.click()
-        self._until(covered.strip.question.isVisible)
-        self._save(covered.strip, "card")
+        self._until(covered.compact.question.isVisible)
+        self._save(covered.compact, "card")
         self._put_away(covered)
 
     def _run(self, task: str, model: str, mode: Mode, stop: Stop, asker: Asker) -> Iterator[Event]:

@@ -1,10 +1,10 @@
-"""A run beside the window: one worker thread iterates the loop, the GUI thread gets frozen events.
+"""Run session: a run on a worker thread that iterates the loop, while the GUI thread gets frozen events.
 
 Everything crosses the border in one bounded queue, in order. The GUI thread takes a few milliseconds' worth at a
 time, so that a fast run can neither freeze the window nor fill the memory: a worker that is ahead waits.
 
-Where nobody is asked about a click, the worker waits for a moment before it: the window points at the place, and takes
-its sign away before the run goes on, so that neither the agent nor the program beneath ever meets it.
+Where nobody is asked about a click, the worker waits for a moment before it: the window shows a ring there, and takes
+it away before the run goes on, so that neither the agent nor the program beneath ever meets it.
 """
 
 from __future__ import annotations
@@ -50,13 +50,13 @@ _CLOSE_S: Final = 20.0
 
 
 @dataclass(frozen=True, slots=True)
-class _Over:
+class _WorkerDone:
     """The worker has nothing more to say."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Sign:
-    """Where the run is about to act unasked; None takes the sign away."""
+class _PointOut:
+    """Where the run is about to act unasked; None takes the ring away."""
 
     judged: Judged | None
 
@@ -103,7 +103,7 @@ class RunSession(QObject):
     Signals:
         happened: One `Event`; the last of a run is always `Ended`.
         asked: A `Proposal` that waits for `answer`.
-        pointed: A `Judged` that is about to be carried out unasked; None when its sign must go: answer with `cleared`.
+        pointed: A `Judged` that is about to be carried out unasked; None when its ring must go: answer with `cleared`.
         finished: The worker is gone, a new run may start.
     """
 
@@ -117,7 +117,7 @@ class RunSession(QObject):
         super().__init__(parent)
         self._launch, self._point_out_s = launch, point_out_s
         self._clear = threading.Event()
-        self._inbox: queue.Queue[Event | Proposal | _Sign | _Over] = queue.Queue(_AHEAD)
+        self._inbox: queue.Queue[Event | Proposal | _PointOut | _WorkerDone] = queue.Queue(_AHEAD)
         self._announced = threading.Event()
         self._closing = threading.Event()
         self._asker = WindowAsker(self._post)
@@ -171,7 +171,7 @@ class RunSession(QObject):
 
     @Slot()
     def cleared(self) -> None:
-        """The sign is off the screen, and what was beneath it is drawn again."""
+        """The ring is off the screen, and what was beneath it is drawn again."""
         self._clear.set()
 
     def close(self) -> None:
@@ -201,20 +201,20 @@ class RunSession(QObject):
             ended = True
         if not ended:
             self._post(Ended(step, Reason.FAILED, "the run broke off"))
-        self._post(_Over())
+        self._post(_WorkerDone())
 
     def _point_out(self, judged: Judged, stop: Stop) -> None:
         unasked = judged.verdict is Verdict.ALLOWED and not self._asker.asked
         if not unasked or self._point_out_s <= 0 or target(judged.action) is None:
             return
         self._clear.clear()
-        self._post(_Sign(judged))
+        self._post(_PointOut(judged))
         stop.wait_undisturbed(self._point_out_s)
-        self._post(_Sign(None))
+        self._post(_PointOut(None))
         while not (self._closing.is_set() or stop.is_set() or self._clear.wait(_LOOK_S)):
             continue
 
-    def _post(self, item: Event | Proposal | _Sign | _Over) -> None:
+    def _post(self, item: Event | Proposal | _PointOut | _WorkerDone) -> None:
         while not self._closing.is_set():
             try:
                 self._inbox.put(item, timeout=_LOOK_S)
@@ -235,18 +235,18 @@ class RunSession(QObject):
                 item = self._inbox.get_nowait()
             except queue.Empty:
                 return
-            self._hand_on(item)
+            self._emit(item)
         if not self._closing.is_set():
             self._announced.set()
             self._again.start()
 
-    def _hand_on(self, item: Event | Proposal | _Sign | _Over) -> None:
+    def _emit(self, item: Event | Proposal | _PointOut | _WorkerDone) -> None:
         match item:
             case Proposal():
                 self.asked.emit(item)
-            case _Sign(judged):
+            case _PointOut(judged):
                 self.pointed.emit(judged)
-            case _Over():
+            case _WorkerDone():
                 if self._worker is not None:
                     self._worker.join()
                     self._worker = None

@@ -1,4 +1,4 @@
-"""Writing another action: its text, its keys, or the whole call; the picture and the line show the same action."""
+"""The action editor: a line for the text, the keys or the whole call of another action, in step with the picture."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from gui.common import theme
 from vision.geometry import Size, Space
 
 
-class Way(Enum):
+class Notation(Enum):
     """How an action is written in the line."""
 
     TEXT = "text"
@@ -26,14 +26,14 @@ class Way(Enum):
     CALL = "call"
 
 
-class Line(QLineEdit):
-    """A line in which Escape means back, whatever Escape means in the window around it.
+class EscapableLineEdit(QLineEdit):
+    """Text field in which Escape means back, whatever Escape means in the window around it.
 
     Signals:
-        left: Escape was pressed.
+        cancelled: Escape was pressed.
     """
 
-    left = Signal()
+    cancelled = Signal()
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
@@ -41,67 +41,77 @@ class Line(QLineEdit):
                 event.accept()
                 return True
             if event.type() == QEvent.Type.KeyPress:
-                self.left.emit()
+                self.cancelled.emit()
                 return True
         return super().event(event)
 
 
-def clearable(line: QLineEdit) -> None:
+def add_clear_button(line: QLineEdit) -> None:
     """Give `line` a button that clears it, with a name."""
     line.setClearButtonEnabled(True)
     for button in line.findChildren(QToolButton):
         button.setAccessibleName(QCoreApplication.translate("Editing", "Clear the text"))
 
 
-class EditPage(QWidget):
-    """One line for another action, with what else changes it.
+class ActionEditor(QWidget):
+    """Page of the approval bar on which the proposed action is changed.
 
     Signals:
-        done: The `Action` to do instead.
-        left: The person does not want to change it after all.
-        aimed: The `Action` as it stands while it is being written, for the picture; only where it can be read.
-        wanted: The picture should have the keyboard: the points of the action are moved there.
+        finished: The `Action` to do instead.
+        cancelled: The person does not want to change it after all.
+        action_changed: The `Action` as it stands while it is being written, for the picture; only where it can be read.
+        canvas_wanted: The picture should have the keyboard: the points of the action are moved there.
     """
 
-    done = Signal(object)
-    left = Signal()
-    aimed = Signal(object)
-    wanted = Signal()
+    finished = Signal(object)
+    cancelled = Signal()
+    action_changed = Signal(object)
+    canvas_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        translate = QCoreApplication.translate
         self._size = Size(1, 1)
-        self._way = Way.CALL
+        self._notation = Notation.CALL
         self._action: Action | None = None
-        self._what = QLabel()
+        self._label = QLabel()
         self._hint = QLabel()
         self._hint.setWordWrap(True)
         self._error = QLabel()
         self._error.setWordWrap(True)
         self._error.setTextFormat(Qt.TextFormat.PlainText)
-        self.line = Line()
-        self._what.setBuddy(self.line)
-        self.line.left.connect(self.left)
-        self.line.returnPressed.connect(self.finish)
-        self.line.textEdited.connect(self._on_written)
-        self._other = small_button(self.tr("As a call  F2"), self.tr("Write any action, as the model does (F2)"))
-        self._other.clicked.connect(self._turn)
-        QShortcut(QKeySequence(Qt.Key.Key_F2), self._other, self._other.click)
-        ok = small_button(self.tr("Do this  ↵"), self.tr("Do this instead (Enter)"))
-        back = small_button(self.tr("Back  Esc"), self.tr("Back to the choices (Esc)"))
-        ok.clicked.connect(self.finish)
-        back.clicked.connect(self.left)
+        self.line = EscapableLineEdit()
+        self._label.setBuddy(self.line)
+        self.line.cancelled.connect(self.cancelled)
+        self.line.returnPressed.connect(self.accept)
+        self.line.textEdited.connect(self._on_text_edited)
+        self._notation_button = small_button(
+            translate("EditPage", "As a call  F2"),
+            translate("EditPage", "Write any action, as the model does (F2)"),
+        )
+        self._notation_button.clicked.connect(self._switch_notation)
+        QShortcut(QKeySequence(Qt.Key.Key_F2), self._notation_button, self._notation_button.click)
+        ok = small_button(
+            translate("EditPage", "Do this  ↵"),
+            translate("EditPage", "Do this instead (Enter)"),
+        )
+        back = small_button(
+            translate("EditPage", "Back  Esc"),
+            translate("EditPage", "Back to the choices (Esc)"),
+        )
+        ok.clicked.connect(self.accept)
+        back.clicked.connect(self.cancelled)
         row = QHBoxLayout()
-        row.addWidget(self._what)
+        row.addWidget(self._label)
         row.addWidget(self.line, 1)
-        for button in (self._other, ok, back):
+        for button in (self._notation_button, ok, back):
             row.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(row)
         layout.addWidget(self._hint)
         layout.addWidget(self._error)
-        self._name_line()
+        self._label_line()
 
     @property
     def error(self) -> str:
@@ -110,20 +120,22 @@ class EditPage(QWidget):
 
     def edit(self, action: Action, size: Size) -> None:
         """Begin to change `action`, decided on a frame of `size`."""
+        translate = QCoreApplication.translate
         self._size, self._action = size, action
         theme.tint(self._error, theme.bad(self.palette()))
         theme.tint(self._hint, theme.quiet(self.palette()))
-        self._other.setVisible(way_of(action) is not Way.CALL)
-        self._show_way(way_of(action))
-        self.aimed.emit(action)
+        self._notation_button.setVisible(plainest_notation(action) is not Notation.CALL)
+        self._show_notation(plainest_notation(action))
+        self.action_changed.emit(action)
         if handles(action):
             self._hint.setText(
-                self.tr(
+                translate(
+                    "EditPage",
                     "On the picture: drag the crosshair or click another element. Keys: arrows (with Shift ten "
-                    "pixels), Tab for the next element, Space for the other end of a drag, Enter to do it."
+                    "pixels), Tab for the next element, Space for the other end of a drag, Enter to do it.",
                 )
             )
-            self.wanted.emit()
+            self.canvas_wanted.emit()
         else:
             self._hint.clear()
             self.line.setFocus()
@@ -131,67 +143,71 @@ class EditPage(QWidget):
         self._hint.setVisible(bool(self._hint.text()))
 
     @Slot(object)
-    def take(self, action: Action) -> None:
+    def set_action(self, action: Action) -> None:
         """The person moved the action on the picture."""
         self._action = action
-        self._way = Way.CALL
-        self._name_line()
-        self.line.setText(written(action, Way.CALL, self._size))
+        self._notation = Notation.CALL
+        self._label_line()
+        self.line.setText(format_action(action, Notation.CALL, self._size))
         self._error.hide()
 
     @Slot()
-    def finish(self) -> None:
+    def accept(self) -> None:
         """Take what is written, or say why it cannot be taken."""
-        found = read(self.line.text(), self._way, self._size)
+        found = parse_action(self.line.text(), self._notation, self._size)
         if isinstance(found, str):
             self._error.setText(found)
             self._error.show()
             self.line.setFocus()
         else:
-            self.done.emit(found)
+            self.finished.emit(found)
 
     @Slot()
-    def _on_written(self) -> None:
+    def _on_text_edited(self) -> None:
         self._error.hide()
-        found = read(self.line.text(), self._way, self._size)
+        found = parse_action(self.line.text(), self._notation, self._size)
         if not isinstance(found, str):
             self._action = found
-            self.aimed.emit(found)
+            self.action_changed.emit(found)
 
     @Slot()
-    def _turn(self) -> None:
+    def _switch_notation(self) -> None:
         """The whole call, or back to its text or keys; the keyboard goes to the line."""
         assert self._action is not None
-        self._show_way(Way.CALL if self._way is not Way.CALL else way_of(self._action))
+        self._show_notation(Notation.CALL if self._notation is not Notation.CALL else plainest_notation(self._action))
         self.line.setFocus()
 
-    def _show_way(self, way: Way) -> None:
+    def _show_notation(self, notation: Notation) -> None:
         assert self._action is not None
-        self._way = way
-        self._name_line()
-        self.line.setText(written(self._action, way, self._size))
+        self._notation = notation
+        self._label_line()
+        self.line.setText(format_action(self._action, notation, self._size))
         self._error.hide()
 
-    def _name_line(self) -> None:
-        match self._way:
-            case Way.TEXT:
-                name, example = self.tr("Text"), ""
-            case Way.KEYS:
-                name, example = self.tr("Keys"), "ctrl+s"
-            case Way.CALL:
-                name, example = self.tr("Action"), "click(point='<point>412 300</point>')"
+    def _label_line(self) -> None:
+        translate = QCoreApplication.translate
+        match self._notation:
+            case Notation.TEXT:
+                name, example = translate("EditPage", "Text"), ""
+            case Notation.KEYS:
+                name, example = translate("EditPage", "Keys"), "ctrl+s"
+            case Notation.CALL:
+                name, example = (
+                    translate("EditPage", "Action"),
+                    "click(point='<point>412 300</point>')",
+                )
             case _:
-                assert_never(self._way)
-        self._what.setText(name)
+                assert_never(self._notation)
+        self._label.setText(name)
         self.line.setPlaceholderText(example)
-        self.line.setAccessibleName(self.tr("The action to do instead: {0}").format(name))
+        self.line.setAccessibleName(translate("EditPage", "The action to do instead: {0}").format(name))
 
 
-def small_button(text: str, says: str, key: Qt.Key | None = None) -> QPushButton:
+def small_button(text: str, tip: str, key: Qt.Key | None = None) -> QPushButton:
     """A button no wider than its text needs: several in a row must fit beside the target."""
     button = QPushButton(text)
-    button.setToolTip(says)
-    button.setAccessibleName(says)
+    button.setToolTip(tip)
+    button.setAccessibleName(tip)
     button.setAutoDefault(False)
     if key is not None:  # a button's own shortcut would act only after an animation of a tenth of a second
         QShortcut(QKeySequence(key), button, button.click)
@@ -199,25 +215,25 @@ def small_button(text: str, says: str, key: Qt.Key | None = None) -> QPushButton
     return button
 
 
-def way_of(action: Action) -> Way:
+def plainest_notation(action: Action) -> Notation:
     """The plainest way of writing `action`."""
     match action:
         case Type(text) if text and text.isprintable():
-            return Way.TEXT
+            return Notation.TEXT
         case Hotkey():
-            return Way.KEYS
+            return Notation.KEYS
         case _:
-            return Way.CALL
+            return Notation.CALL
 
 
-def written(action: Action, way: Way, size: Size) -> str:
+def format_action(action: Action, notation: Notation, size: Size) -> str:
     """`action` as a person may edit it, in pixels of a frame of `size`; empty where there is no such way."""
-    match way, action:
-        case Way.TEXT, Type(text):
+    match notation, action:
+        case Notation.TEXT, Type(text):
             return text
-        case Way.KEYS, Hotkey(keys):
+        case Notation.KEYS, Hotkey(keys):
             return chord_name(keys)
-        case Way.CALL, _:
+        case Notation.CALL, _:
             try:
                 text = render(Reply("", (action,)), Space.absolute(size), Generation.DOUBAO)
             except ValueError:
@@ -227,14 +243,14 @@ def written(action: Action, way: Way, size: Size) -> str:
             return ""
 
 
-def read(text: str, way: Way, size: Size) -> Action | str:
+def parse_action(text: str, notation: Notation, size: Size) -> Action | str:
     """The action that `text` says, or one sentence on why it says none."""
-    match way:
-        case Way.TEXT:
+    match notation:
+        case Notation.TEXT:
             return Type(text) if text else QCoreApplication.translate("Editing", "there is no text to type")
-        case Way.KEYS:
-            return _keys(text)
-        case Way.CALL:
+        case Notation.KEYS:
+            return _parse_keys(text)
+        case Notation.CALL:
             reply = parse(f"Action: {text.strip()}", Space.absolute(size))
             if isinstance(reply, ParseError):
                 return reply.message
@@ -242,10 +258,10 @@ def read(text: str, way: Way, size: Size) -> Action | str:
                 return QCoreApplication.translate("Editing", "one action at a time")
             return reply.actions[0]
         case _:
-            assert_never(way)
+            assert_never(notation)
 
 
-def _keys(text: str) -> Action | str:
+def _parse_keys(text: str) -> Action | str:
     names = [name for name in text.replace("++", "+plus").split("+") if name.strip()]
     if not names:
         return QCoreApplication.translate("Editing", "there is no key to press; write it like ctrl+s")

@@ -1,4 +1,4 @@
-"""The keys of the decision bar from anywhere, with modifiers held, while a question is open."""
+"""Global keys for the answers of the approval bar: with modifiers held, while a question is open."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The question before an action: do it, change it, leave it out, reject it, do it oneself, run on, or end the run.
+"""The approval bar: asks before an action, with approve, edit, skip, reject, take over, run on and quit.
 
 Each answer has a key, which stands on its button.
 """
@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QMenu, QVBoxLayo
 
 from agent.core.actions import Action
 from agent.safety.asker import Answer, Approve, Edit, Proposal, Quit, Reject, RunOn, Skip, TakenOver, Until
-from gui.approval.action_editor import EditPage, Line, small_button
+from gui.approval.action_editor import ActionEditor, EscapableLineEdit, small_button
 from gui.common import theme
 from gui.i18n.action_labels import action_label
-from gui.i18n.message_translation import in_words
+from gui.i18n.message_translation import localized
 
 _THOUGHT_CHARACTERS: Final = 240
 _STEPS: Final = (5, 20)
@@ -33,20 +33,21 @@ class ApprovalBar(QWidget):
 
     Signals:
         answered: An `Answer`, once per proposal. A `TakenOver` holds no actions: the bar does not watch the person.
-        aimed: The `Action` that is being edited, for the picture.
-        aim_over: It is edited no more.
-        wanted: The picture should have the keyboard.
-        taken: The person is about to do this step; `answered` follows when they are done, or `returned`.
-        returned: The person does not want to do it after all.
+        action_changed: The `Action` that is being edited, for the picture.
+        edit_ended: It is edited no more.
+        canvas_wanted: The picture should have the keyboard.
+        takeover_started: The person is about to do this step; `answered` follows when they are done, or
+            `takeover_cancelled`.
+        takeover_cancelled: The person does not want to do it after all.
         resized: More or less is shown than before.
     """
 
     answered = Signal(object)
-    aimed = Signal(object)
-    aim_over = Signal()
-    wanted = Signal()
-    taken = Signal()
-    returned = Signal()
+    action_changed = Signal(object)
+    edit_ended = Signal()
+    canvas_wanted = Signal()
+    takeover_started = Signal()
+    takeover_cancelled = Signal()
     resized = Signal()
 
     def __init__(self, *, columns: int = 8, parent: QWidget | None = None) -> None:
@@ -59,18 +60,18 @@ class ApprovalBar(QWidget):
         self._action.setFont(bold)
         self._confidence = QLabel()
         self._warning = _message_label()
-        self._choices = self._make_choices(columns)
-        self.edit = EditPage()
-        self.edit.done.connect(self._on_edited)
-        self.edit.left.connect(self.back)
-        self.edit.aimed.connect(self.aimed)
-        self.edit.wanted.connect(self.wanted)
-        self.note = Line()
-        self.taking = self._make_taking()
-        self._noting = self._make_note()
+        self._choice_page = self._make_choice_page(columns)
+        self.editor = ActionEditor()
+        self.editor.finished.connect(self._on_edit_finished)
+        self.editor.cancelled.connect(self.back)
+        self.editor.action_changed.connect(self.action_changed)
+        self.editor.canvas_wanted.connect(self.canvas_wanted)
+        self.note = EscapableLineEdit()
+        self.takeover_page = self._make_takeover_page()
+        self._reject_page = self._make_reject_page()
         # not a stack, which keeps room for the largest
-        self._pages = (self._choices, self.edit, self._noting, self.taking)
-        self._page = self._choices
+        self._pages = (self._choice_page, self.editor, self._reject_page, self.takeover_page)
+        self._page = self._choice_page
 
         what = QHBoxLayout()
         what.addWidget(self._action, 1)
@@ -104,43 +105,43 @@ class ApprovalBar(QWidget):
         self._action.setText(action[:1].upper() + action[1:])
         sure = proposal.confidence
         self._confidence.setText("" if sure is None else self.tr("{0} % sure").format(round(100 * sure)))
-        warning = in_words(proposal.warning)
+        warning = localized(proposal.warning)
         self._warning.setText(self.tr("Careful: {0}").format(warning))
         self._warning.setVisible(bool(proposal.warning))
         theme.tint(self._warning, theme.careful(self.palette()))
         theme.tint(self._confidence, theme.quiet(self.palette()))
         self.setAccessibleDescription(f"{thought} {action} {warning}".strip())
-        self._turn_to(self._choices)
+        self._show_page(self._choice_page)
         self.show()
         self._approve.setFocus()
 
     def dismiss(self) -> None:
         """Nothing is asked any more."""
         self._proposal = None
-        self.until.hide()
+        self.run_on_menu.hide()
         self.hide()
 
     @Slot()
     def back(self) -> None:
         """Back to the choices."""
-        if self._page is self.edit:
-            self.aim_over.emit()
-        if self._page is self.taking:
-            self.returned.emit()
-        self._turn_to(self._choices)
+        if self._page is self.editor:
+            self.edit_ended.emit()
+        if self._page is self.takeover_page:
+            self.takeover_cancelled.emit()
+        self._show_page(self._choice_page)
         self._approve.setFocus()
 
     def choose(self, name: str) -> None:
         """Press the button with the key `name`, as the person would; does nothing where it is not shown."""
         button = self._keys.get(name)
-        if name == "y" and self._page is self.taking:
-            button = self._done
+        if name == "y" and self._page is self.takeover_page:
+            button = self._takeover_done
         if button is not None and button.isVisible() and button.isEnabled():
             button.click()
 
     # Building
 
-    def _make_choices(self, columns: int) -> QWidget:
+    def _make_choice_page(self, columns: int) -> QWidget:
         self._approve = small_button(self.tr("Approve  ↵ Y"), self.tr("Do it (Enter or Y)"), Qt.Key.Key_Return)
         self._approve.setDefault(True)
         for key in (Qt.Key.Key_Enter, Qt.Key.Key_Y):  # the one on the number pad, and the one from anywhere
@@ -161,7 +162,7 @@ class ApprovalBar(QWidget):
         run_on.clicked.connect(self._on_run_on)
         end.clicked.connect(self._on_quit)
         self._run_on = run_on
-        self.until = self._make_until()
+        self.run_on_menu = self._make_run_on_menu()
         self._keys = {"y": self._approve, "e": edit, "s": skip, "r": reject, "t": take, "u": run_on, "q": end}
         page = QWidget()
         grid = QGridLayout(page)
@@ -173,24 +174,24 @@ class ApprovalBar(QWidget):
         grid.setColumnStretch(columns, 1)
         return page
 
-    def _make_until(self) -> QMenu:
+    def _make_run_on_menu(self) -> QMenu:
         menu = QMenu(self)
         menu.setAccessibleName(self.tr("Run on until"))
         for steps in _STEPS:
             name = self.tr("{0} more steps are done").format(f"&{steps}")
-            self._add_until(menu, name, RunOn(Until.UNCERTAIN, steps))
+            self._add_run_on(menu, name, RunOn(Until.UNCERTAIN, steps))
         menu.addSeparator()
-        self._add_until(menu, self.tr("a step is &uncertain or risky"), RunOn(Until.UNCERTAIN))
-        self._add_until(menu, self.tr("a step is &risky"), RunOn(Until.RISKY))
+        self._add_run_on(menu, self.tr("a step is &uncertain or risky"), RunOn(Until.UNCERTAIN))
+        self._add_run_on(menu, self.tr("a step is &risky"), RunOn(Until.RISKY))
         return menu
 
-    def _add_until(self, menu: QMenu, name: str, answer: RunOn) -> None:
+    def _add_run_on(self, menu: QMenu, name: str, answer: RunOn) -> None:
         entry = QAction(name, menu)
         entry.setData(answer)
-        entry.triggered.connect(self._on_until)
+        entry.triggered.connect(self._on_run_on_chosen)
         menu.addAction(entry)
 
-    def _make_note(self) -> QWidget:
+    def _make_reject_page(self) -> QWidget:
         page = QWidget()
         row = QHBoxLayout(page)
         row.setContentsMargins(0, 0, 0, 0)
@@ -201,31 +202,31 @@ class ApprovalBar(QWidget):
         back = small_button(self.tr("Back  Esc"), self.tr("Back to the choices (Esc)"))
         row.addWidget(send)
         row.addWidget(back)
-        send.clicked.connect(self._on_noted)
-        self.note.returnPressed.connect(self._on_noted)
-        self.note.left.connect(self.back)
+        send.clicked.connect(self._on_reject_sent)
+        self.note.returnPressed.connect(self._on_reject_sent)
+        self.note.cancelled.connect(self.back)
         back.clicked.connect(self.back)
         return page
 
-    def _make_taking(self) -> QWidget:
+    def _make_takeover_page(self) -> QWidget:
         page = QWidget()
         row = QHBoxLayout(page)
         row.setContentsMargins(0, 0, 0, 0)
-        says = _message_label()
-        says.setText(self.tr("Do this step yourself, with mouse and keyboard. It is kept as the correction."))
-        self._done = small_button(
+        label = _message_label()
+        label.setText(self.tr("Do this step yourself, with mouse and keyboard. It is kept as the correction."))
+        self._takeover_done = small_button(
             self.tr("Done  ↵ Y"), self.tr("I have done it; go on (Enter or Y)"), Qt.Key.Key_Return
         )
-        QShortcut(QKeySequence(Qt.Key.Key_Y), self._done, self._done.click)
+        QShortcut(QKeySequence(Qt.Key.Key_Y), self._takeover_done, self._takeover_done.click)
         back = small_button(self.tr("Back  Esc"), self.tr("I have done nothing; ask me again (Esc)"))
-        self._done.clicked.connect(self._on_done)
+        self._takeover_done.clicked.connect(self._on_takeover_done)
         back.clicked.connect(self.back)
-        row.addWidget(says, 1)
-        row.addWidget(self._done)
+        row.addWidget(label, 1)
+        row.addWidget(self._takeover_done)
         row.addWidget(back)
         return page
 
-    def _turn_to(self, page: QWidget) -> None:
+    def _show_page(self, page: QWidget) -> None:
         self._page = page
         for one in self._pages:
             one.setVisible(one is page)
@@ -250,12 +251,12 @@ class ApprovalBar(QWidget):
         if self._proposal is None:
             return
         self.activateWindow()  # writing needs the keyboard; the answer gives it back
-        self._turn_to(self.edit)
-        self.edit.edit(self._proposal.action, self._proposal.frame.size)
-        self._turn_to(self.edit)
+        self._show_page(self.editor)
+        self.editor.edit(self._proposal.action, self._proposal.frame.size)
+        self._show_page(self.editor)
 
     @Slot(object)
-    def _on_edited(self, action: Action) -> None:
+    def _on_edit_finished(self, action: Action) -> None:
         if self._proposal is not None:
             unchanged = action == self._proposal.action
             self._answer(Approve() if unchanged else Edit(action))
@@ -263,31 +264,31 @@ class ApprovalBar(QWidget):
     @Slot()
     def _on_reject(self) -> None:
         self.note.clear()
-        self._turn_to(self._noting)
+        self._show_page(self._reject_page)
         self.activateWindow()
         self.note.setFocus()
 
     @Slot()
-    def _on_noted(self) -> None:
+    def _on_reject_sent(self) -> None:
         self._answer(Reject(self.note.text().strip() or self.tr("no")))
 
     @Slot()
     def _on_take(self) -> None:
-        self._turn_to(self.taking)
-        self._done.setFocus()
-        self.taken.emit()
+        self._show_page(self.takeover_page)
+        self._takeover_done.setFocus()
+        self.takeover_started.emit()
 
     @Slot()
-    def _on_done(self) -> None:
+    def _on_takeover_done(self) -> None:
         self._answer(TakenOver())
 
     @Slot()
     def _on_run_on(self) -> None:
-        size = self.until.sizeHint()
-        self.until.popup(self._run_on.mapToGlobal(QPoint(0, -size.height())))
+        size = self.run_on_menu.sizeHint()
+        self.run_on_menu.popup(self._run_on.mapToGlobal(QPoint(0, -size.height())))
 
     @Slot()
-    def _on_until(self) -> None:
+    def _on_run_on_chosen(self) -> None:
         entry = self.sender()
         assert isinstance(entry, QAction)
         self._answer(entry.data())
@@ -300,7 +301,7 @@ class ApprovalBar(QWidget):
     def event(self, event: QEvent) -> bool:
         """Escape leads back to the choices first; only there does it end the run, as everywhere in the window."""
         if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
-            inside = self._page is not self._choices
+            inside = self._page is not self._choice_page
             if inside and event.type() == QEvent.Type.ShortcutOverride:
                 event.accept()
                 return True

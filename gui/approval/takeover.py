@@ -1,4 +1,4 @@
-"""Watching the person do a step: the seam between the window and what records mouse and keyboard."""
+"""Takeover: the seam between the window and what records the person doing a step themselves."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Watching the person who takes over a step, on the real screen."""
+"""Takeover recorder: watches mouse and keyboard on the real screen while the person does a step."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from gui.approval.takeover import OwnBoxes
 
 
 class RecordedTakeover:
-    """See `gui.approval.takeover.Hands`.
+    """See `gui.approval.takeover.Takeover`.
 
     Args:
         area: What runs look at, so that points mean the same in both.
@@ -23,23 +23,23 @@ class RecordedTakeover:
 
     def __init__(self, area: Area, config: Config) -> None:
         self._area, self._config = area, config
-        self._watching: Demonstration | None = None
+        self._demonstration: Demonstration | None = None
         self._open = ExitStack()
 
     def watch(self, own_boxes: OwnBoxes) -> str:
-        """See `Hands.watch`."""
+        """See `Takeover.watch`."""
         self.leave()
         try:
-            self._watching = self._open.enter_context(demonstration(self._area, self._config, own_boxes))
+            self._demonstration = self._open.enter_context(demonstration(self._area, self._config, own_boxes))
         except (DisplayError, RuntimeError) as error:
             return str(error)
         return ""
 
     def hand_back(self) -> TakenOver:
-        """See `Hands.hand_back`."""
-        if self._watching is None:
+        """See `Takeover.hand_back`."""
+        if self._demonstration is None:
             return TakenOver()
-        did = self._watching.hand_back()
+        did = self._demonstration.hand_back()
         self.leave()
         done = frozenset((*self._config.answer_held, Key("y")))  # “done” from anywhere, and no part of the step
         if did.actions and _is_chord(did.actions[-1], done):
@@ -47,8 +47,8 @@ class RecordedTakeover:
         return did
 
     def leave(self) -> None:
-        """See `Hands.leave`."""
-        self._watching = None
+        """See `Takeover.leave`."""
+        self._demonstration = None
         self._open.close()
 
 

@@ -1,4 +1,4 @@
-"""The next action as it will happen, drawn on the frame: where, how sure, what is typed, where it scrolls."""
+"""Action marks: the next action drawn on the frame with its target, its uncertainty, typed text, keys and scrolling."""
 
 from __future__ import annotations
 
@@ -121,11 +121,11 @@ def spread_at(point: PixelPoint, elements: Sequence[Element]) -> Spread | None:
     return Spread(nearest.sigma_x, nearest.sigma_y)
 
 
-class Marker:
-    """Draws marks onto `area`, the visible part of a frame seen through `lens`."""
+class MarkPainter:
+    """Draws marks onto `area`, the visible part of a frame."""
 
-    def __init__(self, painter: QPainter, lens: ViewTransform, area: QRectF) -> None:
-        self._painter, self._lens, self._area = painter, lens, area
+    def __init__(self, painter: QPainter, view: ViewTransform, area: QRectF) -> None:
+        self._painter, self._view, self._area = painter, view, area
 
     def draw(self, mark: ActionMark) -> None:
         """Draw where the action acts, and beside it what it does."""
@@ -161,7 +161,7 @@ class Marker:
 
     def _at(self, point: PixelPoint | None) -> QPointF:
         """Where a pixel of the frame is drawn; the middle where there is none."""
-        return self._area.center() if point is None else self._lens.to_widget(point)
+        return self._area.center() if point is None else self._view.to_widget(point)
 
     def _point(self, mark: ActionMark, at: PixelPoint, *, rings: int) -> None:
         if not self._sureness(mark, at) and (spread := spread_at(at, mark.elements)) is not None:
@@ -197,7 +197,7 @@ class Marker:
 
     def _ellipse(self, at: PixelPoint, spread: Spread) -> None:
         """One standard deviation filled, two of them outlined: where the point may as well be."""
-        middle, scale = self._at(at), self._lens.scale
+        middle, scale = self._at(at), self._view.scale
         inner = QColor(theme.ACCENT)
         inner.setAlpha(60)
         self._painter.setPen(Qt.PenStyle.NoPen)

@@ -1,4 +1,4 @@
-"""The visible part of a frame as a pixmap at the screen's own resolution, made once per frame and view."""
+"""Frame picture: the visible part of a frame as a pixmap at the screen's resolution, made once per frame and view."""
 
 from __future__ import annotations
 
@@ -14,34 +14,34 @@ _CRISP: float = 2.0
 """From so many device pixels to a pixel of the frame on, pixels are shown as squares."""
 
 
-class Picture:
+class FramePicture:
     """Draws frames. Frames may come faster than they can be drawn: only what is painted is scaled.
 
     The frame's memory is used as it is, without a copy.
     """
 
     def __init__(self) -> None:
-        self._made_of: tuple[Frame, ViewTransform, QSize, float] | None = None
+        self._key: tuple[Frame, ViewTransform, QSize, float] | None = None
         self._pixmap = QPixmap()
         self._place = QRectF()
 
-    def draw(self, painter: QPainter, frame: Frame, lens: ViewTransform, room: QSize, ratio: float) -> None:
-        """Draw what of `frame` is seen through `lens` in a widget as large as `room`.
+    def draw(self, painter: QPainter, frame: Frame, view: ViewTransform, room: QSize, ratio: float) -> None:
+        """Draw what of `frame` is visible as `view` places it in a widget as large as `room`.
 
         Args:
             ratio: Device pixels to a unit of the widget.
         """
-        wanted = (frame, lens, room, ratio)
-        made = self._made_of
-        if made is None or made[0] is not frame or made[1:] != wanted[1:]:
-            self._make(frame, lens, room, ratio)
-            self._made_of = wanted
+        key = (frame, view, room, ratio)
+        known = self._key
+        if known is None or known[0] is not frame or known[1:] != key[1:]:
+            self._render(frame, view, room, ratio)
+            self._key = key
         painter.drawPixmap(self._place, self._pixmap, QRectF(self._pixmap.rect()))
 
-    def _make(self, frame: Frame, lens: ViewTransform, room: QSize, ratio: float) -> None:
-        left, top = max(0, math.floor(-lens.left / lens.scale)), max(0, math.floor(-lens.top / lens.scale))
-        right = min(frame.size.width, math.ceil((room.width() - lens.left) / lens.scale))
-        bottom = min(frame.size.height, math.ceil((room.height() - lens.top) / lens.scale))
+    def _render(self, frame: Frame, view: ViewTransform, room: QSize, ratio: float) -> None:
+        left, top = max(0, math.floor(-view.left / view.scale)), max(0, math.floor(-view.top / view.scale))
+        right = min(frame.size.width, math.ceil((room.width() - view.left) / view.scale))
+        bottom = min(frame.size.height, math.ceil((room.height() - view.top) / view.scale))
         part = QRect(left, top, max(1, right - left), max(1, bottom - top))
         pixels = frame.pixels
         height, width, _ = pixels.shape
@@ -49,16 +49,16 @@ class Picture:
         if part != image.rect():
             image = image.copy(part)
         sharp = QSize(
-            max(1, round(part.width() * lens.scale * ratio)), max(1, round(part.height() * lens.scale * ratio))
+            max(1, round(part.width() * view.scale * ratio)), max(1, round(part.height() * view.scale * ratio))
         )
-        crisp = lens.scale * ratio >= _CRISP
+        crisp = view.scale * ratio >= _CRISP
         how = Qt.TransformationMode.FastTransformation if crisp else Qt.TransformationMode.SmoothTransformation
         scaled = image.scaled(sharp, Qt.AspectRatioMode.IgnoreAspectRatio, how)
         # where nothing had to be scaled `scaled` still shares the frame's memory; a pixmap never does
         self._pixmap = QPixmap.fromImage(scaled)
         self._place = QRectF(
-            lens.left + part.left() * lens.scale,
-            lens.top + part.top() * lens.scale,
-            part.width() * lens.scale,
-            part.height() * lens.scale,
+            view.left + part.left() * view.scale,
+            view.top + part.top() * view.scale,
+            part.width() * view.scale,
+            part.height() * view.scale,
         )

@@ -1,4 +1,4 @@
-"""What can be laid over the frame on demand: the elements that were read, what changed, what gives orders."""
+"""Overlays on the frame: boxes of the elements, changed tiles, text that gives an agent orders."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _LIT: Final = QColor("#ffd43b")
 _SHADE: Final = QColor(0, 0, 0, 110)
 
 
-def draw_elements(painter: QPainter, lens: ViewTransform, elements: Iterable[Element], pointed: Element | None) -> None:
+def draw_elements(painter: QPainter, view: ViewTransform, elements: Iterable[Element], pointed: Element | None) -> None:
     """A box around each element, in a colour for what can be done with it; `pointed` stands out."""
     for one in elements:
         colour = _colour(one.kind)
@@ -32,17 +32,17 @@ def draw_elements(painter: QPainter, lens: ViewTransform, elements: Iterable[Ele
         wash.setAlpha(70 if one is pointed else 18)
         painter.setBrush(wash)
         painter.setPen(QPen(colour, 2.0 if one is pointed else 1.0))
-        painter.drawRect(lens.box_to_widget(one.box))
+        painter.drawRect(view.box_to_widget(one.box))
 
 
-def draw_changes(painter: QPainter, lens: ViewTransform, frame: Size, changed: Mask, area: QRectF) -> None:
+def draw_changes(painter: QPainter, view: ViewTransform, frame: Size, changed: Mask, area: QRectF) -> None:
     """Everything but the changed tiles in shade, and a bright line around those."""
     lit = QPainterPath()
     for row, columns in enumerate(changed):
         top, height = row * TILE, min(TILE, frame.height - row * TILE)
         for first, last in _stretches(columns):
             left, right = first * TILE, min(last * TILE, frame.width)
-            lit.addRect(lens.box_to_widget(PixelBox(left, top, right, top + height)))
+            lit.addRect(view.box_to_widget(PixelBox(left, top, right, top + height)))
     lit = lit.simplified()
     shade = QPainterPath()
     shade.addRect(area)
@@ -52,9 +52,9 @@ def draw_changes(painter: QPainter, lens: ViewTransform, frame: Size, changed: M
     painter.drawPath(lit)
 
 
-def draw_suspicion(painter: QPainter, lens: ViewTransform, suspicion: Suspicion, says: str, area: QRectF) -> None:
+def draw_suspicion(painter: QPainter, view: ViewTransform, suspicion: Suspicion, says: str, area: QRectF) -> None:
     """A red frame around text that gives an agent orders, with a sign that says so."""
-    box = lens.box_to_widget(suspicion.box).adjusted(-4, -4, 4, 4)
+    box = view.box_to_widget(suspicion.box).adjusted(-4, -4, 4, 4)
     wash = QColor(_ORDERS)
     wash.setAlpha(28)
     painter.setBrush(wash)

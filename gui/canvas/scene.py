@@ -1,4 +1,4 @@
-"""What the canvas shows, as one frozen value, and how it follows from the events of a run."""
+"""Scene: what the canvas shows, as one frozen value, and how it follows from the events of a run."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Scene:
     suspicion: Suspicion | None = None
 
 
-class Scenes:
+class SceneBuilder:
     """Follows a run and tells what to show.
 
     Attributes:

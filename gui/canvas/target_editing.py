@@ -1,4 +1,4 @@
-"""Changing where an action acts: by dragging its points, by small moves, or from element to element."""
+"""Target editing: moving the points of an action by dragging, by small steps, or from element to element."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from vision.perception.elements import Element, element_at, in_reading_order
 
 
 @dataclass(frozen=True, slots=True)
-class Aim:
+class TargetEdit:
     """An action whose points are being moved.
 
     Attributes:
@@ -33,7 +33,7 @@ class Aim:
         points = handles(self.action)
         return points[self.handle] if points else None
 
-    def grabbed(self, at: PixelPoint, reach_px: float) -> Aim | None:
+    def grabbed(self, at: PixelPoint, reach_px: float) -> TargetEdit | None:
         """The same with the point nearest to `at`; None where none is within `reach_px`."""
         points = handles(self.action)
         apart = [math.hypot(one.x - at.x, one.y - at.y) for one in points]
@@ -41,22 +41,22 @@ class Aim:
             return None
         return replace(self, handle=apart.index(min(apart)))
 
-    def to(self, at: PixelPoint) -> Aim:
+    def to(self, at: PixelPoint) -> TargetEdit:
         """The point at `at`, kept inside the frame."""
         x, y = min(max(at.x, 0.0), self.size.width - 1.0), min(max(at.y, 0.0), self.size.height - 1.0)
         return replace(self, action=moved(self.action, self.handle, PixelPoint(x, y)))
 
-    def nudged(self, right: int, down: int) -> Aim:
+    def nudged(self, right: int, down: int) -> TargetEdit:
         """The point so many pixels further."""
         at = self.at
         return self if at is None else self.to(PixelPoint(at.x + right, at.y + down))
 
-    def onto(self, at: PixelPoint) -> Aim:
+    def onto(self, at: PixelPoint) -> TargetEdit:
         """On the element that is at `at`, where it is best pressed; on the bare place where there is none."""
         under = element_at(at, self.elements)
         return self.to(at if under is None else press_point(under))
 
-    def stepped(self, by: int) -> Aim:
+    def stepped(self, by: int) -> TargetEdit:
         """On the next element in reading order, or the one before."""
         order = in_reading_order(self.elements)
         at = self.at
@@ -69,7 +69,7 @@ class Aim:
             index = next(number for number, one in enumerate(order) if one is under) + by
         return self.to(press_point(order[index % len(order)]))
 
-    def turned(self) -> Aim:
+    def turned(self) -> TargetEdit:
         """With the other point of a drag to move."""
         count = len(handles(self.action))
         return replace(self, handle=(self.handle + 1) % count) if count else self

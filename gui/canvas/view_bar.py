@@ -1,4 +1,4 @@
-"""The row beneath the picture: what can be done to the view, each with its key, and the way back to now."""
+"""The view bar beneath the canvas: a button with its key for each tool of the view, and the way back to now."""
 
 from __future__ import annotations
 
@@ -15,33 +15,33 @@ class ViewBar(QWidget):
     """Buttons for the tools of a canvas.
 
     Signals:
-        left: The person is done with looking at an earlier step.
+        latest_wanted: The person is done with looking at an earlier step.
     """
 
-    left = Signal()
+    latest_wanted = Signal()
 
     def __init__(self, canvas: Canvas, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._past = QLabel()
-        self._now = QAction(self.tr("Now"), self)
-        self._now.setShortcut(QKeySequence("Home"))
-        self._now.setIconText(self.tr("Now  Home"))
-        self._now.setToolTip(self.tr("Back to what the agent sees now (Home)"))
-        self._now.triggered.connect(self.left)
-        self._back = tool_button(self._now)
+        self._step_label = QLabel()
+        self._latest_tool = QAction(self.tr("Now"), self)
+        self._latest_tool.setShortcut(QKeySequence("Home"))
+        self._latest_tool.setIconText(self.tr("Now  Home"))
+        self._latest_tool.setToolTip(self.tr("Back to what the agent sees now (Home)"))
+        self._latest_tool.triggered.connect(self.latest_wanted)
+        self._latest_button = tool_button(self._latest_tool)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2)
         for tool in canvas.tools:
             row.addWidget(tool_button(tool))
         row.addStretch(1)
-        row.addWidget(self._past)
-        row.addWidget(self._back)
-        self.show_past(None)
+        row.addWidget(self._step_label)
+        row.addWidget(self._latest_button)
+        self.show_step(None)
 
-    def show_past(self, step: int | None) -> None:
+    def show_step(self, step: int | None) -> None:
         """Say that `step` is looked at; None for now."""
-        self._past.setText("" if step is None else self.tr("Looking back at step {0}").format(step))
-        theme.tint(self._past, theme.careful(self.palette()))
-        self._now.setEnabled(step is not None)
-        self._back.setVisible(step is not None)
+        self._step_label.setText("" if step is None else self.tr("Looking back at step {0}").format(step))
+        theme.tint(self._step_label, theme.careful(self.palette()))
+        self._latest_tool.setEnabled(step is not None)
+        self._latest_button.setVisible(step is not None)

@@ -1,4 +1,4 @@
-"""How a frame lies in a widget: one scale and one offset, and the ways of changing them."""
+"""View transform: how a frame lies in a widget (one scale, one offset), with zooming and panning."""
 
 from __future__ import annotations
 
@@ -43,15 +43,15 @@ class ViewTransform:
             return least
         grown = scale / self.scale
         left, top = about.x() - (about.x() - self.left) * grown, about.y() - (about.y() - self.top) * grown
-        return ViewTransform(scale, left, top, fitted=False).kept(frame, room)
+        return ViewTransform(scale, left, top, fitted=False).bounded(frame, room)
 
     def panned(self, by: QPointF, frame: Size, room: QSizeF) -> ViewTransform:
         """Moved by `by`; a frame that is fitted stays where it is."""
         if self.fitted:
             return self
-        return ViewTransform(self.scale, self.left + by.x(), self.top + by.y(), fitted=False).kept(frame, room)
+        return ViewTransform(self.scale, self.left + by.x(), self.top + by.y(), fitted=False).bounded(frame, room)
 
-    def kept(self, frame: Size, room: QSizeF) -> ViewTransform:
+    def bounded(self, frame: Size, room: QSizeF) -> ViewTransform:
         """The same without empty room at one edge while the frame goes on beyond the other."""
         if self.fitted:
             return ViewTransform.fit(frame, room)
@@ -60,7 +60,7 @@ class ViewTransform:
             self.scale, _within(self.left, width, room.width()), _within(self.top, height, room.height()), fitted=False
         )
 
-    def showing(self, box: PixelBox, frame: Size, room: QSizeF) -> ViewTransform:
+    def revealing(self, box: PixelBox, frame: Size, room: QSizeF) -> ViewTransform:
         """Moved just as far as it takes to see the middle of `box`."""
         seen, middle = QRectF(0, 0, room.width(), room.height()), self.to_widget(box.centre)
         if seen.adjusted(16, 16, -16, -16).contains(middle):

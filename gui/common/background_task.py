@@ -1,4 +1,4 @@
-"""Something slow, done on a thread of its own so that the window stays awake."""
+"""Background task: slow work on a thread of its own, so that the window stays responsive."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ class BackgroundTask(QObject):
     """
 
     done = Signal(object)
-    _came = Signal(object)
+    _finished = Signal(object)
 
     def __init__(self, work: Callable[[], object], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._work = work
         self._thread: threading.Thread | None = None
         self._closing = False
-        self._came.connect(self._on_came)
+        self._finished.connect(self._on_finished)
 
-    def go(self) -> None:
+    def start(self) -> None:
         """Begin, unless it is under way; `done` follows."""
         if self._thread is None and not self._closing:
-            self._thread = threading.Thread(target=self._run, name="deskhand-errand", daemon=True)
+            self._thread = threading.Thread(target=self._run, name="deskhand-background", daemon=True)
             self._thread.start()
 
     def close(self) -> None:
@@ -46,10 +46,10 @@ class BackgroundTask(QObject):
     def _run(self) -> None:
         found = self._work()
         if not self._closing:
-            self._came.emit(found)
+            self._finished.emit(found)
 
     @Slot(object)
-    def _on_came(self, found: object) -> None:
+    def _on_finished(self, found: object) -> None:
         if self._thread is not None:
             self._thread.join()
             self._thread = None

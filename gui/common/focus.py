@@ -1,4 +1,4 @@
-"""The keyboard goes back to whom it was taken from.
+"""Keyboard focus between windows of different programs: who has it, and giving it back.
 
 A person who answers in our window by key has taken the keyboard from the program under work; what the agent types
 next must not land in our window. Where the platform offers nothing simple (macOS), nothing is done.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import sys
+from collections.abc import Callable
 from contextlib import closing
 from typing import Final
 
@@ -15,6 +16,28 @@ from PySide6.QtGui import QGuiApplication
 
 _SOURCE_PAGER: Final = 2
 """Source indication of `_NET_ACTIVE_WINDOW`: a request that stands for the person's own (EWMH 1.5)."""
+
+
+class FocusReturn:
+    """Remembers which window of another program had the keyboard, and gives it back.
+
+    Args:
+        is_ours: Whether the person's keys come to us now.
+    """
+
+    def __init__(self, is_ours: Callable[[], bool]) -> None:
+        self._is_ours = is_ours
+        self._before: int | None = None
+
+    def note(self) -> None:
+        """Remember who has the keyboard now, unless we do."""
+        if not self._is_ours():
+            self._before = focused_window()
+
+    def give_back(self) -> None:
+        """Give the keyboard to the window that had it."""
+        if self._before is not None:
+            give_focus(self._before)
 
 
 def focused_window() -> int | None:

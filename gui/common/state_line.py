@@ -1,4 +1,4 @@
-"""The line at the foot: what is going on, how many steps it has taken, for how long."""
+"""The state line at the foot of the window: what is going on, how many steps, for how long."""
 
 from __future__ import annotations
 
@@ -15,29 +15,29 @@ class StateLine(QWidget):
         max_steps: Shown beside the count; None where there is no limit.
 
     Signals:
-        said: The sentence, on one line, whenever another one is shown.
+        message_changed: The sentence, on one line, whenever another one is shown.
     """
 
-    said = Signal(str)
+    message_changed = Signal(str)
 
     def __init__(self, *, max_steps: int | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._max_steps = max_steps
         self._began = 0.0
         self._step = 0
-        self._says = QLabel()
-        self._count = QLabel()
+        self._message = QLabel()
+        self._step_count = QLabel()
         self._elapsed = QLabel()
-        self._says.setTextFormat(Qt.TextFormat.PlainText)  # a model may have written it
-        self._says.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._says.setAccessibleName(self.tr("State of the run"))
-        self._count.setAccessibleName(self.tr("Steps so far"))
+        self._message.setTextFormat(Qt.TextFormat.PlainText)  # a model may have written it
+        self._message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._message.setAccessibleName(self.tr("State of the run"))
+        self._step_count.setAccessibleName(self.tr("Steps so far"))
         self._elapsed.setAccessibleName(self.tr("Time since the run began"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
-        row.addWidget(self._says, 1)
-        row.addWidget(self._count)
+        row.addWidget(self._message, 1)
+        row.addWidget(self._step_count)
         row.addWidget(self._elapsed)
         self._clock = QTimer(self)
         self._clock.setInterval(1000)
@@ -46,7 +46,7 @@ class StateLine(QWidget):
     @property
     def text(self) -> str:
         """The sentence that is shown."""
-        return self._says.text()
+        return self._message.text()
 
     @property
     def step(self) -> int:
@@ -63,24 +63,24 @@ class StateLine(QWidget):
         """The run is over: the clock stands."""
         self._clock.stop()
 
-    def count(self, step: int) -> None:
+    def set_step(self, step: int) -> None:
         """The run is at `step`."""
         self._step = max(self._step, step)
         self._tick()
 
-    def say(self, text: str) -> None:
+    def show_message(self, text: str) -> None:
         """Show one sentence."""
         line = " ".join(text.split())
-        self._says.setText(line)
-        self._says.setToolTip(line)
-        self._says.setAccessibleDescription(line)
-        self.said.emit(line)
+        self._message.setText(line)
+        self._message.setToolTip(line)
+        self._message.setAccessibleDescription(line)
+        self.message_changed.emit(line)
 
     @Slot()
     def _tick(self) -> None:
         if self._step and self._max_steps is not None:
-            self._count.setText(self.tr("step {0} of {1}").format(self._step, self._max_steps))
+            self._step_count.setText(self.tr("step {0} of {1}").format(self._step, self._max_steps))
         else:
-            self._count.setText(self.tr("step {0}").format(self._step) if self._step else "")
+            self._step_count.setText(self.tr("step {0}").format(self._step) if self._step else "")
         minutes, seconds = divmod(int(time.monotonic() - self._began), 60)
         self._elapsed.setText(f"{minutes}:{seconds:02d}" if self._began else "")

@@ -1,4 +1,4 @@
-"""The row at the top: what to do, who decides, and the buttons that begin, hold and end a run."""
+"""The task bar at the top of the window: the task, the model, and the buttons that begin, pause and stop a run."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ class TaskBar(QWidget):
 
     Signals:
         started: The person wants a run in this `Mode`; there is a task, and it is remembered.
-        unwritten: The person wants a run, but there is no task.
+        task_missing: The person wants a run, but there is no task.
         paused: The person wants the run to rest, or to go on.
         stopped: The person wants the run to end.
     """
 
     started = Signal(object)
-    unwritten = Signal()
+    task_missing = Signal()
     paused = Signal()
     stopped = Signal()
 
@@ -51,8 +51,8 @@ class TaskBar(QWidget):
         self.step = QPushButton()
         self.pause = QPushButton()
         self.stop = QPushButton()
-        self._resting = False
-        self._fill(models, stop_keys)
+        self._shows_paused = False
+        self._set_up(models, stop_keys)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
@@ -61,7 +61,7 @@ class TaskBar(QWidget):
             row.addWidget(widget)
         self.setFocusProxy(self.task)
         self._paint_icons()
-        self.allow(running=False)
+        self.set_running(running=False)
 
     @property
     def text(self) -> str:
@@ -81,7 +81,7 @@ class TaskBar(QWidget):
             self.model.addItem(name)
         self.model.setCurrentText(name)
 
-    def allow(self, *, running: bool) -> None:
+    def set_running(self, *, running: bool) -> None:
         """Let the person press what has a meaning while a run is on, or while none is."""
         for widget in (self.task, self.model, self.run, self.step):
             widget.setEnabled(not running)
@@ -92,19 +92,19 @@ class TaskBar(QWidget):
     def show_paused(self, *, paused: bool) -> None:
         """Say what the button does next: let the run rest, or let it go on."""
         name = self.tr("Go on") if paused else self.tr("Pause")
-        says = self.tr("Let the run go on") if paused else self.tr("Let the run rest; nothing is done until you say so")
-        self._control(self.pause, name, says, "F8")
-        if paused is not self._resting:  # an icon takes some milliseconds, and a run begins and ends with this
-            self._resting = paused
+        tip = self.tr("Let the run go on") if paused else self.tr("Let the run rest; nothing is done until you say so")
+        self._label_button(self.pause, name, tip, "F8")
+        if paused is not self._shows_paused:  # an icon takes some milliseconds, and a run begins and ends with this
+            self._shows_paused = paused
             self._paint_pause()
 
-    def _fill(self, models: Sequence[str], stop_keys: str) -> None:
+    def _set_up(self, models: Sequence[str], stop_keys: str) -> None:
         self.task.setEditable(True)
         self.task.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.task.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.task.setMinimumContentsLength(20)
         self.task.setAccessibleName(self.tr("Task"))
-        self._by_enter = self.step if self._mode is Mode.STEP else self.run
+        self._enter_button = self.step if self._mode is Mode.STEP else self.run
         self.task.setToolTip(
             self.tr("What to do; Enter starts step by step, the arrow shows earlier tasks")
             if self._mode is Mode.STEP
@@ -114,14 +114,14 @@ class TaskBar(QWidget):
         assert line is not None
         line.setPlaceholderText(self.tr('What shall be done? For example: type "Ada" into "Name"; click "Save"'))
         line.setAccessibleName(self.tr("Task"))
-        line.returnPressed.connect(self._by_enter.click)
+        line.returnPressed.connect(self._enter_button.click)
         self.task.setCompleter(None)  # type: ignore[arg-type]  # None is Qt's way; a completer would finish words the person did not mean
         self.model.addItems(list(models))
         self.model.setAccessibleName(self.tr("Model"))
         self.model.setToolTip(self.tr("Who decides what to do"))
-        self._control(self.run, self.tr("Run"), self.tr("Do the task, and ask only where something is odd"), "F5")
-        self._control(self.step, self.tr("Step"), self.tr("Do the task, and ask before each action"), "F6")
-        self._control(self.stop, self.tr("Stop"), self.tr("End the run"), "Esc")
+        self._label_button(self.run, self.tr("Run"), self.tr("Do the task, and ask only where something is odd"), "F5")
+        self._label_button(self.step, self.tr("Step"), self.tr("Do the task, and ask before each action"), "F6")
+        self._label_button(self.stop, self.tr("Stop"), self.tr("End the run"), "Esc")
         for button, keys in ((self.run, "F5"), (self.step, "F6"), (self.pause, "F8"), (self.stop, "Esc")):
             # not the button's own shortcut, which acts only after an animation of a tenth of a second
             QShortcut(QKeySequence(keys), button, button.click)
@@ -135,11 +135,11 @@ class TaskBar(QWidget):
         self.stop.clicked.connect(self.stopped)
 
     @staticmethod
-    def _control(button: QPushButton, text: str, says: str, keys: str) -> None:
+    def _label_button(button: QPushButton, text: str, tip: str, keys: str) -> None:
         button.setText(f"{text}  {keys}")
-        button.setToolTip(f"{says} ({keys})")
+        button.setToolTip(f"{tip} ({keys})")
         button.setAccessibleName(text)
-        button.setAccessibleDescription(says)
+        button.setAccessibleDescription(tip)
 
     @Slot()
     def _on_run(self) -> None:
@@ -152,7 +152,7 @@ class TaskBar(QWidget):
     def _begin(self, mode: Mode) -> None:
         if not self.text:
             self.task.setFocus()
-            self.unwritten.emit()
+            self.task_missing.emit()
             return
         self._remember(self.text)
         self.started.emit(mode)
@@ -168,7 +168,7 @@ class TaskBar(QWidget):
 
     def _paint_pause(self) -> None:
         text = self.palette().color(QPalette.ColorRole.ButtonText)
-        self.pause.setIcon(theme.icon("run" if self._resting else "pause", text))
+        self.pause.setIcon(theme.icon("run" if self._shows_paused else "pause", text))
 
     def _paint_icons(self) -> None:
         palette = self.palette()

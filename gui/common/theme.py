@@ -10,7 +10,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QLabel
 
 from agent.core.config import Look
-from gui.practice.palette import palette as plain
+from gui.practice.palette import palette as plain_palette
 from vision.assets import asset
 
 ACCENT = QColor("#e8590c")
@@ -21,7 +21,7 @@ _LARGE_PX = (128, 256)
 """For the icon of the program alone: they take most of the time."""
 
 
-def wear(look: Look) -> None:
+def apply_look(look: Look) -> None:
     """Give the whole application this look."""
     hints = QGuiApplication.styleHints()
     match look:
@@ -32,7 +32,7 @@ def wear(look: Look) -> None:
             dark = look is Look.DARK
             hints.setColorScheme(Qt.ColorScheme.Dark if dark else Qt.ColorScheme.Light)
             if is_dark(QGuiApplication.palette()) is not dark:  # few X11 desktops have Qt's own schemes
-                QApplication.setPalette(plain(dark))
+                QApplication.setPalette(plain_palette(dark))
         case _:
             assert_never(look)
 

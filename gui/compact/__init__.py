@@ -1,1 +1,1 @@
-"""What stays on the real screen while the window is away: the compact window, the overlay."""
+"""What stays on the real screen while the main window is hidden: the compact window, the screen overlay."""

@@ -1,16 +1,15 @@
-"""The strip: what is left of the window while a run looks at the place where the window was.
+"""The compact window: stands for the main window while a run looks at the place where the main window was.
 
 It sits in a corner, takes no focus, and holds still while the agent looks: what shows there is painted out of the
-agent's frames (`agent/desktop/capture/masking.py`). When the person is asked the agent does not look, so the strip
-may grow
-into a card with the picture and the question; it is a strip again before the answer is handed on.
+agent's frames (`agent/desktop/capture/masking.py`). When the person is asked the agent does not look, so it may grow
+into a card with the picture and the question; it is small again before the answer is handed on.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QMargins, QPoint, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -53,19 +52,20 @@ class CompactWindow(QFrame):
             | Qt.WindowType.WindowStaysOnTopHint
             | Qt.WindowType.WindowDoesNotAcceptFocus,
         )
+        translate = QCoreApplication.translate
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setFrameShape(QFrame.Shape.StyledPanel)
-        self.setWindowTitle(self.tr("deskhand"))
+        self.setWindowTitle(translate("Strip", "deskhand"))
         self.canvas = Canvas()
         self.canvas.setFixedHeight(_PICTURE_PX)
         self.canvas.hide()
         self.question = ApprovalBar(columns=4)
         self.question.resized.connect(self._fit)
-        self._says = QLabel()
-        self._says.setTextFormat(Qt.TextFormat.PlainText)
-        self.stop = QPushButton(theme.icon("stop", theme.bad(self.palette())), self.tr("Stop  Esc"))
-        self.stop.setToolTip(self.tr("End the run"))
-        self.stop.setAccessibleName(self.tr("Stop the run"))
+        self._message = QLabel()
+        self._message.setTextFormat(Qt.TextFormat.PlainText)
+        self.stop = QPushButton(theme.icon("stop", theme.bad(self.palette())), translate("Strip", "Stop  Esc"))
+        self.stop.setToolTip(translate("Strip", "End the run"))
+        self.stop.setAccessibleName(translate("Strip", "Stop the run"))
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self.stop, self.stop.click)
         self.stop.setAutoDefault(False)
         self.stop.clicked.connect(self.stopped)
@@ -73,10 +73,10 @@ class CompactWindow(QFrame):
         self.pause.setAutoDefault(False)
         QShortcut(QKeySequence(Qt.Key.Key_F8), self.pause, self.pause.click)
         self.pause.clicked.connect(self.paused)
-        self._resting: bool | None = None  # as the icon says; it has none yet
+        self._shows_paused: bool | None = None  # as the icon says; it has none yet
         self.show_paused(paused=False)
         row = QHBoxLayout()
-        row.addWidget(self._says, 1)
+        row.addWidget(self._message, 1)
         row.addWidget(self.pause)
         row.addWidget(self.stop)
         layout = QVBoxLayout(self)
@@ -86,29 +86,31 @@ class CompactWindow(QFrame):
         layout.addLayout(row)
         self.setFixedWidth(_WIDTH_PX)
         self.place = QRect()
-        self._high = False
+        self._at_top = False
 
     def begin(self) -> None:
         """Appear in the corner."""
-        self.say(self.tr("Starting"))
+        translate = QCoreApplication.translate
+        self.show_message(translate("Strip", "Starting"))
         self._fit()
         self.show()
 
     def show_paused(self, *, paused: bool) -> None:
         """Say what the button does next: let the run rest, or let it go on."""
-        name = self.tr("Go on") if paused else self.tr("Pause")
+        translate = QCoreApplication.translate
+        name = translate("Strip", "Go on") if paused else translate("Strip", "Pause")
         self.pause.setText(f"{name}  F8")
         self.pause.setAccessibleName(name)
-        self.pause.setToolTip(self.tr("{0} (F8)").format(name))
-        if paused is not self._resting:
-            self._resting = paused
+        self.pause.setToolTip(translate("Strip", "{0} (F8)").format(name))
+        if paused is not self._shows_paused:
+            self._shows_paused = paused
             self.pause.setIcon(theme.icon("run" if paused else "pause", self.palette().buttonText().color()))
 
-    def say(self, text: str) -> None:
+    def show_message(self, text: str) -> None:
         """One line on what is going on."""
         room = _WIDTH_PX - self.stop.sizeHint().width() - self.pause.sizeHint().width() - 46
-        self._says.setText(self._says.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room))
-        self._says.setToolTip(text)
+        self._message.setText(self._message.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room))
+        self._message.setToolTip(text)
 
     def propose(self, proposal: Proposal, scene: Scene) -> None:
         """Grow into a card and ask; it takes no keyboard until the person clicks on it."""
@@ -121,19 +123,19 @@ class CompactWindow(QFrame):
         if at is not None:
             self.canvas.look_at(at, _READABLE)
 
-    def keep_away(self, at: QPoint) -> None:
+    def avoid(self, at: QPoint) -> None:
         """Go to the other corner where the agent is about to act near this one."""
         if self.isVisible() and self.place.adjusted(-_NEAR_PX, -_NEAR_PX, _NEAR_PX, _NEAR_PX).contains(at):
-            self._high = not self._high
+            self._at_top = not self._at_top
             self._fit()
 
-    def make_room(self) -> None:
+    def hide_picture(self) -> None:
         """Leave the picture out: the person is to see what is beneath."""
         self.canvas.hide()
         self._fit()
 
     def shrink(self) -> None:
-        """Be a strip again, at just the place where it was."""
+        """Be small again, at just the place where it was."""
         self._accept_focus(False)
         self.canvas.hide()
         self.question.dismiss()
@@ -153,7 +155,7 @@ class CompactWindow(QFrame):
         self.setFixedHeight(height)
         free = self.screen().availableGeometry()
         corner = free.bottomRight() - QPoint(_WIDTH_PX + _MARGIN_PX, height + _MARGIN_PX) + QPoint(1, 1)
-        if self._high:
+        if self._at_top:
             corner.setY(free.top() + _MARGIN_PX)
         self.move(corner)
         self.place = QRect(corner, QSize(_WIDTH_PX, height))

@@ -1,10 +1,9 @@
-"""On the real screen: a thin frame while the agent is in control, a ring where it wants to click.
+"""Screen overlay: on the real screen, a thin frame while the agent is in control and a ring where it wants to click.
 
 Both let every click and key through. The ring is there only while the person is asked, or for a moment before a click
 about which nobody is asked, when the agent does not look, and is gone before the run goes on. The frame lies outside a
 captured region; where the whole desktop is captured it lies on its edges, and `veils` tells which pixels are to be
-replaced by those beside them (`agent.desktop.capture.masking.VeiledScreen`). The bar of the overlay is the strip
-(`gui/compact/compact_window.py`).
+replaced by those beside them (`agent.desktop.capture.masking.VeiledScreen`).
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ _RING_WIDTH_PX: Final = 5
 _COLOUR: Final = QColor(230, 80, 40)
 
 
-class _Mark(QWidget):
+class _ClickThroughWindow(QWidget):
     """A window in one colour that takes neither clicks nor the keyboard."""
 
     def __init__(self) -> None:
@@ -49,7 +48,7 @@ class _Mark(QWidget):
             painter.fillRect(self.rect(), _COLOUR)
 
 
-class Overlay(QObject):
+class ScreenOverlay(QObject):
     """The marks on the screen of one run after the other.
 
     Args:
@@ -62,8 +61,8 @@ class Overlay(QObject):
     def __init__(self, captured: DesktopBox | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.captured = captured
-        self._edges: tuple[_Mark, ...] = ()
-        self._rings: tuple[_Mark, ...] = ()
+        self._edges: tuple[_ClickThroughWindow, ...] = ()
+        self._rings: tuple[_ClickThroughWindow, ...] = ()
         self._veils: tuple[DesktopBox, ...] = ()
 
     def veils(self) -> tuple[DesktopBox, ...]:
@@ -79,19 +78,19 @@ class Overlay(QObject):
         else:
             rims = [screen.geometry() for screen in QGuiApplication.screens()]
             self._veils = tuple(_on_desktop(edge) for rim in rims for edge in _edges(rim))
-        self._edges = tuple(_shown(edge) for rim in rims for edge in _edges(rim))
+        self._edges = tuple(_show_at(edge) for rim in rims for edge in _edges(rim))
 
     def end(self) -> None:
         """The person is in control: nothing is on their screen."""
-        self.unpoint()
+        self.hide_rings()
         for edge in self._edges:
             edge.close()
             edge.deleteLater()
         self._edges, self._veils = (), ()
 
-    def point(self, coming: Proposal | Judged) -> None:
+    def show_rings(self, coming: Proposal | Judged) -> None:
         """A ring around each place that the coming action would press."""
-        self.unpoint()
+        self.hide_rings()
         action = coming.action
         at = target(action)
         places = [] if at is None else [at]
@@ -105,7 +104,7 @@ class Overlay(QObject):
         at = target(proposal.action)
         return None if at is None else _point_in_qt(proposal.frame.viewport.to_desktop(at))
 
-    def unpoint(self) -> None:
+    def hide_rings(self) -> None:
         """Take the rings away."""
         for ring in self._rings:
             ring.close()
@@ -124,21 +123,21 @@ def _edges(rim: QRect) -> tuple[QRect, ...]:
     )
 
 
-def _shown(place: QRect) -> _Mark:
-    mark = _Mark()
-    mark.setGeometry(place)
-    mark.show()
-    return mark
+def _show_at(place: QRect) -> _ClickThroughWindow:
+    window = _ClickThroughWindow()
+    window.setGeometry(place)
+    window.show()
+    return window
 
 
-def _ring(centre: QPoint) -> _Mark:
-    mark, hole = _Mark(), _RING_PX - 2 * _RING_WIDTH_PX
+def _ring(centre: QPoint) -> _ClickThroughWindow:
+    window, hole = _ClickThroughWindow(), _RING_PX - 2 * _RING_WIDTH_PX
     outside = QRegion(0, 0, _RING_PX, _RING_PX, QRegion.RegionType.Ellipse)
     inside = QRegion(_RING_WIDTH_PX, _RING_WIDTH_PX, hole, hole, QRegion.RegionType.Ellipse)
-    mark.setMask(outside.subtracted(inside))  # by shape: a screen without a compositor knows no transparency
-    mark.setGeometry(centre.x() - _RING_PX // 2, centre.y() - _RING_PX // 2, _RING_PX, _RING_PX)
-    mark.show()
-    return mark
+    window.setMask(outside.subtracted(inside))  # by shape: a screen without a compositor knows no transparency
+    window.setGeometry(centre.x() - _RING_PX // 2, centre.y() - _RING_PX // 2, _RING_PX, _RING_PX)
+    window.show()
+    return window
 
 
 def _scale(screen: QScreen) -> float:

@@ -1,4 +1,4 @@
-"""Stepping aside: while a run looks at the place where the window is, the strip stands for the window."""
+"""Window hider: hides the main window while a run looks at its place; the compact window stands for it."""
 
 from __future__ import annotations
 
@@ -19,44 +19,44 @@ class WindowHider(QObject):
 
     Attributes:
         captured: The part of the desktop that runs look at; None for all of it.
-        away: Whether the strip stands for the window.
+        hidden: Whether the compact window stands for the main one.
     """
 
-    def __init__(self, window: QWidget, strip: CompactWindow, captured: DesktopBox | None) -> None:
+    def __init__(self, window: QWidget, compact: CompactWindow, captured: DesktopBox | None) -> None:
         super().__init__(window)
-        self._window, self._strip = window, strip
+        self._window, self._compact = window, compact
         self.captured = captured
         self._boxes: tuple[DesktopBox, ...] = ()
-        self.away = False
+        self.hidden = False
         window.installEventFilter(self)
-        strip.placed.connect(self.note_boxes)
+        compact.placed.connect(self.note_boxes)
 
     def own_boxes(self) -> tuple[DesktopBox, ...]:
         """Where our own windows are on the desktop, in the input system's units. Callable from any thread."""
         return self._boxes
 
-    def leave(self) -> None:
+    def hide_window(self) -> None:
         """Leave the part of the screen that the agent will look at, and leave the keyboard to the target."""
         ours = desktop_box(self._window, self._window.frameGeometry())
-        self.away = self.captured is None or ours.intersection(self.captured) is not None
+        self.hidden = self.captured is None or ours.intersection(self.captured) is not None
         # hidden in any case: the window manager then hands the keyboard to the window used before ours
         self._window.hide()
-        if self.away:
-            self._strip.begin()
+        if self.hidden:
+            self._compact.begin()
         else:
             self._show_quietly()
 
-    def come_back(self) -> None:
+    def restore_window(self) -> None:
         """The run is over: show the window again, without taking the keyboard."""
-        if self.away:
-            self.away = False
-            self._strip.hide()
+        if self.hidden:
+            self.hidden = False
+            self._compact.hide()
             self.note_boxes()
             self._show_quietly()
 
     def has_keyboard(self) -> bool:
         """Whether the person's keys come to us."""
-        return self._window.isActiveWindow() or self._strip.isActiveWindow()
+        return self._window.isActiveWindow() or self._compact.isActiveWindow()
 
     @Slot()
     def note_boxes(self) -> None:
@@ -64,8 +64,8 @@ class WindowHider(QObject):
         boxes = []
         if self._window.isVisible():
             boxes.append(desktop_box(self._window, self._window.frameGeometry()))
-        if self.away:
-            boxes.append(desktop_box(self._strip, self._strip.place))
+        if self.hidden:
+            boxes.append(desktop_box(self._compact, self._compact.place))
         self._boxes = tuple(boxes)  # a whole new tuple at once: other threads read it without a lock
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name

@@ -45,7 +45,7 @@ def action_label(action: Action, elements: Sequence[Element] = ()) -> str:
     def at(point: PixelPoint | None) -> str:
         if point is None:
             return ""
-        return called(point, elements) or f"({point.x:.0f}, {point.y:.0f})"
+        return name_at(point, elements) or f"({point.x:.0f}, {point.y:.0f})"
 
     def on(verb: str, point: PixelPoint | None) -> str:
         return f"{verb} {at(point)}".rstrip()
@@ -90,7 +90,7 @@ def action_label(action: Action, elements: Sequence[Element] = ()) -> str:
             assert_never(action)
 
 
-def called(point: PixelPoint, elements: Sequence[Element]) -> str:
+def name_at(point: PixelPoint, elements: Sequence[Element]) -> str:
     """The name of what is at `point`, in quotation marks, a field by its label; empty where it has none."""
     found = element_at(point, elements)
     return "" if found is None else name_of(found, elements)

@@ -1,8 +1,8 @@
 """The language of the window, through Qt's own translation files (`assets/translations`).
 
 `deskhand_zh_CN.ts` is written by people, with Qt Linguist or any editor; `python -m gui.i18n.language` takes in new
-texts of
-the sources and makes the `.qm` that is read here.
+texts of the sources and makes the `.qm` that is read here. A class that was renamed keeps its old name as the context
+of its texts, so that translations are kept.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What the gate and the run say, in the language of the window; to the model and the session file they speak English.
+"""Message translation: reasons and notes of gate and run in the window's language. Models and files get English.
 
 Reasons of the person's own rules, and whatever else is not known here, stay as they were written.
 """
@@ -18,24 +18,26 @@ _REFUSED: Final = "This is not allowed: "
 _HOLE: Final = re.compile(r"\\\{\d\\\}")
 
 
-def in_words(says: str) -> str:
-    """A warning or a note of the gate, why a run rests or has ended: one reason or several."""
+def localized(message: str) -> str:
+    """A warning or note of the gate, or why a run paused or ended, in the window's language; one reason or several."""
     translate = QCoreApplication.translate
     known = _known()
-    if says in known:
-        return known[says]
-    return translate("Gate", "; ").join(_reason(part, known) for part in _parts(says))
+    if message in known:
+        return known[message]
+    return translate("Gate", "; ").join(_reason(part, known) for part in _parts(message))
 
 
-def _reason(says: str, known: dict[str, str]) -> str:
+def _reason(message: str, known: dict[str, str]) -> str:
     translate = QCoreApplication.translate
-    reason, mark, quoted = says.partition(_QUOTED)  # what stands on the screen follows the reason
+    reason, mark, quoted = message.partition(_QUOTED)  # what stands on the screen follows the reason
     if mark and (translated := _translated(reason, known)) is not None:
         return translate("Gate", "{0}: {1}").format(translated, f"“{quoted}")
-    if (whole := _translated(says, known)) is not None:
+    if (whole := _translated(message, known)) is not None:
         return whole
-    refused = says.removeprefix(_REFUSED)
-    return says if refused == says else translate("Gate", "This is not allowed: {0}").format(_reason(refused, known))
+    refused = message.removeprefix(_REFUSED)
+    return (
+        message if refused == message else translate("Gate", "This is not allowed: {0}").format(_reason(refused, known))
+    )
 
 
 def _translated(reason: str, known: dict[str, str]) -> str | None:
@@ -52,15 +54,15 @@ def _pattern(english: str) -> re.Pattern[str]:
     return re.compile(_HOLE.sub("(.+?)", re.escape(english)), re.DOTALL)
 
 
-def _parts(says: str) -> Iterator[str]:
+def _parts(message: str) -> Iterator[str]:
     """The reasons of a warning; what is quoted is never divided."""
     begun = depth = 0
-    for at, sign in enumerate(says):
+    for at, sign in enumerate(message):
         depth += (sign == "“") - (sign == "”")
-        if depth == 0 and says.startswith(_BETWEEN, at):
-            yield says[begun:at]
+        if depth == 0 and message.startswith(_BETWEEN, at):
+            yield message[begun:at]
             begun = at + len(_BETWEEN)
-    yield says[begun:]
+    yield message[begun:]
 
 
 def _known() -> dict[str, str]:

@@ -1,1 +1,1 @@
-"""Small applications with ground truth: the demo's target, training data and evaluation."""
+"""Practice applications: a form and an editor that tell their true state, what runs them, and the demo on them."""

@@ -1,4 +1,4 @@
-"""What a seed decides about a practice application: words, order, colours, size of type. No Qt here.
+"""Appearance of practice applications by seed: words, order, colours, size of type. No Qt here.
 
 Seed 0 is the plain one that people see first; every other seed is drawn from the vocabulary below.
 """

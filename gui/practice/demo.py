@@ -1,4 +1,4 @@
-"""The main job, for a newcomer: a practice form is filled in by real input, and its own state proves it.
+"""The demo (`make run`): a practice form is filled in by real input, and its own state proves it.
 
 With a display the window opens beside the form, with the task filled in. Without one the same happens on a display
 of its own (Xvfb): the reasoning goes to the terminal, a picture, a report and the session file to `runs/`.
@@ -26,13 +26,13 @@ from agent.core.events import Ended, Reason
 from agent.core.policy import LoadedModel
 from agent.core.stop import Stop, StopOnSignals
 from agent.core.task import Bounds, Mode, Task
-from agent.desktop.capture.screen import MssScreen, check_display
+from agent.desktop.capture.screen import check_display
 from agent.desktop.x11.virtual_display import VirtualDisplay
 from agent.factory import load_model, run_task
 from agent.safety.asker import Answer, Approve, Proposal
 from agent.sessions.file import SessionReader
 from agent.sessions.report import session_page, session_picture
-from gui.practice.process import practising
+from gui.practice.process import practising, upper_right
 from gui.practice.state import State
 from gui.practice.tasks import DEMO_RULES, PracticeTask, tasks
 from vision.geometry import Size
@@ -42,7 +42,7 @@ _PLACE: Final = (620, 120, 560, 600)
 
 
 @dataclass(frozen=True, slots=True)
-class Rehearsal:
+class DemoResult:
     """What came of one run on a form.
 
     Attributes:
@@ -88,18 +88,15 @@ def main() -> int:
 
         model, _ = _model()
         # the form at the upper right; the window, which looks at nothing else, finds room beside it and stays in view
-        with closing(MssScreen()) as screen:
-            desktop = next(monitor.desktop for monitor in screen.monitors() if monitor.primary)
-        place = (round(desktop.right) - 600, round(desktop.top) + 60, 560, 600)
-        with practising(job.app, seed=job.seed, place=place, environment=os.environ) as practice:
+        with practising(job.app, seed=job.seed, place=upper_right(), environment=os.environ) as practice:
             box = practice.place
             region = f"{box.left},{box.top},{box.width},{box.height}"
-            task = _introduction(job, model)
+            task = _task_text(job, model)
             return window(["--task", task, "--model", model, "--region", region, "--rules", str(DEMO_RULES)])
     return _headless(job)
 
 
-def rehearsed(
+def run_demo(
     job: PracticeTask,
     text: str,
     model: LoadedModel,
@@ -108,7 +105,7 @@ def rehearsed(
     environment: Mapping[str, str],
     stop: Stop,
     out: TextIO,
-) -> Rehearsal:
+) -> DemoResult:
     """Let `model` carry out `text` on a fresh form; the display that `environment` names is this process's own, too.
 
     Args:
@@ -128,7 +125,7 @@ def rehearsed(
                 ended = event
         state = practice.state()
     done = ended.reason is Reason.FINISHED and job.check(state)
-    return Rehearsal(done, ended.reason, state, ended.step, asker.asked)
+    return DemoResult(done, ended.reason, state, ended.step, asker.asked)
 
 
 def _model() -> tuple[str, LoadedModel]:
@@ -140,19 +137,19 @@ def _model() -> tuple[str, LoadedModel]:
         return "steps", load_model("steps")
 
 
-def _introduction(job: PracticeTask, model: str) -> str:
+def _task_text(job: PracticeTask, model: str) -> str:
     return job.steps if model == "steps" else job.instruction
 
 
 def _headless(job: PracticeTask) -> int:
-    say = sys.stdout.write
+    write = sys.stdout.write
     folder = Path("runs") / f"{datetime.now():%Y-%m-%d %H-%M-%S}"
     folder.mkdir(parents=True)
     config, stop = load(), Stop()
     name, model = _model()
-    text = _introduction(job, name)
-    say(f"There is no X11 display to use here, so this runs on one of its own ({SCREEN}).\nTask: {text}\n")
-    say(f"  carried out by: {name}\n\n")
+    text = _task_text(job, name)
+    write(f"There is no X11 display to use here, so this runs on one of its own ({SCREEN}).\nTask: {text}\n")
+    write(f"  carried out by: {name}\n\n")
     with ExitStack() as stack:
         display = stack.enter_context(VirtualDisplay(SCREEN))
         # before anything binds to a display
@@ -160,18 +157,18 @@ def _headless(job: PracticeTask) -> int:
         os.environ.update(display.environment())
         stack.enter_context(StopOnSignals(stop))
         session = folder / "session.deskhand"
-        came = rehearsed(job, text, model, config, session, display.environment(), stop, sys.stdout)
+        result = run_demo(job, text, model, config, session, display.environment(), stop, sys.stdout)
     with SessionReader(session) as reader:
         if (picture := session_picture(reader)) is not None:
             picture.save(folder / "screen.png")
         (folder / "report.html").write_text(session_page(reader), encoding="utf-8")
-    values = ", ".join(f"{name}={value!r}" for name, value in came.state.values.items())
-    say(f"\nThe form itself says: {values}; it {' and '.join(came.state.log) or 'did nothing'}.\n")
-    say(f"{'Done, and the form agrees' if came.done else 'Not done'}.\n\n")
+    values = ", ".join(f"{name}={value!r}" for name, value in result.state.values.items())
+    write(f"\nThe form itself says: {values}; it {' and '.join(result.state.log) or 'did nothing'}.\n")
+    write(f"{'Done, and the form agrees' if result.done else 'Not done'}.\n\n")
     for name, what in (("screen.png", "picture"), ("report.html", "report"), ("session.deskhand", "session")):
         if (folder / name).exists():
-            say(f"  {what:<8} {folder / name}\n")
-    return 0 if came.done else 1
+            write(f"  {what:<8} {folder / name}\n")
+    return 0 if result.done else 1
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What may have changed in an application since its task was recorded. No Qt here.
+"""Drift: what may have changed in an application since its task was recorded. No Qt here.
 
 The drift of a seed is the same on every machine. `other_look` is what the words and the layout become; the rest
 (scale, place, a dialog in the way, a slow program, another toolkit's style) is done where windows are made.

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QMainWindow, QMenu, QMessageB
 
 from gui.practice.appearance import Look
 from gui.practice.state import Value
-from gui.practice.witness import Witness
+from gui.practice.state_reporter import StateReporter
 
 DOCUMENTS: Mapping[str, str] = {
     "shopping.txt": "Bread\nMilk\nApples\n",
@@ -29,11 +29,11 @@ class Editor(QMainWindow):
         native_dialogs: Whether files are chosen in the dialog of the desktop's toolkit instead of Qt's own.
     """
 
-    def __init__(self, look: Look, witness: Witness, folder: Path, *, native_dialogs: bool = False) -> None:
+    def __init__(self, look: Look, reporter: StateReporter, folder: Path, *, native_dialogs: bool = False) -> None:
         super().__init__()
         option = QFileDialog.Option
         self._dialogs = option(0) if native_dialogs else option.DontUseNativeDialog
-        self._look, self._witness, self._folder = look, witness, folder
+        self._look, self._reporter, self._folder = look, reporter, folder
         self._path: Path | None = None
         self._saved_text = ""
         self.resize(720, 520)
@@ -45,7 +45,7 @@ class Editor(QMainWindow):
         self._place = QLabel()
         self.statusBar().addPermanentWidget(self._place)
         self._fill_menus()
-        self._text.textChanged.connect(witness.changed)
+        self._text.textChanged.connect(reporter.changed)
         self._text.document().modificationChanged.connect(self._on_modified)
         self._text.cursorPositionChanged.connect(self._on_moved)
         self._holds(None, "")
@@ -118,7 +118,7 @@ class Editor(QMainWindow):
     def _on_new(self) -> None:
         if self._may_lose_text():
             self._holds(None, "")
-            self._witness.happened("new")
+            self._reporter.happened("new")
 
     @Slot()
     def _on_open(self) -> None:
@@ -136,7 +136,7 @@ class Editor(QMainWindow):
             QMessageBox.warning(self, "Open", f"{path.name} cannot be opened: {error}")
             return
         self._holds(path, text)
-        self._witness.happened(f"opened {path.name}")
+        self._reporter.happened(f"opened {path.name}")
 
     @Slot()
     def _on_save(self) -> bool:
@@ -157,7 +157,7 @@ class Editor(QMainWindow):
         self._text.document().setModified(False)
         self._name_window()
         self.statusBar().showMessage(f"Saved {path.name}", 4000)
-        self._witness.happened(f"saved {path.name}")
+        self._reporter.happened(f"saved {path.name}")
         return True
 
     def _may_lose_text(self) -> bool:
@@ -175,7 +175,7 @@ class Editor(QMainWindow):
         if answer == button.Save:
             return self._on_save()
         if answer == button.Discard:
-            self._witness.happened("discarded")
+            self._reporter.happened("discarded")
             return True
         return False
 
@@ -195,7 +195,7 @@ class Editor(QMainWindow):
     @Slot(bool)
     def _on_modified(self, modified: bool) -> None:
         self.setWindowModified(modified)
-        self._witness.changed()
+        self._reporter.changed()
 
     @Slot()
     def _on_moved(self) -> None:
@@ -206,9 +206,9 @@ class Editor(QMainWindow):
     def _on_wrap(self, on: bool) -> None:
         mode = QPlainTextEdit.LineWrapMode
         self._text.setLineWrapMode(mode.WidgetWidth if on else mode.NoWrap)
-        self._witness.happened(f"word wrap {'on' if on else 'off'}")
+        self._reporter.happened(f"word wrap {'on' if on else 'off'}")
 
     @Slot(bool)
     def _on_status_bar(self, on: bool) -> None:
         self.statusBar().setVisible(on)
-        self._witness.happened(f"status bar {'on' if on else 'off'}")
+        self._reporter.happened(f"status bar {'on' if on else 'off'}")

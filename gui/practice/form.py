@@ -25,15 +25,15 @@ from PySide6.QtWidgets import (
 
 from gui.practice.appearance import CITIES, CONTACTS, Look
 from gui.practice.state import Value
-from gui.practice.witness import Witness
+from gui.practice.state_reporter import StateReporter
 
 
 class Form(QWidget):
     """A contact with fields of every common kind; saves, resets, and deletes after a question."""
 
-    def __init__(self, look: Look, witness: Witness) -> None:
+    def __init__(self, look: Look, reporter: StateReporter) -> None:
         super().__init__()
-        self._look, self._witness = look, witness
+        self._look, self._reporter = look, reporter
         self.setWindowTitle("Practice form")
         self.resize(560, 600)
 
@@ -152,17 +152,17 @@ class Form(QWidget):
     @Slot()
     def _on_edited(self) -> None:
         self._message.clear()  # "Saved" would no longer be true
-        self._witness.changed()
+        self._reporter.changed()
 
     @Slot()
     def _on_save(self) -> None:
         self._message.setText("Saved")
-        self._witness.happened("saved")
+        self._reporter.happened("saved")
 
     @Slot()
     def _on_cancel(self) -> None:
         self._clear()
-        self._witness.happened("cancelled")
+        self._reporter.happened("cancelled")
 
     @Slot()
     def _on_delete(self) -> None:
@@ -173,9 +173,9 @@ class Form(QWidget):
         if answer == question.Yes:
             self._clear()
             self._message.setText("Deleted")
-            self._witness.happened("deleted")
+            self._reporter.happened("deleted")
         else:
-            self._witness.happened("kept")
+            self._reporter.happened("kept")
 
     def _clear(self) -> None:
         self._name.clear()

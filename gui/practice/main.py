@@ -77,7 +77,7 @@ def _open(
     from gui.practice.form import Form
     from gui.practice.obstacles import Slowness, notice_over
     from gui.practice.palette import palette
-    from gui.practice.witness import Ending, Witness
+    from gui.practice.state_reporter import Ending, StateReporter
 
     application = QApplication(["deskhand practice"])
     # Qt adds it to the titles of dialogs too, so that rules.toml knows them
@@ -91,18 +91,18 @@ def _open(
         font.setFamily(look.family)
     application.setFont(font)
     Ending(application)
-    witness = Witness(app, state)
+    reporter = StateReporter(app, state)
     window: Form | Editor
     if app == "form":
-        window = Form(look, witness)
+        window = Form(look, reporter)
     else:
         for name, text in DOCUMENTS.items():
             if not (folder / name).exists():
                 (folder / name).write_text(text, encoding="utf-8")
-        window = Editor(look, witness, folder, native_dialogs=drift is Drift.DIALOG)
+        window = Editor(look, reporter, folder, native_dialogs=drift is Drift.DIALOG)
     if geometry is not None:
         window.setGeometry(*geometry)
-    witness.watch(window)
+    reporter.watch(window)
     window.show()
     if drift is Drift.MODAL:
         notice = notice_over(window)

@@ -1,4 +1,4 @@
-"""What gets in the way of a replay: a dialog that nobody asked for, a program that takes its time."""
+"""Obstacles to a replay: a dialog that nobody asked for, a program that is slow to respond."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A practice application as a process of its own, seen from outside: started, waited for, read, ended. No Qt here."""
+"""Practice applications as processes: start one, wait for its window, read its state, end it. No Qt here."""
 
 from __future__ import annotations
 
@@ -7,16 +7,20 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from agent.desktop.capture.screen import MssScreen
 from gui.practice.drift import Drift
 from gui.practice.state import State, read_state
-from vision.geometry import DesktopBox
+from vision.geometry import DesktopBox, Size
 
 _PATIENCE_S: Final = 10.0
+_FORM: Final = Size(560, 600)
+_MARGIN: Final = Size(40, 60)
+"""Of the form, to the right edge of the monitor and to its upper edge: the form's own frame and a panel fit in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +71,8 @@ def practising(
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
             try:
                 assert process.stdout is not None
-                said, _, where = process.stdout.readline().partition(" ")
-                if said != "ready":
+                word, _, where = process.stdout.readline().partition(" ")
+                if word != "ready":
                     raise RuntimeError(f"the practice application {app!r} did not open a window")
                 at = json.loads(where)
                 box = DesktopBox(at["x"], at["y"], at["x"] + at["width"], at["y"] + at["height"])
@@ -79,3 +83,15 @@ def practising(
                     process.wait(_PATIENCE_S)
                 except subprocess.TimeoutExpired:
                     process.kill()  # another toolkit's file dialog has a loop of its own, deaf to signals
+
+
+def upper_right() -> tuple[int, int, int, int]:
+    """Where on the primary monitor the form leaves room for a window beside it: left, top, width, height.
+
+    Raises:
+        DisplayError: If there is no screen.
+    """
+    with closing(MssScreen()) as screen:
+        desktop = next(monitor.desktop for monitor in screen.monitors() if monitor.primary)
+    left, top = round(desktop.right) - _MARGIN.width - _FORM.width, round(desktop.top) + _MARGIN.height
+    return left, top, _FORM.width, _FORM.height

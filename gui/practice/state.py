@@ -1,4 +1,4 @@
-"""The ground truth of a practice application: a JSON file that is replaced, whole, at every change. No Qt here."""
+"""State of a practice application (the ground truth): a JSON file that is replaced at every change. No Qt here."""
 
 from __future__ import annotations
 
@@ -165,8 +165,8 @@ def read_state(path: Path) -> State | None:
     )
 
 
-def _progress(told: dict[str, Any]) -> Progress:
-    due = told["due"]
+def _progress(content: dict[str, Any]) -> Progress:
+    due = content["due"]
     span = None if due["span"] is None else (due["span"][0], due["span"][1])
-    lists = {name: tuple(told[name]) for name in ("sorts", "stray", "harm")}
-    return Progress(**told | lists | {"due": ExpectedStep(**due | {"span": span, "keys": tuple(due["keys"])})})
+    lists = {name: tuple(content[name]) for name in ("sorts", "stray", "harm")}
+    return Progress(**content | lists | {"due": ExpectedStep(**due | {"span": span, "keys": tuple(due["keys"])})})

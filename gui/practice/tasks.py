@@ -1,4 +1,4 @@
-"""Tasks on the practice applications, each with the check that proves it done. No Qt here."""
+"""Practice tasks: what to do on a practice application, each with the check that proves it done. No Qt here."""
 
 from __future__ import annotations
 

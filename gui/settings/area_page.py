@@ -1,4 +1,4 @@
-"""What is seen and touched: all of the desktop, a monitor, a region or a window, chosen on a live picture; and how."""
+"""Settings page of the screen: which part of the desktop runs see and touch, chosen on a live picture."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from PySide6.QtWidgets import (
 from agent.core.area import Area, OneMonitor, OneWindow, Region, WholeDesktop
 from agent.core.config import Config, area_name
 from gui.common.background_task import BackgroundTask
-from gui.settings.glimpse import Glimpse, Look, glimpse
+from gui.settings.desktop_snapshot import DesktopSnapshot, TakeSnapshot, take_snapshot
 from gui.settings.page import Hint, Page
-from gui.settings.screen_map import ScreenMap, Way, way_of
+from gui.settings.screen_map import AreaKind, ScreenMap, kind_of
 from vision.geometry import DesktopBox
 
 _LOOK_MS: Final = 1000
@@ -38,25 +38,25 @@ class AreaPage(Page):
         look: Looks at the desktop once.
     """
 
-    def __init__(self, look: Look = glimpse, parent: QWidget | None = None) -> None:
+    def __init__(self, look: TakeSnapshot = take_snapshot, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._filling = False
-        self._errand = BackgroundTask(look, self)
-        self._errand.done.connect(self._on_seen)
-        self._again = QTimer(self)
-        self._again.setInterval(_LOOK_MS)
-        self._again.timeout.connect(self._errand.go)
+        self._background = BackgroundTask(look, self)
+        self._background.done.connect(self._on_snapshot)
+        self._repeat = QTimer(self)
+        self._repeat.setInterval(_LOOK_MS)
+        self._repeat.timeout.connect(self._background.start)
         self.map = ScreenMap()
         self.map.chosen.connect(self._on_chosen)
         self.desktop = QRadioButton(self.tr("The whole &desktop"))
         self.one_monitor = QRadioButton(self.tr("One &monitor"))
         self.one_region = QRadioButton(self.tr("A &region"))
         self.one_window = QRadioButton(self.tr("A &window"))
-        self._ways = {
-            Way.DESKTOP: self.desktop,
-            Way.MONITOR: self.one_monitor,
-            Way.REGION: self.one_region,
-            Way.WINDOW: self.one_window,
+        self._radios = {
+            AreaKind.DESKTOP: self.desktop,
+            AreaKind.MONITOR: self.one_monitor,
+            AreaKind.REGION: self.one_region,
+            AreaKind.WINDOW: self.one_window,
         }
         self.monitor = QComboBox()
         self.region = QLineEdit()
@@ -67,7 +67,7 @@ class AreaPage(Page):
         self._lay_out()
 
     def _fill(self) -> None:
-        for radio in self._ways.values():
+        for radio in self._radios.values():
             radio.setAccessibleName(radio.text().replace("&", ""))
             self._group.addButton(radio)
         self.monitor.setAccessibleName(self.tr("Which monitor"))
@@ -82,7 +82,7 @@ class AreaPage(Page):
         assert line is not None
         line.setPlaceholderText(self.tr("click on the picture, or write its title"))
         line.setAccessibleName(self.tr("Title of the window, or a part of it"))
-        self._group.buttonClicked.connect(self._on_way)
+        self._group.buttonClicked.connect(self._on_kind)
         self.monitor.activated.connect(self._on_monitor)
         self.region.textEdited.connect(self._on_region)
         self.window_title.editTextChanged.connect(self._on_window)
@@ -91,11 +91,11 @@ class AreaPage(Page):
         grid = QGridLayout()
         grid.setHorizontalSpacing(14)
         grid.addWidget(self.desktop, 0, 0)
-        for row, (way, control) in enumerate(
+        for row, (kind, control) in enumerate(
             ((self.one_monitor, self.monitor), (self.one_region, self.region), (self.one_window, self.window_title)),
             start=1,
         ):
-            grid.addWidget(way, row, 0)
+            grid.addWidget(kind, row, 0)
             grid.addWidget(control, row, 1)
         grid.setColumnStretch(1, 1)
         detects = Hint(self.tr("It finds icons and controls without text; off, only text and plain shapes are found."))
@@ -110,7 +110,7 @@ class AreaPage(Page):
 
     def show_config(self, config: Config) -> None:
         """See `Page`."""
-        self._put(config.area)
+        self._show_area(config.area)
         self.detector.setChecked(config.detector)
 
     def read(self, config: Config) -> Config:
@@ -119,20 +119,20 @@ class AreaPage(Page):
 
     def close_page(self) -> None:
         """Look no more."""
-        self._again.stop()
-        self._errand.close()
+        self._repeat.stop()
+        self._background.close()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         super().showEvent(event)
-        self._errand.go()
-        self._again.start()
+        self._background.start()
+        self._repeat.start()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
         super().hideEvent(event)
-        self._again.stop()
+        self._repeat.stop()
 
-    def _way(self) -> Way:
-        return next((way for way, radio in self._ways.items() if radio.isChecked()), Way.DESKTOP)
+    def _kind(self) -> AreaKind:
+        return next((kind for kind, radio in self._radios.items() if radio.isChecked()), AreaKind.DESKTOP)
 
     def _area(self) -> Area:
         """What is chosen now.
@@ -140,29 +140,29 @@ class AreaPage(Page):
         Raises:
             ValueError: If that is nothing yet, or cannot be read.
         """
-        match self._way():
-            case Way.DESKTOP:
+        match self._kind():
+            case AreaKind.DESKTOP:
                 return WholeDesktop()
-            case Way.MONITOR:
+            case AreaKind.MONITOR:
                 return OneMonitor(max(1, self.monitor.currentData() or 1))
-            case Way.REGION:
+            case AreaKind.REGION:
                 with self.blaming(self.region):
                     try:
                         return Region.parse(self.region.text())
                     except ValueError:
                         says = self.tr("“{0}” is no region: write X,Y,WIDTH,HEIGHT, for example 0,0,800,600.")
                         raise ValueError(says.format(self.region.text())) from None
-            case Way.WINDOW:
+            case AreaKind.WINDOW:
                 with self.blaming(self.window_title):
                     title = self.window_title.currentText().strip()
                     if not title:
                         raise ValueError(self.tr("Choose a window, or write a part of its title."))
                     return OneWindow(title)
 
-    def _put(self, area: Area) -> None:
+    def _show_area(self, area: Area) -> None:
         """Show `area` in all places."""
         self._filling = True
-        self._ways[way_of(area)].setChecked(True)
+        self._radios[kind_of(area)].setChecked(True)
         match area:
             case OneMonitor(number):
                 if self.monitor.findData(number) < 0:
@@ -177,30 +177,30 @@ class AreaPage(Page):
         self._filling = False
         self.map.show_area(area)
 
-    def _light(self) -> None:
+    def _highlight(self) -> None:
         try:
             self.map.show_area(self._area())
         except ValueError:  # not written to its end yet
-            self.map.show_area(Region(_NOWHERE) if self._way() is Way.REGION else OneWindow(""))
+            self.map.show_area(Region(_NOWHERE) if self._kind() is AreaKind.REGION else OneWindow(""))
 
     @Slot(object)
-    def _on_seen(self, seen: Glimpse | str) -> None:
-        if isinstance(seen, str):
-            self.map.show_glimpse(seen)
+    def _on_snapshot(self, snapshot: DesktopSnapshot | str) -> None:
+        if isinstance(snapshot, str):
+            self.map.show_snapshot(snapshot)
             return
         ours = {int(one.winId()) for one in QApplication.topLevelWidgets() if one.isVisible()}
-        seen = replace(seen, windows=tuple(one for one in seen.windows if one.handle not in ours))
-        self.map.show_glimpse(seen)
+        snapshot = replace(snapshot, windows=tuple(one for one in snapshot.windows if one.handle not in ours))
+        self.map.show_snapshot(snapshot)
         self._filling = True
-        if self.monitor.count() != len(seen.monitors) or self.monitor.itemText(0) == "1":
+        if self.monitor.count() != len(snapshot.monitors) or self.monitor.itemText(0) == "1":
             chosen = self.monitor.currentData() or 1
             self.monitor.clear()
-            for number, one in enumerate(seen.monitors, start=1):
+            for number, one in enumerate(snapshot.monitors, start=1):
                 self.monitor.addItem(f"{number}: {one.name}, {one.pixels}", number)
             if self.monitor.findData(chosen) < 0:
                 self.monitor.addItem(self.tr("{0}: not there now").format(chosen), chosen)
             self.monitor.setCurrentIndex(self.monitor.findData(chosen))
-        titles = list(dict.fromkeys(one.title for one in reversed(seen.windows)))
+        titles = list(dict.fromkeys(one.title for one in reversed(snapshot.windows)))
         if titles != [self.window_title.itemText(at) for at in range(self.window_title.count())]:
             written = self.window_title.currentText()
             self.window_title.clear()
@@ -211,24 +211,24 @@ class AreaPage(Page):
 
     @Slot(object)
     def _on_chosen(self, area: Area) -> None:
-        self._put(area)
+        self._show_area(area)
 
     @Slot()
-    def _on_way(self) -> None:
-        self._light()
+    def _on_kind(self) -> None:
+        self._highlight()
 
     @Slot()
     def _on_monitor(self) -> None:
         self.one_monitor.setChecked(True)
-        self._light()
+        self._highlight()
 
     @Slot()
     def _on_region(self) -> None:
         self.one_region.setChecked(True)
-        self._light()
+        self._highlight()
 
     @Slot()
     def _on_window(self) -> None:
         if not self._filling:
             self.one_window.setChecked(True)
-            self._light()
+            self._highlight()

@@ -1,4 +1,4 @@
-"""How much the person is asked, by which rules, and when a run ends by itself."""
+"""Settings page of asking and limits: mode, confidence, rules, and when a run ends by itself."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QDoubleSpinBox, QLineEdit, QSpinBox, QWidget
 from agent.core.config import Config
 from agent.core.task import Mode
 from agent.safety.rules import load as load_rules
-from gui.approval.action_editor import clearable
+from gui.approval.action_editor import add_clear_button
 from gui.settings.page import Choice, Page, Rows, button, choose_file
 from vision.assets import asset
 
@@ -56,7 +56,7 @@ class AskingPage(Page):
         self.least.setSuffix(self.tr(" %"))
         self.rules = QLineEdit()
         self.rules.setPlaceholderText(self.tr("only the shipped rules"))
-        clearable(self.rules)
+        add_clear_button(self.rules)
         self.browse = button(self.tr("Browse…"), self.tr("Choose a file of rules"))
         self.open = button(
             self.tr("Open"), self.tr("Open your rules in an editor; where there are none, a first file is made")
@@ -109,8 +109,8 @@ class AskingPage(Page):
             try:
                 load_rules(rules)
             except OSError as error:
-                says = self.tr("The rules in “{0}” cannot be read: {1}")
-                raise ValueError(says.format(rules, error.strerror or error)) from None
+                text = self.tr("The rules in “{0}” cannot be read: {1}")
+                raise ValueError(text.format(rules, error.strerror or error)) from None
         changed = replace(config, mode=self.mode.chosen, rules=rules)
         if self._is_touched(self.least):
             changed = replace(changed, least_confidence=self.least.value() / 100)

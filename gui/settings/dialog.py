@@ -1,4 +1,4 @@
-"""The dialog of settings: five pages over one file, which a person may as well edit by hand."""
+"""The settings dialog: five pages over one file, which a person may as well edit by hand."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from agent.policies.catalog import Machine, machine
 from gui.common import theme
 from gui.settings.area_page import AreaPage
 from gui.settings.asking_page import AskingPage
-from gui.settings.glimpse import Look, glimpse
+from gui.settings.desktop_snapshot import TakeSnapshot, take_snapshot
 from gui.settings.keys_page import KeysPage
 from gui.settings.look_page import LookPage
 from gui.settings.model_page import ModelPage
@@ -44,7 +44,7 @@ class SettingsDialog(QDialog):
         path: Path,
         *,
         complaint: str = "",
-        look: Look = glimpse,
+        look: TakeSnapshot = take_snapshot,
         machine_of: Callable[[], Machine] = machine,
         parent: QWidget | None = None,
     ) -> None:
@@ -53,7 +53,7 @@ class SettingsDialog(QDialog):
         self.model = ModelPage(machine_of)
         self.area = AreaPage(look)
         self.asking = AskingPage(path.parent)
-        self.asking.failed.connect(self._say)
+        self.asking.failed.connect(self._show_message)
         self.keys = KeysPage()
         self.look = LookPage()
         self.look.first_start_wanted.connect(self._on_first_start)
@@ -72,9 +72,9 @@ class SettingsDialog(QDialog):
         for page, name in zip(self.pages, names, strict=True):
             page.show_config(config)
             self.tabs.addTab(page, name)
-        self._says = QLabel()
-        self._says.setWordWrap(True)
-        self._says.setTextFormat(Qt.TextFormat.PlainText)
+        self._message = QLabel()
+        self._message.setWordWrap(True)
+        self._message.setTextFormat(Qt.TextFormat.PlainText)
         self.file = button(self.tr("Open the file"), self.tr("Open {0} in an editor").format(path))
         self.file.clicked.connect(self._on_file)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
@@ -90,16 +90,16 @@ class SettingsDialog(QDialog):
         layout.setContentsMargins(12, 12, 12, 12)
         layout.setSpacing(10)
         layout.addWidget(self.tabs, 1)
-        layout.addWidget(self._says)
+        layout.addWidget(self._message)
         layout.addLayout(foot)
         self.setWindowTitle(self.tr("Settings · deskhand"))
         self.resize(760, 560)
-        self._say(complaint)
+        self._show_message(complaint)
 
     @property
     def complaint(self) -> str:
         """Why nothing was saved, or what is wrong with the file; empty where nothing is."""
-        return self._says.text() if self._says.isVisibleTo(self) else ""
+        return self._message.text() if self._message.isVisibleTo(self) else ""
 
     def done(self, result: int) -> None:
         """Look at nothing any more, and close."""
@@ -108,10 +108,10 @@ class SettingsDialog(QDialog):
         super().done(result)
 
     @Slot(str)
-    def _say(self, text: str) -> None:
-        theme.tint(self._says, theme.bad(self.palette()))
-        self._says.setText(text)
-        self._says.setVisible(bool(text))
+    def _show_message(self, text: str) -> None:
+        theme.tint(self._message, theme.bad(self.palette()))
+        self._message.setText(text)
+        self._message.setVisible(bool(text))
 
     @Slot()
     def _on_save(self) -> None:
@@ -120,19 +120,19 @@ class SettingsDialog(QDialog):
             try:
                 config = page.read(config)
             except ValueError as error:
-                self._say(str(error))
+                self._show_message(str(error))
                 self.tabs.setCurrentWidget(page)
                 if page.fault is not None:
                     page.fault.setFocus()
                 return
         try:
-            kept = save(config, self._path)
+            backup = save(config, self._path)
         except OSError as error:
             says = self.tr("“{0}” cannot be written: {1}. Nothing was changed.")
-            self._say(says.format(self._path, error.strerror or error))
+            self._show_message(says.format(self._path, error.strerror or error))
             return
         self.accept()
-        self.saved.emit(config, "" if kept is None else str(kept))
+        self.saved.emit(config, "" if backup is None else str(backup))
 
     @Slot()
     def _on_file(self) -> None:
@@ -140,7 +140,7 @@ class SettingsDialog(QDialog):
             try:
                 save(self._config, self._path)
             except OSError as error:
-                self._say(self.tr("“{0}” cannot be written: {1}.").format(self._path, error.strerror or error))
+                self._show_message(self.tr("“{0}” cannot be written: {1}.").format(self._path, error.strerror or error))
                 return
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._path)))
 

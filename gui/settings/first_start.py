@@ -16,7 +16,7 @@ from gui.settings.page import Hint, button, choose_folder
 _WIDTH_PX: Final = 610
 
 
-class Beginning(Enum):
+class StartChoice(Enum):
     """How the person wants to begin."""
 
     PRACTICE = "practice"
@@ -27,11 +27,11 @@ class Beginning(Enum):
 class _Choice(QPushButton):
     """A large button: its key, what it does, and a line about it."""
 
-    def __init__(self, key: str, name: str, says: str) -> None:
+    def __init__(self, key: str, name: str, hint: str) -> None:
         super().__init__()
         self.setAccessibleName(name)
-        self.setAccessibleDescription(says)
-        self.setToolTip(f"{says} ({key})")
+        self.setAccessibleDescription(hint)
+        self.setToolTip(f"{hint} ({key})")
         self.setAutoDefault(True)
         what, sign = QLabel(name), QLabel(key)
         font = what.font()
@@ -42,7 +42,7 @@ class _Choice(QPushButton):
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(what)
-        words.addWidget(Hint(says))
+        words.addWidget(Hint(hint))
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 10, 16, 10)
         row.setSpacing(16)
@@ -94,11 +94,11 @@ class FirstStart(QWidget):
         self.where.setAccessibleName(self.tr("Folder or address of the large model"))
         self.browse = button(self.tr("Browse…"), self.tr("Choose the folder of a model"))
         self.begin = button(self.tr("Begin"), self.tr("Begin with this model"))
-        self._says = QLabel()
-        self._says.setWordWrap(True)
-        self._says.setTextFormat(Qt.TextFormat.PlainText)
-        self._says.hide()
-        self._asking = QWidget()
+        self._message = QLabel()
+        self._message.setWordWrap(True)
+        self._message.setTextFormat(Qt.TextFormat.PlainText)
+        self._message.hide()
+        self._large_row = QWidget()
         self._lay_out()
         self.practice.clicked.connect(self._on_practice)
         self.builtin.clicked.connect(self._on_builtin)
@@ -112,19 +112,19 @@ class FirstStart(QWidget):
     @property
     def complaint(self) -> str:
         """Why the large model cannot be taken; empty where nothing is wrong."""
-        return self._says.text() if self._says.isVisibleTo(self) else ""
+        return self._message.text() if self._message.isVisibleTo(self) else ""
 
     def _lay_out(self) -> None:
         title = QLabel(self.tr("How do you want to begin?"))
         font = title.font()
         font.setPointSizeF(font.pointSizeF() * 1.5)
         title.setFont(font)
-        row = QHBoxLayout(self._asking)
+        row = QHBoxLayout(self._large_row)
         row.setContentsMargins(46, 0, 0, 0)
         row.addWidget(self.where, 1)
         row.addWidget(self.browse)
         row.addWidget(self.begin)
-        self._asking.hide()
+        self._large_row.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 18)
         layout.setSpacing(10)
@@ -134,23 +134,23 @@ class FirstStart(QWidget):
         for choice in (self.practice, self.builtin, self.large):
             choice.setMinimumWidth(_WIDTH_PX)
             layout.addWidget(choice)
-        layout.addWidget(self._asking)
-        layout.addWidget(self._says)
+        layout.addWidget(self._large_row)
+        layout.addWidget(self._message)
         layout.addSpacing(6)
         layout.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)  # grows by just what is shown besides
         layout.addWidget(Hint(self.tr("All of this can be changed later in the settings (Ctrl+,).")))
 
     @Slot()
     def _on_practice(self) -> None:
-        self._decide(Beginning.PRACTICE)
+        self._decide(StartChoice.PRACTICE)
 
     @Slot()
     def _on_builtin(self) -> None:
-        self._decide(Beginning.BUILTIN)
+        self._decide(StartChoice.BUILTIN)
 
     @Slot()
     def _on_large(self) -> None:
-        self._asking.show()
+        self._large_row.show()
         self.where.setFocus()
 
     @Slot()
@@ -162,17 +162,17 @@ class FirstStart(QWidget):
         try:
             model = named(self.where.text())
         except ValueError as error:
-            theme.tint(self._says, theme.bad(self.palette()))
-            self._says.setText(str(error))
-            self._says.show()
+            theme.tint(self._message, theme.bad(self.palette()))
+            self._message.setText(str(error))
+            self._message.show()
             self.where.setFocus()
             return
-        self._decide(Beginning.LARGE, model)
+        self._decide(StartChoice.LARGE, model)
 
-    def _decide(self, beginning: Beginning, model: str = "") -> None:
+    def _decide(self, choice: StartChoice, model: str = "") -> None:
         if not self._decided:
             self._decided = True
-            self.chosen.emit(beginning, model)
+            self.chosen.emit(choice, model)
             self.close()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name

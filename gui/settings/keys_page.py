@@ -1,4 +1,4 @@
-"""Keys that work from anywhere: the one that stops, and those that answer."""
+"""Settings page of global keys: the one that stops a run, and those that answer."""
 
 from __future__ import annotations
 
@@ -55,8 +55,8 @@ class KeysPage(Page):
             try:
                 chord = parse_chord(self.stop.text())
             except ValueError:
-                says = self.tr("“{0}” cannot stop a run: write a modifier and another key, like Ctrl+Alt+Escape.")
-                raise ValueError(says.format(self.stop.text())) from None
+                text = self.tr("“{0}” cannot stop a run: write a modifier and another key, like Ctrl+Alt+Escape.")
+                raise ValueError(text.format(self.stop.text())) from None
             if any(frozenset((*held, Key(letter))) == frozenset(chord) for letter in KEYS):
                 raise ValueError(
                     self.tr("“{0}” already answers questions: choose another stop key.").format(chord_name(chord))

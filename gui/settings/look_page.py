@@ -1,4 +1,4 @@
-"""How the window looks and speaks."""
+"""Settings page of the look: language, theme, language of thoughts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who decides: the models there are, and which of them this machine can run."""
+"""Settings page of the model: the models there are, and which of them this machine can run."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from agent.core.config import Config
 from agent.factory import MODELS as SHIPPED
 from agent.policies.catalog import MODELS, WAYS, Machine, Model, machine
 from agent.policies.endpoint import Endpoint
-from gui.approval.action_editor import clearable
+from gui.approval.action_editor import add_clear_button
 from gui.common import theme
 from gui.common.background_task import BackgroundTask
 from gui.settings.page import Hint, Page, button, choose_folder
@@ -45,8 +45,8 @@ class ModelPage(Page):
 
     def __init__(self, look: Callable[[], Machine] = machine, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._errand = BackgroundTask(look, self)
-        self._errand.done.connect(self._on_machine)
+        self._background = BackgroundTask(look, self)
+        self._background.done.connect(self._on_machine)
         self.table = QTreeWidget()
         self.table.setColumnCount(3)
         self.table.setHeaderLabels([self.tr("Model"), self.tr("On this machine"), self.tr("What it is")])
@@ -58,16 +58,16 @@ class ModelPage(Page):
         self.table.header().setAccessibleName(self.tr("Columns of the models"))
         self.table.header().setStretchLastSection(True)
         for model in MODELS:
-            row = QTreeWidgetItem([model.name, "…", model_says(model)])
+            row = QTreeWidgetItem([model.name, "…", model_text(model)])
             row.setData(0, _NAME, model.name)
-            row.setToolTip(2, model_says(model))
+            row.setToolTip(2, model_text(model))
             row.setSizeHint(2, QSize(0, round(1.5 * self.fontMetrics().height())))
             self.table.addTopLevelItem(row)
         self.table.currentItemChanged.connect(self._on_row)
         self.where = QLineEdit()
         self.where.setAccessibleName(self.tr("Folder or address of the model"))
         self.where.setPlaceholderText(self.tr("a folder, or http://HOST:PORT/v1#NAME"))
-        clearable(self.where)
+        add_clear_button(self.where)
         self._label = QLabel(self.tr("&Folder or address"))
         self._label.setBuddy(self.where)
         self.browse = button(self.tr("Browse…"), self.tr("Choose the folder of a model"))
@@ -114,17 +114,17 @@ class ModelPage(Page):
 
     def close_page(self) -> None:
         """Nothing is looked for any more."""
-        self._errand.close()
+        self._background.close()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         super().showEvent(event)
-        self._errand.go()
+        self._background.start()
 
     @Slot(object)
     def _on_machine(self, found: Machine) -> None:
-        self._machine.setText(machine_says(found))
+        self._machine.setText(machine_text(found))
         for model, row in zip(MODELS, self.rows, strict=False):  # one more may have been added
-            row.setText(1, fit_says(model, found))
+            row.setText(1, fit_text(model, found))
             fits = model.bits(found) is not None
             colour = theme.good(self.palette()) if fits else theme.quiet(self.palette())
             row.setForeground(1, QBrush(colour))
@@ -170,8 +170,8 @@ def named(text: str) -> str:
         try:
             Endpoint.parse(text)
         except ValueError:
-            says = translate("Models", "“{0}” is no address of a model: write it like http://HOST:PORT/v1#NAME.")
-            raise ValueError(says.format(text)) from None
+            complaint = translate("Models", "“{0}” is no address of a model: write it like http://HOST:PORT/v1#NAME.")
+            raise ValueError(complaint.format(text)) from None
         return text
     bare, sign, way = text.rpartition("#")
     folder = Path(bare if way in WAYS else text).expanduser()
@@ -182,7 +182,7 @@ def named(text: str) -> str:
     return f"{folder}{sign}{way}" if way in WAYS else str(folder)
 
 
-def machine_says(found: Machine) -> str:
+def machine_text(found: Machine) -> str:
     """What is in this machine, in a line."""
     translate = QCoreApplication.translate
     cards = ", ".join(
@@ -194,7 +194,7 @@ def machine_says(found: Machine) -> str:
     return translate("Models", "This machine: {0} GB of memory, {1}.").format(memory, cards)
 
 
-def fit_says(model: Model, found: Machine) -> str:
+def fit_text(model: Model, found: Machine) -> str:
     """Whether `model` can run here, in a few words."""
     translate = QCoreApplication.translate
     match model.bits(found):
@@ -208,7 +208,7 @@ def fit_says(model: Model, found: Machine) -> str:
             return translate("Models", "fits with {0}-bit weights").format(bits)
 
 
-def model_says(model: Model) -> str:
+def model_text(model: Model) -> str:
     """What `model` is, in the words of the interface."""
     translate = QCoreApplication.translate
     known = {

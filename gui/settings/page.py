@@ -1,4 +1,4 @@
-"""What all pages of the settings have in common: rows with a name, a control and a hint, and who is to blame."""
+"""What settings pages are made of: rows with a name, a control and a hint, and the control that was refused."""
 
 from __future__ import annotations
 
@@ -67,14 +67,14 @@ class Hint(QLabel):
     def __init__(self, text: str = "") -> None:
         super().__init__(text)
         self.setWordWrap(True)
-        self._tint()
+        self._apply_tint()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         super().changeEvent(event)
         if event.type() == QEvent.Type.ParentChange:
-            self._tint()
+            self._apply_tint()
 
-    def _tint(self) -> None:
+    def _apply_tint(self) -> None:
         palette = self.palette()
         theme.tint(self, theme.blend(palette.window().color(), palette.windowText().color(), 0.72))
 
@@ -145,29 +145,29 @@ class Choice(QComboBox, Generic[_Value]):
         event.ignore()
 
 
-def button(text: str, says: str) -> QPushButton:
+def button(text: str, tip: str) -> QPushButton:
     """A button beside a line."""
     made = QPushButton(text)
-    made.setToolTip(says)
-    made.setAccessibleName(says)
+    made.setToolTip(tip)
+    made.setAccessibleName(tip)
     made.setAutoDefault(False)
     return made
 
 
 def choose_folder(parent: QWidget, title: str, line: QLineEdit) -> None:
     """Let the person choose a folder into `line`."""
-    if found := QFileDialog.getExistingDirectory(parent, title, _start(line)):
+    if found := QFileDialog.getExistingDirectory(parent, title, _start_folder(line)):
         line.setText(found)
 
 
 def choose_file(parent: QWidget, title: str, line: QLineEdit, kinds: str) -> None:
     """Let the person choose a file into `line`."""
-    found, _ = QFileDialog.getOpenFileName(parent, title, _start(line), kinds)
+    found, _ = QFileDialog.getOpenFileName(parent, title, _start_folder(line), kinds)
     if found:
         line.setText(found)
 
 
-def _start(line: QLineEdit) -> str:
+def _start_folder(line: QLineEdit) -> str:
     here = Path(line.text()).expanduser() if line.text().strip() else Path.home()
     return str(here if here.exists() else Path.home())
 

@@ -1,4 +1,4 @@
-"""The desktop as a small live picture on which a part of it is chosen."""
+"""Screen map: the desktop as a small live picture on which a part of it is chosen."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPainterPath, QPaintEve
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from agent.core.area import Area, OneMonitor, OneWindow, Region, WholeDesktop
-from gui.canvas.frame_picture import Picture
+from gui.canvas.frame_picture import FramePicture
 from gui.canvas.view_transform import ViewTransform
 from gui.common import theme
-from gui.settings.glimpse import Glimpse
+from gui.settings.desktop_snapshot import DesktopSnapshot
 from vision.geometry import DesktopBox, DesktopPoint, PixelBox, Viewport
 
 _SHADE: Final = QColor(0, 0, 0, 130)
@@ -21,7 +21,7 @@ _LEAST_PX: Final = 16
 """Of a region, in the input system's units: less is a click and no drag."""
 
 
-class Way(Enum):
+class AreaKind(Enum):
     """In which way a part is chosen."""
 
     DESKTOP = "desktop"
@@ -30,33 +30,33 @@ class Way(Enum):
     WINDOW = "window"
 
 
-def way_of(area: Area) -> Way:
+def kind_of(area: Area) -> AreaKind:
     """The way in which `area` was chosen."""
     match area:
         case WholeDesktop():
-            return Way.DESKTOP
+            return AreaKind.DESKTOP
         case OneMonitor():
-            return Way.MONITOR
+            return AreaKind.MONITOR
         case Region():
-            return Way.REGION
+            return AreaKind.REGION
         case OneWindow():
-            return Way.WINDOW
+            return AreaKind.WINDOW
         case _:
             assert_never(area)
 
 
-def box_of(area: Area, seen: Glimpse) -> DesktopBox | None:
+def box_of(area: Area, snapshot: DesktopSnapshot) -> DesktopBox | None:
     """Where `area` is on the desktop; None for all of it, or where it cannot be found."""
     match area:
         case WholeDesktop():
             return None
         case OneMonitor(number):
-            return seen.monitors[number - 1].desktop if number <= len(seen.monitors) else None
+            return snapshot.monitors[number - 1].desktop if number <= len(snapshot.monitors) else None
         case Region(box):
             return box
         case OneWindow(title):
             wanted = title.strip().casefold()
-            found = [one for one in seen.windows if wanted and wanted in one.title.casefold()]
+            found = [one for one in snapshot.windows if wanted and wanted in one.title.casefold()]
             exact = [one for one in found if one.title.strip().casefold() == wanted]
             return (exact or found)[-1].box if found else None
         case _:
@@ -64,7 +64,7 @@ def box_of(area: Area, seen: Glimpse) -> DesktopBox | None:
 
 
 class ScreenMap(QWidget):
-    """Shows a `Glimpse` with the chosen part lit; a click or a drag chooses another. The keyboard has lists instead.
+    """Shows a `DesktopSnapshot` with the chosen part lit; a click or drag chooses another. For keys there are lists.
 
     Signals:
         chosen: An `Area`.
@@ -74,43 +74,43 @@ class ScreenMap(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._seen: Glimpse | None = None
-        self._why = self.tr("Looking at the screen…")
+        self._snapshot: DesktopSnapshot | None = None
+        self._message = self.tr("Looking at the screen…")
         self._area: Area = WholeDesktop()
-        self._way = Way.DESKTOP
-        self._over: DesktopBox | None = None
-        self._from: DesktopPoint | None = None
-        self._picture = Picture()
+        self._kind = AreaKind.DESKTOP
+        self._hovered: DesktopBox | None = None
+        self._drag_start: DesktopPoint | None = None
+        self._picture = FramePicture()
         self.setMouseTracking(True)
         self.setMinimumSize(320, 200)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(self.tr("The desktop, with the chosen part lit"))
 
     @property
-    def seen(self) -> Glimpse | None:
+    def snapshot(self) -> DesktopSnapshot | None:
         """What is shown; None before the first look."""
-        return self._seen
+        return self._snapshot
 
-    def show_glimpse(self, seen: Glimpse | str) -> None:
+    def show_snapshot(self, snapshot: DesktopSnapshot | str) -> None:
         """Show how the desktop looks now, or why it cannot be seen."""
-        if isinstance(seen, str):
-            self._why = seen
+        if isinstance(snapshot, str):
+            self._message = snapshot
         else:
-            self._seen = seen
+            self._snapshot = snapshot
         self.update()
 
     def show_area(self, area: Area) -> None:
         """Light this part."""
-        self._area, self._way, self._over = area, way_of(area), None
-        self.setCursor(Qt.CursorShape.CrossCursor if self._way is Way.REGION else Qt.CursorShape.ArrowCursor)
+        self._area, self._kind, self._hovered = area, kind_of(area), None
+        self.setCursor(Qt.CursorShape.CrossCursor if self._kind is AreaKind.REGION else Qt.CursorShape.ArrowCursor)
         self.update()
 
     def place_of(self, box: DesktopBox) -> QRectF | None:
         """Where `box` is drawn; None where it is not to be seen."""
-        if self._seen is None:
+        if self._snapshot is None:
             return None
-        pixels = _pixels(self._seen.frame.viewport, box)
-        return None if pixels is None else self._lens(self._seen).box_to_widget(pixels)
+        pixels = _pixels(self._snapshot.frame.viewport, box)
+        return None if pixels is None else self._view(self._snapshot).box_to_widget(pixels)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(560, 330)
@@ -119,19 +119,19 @@ class ScreenMap(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         palette = self.palette()
-        seen = self._seen
-        if seen is None:
+        snapshot = self._snapshot
+        if snapshot is None:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.blend(palette.window().color(), palette.windowText().color(), 0.05))
             painter.drawRoundedRect(self.rect(), 6, 6)
             painter.setPen(theme.quiet(palette))
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(self.rect().adjusted(16, 8, -16, -8), flags, self._why)
+            painter.drawText(self.rect().adjusted(16, 8, -16, -8), flags, self._message)
             return
-        lens, size = self._lens(seen), seen.frame.size
-        whole = lens.box_to_widget(PixelBox(0, 0, size.width, size.height))
-        self._picture.draw(painter, seen.frame, lens, self.size(), self.devicePixelRatioF())
-        chosen = box_of(self._area, seen)
+        view, size = self._view(snapshot), snapshot.frame.size
+        whole = view.box_to_widget(PixelBox(0, 0, size.width, size.height))
+        self._picture.draw(painter, snapshot.frame, view, self.size(), self.devicePixelRatioF())
+        chosen = box_of(self._area, snapshot)
         lit = whole if chosen is None else self.place_of(chosen)
         dark = QPainterPath()
         dark.addRect(whole)
@@ -141,10 +141,10 @@ class ScreenMap(QWidget):
             dark = dark.subtracted(hole)
         painter.fillPath(dark, _SHADE)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        if self._way is Way.MONITOR:
-            for number, monitor in enumerate(seen.monitors, start=1):
+        if self._kind is AreaKind.MONITOR:
+            for number, monitor in enumerate(snapshot.monitors, start=1):
                 self._number(painter, self.place_of(monitor.desktop), number)
-        if self._over is not None and (over := self.place_of(self._over)) is not None:
+        if self._hovered is not None and (over := self.place_of(self._hovered)) is not None:
             painter.setPen(QPen(theme.ACCENT, 1.5, Qt.PenStyle.DashLine))
             painter.drawRect(over)
         if lit is not None:
@@ -170,8 +170,8 @@ class ScreenMap(QWidget):
         at = self._point(event.position())
         if at is None or event.button() is not Qt.MouseButton.LeftButton:
             return
-        if self._way is Way.REGION:
-            self._from = at
+        if self._kind is AreaKind.REGION:
+            self._drag_start = at
             return
         found = self._under(at)
         if found is not None:
@@ -179,18 +179,18 @@ class ScreenMap(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         at = self._point(event.position())
-        if at is None or self._seen is None:
+        if at is None or self._snapshot is None:
             return
-        if self._from is not None:
-            self._over = _between(self._from, at)
-        elif self._way is not Way.REGION:
+        if self._drag_start is not None:
+            self._hovered = _between(self._drag_start, at)
+        elif self._kind is not AreaKind.REGION:
             found = self._under(at)
-            self._over = None if found is None else box_of(found, self._seen)
+            self._hovered = None if found is None else box_of(found, self._snapshot)
         self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        at, begun = self._point(event.position()), self._from
-        self._from = self._over = None
+        at, begun = self._point(event.position()), self._drag_start
+        self._drag_start = self._hovered = None
         if at is not None and begun is not None:
             box = _between(begun, at)
             if box.width >= _LEAST_PX and box.height >= _LEAST_PX:
@@ -199,30 +199,30 @@ class ScreenMap(QWidget):
 
     def _under(self, at: DesktopPoint) -> Area | None:
         """What a click at `at` means."""
-        assert self._seen is not None
-        match self._way:
-            case Way.MONITOR:
-                for number, monitor in enumerate(self._seen.monitors, start=1):
+        assert self._snapshot is not None
+        match self._kind:
+            case AreaKind.MONITOR:
+                for number, monitor in enumerate(self._snapshot.monitors, start=1):
                     if monitor.desktop.contains(at):
                         return OneMonitor(number)
-            case Way.WINDOW:
-                for window in reversed(self._seen.windows):
+            case AreaKind.WINDOW:
+                for window in reversed(self._snapshot.windows):
                     if window.box.contains(at):
                         return OneWindow(window.title)
-            case Way.DESKTOP | Way.REGION:
+            case AreaKind.DESKTOP | AreaKind.REGION:
                 pass
             case _:
-                assert_never(self._way)
+                assert_never(self._kind)
         return None
 
     def _point(self, at: QPointF) -> DesktopPoint | None:
-        if self._seen is None:
+        if self._snapshot is None:
             return None
-        pixel = self._lens(self._seen).to_pixel(at, self._seen.frame.size)
-        return None if pixel is None else self._seen.frame.viewport.to_desktop(pixel)
+        pixel = self._view(self._snapshot).to_pixel(at, self._snapshot.frame.size)
+        return None if pixel is None else self._snapshot.frame.viewport.to_desktop(pixel)
 
-    def _lens(self, seen: Glimpse) -> ViewTransform:
-        return ViewTransform.fit(seen.frame.size, QSizeF(self.size()))
+    def _view(self, snapshot: DesktopSnapshot) -> ViewTransform:
+        return ViewTransform.fit(snapshot.frame.size, QSizeF(self.size()))
 
 
 def _between(one: DesktopPoint, other: DesktopPoint) -> DesktopBox:

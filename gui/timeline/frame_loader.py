@@ -1,4 +1,4 @@
-"""Looking back: the frames of earlier steps, read from the session file off the GUI thread."""
+"""Frame loader: reads the frames of earlier steps from the session file, off the GUI thread."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _CLOSE_S: Final = 10.0
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StepFrames:
     """What is kept of one step.
 
     Attributes:
@@ -35,11 +35,11 @@ class Kept:
     after: Frame | None = None
 
 
-Source: TypeAlias = Callable[[int], Kept | None]
+FrameSource: TypeAlias = Callable[[int], StepFrames | None]
 """Tells what is kept of a step, or None. Called on another thread."""
 
 
-def nothing_kept(step: int) -> Kept | None:
+def no_frames(step: int) -> StepFrames | None:
     """The source of a run that is not recorded."""
     return None
 
@@ -54,27 +54,27 @@ class SessionFrames:
     def __init__(self) -> None:
         self.path: Path | None = None
 
-    def __call__(self, step: int) -> Kept | None:
-        """See `Source`; None also where the file cannot be read, which `deskhand session verify` explains."""
+    def __call__(self, step: int) -> StepFrames | None:
+        """See `FrameSource`; None also where the file cannot be read, which `deskhand session verify` explains."""
         if self.path is None:
             return None
         try:
             with SessionReader(self.path) as reader:
-                return _kept(reader, step)
+                return _step_frames(reader, step)
         except SessionError:
-            log.debug("looking back at step %d of %s", step, self.path, exc_info=True)
+            log.debug("no frame of step %d in %s", step, self.path, exc_info=True)
             return None
 
 
-def _kept(reader: SessionReader, step: int) -> Kept | None:
-    found: Kept | None = None
+def _step_frames(reader: SessionReader, step: int) -> StepFrames | None:
+    found: StepFrames | None = None
     for record in reader.events():
         if record.kind != "observed" or record.frame_id is None:
             continue
         if found is not None:
             return replace(found, after=reader.frame(record.frame_id))
         if record.step == step:
-            found = Kept(reader.frame(record.frame_id), reader.elements(record.frame_id) or ())
+            found = StepFrames(reader.frame(record.frame_id), reader.elements(record.frame_id) or ())
     return found
 
 
@@ -82,29 +82,29 @@ class FrameLoader(QObject):
     """Fetches one step at a time; what was asked for last is what comes.
 
     Signals:
-        found: The step and what is `Kept` of it.
-        lost: The step, of which nothing is kept.
+        loaded: The step and its `StepFrames`.
+        missing: The step, of which nothing is kept.
     """
 
-    found = Signal(int, object)
-    lost = Signal(int)
-    _read = Signal(int, object)
+    loaded = Signal(int, object)
+    missing = Signal(int)
+    _arrived = Signal(int, object)
 
-    def __init__(self, source: Source, parent: QObject | None = None) -> None:
+    def __init__(self, source: FrameSource, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._source = source
         self._wanted: int | None = None
         self._reader: threading.Thread | None = None
         self._closing = False
-        self._read.connect(self._on_read)
+        self._arrived.connect(self._on_arrived)
 
-    def find(self, step: int) -> None:
-        """Fetch the frames of `step`; `found` or `lost` follows, unless something else is wanted before."""
+    def load(self, step: int) -> None:
+        """Fetch the frames of `step`; `loaded` or `missing` follows, unless something else is wanted before."""
         self._wanted = step
         if self._reader is None:
             self._start(step)
 
-    def forget(self) -> None:
+    def cancel(self) -> None:
         """Nothing is wanted any more."""
         self._wanted = None
 
@@ -115,19 +115,19 @@ class FrameLoader(QObject):
             self._reader.join(_CLOSE_S)
 
     def _start(self, step: int) -> None:
-        self._reader = threading.Thread(target=self._work, args=[step], name="deskhand-recall", daemon=True)
+        self._reader = threading.Thread(target=self._work, args=[step], name="deskhand-frames", daemon=True)
         self._reader.start()
 
     def _work(self, step: int) -> None:
-        kept = None
+        frames = None
         try:
-            kept = self._source(step)
+            frames = self._source(step)
         finally:
             if not self._closing:
-                self._read.emit(step, kept)
+                self._arrived.emit(step, frames)
 
     @Slot(int, object)
-    def _on_read(self, step: int, kept: Kept | None) -> None:
+    def _on_arrived(self, step: int, frames: StepFrames | None) -> None:
         if self._reader is not None:
             self._reader.join()
             self._reader = None
@@ -135,7 +135,7 @@ class FrameLoader(QObject):
             return
         if step != self._wanted:
             self._start(self._wanted)
-        elif kept is None:
-            self.lost.emit(step)
+        elif frames is None:
+            self.missing.emit(step)
         else:
-            self.found.emit(step, kept)
+            self.loaded.emit(step, frames)

@@ -1,75 +1,76 @@
-"""Looking at an earlier step during a run or after it: the picture shows that step until the person comes back."""
+"""History view: the canvas shows an earlier step, during a run or after it, until the person goes back to now."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
 from gui.canvas.action_marks import ActionMark
 from gui.canvas.canvas import Canvas
 from gui.canvas.scene import Scene
 from gui.canvas.view_bar import ViewBar
-from gui.timeline.frame_loader import FrameLoader, Kept, Source
+from gui.timeline.frame_loader import FrameLoader, FrameSource, StepFrames
 from gui.timeline.timeline import Timeline
-from gui.timeline.timeline_model import TimelineItem
+from gui.timeline.timeline_item import TimelineItem
 
 
 class HistoryView(QObject):
     """Decides what `canvas` shows: what the run shows now, or the step that the person is at in `timeline`.
 
     Signals:
-        said: One sentence for the person.
+        message_changed: One sentence for the person.
     """
 
-    said = Signal(str)
+    message_changed = Signal(str)
 
-    def __init__(self, canvas: Canvas, timeline: Timeline, bar: ViewBar, source: Source) -> None:
+    def __init__(self, canvas: Canvas, timeline: Timeline, view_bar: ViewBar, source: FrameSource) -> None:
         super().__init__(canvas)
-        self._canvas, self._timeline, self._bar = canvas, timeline, bar
-        self._now: Scene | None = None
-        self._row: TimelineItem | None = None
-        self.recall = FrameLoader(source, self)
-        self.recall.found.connect(self._on_found)
-        self.recall.lost.connect(self._on_lost)
-        timeline.looked_at.connect(self._on_looked_at)
-        bar.left.connect(self.come_back)
+        self._canvas, self._timeline, self._view_bar = canvas, timeline, view_bar
+        self._current: Scene | None = None
+        self._item: TimelineItem | None = None
+        self.loader = FrameLoader(source, self)
+        self.loader.loaded.connect(self._on_loaded)
+        self.loader.missing.connect(self._on_missing)
+        timeline.item_selected.connect(self._on_item_selected)
+        view_bar.latest_wanted.connect(self.show_latest)
 
-    def show_now(self, scene: Scene | None) -> None:
+    def set_current(self, scene: Scene | None) -> None:
         """What the run shows now; seen at once unless the person looks back."""
-        self._now = scene
-        if self._row is None and scene is not None:
+        self._current = scene
+        if self._item is None and scene is not None:
             self._canvas.show_scene(scene)
 
     @Slot()
-    def come_back(self) -> None:
+    def show_latest(self) -> None:
         """Show what the run shows now."""
-        self._timeline.leave()
-        self._leave()
+        self._timeline.deselect()
+        self._show_current()
 
     @Slot(object)
-    def _on_looked_at(self, row: TimelineItem | None) -> None:
-        if row is None:
-            self._leave()
+    def _on_item_selected(self, item: TimelineItem | None) -> None:
+        if item is None:
+            self._show_current()
             return
-        self._row = row
-        self.recall.find(row.step)
+        self._item = item
+        self.loader.load(item.step)
 
-    def _leave(self) -> None:
-        self._row = None
-        self.recall.forget()
-        self._bar.show_past(None)
-        if self._now is not None and self._canvas.scene is not self._now and self._canvas.aimed_at is None:
-            self._canvas.show_scene(self._now)
+    def _show_current(self) -> None:
+        self._item = None
+        self.loader.cancel()
+        self._view_bar.show_step(None)
+        if self._current is not None and self._canvas.scene is not self._current and self._canvas.target_edit is None:
+            self._canvas.show_scene(self._current)
 
     @Slot(int, object)
-    def _on_found(self, step: int, kept: Kept) -> None:
-        row = self._row
-        if row is None or row.step != step:
+    def _on_loaded(self, step: int, frames: StepFrames) -> None:
+        item = self._item
+        if item is None or item.step != step:
             return
-        mark = None if row.shown is None else ActionMark(row.shown, kept.elements)
-        compared = None if kept.after is None else (kept.frame, kept.after)
-        self._bar.show_past(step)
-        self._canvas.show_scene(Scene(kept.frame, mark, kept.elements, compared))
+        mark = None if item.shown is None else ActionMark(item.shown, frames.elements)
+        compared = None if frames.after is None else (frames.frame, frames.after)
+        self._view_bar.show_step(step)
+        self._canvas.show_scene(Scene(frames.frame, mark, frames.elements, compared))
 
     @Slot(int)
-    def _on_lost(self, step: int) -> None:
-        self.said.emit(self.tr("No picture of step {0} is kept.").format(step))
+    def _on_missing(self, step: int) -> None:
+        translate = QCoreApplication.translate
+        self.message_changed.emit(translate("LookingBack", "No picture of step {0} is kept.").format(step))

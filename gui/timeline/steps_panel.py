@@ -1,4 +1,4 @@
-"""The timeline with its search, and what can be done with a step: begin anew from it, copy it."""
+"""Steps panel: the timeline with its search, and what can be done with a step (begin anew from it, copy it)."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from gui.approval.action_editor import Line, clearable
+from gui.approval.action_editor import EscapableLineEdit, add_clear_button
 from gui.timeline.steps_text import joined
 from gui.timeline.timeline import Timeline
-from gui.timeline.timeline_model import StepStatus, TimelineItem
+from gui.timeline.timeline_item import StepStatus, TimelineItem
 
 
 class StepsPanel(QWidget):
     """Search, steps, and two actions on the step that the person is at.
 
     Signals:
-        branched: A `TimelineItem` to begin a new run from, and the rows before it, as a tuple.
+        branched: A `TimelineItem` to begin a new run from, and the items before it, as a tuple.
         copied: The instructions that lie on the clipboard now.
     """
 
@@ -26,13 +26,13 @@ class StepsPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.timeline = Timeline()
-        self.search = Line()
+        self.search = EscapableLineEdit()
         self.search.setPlaceholderText(self.tr("Search the steps  (Ctrl+F)"))
         self.search.setAccessibleName(self.tr("Search the steps"))
-        clearable(self.search)
+        add_clear_button(self.search)
         self.search.textChanged.connect(self._on_search)
-        self.search.left.connect(self._on_left)
-        self.search.returnPressed.connect(self._on_found)
+        self.search.cancelled.connect(self._on_search_cancelled)
+        self.search.returnPressed.connect(self._on_search_entered)
         QShortcut(QKeySequence.StandardKey.Find, self, self._to_search)
         self.branch = self._tool(
             self.tr("Branch"), "Ctrl+B", self.tr("Write a task that begins with this step; the screen stays as it is")
@@ -43,7 +43,7 @@ class StepsPanel(QWidget):
         self.branch.triggered.connect(self._on_branch)
         self.copy.triggered.connect(self._on_copy)
         self.branch.setEnabled(False)
-        self.timeline.looked_at.connect(self._on_looked_at)
+        self.timeline.item_selected.connect(self._on_item_selected)
         self.timeline.addActions([self.branch, self.copy])
         self.timeline.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         foot = QHBoxLayout()
@@ -58,10 +58,10 @@ class StepsPanel(QWidget):
         layout.addWidget(self.timeline, 1)
         layout.addLayout(foot)
 
-    def _tool(self, name: str, key: str, says: str) -> QAction:
+    def _tool(self, name: str, key: str, tip: str) -> QAction:
         tool = QAction(name, self)
         tool.setShortcut(QKeySequence(key))
-        tool.setToolTip(f"{says} ({key})")
+        tool.setToolTip(f"{tip} ({key})")
         tool.setIconText(f"{name}  {key}")
         return tool
 
@@ -75,12 +75,12 @@ class StepsPanel(QWidget):
         self.timeline.search(text.strip())
 
     @Slot()
-    def _on_left(self) -> None:
+    def _on_search_cancelled(self) -> None:
         self.search.clear()
         self.timeline.setFocus()
 
     @Slot()
-    def _on_found(self) -> None:
+    def _on_search_entered(self) -> None:
         """To the first step found."""
         first = self.timeline.model().index(0, 0)
         if first.isValid():
@@ -88,28 +88,30 @@ class StepsPanel(QWidget):
             self.timeline.setCurrentIndex(first)
 
     @Slot(object)
-    def _on_looked_at(self, row: TimelineItem | None) -> None:
-        self.branch.setEnabled(row is not None)
+    def _on_item_selected(self, item: TimelineItem | None) -> None:
+        self.branch.setEnabled(item is not None)
 
     @Slot()
     def _on_branch(self) -> None:
-        row, rows = self.timeline.row, self.timeline.steps.rows
-        if row is not None:
-            self.branched.emit(row, rows[: rows.index(row)])
+        item, items = self.timeline.item, self.timeline.steps.items
+        if item is not None:
+            self.branched.emit(item, items[: items.index(item)])
 
     @Slot()
     def _on_copy(self) -> None:
-        row = self.timeline.row
-        rows = self.timeline.steps.rows if row is None else (row,)
-        text = joined(done(rows) if row is None else [one.steps_text for one in rows])
+        item = self.timeline.item
+        items = self.timeline.steps.items if item is None else (item,)
+        text = joined(done(items) if item is None else [one.steps_text for one in items])
         if text:
             QGuiApplication.clipboard().setText(text)
         self.copied.emit(text)
 
 
-def done(rows: tuple[TimelineItem, ...]) -> list[str]:
-    """What was done in `rows`, as instructions; what cannot be said as one is left out."""
-    return [row.steps_text for row in rows if row.steps_text and row.fate in (StepStatus.DONE, StepStatus.EDITED)]
+def done(items: tuple[TimelineItem, ...]) -> list[str]:
+    """What was done in `items`, as instructions; what cannot be said as one is left out."""
+    return [
+        item.steps_text for item in items if item.steps_text and item.status in (StepStatus.DONE, StepStatus.EDITED)
+    ]
 
 
 def tool_button(tool: QAction) -> QToolButton:

@@ -1,4 +1,4 @@
-"""A step in the steps language: what `deskhand run` and the task line take."""
+"""Steps as text: instructions in the steps language, which `deskhand run` and the task line take."""
 
 from __future__ import annotations
 

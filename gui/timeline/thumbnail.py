@@ -1,4 +1,4 @@
-"""A small picture of the place where a step acted, packed so that a long run stays small."""
+"""Thumbnails: a small picture of the place where a step acted, packed so that a long run stays small."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def thumbnail(frame: Frame, action: Action) -> bytes:
     return bytes(packed.data())
 
 
-class Thumbnails:
+class ThumbnailCache:
     """Unpacks thumbnails, and remembers the latest."""
 
     def __init__(self) -> None:

@@ -1,4 +1,4 @@
-"""The steps of a run as a list: thumbnail, thought, action, what became of it, how long it took, what it did."""
+"""The timeline: the steps of a run as a list with thumbnail, thought, action, status, time and effect."""
 
 from __future__ import annotations
 
@@ -31,16 +31,17 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from gui.common import theme
-from gui.timeline.thumbnail import SIZE, Thumbnails
-from gui.timeline.timeline_model import StepStatus, TimelineItem, TimelineModel
+from gui.timeline.thumbnail import SIZE, ThumbnailCache
+from gui.timeline.timeline_item import StepStatus, TimelineItem
+from gui.timeline.timeline_model import TimelineModel
 
 _Index: TypeAlias = QModelIndex | QPersistentModelIndex
 
 _REMEMBERED: Final = 48
-"""Rows that are kept as they were drawn: some pages."""
+"""Items that are kept as they were drawn: some pages."""
 
 
-class _RowPainter(QStyledItemDelegate):
+class _ItemPainter(QStyledItemDelegate):
     """Four lines: up to two of the thought, the action with its sign, and what is to be said of it."""
 
     _PAD: Final = 8
@@ -48,7 +49,7 @@ class _RowPainter(QStyledItemDelegate):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._thumbnails = Thumbnails()
+        self._thumbnails = ThumbnailCache()
         self._drawn: OrderedDict[tuple[object, ...], QPixmap] = OrderedDict()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: N802 - Qt's name
@@ -56,21 +57,21 @@ class _RowPainter(QStyledItemDelegate):
         return QSize(200, max((self._THOUGHT + 2) * line, SIZE.height() + line) + 2 * self._PAD)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        row = index.data(TimelineModel.ROW)
-        assert isinstance(row, TimelineItem)
+        item = index.data(TimelineModel.ITEM)
+        assert isinstance(item, TimelineItem)
         rect: QRect = option.rect
         palette: QPalette = option.palette
         font: QFont = option.font
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         ratio = painter.device().devicePixelRatioF()
-        wanted = (row, rect.width(), rect.height(), ratio, chosen, palette.cacheKey(), font.key())
+        wanted = (item, rect.width(), rect.height(), ratio, chosen, palette.cacheKey(), font.key())
         drawn = self._drawn.pop(wanted, None)
         if drawn is None:
             drawn = QPixmap(rect.size() * ratio)
             drawn.setDevicePixelRatio(ratio)
             drawn.fill(palette.color(QPalette.ColorRole.Highlight if chosen else QPalette.ColorRole.Base))
             canvas = QPainter(drawn)
-            self._draw(canvas, row, QRect(QPoint(0, 0), rect.size()), palette, font, chosen=chosen)
+            self._draw(canvas, item, QRect(QPoint(0, 0), rect.size()), palette, font, chosen=chosen)
             canvas.end()
         # few calls into Qt per repaint: after each of them a busy run may have the interpreter for a while
         self._drawn[wanted] = drawn
@@ -79,7 +80,7 @@ class _RowPainter(QStyledItemDelegate):
         painter.drawPixmap(rect.topLeft(), drawn)
 
     def _draw(
-        self, painter: QPainter, row: TimelineItem, rect: QRect, palette: QPalette, font: QFont, *, chosen: bool
+        self, painter: QPainter, item: TimelineItem, rect: QRect, palette: QPalette, font: QFont, *, chosen: bool
     ) -> None:
         metrics = QFontMetrics(font)
         text = palette.color(QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.Text)
@@ -91,31 +92,31 @@ class _RowPainter(QStyledItemDelegate):
         # by its baseline, and not into a box: glyphs of another font than the first, say Chinese ones, are taller
         ascent = metrics.ascent()
         painter.setPen(quiet)
-        painter.drawText(inner.left(), inner.top() + ascent, str(row.step))
-        if row.picture:
-            self._picture(painter, QPoint(inner.left(), inner.top() + line), row.picture, palette)
+        painter.drawText(inner.left(), inner.top() + ascent, str(item.step))
+        if item.picture:
+            self._picture(painter, QPoint(inner.left(), inner.top() + line), item.picture, palette)
         body = inner.adjusted(SIZE.width() + self._PAD, 0, 0, 0)
         top = body.top()
-        if row.thought:
+        if item.thought:
             painter.setPen(text)
-            top += self._thought(painter, font, body, row.thought) * line
+            top += self._thought(painter, font, body, item.thought) * line
 
-        time = f"{row.seconds:.1f} s" if row.seconds else ""
+        time = f"{item.seconds:.1f} s" if item.seconds else ""
         taken = metrics.horizontalAdvance(time)
         left, base = body.left() + line, top + ascent
         painter.setPen(quiet)
         painter.drawText(body.right() + 1 - taken, base, time)
-        painter.setPen(text if chosen else _colour(row.fate, palette))
-        painter.drawText(body.left(), base, row.fate.value)
-        shown = row.action or row.fate.word
+        painter.setPen(text if chosen else _colour(item.status, palette))
+        painter.drawText(body.left(), base, item.status.value)
+        shown = item.action or item.status.word
         if (
-            row.fate
+            item.status
             in (StepStatus.SKIPPED, StepStatus.REJECTED, StepStatus.REFUSED, StepStatus.STOPPED, StepStatus.TAKEN_OVER)
-            and row.shown
+            and item.shown
         ):
-            shown = f"{row.fate.word}: {row.action}"
+            shown = f"{item.status.word}: {item.action}"
         painter.drawText(left, base, _elided(metrics, shown, body.right() - left - taken - self._PAD))
-        last = " · ".join(filter(None, (row.note, row.effect)))
+        last = " · ".join(filter(None, (item.note, item.effect)))
         if last:
             painter.setPen(quiet)
             painter.drawText(left, base + line, _elided(metrics, last, body.right() - left))
@@ -158,8 +159,8 @@ def _elided(metrics: QFontMetrics, text: str, width_px: int) -> str:
     return metrics.elidedText(" ".join(text[:500].split()), Qt.TextElideMode.ElideRight, width_px)
 
 
-def _colour(fate: StepStatus, palette: QPalette) -> QColor:
-    match fate:
+def _colour(status: StepStatus, palette: QPalette) -> QColor:
+    match status:
         case StepStatus.DONE:
             return theme.good(palette)
         case StepStatus.PENDING:
@@ -169,53 +170,53 @@ def _colour(fate: StepStatus, palette: QPalette) -> QColor:
         case StepStatus.REJECTED | StepStatus.REFUSED | StepStatus.FAILED:
             return theme.bad(palette)
         case _:
-            assert_never(fate)
+            assert_never(status)
 
 
 class Timeline(QListView):
     """The list of steps; follows the newest unless the person has scrolled away from the end.
 
     Signals:
-        looked_at: The `TimelineItem` that the person went to, by mouse or keyboard; None when they left it.
+        item_selected: The `TimelineItem` that the person went to, by mouse or keyboard; None when they left it.
 
     Attributes:
-        steps: All rows; those that the search hides too.
+        steps: All items; those that the search hides too.
     """
 
-    looked_at = Signal(object)
+    item_selected = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.steps = TimelineModel(self)
-        self._found = QSortFilterProxyModel(self)
-        self._found.setSourceModel(self.steps)
-        self._found.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self.setModel(self._found)
-        self.setItemDelegate(_RowPainter(self))
+        self._filtered = QSortFilterProxyModel(self)
+        self._filtered.setSourceModel(self.steps)
+        self._filtered.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.setModel(self._filtered)
+        self.setItemDelegate(_ItemPainter(self))
         self.setUniformItemSizes(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(self.tr("Steps of the run"))
         self._follow = QTimer(self)
         self._follow.setSingleShot(True)
-        self._follow.setInterval(30)  # many rows may come at once; one scroll is enough
+        self._follow.setInterval(30)  # many items may come at once; one scroll is enough
         self._follow.timeout.connect(self._to_the_end)
-        self._found.rowsAboutToBeInserted.connect(self._before_rows)
+        self._filtered.rowsAboutToBeInserted.connect(self._before_items)
         self.selectionModel().currentChanged.connect(self._on_current)
 
     @property
-    def row(self) -> TimelineItem | None:
-        """The row that the person is at."""
-        found = self.currentIndex().data(TimelineModel.ROW) if self.currentIndex().isValid() else None
+    def item(self) -> TimelineItem | None:
+        """The item that the person is at."""
+        found = self.currentIndex().data(TimelineModel.ITEM) if self.currentIndex().isValid() else None
         return found if isinstance(found, TimelineItem) else None
 
     def search(self, text: str) -> int:
-        """Show only the rows that hold `text`; how many those are."""
-        self._found.setFilterFixedString(text)
-        return self._found.rowCount()
+        """Show only the items that hold `text`; how many those are."""
+        self._filtered.setFilterFixedString(text)
+        return self._filtered.rowCount()
 
-    def leave(self) -> None:
-        """Be at no row."""
+    def deselect(self) -> None:
+        """Be at no item."""
         self.selectionModel().clear()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
@@ -223,7 +224,7 @@ class Timeline(QListView):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         super().paintEvent(event)
-        if self._found.rowCount() == 0:
+        if self._filtered.rowCount() == 0:
             painter = QPainter(self.viewport())
             painter.setPen(theme.quiet(self.palette()))
             says = self.tr("No step says that.") if self.steps.rowCount() else self.tr("Its steps appear here.")
@@ -231,12 +232,12 @@ class Timeline(QListView):
 
     @Slot()
     def _on_current(self) -> None:
-        self.looked_at.emit(self.row)
+        self.item_selected.emit(self.item)
 
     @Slot()
-    def _before_rows(self) -> None:
+    def _before_items(self) -> None:
         bar = self.verticalScrollBar()
-        if bar.value() >= bar.maximum() - 4 and self.row is None:
+        if bar.value() >= bar.maximum() - 4 and self.item is None:
             self._follow.start()
 
     @Slot()

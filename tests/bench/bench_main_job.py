@@ -23,7 +23,7 @@ from agent.core.config import Config
 from agent.core.stop import Stop, StopOnSignals
 from agent.desktop.x11.virtual_display import VirtualDisplay
 from agent.factory import load_model
-from gui.practice.demo import SCREEN, rehearsed
+from gui.practice.demo import SCREEN, run_demo
 from gui.practice.tasks import tasks
 
 
@@ -48,7 +48,7 @@ def main() -> int:
             text, session = job.steps if options.model == "steps" else job.instruction, folder / f"{seed}.deskhand"
             session.unlink(missing_ok=True)
             began = time.perf_counter()
-            came = rehearsed(job, text, mind, Config(), session, display.environment(), stop, told)
+            came = run_demo(job, text, mind, Config(), session, display.environment(), stop, told)
             seconds = time.perf_counter() - began
             row = {"seed": seed, "done": came.done, "ended": came.reason.value, "steps": came.steps}
             rows.append(row | {"asked": came.asked, "s": seconds})

@@ -34,7 +34,7 @@ def window(qtbot: QtBot) -> Iterator[Callable[..., MainWindow]]:
     def make(
         launch: Launch,
         captured: DesktopBox | Callable[[], DesktopBox] | None = ELSEWHERE,
-        hands: Takeover | None = None,
+        takeover: Takeover | None = None,
         mode: Mode = Mode.STEP,
         point_out_s: float = 0.0,
     ) -> MainWindow:
@@ -46,7 +46,7 @@ def window(qtbot: QtBot) -> Iterator[Callable[..., MainWindow]]:
             mode=mode,
             point_out_s=point_out_s,
             leave_ms=0,
-            hands=hands,
+            takeover=takeover,
         )
         qtbot.addWidget(new)
         made.append(new)

@@ -15,10 +15,10 @@ from agent.core.events import Ended, Event, Judged, Observed, Reason
 from agent.core.stop import Stop
 from agent.core.task import Mode
 from agent.safety.asker import Asker, Proposal
-from gui.approval.action_editor import Way, read, written
+from gui.approval.action_editor import Notation, format_action, parse_action
 from gui.approval.approval_bar import ApprovalBar
 from gui.main_window import MainWindow
-from gui.timeline.timeline_model import StepStatus, TimelineItem
+from gui.timeline.timeline_item import StepStatus, TimelineItem
 from tests.gui.scripted_run import ELSEWHERE, EndlessRun, ScriptedRun, frame, turn_to
 from tests.gui.unnamed_controls import unnamed
 from vision.geometry import DesktopBox, PixelPoint, Size
@@ -30,8 +30,8 @@ def state(window: MainWindow) -> str:
     return window.state.text
 
 
-def rows(window: MainWindow) -> list[TimelineItem]:
-    return list(window.timeline.steps.rows)
+def items(window: MainWindow) -> list[TimelineItem]:
+    return list(window.timeline.steps.items)
 
 
 def over(qtbot: QtBot, window: MainWindow) -> None:
@@ -44,7 +44,7 @@ def asked(qtbot: QtBot, question: ApprovalBar) -> None:
 
 
 def line(question: ApprovalBar) -> QLineEdit:
-    return question.edit.line if question.edit.isVisible() else question.note
+    return question.editor.line if question.editor.isVisible() else question.note
 
 
 def press(where: QWidget, key: Qt.Key) -> None:
@@ -60,8 +60,8 @@ def test_a_run_goes_to_its_end_without_asking(qtbot: QtBot, window: MakeWindow) 
     assert run.modes == [Mode.AUTO]
     assert len(run.did) == 3
     assert state(shown) == "Done: all done"
-    assert [row.fate for row in rows(shown)] == [StepStatus.DONE] * 4
-    assert rows(shown)[0].thought == "Thought 1 of greet Ada"
+    assert [row.status for row in items(shown)] == [StepStatus.DONE] * 4
+    assert items(shown)[0].thought == "Thought 1 of greet Ada"
 
 
 def test_enter_in_the_task_line_starts_step_by_step(qtbot: QtBot, window: MakeWindow) -> None:
@@ -94,7 +94,7 @@ def test_s_skips_one_action_and_the_run_goes_on(qtbot: QtBot, window: MakeWindow
     press(shown.question, Qt.Key.Key_Enter)
     over(qtbot, shown)
     assert run.did == [Type("Ada")]
-    assert [row.fate for row in rows(shown)][:2] == [StepStatus.SKIPPED, StepStatus.DONE]
+    assert [row.status for row in items(shown)][:2] == [StepStatus.SKIPPED, StepStatus.DONE]
 
 
 def test_r_rejects_with_a_note_for_the_model(qtbot: QtBot, window: MakeWindow) -> None:
@@ -108,8 +108,8 @@ def test_r_rejects_with_a_note_for_the_model(qtbot: QtBot, window: MakeWindow) -
     over(qtbot, shown)
     assert run.notes == ["wrong question, sir"]
     assert run.did == []
-    assert rows(shown)[0].fate is StepStatus.REJECTED
-    assert "wrong question, sir" in str(rows(shown)[0])
+    assert items(shown)[0].status is StepStatus.REJECTED
+    assert "wrong question, sir" in str(items(shown)[0])
 
 
 def test_e_edits_the_action(qtbot: QtBot, window: MakeWindow) -> None:
@@ -118,7 +118,7 @@ def test_e_edits_the_action(qtbot: QtBot, window: MakeWindow) -> None:
     shown.bar.step.click()
     asked(qtbot, shown.question)
     press(shown.question, Qt.Key.Key_E)
-    assert read(line(shown.question).text(), Way.CALL, frame().size) == Click(PixelPoint(60, 40))
+    assert parse_action(line(shown.question).text(), Notation.CALL, frame().size) == Click(PixelPoint(60, 40))
     line(shown.question).setText("click(point='<point>10 20</point>')")
     QTest.keyClick(line(shown.question), Qt.Key.Key_Return)
     over(qtbot, shown)
@@ -133,7 +133,7 @@ def test_an_edit_that_cannot_be_read_says_why_and_asks_on(qtbot: QtBot, window: 
     press(shown.question, Qt.Key.Key_E)
     line(shown.question).setText("clack(point='<point>10 20</point>')")
     QTest.keyClick(line(shown.question), Qt.Key.Key_Return)
-    assert "clack" in shown.question.edit.error
+    assert "clack" in shown.question.editor.error
     press(shown.question, Qt.Key.Key_Escape)
     press(shown.question, Qt.Key.Key_Return)
     over(qtbot, shown)
@@ -181,7 +181,7 @@ def test_a_broken_run_is_shown_and_the_next_one_starts(qtbot: QtBot, window: Mak
     shown.bar.run.click()
     over(qtbot, shown)
     assert state(shown) == "Failed: the model file is damaged"
-    assert any("the model file is damaged" in str(row) for row in rows(shown))
+    assert any("the model file is damaged" in str(row) for row in items(shown))
     shown.bar.run.click()
     over(qtbot, shown)
     assert state(shown) == "Failed: the model file is damaged"
@@ -213,7 +213,7 @@ def test_a_thousand_steps_scroll_and_the_newest_is_in_view(qtbot: QtBot, window:
     shown = window(run)
     shown.bar.run.click()
     qtbot.waitUntil(lambda: shown.bar.run.isEnabled(), timeout=30_000)
-    assert len(rows(shown)) == 1001
+    assert len(items(shown)) == 1001
     view = shown.timeline
     last = view.model().index(1000, 0)
     qtbot.waitUntil(lambda: view.viewport().rect().intersects(view.visualRect(last)))
@@ -252,20 +252,24 @@ def test_earlier_tasks_are_kept_once_each_and_newest_first(qtbot: QtBot, window:
     assert [shown.bar.task.itemText(row) for row in range(shown.bar.task.count())] == ["one", "two"]
 
 
-def test_a_window_in_the_picture_gives_way_to_the_strip_and_comes_back(qtbot: QtBot, window: MakeWindow) -> None:
+def test_a_window_in_the_picture_gives_way_to_the_compact_window_and_comes_back(
+    qtbot: QtBot, window: MakeWindow
+) -> None:
     shown = window(EndlessRun(), captured=None)
     shown.bar.run.click()
-    qtbot.waitUntil(shown.strip.isVisible)
+    qtbot.waitUntil(shown.compact.isVisible)
     assert not shown.isVisible()
     assert len(shown.own_boxes()) == 1
-    assert not shown.strip.isActiveWindow()
-    shown.strip.stop.click()
+    assert not shown.compact.isActiveWindow()
+    shown.compact.stop.click()
     over(qtbot, shown)
     assert shown.isVisible()
-    assert not shown.strip.isVisible()
+    assert not shown.compact.isVisible()
 
 
-def test_the_strip_grows_to_ask_and_is_where_it_was_when_the_answer_goes_out(qtbot: QtBot, window: MakeWindow) -> None:
+def test_the_compact_window_grows_to_ask_and_is_where_it_was_when_the_answer_goes_out(
+    qtbot: QtBot, window: MakeWindow
+) -> None:
     boxes_then: list[object] = []
 
     def run(task: str, model: str, mode: Mode, stop: Stop, asker: Asker) -> Iterator[Event]:
@@ -277,10 +281,10 @@ def test_the_strip_grows_to_ask_and_is_where_it_was_when_the_answer_goes_out(qtb
 
     shown = window(run, captured=None)
     shown.bar.step.click()
-    qtbot.waitUntil(shown.strip.question.isVisible)
+    qtbot.waitUntil(shown.compact.question.isVisible)
     assert shown.own_boxes()[0].area > 3 * boxes_then[0][0].area  # type: ignore[index]
-    QTest.keyClick(shown.strip, Qt.Key.Key_Return)
-    QTest.mouseClick(shown.strip.question._approve, Qt.MouseButton.LeftButton)
+    QTest.keyClick(shown.compact, Qt.Key.Key_Return)
+    QTest.mouseClick(shown.compact.question._approve, Qt.MouseButton.LeftButton)
     over(qtbot, shown)
     assert boxes_then[1] == boxes_then[0]
 
@@ -304,7 +308,7 @@ def test_every_control_can_be_named_by_a_screen_reader(qtbot: QtBot, window: Mak
 def test_an_action_that_the_person_edits_reads_back_the_same() -> None:
     size = Size(1280, 800)
     for action in (Click(PixelPoint(412, 300)), Type("it's “Ada”\n"), Scroll(To.DOWN, PixelPoint(3, 4))):
-        assert read(written(action, Way.CALL, size), Way.CALL, size) == action
+        assert parse_action(format_action(action, Notation.CALL, size), Notation.CALL, size) == action
 
 
 def test_the_application_has_an_icon(qapp: QGuiApplication) -> None:

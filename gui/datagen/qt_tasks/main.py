@@ -134,7 +134,7 @@ def _open(family: str, seed: int, number: int, state: Path | None, geometry: str
     from gui.datagen.qt_tasks.episode import prepared
     from gui.datagen.qt_tasks.state_report import Reporter
     from gui.datagen.qt_tasks.task_progress import Course
-    from gui.practice.witness import Ending, Witness
+    from gui.practice.state_reporter import Ending, StateReporter
 
     application = QApplication(["deskhand practice"])
     QGuiApplication.setApplicationDisplayName(f"Practice {family}")
@@ -142,16 +142,16 @@ def _open(family: str, seed: int, number: int, state: Path | None, geometry: str
     with tempfile.TemporaryDirectory(prefix="deskhand-marks-") as marks:
         program, task = prepared(family, seed, number, Art(Path(marks)), scale)
         reporter = Reporter(None if task is None else Course(program, task))
-        witness = Witness(family, state, shown=reporter.shown, progress=reporter.progress)
-        program.changed.connect(witness.changed)
-        program.happened.connect(witness.happened)
+        state_reporter = StateReporter(family, state, shown=reporter.shown, progress=reporter.progress)
+        program.changed.connect(state_reporter.changed)
+        program.happened.connect(state_reporter.happened)
         window = program.window()
         if geometry is not None:
             left, top, width, height = (round(int(part) / scale) for part in geometry.split(","))
             window.move(left, top)
             if width and height:
                 window.resize(width, height)
-        witness.watch(program)
+        state_reporter.watch(program)
         program.show()
         if task is not None:
             sys.stderr.write(f"task: {task.instruction.text}\n")

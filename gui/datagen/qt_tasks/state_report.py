@@ -16,12 +16,12 @@ class Reporter:
         self._seen: tuple[VisibleScreen, ...] = ()
 
     def shown(self) -> tuple[Shown, ...]:
-        """See `Witness`; to be asked before `progress`."""
+        """See `StateReporter`; to be asked before `progress`."""
         self._seen = visible_screens()
         return tuple(map(as_shown, self._seen))
 
     def progress(self, shown: tuple[Shown, ...]) -> Progress | None:
-        """See `Witness`."""
+        """See `StateReporter`."""
         course = self._course
         if course is None:
             return None

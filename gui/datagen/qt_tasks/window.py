@@ -120,7 +120,7 @@ class Program(QObject):
         application.installEventFilter(self)
 
     def window(self) -> QWidget:
-        """See `gui.practice.witness.Practised`."""
+        """See `gui.practice.state_reporter.PracticeWindow`."""
         return self.main
 
     def show(self) -> None:

@@ -14,7 +14,7 @@ from agent.core.events import Ended, Event, Judged, Observed, Paused, Reason, Re
 from agent.core.stop import Stop
 from agent.core.task import Mode
 from agent.safety.asker import Answer, Approve, Asker, Edit, Proposal, RunOn, TakenOver, Until
-from gui.approval.action_editor import Way, read, way_of, written
+from gui.approval.action_editor import Notation, format_action, parse_action, plainest_notation
 from gui.approval.approval_bar import ApprovalBar
 from gui.approval.takeover import OwnBoxes
 from gui.main_window import MainWindow
@@ -75,8 +75,8 @@ def over(qtbot: QtBot, window: MainWindow) -> None:
 def test_the_text_alone_is_edited(qtbot: QtBot, window: MakeWindow) -> None:
     shown, run = asking(qtbot, window, Type("Ada"))
     press(shown, Qt.Key.Key_E)
-    assert shown.question.edit.line.text() == "Ada"
-    QTest.keyClicks(shown.question.edit.line, "Bob")
+    assert shown.question.editor.line.text() == "Ada"
+    QTest.keyClicks(shown.question.editor.line, "Bob")
     press(shown, Qt.Key.Key_Return)
     over(qtbot, shown)
     assert run.answers == [Edit(Type("Bob"))]
@@ -85,8 +85,8 @@ def test_the_text_alone_is_edited(qtbot: QtBot, window: MakeWindow) -> None:
 def test_keys_are_edited_as_people_write_them(qtbot: QtBot, window: MakeWindow) -> None:
     shown, run = asking(qtbot, window, Hotkey((key("ctrl"), key("s"))))
     press(shown, Qt.Key.Key_E)
-    assert shown.question.edit.line.text() == "Ctrl+S"
-    shown.question.edit.line.setText("ctrl+shift+s")
+    assert shown.question.editor.line.text() == "Ctrl+S"
+    shown.question.editor.line.setText("ctrl+shift+s")
     press(shown, Qt.Key.Key_Return)
     over(qtbot, shown)
     assert run.answers == [Edit(Hotkey((key("ctrl"), key("shift"), key("s"))))]
@@ -95,10 +95,10 @@ def test_keys_are_edited_as_people_write_them(qtbot: QtBot, window: MakeWindow) 
 def test_a_key_that_does_not_exist_is_named_and_nothing_is_lost(qtbot: QtBot, window: MakeWindow) -> None:
     shown, run = asking(qtbot, window, Hotkey((key("ctrl"), key("s"))))
     press(shown, Qt.Key.Key_E)
-    shown.question.edit.line.setText("ctrl+smile")
+    shown.question.editor.line.setText("ctrl+smile")
     press(shown, Qt.Key.Key_Return)
-    assert "smile" in shown.question.edit.error
-    assert shown.question.edit.line.text() == "ctrl+smile"
+    assert "smile" in shown.question.editor.error
+    assert shown.question.editor.line.text() == "ctrl+smile"
     assert run.answers == []
 
 
@@ -106,8 +106,8 @@ def test_f2_writes_any_other_action(qtbot: QtBot, window: MakeWindow) -> None:
     shown, run = asking(qtbot, window, Type("Ada"))
     press(shown, Qt.Key.Key_E)
     press(shown, Qt.Key.Key_F2)
-    assert shown.question.edit.line.text() == "type(content='Ada')"
-    shown.question.edit.line.setText("wait(time=2)")
+    assert shown.question.editor.line.text() == "type(content='Ada')"
+    shown.question.editor.line.setText("wait(time=2)")
     press(shown, Qt.Key.Key_Return)
     over(qtbot, shown)
     (answer,) = run.answers
@@ -121,7 +121,7 @@ def test_the_crosshair_is_moved_by_keys_and_the_line_follows(qtbot: QtBot, windo
     assert shown.canvas.hasFocus()
     press(shown, Qt.Key.Key_Right)
     press(shown, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
-    assert "61 50" in shown.question.edit.line.text()
+    assert "61 50" in shown.question.editor.line.text()
     press(shown, Qt.Key.Key_Return)
     over(qtbot, shown)
     assert run.answers == [Edit(Click(PixelPoint(61, 50)))]
@@ -130,12 +130,12 @@ def test_the_crosshair_is_moved_by_keys_and_the_line_follows(qtbot: QtBot, windo
 def test_what_is_written_is_shown_on_the_picture_at_once(qtbot: QtBot, window: MakeWindow) -> None:
     shown, _ = asking(qtbot, window, Click(PixelPoint(60, 40)))
     press(shown, Qt.Key.Key_E)
-    line = shown.question.edit.line
+    line = shown.question.editor.line
     line.setFocus()
     line.selectAll()
     QTest.keyClicks(line, "click(point='<point>10 20</point>')")
-    assert shown.canvas.aimed_at is not None
-    assert shown.canvas.aimed_at.action == Click(PixelPoint(10, 20))
+    assert shown.canvas.target_edit is not None
+    assert shown.canvas.target_edit.action == Click(PixelPoint(10, 20))
 
 
 def test_escape_leads_back_and_the_proposal_is_as_it_was(qtbot: QtBot, window: MakeWindow) -> None:
@@ -143,7 +143,7 @@ def test_escape_leads_back_and_the_proposal_is_as_it_was(qtbot: QtBot, window: M
     press(shown, Qt.Key.Key_E)
     press(shown, Qt.Key.Key_Right)
     press(shown, Qt.Key.Key_Escape)
-    assert shown.canvas.aimed_at is None
+    assert shown.canvas.target_edit is None
     press(shown, Qt.Key.Key_Y)
     over(qtbot, shown)
     assert run.answers == [Approve()]
@@ -171,15 +171,15 @@ def test_u_opens_the_ways_of_running_on_and_a_key_takes_one(
 ) -> None:
     shown, run = asking(qtbot, window, Click(PixelPoint(60, 40)))
     press(shown, Qt.Key.Key_U)
-    menu = shown.question.until
+    menu = shown.question.run_on_menu
     qtbot.waitUntil(menu.isVisible)
     QTest.keyClicks(menu, keys)
     over(qtbot, shown)
     assert run.answers == [answer]
 
 
-class Watched:
-    """Hands that have seen one action."""
+class OneActionTakeover:
+    """A takeover in which one action was seen."""
 
     def __init__(self) -> None:
         self.seen: list[str] = []
@@ -199,17 +199,17 @@ class Watched:
 
 
 def test_t_hands_the_step_over_and_what_the_person_did_comes_back(qtbot: QtBot, window: MakeWindow) -> None:
-    hands = Watched()
+    takeover = OneActionTakeover()
     run = Asking(Click(PixelPoint(60, 40)))
-    shown = window(run, ELSEWHERE, hands)
+    shown = window(run, ELSEWHERE, takeover)
     shown.bar.step.click()
     qtbot.waitUntil(lambda: shown.question.isVisible() and shown.question.proposal is not None)
     turn_to(qtbot, shown)
     press(shown, Qt.Key.Key_T)
-    assert hands.seen[-1] == "watch"
-    assert shown.question.taking.isVisible()
+    assert takeover.seen[-1] == "watch"
+    assert shown.question.takeover_page.isVisible()
     press(shown, Qt.Key.Key_Escape)
-    assert hands.seen[-1] == "leave"
+    assert takeover.seen[-1] == "leave"
     assert run.answers == []
     press(shown, Qt.Key.Key_T)
     press(shown, Qt.Key.Key_Return)
@@ -227,7 +227,7 @@ def test_f8_lets_a_run_rest_and_go_on(qtbot: QtBot, window: MakeWindow) -> None:
     assert shown.bar.pause.text().startswith("Go on")
     press(shown, Qt.Key.Key_F8)
     qtbot.waitUntil(lambda: shown.bar.pause.text().startswith("Pause"))
-    qtbot.waitUntil(lambda: len(shown.timeline.steps.rows) == 1)
+    qtbot.waitUntil(lambda: len(shown.timeline.steps.items) == 1)
     press(shown, Qt.Key.Key_Escape)
     over(qtbot, shown)
 
@@ -245,7 +245,7 @@ def test_every_control_of_the_window_has_a_name_for_screen_readers(qtbot: QtBot,
     controls = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView)
     nameless = [
         f"{type(one).__name__} in {type(one.parent()).__name__}"
-        for top in (shown, shown.strip)
+        for top in (shown, shown.compact)
         for one in top.findChildren(QWidget)
         if isinstance(one, controls) and not _is_qts_own(one)
         if not (one.accessibleName() or (isinstance(one, QAbstractButton) and one.text()))
@@ -276,6 +276,6 @@ def _is_qts_own(widget: QWidget) -> bool:
     ],
 )
 def test_what_is_written_for_an_action_reads_back_as_it(action: Action) -> None:
-    way = way_of(action)
-    assert read(written(action, way, SIZE), way, SIZE) == action
-    assert read(written(action, Way.CALL, SIZE), Way.CALL, SIZE) == action
+    notation = plainest_notation(action)
+    assert parse_action(format_action(action, notation, SIZE), notation, SIZE) == action
+    assert parse_action(format_action(action, Notation.CALL, SIZE), Notation.CALL, SIZE) == action

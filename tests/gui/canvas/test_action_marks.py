@@ -9,9 +9,9 @@ from pytestqt.qtbot import QtBot
 from agent.core.actions import Action, Click, Drag, Hotkey, KeyDown, Move, Scroll, Type, Wait, key
 from agent.core.actions import Direction as To
 from agent.core.policy import Pointing
-from gui.canvas.action_marks import ActionMark, Marker
+from gui.canvas.action_marks import ActionMark, MarkPainter
 from gui.canvas.overlays import draw_changes
-from gui.canvas.target_editing import Aim
+from gui.canvas.target_editing import TargetEdit
 from gui.canvas.view_transform import ViewTransform
 from gui.common import theme
 from gui.i18n.action_labels import action_label
@@ -34,7 +34,7 @@ def drawn(mark: ActionMark) -> QImage:
     image = QImage(400, 300, QImage.Format.Format_RGB32)
     image.fill(QColor("#808080"))
     painter = QPainter(image)
-    Marker(painter, ViewTransform.fit(SIZE, ROOM), QRectF(image.rect())).draw(mark)
+    MarkPainter(painter, ViewTransform.fit(SIZE, ROOM), QRectF(image.rect())).draw(mark)
     painter.end()
     return image
 
@@ -113,19 +113,19 @@ def test_an_action_is_told_by_the_name_of_what_it_meets() -> None:
 
 
 def test_fitted_frames_are_centred_and_points_go_there_and_back() -> None:
-    lens = ViewTransform.fit(Size(800, 200), ROOM)
-    assert (lens.scale, lens.left, lens.top) == (0.5, 0.0, 100.0)
+    view = ViewTransform.fit(Size(800, 200), ROOM)
+    assert (view.scale, view.left, view.top) == (0.5, 0.0, 100.0)
     for point in (PixelPoint(0, 0), PixelPoint(799, 199), PixelPoint(123, 45)):
-        assert lens.to_pixel(lens.to_widget(point), Size(800, 200)) == point
+        assert view.to_pixel(view.to_widget(point), Size(800, 200)) == point
 
 
 def test_what_is_under_the_pointer_stays_there_while_zooming() -> None:
-    lens, about = ViewTransform.fit(SIZE, ROOM), QPointF(100, 200)
-    before = lens.to_pixel(about, SIZE)
-    closer = lens.zoomed(4, about, SIZE, ROOM)
+    view, about = ViewTransform.fit(SIZE, ROOM), QPointF(100, 200)
+    before = view.to_pixel(about, SIZE)
+    closer = view.zoomed(4, about, SIZE, ROOM)
     assert closer.scale == 4
     assert closer.to_pixel(about, SIZE) == before
-    assert closer.zoomed(1 / 8, about, SIZE, ROOM) == lens
+    assert closer.zoomed(1 / 8, about, SIZE, ROOM) == view
 
 
 def test_no_empty_room_is_shown_beside_a_frame_that_goes_on() -> None:
@@ -136,34 +136,34 @@ def test_no_empty_room_is_shown_beside_a_frame_that_goes_on() -> None:
 
 
 def test_tab_goes_from_element_to_element_and_around() -> None:
-    aim = Aim(Click(CANCEL.box.centre), SIZE, (SAVE, CANCEL))
-    onto = aim.stepped(1)
+    edit = TargetEdit(Click(CANCEL.box.centre), SIZE, (SAVE, CANCEL))
+    onto = edit.stepped(1)
     assert onto.at == SAVE.box.centre
     assert onto.stepped(1).at == CANCEL.box.centre
-    assert aim.stepped(-1).at == SAVE.box.centre
-    assert Aim(Click(PixelPoint(1, 1)), SIZE, (SAVE, CANCEL)).stepped(1).at == CANCEL.box.centre
+    assert edit.stepped(-1).at == SAVE.box.centre
+    assert TargetEdit(Click(PixelPoint(1, 1)), SIZE, (SAVE, CANCEL)).stepped(1).at == CANCEL.box.centre
 
 
 def test_no_point_leaves_the_frame() -> None:
-    aim = Aim(Click(PixelPoint(5, 5)), SIZE).nudged(-10, 1000)
-    assert aim.at == PixelPoint(0, 299)
+    edit = TargetEdit(Click(PixelPoint(5, 5)), SIZE).nudged(-10, 1000)
+    assert edit.at == PixelPoint(0, 299)
 
 
 def test_both_ends_of_a_drag_can_be_moved() -> None:
-    aim = Aim(Drag(PixelPoint(10, 10), PixelPoint(100, 100)), SIZE)
-    assert aim.nudged(1, 0).action == Drag(PixelPoint(11, 10), PixelPoint(100, 100))
-    assert aim.turned().nudged(0, 1).action == Drag(PixelPoint(10, 10), PixelPoint(100, 101))
-    grabbed = aim.grabbed(PixelPoint(98, 99), 10)
+    edit = TargetEdit(Drag(PixelPoint(10, 10), PixelPoint(100, 100)), SIZE)
+    assert edit.nudged(1, 0).action == Drag(PixelPoint(11, 10), PixelPoint(100, 100))
+    assert edit.turned().nudged(0, 1).action == Drag(PixelPoint(10, 10), PixelPoint(100, 101))
+    grabbed = edit.grabbed(PixelPoint(98, 99), 10)
     assert grabbed is not None
     assert grabbed.handle == 1
-    assert aim.grabbed(PixelPoint(60, 60), 10) is None
+    assert edit.grabbed(PixelPoint(60, 60), 10) is None
 
 
-def test_what_has_no_place_cannot_be_aimed() -> None:
-    aim = Aim(Type("Ada"), SIZE, (SAVE,))
-    assert aim.at is None
-    assert aim.stepped(1).action == Type("Ada")
-    assert aim.onto(SAVE.box.centre).action == Type("Ada")
+def test_what_has_no_place_has_no_target_to_edit() -> None:
+    edit = TargetEdit(Type("Ada"), SIZE, (SAVE,))
+    assert edit.at is None
+    assert edit.stepped(1).action == Type("Ada")
+    assert edit.onto(SAVE.box.centre).action == Type("Ada")
 
 
 def test_changed_tiles_stay_bright_and_the_rest_is_in_shade(qtbot: QtBot) -> None:

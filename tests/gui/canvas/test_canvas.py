@@ -13,8 +13,9 @@ from agent.core.policy import Pointing
 from agent.safety.asker import Proposal
 from agent.safety.injection import find_injection
 from gui.canvas.action_marks import ActionMark
-from gui.canvas.canvas import Canvas, Moment
-from gui.canvas.scene import Scene, Scenes
+from gui.canvas.canvas import Canvas
+from gui.canvas.scene import Scene, SceneBuilder
+from gui.canvas.scene_painter import ShownFrame
 from vision.frame import Frame
 from vision.geometry import PixelBox, PixelPoint, Size, Viewport
 from vision.perception.elements import Element, Kind
@@ -45,8 +46,8 @@ def canvas(qtbot: QtBot) -> Canvas:
 
 
 def place(canvas: Canvas, point: PixelPoint) -> QPoint:
-    assert canvas.lens is not None
-    return canvas.lens.to_widget(point).toPoint()
+    assert canvas.view is not None
+    return canvas.view.to_widget(point).toPoint()
 
 
 def action(canvas: Canvas) -> Action:
@@ -55,15 +56,15 @@ def action(canvas: Canvas) -> Action:
     return canvas.scene.mark.action
 
 
-def aiming(canvas: Canvas) -> QSignalSpy:
+def editing_target(canvas: Canvas) -> QSignalSpy:
     canvas.show_scene(Scene(frame(), ActionMark(Click(CANCEL.box.centre), (SAVE, CANCEL)), (SAVE, CANCEL)))
-    canvas.aim(Click(CANCEL.box.centre))
+    canvas.edit_target(Click(CANCEL.box.centre))
     canvas.setFocus()
-    return QSignalSpy(canvas.aimed)
+    return QSignalSpy(canvas.action_changed)
 
 
 def test_the_crosshair_can_be_dragged(canvas: Canvas) -> None:
-    spy = aiming(canvas)
+    spy = editing_target(canvas)
     start, end = place(canvas, CANCEL.box.centre), place(canvas, PixelPoint(100, 50))
     QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=start)
     QTest.mouseMove(canvas, (start + end) / 2)
@@ -73,14 +74,14 @@ def test_the_crosshair_can_be_dragged(canvas: Canvas) -> None:
     assert spy.at(spy.count() - 1) == [Click(PixelPoint(100, 50))]
 
 
-def test_a_click_on_another_element_aims_at_it(canvas: Canvas) -> None:
-    aiming(canvas)
+def test_a_click_on_another_element_moves_the_target_there(canvas: Canvas) -> None:
+    editing_target(canvas)
     QTest.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=place(canvas, PixelPoint(510, 345)))
     assert action(canvas) == Click(SAVE.box.centre)
 
 
 def test_keys_alone_move_it(canvas: Canvas) -> None:
-    aiming(canvas)
+    editing_target(canvas)
     QTest.keyClick(canvas, Qt.Key.Key_Right)
     QTest.keyClick(canvas, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
     assert action(canvas) == Click(PixelPoint(431, 365))
@@ -91,14 +92,14 @@ def test_keys_alone_move_it(canvas: Canvas) -> None:
 
 
 def test_enter_confirms_and_escape_leaves(canvas: Canvas) -> None:
-    aiming(canvas)
-    confirmed, left = QSignalSpy(canvas.confirmed), QSignalSpy(canvas.left)
+    editing_target(canvas)
+    confirmed, left = QSignalSpy(canvas.edit_confirmed), QSignalSpy(canvas.edit_cancelled)
     QTest.keyClick(canvas, Qt.Key.Key_Return)
     QTest.keyClick(canvas, Qt.Key.Key_Escape)
     assert (confirmed.count(), left.count()) == (1, 1)
 
 
-def test_nothing_is_aimed_unless_it_is_being_edited(canvas: Canvas) -> None:
+def test_the_target_stays_unless_it_is_being_edited(canvas: Canvas) -> None:
     canvas.show_scene(Scene(frame(), ActionMark(Click(CANCEL.box.centre))))
     QTest.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=place(canvas, SAVE.box.centre))
     assert action(canvas) == Click(CANCEL.box.centre)
@@ -106,20 +107,20 @@ def test_nothing_is_aimed_unless_it_is_being_edited(canvas: Canvas) -> None:
 
 def test_the_wheel_with_ctrl_zooms_and_dragging_pans(canvas: Canvas) -> None:
     canvas.show_scene(Scene(frame()))
-    lens = canvas.lens
-    assert lens is not None
+    view = canvas.view
+    assert view is not None
     wheel(canvas, 480, Qt.KeyboardModifier.ControlModifier)
-    closer = canvas.lens
+    closer = canvas.view
     assert closer is not None
-    assert closer.scale > 2 * lens.scale
+    assert closer.scale > 2 * view.scale
     QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=QPoint(300, 200))
     QTest.mouseMove(canvas, QPoint(340, 220))
     QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=QPoint(340, 220))
-    moved = canvas.lens
+    moved = canvas.view
     assert moved is not None
     assert (moved.left - closer.left, moved.top - closer.top) == (40, 20)
     QTest.keyClick(canvas, Qt.Key.Key_0)
-    assert canvas.lens == lens
+    assert canvas.view == view
 
 
 def wheel(canvas: Canvas, by: int, held: Qt.KeyboardModifier) -> None:
@@ -140,19 +141,19 @@ def wheel(canvas: Canvas, by: int, held: Qt.KeyboardModifier) -> None:
 
 def test_plus_and_minus_zoom_in_steps(canvas: Canvas) -> None:
     canvas.show_scene(Scene(frame()))
-    fitted = canvas.lens
+    fitted = canvas.view
     QTest.keyClick(canvas, Qt.Key.Key_Plus)
-    assert canvas.lens != fitted
+    assert canvas.view != fitted
     QTest.keyClick(canvas, Qt.Key.Key_Minus)
-    assert canvas.lens == fitted
+    assert canvas.view == fitted
 
 
 def test_the_view_stays_while_frames_of_one_size_follow_each_other(canvas: Canvas) -> None:
     canvas.show_scene(Scene(frame()))
     QTest.keyClick(canvas, Qt.Key.Key_Plus)
-    closer = canvas.lens
+    closer = canvas.view
     canvas.show_scene(Scene(frame(90)))
-    assert canvas.lens == closer
+    assert canvas.view == closer
 
 
 def test_b_shows_the_frame_before_then_the_one_after_then_the_newest(canvas: Canvas) -> None:
@@ -161,8 +162,8 @@ def test_b_shows_the_frame_before_then_the_one_after_then_the_newest(canvas: Can
     seen = []
     for _ in range(3):
         QTest.keyClick(canvas, Qt.Key.Key_B)
-        seen.append(canvas.moment)
-    assert seen == [Moment.BEFORE, Moment.AFTER, Moment.NOW]
+        seen.append(canvas.shown_frame)
+    assert seen == [ShownFrame.BEFORE, ShownFrame.AFTER, ShownFrame.NOW]
 
 
 def test_the_changed_tiles_are_lit(canvas: Canvas) -> None:
@@ -178,7 +179,7 @@ def test_the_changed_tiles_are_lit(canvas: Canvas) -> None:
 def test_b_does_nothing_where_there_is_nothing_to_compare(canvas: Canvas) -> None:
     canvas.show_scene(Scene(frame()))
     QTest.keyClick(canvas, Qt.Key.Key_B)
-    assert canvas.moment is Moment.NOW
+    assert canvas.shown_frame is ShownFrame.NOW
     assert not canvas.compare.isEnabled()
 
 
@@ -213,6 +214,6 @@ def test_a_frame_is_drawn_as_it_is_at_any_zoom(canvas: Canvas, scale: float) -> 
 def test_a_proposal_is_shown_with_how_sure_its_point_is() -> None:
     at = SAVE.box.centre
     pointing = Pointing(at, at, 3.0, 2.0)
-    scene = Scenes().propose(Proposal(1, "", Click(at), frame(), elements=(SAVE,), pointing=pointing))
+    scene = SceneBuilder().propose(Proposal(1, "", Click(at), frame(), elements=(SAVE,), pointing=pointing))
     assert scene.mark is not None
     assert scene.mark.pointing == pointing

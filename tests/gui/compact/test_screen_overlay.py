@@ -29,8 +29,8 @@ import numpy as np
 from PySide6.QtCore import QTimer, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from agent.core.actions import Click
-from agent.safety.gate import Proposal
-from gui.compact.screen_overlay import Overlay
+from agent.safety.asker import Proposal
+from gui.compact.screen_overlay import ScreenOverlay
 from vision.frame import Frame
 from vision.geometry import PixelPoint, Size, Viewport
 
@@ -43,18 +43,18 @@ ground = Ground(None, Qt.WindowType.FramelessWindowHint)
 ground.setGeometry(0, 0, 800, 500)
 ground.show()
 ground.activateWindow()
-overlay = Overlay()
+overlay = ScreenOverlay()
 frame = Frame(np.zeros((500, 800, 3), np.uint8), Viewport.plain(Size(800, 500)))
 
 def begin():
     overlay.begin()
-    overlay.point(Proposal(1, "", Click(PixelPoint(400, 250)), frame))
+    overlay.show_rings(Proposal(1, "", Click(PixelPoint(400, 250)), frame))
     boxes = [[box.left, box.top, box.right, box.bottom] for box in overlay.veils()]
     print("veils", boxes, flush=True)
 
 def read():
     for line in sys.stdin:
-        orders = {"begin": begin, "unpoint": overlay.unpoint, "end": overlay.end}
+        orders = {"begin": begin, "hide_rings": overlay.hide_rings, "end": overlay.end}
         QTimer.singleShot(0, application, orders[line.strip()])
 
 import threading
@@ -114,7 +114,7 @@ def test_the_overlay_is_seen_lets_clicks_through_and_is_not_in_the_agents_frames
             for x in (400, 427, 1):  # through the ring, on its line, on the frame
                 subprocess.run(["xdotool", "mousemove", str(x), "250", "click", "1"], env=environment, check=True)
                 assert program.stdout.readline().split()[:2] == ["clicked", str(x)]
-            tell("unpoint")
+            tell("hide_rings")
             eventually(lambda: marked(screen.grab()) == rim, "the ring is gone")
             numbers = [float(one) for one in listed.replace("[", "").replace("]", "").split(",")]
             veils = tuple(DesktopBox(*numbers[at : at + 4]) for at in range(0, len(numbers), 4))
@@ -127,14 +127,14 @@ def test_the_overlay_is_seen_lets_clicks_through_and_is_not_in_the_agents_frames
     screen.close()
 
 
-def test_the_strip_goes_to_the_other_corner_where_the_target_is_near(qtbot: QtBot) -> None:
-    strip = CompactWindow()
-    qtbot.addWidget(strip)
-    strip.begin()
-    low = QRect(strip.place)
-    strip.keep_away(QPoint(0, 0))
-    assert strip.place == low
-    strip.keep_away(low.topLeft() - QPoint(20, 20))
-    assert not strip.place.intersects(low)
-    strip.keep_away(strip.place.center())
-    assert strip.place == low
+def test_the_compact_window_goes_to_the_other_corner_where_the_target_is_near(qtbot: QtBot) -> None:
+    compact = CompactWindow()
+    qtbot.addWidget(compact)
+    compact.begin()
+    low = QRect(compact.place)
+    compact.avoid(QPoint(0, 0))
+    assert compact.place == low
+    compact.avoid(low.topLeft() - QPoint(20, 20))
+    assert not compact.place.intersects(low)
+    compact.avoid(compact.place.center())
+    assert compact.place == low

@@ -1,4 +1,4 @@
-"""A run on a real display, seen from inside; started by `test_step_aside.py`. Prints what it saw as one JSON line.
+"""A run on a real display, seen from inside; started by `test_window_hider.py`. Prints what it saw as one JSON line.
 
 The practice form has the keyboard when the run begins. The person answers the one question by key, after a click
 on the card; then the "agent" types.
@@ -43,13 +43,13 @@ def _play(form: Practice) -> None:
         screen = MaskedScreen(MssScreen(), window.own_boxes)
         frame = screen.grab()
         (box,) = window.own_boxes()
-        strip = frame.pixels[int(box.top) : int(box.bottom), int(box.left) : int(box.right)]
-        saw["strip is masked"] = bool((strip == GREY).all())
+        compact = frame.pixels[int(box.top) : int(box.bottom), int(box.left) : int(box.right)]
+        saw["the compact window is masked"] = bool((compact == GREY).all())
         rest = frame.pixels[20:740, 620:1260]  # where the window was; the overlay is thin and at the edges
         saw["the window is gone"] = bool((rest == rest[0, 0]).all())
         yield Observed(1, frame, None, 0.0)
         asker.ask(Proposal(1, "The caret is in the field.", Type("Ada"), frame), stop)
-        saw["the strip is back at its place"] = window.own_boxes() == (box,)
+        saw["the compact window is back at its place"] = window.own_boxes() == (box,)
         rest = screen.grab().pixels[20:740, 620:1260]
         saw["the card is gone"] = bool((rest == rest[0, 0]).all())
         _xdotool("type", "--delay", 20, "Ada")
@@ -61,17 +61,17 @@ def _play(form: Practice) -> None:
     _wait(window.isActiveWindow)
     window.set_task("name her")
     window.bar.step.click()
-    question = window.strip.question
+    question = window.compact.question
     _wait(question.isVisible)
     QTest.qWait(300)  # long enough for a window manager that would give it the keyboard
-    saw["the card took no focus"] = not window.strip.isActiveWindow()
+    saw["the card took no focus"] = not window.compact.isActiveWindow()
     thought = question.mapToGlobal(question.rect().topLeft())
     _xdotool("mousemove", thought.x() + 60, thought.y() + 8, "click", 1)
-    _wait(window.strip.isActiveWindow)
+    _wait(window.compact.isActiveWindow)
     _xdotool("key", "Return")
     _wait(window.bar.run.isEnabled)
     _wait(lambda: form.state().values["name"] == "Ada")
-    saw["the window is back"] = window.isVisible() and not window.strip.isVisible()
+    saw["the window is back"] = window.isVisible() and not window.compact.isVisible()
     window.close()
     print(json.dumps(saw))
 

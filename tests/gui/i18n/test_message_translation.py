@@ -23,7 +23,7 @@ from agent.safety.secret_rules import about_secrets, strange_secrets
 from agent.safety.situation import Situation
 from gui.approval.approval_bar import ApprovalBar
 from gui.i18n.language import Translation
-from gui.i18n.message_translation import in_words
+from gui.i18n.message_translation import localized
 from gui.timeline.timeline_model import TimelineModel
 from tests.gui.scripted_run import frame
 from vision.geometry import PixelBox
@@ -73,8 +73,8 @@ def sentences() -> list[str]:
 
 def test_whatever_the_gate_says_is_said_in_chinese(chinese: None) -> None:
     for sentence in sentences():
-        assert english_left(in_words(sentence)) == [], sentence
-        assert english_left(in_words(f"{sentence}: “Send; it deletes data”")) == [], sentence
+        assert english_left(localized(sentence)) == [], sentence
+        assert english_left(localized(f"{sentence}: “Send; it deletes data”")) == [], sentence
 
 
 def test_what_it_really_says_about_a_step_is_too(chinese: None) -> None:
@@ -82,7 +82,7 @@ def test_what_it_really_says_about_a_step_is_too(chinese: None) -> None:
 
     class Person:
         def ask(self, proposal: Proposal, stop: Stop) -> Answer:
-            asked.append(in_words(proposal.warning))
+            asked.append(localized(proposal.warning))
             return Approve()
 
     click = Click(SEND.box.centre)
@@ -96,18 +96,18 @@ def test_what_it_really_says_about_a_step_is_too(chinese: None) -> None:
 
 def test_english_and_what_a_person_wrote_stay_as_they_are(qapp: QCoreApplication) -> None:
     for sentence in (*sentences(), "mine; it deletes data: “x; y”; not “; that” either", "", "“"):
-        assert in_words(sentence) == sentence
+        assert localized(sentence) == sentence
 
 
 def test_a_reason_of_the_persons_own_rule_stays_as_it_was_written(chinese: None) -> None:
-    assert in_words("nothing is sold here: “Buy”; it deletes data") == "nothing is sold here: “Buy”；会删除数据"
+    assert localized("nothing is sold here: “Buy”; it deletes data") == "nothing is sold here: “Buy”；会删除数据"
 
 
 def test_why_a_run_rests_is_said_in_chinese(chinese: None) -> None:
     did = ("pressed a key", "pressed a mouse button", "moved the mouse", "touched the screen", "turned the wheel")
     for why in (*(f"you {one}" for one in did), "the pointer was pushed into a corner"):
-        assert english_left(in_words(why)) == [], why
-    assert in_words("Ctrl+Alt+Escape was pressed") == "按下了 Ctrl+Alt+Escape"
+        assert english_left(localized(why)) == [], why
+    assert localized("Ctrl+Alt+Escape was pressed") == "按下了 Ctrl+Alt+Escape"
 
 
 def test_the_question_and_the_steps_say_it(qtbot: QtBot, chinese: None) -> None:
@@ -119,7 +119,7 @@ def test_the_question_and_the_steps_say_it(qtbot: QtBot, chinese: None) -> None:
     steps.show(Judged(2, frame(1), Type("x"), Verdict.REJECTED, "it deletes data"))
     steps.show(Failed(3, "the target changed before the input was sent; looking again"))
     steps.show(Ended(4, Reason.REFUSED, "This is not allowed: that is deskhand's own window"))
-    assert [row.note for row in steps.rows] == [
+    assert [row.note for row in steps.items] == [
         "这是 deskhand 自己的窗口",
         "it deletes data",  # in the person's words
         "输入前目标已变化，正在重新查看",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
@@ -15,14 +14,14 @@ from pytestqt.qtbot import QtBot
 from agent.core.area import Region
 from agent.core.config import Config, Language, Look, load
 from agent.core.task import Mode
+from gui.app import Program, StartOptions
 from gui.common import theme
 from gui.main_window import MainWindow
 from gui.practice.process import Practice
-from gui.program import Program, Wishes
 from gui.settings.dialog import SettingsDialog
-from gui.settings.first_start import Beginning, FirstStart
+from gui.settings.first_start import FirstStart, StartChoice
 from tests.gui.unnamed_controls import unnamed
-from vision.geometry import DesktopBox, Monitor, Size
+from vision.geometry import DesktopBox
 
 PLACE = DesktopBox(680, 60, 1240, 660)
 Make = Callable[..., Program]
@@ -44,32 +43,22 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def program(qapp: QCoreApplication, path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Make]:
-    """Makes a program that has begun; the practice form and the screen are made up."""
+def program(qapp: QCoreApplication, path: Path) -> Iterator[Make]:
+    """Makes a program that has begun; the practice form is made up."""
     made: list[Program] = []
 
     @contextmanager
-    def practising(app: str, **kwargs: Any) -> Iterator[Practice]:
+    def open_practice() -> Iterator[Practice]:
         yield Practice(PLACE, path.parent)
 
-    class Screen:
-        def monitors(self) -> tuple[Monitor, ...]:
-            return (Monitor("1", DesktopBox(0, 0, 1280, 800), Size(1280, 800), primary=True),)
-
-        def close(self) -> None:
-            return None
-
-    monkeypatch.setattr("gui.program.practising", practising)
-    monkeypatch.setattr("gui.program.MssScreen", Screen)
-
-    def make(wishes: Wishes | None = None) -> Program:
-        new = Program(qapp, wishes or Wishes(), path)
+    def make(options: StartOptions | None = None) -> Program:
+        new = Program(qapp, options or StartOptions(), path, open_practice=open_practice)
         made.append(new)
         new.begin()
         return new
 
     yield make
-    theme.wear(Look.SYSTEM)
+    theme.apply_look(Look.SYSTEM)
     for one in made:
         for top in (one.dialog, one.first, one.window):
             if top is not None:
@@ -95,8 +84,10 @@ def settings(program: Program) -> SettingsDialog:
     return program.dialog
 
 
-@pytest.mark.parametrize(("key", "beginning"), [(Qt.Key.Key_1, Beginning.PRACTICE), (Qt.Key.Key_2, Beginning.BUILTIN)])
-def test_one_key_begins(qtbot: QtBot, first: FirstStart, key: Qt.Key, beginning: Beginning) -> None:
+@pytest.mark.parametrize(
+    ("key", "beginning"), [(Qt.Key.Key_1, StartChoice.PRACTICE), (Qt.Key.Key_2, StartChoice.BUILTIN)]
+)
+def test_one_key_begins(qtbot: QtBot, first: FirstStart, key: Qt.Key, beginning: StartChoice) -> None:
     with qtbot.waitSignal(first.chosen) as chosen:
         QTest.keyClick(first, key)
     assert chosen.args == [beginning, ""]
@@ -117,7 +108,7 @@ def test_a_large_model_is_asked_for_by_folder_or_address(qtbot: QtBot, first: Fi
     first.where.setText("http://gpu:8000/v1#qwen")
     with qtbot.waitSignal(first.chosen) as chosen:
         QTest.keyClick(first.where, Qt.Key.Key_Return)
-    assert chosen.args == [Beginning.LARGE, "http://gpu:8000/v1#qwen"]
+    assert chosen.args == [StartChoice.LARGE, "http://gpu:8000/v1#qwen"]
 
 
 def test_escape_is_a_choice_too_and_told_once(qtbot: QtBot, first: FirstStart) -> None:
@@ -165,7 +156,7 @@ def test_a_first_start_that_is_closed_is_not_shown_again(program: Make, path: Pa
 
 
 def test_whoever_says_what_they_want_is_not_asked_how_to_begin(program: Make, path: Path) -> None:
-    begun = program(Wishes("greet Ada", None, Region(PLACE)))
+    begun = program(StartOptions("greet Ada", None, Region(PLACE)))
     assert begun.first is None
     assert window(begun).bar.text == "greet Ada"
     assert not path.exists()

@@ -19,9 +19,9 @@ from agent.core.config_file import dump
 from agent.core.task import Mode
 from agent.desktop.windows import Window
 from agent.policies.catalog import MODELS, Machine
+from gui.settings.desktop_snapshot import DesktopSnapshot
 from gui.settings.dialog import SettingsDialog
-from gui.settings.glimpse import Glimpse
-from gui.settings.model_page import fit_says
+from gui.settings.model_page import fit_text
 from tests.gui.unnamed_controls import unnamed
 from vision.frame import Frame
 from vision.geometry import DesktopBox, Monitor, Piece, PixelBox, Size, Viewport
@@ -31,7 +31,7 @@ NOTES, MAIL = (
     Window(70_001, "Notes", DesktopBox(50, 50, 400, 300)),
     Window(70_002, "Mail", DesktopBox(100, 100, 500, 350)),
 )
-SEEN = Glimpse(
+SEEN = DesktopSnapshot(
     Frame(
         np.full((400, 1000, 3), 200, np.uint8),
         Viewport((Piece(PixelBox(0, 0, 600, 400), LEFT), Piece(PixelBox(600, 0, 1000, 400), RIGHT))),
@@ -54,7 +54,7 @@ def dialog(qtbot: QtBot, path: Path) -> Iterator[Make]:
     made: list[SettingsDialog] = []
 
     def make(
-        config: Config | None = None, *, card_gb: int = 24, seen: Glimpse | str = SEEN, complaint: str = ""
+        config: Config | None = None, *, card_gb: int = 24, seen: DesktopSnapshot | str = SEEN, complaint: str = ""
     ) -> SettingsDialog:
         cards = (("Card", card_gb * GB),) if card_gb else ()
         new = SettingsDialog(
@@ -81,7 +81,7 @@ def save(dialog: SettingsDialog) -> None:
 
 def on_the_screen_page(qtbot: QtBot, dialog: SettingsDialog) -> None:
     dialog.tabs.setCurrentWidget(dialog.area)
-    qtbot.waitUntil(lambda: dialog.area.map.seen is not None)
+    qtbot.waitUntil(lambda: dialog.area.map.snapshot is not None)
 
 
 def drag(dialog: SettingsDialog, box: DesktopBox) -> None:
@@ -245,7 +245,7 @@ def test_the_table_says_what_fits_this_machine(
     page = dialog(card_gb=card_gb).model
     qtbot.waitUntil(lambda: page.rows[0].text(1) != "…")
     shown = {row.text(0): row.text(1) for row in page.rows}
-    assert shown == {model.name: fit_says(model, Machine(64 * GB, (("Card", card_gb * GB),))) for model in MODELS}
+    assert shown == {model.name: fit_text(model, Machine(64 * GB, (("Card", card_gb * GB),))) for model in MODELS}
     assert shown.items() >= verdicts.items()
 
 
@@ -319,7 +319,7 @@ def test_a_monitor_that_is_not_there_now_stays_chosen(qtbot: QtBot, dialog: Make
 def test_a_screen_that_cannot_be_seen_says_why(qtbot: QtBot, dialog: Make) -> None:
     shown = dialog(seen="there is no display")
     shown.tabs.setCurrentWidget(shown.area)
-    qtbot.waitUntil(lambda: shown.area.map._why == "there is no display")
+    qtbot.waitUntil(lambda: shown.area.map._message == "there is no display")
 
 
 def test_a_first_file_of_rules_is_made_and_opened(dialog: Make, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,11 +17,12 @@ from agent.core.reply import ParseError, Reply
 from agent.grammar.steps_parser import Enter, parse_steps
 from agent.sessions.file import Recorder
 from gui.main_window import MainWindow
-from gui.timeline.frame_loader import Kept, SessionFrames
+from gui.timeline.frame_loader import SessionFrames, StepFrames
 from gui.timeline.steps_panel import done
 from gui.timeline.steps_text import instruction, joined, remaining
 from gui.timeline.thumbnail import thumbnail
-from gui.timeline.timeline_model import StepStatus, TimelineModel
+from gui.timeline.timeline_item import StepStatus
+from gui.timeline.timeline_model import TimelineModel
 from tests.gui.scripted_run import ScriptedRun, frame, turn_to
 from vision.geometry import PixelBox, PixelPoint
 from vision.perception.elements import Element, Kind
@@ -49,46 +50,46 @@ def model(*events: Event) -> TimelineModel:
     return made
 
 
-def test_a_row_says_what_was_done_how_long_it_took_and_what_it_did() -> None:
-    rows = model(*did(1, Click(PixelPoint(60, 40))), Observed(2, frame(), 3, 0.1)).rows
-    assert len(rows) == 1
-    assert (rows[0].fate, rows[0].action, rows[0].seconds) == (StepStatus.DONE, "click “Save”", 0.75)
-    assert rows[0].effect == "3 places changed"
-    assert rows[0].picture
+def test_an_item_says_what_was_done_how_long_it_took_and_what_it_did() -> None:
+    items = model(*did(1, Click(PixelPoint(60, 40))), Observed(2, frame(), 3, 0.1)).items
+    assert len(items) == 1
+    assert (items[0].status, items[0].action, items[0].seconds) == (StepStatus.DONE, "click “Save”", 0.75)
+    assert items[0].effect == "3 places changed"
+    assert items[0].picture
 
 
 def test_an_action_that_changed_nothing_says_so() -> None:
-    (row,) = model(*did(1, Click(PixelPoint(60, 40))), Observed(2, frame(), 0, 0.1)).rows
-    assert row.effect == "no visible effect"
+    (item,) = model(*did(1, Click(PixelPoint(60, 40))), Observed(2, frame(), 0, 0.1)).items
+    assert item.effect == "no visible effect"
 
 
 def test_a_correction_says_what_was_proposed() -> None:
     seen = frame()
     proposed, corrected = Click(PixelPoint(1, 1)), Click(PixelPoint(60, 40))
-    (row,) = model(
+    (item,) = model(
         Observed(1, seen, None, 0.1),
         Predicted(1, "", Reply("Now.", (proposed,)), None, 0.1),
         Judged(1, seen, corrected, Verdict.EDITED, "by the person", READ),
         Executed(1, seen, corrected, 0.1),
-    ).rows
-    assert row.fate is StepStatus.EDITED
-    assert row.note == "you, instead of: click (1, 1)"
+    ).items
+    assert item.status is StepStatus.EDITED
+    assert item.note == "you, instead of: click (1, 1)"
 
 
-def test_what_the_person_did_themselves_has_rows_of_its_own() -> None:
+def test_what_the_person_did_themselves_has_items_of_its_own() -> None:
     seen = frame()
-    rows = model(
+    items = model(
         *did(1, Click(PixelPoint(60, 40)), Verdict.TAKEN_OVER),
         Executed(1, seen, Click(PixelPoint(7, 7)), 0.0, by_person=True),
         Executed(1, seen, Type("Bob"), 0.0, by_person=True),
-    ).rows
-    assert [row.fate for row in rows] == [StepStatus.TAKEN_OVER, StepStatus.DONE, StepStatus.DONE]
-    assert [row.by_person for row in rows] == [False, True, True]
+    ).items
+    assert [item.status for item in items] == [StepStatus.TAKEN_OVER, StepStatus.DONE, StepStatus.DONE]
+    assert [item.by_person for item in items] == [False, True, True]
 
 
-def test_a_reply_that_could_not_be_read_and_the_end_have_rows() -> None:
-    rows = model(Misparsed(1, "?", ParseError("no action", (0, 1))), Ended(1, Reason.FAILED, "stuck")).rows
-    assert [row.note for row in rows] == ["no action", "stuck"]
+def test_a_reply_that_could_not_be_read_and_the_end_have_items() -> None:
+    items = model(Misparsed(1, "?", ParseError("no action", (0, 1))), Ended(1, Reason.FAILED, "stuck")).items
+    assert [item.note for item in items] == ["no action", "stuck"]
 
 
 def test_thumbnails_are_small() -> None:
@@ -111,8 +112,8 @@ def test_a_click_into_a_field_and_the_text_become_one_instruction() -> None:
         Type("Ada"),
         Click(PixelPoint(60, 40)),
     )
-    rows = model(*(event for step, action in enumerate(actions, 1) for event in did(step, action))).rows
-    assert joined(done(rows)) == 'type "Ada" into "Name"; click "Save"'
+    items = model(*(event for step, action in enumerate(actions, 1) for event in did(step, action))).items
+    assert joined(done(items)) == 'type "Ada" into "Name"; click "Save"'
 
 
 @given(st.text(min_size=1))
@@ -147,8 +148,8 @@ def test_ctrl_f_finds_steps_and_escape_shows_them_all_again(qtbot: QtBot, window
     QTest.keyClicks(shown.steps.search, "thought 12")
     assert shown.timeline.model().rowCount() == 1
     QTest.keyClick(shown.steps.search, Qt.Key.Key_Return)
-    assert shown.timeline.row is not None
-    assert shown.timeline.row.step == 12
+    assert shown.timeline.item is not None
+    assert shown.timeline.item.step == 12
     QTest.keyClick(shown, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClick(shown.steps.search, Qt.Key.Key_Escape)
     assert shown.timeline.model().rowCount() == 13
@@ -160,7 +161,7 @@ def test_a_step_that_is_chosen_is_shown_on_the_picture_until_the_person_comes_ba
     shown = finished(qtbot, window)
     before = shown.canvas.scene
     old, after = frame(7), frame(8)
-    shown.looking_back.recall._source = lambda step: Kept(old, READ, after)
+    shown.history.loader._source = lambda step: StepFrames(old, READ, after)
     shown.timeline.setCurrentIndex(shown.timeline.model().index(1, 0))
     qtbot.waitUntil(lambda: shown.canvas.scene is not None and shown.canvas.scene.frame is old)
     scene = shown.canvas.scene

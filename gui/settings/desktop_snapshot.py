@@ -1,4 +1,4 @@
-"""What there is to choose from: the desktop as it looks now, its monitors, its windows."""
+"""Desktop snapshot: a frame of the whole desktop with its monitors and windows, to choose from."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from vision.geometry import Monitor
 
 
 @dataclass(frozen=True, slots=True)
-class Glimpse:
+class DesktopSnapshot:
     """One look at the whole desktop.
 
     Attributes:
@@ -26,15 +26,15 @@ class Glimpse:
     windows: tuple[Window, ...] = ()
 
 
-Look: TypeAlias = Callable[[], Glimpse | str]
+TakeSnapshot: TypeAlias = Callable[[], DesktopSnapshot | str]
 """Looks once; or says in a sentence why it cannot. Called on another thread."""
 
 
-def glimpse() -> Glimpse | str:
-    """See `Look`."""
+def take_snapshot() -> DesktopSnapshot | str:
+    """See `TakeSnapshot`."""
     with closing(MssScreen()) as screen:
         try:
-            return Glimpse(screen.grab(), screen.monitors(), _windows())
+            return DesktopSnapshot(screen.grab(), screen.monitors(), _windows())
         except DisplayError as error:
             return str(error)
 

@@ -1,4 +1,4 @@
-"""Watches a practice application from inside: writes its state at every change, says when it is ready, ends it."""
+"""State reporter: writes the true state of a practice application at every change, says when it is ready, ends it."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ _LAYOUT = frozenset(
 )
 
 
-class Practised(Protocol):
-    """A practice application, as its witness sees it."""
+class PracticeWindow(Protocol):
+    """A practice application, as its state reporter sees it."""
 
     def values(self) -> Mapping[str, Value]:
         """The application's own data."""
@@ -53,7 +53,7 @@ class Practised(Protocol):
         ...
 
 
-class Witness(QObject):
+class StateReporter(QObject):
     """Writes the ground truth of one application.
 
     Changes that come together are written together, when Qt next has nothing else to do. Once windows and boxes are
@@ -77,7 +77,7 @@ class Witness(QObject):
         self._app, self._file = app, file
         self._shown, self._progress = _shown if shown is None else shown, progress
         self._log: list[str] = []
-        self._subject: Practised | None = None
+        self._subject: PracticeWindow | None = None
         self._pending = QTimer(self, singleShot=True, interval=0)
         self._pending.timeout.connect(self._on_changed)
         self._quiet = QTimer(self, singleShot=True, interval=_QUIET_MS)
@@ -87,7 +87,7 @@ class Witness(QObject):
         self._patience.timeout.connect(self._on_patience_ended)
         self._waited = False
 
-    def watch(self, subject: Practised) -> None:
+    def watch(self, subject: PracticeWindow) -> None:
         """Begin: from now on whatever moves, appears or changes is written."""
         self._subject = subject
         application = QApplication.instance()
