@@ -52,9 +52,10 @@ if TYPE_CHECKING:
     from agent.safety.gate import Gate
     from agent.safety.rules import Decision, Rule, load as load_rules
     from agent.sessions.export import ExportForm, export_session
-    from agent.sessions.file import Recorder, SessionReader
     from agent.sessions.outcomes import Divergence, Outcome, StepOutcome, read_outcomes
     from agent.sessions.parameters import Parameter, parameters_of, with_values
+    from agent.sessions.reader import SessionReader
+    from agent.sessions.recorder import Recorder
     from agent.sessions.redaction import RedactionOptions, RedactionOptions as Wish, SessionRedactor, redact_file
     from vision.frame import Frame
     from vision.geometry import (
@@ -150,7 +151,7 @@ _HOMES: Final = {
     "Quit": "agent.safety.asker:Quit",
     "RapidOcrEngine": "vision.perception.ocr:RapidOcrEngine",
     "Reason": "agent.core.events:Reason",
-    "Recorder": "agent.sessions.file:Recorder",
+    "Recorder": "agent.sessions.recorder:Recorder",
     "RedactionOptions": "agent.sessions.redaction:RedactionOptions",
     "Region": "agent.core.area:Region",
     "Reject": "agent.safety.asker:Reject",
@@ -165,7 +166,7 @@ _HOMES: Final = {
     "Screenshot": "agent.core.actions:Screenshot",
     "Scroll": "agent.core.actions:Scroll",
     "Secrets": "agent.core.secrets:Secrets",
-    "SessionReader": "agent.sessions.file:SessionReader",
+    "SessionReader": "agent.sessions.reader:SessionReader",
     "SessionRedactor": "agent.sessions.redaction:SessionRedactor",
     "Size": "vision.geometry:Size",
     "Skip": "agent.safety.asker:Skip",

@@ -177,7 +177,7 @@ def run_task(
         RuntimeError: If the stop key cannot be watched.
         OSError: If the rules cannot be read, or the session file cannot be written.
     """
-    from agent.sessions.file import Recorder
+    from agent.sessions.recorder import Recorder
 
     with ExitStack() as stack:
         agent = stack.enter_context(assembled(model, bounds, config, asker, own_boxes, veils))

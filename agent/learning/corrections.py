@@ -22,7 +22,7 @@ from agent.core.api import export
 from agent.core.events import Executed, Judged, Observed, Predicted, Verdict
 from agent.core.history import NO_EFFECT, Turn, declined
 from agent.policies.builtin.examples import ActionKind, Decision, Example, ExampleFolder, ExampleWriter, Past
-from agent.sessions.file import SessionReader
+from agent.sessions.reader import SessionReader
 from vision.geometry import PixelPoint, Size
 from vision.perception.elements import Element, Kind, element_at
 

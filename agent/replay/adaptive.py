@@ -38,8 +38,8 @@ from agent.replay.repairs import Repair
 from agent.replay.script import Line, script_of
 from agent.replay.target_matcher import Found, Lost, TargetMatcher
 from agent.safety.rules import shipped
-from agent.sessions.file import Recording
 from agent.sessions.outcomes import Divergence, Outcome, StepOutcome
+from agent.sessions.reader import Recording
 from vision.frame import Frame, visible_changes
 from vision.geometry import PixelBox, PixelPoint, Size, Space
 from vision.perception.elements import CHOICES, FIELDS, Element, Kind, Perception, State, element_at

@@ -20,7 +20,7 @@ from agent.core.policy import Observation, Prediction
 from agent.core.reply import Reply
 from agent.core.stop import Stop
 from agent.grammar.ui_tars import Generation, render
-from agent.sessions.file import Recording
+from agent.sessions.reader import Recording
 from vision.frame import Frame, same_place
 from vision.geometry import PixelPoint, Size, Space
 

@@ -12,7 +12,7 @@ from agent.core.actions import Action, Click, Drag, Scroll, Type, describe, targ
 from agent.safety.risk import risk
 from agent.safety.rules import Decision, first_match, shipped
 from agent.safety.situation import field_name, situation_of
-from agent.sessions.file import Recording
+from agent.sessions.reader import Recording
 from agent.sessions.recorded_actions import recorded_actions
 from vision.frame import Frame, visible_changes
 from vision.geometry import PixelPoint

@@ -25,8 +25,8 @@ from agent.core.reply import Reply
 from agent.grammar.steps_parser import StepsError, parse_steps
 from agent.grammar.steps_writer import instruction, merged
 from agent.grammar.ui_tars import Generation, render
-from agent.sessions.file import SessionReader
 from agent.sessions.format.records import Record
+from agent.sessions.reader import SessionReader
 from agent.sessions.recorded_actions import RecordedAction, recorded_actions
 from agent.sessions.report import png_of, session_page
 from vision.frame import Frame

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from agent.core.actions import describe
-from agent.sessions.file import SessionReader
 from agent.sessions.format.records import Record
+from agent.sessions.reader import SessionReader
 
 
 def show(reader: SessionReader) -> str:

@@ -8,8 +8,8 @@ import unicodedata
 from collections.abc import Iterator
 
 from agent.core.actions import Click, Type, describe
-from agent.sessions.file import SessionReader
 from agent.sessions.parameters import NAME, Parameter, Place, Sort, date_form
+from agent.sessions.reader import SessionReader
 from agent.sessions.recorded_actions import RecordedAction, recorded_actions
 
 

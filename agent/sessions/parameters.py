@@ -23,9 +23,9 @@ from typing import Final
 
 from agent.core.actions import JsonValue, Type
 from agent.core.api import export
-from agent.sessions.file import Meta, Recording, SessionError, SessionReader
 from agent.sessions.format.records import Record
-from agent.sessions.format.schema import connect, keep_parameters
+from agent.sessions.format.schema import Meta, SessionError, connect, keep_parameters
+from agent.sessions.reader import Recording, SessionReader
 from agent.sessions.recorded_actions import RecordedAction, recorded_actions
 from vision.frame import Frame
 from vision.perception.elements import Element

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from agent.core.actions import Action, Click, Note, Screenshot, Wait, target
-from agent.sessions.file import Recording
 from agent.sessions.format.records import Record
+from agent.sessions.reader import Recording
 from vision.geometry import PixelPoint
 from vision.perception.elements import Element, element_at, label_of
 

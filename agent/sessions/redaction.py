@@ -25,9 +25,10 @@ from agent.core.actions import Action, Click, Hotkey, JsonValue, KeyDown, KeyUp,
 from agent.core.api import export
 from agent.core.events import Event, Executed, Judged, Misparsed, Observed, Predicted, event_json
 from agent.desktop.capture.masking import masked
-from agent.sessions.file import Recorder, SessionError, SessionReader
 from agent.sessions.format.records import dump, event_detail, frame_of
-from agent.sessions.format.schema import connect, keep_parameters, lay_out
+from agent.sessions.format.schema import SessionError, connect, keep_parameters, lay_out
+from agent.sessions.reader import SessionReader
+from agent.sessions.recorder import Recorder
 from vision.frame import Frame
 from vision.geometry import DesktopBox
 from vision.perception.elements import Element

@@ -20,8 +20,9 @@ from PIL import Image, ImageDraw
 
 from agent.core.actions import Action, Drag, describe, target
 from agent.core.events import Ended, Executed, Failed, Judged, Misparsed, Observed, Paused, Predicted, Resumed, Verdict
-from agent.sessions.file import Origin, SessionReader
+from agent.sessions.format.schema import Origin
 from agent.sessions.outcomes import Outcome, StepOutcome
+from agent.sessions.reader import SessionReader
 from vision.frame import TILE, Frame, visible_changes
 from vision.geometry import PixelPoint, Size
 

@@ -30,7 +30,7 @@ from agent.desktop.capture.screen import check_display
 from agent.desktop.x11.virtual_display import VirtualDisplay
 from agent.factory import load_model, run_task
 from agent.safety.asker import Answer, Approve, Proposal
-from agent.sessions.file import SessionReader
+from agent.sessions.reader import SessionReader
 from agent.sessions.report import session_page, session_picture
 from gui.practice.process import practising, upper_right
 from gui.practice.state import State

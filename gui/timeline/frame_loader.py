@@ -11,7 +11,8 @@ from typing import Final, TypeAlias
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from agent.sessions.file import SessionError, SessionReader
+from agent.sessions.format.schema import SessionError
+from agent.sessions.reader import SessionReader
 from vision.frame import Frame
 from vision.perception.elements import Element
 

@@ -44,7 +44,7 @@ from agent.replay.exact import ReplayPolicy, recorded_steps
 from agent.replay.script import Landmark
 from agent.replay.target_matcher import Found, Lost, Sign, TargetMatcher
 from agent.safety.asker import AutoReject
-from agent.sessions.file import SessionReader
+from agent.sessions.reader import SessionReader
 from gui.practice.drift import Drift, scale_of
 from gui.practice.process import Practice, practising
 from gui.practice.tasks import RULES, PracticeTask, tasks

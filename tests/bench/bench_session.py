@@ -46,7 +46,7 @@ from report import report
 from agent.core.actions import Click
 from agent.core.events import Ended, Event, Executed, Judged, Observed, Predicted, Reason, Verdict
 from agent.core.reply import Reply
-from agent.sessions.file import Recorder
+from agent.sessions.recorder import Recorder
 from vision.frame import Frame
 from vision.geometry import PixelPoint, Size, Viewport
 

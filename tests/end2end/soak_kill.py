@@ -23,7 +23,9 @@ import numpy as np
 from agent.core.actions import Click
 from agent.core.events import Event, Executed, Judged, Observed, Predicted, Verdict, event_json
 from agent.core.reply import Reply
-from agent.sessions.file import Recorder, SessionError, SessionReader
+from agent.sessions.format.schema import SessionError
+from agent.sessions.reader import SessionReader
+from agent.sessions.recorder import Recorder
 from vision.frame import Frame
 from vision.geometry import PixelPoint, Size, Viewport
 

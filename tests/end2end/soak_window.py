@@ -38,7 +38,7 @@ from agent.desktop.x11.virtual_display import VirtualDisplay
 from agent.loop import Agent
 from agent.safety.asker import Approve, Asker
 from agent.safety.gate import Approved, Gate
-from agent.sessions.file import Recorder
+from agent.sessions.recorder import Recorder
 from gui.app import make_application
 from gui.main_window import MainWindow
 from vision.frame import Frame

@@ -15,7 +15,7 @@ import pytest
 from agent.cli.runs.replay import clipboard_text, open_titles
 from agent.desktop.x11.virtual_display import VirtualDisplay
 from agent.replay.expectations import Confirmed, Expectation, World, checked
-from agent.sessions.file import SessionReader
+from agent.sessions.reader import SessionReader
 from gui.practice.process import Practice, practising
 from gui.practice.tasks import RULES, PracticeTask, tasks
 

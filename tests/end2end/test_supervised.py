@@ -13,7 +13,7 @@ import pytest
 
 from agent.core.actions import Click, Type
 from agent.desktop.x11.virtual_display import VirtualDisplay
-from agent.sessions.file import SessionReader
+from agent.sessions.reader import SessionReader
 from gui.practice.process import Practice, practising
 from gui.practice.tasks import RULES
 from vision.geometry import PixelPoint, Size

@@ -31,7 +31,7 @@ def add(add: Adder) -> None:
 def _learn(parsed: argparse.Namespace) -> int:
     from agent.learning.corrections import corrections_in, learn
     from agent.policies.builtin.generator import SHIPPED
-    from agent.sessions.file import SessionReader
+    from agent.sessions.reader import SessionReader
 
     examples: list[Example] = []
     for file in parsed.files:

@@ -12,7 +12,7 @@ from agent.cli.sessions.redact import add_redact_options, redactor_for
 from agent.cli.usage import DONE, FAILED, Adder, UsageError, named
 
 if TYPE_CHECKING:
-    from agent.sessions.file import Recorder
+    from agent.sessions.recorder import Recorder
     from vision.perception.elements import Perception
 
 
@@ -37,7 +37,8 @@ def _record(parsed: argparse.Namespace) -> int:
     from agent.core.stop import Stop, StopKey, StopOnSignals, chord_name, parse_chord
     from agent.desktop.capture.screen import DisplayError, MssScreen, check_display
     from agent.recording.demonstration import PRIVATE_CHORD, Demonstration
-    from agent.sessions.file import Origin, Recorder
+    from agent.sessions.format.schema import Origin
+    from agent.sessions.recorder import Recorder
     from vision.perception.reader import load_reader
 
     config, area = load(), area_of(parsed)
@@ -76,7 +77,7 @@ def _record(parsed: argparse.Namespace) -> int:
 
 def _read_the_rest(path: Path, recorder: Recorder, perception: Perception) -> None:
     """Read the screens for which there was no time while the person worked."""
-    from agent.sessions.file import SessionReader
+    from agent.sessions.reader import SessionReader
 
     with SessionReader(path) as reader:
         acted = dict.fromkeys(

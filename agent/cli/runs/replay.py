@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from agent.core.policy import LoadedModel
     from agent.replay.adaptive import AdaptiveReplayPolicy
     from agent.replay.exact import ReplayPolicy
-    from agent.sessions.file import Recording, SessionReader
+    from agent.sessions.reader import Recording, SessionReader
     from vision.perception.elements import Perception
 
 
@@ -50,8 +50,8 @@ def add(add: Adder) -> None:
 
 
 def _replay(parsed: argparse.Namespace) -> int:
-    from agent.sessions.file import SessionReader
     from agent.sessions.parameters import rows_of
+    from agent.sessions.reader import SessionReader
 
     if parsed.expect and parsed.mode == "exact":
         raise UsageError("--expect needs --mode adaptive or hybrid")

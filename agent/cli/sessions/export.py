@@ -29,7 +29,7 @@ def add_session_export(parser: argparse.ArgumentParser) -> None:
 def export(parsed: argparse.Namespace) -> int:
     """Write a session in another form."""
     from agent.sessions.export import ExportForm, export_session
-    from agent.sessions.file import SessionReader
+    from agent.sessions.reader import SessionReader
 
     form = ExportForm(parsed.form)
     endings = {ExportForm.HTML: ".html", ExportForm.JSONL: ".jsonl", ExportForm.DATASET: "", ExportForm.STEPS: ".txt"}
@@ -57,10 +57,10 @@ def add_session_parameters(parser: argparse.ArgumentParser) -> None:
 
 def parameters(parsed: argparse.Namespace) -> int:
     """Show the parameters of a session, and change them where that is asked for."""
-    from agent.sessions.file import SessionReader
     from agent.sessions.parameter_discovery import compared
     from agent.sessions.parameter_discovery import named as called
     from agent.sessions.parameters import parameters_of, store
+    from agent.sessions.reader import SessionReader
 
     with SessionReader(parsed.file) as reader:
         kept = {one.name: one for one in parameters_of(reader)}

@@ -32,7 +32,8 @@ from agent.loop import Agent
 from agent.safety.asker import Answer, Approve, Edit, Proposal
 from agent.safety.gate import Gate
 from agent.safety.rules import parse as parse_rules
-from agent.sessions.file import Recorder, SessionReader
+from agent.sessions.reader import SessionReader
+from agent.sessions.recorder import Recorder
 from tests.agent.desktop.test_executor import Target, target  # noqa: F401 - the fixture
 from tests.agent.safety.test_gate import FRAME
 from tests.agent.test_loop import Person, Script

@@ -21,7 +21,8 @@ from agent.grammar.ui_tars import parse
 from agent.learning.corrections import Corrections, corrections_in, decision_of, learn
 from agent.policies.builtin.examples import ActionKind, Decision, ExampleFolder
 from agent.policies.builtin.generator import SHIPPED
-from agent.sessions.file import Recorder, SessionReader
+from agent.sessions.reader import SessionReader
+from agent.sessions.recorder import Recorder
 from vision.frame import Frame
 from vision.geometry import PixelBox, PixelPoint, Size, Viewport
 from vision.perception.elements import Affordance, Element, Kind

@@ -28,7 +28,7 @@ from agent.learning.evaluation.written_instructions import WrittenInstruction, d
 from agent.policies.builtin.examples import ActionKind, Decision, Example, ExampleFolder, ExampleWriter
 from agent.policies.builtin.replies import written
 from agent.policies.steps import StepsPolicy
-from agent.sessions.file import SessionReader
+from agent.sessions.reader import SessionReader
 from vision.frame import Frame
 from vision.geometry import PixelBox, Size, Space, Viewport
 from vision.perception.elements import Element, Kind, State

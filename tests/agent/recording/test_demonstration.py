@@ -41,7 +41,9 @@ from agent.recording.demonstration import Demonstration
 from agent.recording.frame_sampler import decided_on
 from agent.recording.gestures import Gesture
 from agent.recording.private_input import hidden_field, painted
-from agent.sessions.file import Origin, Recorder, SessionError, SessionReader
+from agent.sessions.format.schema import Origin, SessionError
+from agent.sessions.reader import SessionReader
+from agent.sessions.recorder import Recorder
 from vision.frame import Frame
 from vision.geometry import DesktopBox, DesktopPoint, PixelBox, PixelPoint, Size, Viewport
 from vision.perception.elements import Element, Kind
@@ -390,7 +392,7 @@ def test_a_display_that_vanishes_ends_the_recording_and_the_file_stays_good(tmp_
         "from agent.recording.demonstration import Demonstration\n"
         "from agent.desktop.x11.virtual_display import VirtualDisplay\n"
         "from agent.desktop.capture.screen import MssScreen\n"
-        "from agent.sessions.file import Recorder\n"
+        "from agent.sessions.recorder import Recorder\n"
         "from agent.core.stop import Stop\n"
         "from vision.geometry import Size\n"
         "import threading\n"

@@ -22,7 +22,8 @@ from agent.loop import Agent
 from agent.replay.exact import ReplayPolicy, recorded_steps
 from agent.safety.asker import Answer, Approve, Asker, AutoReject, Edit, Proposal, Reject, Skip
 from agent.safety.gate import Approved, Gate
-from agent.sessions.file import Recorder, SessionReader
+from agent.sessions.reader import SessionReader
+from agent.sessions.recorder import Recorder
 from vision.frame import Frame
 from vision.geometry import PixelPoint, Size, Space, Viewport
 

@@ -19,7 +19,8 @@ from agent.core.reply import ParseError, Reply
 from agent.grammar.steps_parser import StepsError, parse_steps
 from agent.grammar.ui_tars import parse
 from agent.sessions.export import ExportForm, export_session, steps_script
-from agent.sessions.file import Recorder, SessionReader
+from agent.sessions.reader import SessionReader
+from agent.sessions.recorder import Recorder
 from vision.frame import Frame
 from vision.geometry import PixelBox, PixelPoint, Size, Space, Viewport
 from vision.perception.elements import Element, Kind

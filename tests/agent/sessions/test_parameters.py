@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 
 from agent.core.actions import Action, Click, Hotkey, Type, key
 from agent.core.events import Ended, Executed, Observed, Reason
-from agent.sessions.file import Recorder, Recording, SessionError, SessionReader
+from agent.sessions.format.schema import SessionError
 from agent.sessions.parameter_discovery import compared, named
 from agent.sessions.parameters import Parameter, Place, Sort, date_form, parameters_of, rows_of, store, with_values
+from agent.sessions.reader import Recording, SessionReader
+from agent.sessions.recorder import Recorder
 from vision.frame import Frame
 from vision.geometry import PixelBox, PixelPoint, Size, Viewport
 from vision.perception.elements import Element, Kind

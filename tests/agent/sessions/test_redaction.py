@@ -13,8 +13,10 @@ from agent.cli.main import main
 from agent.core.actions import Action, Click, Hotkey, Type, key
 from agent.core.events import Ended, Event, Executed, Failed, Judged, Misparsed, Observed, Predicted, Reason, Verdict
 from agent.core.reply import ParseError, Reply
-from agent.sessions.file import Recorder, SessionError, SessionReader
 from agent.sessions.format.records import frame_of
+from agent.sessions.format.schema import SessionError
+from agent.sessions.reader import SessionReader
+from agent.sessions.recorder import Recorder
 from agent.sessions.redaction import RedactionOptions, RedactionSummary, SessionRedactor, learn, redact_file
 from vision.frame import Frame
 from vision.geometry import DesktopBox, PixelBox, PixelPoint, Size, Viewport

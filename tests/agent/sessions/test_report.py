@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from agent.core.actions import Click, Drag, Type
 from agent.core.events import Ended, Event, Executed, Failed, Judged, Misparsed, Observed, Predicted, Reason, Verdict
 from agent.core.reply import ParseError, Reply
-from agent.sessions.file import Recorder, SessionReader
 from agent.sessions.outcomes import Divergence, Outcome, StepOutcome
+from agent.sessions.reader import SessionReader
+from agent.sessions.recorder import Recorder
 from agent.sessions.report import marked, png_of, session_page, session_picture
 from vision.frame import Frame
 from vision.geometry import PixelPoint, Size, Viewport

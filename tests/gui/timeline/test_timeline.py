@@ -15,7 +15,7 @@ from agent.core.actions import Direction as To
 from agent.core.events import Ended, Event, Executed, Judged, Misparsed, Observed, Predicted, Reason, Verdict
 from agent.core.reply import ParseError, Reply
 from agent.grammar.steps_parser import Enter, parse_steps
-from agent.sessions.file import Recorder
+from agent.sessions.recorder import Recorder
 from gui.main_window import MainWindow
 from gui.timeline.frame_loader import SessionFrames, StepFrames
 from gui.timeline.steps_panel import done

@@ -1,20 +1,15 @@
-"""The session file: what happened in one run, event by event, with every frame, bit by bit.
+"""The reader of session files: events, frames and what was read on them, checked against their digests.
 
-One SQLite file; docs/session-format.md describes it for other programs. Each event is committed before it is passed
-on, so a process that dies at any moment leaves a file that opens and ends with the last event it passed on. Frames
-are kept as tiles, and each distinct tile once.
-
-`Recorder` writes, `SessionReader` reads. A file is read as if a stranger had made it: its tables must be ours to the
-letter (no views, no triggers), sizes are capped before memory is taken, every tile must have the digest it claims.
+A file is read as if a stranger had made it: its tables must be ours to the letter (no views, no triggers), sizes are
+capped before memory is taken, every tile must have the digest it claims. `Recording` is what policies of replay read:
+a session file, or one with other values. `recorder.py` writes; docs/session-format.md describes the file.
 """
 
 from __future__ import annotations
 
-import os
 import sqlite3
-import time
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -24,19 +19,15 @@ import numpy as np
 
 from agent.core.actions import JsonValue
 from agent.core.api import export
-from agent.core.events import Ended, Event, Judged, event_json
-from agent.sessions.format.element_records import MAX_ELEMENTS, element_from_text, element_to_text
+from agent.core.events import Event
+from agent.sessions.format.element_records import MAX_ELEMENTS, element_from_text
 from agent.sessions.format.records import (
     Record,
-    dump,
-    event_detail,
     event_from_record,
-    frame_of,
     load,
     load_value,
     record_from_row,
     viewport_from_record,
-    viewport_to_record,
 )
 from agent.sessions.format.schema import (
     APPLICATION_ID,
@@ -49,14 +40,11 @@ from agent.sessions.format.schema import (
     SessionError,
     chained,
     connect,
-    lay_out,
 )
-from agent.sessions.format.tiles import Pixels, decode, decode_ids, encode, encode_ids
+from agent.sessions.format.tiles import Pixels, decode, decode_ids
 from vision.frame import TILE, Frame
 from vision.geometry import Size
 from vision.perception.elements import Element
-
-__all__ = ["Finding", "Meta", "Origin", "Record", "Recorder", "Recording", "SessionError", "SessionReader"]
 
 _IDS: Final = {
     "frames": "SELECT id FROM frames ORDER BY id",
@@ -74,169 +62,6 @@ class Finding:
 
     def __str__(self) -> str:
         return self.message
-
-
-@export("Recorder")
-class Recorder:
-    """Writes one session while it happens. Used by one thread at a time, the one that iterates `record`."""
-
-    def __init__(self, connection: sqlite3.Connection, path: Path, meta: Meta, clock: Callable[[], float]) -> None:
-        self._connection, self._path, self._clock = connection, path, clock
-        self._events, self._digest = 0, meta.digest
-        self._frame: Frame | None = None
-        self._frames = 0
-        self._tile_ids: dict[bytes, int] = {}
-        self._element_ids: dict[str, int] = {}
-        self._read: set[int] = set()
-
-    @classmethod
-    def create(
-        cls, path: Path, task: str, *, origin: Origin = Origin.AGENT, clock: Callable[[], float] = time.time
-    ) -> Self:
-        """Begin a session in a new file, readable by its owner only.
-
-        Raises:
-            SessionError: If there is a file already, or none can be made.
-        """
-        try:
-            # a session shows the person's screen, so nobody else may read it; SQLite gives its side files the same mode
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        except FileExistsError:
-            raise SessionError(
-                f"{path} exists already; a session never overwrites a file, so choose another name"
-            ) from None
-        except OSError as error:
-            raise SessionError(f"{path}: no session can be written there ({error.strerror})") from None
-        with _writing(path):
-            connection = connect(path, "rw")
-            meta = Meta.here(task, clock(), origin)
-            lay_out(connection, meta)
-            return cls(connection, path, meta, clock)
-
-    def record(self, events: Iterable[Event]) -> Iterator[Event]:
-        """Pass `events` through, each once it is committed: what a run yields before input is on disk before input.
-
-        Raises:
-            SessionError: If an event cannot be written; what was written before stays good.
-        """
-        iterator = iter(events)
-        try:
-            for event in iterator:
-                self.write(event)
-                yield event
-        finally:
-            # a run that is not iterated to its end must release what it holds now, not when it is collected
-            if isinstance(iterator, Generator):
-                iterator.close()
-
-    @property
-    def frame_id(self) -> int:
-        """The latest frame in the file, counted from 1; 0 while there is none."""
-        return self._frames
-
-    def write(self, event: Event) -> None:
-        """Commit one event with its frame, and with the elements on which an action was judged.
-
-        Raises:
-            SessionError: If it cannot be written; what was written before stays good.
-        """
-        # What precedes input, and all before it, shall survive a power cut, so the disk has to confirm it;
-        # 0.4 ms on an idle SSD, 7 ms on a busy one. The other events need to survive this process only.
-        with self._committing(confirmed=isinstance(event, Judged | Ended)):
-            self._insert(event)
-            if isinstance(event, Judged) and event.elements:
-                self._insert_elements(self._frames, event.elements)
-
-    def keep_elements(self, frame_id: int, elements: Sequence[Element]) -> None:
-        """Commit what was read on a frame that is in the file already; later readings of it are dropped.
-
-        Raises:
-            SessionError: If it cannot be written; what was written before stays good.
-        """
-        with self._committing(confirmed=False):
-            self._insert_elements(frame_id, elements)
-
-    @contextmanager
-    def _committing(self, *, confirmed: bool) -> Iterator[None]:
-        with _writing(self._path):
-            try:
-                self._connection.execute(f"PRAGMA synchronous = {'FULL' if confirmed else 'NORMAL'}")
-                with self._connection as transaction:
-                    transaction.execute("BEGIN IMMEDIATE")
-                    yield
-            except BaseException:
-                # what is in memory may now be ahead of the file, and a session with a hole is worse than a short one
-                self._connection.close()
-                raise
-
-    def close(self) -> None:
-        """End the session: the side files of a running recording are folded into the one file."""
-        with suppress(sqlite3.Error):  # full disk, a reader at work: the side files stay and hold the rest
-            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            self._connection.execute("PRAGMA journal_mode = DELETE")
-        self._connection.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def _insert(self, event: Event) -> None:
-        frame, printed = frame_of(event), event_json(event)
-        frame_id = None if frame is None else self._frame_id(frame)
-        self._events += 1
-        row = (self._events, self._clock(), event.step, str(printed["event"]), dump(printed), dump(event_detail(event)))
-        self._digest = chained(self._digest, *row, frame_id)
-        self._connection.execute(
-            "INSERT INTO events (seq, at_s, step, kind, event, detail, frame, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (*row, frame_id, self._digest),
-        )
-
-    def _insert_elements(self, frame_id: int, elements: Sequence[Element]) -> None:
-        if frame_id in self._read or not 1 <= frame_id <= self._frames:
-            return
-        self._read.add(frame_id)
-        ids, texts = [], [element_to_text(one) for one in elements]
-        for text in texts:
-            if text not in self._element_ids:
-                self._element_ids[text] = len(self._element_ids) + 1
-                self._connection.execute(
-                    "INSERT INTO elements (id, element) VALUES (?, ?)", (self._element_ids[text], text)
-                )
-            ids.append(self._element_ids[text])
-        digest = chained(b"", frame_id, *texts)
-        self._connection.execute(
-            "INSERT INTO readings (frame, elements, count, digest) VALUES (?, ?, ?, ?)",
-            (frame_id, encode_ids(ids), len(ids), digest),
-        )
-
-    def _frame_id(self, frame: Frame) -> int:
-        if frame is self._frame:
-            return self._frames
-        digests = frame.digests_after(self._frame)
-        columns = frame.grid[1]
-        for place, digest in enumerate(digests):
-            if digest not in self._tile_ids:
-                self._tile_ids[digest] = len(self._tile_ids) + 1
-                self._connection.execute(
-                    "INSERT INTO tiles (id, digest, pixels) VALUES (?, ?, ?)",
-                    (self._tile_ids[digest], digest, encode(frame.tile(*divmod(place, columns)))),
-                )
-        self._frame, self._frames = frame, self._frames + 1
-        row = (float(frame.at_s), frame.size.width, frame.size.height, dump(viewport_to_record(frame.viewport)))
-        self._connection.execute(
-            "INSERT INTO frames (id, taken_s, width, height, viewport, tiles, digest) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (
-                self._frames,
-                *row,
-                encode_ids([self._tile_ids[digest] for digest in digests]),
-                chained(b"".join(digests), *row),
-            ),
-        )
-        return self._frames
 
 
 class Recording(Protocol):
@@ -498,11 +323,3 @@ class SessionReader:
                 yield
         except SessionError as error:
             faults.append(str(error).removeprefix(f"{self.path}: "))
-
-
-@contextmanager
-def _writing(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise SessionError(f"{path}: the session cannot be recorded further ({error}); is the disk full?") from error
