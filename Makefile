@@ -78,12 +78,12 @@ soak: $(VENV)/.test
 DETECTOR := runs/detector
 $(DETECTOR)/.drawn: $(VENV)/.test
 	$(call install,$(SYSTEM_SOAK))
-	@rm -rf $(DETECTOR)/train $(DETECTOR)/web-train $(DETECTOR)/lessons $(DETECTOR)/live-train
+	@rm -rf $(DETECTOR)/train $(DETECTOR)/web-train $(DETECTOR)/examples $(DETECTOR)/live-train
 	@rm -rf $(DETECTOR)/validation $(DETECTOR)/web-validation
 	$(BIN)/python -m gui.datagen.qt_screens --out $(DETECTOR)/train --count 12000 --split train --jobs 2
 	$(BIN)/python -m gui.datagen.web_pages --out $(DETECTOR)/web-train --count 6000 --split train --jobs 2
-	$(BIN)/python -m gui.datagen.qt_tasks --lessons $(DETECTOR)/lessons --count 1450 --split train --jobs 2
-	$(BIN)/python -m gui.datagen.qt_tasks.example_screens --out $(DETECTOR)/live-train $(DETECTOR)/lessons
+	$(BIN)/python -m gui.datagen.qt_tasks --examples $(DETECTOR)/examples --count 1450 --split train --jobs 2
+	$(BIN)/python -m gui.datagen.qt_tasks.examples.screens --out $(DETECTOR)/live-train $(DETECTOR)/examples
 	$(BIN)/python -m gui.datagen.qt_screens --out $(DETECTOR)/validation --count 1000 --split validation --jobs 2
 	$(BIN)/python -m gui.datagen.web_pages --out $(DETECTOR)/web-validation --count 500 --split validation --jobs 2
 	@touch $@

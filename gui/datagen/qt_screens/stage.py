@@ -22,7 +22,7 @@ from gui.datagen.qt_screens import desktop
 from gui.datagen.qt_screens.families.programs import fill
 from gui.datagen.qt_screens.families.registry import FAMILIES, draw_family
 from gui.datagen.qt_screens.families.widget_kit import Kit
-from gui.datagen.qt_screens.ground_truth.found_element import Found
+from gui.datagen.qt_screens.ground_truth.found_element import FoundElement
 from gui.datagen.qt_screens.ground_truth.widgets import found_in
 from gui.datagen.qt_screens.style.adwaita import draw_adwaita
 from gui.datagen.qt_screens.style.art import Art, paint_wallpaper
@@ -54,7 +54,7 @@ class Layer:
 
     image: QImage
     at: QPoint
-    found: tuple[Found, ...]
+    found: tuple[FoundElement, ...]
     solid: bool = True
     framed: bool = False
 
@@ -88,7 +88,7 @@ class Stage:
         self._fonts = sorted(
             family
             for family in QFontDatabase.families(QFontDatabase.WritingSystem.Latin)
-            if not any(write_instruction in family for write_instruction in _UNREADABLE_FONTS)
+            if not any(part in family for part in _UNREADABLE_FONTS)
         )
         # what programs are mostly set in, more often than the others
         self._fonts += [family for family in self._fonts if family in _USUAL_FONTS] * 3
@@ -338,7 +338,7 @@ def _scaled(point: QPoint, scale: float) -> QPoint:
     return QPoint(round(point.x() * scale), round(point.y() * scale))
 
 
-def _visible(one: Found, at: QPoint, scale: float, free: QRegion) -> tuple[Element, dict[str, PixelBox]] | None:
+def _visible(one: FoundElement, at: QPoint, scale: float, free: QRegion) -> tuple[Element, dict[str, PixelBox]] | None:
     """What can be seen of an element where only `free` is not covered, or None where that is too little."""
     whole = _pixels(one.rect, at, scale)
     region = free & QRegion(whole)

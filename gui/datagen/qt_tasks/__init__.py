@@ -1,1 +1,1 @@
-"""Windows of every family that work: their widgets answer, tasks are set to them, and they know when one is done."""
+"""Tasks on generated windows that work: the window, its task, the oracle, and a judge on the window's own state."""

@@ -1,6 +1,7 @@
-"""One live window with its task, from start to end, without a screen: the oracle decides, Qt's own events act.
+"""Oracle episodes: a generated window and its task from start to end, without a screen.
 
-Shows that a task can be done, how many steps that takes, and what the right step is on every screen on the way.
+The oracle decides and Qt events act. An episode shows that a task can be done, in how many steps, and the correct step
+on each of its screens.
 """
 
 from __future__ import annotations
@@ -17,36 +18,38 @@ from PySide6.QtWidgets import QApplication, QWidget
 from agent.policies.builtin.examples import ActionKind
 from gui.datagen.qt_screens.style.art import Art
 from gui.datagen.qt_tasks.oracle import due
+from gui.datagen.qt_tasks.program.program import Program
 from gui.datagen.qt_tasks.qt_executor import carry_out
-from gui.datagen.qt_tasks.task_progress import Course
-from gui.datagen.qt_tasks.tasks import LiveTask, task_for
-from gui.datagen.qt_tasks.visible_elements import VisibleScreen, visible_screens
-from gui.datagen.qt_tasks.window import Program
+from gui.datagen.qt_tasks.tasks.task_progress import TaskProgress
+from gui.datagen.qt_tasks.tasks.task_sampler import WindowTask, task_for
+from gui.datagen.qt_tasks.visible_elements import VisibleElement, visible_elements
 from gui.practice.state import ExpectedStep
 
-ROOM = (1180, 700)
-"""The largest window, in pixels of the layout: it fits a screen of 1280x800 with its frame."""
+LARGEST_WINDOW = (1180, 700)
+"""Size of the largest window, in layout pixels: it fits a screen of 1280x800 with its frame."""
 
 _PATIENCE = 3
-"""Steps beyond twice what looks needed; then a task counts as impossible."""
+"""Steps beyond twice the expected number, after which a task counts as impossible."""
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
-    """A screen of an episode, and the right step on it."""
+class EpisodeStep:
+    """A screen of an episode with its correct step."""
 
-    visible_screens: tuple[VisibleScreen, ...]
+    visible_elements: tuple[VisibleElement, ...]
     due: ExpectedStep
 
 
-def room_for(scale: float) -> tuple[int, int]:
-    """The largest window where a pixel of the layout is so many pixels of the screen."""
-    return round(ROOM[0] / scale), round(ROOM[1] / scale)
+def largest_window(scale: float) -> tuple[int, int]:
+    """Size of the largest window, in layout pixels of `scale` screen pixels each."""
+    return round(LARGEST_WINDOW[0] / scale), round(LARGEST_WINDOW[1] / scale)
 
 
-def prepared(family: str, seed: int, number: int, art: Art, scale: float = 1.0) -> tuple[Program, LiveTask | None]:
-    """A window that is laid out but not shown yet, with the task that has this number."""
-    program = Program(family, seed, art, room_for(scale))
+def prepare_window(
+    family: str, seed: int, number: int, art: Art, scale: float = 1.0
+) -> tuple[Program, WindowTask | None]:
+    """A window that is laid out but not shown yet, with its task of this number."""
+    program = Program(family, seed, art, largest_window(scale))
     tops: list[QWidget] = [program.window(), *program.dialogs.values()]
     for top in tops:  # laid out as it will be, without appearing
         top.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
@@ -59,9 +62,9 @@ def prepared(family: str, seed: int, number: int, art: Art, scale: float = 1.0) 
 
 
 @contextmanager
-def opened(family: str, seed: int, number: int, art: Art) -> Iterator[Course | None]:
-    """The same, shown, with its task begun; gone on the way out. None where there is no such task."""
-    program, task = prepared(family, seed, number, art)
+def open_task(family: str, seed: int, number: int, art: Art) -> Iterator[TaskProgress | None]:
+    """Open a window and begin its task; deleted on exit. None where there is no such task."""
+    program, task = prepare_window(family, seed, number, art)
     try:
         if task is None:
             yield None
@@ -70,33 +73,33 @@ def opened(family: str, seed: int, number: int, art: Art) -> Iterator[Course | N
         QTest.qWait(1)
         program.window().activateWindow()
         QApplication.processEvents()
-        yield Course(program, task)
+        yield TaskProgress(program, task)
     finally:
-        for top in (program.news, *program.dialogs.values(), program.window()):
+        for top in (program.notice, *program.dialogs.values(), program.window()):
             if top is not None:
                 shiboken6.delete(top)
         application = QApplication.instance()
         assert application is not None
-        application.removeEventFilter(program)
+        application.removeEventFilter(program.wiring)
         shiboken6.delete(program)
 
 
-def episode(course: Course) -> Iterator[Moment]:
-    """Every screen with its right step, carried out in between; ends with the end of the task, or gives up."""
-    text = course.task.instruction.text
-    most = 2 * (3 * len(course.task.aims) + _PATIENCE)
+def episode(progress: TaskProgress) -> Iterator[EpisodeStep]:
+    """Every screen with its correct step, which is carried out in between; ends with the task, or gives up."""
+    text = progress.task.instruction.text
+    most = 2 * (3 * len(progress.task.goals) + _PATIENCE)
     for _ in range(most):
-        seen = visible_screens()
-        course.look(seen)
-        step = due(course, seen)
-        yield Moment(seen, step)
+        visible = visible_elements()
+        progress.update(visible)
+        step = due(progress, visible)
+        yield EpisodeStep(visible, step)
         if step.deed in {ActionKind.FINISHED, ActionKind.ASK}:
             return
-        carry_out(step, text, seen)
+        carry_out(step, text, visible)
 
 
-def steps_needed(course: Course) -> int | None:
-    """Steps that the oracle takes, the last included, or None where it does not get there."""
-    moments = list(episode(course))
-    ends = {"finished": ActionKind.FINISHED, "call_user": ActionKind.ASK}[course.task.ends]
-    return len(moments) if moments and moments[-1].due.deed == ends and course.solved else None
+def steps_needed(progress: TaskProgress) -> int | None:
+    """The number of steps the oracle takes, the last included; None where it does not solve the task."""
+    moments = list(episode(progress))
+    ends = {"finished": ActionKind.FINISHED, "call_user": ActionKind.ASK}[progress.task.ends]
+    return len(moments) if moments and moments[-1].due.deed == ends and progress.solved else None

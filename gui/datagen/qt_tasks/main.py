@@ -1,7 +1,7 @@
-"""The command line of live windows: `deskhand practice live`, `python -m gui.datagen.qt_tasks`.
+"""Command line of generated windows: `deskhand practice live`, `python -m gui.datagen.qt_tasks`.
 
-Without more it opens one window. `--list` tells which tasks there are, one JSON object a line, each tried by the
-oracle; `--examples` writes what the oracle does on the way, with pictures.
+Without options it opens one window. `--list` prints tasks that the oracle can carry out, with `--json` one object a
+line; `--examples` writes the oracle's steps on them as examples with pictures.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from gui.datagen.splits import UNSEEN, Split, screen_seed, split_of
+from gui.datagen.splits import UNSEEN, Split, screen_seed
 
 FAMILIES = (
     *("gallery", "form", "settings", "login", "wizard", "dialog", "find", "lists", "tables", "trees", "files"),
     *("menus", "toolbars", "tabs", "editor", "terminal", *sorted(UNSEEN)),
 )
-"""As `gui.datagen.qt_screens.families.registry` has them, without Qt."""
+"""The families of `gui.datagen.qt_screens.families.registry`, listed without importing Qt."""
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
-    """One task that can be done.
+class ListedTask:
+    """One task that the oracle can carry out.
 
     Attributes:
         seed: Of the window; its lowest bits name the split.
@@ -48,7 +48,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Open a window, list tasks, or write examples; 0 when that was done."""
     parser = _parser()
     options = parser.parse_args(argv)
-    families = tuple(options.family or (one for one in FAMILIES if options.split is Split.TEST or one not in UNSEEN))
+    families = tuple(
+        options.family or (family for family in FAMILIES if options.split is Split.TEST or family not in UNSEEN)
+    )
     if (
         options.split is not Split.TEST
         and (unseen := UNSEEN.intersection(families))
@@ -56,21 +58,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     ):
         parser.error(f"{', '.join(sorted(unseen))}: only the test split has this family, so nothing is learned from it")
     if options.list:
-        for task in listed(families, options.split, options.count):
-            told = {name: getattr(task, name) for name in Listed.__slots__}
-            print(json.dumps(told, ensure_ascii=False) if options.json else f"{task.family:11}{task.instruction}")
+        for task in list_tasks(families, options.split, options.count):
+            listed = {name: getattr(task, name) for name in ListedTask.__slots__}
+            print(json.dumps(listed, ensure_ascii=False) if options.json else f"{task.family:11}{task.instruction}")
             sys.stdout.flush()
         return 0
     if options.examples is not None:
-        from gui.datagen.qt_tasks.example_writer import write_examples
+        from gui.datagen.qt_tasks.examples.writer import write_examples
 
         write_examples(options.examples, families, options.split, options.count, jobs=options.jobs)
         return 0
     return _open(families[0], options.seed, options.number, options.state, options.geometry)
 
 
-def drawn(families: Sequence[str], split: Split) -> Iterator[tuple[str, int, int]]:
-    """Family, seed and number of the tasks of a split, one family after the other, without an end."""
+def task_seeds(families: Sequence[str], split: Split) -> Iterator[tuple[str, int, int]]:
+    """Endless (family, seed, number) of the tasks of a split, the families in turn."""
     index = 0
     while True:
         for family in families:
@@ -78,32 +80,34 @@ def drawn(families: Sequence[str], split: Split) -> Iterator[tuple[str, int, int
         index += 1
 
 
-def listed(families: Sequence[str], split: Split, count: int) -> Iterator[Listed]:
-    """The first tasks of a split that the oracle does."""
+def list_tasks(families: Sequence[str], split: Split, count: int) -> Iterator[ListedTask]:
+    """The first tasks of a split that the oracle can carry out."""
     with tempfile.TemporaryDirectory(prefix="deskhand-marks-") as marks:
         from PySide6.QtWidgets import QApplication
 
         from gui.datagen.qt_screens.stage import offscreen
         from gui.datagen.qt_screens.style.art import Art
-        from gui.datagen.qt_tasks.episode import opened, steps_needed
+        from gui.datagen.qt_tasks.episode import open_task, steps_needed
 
         offscreen()
         QApplication.setDoubleClickInterval(1)  # a list takes no release so shortly after it opened
         art = Art(Path(marks))
-        for family, seed, number in drawn(families, split):
+        for family, seed, number in task_seeds(families, split):
             if count <= 0:
                 return
-            with opened(family, seed, number, art) as course:
-                steps = None if course is None else steps_needed(course)
-                if course is not None and steps is not None:
-                    task = course.task
-                    yield Listed(family, seed, number, task.instruction.text, task.script, task.sorts, task.ends, steps)
+            with open_task(family, seed, number, art) as progress:
+                steps = None if progress is None else steps_needed(progress)
+                if progress is not None and steps is not None:
+                    task = progress.task
+                    yield ListedTask(
+                        family, seed, number, task.instruction.text, task.script, task.sorts, task.ends, steps
+                    )
                     count -= 1
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="deskhand practice live", description="A window drawn by chance that works, with a task set to it."
+        prog="deskhand practice live", description="A randomly generated window that works, with a task to do on it."
     )
     parser.add_argument("--family", action="append", choices=FAMILIES, metavar="F", help=", ".join(FAMILIES))
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="which window of the family")
@@ -123,7 +127,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _open(family: str, seed: int, number: int, state: Path | None, geometry: str | None) -> int:
     """Show one window until it is closed."""
-    from gui.datagen.qt_tasks.styling import scale_of
+    from gui.datagen.qt_tasks.program.styling import scale_of
 
     scale = scale_of(seed)
     os.environ.setdefault("QT_SCALE_FACTOR", str(scale))
@@ -131,17 +135,17 @@ def _open(family: str, seed: int, number: int, state: Path | None, geometry: str
     from PySide6.QtWidgets import QApplication
 
     from gui.datagen.qt_screens.style.art import Art
-    from gui.datagen.qt_tasks.episode import prepared
-    from gui.datagen.qt_tasks.state_report import Reporter
-    from gui.datagen.qt_tasks.task_progress import Course
+    from gui.datagen.qt_tasks.episode import prepare_window
+    from gui.datagen.qt_tasks.state_report import TaskReporter
+    from gui.datagen.qt_tasks.tasks.task_progress import TaskProgress
     from gui.practice.state_reporter import Ending, StateReporter
 
     application = QApplication(["deskhand practice"])
     QGuiApplication.setApplicationDisplayName(f"Practice {family}")
     Ending(application)
     with tempfile.TemporaryDirectory(prefix="deskhand-marks-") as marks:
-        program, task = prepared(family, seed, number, Art(Path(marks)), scale)
-        reporter = Reporter(None if task is None else Course(program, task))
+        program, task = prepare_window(family, seed, number, Art(Path(marks)), scale)
+        reporter = TaskReporter(None if task is None else TaskProgress(program, task))
         state_reporter = StateReporter(family, state, shown=reporter.shown, progress=reporter.progress)
         program.changed.connect(state_reporter.changed)
         program.happened.connect(state_reporter.happened)
@@ -156,6 +160,3 @@ def _open(family: str, seed: int, number: int, state: Path | None, geometry: str
         if task is not None:
             sys.stderr.write(f"task: {task.instruction.text}\n")
         return application.exec()
-
-
-__all__ = ["FAMILIES", "Listed", "drawn", "listed", "main", "split_of"]

@@ -1,40 +1,40 @@
-"""A live window's elements and its task's progress, for its state file."""
+"""State report of a generated window: its visible elements and the progress of its task."""
 
 from __future__ import annotations
 
 from gui.datagen.qt_tasks.oracle import due
-from gui.datagen.qt_tasks.task_progress import Course
-from gui.datagen.qt_tasks.visible_elements import VisibleScreen, as_shown, visible_screens
+from gui.datagen.qt_tasks.tasks.task_progress import TaskProgress
+from gui.datagen.qt_tasks.visible_elements import VisibleElement, as_shown, visible_elements
 from gui.practice.state import Progress, Shown
 
 
-class Reporter:
-    """Tells what can be seen, and on the same look how far the task is."""
+class TaskReporter:
+    """Reports the visible elements, and the progress judged on the same ones."""
 
-    def __init__(self, course: Course | None) -> None:
-        self._course = course
-        self._seen: tuple[VisibleScreen, ...] = ()
+    def __init__(self, progress: TaskProgress | None) -> None:
+        self._progress = progress
+        self._visible: tuple[VisibleElement, ...] = ()
 
     def shown(self) -> tuple[Shown, ...]:
-        """See `StateReporter`; to be asked before `progress`."""
-        self._seen = visible_screens()
-        return tuple(map(as_shown, self._seen))
+        """See `StateReporter`; to be called before `progress`."""
+        self._visible = visible_elements()
+        return tuple(map(as_shown, self._visible))
 
     def progress(self, shown: tuple[Shown, ...]) -> Progress | None:
         """See `StateReporter`."""
-        course = self._course
-        if course is None:
+        progress = self._progress
+        if progress is None:
             return None
-        course.look(self._seen)
-        task = course.task
+        progress.update(self._visible)
+        task = progress.task
         return Progress(
             instruction=task.instruction.text,
             script=task.script,
             sorts=task.sorts,
-            done=course.done,
+            done=progress.done,
             ends=task.ends,
-            solved=course.solved,
-            stray=course.stray(),
-            harm=course.harm(),
-            due=due(course, self._seen),
+            solved=progress.solved,
+            stray=progress.stray(),
+            harm=progress.harm(),
+            due=due(progress, self._visible),
         )

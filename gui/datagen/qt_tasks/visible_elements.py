@@ -1,4 +1,4 @@
-"""What of the windows that are open now can be seen, with the widget behind each element."""
+"""Visible elements of the open windows, each with its widget."""
 
 from __future__ import annotations
 
@@ -17,41 +17,41 @@ from vision.perception.elements import Element, State, in_reading_order
 
 
 @dataclass(frozen=True, slots=True)
-class VisibleScreen:
-    """One element on the screen, in desktop pixels, and what it is a part of."""
+class VisibleElement:
+    """One element on the screen, in desktop pixels, with the widget that shows it."""
 
     element: Element
     widget: QWidget
 
 
 def open_windows() -> list[QWidget]:
-    """The windows that can be seen, the lowest first: the main one, dialogs, menus and lists."""
+    """The visible windows, the lowest first: the main window, dialogs, menus and lists."""
     ranks = {Qt.WindowType.Dialog: 1, Qt.WindowType.Popup: 2}
     shown = [top for top in QApplication.topLevelWidgets() if _is_exposed(top)]
     active = QApplication.activePopupWidget()
     return sorted(shown, key=lambda top: (ranks.get(top.windowType(), 0), top is active))
 
 
-def visible_screens() -> tuple[VisibleScreen, ...]:
-    """All that can be seen, in reading order."""
+def visible_elements() -> tuple[VisibleElement, ...]:
+    """The visible elements of all open windows, in reading order."""
     windows = open_windows()
-    found: list[VisibleScreen] = []
+    found: list[VisibleElement] = []
     for place, window in enumerate(windows):
         covers = [_pixels(other, other.rect()) for other in windows[place + 1 :]]
-        found.extend(_seen_in(window, covers))
-    by_element = {id(one.element): one for one in found}
-    return tuple(by_element[id(element)] for element in in_reading_order(one.element for one in found))
+        found.extend(_visible_in(window, covers))
+    by_element = {id(item.element): item for item in found}
+    return tuple(by_element[id(element)] for element in in_reading_order(item.element for item in found))
 
 
-def as_shown(one: VisibleScreen) -> Shown:
-    """The same for the application's state."""
-    element = one.element
+def as_shown(item: VisibleElement) -> Shown:
+    """The element in the form of the application's state file."""
+    element = item.element
     box = element.box
     return Shown(
         element.kind,
         (round(box.left), round(box.top), round(box.right), round(box.bottom)),
         element.text,
-        one.widget.objectName(),
+        item.widget.objectName(),
         State.CHECKED in element.state,
         tuple(sorted(state.value for state in element.state)),
         {
@@ -62,12 +62,19 @@ def as_shown(one: VisibleScreen) -> Shown:
     )
 
 
-def _seen_in(window: QWidget, covers: Sequence[PixelBox]) -> Iterator[VisibleScreen]:
-    for widget, one in found_with_widgets(window):
-        parts = {name: _pixels(window, part) for name, part in one.parts.items() if not part.isEmpty()}
-        shown = visible_part(one.kind, _pixels(window, one.rect), one.text, one.state, parts, covers)
+def _visible_in(window: QWidget, covers: Sequence[PixelBox]) -> Iterator[VisibleElement]:
+    for widget, found_element in found_with_widgets(window):
+        parts = {name: _pixels(window, part) for name, part in found_element.parts.items() if not part.isEmpty()}
+        shown = visible_part(
+            found_element.kind,
+            _pixels(window, found_element.rect),
+            found_element.text,
+            found_element.state,
+            parts,
+            covers,
+        )
         if shown is not None:
-            yield VisibleScreen(shown[0], widget)
+            yield VisibleElement(shown[0], widget)
 
 
 def _is_exposed(window: QWidget) -> bool:
@@ -77,7 +84,7 @@ def _is_exposed(window: QWidget) -> bool:
 
 
 def _pixels(widget: QWidget, inside: QRect) -> PixelBox:
-    """`inside`, in the widget's own coordinates, in desktop pixels."""
+    """The rectangle `inside`, given in the widget's coordinates, in desktop pixels."""
     corner = widget.mapToGlobal(QPoint(inside.left(), inside.top()))
     scale = widget.devicePixelRatioF()
     left, top = corner.x() * scale, corner.y() * scale

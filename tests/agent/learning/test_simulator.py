@@ -23,8 +23,8 @@ def test_the_same_seed_gives_the_same_examples() -> None:
 
 
 def test_nearly_every_episode_ends_as_it_should() -> None:
-    episodes = [one for one in (episode(seed) for seed in range(200)) if one]
-    ended = sum(one[-1].decision.deed in {ActionKind.FINISHED, ActionKind.ASK} for one in episodes)
+    episodes = [steps for steps in map(episode, range(200)) if steps]
+    ended = sum(steps[-1].decision.deed in {ActionKind.FINISHED, ActionKind.ASK} for steps in episodes)
     # the others were given up, because perception missed what it takes
     assert ended >= 0.9 * len(episodes)
 

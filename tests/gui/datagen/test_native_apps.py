@@ -33,7 +33,8 @@ def test_a_label_is_as_wide_as_what_is_painted() -> None:
     pixels = picture()
     pixels[105:112, 60:90] = 0
     (label,) = [
-        one for one, _ in labelled_elements([node("label", PixelBox(50, 100, 200, 120), text="Name")], [WINDOW], pixels)
+        element
+        for element, _ in labelled_elements([node("label", PixelBox(50, 100, 200, 120), text="Name")], [WINDOW], pixels)
     ]
     assert (label.kind, label.text, label.box) == (Kind.TEXT, "Name", PixelBox(60, 100, 90, 120))
 
@@ -44,8 +45,12 @@ def test_a_button_whose_name_cannot_have_been_painted_is_an_icon() -> None:
         node("push button", PixelBox(30, 0, 110, 24), "Cancel"),
         node("push button", PixelBox(120, 0, 144, 24)),
     ]
-    found = [one for one, _ in labelled_elements(nodes, [WINDOW], picture())]
-    assert [(one.kind, one.text) for one in found] == [(Kind.ICON, ""), (Kind.BUTTON, "Cancel"), (Kind.ICON, "")]
+    found = [element for element, _ in labelled_elements(nodes, [WINDOW], picture())]
+    assert [(element.kind, element.text) for element in found] == [
+        (Kind.ICON, ""),
+        (Kind.BUTTON, "Cancel"),
+        (Kind.ICON, ""),
+    ]
 
 
 def test_what_lies_under_a_dialog_is_not_told_and_the_parts_of_controls_are_not_either() -> None:
@@ -55,8 +60,8 @@ def test_what_lies_under_a_dialog_is_not_told_and_the_parts_of_controls_are_not_
         node("spin button", PixelBox(300, 100, 380, 124), text="3"),
         node("push button", PixelBox(360, 100, 380, 124), "+", path=("frame", "spin button")),
     ]
-    found = [one for one, _ in labelled_elements(nodes, [WINDOW, PixelBox(0, 0, 200, 200)], picture())]
-    assert [one.text for one in found] == ["Beside", "3"]
+    found = [element for element, _ in labelled_elements(nodes, [WINDOW, PixelBox(0, 0, 200, 200)], picture())]
+    assert [element.text for element in found] == ["Beside", "3"]
 
 
 def test_an_open_menu_lies_in_the_window_that_it_pops_up() -> None:
@@ -66,8 +71,8 @@ def test_an_open_menu_lies_in_the_window_that_it_pops_up() -> None:
         node("menu item", PixelBox(21, 30, 199, 54), "Open", path=("frame", "menu bar", "menu")),
         node("push button", PixelBox(21, 60, 101, 84), "Below"),
     ]
-    found = [one for one, _ in labelled_elements(nodes, [WINDOW, popup], picture())]
-    assert [(one.kind, one.text) for one in found] == [(Kind.MENU_ITEM, "File"), (Kind.MENU_ITEM, "Open")]
+    found = [element for element, _ in labelled_elements(nodes, [WINDOW, popup], picture())]
+    assert [(element.kind, element.text) for element in found] == [(Kind.MENU_ITEM, "File"), (Kind.MENU_ITEM, "Open")]
 
 
 def test_what_is_not_sensitive_is_disabled() -> None:

@@ -37,7 +37,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from gui.datagen.qt_screens.families.registry import FAMILIES, draw_family
-from gui.datagen.qt_screens.ground_truth.found_element import Found
+from gui.datagen.qt_screens.ground_truth.found_element import FoundElement
 from gui.datagen.qt_screens.ground_truth.widgets import found_in
 from gui.datagen.qt_screens.stage import Stage
 from gui.datagen.qt_screens.style.adwaita import draw_adwaita
@@ -94,9 +94,9 @@ def dressed(request: pytest.FixtureRequest, qtbot: QtBot, stage: Stage, tmp_path
     return show
 
 
-def found(window: QWidget, kind: Kind) -> Found:
-    (one,) = [one for one in found_in(window) if one.kind is kind]
-    return one
+def found(window: QWidget, kind: Kind) -> FoundElement:
+    (only,) = [element for element in found_in(window) if element.kind is kind]
+    return only
 
 
 def press(window: QWidget, at: QRect) -> None:
@@ -249,11 +249,11 @@ def test_tabs_are_chosen_and_closed_where_they_say(dressed: Pressed) -> None:
     closed: list[int] = []
     bar.tabCloseRequested.connect(closed.append)
     window = dressed(bar)
-    tabs = [one for one in found_in(window) if one.kind is Kind.TAB]
+    tabs = [element for element in found_in(window) if element.kind is Kind.TAB]
     assert [tab.text for tab in tabs] == ["One", "Two", "Three"]
     press(window, tabs[1].parts["press"])
     assert bar.currentIndex() == 1
-    press(window, [one for one in found_in(window) if one.kind is Kind.TAB][2].parts["close"])
+    press(window, [element for element in found_in(window) if element.kind is Kind.TAB][2].parts["close"])
     assert closed == [2]
 
 
@@ -266,7 +266,7 @@ def test_an_items_arrow_folds_it(dressed: Pressed) -> None:
     tree.setAnimated(False)
     window = dressed(tree)
     press(window, found(window, Kind.TREE_ITEM).parts["expand"])
-    texts = [one.text for one in found_in(window) if one.kind is Kind.TREE_ITEM]
+    texts = [element.text for element in found_in(window) if element.kind is Kind.TREE_ITEM]
     assert texts == ["parent", "child"]
 
 
@@ -277,7 +277,7 @@ def test_menu_items_are_where_they_are_pressed(dressed: Pressed) -> None:
     for name in ("&File", "Edit"):
         inner.menuBar().addAction(name, lambda name=name: chosen.append(name))
     window = dressed(inner)
-    items = {one.text: one for one in found_in(window) if one.kind is Kind.MENU_ITEM}
+    items = {element.text: element for element in found_in(window) if element.kind is Kind.MENU_ITEM}
     press(window, items["Edit"].parts["press"])
     assert chosen == ["Edit"]
     assert "File" in items
@@ -368,13 +368,13 @@ def test_a_folder_is_the_same_from_one_process_and_from_two(tmp_path: Path) -> N
         folder = tmp_path / str(jobs)
         write_folder(Order(folder, 6, 7, Split.TEST, Size(320, 208), per_shard=3), jobs=jobs)
         folders.append(ScreenFolder(folder))
-    one, two = folders
-    assert len(one) == len(two) == 6
-    for left, right in zip(one, two, strict=True):
+    single, two = folders
+    assert len(single) == len(two) == 6
+    for left, right in zip(single, two, strict=True):
         assert left.truth == right.truth
         assert np.array_equal(left.pixels, right.pixels)
         assert left.pixels.shape == (208, 320, 3)
-    assert [screen.truth for screen in one[4:]] == [one.truth(4), one.truth(5)]
+    assert [screen.truth for screen in single[4:]] == [single.truth(4), single.truth(5)]
     with pytest.raises(FileExistsError, match="already"):
         write_folder(Order(tmp_path / "1", 6, 7, Split.TEST, Size(320, 208)))
 

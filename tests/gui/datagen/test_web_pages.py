@@ -181,8 +181,8 @@ def test_pressing_the_parts_does_what_their_names_say(pressable: Browser, direct
     pressable.show(TRIAL.format(direction=direction), SIZE, scale)
 
     def part(kind: Kind, name: str) -> PixelPoint:
-        (one,) = [one for one in WebStage(pressable, SIZE).found() if one["kind"] == kind]
-        left, top, right, bottom = one["box"] if name == "press" else one["parts"][name]
+        (only,) = [element for element in WebStage(pressable, SIZE).found() if element["kind"] == kind]
+        left, top, right, bottom = only["box"] if name == "press" else only["parts"][name]
         return PixelPoint((left + right) / 2, (top + bottom) / 2)
 
     def press(at: PixelPoint, to: PixelPoint | None = None) -> None:
@@ -213,7 +213,9 @@ def test_pressing_the_parts_does_what_their_names_say(pressable: Browser, direct
     thumb = part(Kind.SCROLLBAR, "thumb")
     press(thumb, part(Kind.SCROLLBAR, "end"))
     assert pressable.ask_page("sc.scrollTop") >= 300
-    (paragraph,) = [one for one in WebStage(pressable, SIZE).found() if one["text"] == "before the link after"]
+    (paragraph,) = [
+        element for element in WebStage(pressable, SIZE).found() if element["text"] == "before the link after"
+    ]
     assert paragraph["kind"] == "text"
 
 
@@ -228,7 +230,7 @@ def test_text_is_told_as_far_as_it_is_seen(browser: Browser, stage: WebStage) ->
         SIZE,
         1.0,
     )
-    number, words, password, hint = [one["text"] for one in stage.found()]
+    number, words, password, hint = [element["text"] for element in stage.found()]
     assert 4 <= len(number) <= 12
     assert number == "012345678901"[: len(number)]
     assert words.endswith("…")

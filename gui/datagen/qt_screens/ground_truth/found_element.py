@@ -11,7 +11,7 @@ from vision.perception.elements import Kind, State
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundElement:
     """One element, in logical pixels of a widget or a window.
 
     Attributes:

@@ -8,13 +8,13 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QAbstractItemView, QCalendarWidget, QHeaderView, QListView, QTableView, QTreeView
 
-from gui.datagen.qt_screens.ground_truth.found_element import Found, states
+from gui.datagen.qt_screens.ground_truth.found_element import FoundElement, states
 from vision.perception.elements import Kind, State
 
 _MARGIN_PX = 3
 
 
-def cells(view: QAbstractItemView) -> Iterator[Found]:
+def cells(view: QAbstractItemView) -> Iterator[FoundElement]:
     """The items a view shows, in coordinates of its viewport."""
     if isinstance(view, QHeaderView):
         yield from _sections(view)
@@ -31,18 +31,18 @@ def cells(view: QAbstractItemView) -> Iterator[Found]:
         )
         match view:
             case QListView():
-                yield Found(Kind.LIST_ITEM, rect, text, state)
+                yield FoundElement(Kind.LIST_ITEM, rect, text, state)
             case QTreeView() if index.column() == 0 and view.rootIsDecorated():
                 yield _branch(view, index, rect, text, state)
             case QTableView() if isinstance(view.parent(), QCalendarWidget):
                 if text:
                     # the first row and column name days and weeks: nothing to press
                     plain = index.row() == 0 or (index.column() == 0 and model.columnCount() == 8)
-                    yield Found(Kind.TEXT if plain else Kind.TABLE_CELL, rect, text, state)
+                    yield FoundElement(Kind.TEXT if plain else Kind.TABLE_CELL, rect, text, state)
             case QTableView() if not text and not view.showGrid():
                 pass
             case _ if text or isinstance(view, QTableView):
-                yield Found(Kind.TABLE_CELL, rect, text, state)
+                yield FoundElement(Kind.TABLE_CELL, rect, text, state)
             case _:
                 pass
 
@@ -70,7 +70,7 @@ def _shown(view: QAbstractItemView) -> Iterator[QModelIndex]:
                 yield found
 
 
-def _branch(view: QTreeView, index: QModelIndex, rect: QRect, text: str, state: frozenset[State]) -> Found:
+def _branch(view: QTreeView, index: QModelIndex, rect: QRect, text: str, state: frozenset[State]) -> FoundElement:
     """A tree's item; its arrow, where it has one, belongs to it."""
     parts = {}
     if view.model().hasChildren(index):
@@ -82,7 +82,7 @@ def _branch(view: QTreeView, index: QModelIndex, rect: QRect, text: str, state: 
         arrow = QRect(left, rect.top(), view.indentation(), rect.height())
         parts["expand"] = arrow
         rect = rect | arrow
-    return Found(Kind.TREE_ITEM, rect, text, state, parts)
+    return FoundElement(Kind.TREE_ITEM, rect, text, state, parts)
 
 
 def _shown_text(view: QAbstractItemView, index: QModelIndex | QPersistentModelIndex, rect: QRect) -> str:
@@ -100,7 +100,7 @@ def _shown_text(view: QAbstractItemView, index: QModelIndex | QPersistentModelIn
     return QFontMetrics(font).elidedText(text, view.textElideMode(), max(0, room))
 
 
-def _sections(header: QHeaderView) -> Iterator[Found]:
+def _sections(header: QHeaderView) -> Iterator[FoundElement]:
     model, upright = header.model(), header.orientation() is Qt.Orientation.Vertical
     for section in range(header.count()):
         if header.isSectionHidden(section):
@@ -117,4 +117,4 @@ def _sections(header: QHeaderView) -> Iterator[Found]:
         if text:
             room = rect.width() - 2 * _MARGIN_PX
             shown = QFontMetrics(header.font()).elidedText(text, header.textElideMode(), max(0, room))
-            yield Found(Kind.BUTTON, rect, shown, states(enabled=header.isEnabled()))
+            yield FoundElement(Kind.BUTTON, rect, shown, states(enabled=header.isEnabled()))

@@ -40,7 +40,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.datagen.qt_screens.ground_truth.found_element import Found, states
+from gui.datagen.qt_screens.ground_truth.found_element import FoundElement, states
 from gui.datagen.qt_screens.ground_truth.item_views import cells
 from vision.perception.elements import Kind
 
@@ -48,13 +48,13 @@ _LEAST_SHOWN = 0.4
 """Share of an element that must be visible for it to count."""
 
 
-def found_in(window: QWidget) -> Iterator[Found]:
+def found_in(window: QWidget) -> Iterator[FoundElement]:
     """Everything a window shows, cut to what its scroll areas let through, in the window's coordinates."""
     for _, found in found_with_widgets(window):
         yield found
 
 
-def found_with_widgets(window: QWidget) -> Iterator[tuple[QWidget, Found]]:
+def found_with_widgets(window: QWidget) -> Iterator[tuple[QWidget, FoundElement]]:
     """The same, with the widget that each belongs to."""
     for widget in (window, *window.findChildren(QWidget)):
         if widget is not window and (not widget.isVisibleTo(window) or widget.window() is not window):
@@ -67,7 +67,7 @@ def found_with_widgets(window: QWidget) -> Iterator[tuple[QWidget, Found]]:
                 continue
             parts = {name: part.translated(corner) & clip for name, part in one.parts.items()}
             kept = {name: part for name, part in parts.items() if not part.isEmpty()}
-            yield widget, Found(one.kind, shown, one.text, one.state, {"press": shown} | kept)
+            yield widget, FoundElement(one.kind, shown, one.text, one.state, {"press": shown} | kept)
 
 
 def _clip(widget: QWidget, window: QWidget) -> QRect:
@@ -86,7 +86,7 @@ def _area(rect: QRect) -> int:
     return rect.width() * rect.height()
 
 
-def _elements(widget: QWidget) -> Iterator[Found]:
+def _elements(widget: QWidget) -> Iterator[FoundElement]:
     """What one widget is, in its own coordinates."""
     match widget:
         case QAbstractItemView():
@@ -96,7 +96,7 @@ def _elements(widget: QWidget) -> Iterator[Found]:
                 clip = widget.viewport().geometry()
                 rect = cell.rect.translated(offset)
                 if _area(rect & clip) >= _LEAST_SHOWN * _area(rect):
-                    yield Found(cell.kind, rect & clip, cell.text, cell.state, parts)
+                    yield FoundElement(cell.kind, rect & clip, cell.text, cell.state, parts)
         case QCheckBox() | QRadioButton():
             yield _ticked(widget)
         case QPushButton() | QToolButton():
@@ -110,7 +110,7 @@ def _elements(widget: QWidget) -> Iterator[Found]:
         case QPlainTextEdit() | QTextEdit():
             text_area = widget.viewport().geometry()
             state = states(enabled=widget.isEnabled(), focused=_focused(widget))
-            yield Found(Kind.TEXT_FIELD, widget.rect(), _visible_text(widget), state, {"caret": text_area})
+            yield FoundElement(Kind.TEXT_FIELD, widget.rect(), _visible_text(widget), state, {"caret": text_area})
         case QSlider():
             yield _slider(widget)
         case QScrollBar():
@@ -121,7 +121,7 @@ def _elements(widget: QWidget) -> Iterator[Found]:
                 if widget.isTextVisible() and widget.height() >= QFontMetrics(widget.font()).height() - 3
                 else ""
             )
-            yield Found(Kind.PROGRESS, widget.rect(), text, states(enabled=widget.isEnabled()))
+            yield FoundElement(Kind.PROGRESS, widget.rect(), text, states(enabled=widget.isEnabled()))
         case QTabBar():
             yield from _tabs(widget)
         case QMenu() | QMenuBar():
@@ -144,7 +144,7 @@ def _plain(text: str) -> str:
     return re.sub(r"&(.)", r"\1", text)
 
 
-def _ticked(widget: QCheckBox | QRadioButton) -> Found:
+def _ticked(widget: QCheckBox | QRadioButton) -> FoundElement:
     option = QStyleOptionButton()
     widget.initStyleOption(option)
     style, metrics = widget.style(), QFontMetrics(widget.font())
@@ -162,10 +162,10 @@ def _ticked(widget: QCheckBox | QRadioButton) -> Found:
         flags = QStyle.visualAlignment(widget.layoutDirection(), align) | Qt.TextFlag.TextShowMnemonic
         rect = mark | (style.itemTextRect(metrics, room, int(flags), True, widget.text()) & room)
     state = states(checked=widget.isChecked(), enabled=widget.isEnabled(), focused=_focused(widget))
-    return Found(Kind.RADIO if radio else Kind.CHECKBOX, rect, text, state, {"mark": mark})
+    return FoundElement(Kind.RADIO if radio else Kind.CHECKBOX, rect, text, state, {"mark": mark})
 
 
-def _button(widget: QPushButton | QToolButton) -> Iterator[Found]:
+def _button(widget: QPushButton | QToolButton) -> Iterator[FoundElement]:
     state = states(checked=widget.isChecked(), enabled=widget.isEnabled(), focused=_focused(widget))
     text, field = _plain(widget.text()), widget.parentWidget()
     if isinstance(field, QLineEdit) and not field.text():
@@ -176,12 +176,12 @@ def _button(widget: QPushButton | QToolButton) -> Iterator[Found]:
     else:
         drawn = not widget.icon().isNull()
     if text:
-        yield Found(Kind.BUTTON, widget.rect(), text, state)
+        yield FoundElement(Kind.BUTTON, widget.rect(), text, state)
     elif drawn:
-        yield Found(Kind.ICON, widget.rect(), "", state)
+        yield FoundElement(Kind.ICON, widget.rect(), "", state)
 
 
-def _combo(widget: QComboBox) -> Found:
+def _combo(widget: QComboBox) -> FoundElement:
     option = QStyleOptionComboBox()
     widget.initStyleOption(option)
     part = widget.style().subControlRect
@@ -190,10 +190,10 @@ def _combo(widget: QComboBox) -> Found:
     room = part(complex_control, option, QStyle.SubControl.SC_ComboBoxEditField, widget)
     text = _fitting(widget.currentText(), widget, room.width())
     state = states(enabled=widget.isEnabled(), focused=_focused(widget))
-    return Found(Kind.COMBOBOX, widget.rect(), text, state, {"arrow": arrow})
+    return FoundElement(Kind.COMBOBOX, widget.rect(), text, state, {"arrow": arrow})
 
 
-def _spin(widget: QAbstractSpinBox) -> Found:
+def _spin(widget: QAbstractSpinBox) -> FoundElement:
     state = states(enabled=widget.isEnabled(), focused=_focused(widget))
     if isinstance(widget, QDateTimeEdit) and widget.calendarPopup():
         # Qt paints it as a combo box, and pressing it opens a list as one does
@@ -203,7 +203,7 @@ def _spin(widget: QAbstractSpinBox) -> Found:
         arrow = widget.style().subControlRect(
             QStyle.ComplexControl.CC_ComboBox, drop, QStyle.SubControl.SC_ComboBoxArrow, widget
         )
-        return Found(Kind.COMBOBOX, widget.rect(), widget.text(), state, {"arrow": arrow})
+        return FoundElement(Kind.COMBOBOX, widget.rect(), widget.text(), state, {"arrow": arrow})
     option = QStyleOptionSpinBox()
     widget.initStyleOption(option)
 
@@ -214,10 +214,10 @@ def _spin(widget: QAbstractSpinBox) -> Found:
     if widget.buttonSymbols() is not QAbstractSpinBox.ButtonSymbols.NoButtons:
         parts["up"] = part(QStyle.SubControl.SC_SpinBoxUp) & widget.rect()
         parts["down"] = part(QStyle.SubControl.SC_SpinBoxDown) & widget.rect()
-    return Found(Kind.SPINBOX, widget.rect(), widget.text(), state, parts)
+    return FoundElement(Kind.SPINBOX, widget.rect(), widget.text(), state, parts)
 
 
-def _field(widget: QLineEdit) -> Found:
+def _field(widget: QLineEdit) -> FoundElement:
     option = QStyleOptionFrame()
     widget.initStyleOption(option)
     room = widget.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, widget)
@@ -228,7 +228,7 @@ def _field(widget: QLineEdit) -> Found:
     else:
         text = _fitting(widget.placeholderText(), widget, room.width())
     state = states(enabled=widget.isEnabled(), focused=_focused(widget))
-    return Found(Kind.TEXT_FIELD, widget.rect(), text, state, {"caret": room})
+    return FoundElement(Kind.TEXT_FIELD, widget.rect(), text, state, {"caret": room})
 
 
 def _fitting(text: str, widget: QWidget, room_px: int) -> str:
@@ -251,7 +251,7 @@ def _visible_text(widget: QPlainTextEdit | QTextEdit) -> str:
     return text
 
 
-def _slider(widget: QSlider) -> Found:
+def _slider(widget: QSlider) -> FoundElement:
     option = QStyleOptionSlider()
     widget.initStyleOption(option)
 
@@ -266,10 +266,12 @@ def _slider(widget: QSlider) -> Found:
         "start": handle_at(widget.minimum()),
         "end": handle_at(widget.maximum()),
     }
-    return Found(Kind.SLIDER, widget.rect(), "", states(enabled=widget.isEnabled(), focused=_focused(widget)), parts)
+    return FoundElement(
+        Kind.SLIDER, widget.rect(), "", states(enabled=widget.isEnabled(), focused=_focused(widget)), parts
+    )
 
 
-def _scroll_bar(widget: QScrollBar) -> Found:
+def _scroll_bar(widget: QScrollBar) -> FoundElement:
     option = QStyleOptionSlider()
     widget.initStyleOption(option)
 
@@ -290,10 +292,10 @@ def _scroll_bar(widget: QScrollBar) -> Found:
     parts = {"start": first if start.isEmpty() else start, "end": last if end.isEmpty() else end}
     if widget.minimum() < widget.maximum():
         parts["thumb"] = part(QStyle.SubControl.SC_ScrollBarSlider)
-    return Found(Kind.SCROLLBAR, widget.rect(), "", states(enabled=widget.isEnabled()), parts)
+    return FoundElement(Kind.SCROLLBAR, widget.rect(), "", states(enabled=widget.isEnabled()), parts)
 
 
-def _tabs(widget: QTabBar) -> Iterator[Found]:
+def _tabs(widget: QTabBar) -> Iterator[FoundElement]:
     for index in range(widget.count()):
         rect = widget.tabRect(index) & widget.rect()
         close = widget.tabButton(index, QTabBar.ButtonPosition.RightSide)
@@ -303,18 +305,20 @@ def _tabs(widget: QTabBar) -> Iterator[Found]:
             enabled=widget.isTabEnabled(index) and widget.isEnabled(), selected=index == widget.currentIndex()
         )
         if not rect.isEmpty():
-            yield Found(Kind.TAB, rect, _plain(widget.tabText(index)), state, parts)
+            yield FoundElement(Kind.TAB, rect, _plain(widget.tabText(index)), state, parts)
 
 
-def _menu(widget: QMenu | QMenuBar) -> Iterator[Found]:
+def _menu(widget: QMenu | QMenuBar) -> Iterator[FoundElement]:
     for action in widget.actions():
         if action.isVisible() and not action.isSeparator():
             chosen = widget.activeAction() is action
             state = states(checked=action.isChecked(), enabled=action.isEnabled(), selected=chosen)
-            yield Found(Kind.MENU_ITEM, widget.actionGeometry(action), _plain(action.text()).partition("\t")[0], state)
+            yield FoundElement(
+                Kind.MENU_ITEM, widget.actionGeometry(action), _plain(action.text()).partition("\t")[0], state
+            )
 
 
-def _group(widget: QGroupBox) -> Iterator[Found]:
+def _group(widget: QGroupBox) -> Iterator[FoundElement]:
     option = QStyleOptionGroupBox()
     widget.initStyleOption(option)
 
@@ -325,17 +329,17 @@ def _group(widget: QGroupBox) -> Iterator[Found]:
     if widget.isCheckable():
         mark = part(QStyle.SubControl.SC_GroupBoxCheckBox)
         state = states(checked=widget.isChecked(), enabled=widget.isEnabled())
-        yield Found(Kind.CHECKBOX, label | mark, text, state, {"mark": mark})
+        yield FoundElement(Kind.CHECKBOX, label | mark, text, state, {"mark": mark})
     elif text:
-        yield Found(Kind.TEXT, label, text, states(enabled=widget.isEnabled()))
+        yield FoundElement(Kind.TEXT, label, text, states(enabled=widget.isEnabled()))
 
 
-def _label(widget: QLabel) -> Iterator[Found]:
+def _label(widget: QLabel) -> Iterator[FoundElement]:
     style, room = widget.style(), widget.contentsRect()
     state = states(enabled=widget.isEnabled())
     if not widget.pixmap().isNull():
         flags = int(QStyle.visualAlignment(widget.layoutDirection(), widget.alignment()))
-        yield Found(Kind.IMAGE, style.itemPixmapRect(room, flags, widget.pixmap()), "", state)
+        yield FoundElement(Kind.IMAGE, style.itemPixmapRect(room, flags, widget.pixmap()), "", state)
         return
     linked = "<a " in widget.text()
     text = html.unescape(re.sub(r"<[^>]*>", "", widget.text())) if linked else widget.text()
@@ -345,7 +349,7 @@ def _label(widget: QLabel) -> Iterator[Found]:
         flags = int(QStyle.visualAlignment(_direction(text), widget.alignment()))
         wrap = int(Qt.TextFlag.TextWordWrap) if widget.wordWrap() else 0
         rect = style.itemTextRect(QFontMetrics(widget.font()), room, flags | wrap, True, text)
-        yield Found(Kind.LINK if linked else Kind.TEXT, rect & room, text, state)
+        yield FoundElement(Kind.LINK if linked else Kind.TEXT, rect & room, text, state)
 
 
 def _direction(text: str) -> Qt.LayoutDirection:

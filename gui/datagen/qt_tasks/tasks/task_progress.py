@@ -1,4 +1,4 @@
-"""How far a task is: judged on what the window holds and on what happened in it, never on the screen."""
+"""Progress of a task, judged on the window's own values and events, never on the screen."""
 
 from __future__ import annotations
 
@@ -16,20 +16,21 @@ from PySide6.QtWidgets import (
 )
 
 from agent.learning.instructions.goals import Expect, Fill, Keys, Press, Reveal
-from gui.datagen.qt_tasks.goal_targets import Aim
-from gui.datagen.qt_tasks.target_search import element_of
-from gui.datagen.qt_tasks.tasks import LiveTask
-from gui.datagen.qt_tasks.visible_elements import VisibleScreen
-from gui.datagen.qt_tasks.window import Program, is_grave, place_of, value_of
+from gui.datagen.qt_tasks.program.program import Program
+from gui.datagen.qt_tasks.program.widget_values import is_irreversible, place_of, value_of
+from gui.datagen.qt_tasks.tasks.goal_targets import GroundedGoal
+from gui.datagen.qt_tasks.tasks.target_search import element_of
+from gui.datagen.qt_tasks.tasks.task_sampler import WindowTask
+from gui.datagen.qt_tasks.visible_elements import VisibleElement
 from gui.practice.state import Value
 
 _SLIDER_SHARE = 0.04
 
 
-class Course:
-    """Follows one task from its start."""
+class TaskProgress:
+    """The progress of one task from its start."""
 
-    def __init__(self, program: Program, task: LiveTask) -> None:
+    def __init__(self, program: Program, task: WindowTask) -> None:
         self.program, self.task = program, task
         self.done = 0
         self._since = 0
@@ -37,54 +38,56 @@ class Course:
         self._before = dict(program.values())
         program.happened.connect(self._log.append)
 
-    def look(self, sights: Sequence[VisibleScreen]) -> None:
-        """Count the goals that are reached by now, in their order."""
-        while self.done < len(self.task.aims) and self.reached(self.task.aims[self.done], sights):
+    def update(self, visible: Sequence[VisibleElement]) -> None:
+        """Count the goals reached by now, in their order."""
+        while self.done < len(self.task.goals) and self.reached(self.task.goals[self.done], visible):
             self.done += 1
             self._since = len(self._log)
 
-    def reached(self, aim: Aim, sights: Sequence[VisibleScreen]) -> bool:
-        """Whether a goal is reached, now that those before it are."""
-        match aim.goal:
+    def reached(self, grounded: GroundedGoal, visible: Sequence[VisibleElement]) -> bool:
+        """Whether a goal is reached, given that those before it are."""
+        match grounded.goal:
             case Expect(_, shown):
-                return (aim.widget is not None) is shown
+                return (grounded.widget is not None) is shown
             case Reveal():
-                return element_of(aim, sights) is not None
+                return element_of(grounded, visible) is not None
             case Keys(_, times):
-                return self._log[self._since :].count(aim.event) >= times
+                return self._log[self._since :].count(grounded.event) >= times
             case _:
                 pass
-        if aim.widget is None:
+        if grounded.widget is None:
             return False
-        if aim.event:
-            return self._event_of(aim) in self._log[self._since :]
-        return self._holds(aim)
+        if grounded.event:
+            return self._event_of(grounded) in self._log[self._since :]
+        return self._holds(grounded)
 
     @property
     def solved(self) -> bool:
-        """Whether a run that ends now, in the way the task asks for, has done all of it and nothing else."""
+        """Whether a run that ends now as the task requires has reached every goal and changed nothing else."""
         if self.stray():
             return False
         if self.task.ends == "call_user":
-            return self.asks()
-        return self.done == len(self.task.aims) and all(self._holds(aim) for aim in self.task.aims if not aim.event)
+            return self.must_ask()
+        return self.done == len(self.task.goals) and all(
+            self._holds(grounded) for grounded in self.task.goals if not grounded.event
+        )
 
-    def asks(self) -> bool:
-        """Whether the next goal cannot be reached, so that the person must be asked."""
-        if self.done >= len(self.task.aims):
+    def must_ask(self) -> bool:
+        """Whether the next goal cannot be reached, so that a correct run asks the person."""
+        if self.done >= len(self.task.goals):
             return False
-        aim = self.task.aims[self.done]
-        match aim.goal:
+        grounded = self.task.goals[self.done]
+        match grounded.goal:
             case Expect(_, shown):
-                return (aim.widget is not None) is not shown
+                return (grounded.widget is not None) is not shown
             case Press():
-                return aim.widget is None
+                return grounded.widget is None
             case _:
                 return False
 
     def stray(self) -> tuple[str, ...]:
-        """What was done that nobody asked for."""
-        allowed = {self._event_of(aim) for aim in self.task.aims if aim.event}
+        """Presses and changed values that belong to no goal."""
+        allowed = {self._event_of(grounded) for grounded in self.task.goals if grounded.event}
         closing = {
             widget.objectName()
             for widget in self.program.widgets()
@@ -97,7 +100,7 @@ class Course:
             and entry not in allowed
             and entry.removeprefix("pressed ") not in closing
         ]
-        aimed = {id(aim.widget) for aim in self.task.aims}
+        aimed = {id(grounded.widget) for grounded in self.task.goals}
         for widget in self.program.widgets():
             name = widget.objectName()
             if id(widget) in aimed or name not in self._before or isinstance(widget, QTabWidget):
@@ -108,26 +111,26 @@ class Course:
         return tuple(found)
 
     def harm(self) -> tuple[str, ...]:
-        """That part of what nobody asked for which cannot be taken back."""
+        """Those of the stray presses that are irreversible."""
         return tuple(
             entry
             for entry in self.stray()
-            if (entry.startswith("pressed ") and is_grave(entry.removeprefix("pressed ")[4:]))
-            or (entry.startswith("chose ") and is_grave(entry.rpartition(" > ")[2]))
+            if (entry.startswith("pressed ") and is_irreversible(entry.removeprefix("pressed ")[4:]))
+            or (entry.startswith("chose ") and is_irreversible(entry.rpartition(" > ")[2]))
         )
 
     @property
     def log(self) -> tuple[str, ...]:
-        """What happened, oldest first."""
+        """The events so far, oldest first."""
         return tuple(self._log)
 
-    def _event_of(self, aim: Aim) -> str:
-        if aim.item is None or aim.widget is None:
-            return aim.event
-        return f"{aim.event} {aim.widget.objectName()} {place_of(aim.item)}"
+    def _event_of(self, grounded: GroundedGoal) -> str:
+        if grounded.item is None or grounded.widget is None:
+            return grounded.event
+        return f"{grounded.event} {grounded.widget.objectName()} {place_of(grounded.item)}"
 
-    def _holds(self, aim: Aim) -> bool:
-        widget, wanted = aim.widget, aim.wanted
+    def _holds(self, grounded: GroundedGoal) -> bool:
+        widget, wanted = grounded.widget, grounded.wanted
         if wanted is None or widget is None:
             return True
         match widget:
@@ -139,7 +142,7 @@ class Course:
                 return widget.value() == wanted
             case QDateTimeEdit() | QCalendarWidget():
                 return value_of(widget) == wanted
-            case QPlainTextEdit() if isinstance(aim.goal, Fill) and aim.goal.target is None:
+            case QPlainTextEdit() if isinstance(grounded.goal, Fill) and grounded.goal.target is None:
                 before = str(self._before.get(widget.objectName(), ""))
                 now = widget.toPlainText()
                 return now != before and str(wanted) in now and len(now) == len(before) + len(str(wanted))

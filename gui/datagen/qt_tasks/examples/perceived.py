@@ -1,6 +1,6 @@
-"""Examples as perception reads their pictures: python -m gui.datagen.qt_tasks.perceived_examples --out DIR FOLDER...
+"""Examples with perceived elements: python -m gui.datagen.qt_tasks.examples.perceived --out DIR FOLDER...
 
-What a model will be shown in a run, with every mistake that the readers make. An example about something that was not
+The elements are those of a run, with every mistake of the readers. An example on an element that was not
 read becomes one of asking for it, or is left out. It takes about a second a screen; folders that are there already are
 not read again.
 """
@@ -23,7 +23,7 @@ from vision.perception.reader import load_reader
 
 
 def as_read(folder: ExampleFolder, reader: Perception) -> Iterator[tuple[Example, bytes | None]]:
-    """The examples of a folder that have a picture, read, each with its picture."""
+    """The examples of a folder that have a picture, with perceived elements, each with its picture."""
     for number, example in enumerate(folder):
         pixels = folder.pixels(number)
         if pixels is not None:
@@ -33,16 +33,16 @@ def as_read(folder: ExampleFolder, reader: Perception) -> Iterator[tuple[Example
 
 
 def _fresh(folders: Iterable[Path], out: Path) -> Iterator[tuple[Path, Path]]:
-    """Each folder of examples under these, with the folder that it is read into, if that is not there yet."""
-    for folder in sorted({shard.parent for one in folders for shard in one.rglob("*.jsonl")}):
+    """Each folder of examples under these whose output folder has none yet, with that output folder."""
+    for folder in sorted({shard.parent for root in folders for shard in root.rglob("*.jsonl")}):
         target = out / f"{folder.parent.name}-{folder.name}"
         if not any(target.glob("*.jsonl")):
             yield folder, target
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Read the examples of these folders."""
-    parser = argparse.ArgumentParser(prog="python -m gui.datagen.qt_tasks.perceived_examples", description=__doc__)
+    """Write the examples of these folders with perceived elements."""
+    parser = argparse.ArgumentParser(prog="python -m gui.datagen.qt_tasks.examples.perceived", description=__doc__)
     parser.add_argument("folders", type=Path, nargs="+", metavar="DIR", help="folders, or folders of folders")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="one folder each is made in it")
     options = parser.parse_args(argv)

@@ -1,7 +1,6 @@
-"""Lessons from live windows: the oracle's episodes, drawn without a screen, with a picture of each.
+"""Examples from generated windows: the oracle's episodes, rendered offscreen, with a picture of each screen.
 
-Now and then a step goes astray on purpose, as steps do: a press that changes nothing, a menu or a dialog that nobody
-wanted. What is right there is an example as well.
+Now and then the first click of a task misses on purpose, and the correct step after it is an example as well.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ from vision.geometry import PixelBox, Size
 from vision.perception.elements import Element
 
 if TYPE_CHECKING:
-    from gui.datagen.qt_tasks.task_progress import Course
+    from gui.datagen.qt_tasks.tasks.task_progress import TaskProgress
 
 SCREEN: Final = Size(1280, 800)
 _ASTRAY: Final = 0.06
@@ -58,11 +57,11 @@ def write_examples(folder: Path, families: Sequence[str], split: Split, count: i
 
 
 def _write_batch(folder: Path, families: tuple[str, ...], split: Split, count: int, start: int) -> int:
-    """The tasks from `start` on, as many as one process does; how many these were."""
+    """Write the tasks from `start` on, as many as one process does; returns their number."""
     from PySide6.QtWidgets import QApplication
 
     from gui.datagen.qt_screens.style.art import Art
-    from gui.datagen.qt_tasks.episode import opened
+    from gui.datagen.qt_tasks.episode import open_task
 
     places = range(start, min(start + _PER_JOB, count))
     with (
@@ -75,17 +74,17 @@ def _write_batch(folder: Path, families: tuple[str, ...], split: Split, count: i
         for place in places:
             family = families[place % len(families)]
             seed = screen_seed(split, 1, place)
-            with opened(family, seed, place, art) as course:
-                if course is not None:
-                    kept = list(examples_of(course, random.Random(f"{seed} {place}")))  # noqa: S311 - variety
-                    if course.solved:  # what the oracle cannot do teaches nothing
+            with open_task(family, seed, place, art) as progress:
+                if progress is not None:
+                    kept = list(examples_of(progress, random.Random(f"{seed} {place}")))  # noqa: S311 - variety
+                    if progress.solved:  # what the oracle cannot do teaches nothing
                         for example, pixels in kept:
                             writer.add(example, pixels)
     return len(places)
 
 
 def application(folder: Path) -> None:
-    """The process's application, offscreen, on a screen as large as those that windows are made for."""
+    """Create the process's Qt application, offscreen, on a screen of `SCREEN`."""
     screen = {"name": "screen", "x": 0, "y": 0, "width": SCREEN.width, "height": SCREEN.height}
     config = folder / "screen.json"
     scales = {"logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
@@ -96,29 +95,29 @@ def application(folder: Path) -> None:
     from gui.datagen.qt_screens.stage import offscreen
 
     if QApplication.instance() is None:
-        QApplication(["deskhand lessons", "-platform", f"offscreen:configfile={config}"])
+        QApplication(["deskhand examples", "-platform", f"offscreen:configfile={config}"])
     offscreen()
 
 
-def examples_of(course: Course, choice: random.Random) -> Iterator[tuple[Example, npt.NDArray[np.uint8]]]:
-    """One episode; what the oracle does, with a stray step now and then."""
+def examples_of(progress: TaskProgress, choice: random.Random) -> Iterator[tuple[Example, npt.NDArray[np.uint8]]]:
+    """The examples of one episode with their pictures; now and then a click misses."""
     from gui.datagen.qt_tasks.oracle import due
     from gui.datagen.qt_tasks.qt_executor import carry_out
-    from gui.datagen.qt_tasks.visible_elements import visible_screens
+    from gui.datagen.qt_tasks.visible_elements import visible_elements
 
-    main = course.program.window()
+    main = progress.program.window()
     spare = SCREEN.width - main.width(), SCREEN.height - main.height()
-    main.move(*(choice.randint(0, max(0, room)) for room in spare))
-    text, past, before = course.task.instruction.text, list[Past](), b""
-    for _ in range(4 * len(course.task.aims) + 6):
-        seen = visible_screens()
-        course.look(seen)
-        step = due(course, seen)
+    main.move(*(choice.randint(0, max(0, space)) for space in spare))
+    text, past, before = progress.task.instruction.text, list[Past](), b""
+    for _ in range(4 * len(progress.task.goals) + 6):
+        visible = visible_elements()
+        progress.update(visible)
+        step = due(progress, visible)
         pixels = _picture()
         if past and pixels.tobytes() == before:
             past[-1] = Past(past[-1].text, (NO_EFFECT,))
         before = pixels.tobytes()
-        example = _example(text, tuple(one.element for one in seen), tuple(past), step)
+        example = _example(text, tuple(item.element for item in visible), tuple(past), step)
         if example is not None:
             yield example, pixels
         if step.deed in {ActionKind.FINISHED, ActionKind.ASK}:
@@ -128,13 +127,13 @@ def examples_of(course: Course, choice: random.Random) -> Iterator[tuple[Example
             continue
         if example is not None:
             past.append(Past(_reply(example)))
-        carry_out(step, text, seen)
+        carry_out(step, text, visible)
 
 
 def _example(text: str, elements: tuple[Element, ...], past: tuple[Past, ...], step: ExpectedStep) -> Example | None:
-    """The example of one screen; None where what is due lies beyond the edge."""
+    """The example of one screen; None where the element of the step lies beyond its edge."""
     bounds = PixelBox(0, 0, SCREEN.width, SCREEN.height)
-    inside = [place for place, one in enumerate(elements) if _within(one.box, bounds)]
+    inside = [place for place, element in enumerate(elements) if _within(element.box, bounds)]
     if step.element is not None and step.element not in inside:
         return None
     decision = Decision(
@@ -164,7 +163,7 @@ def _reply(example: Example) -> str:
 
 
 def _picture() -> npt.NDArray[np.uint8]:
-    """What the screen shows: the windows over a plain ground."""
+    """The screen, `(H, W, 3)` uint8 RGB: the open windows over a plain background."""
     from PySide6.QtCore import QPoint
     from PySide6.QtGui import QColor, QImage, QPainter, QRegion
     from PySide6.QtWidgets import QWidget

@@ -1,4 +1,4 @@
-"""Pictures of examples as screens: python -m gui.datagen.qt_tasks.example_screens --out DIR FOLDER...
+"""Pictures of examples as screens for the detector: python -m gui.datagen.qt_tasks.examples.screens --out DIR FOLDER...
 
 The detector thus learns from windows as they look in a run, with what was typed, ticked and opened in them. Each is cut
 to what it shows, since most of a desktop is empty; a picture that shows what the one before showed is left out.
@@ -39,14 +39,14 @@ def as_screens(folder: ExampleFolder) -> Iterator[Drawn]:
         assert pixels is not None
         cut = _shown(example)
         left, top, right, bottom = (round(side) for side in (cut.left, cut.top, cut.right, cut.bottom))
-        elements = tuple(_moved(one, left, top) for one in example.elements)
-        parts = tuple(dict.fromkeys(one.points, one.box) for one in elements)
+        elements = tuple(_moved(element, left, top) for element in example.elements)
+        parts = tuple(dict.fromkeys(element.points, element.box) for element in elements)
         truth = Truth(Size(right - left, bottom - top), number, (), unseen=False, elements=elements, parts=parts)
         yield pixels[top:bottom, left:right], truth
 
 
 def _shown(example: Example) -> PixelBox:
-    boxes = [one.box for one in example.elements]
+    boxes = [element.box for element in example.elements]
     return PixelBox(
         max(0, round(min(box.left for box in boxes)) - _MARGIN_PX),
         max(0, round(min(box.top for box in boxes)) - _MARGIN_PX),
@@ -55,18 +55,18 @@ def _shown(example: Example) -> PixelBox:
     )
 
 
-def _moved(one: Element, left: int, top: int) -> Element:
-    box = PixelBox(one.box.left - left, one.box.top - top, one.box.right - left, one.box.bottom - top)
+def _moved(element: Element, left: int, top: int) -> Element:
+    box = PixelBox(element.box.left - left, element.box.top - top, element.box.right - left, element.box.bottom - top)
     points = {
         name: Affordance(PixelPoint(point.at.x - left, point.at.y - top), 0.0, 0.0)
-        for name, point in one.points.items()
+        for name, point in element.points.items()
     }
-    return replace(one, box=box, points=points)
+    return replace(element, box=box, points=points)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Write the pictures of these folders of examples."""
-    parser = argparse.ArgumentParser(prog="python -m gui.datagen.qt_tasks.example_screens", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m gui.datagen.qt_tasks.examples.screens", description=__doc__)
     parser.add_argument("folders", type=Path, nargs="+", metavar="DIR", help="folders, or folders of folders")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="a folder that holds no screens yet")
     options = parser.parse_args(argv)

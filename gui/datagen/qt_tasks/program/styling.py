@@ -1,4 +1,4 @@
-"""What a live window looks like: colours, style, type, drawn by its seed and set for the whole application."""
+"""Random appearance of a generated window: colours, style and font, set for the whole application."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _FONTS = ("Cantarell", "DejaVu Sans", "Inter", "Liberation Sans", "Noto Sans", "
 
 
 def scale_of(seed: int) -> float:
-    """Device pixels for a pixel of the layout; to be set before there is an application."""
+    """Device pixels per layout pixel of a seed; to be set before there is an application."""
     return random.Random(f"scale {seed}").choice([1.0, 1.0, 1.0, 1.0, 1.25, 1.5])  # noqa: S311 - variety
 
 
-def dress(choice: random.Random, art: Art) -> tuple[Tone, str]:
-    """Set style, palette and font; the colours, and the style sheet for the window."""
+def apply_style(choice: random.Random, art: Art) -> tuple[Tone, str]:
+    """Set the application's style, palette and font; returns the colours and the window's style sheet."""
     if choice.random() < 0.2:
         tone, sheet = draw_adwaita(choice, art)
     else:

@@ -1,4 +1,4 @@
-"""What people type into fields. No Qt here."""
+"""Random values to type into fields."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _WORDS: Final = (
 
 
 def draw(choice: random.Random, *, secret: bool = False, long: bool = False) -> str:
-    """A text; a password where it is `secret`, a line of words where the field is `long`."""
+    """A random value: a password where `secret`, a line of words where `long`."""
     if secret:
         return f"{choice.choice(_WORDS)}{choice.randint(10, 9999)}"
     some = " ".join(choice.sample(_WORDS, choice.randint(2, 4)))

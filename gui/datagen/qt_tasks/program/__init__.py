@@ -1,0 +1,1 @@
+"""Generated windows that work: assembly, style, wiring of events, values of widgets."""

@@ -1,0 +1,1 @@
+"""Tasks on generated windows: goals and their targets, names of targets, progress."""
