@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Final, TypeVar
 
@@ -12,7 +13,7 @@ from agent.grammar.calls import Argument, Call, Unreadable
 from vision.geometry import ModelPoint, PixelPoint, Space
 
 POINT: Final = ("point", "start_box", "start_point")
-START: Final = ("start_point", "start_box", "start", "point")
+START: Final = ("start_point", "start_box", "start_start_box", "start_start_point", "start", "point")
 END: Final = ("end_point", "end_box", "end")
 
 _KEY: Final = ("key", "keys", "hotkey")
@@ -21,6 +22,12 @@ _MAX_KEYS: Final = 4
 _NUMBER: Final = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 _BETWEEN_NUMBERS: Final = re.compile(r"[\s,()\[\]]+")
 _WRAPPERS: Final = (("<|box_start|>", "<|box_end|>"), ("<bbox>", "</bbox>"), ("<point>", "</point>"))
+
+MAX_NOTCHES: Final = 50
+"""More than so many are no notches of a wheel: they are pixels."""
+
+MAX_SCROLLED: Final = 100_000
+_NOTCH_PX: Final = 100
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
@@ -124,8 +131,41 @@ def _point(argument: Argument, space: Space) -> PixelPoint:
             f"{argument.name} must hold the two numbers of a point or the four of a box, not {argument.value[:60]!r}",
             argument.span,
         )
-    left, top, right, bottom = numbers * 2 if len(numbers) == 2 else numbers
+    fractions = any("." in part for part in parts) and all(0 <= number <= 1 for number in numbers)
+    return pixel_of(numbers, space, argument.span, fractions=fractions)
+
+
+def pixel_of(numbers: Sequence[float], space: Space, span: tuple[int, int], *, fractions: bool) -> PixelPoint:
+    """The pixel meant by the two numbers of a point, or by the four of a box, which acts at its centre.
+
+    Args:
+        fractions: Whether they are written as parts of one, which no space but that of fractions has.
+
+    Raises:
+        Unreadable: If they lie outside the space.
+    """
+    left, top, right, bottom = tuple(numbers) * 2 if len(numbers) == 2 else numbers
+    width, height = space.model.width, space.model.height
+    if fractions and (width, height) != (1, 1):
+        raise Unreadable(
+            f"({left:g}, {top:g}) are fractions; write whole numbers, x from 0 to {width} and y from 0 to {height}",
+            span,
+        )
+    if not (
+        min(left, right) >= 0 and max(left, right) <= width and 0 <= min(top, bottom) <= max(top, bottom) <= height
+    ):
+        raise Unreadable(
+            f"({', '.join(f'{number:g}' for number in numbers)}) lies outside the screen; "
+            f"x goes from 0 to {width} and y from 0 to {height}",
+            span,
+        )
     return space.to_pixel(ModelPoint(left / 2 + right / 2, top / 2 + bottom / 2))
+
+
+def notches(amount: float) -> int:
+    """The notches meant by the amount of a scroll, which some models write in pixels; at least 1, at most 50."""
+    size = abs(amount)
+    return max(1, min(MAX_NOTCHES, round(size if size <= MAX_NOTCHES else size / _NOTCH_PX)))
 
 
 def _number(argument: Argument, low: float, high: float) -> float:
@@ -139,7 +179,7 @@ def _number(argument: Argument, low: float, high: float) -> float:
 
 def _keys(argument: Argument) -> tuple[Key, ...]:
     """The keys of `ctrl c`, `ctrl+c`, `ctrl + c`, `ctrl +`, `page down`, `ctrl shift left arrow`."""
-    words = _key_words(argument.value) or [argument.value]
+    words = [part for word in _key_words(argument.value) for part in _hyphened(word)] or [argument.value]
     keys: list[Key] = []
     at = 0
     while at < len(words):
@@ -157,6 +197,14 @@ def _keys(argument: Argument) -> tuple[Key, ...]:
         keys.append(found)
         at += used
     return tuple(keys)
+
+
+def _hyphened(word: str) -> list[str]:
+    """`ctrl-c` as its keys; words that are a key as they stand, and those that are none in parts either, stay whole."""
+    if _key(word) is not None or "-" not in word[1:]:
+        return [word]
+    parts = [*word[:-2].split("-"), "-"] if word.endswith("--") else word.split("-")
+    return parts if all(part and _key(part) is not None for part in parts) else [word]
 
 
 def _key_words(value: str) -> list[str]:

@@ -3,8 +3,8 @@
     reply     = [think] [head] calls [tail]
     think     = "<think…>" … "</think…>"          also <gui_think>, <seed:think>
     head      = "Thought:" …  |  "Reflection:" … "Action_Summary:" …  |  "Action_Summary:" …  |  any text
-    calls     = "Action:" call+  |  "<seed:tool_call>" function+ "</seed:tool_call>"  |  "<answer>" … "</answer>"
-    call      = name "(" [argument {"," argument}] ")"           argument = name "=" (quoted | bare)
+    calls     = {"Action:" call+}  |  "<seed:tool_call>" function+ "</seed:tool_call>"  |  "<answer>" … "</answer>"
+    call      = name "(" [argument {"," argument}] ")"           argument = [name "="] (quoted | bare)
     function  = "<function=" name ">" {"<parameter=" name ">" … "</parameter>"} "</function>"
 
 Models do not escape as they are asked to, so two questions need care:
@@ -15,6 +15,10 @@ Models do not escape as they are asked to, so two questions need care:
   or after which `, name=` follows. So `content='it's, ok'` is read whole. A blank line, a parenthesis or the word
   `Action:` inside a text end nothing.
 
+Labels may be set in Markdown, calls between code marks or box tokens. A reply that goes on with another turn, imagined
+before its screen was seen, is refused as a whole; so is one whose reasoning does not end. A call that breaks off after
+the closing tag of a point is read, since nothing of it is missing but brackets; any other broken call is not.
+
 Reading takes linear time on any input: closing quotes and tags are looked up in one list made beforehand, and a
 place from which no calls can be read is never tried twice.
 """
@@ -23,7 +27,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
@@ -34,22 +38,27 @@ _FREE_TEXT: Final = frozenset({"content", "text", "app_name"})
 
 _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*+")
 _SPACE: Final = re.compile(r"(?:\s|```)*+")
-_BETWEEN: Final = re.compile(r"(?:\s|```|;)*+")
-_TAIL: Final = re.compile(r"(?:\s|```|;|</computer_env>|</seed:tool_call\w*>|<\|\w+\|>|\[EOS\])*+")
-_START: Final = re.compile(r"(?<!\w)Action[:：]|<seed:tool_call\w*>|<answer>")
+_LABEL: Final = r"(?<!\w)Action\**+[:：]\**+"
+_BETWEEN: Final = re.compile(rf"(?:\s|```(?:\w++(?=\n))?|`|;|<\|\w+_of_box\|>|[#*]++(?=[\s*]*+Action)|{_LABEL})*+")
+_TAIL: Final = re.compile(r"(?:\s|`|;|</computer_env>|</seed:tool_call\w*>|</answer>|<\|\w+\|>|\[EOS\])*+")
+_START: Final = re.compile(rf"{_LABEL}|<seed:tool_call\w*>|<answer>")
+_TURN: Final = re.compile(r"[#*\s]*+(?:Thought|Reflection|Action_Summary|Observation|User)\**+[:：]")
 _LINE: Final = re.compile(r"(?:(?m:^)|(?<=>))[ \t]*+([A-Za-z_][A-Za-z0-9_]*+)\(")
+_ARGUED: Final = re.compile(r"(?<!\w)([A-Za-z_][A-Za-z0-9_]*+)\(\s*+(?:[A-Za-z_][A-Za-z0-9_]*+\s*+=|\))")
 _THINK: Final = re.compile(r"\s*<((?:gui_|seed:)?think)[^<>]*>")
+_THOUGHT: Final = re.compile(r"</(?:gui_|seed:)?think[^<>]*>")
 _FUNCTION: Final = re.compile(r"<function(?:\w*=| name=\")([A-Za-z_]\w*)\"?>")
 _PARAMETER: Final = re.compile(r"<parameter(?:\w*=| name=\")([A-Za-z_]\w*)\"?(?: string=\"(?:true|false)\")?>")
 _FUNCTION_END: Final = re.compile(r"</function\w*>")
 _PARAMETER_END: Final = re.compile(r"</parameter\w*>(?=\s*+</?(?:parameter|function))")
 _MORE_FUNCTIONS: Final = re.compile(r"(?:\s|<seed:tool_call\w*>|</seed:tool_call\w*>)*+")
 _BARE: Final = re.compile(
-    r"<\|box_start\|>[^<]*<\|box_end\|>|<(point|bbox)>[^<]*</\1>|\([^()]*\)|\[[^\[\]]*\]|[^\s,()'\"]+"
+    r"<\|box_start\|>[^<]*<\|box_end\|>|<(point|bbox)>[^<]*</\1>|\([^()]*\)|\[[^\[\]]*\]|[^\s,()'\"`]+"
 )
+_TAGGED: Final = re.compile(r"<\|box_start\|>[^<]*<\|box_end\|>|<(point|bbox)>[^<]*</\1>")
 _VALUE_END: Final = re.compile(r"['\"](?=\s*+(?:\)|,\s*+[A-Za-z_][A-Za-z0-9_]*+\s*+=))")
 _CLOSING: Final = re.compile(r"\s*+\)")
-
+_NAMED: Final = re.compile(r"([A-Za-z_][A-Za-z0-9_]*+)(?:\s|```)*+=(?:\s|```)*+")
 _ESCAPE: Final = re.compile(r"\\(['\"\\ntr])")
 _XML_ESCAPE: Final = re.compile(r"\\(['\"\\ntr]|(?<=<\\)/(?=parameter))")
 _MEANING: Final = {"n": "\n", "t": "\t", "r": "\r"}
@@ -65,6 +74,10 @@ class Unreadable(Exception):
     def __init__(self, message: str, span: tuple[int, int]) -> None:
         super().__init__(message)
         self.span = span
+
+
+class _Refused(Unreadable):
+    """A reply that is not to be read from any other place either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +107,29 @@ class Script:
     reflection: str = ""
 
 
-def read(text: str, known: Set[str]) -> Script:
+Signatures = Mapping[str, tuple[str, ...]]
+"""Names of actions, each with the names of its arguments in the order in which they may be written without names."""
+
+
+def read(text: str, known: Signatures) -> Script:
     """Take a reply of any generation apart.
 
     Args:
-        known: Names of actions; what follows a text decides where it ends.
+        known: What follows a text decides where it ends, so the names of actions must be known.
 
     Raises:
-        Unreadable: If no place is found from which the rest of the reply is calls.
+        Unreadable: If no place is found from which the rest of the reply is calls, or where it does not end with them.
     """
     return _Reader(text, known).script()
+
+
+def read_calls(text: str, at: int, known: Signatures) -> tuple[Call, ...]:
+    """The calls that `text` consists of from `at` to its end.
+
+    Raises:
+        Unreadable: If it holds anything else.
+    """
+    return _Reader(text, known).calls(at)
 
 
 def quoted(value: str) -> str:
@@ -123,7 +149,7 @@ def _escaped(value: str) -> str:
 class _Reader:
     """One pass over one reply; positions are indices of `text`."""
 
-    def __init__(self, text: str, known: Set[str]) -> None:
+    def __init__(self, text: str, known: Signatures) -> None:
         self._text, self._known = text, known
         self._dead: dict[int, Unreadable] = {}
 
@@ -134,6 +160,8 @@ class _Reader:
         for start, first, calls in self._candidates(body):
             try:
                 found = calls(first)
+            except _Refused:
+                raise
             except Unreadable as error:
                 # the attempt that came furthest is the one that was meant
                 if failure is None or error.span[1] > failure.span[1]:
@@ -149,17 +177,23 @@ class _Reader:
         """The reasoning between tags before everything else, and where the rest begins."""
         opening = _THINK.match(self._text)
         if opening is None:
-            return "", 0
+            # chat templates may have written the opening tag themselves
+            closing = _THOUGHT.search(self._text)
+            acting = None if closing is None else _START.search(self._text, 0, closing.start())
+            if closing is None or acting is not None:
+                return "", 0
+            return self._text[: closing.start()].strip(), closing.end()
         closing = re.compile(rf"</{opening[1]}[^<>]*>").search(self._text, opening.end())
         if closing is None:
-            return "", 0
+            raise Unreadable(
+                f"the reasoning does not end; close it with </{opening[1]}> and write the action after it",
+                opening.span(),
+            )
         return self._text[opening.end() : closing.start()].strip(), closing.end()
 
     def _candidates(self, body: int) -> Sequence[tuple[int, int, Callable[[int], tuple[Call, ...]]]]:
         """Where calls may begin: end of the head, first character of the calls, how to read them."""
-
-        def prose(at: int) -> tuple[Call, ...]:
-            return self._resolved(self._sequence(at, self._call, _BETWEEN), _ESCAPE)
+        prose = self.calls
 
         def functions(at: int) -> tuple[Call, ...]:
             return self._resolved(self._sequence(at, self._function, _MORE_FUNCTIONS), _XML_ESCAPE)
@@ -171,8 +205,15 @@ class _Reader:
         # servers cut marks off; a reply whose end is nothing but calls needs none
         tags = [(one.start(), one.start(), functions) for one in _FUNCTION.finditer(self._text, body)]
         first = self._skip(_SPACE, body)
-        lines = [one for one in _LINE.finditer(self._text, body) if one[1] in self._known or one.start(1) == first]
+        lines = [one for one in _LINE.finditer(self._text, body) if self._knows(one[1]) or one.start(1) == first]
         return tags or [(one.start(), one.start(1), prose) for one in lines]
+
+    def calls(self, at: int) -> tuple[Call, ...]:
+        """The calls from `at` to the end, in their prose form."""
+        return self._resolved(self._sequence(at, self._call, _BETWEEN), _ESCAPE)
+
+    def _knows(self, name: str) -> bool:
+        return name in self._known or name.lower() in self._known
 
     def _resolved(self, calls: tuple[Call, ...], escape: re.Pattern[str]) -> tuple[Call, ...]:
         """`calls` with the values of their arguments, which no attempt that fails should pay for."""
@@ -198,6 +239,12 @@ class _Reader:
                 calls.append(call)
                 if self._skip(_TAIL, at) == len(self._text):
                     return tuple(calls)
+                turn = _TURN.match(self._text, self._skip(_TAIL, at))
+                if turn is not None and item == self._call:
+                    raise _Refused(
+                        "the reply goes on with another turn, whose screen is not there yet; end it after one action",
+                        turn.span(),
+                    )
         except Unreadable as error:
             self._dead.update(dict.fromkeys(tried, error))
             raise
@@ -206,41 +253,58 @@ class _Reader:
         name = _NAME.match(self._text, at)
         if name is None or not self._text.startswith("(", name.end()):
             raise self._unexpected(at, "an action such as wait()")
+        called = name[0] if name[0] in self._known or not self._knows(name[0]) else name[0].lower()
+        order = self._known.get(called, ())
         at = name.end() + 1
         arguments: list[Argument] = []
         at = self._skip(_SPACE, at)
         while not self._text.startswith(")", at):
-            argument, at = self._argument(at)
+            argument, at, whole = self._argument(at, order[len(arguments) :])
             arguments.append(argument)
             if len(arguments) > _MAX_ARGUMENTS:
-                raise Unreadable(f"{name[0]} has too many arguments", argument.span)
+                raise Unreadable(f"{called} has too many arguments", argument.span)
             at = self._skip(_SPACE, at)
+            if whole and self._skip(_TAIL, at) == len(self._text):
+                return Call(called, tuple(arguments), name.span()), at
             if self._text.startswith(",", at):
                 at = self._skip(_SPACE, at + 1)
             elif not self._text.startswith(")", at):
                 raise self._unexpected(at, "',' or ')'")
-        return Call(name[0], tuple(arguments), name.span()), at + 1
+        return Call(called, tuple(arguments), name.span()), at + 1
 
-    def _argument(self, at: int) -> tuple[Argument, int]:
-        name = _NAME.match(self._text, at)
-        if name is None:
+    def _argument(self, at: int, order: tuple[str, ...]) -> tuple[Argument, int, bool]:
+        """One argument, where it ends, and whether the call may break off behind it.
+
+        Args:
+            order: Names of arguments to come, for one that is written without its name.
+        """
+        named = _NAMED.match(self._text, at)
+        if named is not None:
+            name, at = named[1], named.end()
+        elif order:
+            name = order[0]
+        else:
             raise self._unexpected(at, "the name of an argument")
-        at = self._skip(_SPACE, name.end())
-        if not self._text.startswith("=", at):
-            raise self._unexpected(at, "'='")
-        at = self._skip(_SPACE, at + 1)
         if self._text.startswith(("'", '"'), at):
-            ends = self._text_ends if name[0] in _FREE_TEXT else self._value_ends
+            ends = self._text_ends if name in _FREE_TEXT else self._value_ends
             end = _next(ends[self._text[at]], at + 1)
-            if end is None:
-                raise Unreadable(
-                    f"the text of {name[0]} has no closing quote with ')' behind it", (at, len(self._text))
-                )
-            return Argument(name[0], "", (at + 1, end)), end + 1
+            if end is not None:
+                return Argument(name, "", (at + 1, end)), end + 1, False
+            if (cut := self._cut(name, at + 1)) is not None:
+                return Argument(name, "", (at + 1, cut)), len(self._text), True
+            raise Unreadable(f"the text of {name} has no closing quote with ')' behind it", (at, len(self._text)))
         bare = _BARE.match(self._text, at)
         if bare is None:
-            raise self._unexpected(at, f"a value for {name[0]}")
-        return Argument(name[0], "", bare.span()), bare.end()
+            raise self._unexpected(at, f"a value for {name}")
+        return Argument(name, "", bare.span()), bare.end(), _TAGGED.fullmatch(bare[0]) is not None
+
+    def _cut(self, name: str, at: int) -> int | None:
+        """Where the value at `at` ends of which only the closing marks are missing at the end of the reply, or None."""
+        tagged = None if name in _FREE_TEXT else _TAGGED.match(self._text, at)
+        if tagged is None:
+            return None
+        behind = tagged.end() + self._text.startswith(self._text[at - 1], tagged.end())
+        return tagged.end() if self._skip(_TAIL, behind) == len(self._text) else None
 
     def _function(self, at: int) -> tuple[Call, int]:
         opening = _FUNCTION.match(self._text, at)
@@ -265,9 +329,20 @@ class _Reader:
         return (start + 1, end - 1) if alone else (start, end)
 
     def _answer(self, at: int) -> tuple[Call, ...]:
+        """An answer ends the run, unless it holds a call: that is carried out then, and nothing is called done."""
+        first = self._skip(_BETWEEN, at)
+        name = _NAME.match(self._text, first)
+        if name is not None and self._knows(name[0]) and self._text.startswith("(", name.end()):
+            return self.calls(first)
         end = self._answer_end
         if end < at:
             raise Unreadable("<answer> has no </answer> at the end of the reply", (at, len(self._text)))
+        for call in _ARGUED.finditer(self._text, at, end):
+            if self._knows(call[1]):
+                raise _Refused(
+                    f"the answer holds a call of {call[1]}; write an action after Action: and not into an answer",
+                    call.span(1),
+                )
         return (Call("finished", (Argument("content", self._text[at:end].strip(), (at, end)),), (at, end)),)
 
     @cached_property
@@ -299,10 +374,10 @@ class _Reader:
         if closing is None:
             return True
         after = self._skip(_TAIL, closing.end())
-        name = _NAME.match(self._text, after)
-        return after == len(self._text) or (
-            name is not None and name[0] in self._known and self._text.startswith("(", name.end())
-        )
+        if after == len(self._text) or _TURN.match(self._text, after) is not None:
+            return True
+        name = _NAME.match(self._text, self._skip(_BETWEEN, after))
+        return name is not None and self._knows(name[0]) and self._text.startswith("(", name.end())
 
     def _is_escaped(self, at: int) -> bool:
         backslashes = at
@@ -323,7 +398,7 @@ class _Reader:
 
 def _head(head: str) -> tuple[str, str]:
     """Reflection and thought of what stands before the calls."""
-    head = head.strip().removeprefix("```").removesuffix("<computer_env>").strip()
+    head = head.strip().removeprefix("```").removesuffix("<computer_env>").strip().rstrip("*#").rstrip()
     reflection = _labelled("Reflection", head)
     if reflection is not None:
         reflected, label, summary = reflection.partition("Action_Summary")
@@ -337,9 +412,9 @@ def _head(head: str) -> tuple[str, str]:
 
 
 def _labelled(label: str, text: str) -> str | None:
-    """What follows `label` and a colon at the start of `text`."""
-    rest = text.removeprefix(label).lstrip()
-    return rest[1:].strip() if text.startswith(label) and rest[:1] in {":", "："} else None
+    """What follows `label` and a colon at the start of `text`, either set in Markdown or not."""
+    found = re.match(rf"[#*]*+\s*+{label}\**+\s*+[:：]\**+", text)
+    return None if found is None else text[found.end() :].strip()
 
 
 def _next(ends: list[int], at: int) -> int | None:

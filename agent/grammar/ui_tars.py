@@ -9,7 +9,9 @@ Choices that the prompts leave open:
 * A hotkey has at most four keys (the prompts ask for three; Ctrl+Alt+Shift+X exists). `ctrl+s` and `page down` are
   understood; a `+` at the end, as in `ctrl +`, is the key itself.
 * The mobile `scroll` from one point to another is a swipe: the view moves against the finger, along the longer side.
-* `scroll` takes an `amount` in notches, which no prompt has: a recorded session must be able to say what happened.
+* `scroll` takes an `amount`, which no prompt has, and models write it in notches or in pixels: more than 50 are pixels.
+  `notches` are what they say: a recorded session must be able to say what happened.
+* `press` holds a key down, since `release` lets it go; in families whose prompt has neither, it taps the key.
 * Inside XML parameters texts use the same escapes as in calls.
 """
 
@@ -44,7 +46,7 @@ from agent.core.actions import (
 )
 from agent.core.api import export
 from agent.core.reply import ParseError, Reply
-from agent.grammar.arguments import END, START, Arguments
+from agent.grammar.arguments import END, MAX_NOTCHES, MAX_SCROLLED, START, Arguments, notches
 from agent.grammar.calls import Argument, Call, Script, Unreadable, quoted, read, tagged
 from vision.geometry import PixelPoint, Size, Space
 
@@ -65,11 +67,18 @@ class Generation(StrEnum):
 
 
 @export("parse")
-def parse(text: str, space: Space) -> Reply | ParseError:
-    """Read a reply of any generation; points are clamped to the frame. Never raises, whatever the text."""
+def parse(text: str, space: Space, *, press_taps: bool = False) -> Reply | ParseError:
+    """Read a reply of any generation. Never raises, whatever the text; a point outside the space is an error.
+
+    Args:
+        press_taps: Whether `press` presses and releases, as in families whose prompt has no `release`.
+    """
     try:
-        script = read(text, _NAMES)
-        return Reply(script.thought, tuple(_action(call, space) for call in script.calls), script.reflection)
+        script = read(text, _SIGNATURES)
+        actions = tuple(_action(call, space) for call in script.calls)
+        if press_taps and not any(isinstance(action, KeyUp) for action in actions):
+            actions = tuple(Hotkey((action.key,)) if isinstance(action, KeyDown) else action for action in actions)
+        return Reply(script.thought, actions, script.reflection)
     except Unreadable as error:
         return ParseError(str(error), error.span)
 
@@ -79,7 +88,8 @@ def render(reply: Reply, space: Space, generation: Generation) -> str:
     """Write `reply` as models of `generation` do, so that `parse` reads it back.
 
     Coordinates and seconds carry at most three decimals: whole pixels of an absolute space survive exactly, those
-    of a relative one to within W / 2,000,000. White space around thought and reflection is left out.
+    of a relative one to within W / 2,000,000, beside the upper left corner to within W / 2,000. White
+    space around thought and reflection is left out.
 
     Raises:
         ValueError: If the generation has no words for an action, a point lies outside the frame, or the
@@ -91,7 +101,7 @@ def render(reply: Reply, space: Space, generation: Generation) -> str:
     try:
         for call in calls:
             _action(call, space)
-        understood = read(text, _NAMES) == script
+        understood = read(text, _SIGNATURES) == script
     except Unreadable as error:
         raise ValueError(f"{generation.value} cannot express this reply: {error}") from None
     if not understood:
@@ -122,7 +132,18 @@ _VOCABULARY: Final = {
     Generation.OMNI: _DOUBAO | {"call_user"},
     Generation.UI_TARS_2: _EVERY,
 }
-_NAMES: Final = _EVERY | frozenset(_SYNONYMS)
+_ARGUMENTS: Final = {
+    "drag": ("start_box", "end_box"), "scroll": ("point", "direction", "amount"), "hotkey": ("key",),
+    "press": ("key",), "release": ("key",), "type": ("content",), "note": ("content",), "wait": ("time",),
+    "finished": ("content",), "call_user": ("content",), "mouse_down": ("point", "button"),
+    "mouse_up": ("point", "button"), "take_screenshot": (), "press_home": (), "press_back": (), "navigate_back": (),
+    "open_app": ("app_name",), "navigate": ("content",),
+}  # fmt: skip
+"""The arguments of each action in their order, for those who leave the names out; the others take a point."""
+
+_SIGNATURES: Final = {name: _ARGUMENTS.get(name, ("point",)) for name in _EVERY} | {
+    other: _ARGUMENTS.get(name, ("point",)) for other, name in _SYNONYMS.items()
+}
 _CLICKS: Final = {
     "click": (Button.LEFT, 1),
     "left_double": (Button.LEFT, 2),
@@ -183,7 +204,8 @@ def _scroll(given: Arguments, call: Call) -> Scroll:
     at = given.optional_point()
     direction = given.optional_choice("direction", Direction)
     if direction is not None:
-        return Scroll(direction, at, round(given.number("amount", 5, 1, _MAX_NOTCHES)))
+        exact = given.number("notches", 0, 1, _MAX_NOTCHES)
+        return Scroll(direction, at, round(exact) or notches(given.number("amount", 5, 1, MAX_SCROLLED)))
     end = given.optional_point(END)
     if at is None or end is None or at == end:
         raise Unreadable(f"{call.name} needs the argument direction: up, down, left or right", call.span)
@@ -257,7 +279,7 @@ def _words(action: Action) -> tuple[str, list[tuple[str, str | PixelPoint]]]:
                 arguments.append(("point", place))
             arguments.append(("direction", direction.value))
             if amount != 5:
-                arguments.append(("amount", str(amount)))
+                arguments.append(("amount" if amount <= MAX_NOTCHES else "notches", str(amount)))
             return "scroll", arguments
         case Hotkey(keys):
             return "hotkey", [("key", " ".join(_key_name(one) for one in keys))]
@@ -292,7 +314,10 @@ def _model_point(at: PixelPoint, space: Space) -> tuple[str, str]:
     if not (0 <= at.x <= space.pixels.width - 1 and 0 <= at.y <= space.pixels.height - 1):
         raise ValueError(f"point ({at.x}, {at.y}) lies outside the frame of {space.pixels}")
     point = space.to_model(at)
-    return _decimal(point.x), _decimal(point.y)
+    written = _decimal(point.x), _decimal(point.y)
+    if point.x <= 1 and point.y <= 1 and "." in "".join(written):  # would be taken for fractions of the screen
+        return _decimal(round(point.x)), _decimal(round(point.y))
+    return written
 
 
 def _decimal(value: float) -> str:

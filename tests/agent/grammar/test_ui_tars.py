@@ -136,7 +136,19 @@ def test_hotkeys_are_read_as_people_write_them(written: str, keys: str) -> None:
     [
         ("Action: clik(point='1 2')", "there is no action 'clik'; did you mean click?"),
         ("Action: click()", "click needs the argument point"),
-        ("Action: wait(5)", "expected the name of an argument, found '5)'"),
+        ("Action: take_screenshot(5)", "expected the name of an argument, found '5)'"),
+        ("Action: click(point='1200 30')",
+         "(1200, 30) lies outside the screen; x goes from 0 to 1000 and y from 0 to 1000"),
+        ("Action: click(point='<bbox>0 0 10 1001</bbox>')",
+         "(0, 0, 10, 1001) lies outside the screen; x goes from 0 to 1000 and y from 0 to 1000"),
+        ("Action: click(point='0.5 0.25')",
+         "(0.5, 0.25) are fractions; write whole numbers, x from 0 to 1000 and y from 0 to 1000"),
+        ("<think>close it Action: hotkey(key='ctrl w')",
+         "the reasoning does not end; close it with </think> and write the action after it"),
+        ("<answer>I click(point='1 2') now</answer>",
+         "the answer holds a call of click; write an action after Action: and not into an answer"),
+        ("Action: wait()\n\nThought: and now\nAction: wait()",
+         "the reply goes on with another turn, whose screen is not there yet; end it after one action"),
         ("Action: wait(time='soon')", "time must be a number from 0 to 3600, not 'soon'"),
         ("Action: wait(time='-1')", "time must be a number from 0 to 3600, not '-1'"),
         ("Action: wait(time='1', time='2')", "wait has time twice"),
@@ -227,7 +239,9 @@ def test_a_hostile_megabyte_is_read_in_one_pass(unit: str) -> None:
 
 # --- writing back -----------------------------------------------------------------------------------------------
 
-_POINTS = st.builds(PixelPoint, st.integers(0, SIZE.width - 1), st.integers(0, SIZE.height - 1))
+_POINTS = st.builds(PixelPoint, st.integers(0, SIZE.width - 1), st.integers(0, SIZE.height - 1)).filter(
+    lambda at: at.x > 1 or at.y > 1  # where thousandths look like fractions, a pixel is lost
+)
 _KEY_NAMES = st.sampled_from(sorted(KEYS)).map(Key)
 _TEXTS = st.text(st.characters(codec="utf-8")) | st.lists(_SHARDS, max_size=12).map(
     lambda shards: "".join(shards).replace("\ud83d", "")
@@ -306,8 +320,11 @@ def test_a_pixel_written_and_read_moves_by_less_than_a_hundredth(
     assert isinstance(reply, Reply)
     (click,) = reply.actions
     assert isinstance(click, Click)
-    assert abs(click.at.x - at.x) < 0.01
-    assert abs(click.at.y - at.y) < 0.01
+    model = space.to_model(at)
+    # fractions are refused, so whole numbers stand for what is less than a thousandth from the upper left corner
+    off = 0.51 if model.x <= 1 and model.y <= 1 else 0
+    assert abs(click.at.x - at.x) < max(0.01, off * size.width / space.model.width)
+    assert abs(click.at.y - at.y) < max(0.01, off * size.height / space.model.height)
 
 
 @pytest.mark.parametrize("text", ["", "\n", "a\n", " a ", "\\n", "\\", "'", "</parameter></function>", "it's')", "\\'"])
