@@ -19,7 +19,7 @@ BROAD_EXCEPTS = {
     "agent/cli/main.py": "the border to the command line: whatever went wrong becomes one sentence and an exit code",
     "agent/cli/diagnosis.py": "what breaks while it examines the machine is what the person came to learn",
     "agent/desktop/input/pyautogui_import.py": "its import fails without a common base; each becomes a RuntimeError",
-    "agent/desktop/monitor/chord_watcher.py": "the border of the watching thread: no run without its stop key",
+    "agent/desktop/x11/event_recording.py": "the border of the watching thread: no run without its stop key",
     "agent/loop.py": "the border of a run: whatever breaks below, a run ends with an event",
     "gui/run_session.py": "the border of the worker thread: no thread dies in silence",
 }

@@ -6,16 +6,13 @@ keyboard. It cannot tell a person's keys from injected ones. Windows and macOS h
 
 from __future__ import annotations
 
-import logging
 import sys
-import threading
 from collections.abc import Callable, Hashable, Iterator, Mapping
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Final
 
 from agent.core.actions import Key, key
-
-log = logging.getLogger(__name__)
+from agent.desktop.x11.event_recording import EVENT_BYTES, KEY_PRESS, KEY_RELEASE, EventRecording
 
 _F1, _F_KEYS = 0xFFBE, 24
 _KEYSYMS: Final[Mapping[str, tuple[int, ...]]] = {
@@ -68,129 +65,48 @@ class _Held:
 
 @contextmanager
 def _record(chord: tuple[Key, ...], pressed: Callable[[], None], lost: Callable[[str], None]) -> Iterator[None]:
-    import xcffib
-    import xcffib.record
-    import xcffib.xproto
-
-    def connect() -> Any:
-        connection = xcffib.connect()
-        stack.callback(connection.disconnect)
-        return connection
-
-    with ExitStack() as stack:
-        try:
-            control, data = connect(), connect()
-        except xcffib.XcffibException as error:
-            raise RuntimeError(f"the stop key needs an X server, and none answers: {error}") from None
-        if not control.core.QueryExtension(len("RECORD"), "RECORD").reply().present:
-            raise RuntimeError("this X server lacks the RECORD extension, without which there is no stop key")
-        with _Recorder(control, data, chord, pressed, lost).recording():
+    with EventRecording("the stop key") as recording:
+        recorder = _Recorder(recording.connection, chord, pressed)
+        with recording.watch(
+            (KEY_PRESS, KEY_RELEASE),
+            take=recorder.take,
+            keymap_changed=recorder.read_keycodes,
+            lost=lost,
+            begun=recorder.press_what_is_down,
+        ):
             yield
-
-
-_KEY_PRESS, _KEY_RELEASE = 2, 3  # core events of X11
-_EVENT_BYTES = 32
-_PULSE_S = 0.01
-_FROM_SERVER, _START_OF_DATA, _END_OF_DATA = 0, 4, 5  # categories of RECORD's replies
 
 
 class _Recorder:
-    """All key events of a display. Two connections, because the one that records is served nothing else."""
+    """Recorded key events made into keys of the chord."""
 
-    def __init__(
-        self, control: Any, data: Any, chord: tuple[Key, ...], pressed: Callable[[], None], lost: Callable[[str], None]
-    ) -> None:
-        self._control, self._data, self._chord, self._lost = control, data, chord, lost
+    def __init__(self, connection: Any, chord: tuple[Key, ...], pressed: Callable[[], None]) -> None:
+        self._connection, self._chord = connection, chord
         self._held = _Held(chord, pressed)
         self._codes = self._keycodes()
-        self._ended = threading.Event()
 
-    @contextmanager
-    def recording(self) -> Iterator[None]:
-        from xcffib import XcffibException, record
+    def read_keycodes(self) -> None:
+        self._codes = self._keycodes()
 
-        no, keys = (0, 0), (_KEY_PRESS, _KEY_RELEASE)
-        wanted = record.Range.synthetic(no, no, (no, no), (no, no), no, keys, no, 0, 0)
-        extension, context = self._control(record.key), self._control.generate_id()
-        extension.CreateContextChecked(context, 0, 1, 1, [record.CS.AllClients], [wanted]).check()
-        batches = self._data(record.key).EnableContext(context)
-        self._data.flush()
-        if batches.reply().category != _START_OF_DATA:
-            raise RuntimeError("the X server refused to record keys, without which there is no stop key")
-        self._press_what_is_down()
-        threads = (
-            threading.Thread(target=self._watch, args=[batches], name="stop-key", daemon=True),
-            threading.Thread(target=self._ask_for_more, name="stop-key-pulse", daemon=True),
-        )
-        for thread in threads:
-            thread.start()
-        try:
-            yield
-        finally:
-            self._ended.set()
-            try:
-                extension.DisableContextChecked(context).check()
-            except XcffibException:
-                log.debug("the display went away before the watch ended")
-            for thread in threads:
-                thread.join()
-
-    def _watch(self, batches: Any) -> None:
-        from xcffib import ConnectionException
-
-        try:
-            while (batch := batches.reply()).category != _END_OF_DATA:
-                if self._keymap_changed():
-                    self._codes = self._keycodes()
-                if batch.category == _FROM_SERVER:
-                    self._take(batch.data.raw)
-            if not self._ended.is_set():  # a server that shuts down ends the recording first
-                self._lost("the display went away")
-        except ConnectionException:
-            self._lost("the display went away")
-        except Exception as error:  # the border of a thread: a run must not go on without its stop key
-            log.debug("the watch broke down", exc_info=True)
-            self._lost(str(error) or type(error).__name__)
-
-    def _ask_for_more(self) -> None:
-        """Have recorded keys handed over in time: an idle display keeps them until it answers somebody."""
-        from xcffib import ConnectionException
-
-        try:
-            while not self._ended.wait(_PULSE_S):
-                self._control.core.GetInputFocus().reply()
-        except ConnectionException:
-            return  # `_watch` hears of it too, and tells
-
-    def _take(self, events: bytes) -> None:
-        for at in range(0, len(events), _EVENT_BYTES):
+    def take(self, events: bytes) -> None:
+        for at in range(0, len(events), EVENT_BYTES):
             kind, code = events[at], events[at + 1]
-            if kind == _KEY_RELEASE:
+            if kind == KEY_RELEASE:
                 self._held.release(code)
             elif code in self._codes:
                 self._held.press(code, self._codes[code])
 
-    def _press_what_is_down(self) -> None:
-        down = bytes(self._control.core.QueryKeymap().reply().keys)
+    def press_what_is_down(self) -> None:
+        down = bytes(self._connection.core.QueryKeymap().reply().keys)
         for code, keys in self._codes.items():
             if down[code // 8] >> code % 8 & 1:
                 self._held.press(code, keys)
 
-    def _keymap_changed(self) -> bool:
-        from xcffib.xproto import MappingNotifyEvent
-
-        changed = False
-        # the server tells every connection; both are emptied, so that neither hoards events for hours
-        for connection in (self._data, self._control):
-            while (event := connection.poll_for_event()) is not None:
-                changed |= isinstance(event, MappingNotifyEvent)
-        return changed
-
     def _keycodes(self) -> Mapping[int, frozenset[Key]]:
         """Which keys of the chord each keycode means, on any layout and shift level of this keyboard."""
-        setup = self._control.get_setup()
+        setup = self._connection.get_setup()
         first, count = setup.min_keycode, setup.max_keycode - setup.min_keycode + 1
-        reply = self._control.core.GetKeyboardMapping(first, count).reply()
+        reply = self._connection.core.GetKeyboardMapping(first, count).reply()
         symbols, width = list(reply.keysyms), reply.keysyms_per_keycode
         codes: dict[int, frozenset[Key]] = {}
         for row in range(count):

@@ -5,13 +5,11 @@ On X11 through the RECORD extension, which loses nothing. It cannot tell a perso
 
 from __future__ import annotations
 
-import logging
 import struct
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -25,15 +23,11 @@ from agent.desktop.monitor.raw_input import (
     Modifiers,
     PointerMotion,
 )
+from agent.desktop.x11.event_recording import EVENT_BYTES, KEY_PRESS, MOTION, EventRecording
 from agent.desktop.x11.key_symbols import LEVEL_3
 from vision.geometry import DesktopPoint
 
-log = logging.getLogger(__name__)
-
-_KEY_PRESS, _KEY_RELEASE, _BUTTON_PRESS, _BUTTON_RELEASE, _MOTION = 2, 3, 4, 5, 6
 _EVENT: Final = struct.Struct("<BBHIIIIhhhhHBx")
-_PULSE_S: Final = 0.01
-_FROM_SERVER, _START_OF_DATA, _END_OF_DATA = 0, 4, 5
 _SHIFT, _LOCK, _CONTROL = 0x1, 0x2, 0x4
 _NUM_LOCK: Final = 0xFF7F
 _BLOCK: Final = range(0xFF80, 0xFFBE)
@@ -56,20 +50,9 @@ def watch_input(
     """
     if sys.platform in ("win32", "darwin"):
         raise RuntimeError("recording a person works on X11 only in this version; run a task with --save instead")
-    import xcffib
-    import xcffib.record
-    import xcffib.xproto
-
-    with ExitStack() as stack:
-        try:
-            control, data = xcffib.connect(), xcffib.connect()
-        except xcffib.XcffibException as error:
-            raise RuntimeError(f"recording a person needs an X server, and none answers: {error}") from None
-        stack.callback(control.disconnect)
-        stack.callback(data.disconnect)
-        if not control.core.QueryExtension(len("RECORD"), "RECORD").reply().present:
-            raise RuntimeError("this X server lacks the RECORD extension, without which a person cannot be recorded")
-        with _Watch(control, data, heard, lost, clock).watching():
+    with EventRecording("recording a person") as recording:
+        watch = _Watch(recording.connection, heard, clock)
+        with recording.watch((KEY_PRESS, MOTION), take=watch.take, keymap_changed=watch.read_keymap, lost=lost):
             yield
 
 
@@ -122,77 +105,18 @@ class _Keymap:
 
 
 class _Watch:
-    """All input events of a display. Two connections, because the one that records is served nothing else."""
+    """Recorded events made into what they mean by the keymap of the moment."""
 
-    def __init__(
-        self,
-        control: Any,
-        data: Any,
-        heard: Callable[[InputEvent], None],
-        lost: Callable[[str], None],
-        clock: Callable[[], float],
-    ) -> None:
-        self._control, self._data, self._heard, self._lost, self._clock = control, data, heard, lost, clock
-        self._keymap = self._read_keymap()
-        self._ended = threading.Event()
+    def __init__(self, connection: Any, heard: Callable[[InputEvent], None], clock: Callable[[], float]) -> None:
+        self._connection, self._heard, self._clock = connection, heard, clock
+        self._keymap = _keymap(connection)
 
-    @contextmanager
-    def watching(self) -> Iterator[None]:
-        from xcffib import XcffibException, record
+    def read_keymap(self) -> None:
+        self._keymap = _keymap(self._connection)
 
-        no = (0, 0)
-        wanted = record.Range.synthetic(no, no, (no, no), (no, no), no, (_KEY_PRESS, _MOTION), no, 0, 0)
-        extension, context = self._control(record.key), self._control.generate_id()
-        extension.CreateContextChecked(context, 0, 1, 1, [record.CS.AllClients], [wanted]).check()
-        batches = self._data(record.key).EnableContext(context)
-        self._data.flush()
-        if batches.reply().category != _START_OF_DATA:
-            raise RuntimeError("the X server refused to record input")
-        threads = (
-            threading.Thread(target=self._watch, args=[batches], name="input-watch", daemon=True),
-            threading.Thread(target=self._ask_for_more, name="input-watch-pulse", daemon=True),
-        )
-        for thread in threads:
-            thread.start()
-        try:
-            yield
-        finally:
-            try:
-                self._control.core.GetInputFocus().reply()  # what was recorded until now is handed over
-                self._ended.set()
-                extension.DisableContextChecked(context).check()
-            except XcffibException:
-                log.debug("the display went away before the watch ended")
-            self._ended.set()
-            for thread in threads:
-                thread.join()
-
-    def _watch(self, batches: Any) -> None:
-        from xcffib import XcffibException
-
-        try:
-            while (batch := batches.reply()).category != _END_OF_DATA:
-                if batch.category == _FROM_SERVER:
-                    if self._keymap_changed():
-                        self._keymap = self._read_keymap()
-                    raw = bytes(batch.data.raw)
-                    for at in range(0, len(raw) - _EVENT.size + 1, _EVENT.size):
-                        self._take(raw, at)
-            if not self._ended.is_set():  # a server that shuts down ends the recording first
-                self._lost("the display went away")
-        except XcffibException as error:
-            log.debug("the watch ended: %s", error)
-            self._lost("the display went away")
-
-    def _ask_for_more(self) -> None:
-        """Have recorded events handed over in time: an idle display keeps them until it answers somebody."""
-        from xcffib import ConnectionException
-
-        try:
-            while not self._ended.wait(_PULSE_S):
-                self._control.core.GetInputFocus().reply()
-        except ConnectionException:
-            return  # `_watch` hears of it too, and tells
+    def take(self, events: bytes) -> None:
+        for at in range(0, len(events), EVENT_BYTES):
+            self._take(events, at)
 
     def _take(self, raw: bytes, offset: int) -> None:
         kind, detail, _, _, _, _, _, x, y, _, _, state, _ = _EVENT.unpack_from(raw, offset)
@@ -210,35 +134,26 @@ class _Watch:
             case 6:
                 self._heard(PointerMotion(at_s, at))
 
-    def _keymap_changed(self) -> bool:
-        from xcffib.xproto import MappingNotifyEvent
 
-        changed = False
-        # the server tells every connection; both are emptied, so that neither hoards events for hours
-        for connection in (self._data, self._control):
-            while (event := connection.poll_for_event()) is not None:
-                changed |= isinstance(event, MappingNotifyEvent)
-        return changed
+def _keymap(connection: Any) -> _Keymap:
+    setup = connection.get_setup()
+    first, count = setup.min_keycode, setup.max_keycode - setup.min_keycode + 1
+    mapping = connection.core.GetKeyboardMapping(first, count).reply()
+    symbols, width = tuple(mapping.keysyms), mapping.keysyms_per_keycode
+    held = connection.core.GetModifierMapping().reply()
+    codes, per = list(held.keycodes), held.keycodes_per_modifier
 
-    def _read_keymap(self) -> _Keymap:
-        setup = self._control.get_setup()
-        first, count = setup.min_keycode, setup.max_keycode - setup.min_keycode + 1
-        mapping = self._control.core.GetKeyboardMapping(first, count).reply()
-        symbols, width = tuple(mapping.keysyms), mapping.keysyms_per_keycode
-        held = self._control.core.GetModifierMapping().reply()
-        codes, per = list(held.keycodes), held.keycodes_per_modifier
+    def bit(*wanted: int) -> int:
+        """The modifier on whose keys one of `wanted` stands."""
+        for number in range(3, 8):
+            for code in codes[number * per : (number + 1) * per]:
+                row = symbols[(code - first) * width : (code - first + 1) * width] if code else ()
+                if set(wanted) & set(row):
+                    return 1 << number
+        return 0
 
-        def bit(*wanted: int) -> int:
-            """The modifier on whose keys one of `wanted` stands."""
-            for number in range(3, 8):
-                for code in codes[number * per : (number + 1) * per]:
-                    row = symbols[(code - first) * width : (code - first + 1) * width] if code else ()
-                    if set(wanted) & set(row):
-                        return 1 << number
-            return 0
-
-        modifiers = tuple((key, bit(*wanted)) for key, wanted in _MODIFIERS.items())
-        return _Keymap(first, width, symbols, bit(_NUM_LOCK), bit(*LEVEL_3), modifiers)
+    modifiers = tuple((key, bit(*wanted)) for key, wanted in _MODIFIERS.items())
+    return _Keymap(first, width, symbols, bit(_NUM_LOCK), bit(*LEVEL_3), modifiers)
 
 
 def _is_case_pair(plain: int, shifted: int) -> bool:

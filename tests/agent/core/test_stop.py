@@ -224,7 +224,7 @@ def test_a_chord_that_the_keyboard_does_not_have_is_refused(keyboard: Keyboard) 
 def test_no_thread_outlives_the_watch(display: VirtualDisplay) -> None:
     before = set(threading.enumerate())
     with StopKey(Stop()):
-        assert {thread.name for thread in set(threading.enumerate()) - before} == {"stop-key", "stop-key-pulse"}
+        assert {thread.name for thread in set(threading.enumerate()) - before} == {"input-watch", "input-watch-pulse"}
     assert set(threading.enumerate()) == before
 
 
