@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -30,6 +29,8 @@ def add(add: Adder) -> None:
 
 def _learn(parsed: argparse.Namespace) -> int:
     from agent.learning.corrections import corrections_in, learn
+    from agent.learning.simulator.episodes import examples as simulated
+    from agent.learning.simulator.episodes import write_examples
     from agent.policies.builtin.generator import SHIPPED
     from agent.sessions.reader import SessionReader
 
@@ -52,9 +53,7 @@ def _learn(parsed: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory() as folder:
         known, aside = Path(folder) / "known", Path(folder) / "aside"
         for examples_of, seed, count in ((known, 77, _KNOWN), (aside, 999, _ASIDE)):
-            # a process of its own: the practice range lives in gui
-            command = [sys.executable, "-m", "agent.learning.simulator", "--out", str(examples_of)]
-            subprocess.run([*command, "--count", str(count), "--seed", str(seed)], check=True)
+            write_examples(examples_of, simulated(seed, count), count)
         learned = learn(examples, known, aside, begin_with, out, steps=parsed.steps)
     for name, (before, after) in (("corrections", learned.corrections), ("what it knew", learned.others)):
         print(f"{name:<14} answered rightly: {before:6.1%} before, {after:6.1%} after")

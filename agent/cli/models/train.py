@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -40,6 +38,8 @@ def _train(parsed: argparse.Namespace) -> int:
 
 def _with_examples(others: Sequence[str]) -> list[str]:
     """The arguments with folders of examples, which are written first where none is named: one command does it all."""
+    from agent.learning.simulator.episodes import examples, write_examples
+
     parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
     parser.add_argument("--data", nargs="+")
     parser.add_argument("--out", type=Path)
@@ -50,8 +50,6 @@ def _with_examples(others: Sequence[str]) -> list[str]:
     data, validation = known.out / "lessons", known.out / "validation"
     for folder, seed, count in ((data, 1, known.examples), (validation, 999, 2000)):
         if not any(folder.glob("*.jsonl")):
-            # a process of its own: the practice range lives in gui
-            command = [sys.executable, "-m", "agent.learning.simulator", "--out", str(folder)]
-            subprocess.run([*command, "--count", str(count), "--seed", str(seed)], check=True)
+            write_examples(folder, examples(seed, count), count)
     named = [] if "--validation" in rest else ["--validation", str(validation)]
     return ["--data", str(data), "--out", str(known.out), *named, *rest]

@@ -18,9 +18,9 @@ from random import Random
 from tqdm import tqdm
 
 from agent.learning.simulator.dagger import examples_of_rollout, policy_from, rollouts, summarize
-from agent.learning.simulator.episodes import examples
+from agent.learning.simulator.episodes import examples, write_examples
 from agent.learning.simulator.noisy_examples import with_noise
-from agent.policies.builtin.examples import Example, ExampleFolder, ExampleWriter
+from agent.policies.builtin.examples import Example, ExampleFolder
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -51,9 +51,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         made = _noisy(options.noisy_from, options.seed, options.count)
     if options.rollouts_of is not None:
         made = islice(_rollouts(options.rollouts_of, options.seed), options.count)
-    with ExampleWriter(options.out) as writer:
-        for example in tqdm(made, total=options.count, unit=" examples", desc="writing"):
-            writer.add(example)
+    write_examples(options.out, made, options.count)
     return 0
 
 

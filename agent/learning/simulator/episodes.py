@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Final
+
+from tqdm import tqdm
 
 from agent.core.history import NO_EFFECT, REPEATED, STALE
 from agent.learning.instructions.wording import write_instruction
@@ -15,7 +18,7 @@ from agent.learning.simulator.oracle import NotPerceived, Oracle
 from agent.learning.simulator.perception_noise import PerceivedScreen, PerceptionNoise, Reader
 from agent.learning.simulator.window_state import Widget, Window
 from agent.learning.simulator.windows import sample_window
-from agent.policies.builtin.examples import ActionKind, Decision, Example, Past, check
+from agent.policies.builtin.examples import ActionKind, Decision, Example, ExampleWriter, Past, check
 from agent.policies.builtin.replies import written
 from vision.perception.elements import Kind
 
@@ -229,3 +232,10 @@ def examples(seed: int, count: int) -> Iterator[Example]:
             if made == count:
                 return
         number += 1
+
+
+def write_examples(folder: Path, made: Iterable[Example], count: int) -> None:
+    """Add `made`, of which there are about `count`, to a folder of examples, with a progress bar."""
+    with ExampleWriter(folder) as writer:
+        for example in tqdm(made, total=count, unit=" examples", desc="writing"):
+            writer.add(example)
