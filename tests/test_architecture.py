@@ -17,7 +17,7 @@ SOURCES = [ROOT / "deskhand.py", *(path for name in ("agent", "gui", "vision") f
 
 BROAD_EXCEPTS = {
     "agent/cli/main.py": "the border to the command line: whatever went wrong becomes one sentence and an exit code",
-    "agent/cli/diagnosis.py": "what breaks while it examines the machine is what the person came to learn",
+    "agent/cli/doctor.py": "what breaks while it examines the machine is what the person came to learn",
     "agent/desktop/input/pyautogui_import.py": "its import fails without a common base; each becomes a RuntimeError",
     "agent/desktop/x11/event_recording.py": "the border of the watching thread: no run without its stop key",
     "agent/loop.py": "the border of a run: whatever breaks below, a run ends with an event",

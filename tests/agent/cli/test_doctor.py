@@ -13,7 +13,7 @@ import pytest
 import xcffib
 import xcffib.xproto
 
-from agent.cli.diagnosis import Check, Status, examine, format_checks
+from agent.cli.doctor import Check, Status, examine, format_checks
 from agent.desktop.capture.screen import MssScreen
 from agent.desktop.x11.virtual_display import VirtualDisplay
 from vision.detector import onnx_detector as finder
