@@ -27,12 +27,13 @@ if TYPE_CHECKING:
     from agent.core.policy import LoadedModel, LoadedModel as Mind, Observation, Pointing, Policy, Prediction
     from agent.core.reply import ParseError, Reply
     from agent.core.secrets import KeyringSecrets, Secrets
-    from agent.core.stop import Stop, StopKey, StopOnSignals
+    from agent.core.stop import Stop, StopOnSignals
     from agent.core.task import Bounds, Mode, Task
     from agent.desktop.capture.screen import DisplayError, MssScreen, Screen
     from agent.desktop.input.executor import (
         Done, DryRunExecutor, Executor, Halted, Impossible, Interrupted, PyAutoGuiExecutor, Stale,
     )
+    from agent.desktop.monitor.stop_key import StopKey
     from agent.desktop.x11.virtual_display import VirtualDisplay
     from agent.factory import assembled, load_model, load_model as load_mind
     from agent.grammar.ui_tars import Generation, parse, render
@@ -176,7 +177,7 @@ _HOMES: Final = {
     "StepOutcome": "agent.sessions.outcomes:StepOutcome",
     "StepsPolicy": "agent.policies.steps:StepsPolicy",
     "Stop": "agent.core.stop:Stop",
-    "StopKey": "agent.core.stop:StopKey",
+    "StopKey": "agent.desktop.monitor.stop_key:StopKey",
     "StopOnSignals": "agent.core.stop:StopOnSignals",
     "TakenOver": "agent.safety.asker:TakenOver",
     "Task": "agent.core.task:Task",

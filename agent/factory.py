@@ -15,12 +15,13 @@ from agent.core.config import Config, default_path, load
 from agent.core.events import Event
 from agent.core.policy import LoadedModel, Policy
 from agent.core.secrets import KeyringSecrets
-from agent.core.stop import Stop, StopKey
+from agent.core.stop import Stop
 from agent.core.task import Bounds, Task
 from agent.desktop.capture.masking import MaskedScreen, VeiledScreen
 from agent.desktop.capture.screen import DisplayError, MssScreen, Screen, check_display
 from agent.desktop.capture.shielding import ShieldedScreen
 from agent.desktop.input.executor import DryRunExecutor, Executor, PyAutoGuiExecutor
+from agent.desktop.monitor.stop_key import StopKey
 from agent.desktop.windows import open_windows, title_at
 from agent.loop import Agent
 from agent.safety.asker import Asker

@@ -251,7 +251,8 @@ def _has_extension(name: str) -> bool:
 
 
 def _stop_key() -> Finding:
-    from agent.core.stop import Stop, StopKey, chord_name
+    from agent.core.stop import Stop, chord_name
+    from agent.desktop.monitor.stop_key import StopKey
 
     chord = _config().stop_chord
     with StopKey(Stop(), chord):

@@ -1,6 +1,6 @@
 """Stopping and pausing: one flag that every part of a run looks at, and the ways of setting it.
 
-The stop key cannot be told from the same keys sent by the agent; the executor therefore refuses to send them.
+The stop key itself, which needs a display, is agent/desktop/monitor/stop_key.py.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from typing import Final, Self
 
 from agent.core.actions import MODIFIERS, Key, key
 from agent.core.api import export
-from agent.desktop.monitor.chord_watcher import watch_chord
 
 DEFAULT_CHORD: Final = (Key("ctrl"), Key("alt"), Key("escape"))
 """The stop key, where the settings say nothing else."""
@@ -118,34 +117,6 @@ def chord_name(chord: Iterable[Key]) -> str:
         return one.upper() if len(one) == 1 else one.replace("_", " ").title()
 
     return "+".join(map(name, chord))
-
-
-@export("StopKey")
-class StopKey:
-    """Sets `stop` when all keys of `chord` are down at once, whichever window has the keyboard. A context, once.
-
-    Left and right modifiers are the same; further keys held at the same time do no harm, because the agent may be
-    typing. If the display vanishes, `stop` is set too: no run goes on without its stop key.
-
-    Raises:
-        RuntimeError: On entering, if the keys cannot be watched; one sentence why.
-    """
-
-    def __init__(self, stop: Stop, chord: tuple[Key, ...] = DEFAULT_CHORD) -> None:
-        self._watching = watch_chord(
-            chord,
-            pressed=lambda: stop.set(f"{chord_name(chord)} was pressed"),
-            lost=lambda why: stop.set(f"the stop key no longer works: {why}"),
-        )
-
-    def __enter__(self) -> Self:
-        self._watching.__enter__()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._watching.__exit__(kind, error, trace)
 
 
 @export("StopOnSignals")

@@ -34,8 +34,9 @@ def _record(parsed: argparse.Namespace) -> int:
     from agent.cli.runs.terminal import EventPrinter
     from agent.core.config import load
     from agent.core.events import Ended, Reason
-    from agent.core.stop import Stop, StopKey, StopOnSignals, chord_name, parse_chord
+    from agent.core.stop import Stop, StopOnSignals, chord_name, parse_chord
     from agent.desktop.capture.screen import DisplayError, MssScreen, check_display
+    from agent.desktop.monitor.stop_key import StopKey
     from agent.recording.demonstration import PRIVATE_CHORD, Demonstration
     from agent.sessions.format.schema import Origin
     from agent.sessions.recorder import Recorder
