@@ -241,7 +241,8 @@ def session_redactor(
     """
     from vision.perception.ocr import RapidOcrEngine
     from vision.perception.text_regions import CachedEngine
-    from vision.redaction.faces import MISSING, NO_NAMES, Gallery, enrolled, face_detector, face_embedder
+    from vision.redaction.face_networks import MISSING, NO_NAMES, enrolled, face_detector, face_embedder
+    from vision.redaction.faces import Gallery
     from vision.redaction.frame_redactor import Redactor
 
     if engine is None:

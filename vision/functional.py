@@ -1,34 +1,22 @@
-"""Stateless maths on tensors: the IoU family, varifocal and focal loss, residual log-likelihood, quantisation.
+"""Stateless maths on tensors: the IoU family, varifocal and focal loss, residual log-likelihood.
 
 One habit through `vision/`: the function is here, the thin `nn.Module` that owns parameters or options is in
-`losses.py`, under the same name and with the same numbers. Every loss has its gradient checked in the tests.
+`modules.py`, under the same name and with the same numbers. Every loss has its gradient checked in the tests.
 
-Notation: `...` any batch shape (the usual broadcasting applies), `N` codes, `D` width of a code.
-Boxes are `boxes_xyxy`, shape `(..., 4)`: left, top, right, bottom, with left <= right and top <= bottom.
+Notation: `...` any batch shape (the usual broadcasting applies). Boxes are `boxes_xyxy`,
+shape `(..., 4)`: left, top, right, bottom, with left <= right and top <= bottom.
 """
 
 from __future__ import annotations
 
 import math
-from typing import Any, Literal
+from typing import Literal
 
 import torch
 from torch import Tensor
 from torch.nn import functional as F  # noqa: N812 - the field's name for it
 
 BaseDistribution = Literal["laplace", "gaussian"]
-
-
-def cxcywh_to_xyxy(boxes_cxcywh: Tensor) -> Tensor:
-    """Centre, width and height to corners; `(..., 4)` to `(..., 4)`."""
-    centre, size = boxes_cxcywh[..., :2], boxes_cxcywh[..., 2:]
-    return torch.cat([centre - size / 2, centre + size / 2], dim=-1)
-
-
-def xyxy_to_cxcywh(boxes_xyxy: Tensor) -> Tensor:
-    """Corners to centre, width and height; `(..., 4)` to `(..., 4)`."""
-    low, high = boxes_xyxy[..., :2], boxes_xyxy[..., 2:]
-    return torch.cat([(low + high) / 2, high - low], dim=-1)
 
 
 def iou(boxes_xyxy: Tensor, other_xyxy: Tensor) -> Tensor:
@@ -138,36 +126,6 @@ def rle_loss(
     error = (target - mean) / sigma
     per_coordinate = sigma.log() - base_log_density(error, base)
     return per_coordinate.sum(dim=-1) - log_flow - log_normaliser
-
-
-def quantise(vectors: Tensor, codebook: Tensor) -> tuple[Tensor, Tensor]:
-    """Replace each vector by its nearest code, with the gradient passed straight through.
-
-    Args:
-        vectors: `(..., D)`.
-        codebook: `(N, D)`; gets no gradient from here.
-
-    Returns:
-        Quantised vectors `(..., D)` and code numbers `(...)`.
-
-    Source: van den Oord et al., arXiv:1711.00937, section 3.2.
-    """
-    numbers = torch.cdist(vectors.detach().flatten(0, -2), codebook.detach()).argmin(dim=-1)
-    numbers = numbers.view(vectors.shape[:-1])
-    quantised: Tensor = _StraightThrough.apply(vectors, codebook.detach()[numbers])  # type: ignore[no-untyped-call]
-    return quantised, numbers
-
-
-class _StraightThrough(torch.autograd.Function):
-    """Forward: the code. Backward: as if the vector itself had been passed on."""
-
-    @staticmethod
-    def forward(ctx: Any, vectors: Tensor, codes: Tensor) -> Tensor:
-        return codes.clone()
-
-    @staticmethod
-    def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor, None]:
-        return gradients[0], None
 
 
 def _area(boxes_xyxy: Tensor) -> Tensor:

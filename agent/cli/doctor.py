@@ -161,7 +161,7 @@ def _model_packages() -> Finding:
 
 def _faces() -> Finding:
     from agent.core.config import default_path
-    from vision.redaction.faces import MISSING, NO_NAMES, face_detector, face_embedder
+    from vision.redaction.face_networks import MISSING, NO_NAMES, face_detector, face_embedder
 
     networks = default_path().parent / "faces"
     if face_detector(networks) is None:

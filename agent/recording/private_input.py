@@ -12,7 +12,7 @@ import numpy.typing as npt
 from vision.frame import Frame
 from vision.geometry import PixelBox, PixelPoint
 from vision.perception.elements import FIELDS, Element, Kind, element_at, label_of
-from vision.redaction.sensitive_text import is_masked, is_password_label
+from vision.redaction.secret_labels import is_masked, is_password_label
 
 _LINE_PX: Final = 80
 _RING_PX: Final = 10

@@ -32,8 +32,10 @@ from agent.sessions.recorder import Recorder
 from vision.frame import Frame
 from vision.geometry import DesktopBox
 from vision.perception.elements import Element
-from vision.redaction.frame_redactor import Painted, Redacted, Redactor
-from vision.redaction.sensitive_text import find_secrets, passwords_in_steps, without_secrets
+from vision.redaction.frame_redactor import Redacted, Redactor
+from vision.redaction.secret_boxes import Painted
+from vision.redaction.secret_labels import passwords_in_steps
+from vision.redaction.sensitive_text import find_secrets, without_secrets
 
 _Value = TypeVar("_Value")
 

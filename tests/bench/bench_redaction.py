@@ -30,7 +30,8 @@ from report import report
 from vision.frame import Frame
 from vision.geometry import PixelBox, Size, Viewport
 from vision.perception.ocr import OcrEngine, RapidOcrEngine
-from vision.redaction.faces import UNKNOWN, Face, FaceDetector, Gallery, face_detector, face_embedder
+from vision.redaction.face_networks import face_detector, face_embedder
+from vision.redaction.faces import UNKNOWN, Face, FaceDetector, Gallery
 from vision.redaction.frame_redactor import PAINT, Redactor
 
 PEOPLE = ("collins", "hopper")

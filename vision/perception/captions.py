@@ -15,6 +15,6 @@ def folded(text: str) -> str:
 
 def caption(text: str) -> str:
     """What a button or menu item says, folded, without accelerators and shortcuts."""
-    text = re.sub(r"(?:\t| {2,}).*$", "", text)  # Delete    Del
+    text = re.sub(r"(?:\t| {2,}).*$", "", text.strip())  # Delete    Del
     text = re.sub(r"\s*[(（]&?[A-Za-z][)）]", "", text)  # 删除(D)
     return folded(re.sub(r"[&_](?=\w)", "", text))  # De&lete, _Delete

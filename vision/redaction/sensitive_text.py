@@ -1,4 +1,4 @@
-"""Secrets in a line of text: addresses, numbers of cards and accounts, keys, passwords, words that the user listed.
+"""Sensitive text: addresses, numbers of cards and accounts, keys, passwords and listed words, found in a line of text.
 
 Text comes from two places. What a program wrote is taken literally. What OCR read (`tolerant`) is not: it swaps
 `0` and `O`, `1` and `l`, loses underscores, puts spaces where there are none and loses those that are there, and a
@@ -17,9 +17,12 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Final
 
+from vision.perception.text_similarity import LOOKALIKES
+from vision.redaction.secret_labels import labelled_spans
+
 
 class SecretKind(StrEnum):
-    """What a secret is."""
+    """Kinds of secrets."""
 
     EMAIL = "e-mail address"
     CARD = "card number"
@@ -32,7 +35,7 @@ class SecretKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Secret:
-    """The characters `start` to `end` (exclusive) of a text."""
+    """A secret: the characters `start` to `end` (exclusive) of a text."""
 
     kind: SecretKind
     start: int
@@ -96,39 +99,7 @@ _LEAST_BITS: Final = 3.3
 
 _PHONE: Final = re.compile(r"(?<![\w.])(?:\+\d{1,3}[ ./-]?|\(?0)\(?\d{1,4}\)?(?:[ ./-]?\d{2,5}){2,5}(?!\w)")
 
-PASSWORD_LABELS: Final = (
-    *("password", "passwort", "kennwort", "mot de passe", "contraseña", "contrasena", "senha", "palavra-passe"),
-    *("wachtwoord", "lösenord", "adgangskode", "passord", "salasana", "hasło", "haslo", "heslo", "jelszó", "parola"),
-    *("пароль", "κωδικός", "密码", "密碼", "口令", "パスワード", "비밀번호", "passphrase", "passcode", "pass phrase"),
-    *("şifre", "mật khẩu", "רססמה", "كلمة المرور", "pwd", "passwd", "pin", "pin code", "puk"),
-)
-"""How a field for a password is called."""
-
-_KEY_LABELS: Final = (
-    *("api key", "api-key", "apikey", "api token", "access key", "access token", "secret", "secret key", "token"),
-    *("auth token", "client secret", "private key", "recovery code", "recovery key", "backup code", "seed phrase"),
-    *(
-        "license key",
-        "licence key",
-        "product key",
-        "secret access key",
-        "refresh token",
-        "bearer token",
-        "webhook secret",
-    ),
-)
-_LABELS: Final = tuple(sorted({*PASSWORD_LABELS, *_KEY_LABELS}, key=len, reverse=True))
-_ANY_LABEL: Final = "|".join(re.escape(label).replace("\\ ", "[ _-]?") for label in _LABELS)
-_LABELLED: Final = re.compile(
-    rf"(?<![^\W_])(?:{_ANY_LABEL})[\"']?\s*(?::|=|：)+>?\s*[\"'“«]?([^\s\"'”»]{{3,}})", re.IGNORECASE
-)
-_STEP: Final = re.compile(
-    r"(?:type|write|enter|tippe|schreibe)\s+[\"“'«](?P<value>.+?)[\"”'»]\s+(?:into|in|as)\s+(?:the\s+)?[\"“'«]?(?P<label>[^\"”'»;\n]+)",
-    re.IGNORECASE,
-)
-_MASKED: Final = re.compile(r"[\s•●∙·*.○◦…\-_]+")
-
-_ALIKE: Final = {ord(letter): group[0] for group in ("o0", "il1|!", "s5", "b8", "z2", "g9q") for letter in group}
+_ALIKE: Final = {ord(letter): group[0] for group in (*LOOKALIKES, "g9q") for letter in group}
 
 
 def find_secrets(
@@ -147,29 +118,11 @@ def find_secrets(
         *_ibans(text, tolerant=tolerant),
         *_cards(text, tolerant=tolerant),
         *_emails(text, tolerant=tolerant),
-        *_labelled(text),
+        *(Secret(SecretKind.PASSWORD, *span) for span in labelled_spans(text)),
     ]
     if phones:
         found += _whole(SecretKind.PHONE, _PHONE, text)
     return _outermost(found)
-
-
-def is_password_label(text: str) -> bool:
-    """Whether `text` is the name of a field for a password or a key, and nothing more."""
-    plain = re.sub(r"\([^)]*\)|[:*：]", "", text).strip().casefold()
-    if plain in _LABELS:
-        return True
-    first, _, last = plain.rpartition(" ")
-    # "Confirm password", "Your PIN", "Neues Kennwort", "Password again" are; "Forgot password?" is a link
-    return bool(first) and len(first) <= 20 and last in PASSWORD_LABELS and not first.startswith(_LINKS)
-
-
-_LINKS: Final = ("forgot", "forgotten", "reset", "change", "show", "hide", "lost", "save", "remember", "no", "without")
-
-
-def is_masked(text: str) -> bool:
-    """Whether `text` is dots or stars: a program hides it already."""
-    return _MASKED.fullmatch(text) is not None
 
 
 def begins_private_key(text: str) -> bool:
@@ -190,11 +143,6 @@ def without_secrets(text: str, words: Iterable[str] = (), *, phones: bool = Fals
         parts += [text[at : secret.start], f"[{secret.kind}]"]
         at = secret.end
     return "".join((*parts, text[at:]))
-
-
-def passwords_in_steps(text: str) -> tuple[str, ...]:
-    """What a task says is to be typed into a field for a password: `type "…" into "Password"`."""
-    return tuple(found["value"] for found in _STEP.finditer(text) if is_password_label(found["label"]))
 
 
 def _whole(kind: SecretKind, pattern: re.Pattern[str], text: str) -> Iterator[Secret]:
@@ -331,15 +279,6 @@ def _looks_random(token: str) -> bool:
     kinds = [("0" if letter.isdigit() else "A" if letter.isupper() else "a") for letter in plain]
     switches = sum(a != b for a, b in pairwise(kinds))
     return bits >= _LEAST_BITS and switches >= len(plain) / 5
-
-
-def _labelled(text: str) -> Iterator[Secret]:
-    for match in _LABELLED.finditer(text):
-        if not is_masked(match[1]):
-            yield Secret(SecretKind.PASSWORD, *match.span(1))
-    for match in _STEP.finditer(text):
-        if is_password_label(match["label"]):
-            yield Secret(SecretKind.PASSWORD, *match.span("value"))
 
 
 def _listed(text: str, words: Iterable[str], *, tolerant: bool) -> Iterator[Secret]:

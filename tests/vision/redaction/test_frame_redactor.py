@@ -11,10 +11,10 @@ from PIL import Image, ImageDraw, ImageFont
 
 from vision.frame import Frame
 from vision.geometry import PixelBox, PixelPoint, Size, Viewport
-from vision.perception.ocr import RapidOcrEngine, TextLine
+from vision.perception.ocr import RapidOcrEngine
 from vision.perception.text_regions import CachedEngine
 from vision.redaction.faces import UNKNOWN, Embedding, Face, Gallery, Pixels
-from vision.redaction.frame_redactor import PAINT, Redactor, secrets_on
+from vision.redaction.frame_redactor import PAINT, Redactor
 from vision.redaction.sensitive_text import SecretKind
 
 SIZE = Size(640, 384)
@@ -139,16 +139,6 @@ def test_a_frame_without_secrets_is_passed_on_as_it_is(engine: CachedEngine) -> 
     kept = Redactor(engine, ByRed()).redact(frame)
     assert kept.frame is frame
     assert kept.painted == ()
-
-
-def test_numbers_in_groups_that_were_read_apart_are_one_number() -> None:
-    def group(text: str, left: int) -> TextLine:
-        return TextLine(PixelBox(left, 50, left + 36, 62), text, 0.9)
-
-    lines = [group("1111", 150), group("4111", 50), group("1111", 200), group("1111", 100)]
-    painted = list(secrets_on(a_frame().pixels, lines))
-    assert {one.what for one in painted} == {SecretKind.CARD}
-    assert len(painted) == 4
 
 
 def test_a_face_is_painted_over_with_its_name() -> None:

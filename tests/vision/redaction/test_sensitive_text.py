@@ -11,8 +11,6 @@ from hypothesis import strategies as st
 from vision.redaction.sensitive_text import (
     SecretKind,
     find_secrets,
-    is_password_label,
-    passwords_in_steps,
     without_secrets,
 )
 
@@ -117,18 +115,6 @@ def test_telephone_numbers_are_found_where_the_user_wants_it() -> None:
     assert hidden("call +49 30 1234567 now", phones=True) == ["+49 30 1234567"]
 
 
-@pytest.mark.parametrize(
-    "label", ["Password", "Password:", "Passwort *", "Confirm password", "密码", "Mot de passe :", "API key", "PIN"]
-)
-def test_labels_of_passwords_are_known_in_several_languages(label: str) -> None:
-    assert is_password_label(label)
-
-
-@pytest.mark.parametrize("text", ["Forgot password", "Change password", "Name", "Passwords are stored safely", ""])
-def test_what_only_mentions_passwords_is_no_label(text: str) -> None:
-    assert not is_password_label(text)
-
-
 def test_a_text_keeps_its_meaning_without_its_secrets() -> None:
     assert without_secrets("mail bob@example.org, card 4111111111111111") == "mail [e-mail address], card [card number]"
 
@@ -136,11 +122,6 @@ def test_a_text_keeps_its_meaning_without_its_secrets() -> None:
 def test_a_private_key_goes_whole() -> None:
     key = "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNz\naC1rZXk=\n-----END OPENSSH PRIVATE KEY-----"
     assert without_secrets(f"before {key} after") == "before [key] after"
-
-
-def test_the_password_in_a_task_is_known_before_it_is_typed() -> None:
-    assert passwords_in_steps('type "tr0ub4dor" into "Password"; type "Ada" into "Name"') == ("tr0ub4dor",)
-    assert without_secrets('type "tr0ub4dor" into "Password"') == 'type "[password]" into "Password"'
 
 
 @given(st.text(), st.lists(st.text(max_size=12), max_size=3), st.booleans())

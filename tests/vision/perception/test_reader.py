@@ -18,7 +18,7 @@ from PIL import Image, ImageDraw, ImageFont
 from vision.frame import Frame
 from vision.geometry import PixelBox, Size, Viewport
 from vision.perception.elements import Element, Kind, State, label_of
-from vision.perception.formats import as_json, as_picture, as_table
+from vision.perception.formats import as_table
 from vision.perception.ocr import OcrEngine, RapidOcrEngine, TextLine
 from vision.perception.reader import ScreenReader
 
@@ -277,35 +277,3 @@ def test_what_was_not_seen_for_long_is_forgotten_and_read_anew(draw: Draw) -> No
     watched.areas.clear()
     assert reader.read(form) == before
     assert watched.areas
-
-
-def test_the_items_of_an_open_list_are_bare_texts_and_not_the_content_of_a_field(ocr_engine: RapidOcrEngine) -> None:
-    picture = Image.new("RGB", (640, 320), "#efefef")
-    pen, font = ImageDraw.Draw(picture), ImageFont.truetype("DejaVuSans.ttf", 15)
-    pen.rectangle((100, 60, 260, 60 + 5 * 26), fill="#fafafa", outline="#909090")
-    cities = ["Berlin", "Lisbon", "London", "Oslo", "Toronto"]
-    for row, city in enumerate(cities):
-        pen.text((108, 63 + 26 * row), city, fill="black", font=font)
-    elements = ScreenReader(ocr_engine).read(_frame(np.array(picture)))
-    assert [(element.kind, element.text) for element in elements] == [(Kind.TEXT, city) for city in cities]
-
-
-def test_elements_are_written_as_the_json_of_the_command_line_and_as_a_table(draw: Draw, seen: Seen) -> None:
-    frame, elements = draw("form", "light").frame, seen("form", "light")
-    written = json.loads(json.dumps(as_json(frame.size, elements)))
-    assert written["size"] == [1280, 800]
-    (terms,) = [one for one in written["elements"] if one["text"] == "I accept the terms"]
-    assert terms["kind"] == "checkbox"
-    assert terms["state"] == ["checked"]
-    assert terms["points"]["press"] == {"at": [67.0, 386.0], "sigma": [1.0, 1.0]}
-    assert set(terms) == {"kind", "box", "text", "state", "score", "points"}
-    table = as_table(elements).splitlines()
-    assert table[0].split() == ["kind", "box", "state", "score", "text"]
-    assert len(table) == len(elements) + 1
-
-
-def test_the_picture_has_a_box_around_each_element(draw: Draw, seen: Seen) -> None:
-    frame, elements = draw("table", "dark").frame, seen("table", "dark")
-    picture = np.array(as_picture(frame, elements))
-    differs = (picture != frame.pixels).any(axis=2)
-    assert all(differs[int(one.box.top), int(one.box.left) : int(one.box.right)].all() for one in elements)

@@ -1,0 +1,96 @@
+"""Training of the detector: augmentation keeps the truth, and eight screens are learned by heart."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from torch import nn
+
+from tests.vision.detector.small_detectors import (
+    ALONE,
+    DENSE,
+    PLAN,
+    SMALL,
+    batch_of,
+    button,
+    drawn,
+    learner,
+    noise,
+)
+from vision.detector.metrics import f1, mean_average_precision
+from vision.detector.model import (
+    DetectorConfig,
+)
+from vision.detector.train import augmented
+from vision.geometry import PixelBox, PixelPoint, Size
+from vision.perception.elements import Affordance, Element, Kind
+from vision.trainer import backward
+
+
+@pytest.mark.timeout(400)
+@pytest.mark.parametrize("config", [SMALL, DENSE], ids=["decoder", "dense"])
+def test_eight_screens_are_learned_by_heart(config: DetectorConfig) -> None:
+    screens = [drawn(seed) for seed in range(8)]
+    model, batch = learner(config), batch_of(screens)
+    optimiser = torch.optim.AdamW(model.parameters(), lr=PLAN.learning_rate)
+    reached: list[tuple[float, float]] = []
+    for step in range(400):  # how many it takes depends on the processor's arithmetic
+        for group in optimiser.param_groups:
+            group["lr"] = PLAN.learning_rate * min(1.0, (step + 1) / PLAN.warm_up_steps) * 0.995**step
+        backward(model, batch, PLAN, ALONE)
+        nn.utils.clip_grad_norm_(model.parameters(), PLAN.clip_norm)
+        optimiser.step()
+        optimiser.zero_grad()
+        if step >= 80 and step % 20 == 0:
+            model.eval()
+            readings = [(model.detector.detect(pixels), true) for pixels, true in screens]
+            reached.append((f1(readings).f1, mean_average_precision(readings, thresholds=[0.75])))
+            if reached[-1] > (0.95, 0.0) and reached[-1][1] > 0.9:
+                return
+            model.train()
+    raise AssertionError(f"F1 and AP at IoU 0.75 on the way: {reached}")
+
+
+@given(st.integers(0, 10_000))
+@settings(max_examples=40)
+def test_an_augmented_screen_keeps_its_elements_where_they_are_drawn(seed: int) -> None:
+    screen = np.full((90, 120, 3), 40, np.uint8)
+    screen[30:60, 40:80] = 200
+    true = (button(40, 30, 40, 30),)
+    pixels, elements = augmented(screen, true, Size(100, 100), np.random.default_rng(seed))
+    assert pixels.shape == (100, 100, 3)
+    for element in elements:
+        x, y = element.box.centre.x, element.box.centre.y
+        inside = pixels[int(y), int(x)].astype(int)
+        box = element.box
+        assert 0 <= box.left < box.right <= 100
+        assert 0 <= box.top < box.bottom <= 100
+        beyond = (int(y), int(box.right) + 3) if box.right + 3 < 100 else (int(y), int(box.left) - 4)
+        if 0 <= beyond[1] < 100 and element.box.width > 8:
+            assert (pixels[beyond].astype(int) != inside).any()
+    assert len(elements) <= 1
+
+
+def test_the_same_key_gives_the_same_example() -> None:
+    pixels, elements = drawn(3)
+    first, again = (augmented(pixels, elements, Size(100, 80), np.random.default_rng(5)) for _ in range(2))
+    assert np.array_equal(first[0], again[0])
+    assert first[1] == again[1]
+
+
+def test_only_points_that_are_still_visible_are_targets() -> None:
+    element = Element(
+        Kind.SLIDER,
+        PixelBox(0, 0, 100, 20),
+        points={"start": Affordance(PixelPoint(2, 10), 0, 0), "end": Affordance(PixelPoint(98, 10), 0, 0)},
+    )
+    sizes = set()
+    for seed in range(60):
+        _, cut = augmented(noise(20, 100), (element,), Size(60, 20), np.random.default_rng(seed))
+        for one in cut:
+            assert all(one.box.contains(point.at) for point in one.points.values())
+            sizes.add(len(one.points))
+    assert sizes == {0, 1}
