@@ -22,7 +22,8 @@ from agent.desktop.capture.screen import DisplayError, MssScreen, Screen, check_
 from agent.desktop.capture.shielding import ShieldedScreen
 from agent.desktop.input.executor import DryRunExecutor, Executor, PyAutoGuiExecutor
 from agent.desktop.monitor.stop_key import StopKey
-from agent.desktop.windows import open_windows, title_at
+from agent.desktop.window_list import open_windows
+from agent.desktop.windows import title_at
 from agent.loop import Agent
 from agent.safety.asker import Asker
 from agent.safety.gate import Gate

@@ -1,7 +1,4 @@
-"""Stopping and pausing: one flag that every part of a run looks at, and the ways of setting it.
-
-The stop key itself, which needs a display, is agent/desktop/monitor/stop_key.py.
-"""
+"""The stop flag, which every part of a run reads and whoever may end or pause it sets; signals; key chords by name."""
 
 from __future__ import annotations
 

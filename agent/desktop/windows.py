@@ -1,8 +1,7 @@
-"""The windows of other programs: which are on the screen, and finding one by its title."""
+"""Windows on the screen: what a list of them tells, and finding one by its title or place."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -76,42 +75,6 @@ def title_at(point: DesktopPoint | None, windows: Windows, own: Sequence[Desktop
         return next((one.title for one in reversed(others) if one.box.contains(point)), "")
     active = windows.active_title()
     return active if any(one.title == active for one in others) else others[-1].title if others else ""
-
-
-def open_windows() -> Windows:
-    """The windows of this desktop.
-
-    Raises:
-        NotImplementedError: On macOS; one sentence.
-    """
-    if sys.platform == "darwin":
-        raise NotImplementedError("choosing a window by its title does not work on macOS yet; choose a region instead")
-    if sys.platform == "win32":
-        return _PyGetWindow()
-    from agent.desktop.x11.server import XServer
-
-    return XServer()
-
-
-class _PyGetWindow:
-    """Microsoft Windows, through the package that pyautogui brings along."""
-
-    def listed(self) -> tuple[Window, ...]:
-        import pygetwindow
-
-        return tuple(
-            Window(found._hWnd, found.title, DesktopBox(found.left, found.top, found.right, found.bottom))
-            for found in reversed(pygetwindow.getAllWindows())
-            if found.title and found.visible and not found.isMinimized and found.width > 0 and found.height > 0
-        )
-
-    def active_title(self) -> str:
-        import pygetwindow
-
-        return pygetwindow.getActiveWindowTitle() or ""
-
-    def close(self) -> None:
-        return None
 
 
 def _quoted(windows: Sequence[Window]) -> str:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from agent.desktop.capture.screen import DisplayError, MssScreen
-from agent.desktop.windows import Window, open_windows
+from agent.desktop.window_list import open_windows
+from agent.desktop.windows import Window
 from vision.frame import Frame
 from vision.geometry import Monitor
 

@@ -178,7 +178,7 @@ def open_titles() -> tuple[str, ...]:
     """The titles of the windows on the desktop."""
     from contextlib import closing
 
-    from agent.desktop.windows import open_windows
+    from agent.desktop.window_list import open_windows
 
     try:
         windows = open_windows()

@@ -22,7 +22,8 @@ from agent.core.api import export
 from agent.core.area import Area, OneMonitor, OneWindow, Region, WholeDesktop
 from agent.core.stop import Stop
 from agent.desktop.capture.settling import Settling, wait_until_settled
-from agent.desktop.windows import Window, Windows, named, open_windows
+from agent.desktop.window_list import open_windows
+from agent.desktop.windows import Window, Windows, named
 from vision.frame import Frame
 from vision.geometry import DesktopBox, Monitor, Size, Viewport
 

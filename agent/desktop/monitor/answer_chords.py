@@ -18,7 +18,7 @@ from typing import Any, Final
 
 from agent.core.actions import MODIFIERS, Key
 from agent.core.stop import ANSWER_HELD
-from agent.desktop.monitor.chord_watcher import keysyms
+from agent.desktop.x11.key_symbols import keysyms
 
 log = logging.getLogger(__name__)
 

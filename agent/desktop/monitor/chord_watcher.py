@@ -9,27 +9,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from typing import Any, Final
+from typing import Any
 
 from agent.core.actions import Key, key
 from agent.desktop.x11.event_recording import EVENT_BYTES, KEY_PRESS, KEY_RELEASE, EventRecording
-
-_F1, _F_KEYS = 0xFFBE, 24
-_KEYSYMS: Final[Mapping[str, tuple[int, ...]]] = {
-    "ctrl": (0xFFE3, 0xFFE4), "alt": (0xFFE9, 0xFFEA), "shift": (0xFFE1, 0xFFE2), "win": (0xFFEB, 0xFFEC),
-    "enter": (0xFF0D, 0xFF8D), "tab": (0xFF09,), "space": (0x20,), "backspace": (0xFF08,), "delete": (0xFFFF,),
-    "insert": (0xFF63,), "escape": (0xFF1B,), "home": (0xFF50,), "end": (0xFF57,), "page_up": (0xFF55,),
-    "page_down": (0xFF56,), "up": (0xFF52,), "down": (0xFF54,), "left": (0xFF51,), "right": (0xFF53,),
-    "caps_lock": (0xFFE5,), "num_lock": (0xFF7F,), "scroll_lock": (0xFF14,), "print_screen": (0xFF61,),
-    "pause": (0xFF13, 0xFF6B), "menu": (0xFF67,), "volume_up": (0x1008FF13,), "volume_down": (0x1008FF11,),
-    "volume_mute": (0x1008FF12,), "play_pause": (0x1008FF14,), "next_track": (0x1008FF17,),
-    "previous_track": (0x1008FF16,),
-} | {f"f{number + 1}": (_F1 + number,) for number in range(_F_KEYS)}  # fmt: skip
-
-
-def keysyms(one: Key) -> tuple[int, ...]:
-    """The X key symbols that mean `one`, left and right variants. Source: X11/keysymdef.h, XF86keysym.h."""
-    return _KEYSYMS[one] if one in _KEYSYMS else (ord(one),)
+from agent.desktop.x11.key_symbols import keysyms
 
 
 def watch_chord(

@@ -12,8 +12,18 @@ from functools import cache
 from typing import Final
 
 from agent.core.actions import KEYS, Key
-from agent.desktop.monitor.chord_watcher import keysyms
 
+_F1, _F_KEYS = 0xFFBE, 24
+_KEYSYMS: Final[Mapping[str, tuple[int, ...]]] = {
+    "ctrl": (0xFFE3, 0xFFE4), "alt": (0xFFE9, 0xFFEA), "shift": (0xFFE1, 0xFFE2), "win": (0xFFEB, 0xFFEC),
+    "enter": (0xFF0D, 0xFF8D), "tab": (0xFF09,), "space": (0x20,), "backspace": (0xFF08,), "delete": (0xFFFF,),
+    "insert": (0xFF63,), "escape": (0xFF1B,), "home": (0xFF50,), "end": (0xFF57,), "page_up": (0xFF55,),
+    "page_down": (0xFF56,), "up": (0xFF52,), "down": (0xFF54,), "left": (0xFF51,), "right": (0xFF53,),
+    "caps_lock": (0xFFE5,), "num_lock": (0xFF7F,), "scroll_lock": (0xFF14,), "print_screen": (0xFF61,),
+    "pause": (0xFF13, 0xFF6B), "menu": (0xFF67,), "volume_up": (0x1008FF13,), "volume_down": (0x1008FF11,),
+    "volume_mute": (0x1008FF12,), "play_pause": (0x1008FF14,), "next_track": (0x1008FF17,),
+    "previous_track": (0x1008FF16,),
+} | {f"f{number + 1}": (_F1 + number,) for number in range(_F_KEYS)}  # fmt: skip
 _UNICODE: Final = 0x01000000
 _PAGES: Final[Mapping[int, str]] = {
     0x01: "iso8859-2", 0x02: "iso8859-3", 0x03: "iso8859-4", 0x04: "shift_jis", 0x05: "iso8859-6", 0x06: "koi8-u",
@@ -45,6 +55,11 @@ COMPOSE: Final = 0xFF20
 
 LEVEL_3: Final = frozenset({0xFE03, 0xFF7E})
 """AltGr by its two names."""
+
+
+def keysyms(one: Key) -> tuple[int, ...]:
+    """The X key symbols that mean `one`, left and right variants. Source: X11/keysymdef.h, XF86keysym.h."""
+    return _KEYSYMS[one] if one in _KEYSYMS else (ord(one),)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""The stop flag, chords as people write them, signals in real processes."""
+"""The stop flag, the names of chords, and signals in real processes."""
 
 from __future__ import annotations
 

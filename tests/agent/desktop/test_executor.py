@@ -55,7 +55,8 @@ from agent.desktop.input.executor import (
     PyAutoGuiExecutor,
     Stale,
 )
-from agent.desktop.windows import named, open_windows
+from agent.desktop.window_list import open_windows
+from agent.desktop.windows import named
 from agent.desktop.x11.virtual_display import VirtualDisplay
 from agent.safety.asker import Answer, Approve, Proposal
 from agent.safety.gate import Approved, Gate

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from agent.core.actions import KEYS, Key
 from agent.core.stop import Stop, parse_chord
-from agent.desktop.monitor.chord_watcher import keysyms
 from agent.desktop.monitor.stop_key import StopKey
+from agent.desktop.x11.key_symbols import keysyms
 from agent.desktop.x11.virtual_display import VirtualDisplay
 from vision.geometry import Size
 

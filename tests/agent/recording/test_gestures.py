@@ -27,9 +27,8 @@ from agent.core.actions import (
     Type,
     key,
 )
-from agent.desktop.monitor.chord_watcher import keysyms
 from agent.desktop.monitor.raw_input import ButtonPress, ButtonRelease, InputEvent, KeyPress, KeyRelease, PointerMotion
-from agent.desktop.x11.key_symbols import COMPOSE, composed, composed_pair, key_of, text_of
+from agent.desktop.x11.key_symbols import COMPOSE, composed, composed_pair, key_of, keysyms, text_of
 from agent.recording.gestures import Gesture, Gestures, gestures_of
 from vision.geometry import DesktopPoint, PixelPoint, Size, Viewport
 
