@@ -1,7 +1,7 @@
-"""What can still be seen of a box where other boxes lie across it. No Qt here.
+"""Occlusion: the visible part of an element that other boxes cover.
 
-The rule of `docs/practice-data.md`, as `gui.datagen.qt_screens.stage` has it for Qt's regions: what is covered by more
-than 60 % is not told, and where something lies across an element, its largest visible part stands for it.
+The rule of `docs/practice-data.md`: an element covered by more than 60 % is left out, and where something lies across
+an element, its largest visible part stands for it. `qt_screens/renderer.py` applies the same rule to Qt's regions.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ def visible_part(
     parts: Mapping[str, PixelBox],
     covers: Iterable[PixelBox],
 ) -> tuple[Element, dict[str, PixelBox]] | None:
-    """An element with what its points need, or None where too little of it can be seen.
+    """The visible part of an element, with the boxes of its points; None where too little of it is visible.
 
     Args:
-        parts: Where each of its points does what its name says; `press` is added.
-        covers: What lies in front of it. A small box wholly within it is a part of it rather than a cover.
+        parts: For each affordance point by name, the box in which it works; `press` is added.
+        covers: Boxes in front of it. A small box wholly within it counts as a part of it rather than as a cover.
     """
     across = [cover for cover in covers if not _within(cover, box)]
     pieces = _minus(box, across)
@@ -63,7 +63,7 @@ def largest(box: PixelBox, covers: Sequence[PixelBox]) -> PixelBox | None:
 
 
 def _sides(box: PixelBox, cover: PixelBox) -> list[PixelBox]:
-    """What is left of, right of, above and below a cover, each as large as it can be."""
+    """The largest boxes left of, right of, above and below a cover."""
     sides = []
     if cover.left > box.left:
         sides.append(PixelBox(box.left, box.top, cover.left, box.bottom))
@@ -77,7 +77,7 @@ def _sides(box: PixelBox, cover: PixelBox) -> list[PixelBox]:
 
 
 def _minus(box: PixelBox, covers: Iterable[PixelBox]) -> list[PixelBox]:
-    """Boxes that share nothing and together are what no cover touches."""
+    """The box minus its covers, as disjoint boxes."""
     pieces = [box]
     for cover in covers:
         left = []

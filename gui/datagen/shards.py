@@ -1,4 +1,4 @@
-"""Writes the shards of a folder of screens, each whole or not at all. No Qt here."""
+"""Writer of shards of screens, each whole or not at all."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from vision.detector.dataset import Truth, truth_as_json
 
 _PNG_LEVEL: Final = 1
 
-Drawn = tuple[npt.NDArray[np.uint8], Truth]
-"""Pixels `(H, W, 3)` with their truth."""
+LabelledImage = tuple[npt.NDArray[np.uint8], Truth]
+"""Pixels `(H, W, 3)` uint8 RGB with their ground truth."""
 
 
 def claim(folder: Path) -> None:
-    """Make a folder for screens.
+    """Create a folder for screens.
 
     Raises:
         FileExistsError: If it holds screens already: two orders must not mix.
@@ -32,8 +32,8 @@ def claim(folder: Path) -> None:
         raise FileExistsError(f"{folder}: there are screens here already; choose another folder")
 
 
-def write_shard(folder: Path, shard: int, screens: Iterable[tuple[int, Drawn]]) -> int:
-    """Put numbered screens into one shard; how many they were."""
+def write_shard(folder: Path, shard: int, screens: Iterable[tuple[int, LabelledImage]]) -> int:
+    """Write numbered screens into one shard; returns their number."""
     name = folder / f"{shard:05}"
     unfinished = name.with_suffix(".part")
     lines = []

@@ -1,4 +1,4 @@
-"""Which families and which seeds belong to training, to validation and to the test. No Qt here."""
+"""Splits of families and seeds: training, validation, test."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from enum import StrEnum
 from typing import Final
 
 UNSEEN: Final = frozenset({"calendar", "mail", "calculator"})
-"""Families that only the test has: nothing is ever trained or tuned on them."""
+"""Families of the test split alone: nothing is ever trained or tuned on them."""
 
 
 class Split(StrEnum):
-    """What a folder of screens is for."""
+    """Uses of a folder of screens."""
 
     TRAIN = "train"
     VALIDATION = "validation"

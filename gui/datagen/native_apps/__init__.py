@@ -1,1 +1,1 @@
-"""Screens of other people's programs, with the truth from their accessibility tree: what the detector is judged on."""
+"""Programs of other makers: screens with ground truth from the accessibility tree, and tasks, for evaluation."""

@@ -1,4 +1,4 @@
-"""What programs say of themselves over AT-SPI, the accessibility bus of X11 desktops; read with jeepney alone.
+"""Reader of AT-SPI, the accessibility bus of X11 desktops, by jeepney alone.
 
 Positions are exact for GTK 2, GTK 3 and Qt 5 and later; GTK 4 tells them relative to its window. SHOWING knows nothing
 of what lies in front: `gui.datagen.native_apps.windows` does.
@@ -19,18 +19,18 @@ from vision.geometry import PixelBox
 _ANSWER_S: Final = 5.0
 _DEEPEST: Final = 40
 _SCREEN: Final = 0
-"""Positions are asked for in pixels of the screen."""
+"""The coordinate type of AT-SPI that means screen pixels."""
 
 
 _SCROLLING: Final = frozenset({"scroll pane", "viewport"})
 _NOWHERE: Final = PixelBox(0, 0, 0, 0)
 
 _Place = tuple[str, str]
-"""Name of a program on the bus, and path of the object in it."""
+"""The bus name of a program, and the path of an object in it."""
 
 
 class Flag(IntEnum):
-    """The numbers of the states that are looked at."""
+    """Numbers of the AT-SPI states that are used."""
 
     CHECKED = 4
     FOCUSED = 12
@@ -42,7 +42,7 @@ class Flag(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One accessible object that its program shows.
+    """One showing accessible object.
 
     Attributes:
         role: As AT-SPI names it: `push button`, `menu item` …
@@ -91,7 +91,7 @@ class Tree:
         self._bus.close()
 
     def nodes(self) -> Iterator[Node]:
-        """Everything that is showing, parents before children; nothing below what is not showing."""
+        """The showing objects, parents before children; nothing below an object that is not showing."""
         root = ("org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root")
         for program in self._ask(root, "Accessible", "GetChildren"):
             for window in self._ask(program, "Accessible", "GetChildren"):

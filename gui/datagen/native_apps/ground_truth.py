@@ -1,4 +1,4 @@
-"""From what a program says of itself to elements, by the conventions of `docs/practice-data.md`."""
+"""Ground truth of a program: elements from its accessibility tree, by the rules of `docs/practice-data.md`."""
 
 from __future__ import annotations
 
@@ -43,18 +43,18 @@ KINDS: Final[Mapping[str, Kind]] = {
     "icon": Kind.IMAGE,
     "image": Kind.IMAGE,
 }
-"""What is told, by AT-SPI's role; other roles are grounds and containers."""
+"""Kinds of elements by AT-SPI role; other roles are backgrounds and containers."""
 
 _MENUS: Final = frozenset({"menu", "popup menu"})
 _LETTER_PX: Final = 4
-"""No caption is set narrower than so much a letter: a name that does not fit was never painted."""
+"""Least width of a letter: a name that does not fit at this width was never painted."""
 
 _TAB_PAD_PX: Final = 12
 _TAB_HEIGHT_PX: Final = 36
-"""Of GTK 3's own themes."""
+"""Size of tabs in GTK 3's own themes."""
 
 _DIFFERS: Final = 24
-"""Levels of grey by which a pixel is no longer its ground."""
+"""Difference in grey levels at which a pixel counts as foreground."""
 
 LabelledElement = tuple[Element, dict[str, PixelBox]]
 
@@ -62,7 +62,7 @@ LabelledElement = tuple[Element, dict[str, PixelBox]]
 def labelled_elements(
     nodes: Iterable[Node], windows: Sequence[PixelBox], pixels: npt.NDArray[np.uint8]
 ) -> Iterator[LabelledElement]:
-    """The elements that can be seen, with their parts.
+    """The visible elements with their parts.
 
     Args:
         windows: Of the whole screen, the lowest first.
@@ -96,22 +96,22 @@ def labelled_elements(
 
 
 def _tab(caption: PixelBox) -> PixelBox:
-    """A tab around its caption, which is all that GTK tells."""
+    """The box of a tab, extrapolated from its caption, which is all that GTK reports."""
     tall = max(0.0, (_TAB_HEIGHT_PX - caption.height) / 2)
     return PixelBox(caption.left - _TAB_PAD_PX, caption.top - tall, caption.right + _TAB_PAD_PX, caption.bottom + tall)
 
 
 def _level(node: Node, windows: Sequence[PixelBox]) -> int:
-    """Which of the windows an element lies in."""
+    """The index of the window that an element lies in."""
     levels = range(len(windows))
     if _MENUS & set(node.path):  # an open menu is a window of its own, of which the tree does not know
         return max((level for level in levels if windows[level].contains(node.box.centre)), default=0)
     return max(levels, key=lambda level: (_overlap(windows[level], node.window), level), default=0)
 
 
-def _overlap(one: PixelBox, other: PixelBox) -> float:
-    common = one.intersection(other)
-    return 0.0 if common is None else common.area / (one.area + other.area - common.area)
+def _overlap(box: PixelBox, other: PixelBox) -> float:
+    common = box.intersection(other)
+    return 0.0 if common is None else common.area / (box.area + other.area - common.area)
 
 
 def _text(node: Node, kind: Kind) -> str:
@@ -134,7 +134,7 @@ def _state(node: Node, kind: Kind) -> frozenset[State]:
 
 
 def _inked(box: PixelBox, pixels: npt.NDArray[np.uint8]) -> PixelBox | None:
-    """The box without the empty ground left and right of what is painted in it; None where nothing is."""
+    """The box trimmed to what is painted in it, left and right; None where nothing is."""
     left, top, right, bottom = (round(side) for side in (box.left, box.top, box.right, box.bottom))
     inside = pixels[top:bottom, left:right].astype(np.int16)
     ground = np.median(inside, axis=(0, 1))

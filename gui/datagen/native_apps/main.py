@@ -1,4 +1,4 @@
-"""The command line that photographs programs: `python -m gui.datagen.native_apps`."""
+"""Command line of the screenshots of programs: `python -m gui.datagen.native_apps`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tqdm import tqdm
 from gui.datagen.native_apps.ground_truth import labelled_elements
 from gui.datagen.native_apps.program_session import Session
 from gui.datagen.native_apps.scenes import LOOKS, SCENES, Keys, Look, Press, Scene, Words
-from gui.datagen.shards import Drawn, claim, write_shard
+from gui.datagen.shards import LabelledImage, claim, write_shard
 from vision.detector.dataset import Truth
 from vision.geometry import Size
 
@@ -42,7 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 1 if failed else 0
 
 
-def _drawn(plan: Sequence[tuple[str, Look, Scene]], size: Size, failed: list[str]) -> Iterator[Drawn]:
+def _drawn(plan: Sequence[tuple[str, Look, Scene]], size: Size, failed: list[str]) -> Iterator[LabelledImage]:
     for number, (name, look, scene) in enumerate(tqdm(plan, unit="screen")):
         for attempt in range(_ATTEMPTS):
             try:
@@ -54,8 +54,8 @@ def _drawn(plan: Sequence[tuple[str, Look, Scene]], size: Size, failed: list[str
                 break
 
 
-def draw(name: str, look: Look, scene: Scene, size: Size, number: int) -> Drawn:
-    """A program in one of its states, with the truth about it.
+def draw(name: str, look: Look, scene: Scene, size: Size, number: int) -> LabelledImage:
+    """A screenshot of a program in one of its states, with ground truth.
 
     Raises:
         RuntimeError: If it does not come up, or does not show what shall be pressed.

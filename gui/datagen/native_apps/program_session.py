@@ -1,4 +1,4 @@
-"""A desktop of our own for one program: display, window manager without frames, buses, a home that nobody used before.
+"""Session of one program: a display, a window manager without frames, buses and a fresh home of its own.
 
 Windows have no title bars here: the accessibility tree tells nothing about them, and truth that lacks what can be seen
 would count against whoever finds it.
@@ -7,11 +7,9 @@ would count against whoever finds it.
 from __future__ import annotations
 
 import subprocess
-import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Final, Self, TypeVar
 
@@ -19,19 +17,16 @@ import numpy as np
 import numpy.typing as npt
 
 from agent.desktop.x11.virtual_display import VirtualDisplay
-from gui.datagen.native_apps.atspi import Node, Tree
+from gui.datagen.native_apps.accessibility_bus import ProgramEnvironment, wait_for
+from gui.datagen.native_apps.atspi import Node
 from vision.geometry import PixelBox, Size
 
-LAUNCHERS: Final = ("/usr/libexec/at-spi-bus-launcher", "/usr/lib/at-spi2-core/at-spi-bus-launcher")
-"""Where distributions put what starts the accessibility bus."""
-
 _PATIENCE_S: Final = 10.0
-_PAUSE_S: Final = 0.1
 _STILL: Final = 4
-"""Pictures in a row that must be the same."""
+"""Number of equal screenshots in a row that counts as settled."""
 
 _SPECK_PX2: Final = 2500
-"""Window managers and toolkits keep windows of a few pixels for themselves."""
+"""Largest area of the helper windows that window managers and toolkits keep."""
 
 _OPENBOX: Final = """<openbox_config xmlns="http://openbox.org/3.4/rc">
 <applications><application class="*"><decor>no</decor></application></applications></openbox_config>"""
@@ -40,7 +35,7 @@ _Found = TypeVar("_Found")
 
 
 class Session:
-    """One program on a desktop of its own, as a context manager.
+    """One program in a session of its own, as a context manager.
 
     Args:
         command: The program with its arguments.
@@ -57,33 +52,17 @@ class Session:
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
-            home = Path(stack.enter_context(TemporaryDirectory(prefix="deskhand-home-", ignore_cleanup_errors=True)))
             display = stack.enter_context(VirtualDisplay(self._size, window_manager=False))
             self._display = display.name
-            self._environment = display.environment() | {
-                "HOME": str(home),
-                "XDG_RUNTIME_DIR": str(home),
-                "XDG_CONFIG_HOME": str(home / ".config"),
-                "XDG_DATA_HOME": str(home / ".local/share"),
-                "LANG": "C.UTF-8",
-                "ACCESSIBILITY_ENABLED": "1",
-                "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
-            }
-            self._environment |= self._settings
-            self._furnish(home)
-            bus = self._start(stack, ["dbus-daemon", "--session", "--nofork", "--print-address=1"], told=True)
-            assert bus.stdout is not None
-            address = bus.stdout.readline().decode().strip()
-            self._environment["DBUS_SESSION_BUS_ADDRESS"] = address
-            launcher = next((path for path in LAUNCHERS if Path(path).exists()), None)
-            if launcher is None:
-                raise RuntimeError("there is no at-spi-bus-launcher; install it with: apt-get install at-spi2-core")
-            # before the program: Qt looks for it once, as it starts
-            self._start(stack, [launcher, "--launch-immediately"])
-            self._start(stack, ["openbox", "--sm-disable", "--config-file", str(home / "openbox.xml")])
-            self.tree = stack.enter_context(self._until(lambda: _opened(address), "the accessibility bus"))
-            self._start(stack, self._command)
-            # asked while it is still starting, a Qt program may never answer
+            environment = ProgramEnvironment(stack, display.environment())
+            environment.variables |= {"QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1", **self._settings}
+            self._variables = environment.variables
+            self._write_settings(environment.home)
+            address = environment.start_buses()
+            environment.start(["openbox", "--sm-disable", "--config-file", str(environment.home / "openbox.xml")])
+            self.tree = environment.connect(address, patience_s=_PATIENCE_S)
+            environment.start(self._command)
+            # queried while it is still starting, a Qt program may never answer
             self._until(lambda: any(box.area > _SPECK_PX2 for box in self.windows()), f"{self._command[0]} to be seen")
             self.settle()
             self._until(lambda: any(node.box.area for node in self.tree.nodes()), f"a window of {self._command[0]}")
@@ -96,7 +75,7 @@ class Session:
         self._stack.close()
 
     def press(self, name: str) -> None:
-        """Click what bears this name.
+        """Click the node of this name.
 
         Raises:
             RuntimeError: If nothing that is showing does.
@@ -110,7 +89,7 @@ class Session:
         self.settle()
 
     def type(self, text: str) -> None:
-        """Type ASCII text where the keyboard is."""
+        """Type ASCII text into what has the keyboard focus."""
         for place, line in enumerate(text.split("\n")):
             if place > 0:
                 self.input("key", "Return")
@@ -119,11 +98,11 @@ class Session:
         self.settle()
 
     def input(self, *words: str) -> None:
-        """What xdotool shall do."""
-        subprocess.run(["xdotool", *words], env=self._environment, check=True, timeout=_PATIENCE_S)
+        """Send input by an xdotool command."""
+        subprocess.run(["xdotool", *words], env=self._variables, check=True, timeout=_PATIENCE_S)
 
     def settle(self) -> npt.NDArray[np.uint8]:
-        """Wait until nothing moves; the picture then, `(H, W, 3)`, without the pointer."""
+        """Wait until the screen has settled; returns the screenshot, `(H, W, 3)` uint8 RGB, without the pointer."""
         last, same = self._grab(), 0
 
         def still() -> bool:
@@ -156,8 +135,8 @@ class Session:
         finally:
             connection.disconnect()
 
-    def _furnish(self, home: Path) -> None:
-        """No caret that blinks, nothing that moves, a font that is the same everywhere."""
+    def _write_settings(self, home: Path) -> None:
+        """Write settings against blinking carets and animations, with a fixed font."""
         (home / "openbox.xml").write_text(_OPENBOX)
         gtk = home / ".config" / "gtk-3.0"
         gtk.mkdir(parents=True)
@@ -165,49 +144,11 @@ class Session:
             f"[Settings]\ngtk-cursor-blink=0\ngtk-enable-animations=0\ngtk-font-name={self._font}\n"
         )
 
-    def _start(self, stack: ExitStack, command: Sequence[str], *, told: bool = False) -> subprocess.Popen[bytes]:
-        process = subprocess.Popen(
-            command,
-            env=self._environment,
-            cwd=self._environment["HOME"],  # terminals and file dialogs show where they were started
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE if told else subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        stack.callback(_end, process)
-        return process
-
     def _until(self, ask: Callable[[], _Found | None], what: str) -> _Found:
-        deadline_s = time.monotonic() + _PATIENCE_S
-        while True:
-            try:
-                if found := ask():
-                    return found
-            except OSError:
-                pass  # a program that is busy with itself does not answer, or not yet
-            if time.monotonic() > deadline_s:
-                raise RuntimeError(f"waited {_PATIENCE_S:g} s in vain for {what}")
-            time.sleep(_PAUSE_S)
+        return wait_for(ask, what, patience_s=_PATIENCE_S)
 
     def _grab(self) -> npt.NDArray[np.uint8]:
         import mss
 
         with mss.MSS(display=self._display) as screen:
             return np.asarray(screen.grab(screen.monitors[0]))[:, :, 2::-1].copy()
-
-
-def _opened(address: str) -> Tree | None:
-    tree = Tree(address)
-    list(tree.nodes())  # wakes the registry: a program that starts before it is never told of
-    return tree
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    process.terminate()
-    try:
-        process.wait(timeout=3)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-    if process.stdout is not None:
-        process.stdout.close()

@@ -1,4 +1,4 @@
-"""Which programs are shown, and what is done to them before their picture is taken."""
+"""Scenes: programs and the input that brings them into the states to screenshot."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """Click what bears a name."""
+    """Click the node of a name."""
 
     name: str
 
@@ -34,7 +34,7 @@ Scene = tuple[Step, ...]
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How programs are dressed.
+    """The theme and font size of programs.
 
     Attributes:
         gtk: A theme that GTK 3 carries in itself.
@@ -48,12 +48,12 @@ class Look:
 
     @property
     def settings(self) -> Mapping[str, str]:
-        """As environment variables."""
+        """The look as environment variables."""
         return {"GTK_THEME": self.gtk, "QT_STYLE_OVERRIDE": self.qt, "QT_FONT_DPI": str(round(9.6 * self.points))}
 
     @property
     def font(self) -> str:
-        """As GTK names it."""
+        """The font in GTK's notation."""
         return f"DejaVu Sans {self.points}"
 
 
@@ -117,7 +117,7 @@ SCENES: Final[Mapping[str, tuple[Scene, ...]]] = {
         (Keys("ctrl+shift+f"),),
         (Press("Edit"), Press("Preferences...")),
     ),
-    # typing takes away a hint of which the tree does not know; its lists have scroll bars that are not told either
+    # typing removes a placeholder that is not in the tree; scroll bars of its lists are not in it either
     "speedcrunch": (
         (Words("2+3\n"),),
         (Words("12.5*(3+4)\n"), Words("sqrt(2)\n")),
@@ -129,4 +129,4 @@ SCENES: Final[Mapping[str, tuple[Scene, ...]]] = {
         (Words("2+3\n"), Press("View"), Press("Keypad")),
     ),
 }
-"""By program; each scene begins with a program that was never started before."""
+"""Scenes by program; each begins with a freshly started program."""

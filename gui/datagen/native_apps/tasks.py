@@ -1,6 +1,6 @@
-"""Tasks on two programs of other makers, by hand, each with a check on what the program says of itself. No Qt here.
+"""Hand-written tasks on two programs of other makers, each with a check on the program's own state.
 
-A check sees files, titles, and what the program tells over AT-SPI: never the screen.
+A check reads files and the accessibility tree, never the screen.
 """
 
 from __future__ import annotations
@@ -10,19 +10,19 @@ from dataclasses import dataclass, field
 from typing import Final
 
 NOTE: Final = "Alpha\nBeta\nGamma\n"
-"""What lies in `note.txt`, which the editor opens."""
+"""The content of `note.txt`, which the editor opens."""
 
 
 @dataclass(frozen=True, slots=True)
 class AppState:
-    """What a program says of itself.
+    """The state of a program, from its accessibility tree and its files.
 
     Attributes:
-        texts: What its fields hold, the main one first.
+        texts: Contents of its text fields, the main one first.
         titles: Of its windows.
-        names: What is written on it.
-        roles: What sorts of things it shows, as AT-SPI names them.
-        files: What lies in its folder.
+        names: Names of its nodes.
+        roles: AT-SPI roles of its nodes.
+        files: Contents of the text files in its folder, by name.
     """
 
     texts: tuple[str, ...] = ()
@@ -33,16 +33,16 @@ class AppState:
 
     @property
     def text(self) -> str:
-        """What the main field holds."""
+        """The content of the main text field."""
         return self.texts[0] if self.texts else ""
 
     @property
     def note(self) -> str:
-        """What lies in the file that was opened."""
+        """The content of the file that was opened."""
         return self.files.get("note.txt", "").rstrip("\n")
 
     def titled(self, part: str) -> bool:
-        """Whether a window is called something with `part`."""
+        """Whether the title of a window contains `part`."""
         return any(part.casefold() in title.casefold() for title in self.titles)
 
 
@@ -51,11 +51,11 @@ Check = Callable[[AppState], bool]
 
 @dataclass(frozen=True, slots=True)
 class AppTask:
-    """One task.
+    """One task on a program.
 
     Attributes:
-        steps: The same for the `steps` policy.
-        sorts: What kinds of goals it has.
+        steps: The instruction in the steps language.
+        sorts: The kinds of its goals.
     """
 
     instruction: str
@@ -65,22 +65,22 @@ class AppTask:
     ends: str = "finished"
 
 
-def _clicks(said: str, keys: str, result: str) -> AppTask:
-    """Buttons of the calculator, pressed one after the other."""
+def _clicks(instruction: str, keys: str, result: str) -> AppTask:
+    """A task to press buttons of the calculator one after the other."""
     script = "; ".join(f'click "{key}"' for key in keys.split())
-    return AppTask(said, script, ("click",) * len(keys.split()), lambda told: told.text.strip() == result)
+    return AppTask(instruction, script, ("click",) * len(keys.split()), lambda app: app.text.strip() == result)
 
 
-def _typed(said: str, sum_: str, result: str) -> AppTask:
+def _typed(instruction: str, sum_: str, result: str) -> AppTask:
     script = f'type "{sum_}"; press enter'
-    return AppTask(said, script, ("write", "keys"), lambda told: told.text.strip() == result)
+    return AppTask(instruction, script, ("write", "keys"), lambda app: app.text.strip() == result)
 
 
-def _chosen(said: str, menu: str, entry: str, check: Check) -> AppTask:
-    return AppTask(said, f'click "{menu}"; click "{entry}"', ("menu",), check)
+def _chosen(instruction: str, menu: str, entry: str, check: Check) -> AppTask:
+    return AppTask(instruction, f'click "{menu}"; click "{entry}"', ("menu",), check)
 
 
-def _nowhere(told: AppState) -> bool:
+def _any_state(app: AppState) -> bool:
     return True
 
 
@@ -101,49 +101,49 @@ CALCULATOR: Final = (
     _typed("Type 12+30 and press Enter.", "12+30", "42"),
     _typed('type "96/8", then hit Return', "96/8", "12"),
     _typed("Enter 7*6 with the keyboard, then press the Enter key.", "7*6", "42"),
-    _chosen("Switch to Scientific Mode in the View menu.", "View", "Scientific Mode", lambda told: "sin" in told.names),
-    _chosen("Open the View menu and choose Paper Mode.", "View", "Paper Mode", lambda told: "7" not in told.names),
-    _chosen("Choose Preferences from the Edit menu", "Edit", "Preferences...", lambda told: told.titled("preferences")),
-    _chosen("Go to Help > About.", "Help", "About", lambda told: told.titled("about")),
+    _chosen("Switch to Scientific Mode in the View menu.", "View", "Scientific Mode", lambda app: "sin" in app.names),
+    _chosen("Open the View menu and choose Paper Mode.", "View", "Paper Mode", lambda app: "7" not in app.names),
+    _chosen("Choose Preferences from the Edit menu", "Edit", "Preferences...", lambda app: app.titled("preferences")),
+    _chosen("Go to Help > About.", "Help", "About", lambda app: app.titled("about")),
     AppTask("Press the Archive button. If it is not there, say so.", 'click "Archive"', ("click",),
-          _nowhere, "call_user"),
+          _any_state, "call_user"),
 )  # fmt: skip
 
 EDITOR: Final = (
     AppTask('Type "Buy milk " and press Ctrl+S.', 'type "Buy milk "; press ctrl+s', ("write", "keys"),
-          lambda told: told.note == "Buy milk Alpha\nBeta\nGamma"),
+          lambda app: app.note == "Buy milk Alpha\nBeta\nGamma"),
     AppTask('Press Ctrl+A, then type "New text", then save with Ctrl+S.',
           'press ctrl+a; type "New text"; press ctrl+s', ("keys", "write", "keys"),
-          lambda told: told.note == "New text"),
+          lambda app: app.note == "New text"),
     AppTask("Select everything with Ctrl+A, press the Delete key, and save by pressing Ctrl+S.",
-          "press ctrl+a; press delete; press ctrl+s", ("keys", "keys", "keys"), lambda told: told.note == ""),
+          "press ctrl+a; press delete; press ctrl+s", ("keys", "keys", "keys"), lambda app: app.note == ""),
     AppTask('Press Ctrl+End, type "Delta", press Ctrl+S', 'press ctrl+end; type "Delta"; press ctrl+s',
-          ("keys", "write", "keys"), lambda told: told.note == "Alpha\nBeta\nGamma\nDelta"),
+          ("keys", "write", "keys"), lambda app: app.note == "Alpha\nBeta\nGamma\nDelta"),
     AppTask('Type "one", press Enter, then type "two".', 'type "one"; press enter; type "two"',
-          ("write", "keys", "write"), lambda told: told.text.startswith("one\ntwoAlpha")),
+          ("write", "keys", "write"), lambda app: app.text.startswith("one\ntwoAlpha")),
     AppTask('Press ctrl+n and type "Second page"', 'press ctrl+n; type "Second page"', ("keys", "write"),
-          lambda told: "Second page" in told.texts),
+          lambda app: "Second page" in app.texts),
     _chosen("Open the find and replace window from the Search menu.", "Search", "Find and Replace...",
-            lambda told: told.titled("replace")),
-    _chosen("Choose Preferences in the Edit menu.", "Edit", "Preferences...", lambda told: told.titled("preferences")),
-    _chosen('In the "File" menu, choose "New".', "File", "New", lambda told: told.titled("untitled")),
-    _chosen("Open a new window with File > New Window", "File", "New Window", lambda told: told.titled("untitled")),
-    _chosen("Search menu, Go to", "Search", "Go to...", lambda told: told.titled("go to")),
-    _chosen("Select Save As from the File menu.", "File", "Save As...", lambda told: told.titled("save as")),
-    _chosen("Please open the file dialog: File, then Open.", "File", "Open...", lambda told: told.titled("open file")),
-    _chosen("Choose Select Font from the View menu", "View", "Select Font...", lambda told: told.titled("font")),
+            lambda app: app.titled("replace")),
+    _chosen("Choose Preferences in the Edit menu.", "Edit", "Preferences...", lambda app: app.titled("preferences")),
+    _chosen('In the "File" menu, choose "New".', "File", "New", lambda app: app.titled("untitled")),
+    _chosen("Open a new window with File > New Window", "File", "New Window", lambda app: app.titled("untitled")),
+    _chosen("Search menu, Go to", "Search", "Go to...", lambda app: app.titled("go to")),
+    _chosen("Select Save As from the File menu.", "File", "Save As...", lambda app: app.titled("save as")),
+    _chosen("Please open the file dialog: File, then Open.", "File", "Open...", lambda app: app.titled("open file")),
+    _chosen("Choose Select Font from the View menu", "View", "Select Font...", lambda app: app.titled("font")),
     _chosen("Show the toolbar: it is in the View menu, called Toolbar.", "View", "Toolbar",
-            lambda told: "tool bar" in told.roles),
+            lambda app: "tool bar" in app.roles),
     _chosen("Delete the first line with Edit > Delete Line.", "Edit", "Delete Line",
-            lambda told: told.text.rstrip("\n") == "Beta\nGamma"),
+            lambda app: app.text.rstrip("\n") == "Beta\nGamma"),
     _chosen("Click Edit, then click Duplicate Line / Selection.", "Edit", "Duplicate Line / Selection",
-            lambda told: told.text.rstrip("\n") == "Alpha\nAlpha\nBeta\nGamma"),
-    _chosen("Go to the Help menu and choose About", "Help", "About", lambda told: told.titled("about")),
+            lambda app: app.text.rstrip("\n") == "Alpha\nAlpha\nBeta\nGamma"),
+    _chosen("Go to the Help menu and choose About", "Help", "About", lambda app: app.titled("about")),
     AppTask("Choose Select All from the Edit menu, then Cut from the Edit menu.",
           'click "Edit"; click "Select All"; click "Edit"; click "Cut"', ("menu", "menu"),
-          lambda told: told.text.strip() == "" and bool(told.texts)),
+          lambda app: app.text.strip() == "" and bool(app.texts)),
     AppTask('Press "Publish"; if there is no such button, tell me.', 'click "Publish"', ("click",),
-          _nowhere, "call_user"),
+          _any_state, "call_user"),
 )  # fmt: skip
 
 APP_TASKS: Final[Mapping[str, tuple[AppTask, ...]]] = {"galculator": CALCULATOR, "mousepad": EDITOR}

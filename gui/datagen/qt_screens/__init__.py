@@ -1,1 +1,1 @@
-"""Screens drawn by chance, with the truth about everything on them: what the detector learns from."""
+"""Generator of random Qt screens with ground truth, training data of the detector."""

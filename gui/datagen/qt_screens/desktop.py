@@ -1,4 +1,4 @@
-"""What lies around windows: title bars, panels, symbols on the wallpaper."""
+"""Desktop around the windows: title bars, panels, icons on the wallpaper."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QToolButton, QWidget
 
-from gui.datagen.qt_screens.families.widget_kit import Kit
+from gui.datagen.qt_screens.families.widget_kit import WidgetKit
 
 
-def title_bar(kit: Kit, *, active: bool) -> QWidget:
-    """A bar with a title and the buttons that close, enlarge and shrink a window."""
+def title_bar(kit: WidgetKit, *, active: bool) -> QWidget:
+    """A title bar with the buttons that close, maximize and minimize a window."""
     choice, tone = kit.choice, kit.tone
     ground = choice.choice([tone.window, tone.button, tone.stripe, tone.accent, "#2b2b2b", "#d8d8d8"])
     ground = ground if active or choice.random() < 0.5 else tone.window
@@ -54,8 +54,8 @@ def title_bar(kit: Kit, *, active: bool) -> QWidget:
     return bar
 
 
-def panel(kit: Kit) -> QWidget:
-    """A bar at the edge of the desktop: a menu, open windows, symbols, a clock."""
+def panel(kit: WidgetKit) -> QWidget:
+    """A panel at the edge of the desktop: a menu, open windows, icons, a clock."""
     bar = QWidget()
     row = QHBoxLayout(bar)
     row.setContentsMargins(4, 1, 6, 1)
@@ -69,8 +69,8 @@ def panel(kit: Kit) -> QWidget:
     return bar
 
 
-def shortcuts(kit: Kit) -> QWidget:
-    """Symbols with a name, in columns; the ground is left to the wallpaper."""
+def shortcuts(kit: WidgetKit) -> QWidget:
+    """Named desktop icons in columns, on a transparent background."""
     board = QWidget()
     board.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
     board.setStyleSheet(
@@ -90,8 +90,8 @@ def shortcuts(kit: Kit) -> QWidget:
     return board
 
 
-def _window_buttons(kit: Kit, ink: str) -> list[QToolButton]:
-    """Close last, or first where they are coloured dots."""
+def _window_buttons(kit: WidgetKit, ink: str) -> list[QToolButton]:
+    """The buttons of a title bar, close last, or first where they are coloured dots."""
     choice, made = kit.choice, []
     side = choice.choice([8, 10, 12, 14, 16, 18])
     if choice.random() < 0.2:

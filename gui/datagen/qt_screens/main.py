@@ -1,4 +1,4 @@
-"""The command line of the generator: `python -m gui.datagen.qt_screens`."""
+"""Command line of the generator of Qt screens: `python -m gui.datagen.qt_screens`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from gui.datagen.qt_screens.writing import Order, write_folder
+from gui.datagen.qt_screens.dataset_writer import GenerationPlan, write_folder
 from gui.datagen.splits import Split
 from vision.geometry import Size
 
@@ -15,9 +15,11 @@ from vision.geometry import Size
 def main(argv: Sequence[str] | None = None) -> int:
     """Write a folder of screens; 0 when it is complete."""
     options = _parser().parse_args(argv)
-    order = Order(options.out, options.count, options.seed, options.split, options.size, options.fonts, options.shard)
+    plan = GenerationPlan(
+        options.out, options.count, options.seed, options.split, options.size, options.fonts, options.shard
+    )
     try:
-        write_folder(order, jobs=options.jobs)
+        write_folder(plan, jobs=options.jobs)
     except OSError as error:
         print(f"screens: {error}", file=sys.stderr)
         return 1

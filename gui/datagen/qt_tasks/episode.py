@@ -16,7 +16,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from agent.policies.builtin.examples import ActionKind
-from gui.datagen.qt_screens.style.art import Art
+from gui.datagen.qt_screens.style.artwork import Artwork
 from gui.datagen.qt_tasks.oracle import due
 from gui.datagen.qt_tasks.program.program import Program
 from gui.datagen.qt_tasks.qt_executor import carry_out
@@ -46,7 +46,7 @@ def largest_window(scale: float) -> tuple[int, int]:
 
 
 def prepare_window(
-    family: str, seed: int, number: int, art: Art, scale: float = 1.0
+    family: str, seed: int, number: int, art: Artwork, scale: float = 1.0
 ) -> tuple[Program, WindowTask | None]:
     """A window that is laid out but not shown yet, with its task of this number."""
     program = Program(family, seed, art, largest_window(scale))
@@ -62,7 +62,7 @@ def prepare_window(
 
 
 @contextmanager
-def open_task(family: str, seed: int, number: int, art: Art) -> Iterator[TaskProgress | None]:
+def open_task(family: str, seed: int, number: int, art: Artwork) -> Iterator[TaskProgress | None]:
     """Open a window and begin its task; deleted on exit. None where there is no such task."""
     program, task = prepare_window(family, seed, number, art)
     try:

@@ -85,13 +85,13 @@ def list_tasks(families: Sequence[str], split: Split, count: int) -> Iterator[Li
     with tempfile.TemporaryDirectory(prefix="deskhand-marks-") as marks:
         from PySide6.QtWidgets import QApplication
 
-        from gui.datagen.qt_screens.stage import offscreen
-        from gui.datagen.qt_screens.style.art import Art
+        from gui.datagen.qt_screens.renderer import offscreen
+        from gui.datagen.qt_screens.style.artwork import Artwork
         from gui.datagen.qt_tasks.episode import open_task, steps_needed
 
         offscreen()
         QApplication.setDoubleClickInterval(1)  # a list takes no release so shortly after it opened
-        art = Art(Path(marks))
+        art = Artwork(Path(marks))
         for family, seed, number in task_seeds(families, split):
             if count <= 0:
                 return
@@ -134,7 +134,7 @@ def _open(family: str, seed: int, number: int, state: Path | None, geometry: str
     from PySide6.QtGui import QGuiApplication
     from PySide6.QtWidgets import QApplication
 
-    from gui.datagen.qt_screens.style.art import Art
+    from gui.datagen.qt_screens.style.artwork import Artwork
     from gui.datagen.qt_tasks.episode import prepare_window
     from gui.datagen.qt_tasks.state_report import TaskReporter
     from gui.datagen.qt_tasks.tasks.task_progress import TaskProgress
@@ -144,7 +144,7 @@ def _open(family: str, seed: int, number: int, state: Path | None, geometry: str
     QGuiApplication.setApplicationDisplayName(f"Practice {family}")
     Ending(application)
     with tempfile.TemporaryDirectory(prefix="deskhand-marks-") as marks:
-        program, task = prepare_window(family, seed, number, Art(Path(marks)), scale)
+        program, task = prepare_window(family, seed, number, Artwork(Path(marks)), scale)
         reporter = TaskReporter(None if task is None else TaskProgress(program, task))
         state_reporter = StateReporter(family, state, shown=reporter.shown, progress=reporter.progress)
         program.changed.connect(state_reporter.changed)

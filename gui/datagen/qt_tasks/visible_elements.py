@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from gui.datagen.occlusion import visible_part
-from gui.datagen.qt_screens.ground_truth.widgets import found_with_widgets
+from gui.datagen.qt_screens.ground_truth.widgets import elements_with_widgets
 from gui.practice.state import Shown
 from vision.detector.dataset import POINTS
 from vision.geometry import PixelBox
@@ -63,7 +63,7 @@ def as_shown(item: VisibleElement) -> Shown:
 
 
 def _visible_in(window: QWidget, covers: Sequence[PixelBox]) -> Iterator[VisibleElement]:
-    for widget, found_element in found_with_widgets(window):
+    for widget, found_element in elements_with_widgets(window):
         parts = {name: _pixels(window, part) for name, part in found_element.parts.items() if not part.isEmpty()}
         shown = visible_part(
             found_element.kind,

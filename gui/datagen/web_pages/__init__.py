@@ -1,1 +1,1 @@
-"""Pages drawn by chance in headless Chromium, with the truth from their DOM: a second toolkit to learn from."""
+"""Generator of random web pages in headless Chromium, with ground truth from their DOM."""

@@ -1,4 +1,4 @@
-"""Headless Chromium as a context manager, spoken to over a pair of pipes: no port that others could reach.
+"""Headless Chromium as a context manager, controlled over a pair of pipes: no port that others could reach.
 
 The DevTools protocol over `--remote-debugging-pipe`: Chromium reads JSON from its descriptor 3 and writes to its
 descriptor 4, each message ended by a zero byte. One page, one caller, one question at a time; events are dropped.
@@ -39,7 +39,7 @@ _SWITCHES: Final = (
 
 
 class Browser:
-    """One page of one Chromium.
+    """One page of one Chromium process.
 
     Raises:
         RuntimeError: On entering, if there is no Chromium; from any method, if it has ended or refuses.
@@ -74,7 +74,7 @@ class Browser:
         self._stack.close()
 
     def show(self, page: str, size: Size, scale: float) -> None:
-        """Put HTML on the page.
+        """Load HTML into the page.
 
         Args:
             size: Of the viewport, in CSS pixels.
@@ -90,7 +90,7 @@ class Browser:
         self._ask("Page.setDocumentContent", frameId=self._frame, html=page)
 
     def ask_page(self, expression: str) -> Any:
-        """The value, or the promised value, of a JavaScript expression; whatever JSON can hold.
+        """The value, or the value of the promise, of a JavaScript expression, as JSON.
 
         Raises:
             RuntimeError: If it throws.
@@ -101,13 +101,13 @@ class Browser:
         return answer["result"].get("value")
 
     def grab(self) -> npt.NDArray[np.uint8]:
-        """What the page shows: `(H, W, 3)` uint8 in device pixels."""
+        """A screenshot of the page, `(H, W, 3)` uint8 RGB, in device pixels."""
         encoded = self._ask("Page.captureScreenshot", format="png", optimizeForSpeed=True)["data"]
         with Image.open(io.BytesIO(base64.b64decode(encoded)), formats=["PNG"]) as image:
             return np.asarray(image.convert("RGB"))
 
     def mouse(self, event: str, at: PixelPoint) -> None:
-        """Real input: `mousePressed`, `mouseReleased` or `mouseMoved`, in CSS pixels."""
+        """Send real mouse input: `mousePressed`, `mouseReleased` or `mouseMoved`, in CSS pixels."""
         self._ask(
             "Input.dispatchMouseEvent",
             type=event,
@@ -184,7 +184,7 @@ class Browser:
 
 
 def _above(descriptor: int) -> int:
-    """The same pipe under a number that nobody gives to a child."""
+    """The same pipe under a descriptor that no child process inherits."""
     moved = fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, 10)
     os.close(descriptor)
     return moved

@@ -1,4 +1,4 @@
-"""The controls of one page as HTML: the browser's own, or plain elements with a role, as most pages have them."""
+"""Random controls of one page as HTML: the browser's own, or plain elements with a role."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from gui.datagen.web_pages.page_style import Look
 
 
 class Controls:
-    """Makes controls with random content; one per page.
+    """Factory of controls with random content, one per page.
 
     Attributes:
         right_to_left: Which way the page runs.
@@ -25,32 +25,32 @@ class Controls:
         self._focus = choice.randint(0, 12) if choice.random() < 0.7 else -1
 
     def chance(self, share: float) -> bool:
-        """True so often."""
+        """A biased coin: True with this probability."""
         return self.choice.random() < share
 
     def text(self, caption: str, tag: str = "span", style: str = "") -> str:
-        """Bare text."""
+        """A text."""
         return f'<{tag} style="{style}">{escape(caption)}</{tag}>'
 
     def button(self, caption: str = "", *, main: bool | None = None, icon: bool | None = None) -> str:
-        """A button with a caption, now and then with a symbol before it."""
+        """A button with a caption, now and then with an icon before it."""
         look = ("main" if self.chance(0.3) else self.choice.choice(["", "", "bare"])) if main is None else "main" * main
         symbol = f"{self.icons.any(self.choice, 14)} " if (self.chance(0.15) if icon is None else icon) else ""
         return f'<button class="{look}"{self._state()}>{symbol}{escape(caption or self.words.caption(18))}</button>'
 
     def tool(self, name: str = "") -> str:
-        """A button that is a symbol only."""
+        """A button with an icon only."""
         side = self.choice.choice([14, 16, 18, 20, 24])
         symbol = self.icons.named(name, side) if name else self.icons.any(self.choice, side)
         pressed = ' aria-pressed="true"' if self.chance(0.08) else ""
         return f'<button class="tool"{pressed}{self._state()}>{symbol}</button>'
 
     def link(self, caption: str = "") -> str:
-        """Words that lead elsewhere."""
+        """A hyperlink."""
         return f'<a href="#{self._name()}">{escape(caption or self.words.caption())}</a>'
 
     def field(self, *, password: bool = False, style: str = "") -> str:
-        """A line to type into: filled, empty, or with a hint."""
+        """A text field: filled, empty, or with a placeholder."""
         kind = "password" if password else self.choice.choice(["text", "text", "email", "search"])
         value = "" if self.chance(0.35) else self.words.value()
         hint = f' placeholder="{escape(self.words.caption())}"' if self.chance(0.5) else ""
@@ -61,14 +61,14 @@ class Controls:
         return f'<input type="{kind}" style="{style}" {entry}>'
 
     def area(self, style: str = "width:100%") -> str:
-        """Several lines to type into."""
+        """A text area."""
         rows, value = self.choice.randint(2, 6), self.words.paragraph(self.choice.choice([0, 6, 15, 40]))
         hint = escape(self.words.sentence(3))
         body = "" if self.chance(0.3) else escape(value)
         return f'<textarea rows="{rows}" style="{style}" placeholder="{hint}"{self._state()}>{body}</textarea>'
 
     def checkbox(self, caption: str | None = None) -> str:
-        """A tick with its caption."""
+        """A check box with its caption."""
         on, label = self.chance(0.5), escape(self.words.caption() if caption is None else caption)
         if self.look.native:
             box = f'<input type="checkbox"{" checked" * on}{self._state()}'
@@ -80,12 +80,12 @@ class Controls:
         return self._ticked("checkbox", on, f'<span class="mk" data-part="mark">{tick}</span>', label)
 
     def switch(self, caption: str | None = None) -> str:
-        """A switch: a check box by another look."""
+        """A switch, which is a check box of another appearance."""
         label = escape(self.words.caption() if caption is None else caption)
         return self._ticked("switch", self.chance(0.5), '<span class="sw" data-part="mark"></span>', label)
 
     def radios(self, count: int) -> list[str]:
-        """Choices of which one holds."""
+        """Radio buttons of one group."""
         name, chosen = self._name(), self.choice.randrange(count)
         made = []
         for place, caption in enumerate(self.words.captions(count)):
@@ -100,7 +100,7 @@ class Controls:
         return made
 
     def combo(self, style: str = "") -> str:
-        """One of several choices, shown as a line with an arrow."""
+        """A combo box."""
         captions = self.words.captions(self.choice.randint(2, 6), 20)
         if self.chance(0.15):
             year, month, day = self.choice.randint(1990, 2030), self.choice.randint(1, 12), self.choice.randint(1, 28)
@@ -118,7 +118,7 @@ class Controls:
         )
 
     def number(self) -> str:
-        """A number with a way to count it up and down."""
+        """A spin box."""
         value = self.choice.randint(0, 200)
         if self.look.native or self.chance(0.3):
             return f'<input type="number" value="{value}" style="width:{self.choice.randint(5, 9)}em"{self._state()}>'
@@ -128,11 +128,11 @@ class Controls:
             for part, sign in (("up", more), ("down", less))
         )
         entry = f'<input value="{value}"{self._state()}>'
-        order = [down, entry, up] if self.chance(0.6) else [entry, down, up]
-        return f'<div class="fd num" role="spinbutton" data-field style="width:max-content">{"".join(order)}</div>'
+        plan = [down, entry, up] if self.chance(0.6) else [entry, down, up]
+        return f'<div class="fd num" role="spinbutton" data-field style="width:max-content">{"".join(plan)}</div>'
 
     def slider(self, style: str = "width:160px") -> str:
-        """A way along which a handle goes."""
+        """A slider."""
         value = self.choice.randint(0, 100)
         if self.look.native or self.chance(0.3):
             return f'<input type="range" value="{value}" style="{style}"{self._state()}>'
@@ -145,16 +145,16 @@ class Controls:
         )
 
     def progress(self, style: str = "width:100%") -> str:
-        """How far something is."""
+        """A progress bar."""
         value = self.choice.randint(0, 100)
         if self.look.native and self.chance(0.7):
             tag = self.choice.choice(["progress", "progress", "meter"])
             return f'<{tag} max="100" value="{value}" style="{style}"></{tag}>'
-        told = f"<span>{value} %</span>" if self.look.thumb > 16 and self.chance(0.5) else ""
-        return f'<div class="pg" role="progressbar" style="{style}"><i style="width:{value}%"></i>{told}</div>'
+        percent = f"<span>{value} %</span>" if self.look.thumb > 16 and self.chance(0.5) else ""
+        return f'<div class="pg" role="progressbar" style="{style}"><i style="width:{value}%"></i>{percent}</div>'
 
     def tabs(self, count: int) -> str:
-        """Names of pages, one of them open."""
+        """Tabs, one of them selected."""
         chosen, closing, marked = self.choice.randrange(count), self.chance(0.3), self.chance(0.2)
         close = f'<span data-part="close">{self.icons.named("cross", 12)}</span>' if closing else ""
         made = []
@@ -167,7 +167,7 @@ class Controls:
         return f'<div role="tablist">{"".join(made)}</div>'
 
     def menu(self, left: int, top: int) -> str:
-        """An open menu, in front of the page."""
+        """An open menu over the page."""
         count, marked = self.choice.randint(3, 9), self.chance(0.4)
         lit = self.choice.randrange(count) if self.chance(0.6) else -1
         made = []
@@ -191,7 +191,7 @@ class Controls:
         return f'<div class="menu" role="menu" data-layer style="{side}:{left}px;top:{top}px">{"".join(made)}</div>'
 
     def options(self, count: int) -> str:
-        """The items of a list, some with a symbol or a second line."""
+        """Items of a list, some with an icon or a second line."""
         chosen = self.choice.randrange(count) if self.chance(0.7) else -1
         marked, second, last = self.chance(0.4), self.chance(0.3), self.chance(0.3)
         make = self.choice.choice([self.words.caption, self.words.person, self.words.file, self.words.value])
@@ -207,7 +207,7 @@ class Controls:
         return "".join(made)
 
     def tree(self, count: int) -> str:
-        """The items of a tree, those that can be unfolded with an arrow."""
+        """Items of a tree; those with children have an arrow."""
         made, depth = [], 0
         chosen = self.choice.randrange(count)
         for place in range(count):
@@ -227,7 +227,7 @@ class Controls:
         return f'<div role="tree">{"".join(made)}</div>'
 
     def table(self, rows: int, columns: int) -> str:
-        """Cells under headers; now and then with check boxes, links and buttons in them."""
+        """A table with headers; now and then with check boxes, links and buttons in its cells."""
         makers = [
             self.choice.choice(
                 [
@@ -262,7 +262,7 @@ class Controls:
         return f'<table class="{look}">{head}{"".join(body)}</table>'
 
     def picture(self, width: str, height: str) -> str:
-        """A photograph of nothing."""
+        """A random picture."""
         return picture(self.choice, width, height)
 
     def _ticked(self, role: str, on: bool, mark: str, label: str) -> str:
@@ -276,7 +276,7 @@ class Controls:
         return f"n{self._names}"
 
     def _state(self, tag: str = "") -> str:
-        """Attributes for what is disabled or has the focus."""
+        """Random attributes: disabled, or with the focus."""
         if disabled := self._disabled(tag, 0.07):
             return disabled
         self._focus -= 1

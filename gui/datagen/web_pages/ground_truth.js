@@ -188,9 +188,9 @@ async () => {
     return {...r, left: at, right: at + length};
   };
   const slider = (el, style, r) => {
-    const own = el.tagName === "INPUT", told = name => parseFloat(el.getAttribute(`aria-${name}`));
-    const value = own ? el.valueAsNumber : told("valuenow");
-    const least = own ? +el.min : told("valuemin"), most = own ? +(el.max || 100) : told("valuemax");
+    const own = el.tagName === "INPUT", aria = name => parseFloat(el.getAttribute(`aria-${name}`));
+    const value = own ? el.valueAsNumber : aria("valuenow");
+    const least = own ? +el.min : aria("valuemin"), most = own ? +(el.max || 100) : aria("valuemax");
     const upright = r.bottom - r.top > r.right - r.left, length = px(style, "--thumb") || 16;
     const backwards = upright || style.direction === "rtl";
     const share = (value - least) / (most - least);
@@ -330,7 +330,7 @@ async () => {
     }
     const speaks = [...el.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim());
     for (const child of el.children)
-      // words within words have been told already
+      // text within text is listed already
       visit(child, quiet || (speaks && !kindOf(child) && getComputedStyle(child).display === "inline"));
   };
   for (const child of document.body.children) visit(child, false);

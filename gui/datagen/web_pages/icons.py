@@ -1,4 +1,4 @@
-"""Symbols and pictures as inline SVG."""
+"""Icons and pictures of web pages as inline SVG."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ _FREE: Final = tuple(name for name in _SHAPES if name not in {"down", "up", "tic
 
 @dataclass(frozen=True, slots=True)
 class Icons:
-    """How the symbols of one page are drawn.
+    """The style of the icons of one page.
 
     Attributes:
         width: Of the strokes, in 24ths of a symbol.
@@ -76,7 +76,7 @@ class Icons:
     cap: str
 
     def named(self, name: str, side_px: int = 16) -> str:
-        """One symbol, in the colour of the text around it."""
+        """An icon by its name, in the colour of the text around it."""
         fill = "currentColor" if self.filled else "none"
         ends = f'stroke-linecap="{self.cap}" stroke-linejoin="{"miter" if self.cap == "butt" else self.cap}"'
         return (
@@ -86,12 +86,12 @@ class Icons:
         )
 
     def any(self, choice: random.Random, side_px: int = 16) -> str:
-        """One that says something of its own: no arrow of a list, no tick."""
+        """A random icon with a meaning of its own: no arrow of a list, no check mark."""
         return self.named(choice.choice(_FREE), side_px)
 
 
 def picture(choice: random.Random, width: str, height: str) -> str:
-    """An image by chance: a sky, hills, spots."""
+    """A random picture: a sky, hills, spots."""
 
     def colour() -> str:
         return f"hsl({choice.randint(0, 359)} {choice.randint(20, 80)}% {choice.randint(25, 85)}%)"

@@ -1,4 +1,4 @@
-"""The command line of the generator of pages: `python -m gui.datagen.web_pages`."""
+"""Command line of the generator of web pages: `python -m gui.datagen.web_pages`."""
 
 from __future__ import annotations
 
@@ -12,50 +12,52 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from gui.datagen.qt_screens.writing import Order
+from gui.datagen.qt_screens.dataset_writer import GenerationPlan
 from gui.datagen.shards import claim, write_shard
 from gui.datagen.splits import Split, screen_seed
 from gui.datagen.web_pages.browser import Browser
-from gui.datagen.web_pages.stage import WebStage
+from gui.datagen.web_pages.renderer import PageRenderer
 from vision.geometry import Size
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Write a folder of pages; 0 when it is complete."""
     options = _parser().parse_args(argv)
-    order = Order(options.out, options.count, options.seed, options.split, options.size, per_shard=options.shard)
+    plan = GenerationPlan(
+        options.out, options.count, options.seed, options.split, options.size, per_shard=options.shard
+    )
     try:
-        write_folder(order, jobs=options.jobs)
+        write_folder(plan, jobs=options.jobs)
     except (OSError, RuntimeError) as error:
         print(f"web: {error}", file=sys.stderr)
         return 1
     return 0
 
 
-def write_folder(order: Order, *, jobs: int = 1) -> None:
+def write_folder(plan: GenerationPlan, *, jobs: int = 1) -> None:
     """Draw all screens; a bar on stderr shows how far it is.
 
     Raises:
         FileExistsError: If the folder holds screens already.
         RuntimeError: If there is no Chromium.
     """
-    claim(order.folder)
-    shards = range(-(-order.count // order.per_shard))
+    claim(plan.folder)
+    shards = range(-(-plan.count // plan.per_shard))
     with (
-        tqdm(total=order.count, unit="screen") as bar,
+        tqdm(total=plan.count, unit="screen") as bar,
         ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool,
     ):
-        for written in pool.map(partial(_write, order), shards):
+        for written in pool.map(partial(_write, plan), shards):
             bar.update(written)
 
 
-def _write(order: Order, shard: int) -> int:
-    first = shard * order.per_shard
-    indexes = range(first, min(first + order.per_shard, order.count))
+def _write(plan: GenerationPlan, shard: int) -> int:
+    first = shard * plan.per_shard
+    indexes = range(first, min(first + plan.per_shard, plan.count))
     with Browser() as browser:
-        stage = WebStage(browser, order.size)
-        drawn = ((index, stage.draw(screen_seed(order.split, order.seed, index))) for index in indexes)
-        return write_shard(order.folder, shard, drawn)
+        renderer = PageRenderer(browser, plan.size)
+        drawn = ((index, renderer.draw(screen_seed(plan.split, plan.seed, index))) for index in indexes)
+        return write_shard(plan.folder, shard, drawn)
 
 
 def _parser() -> argparse.ArgumentParser:

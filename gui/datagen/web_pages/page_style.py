@@ -1,4 +1,4 @@
-"""The style of one page: one of several design languages, with colours, sizes and fonts drawn by chance, as CSS."""
+"""Random page style as CSS: one of several design languages with random colours, sizes and fonts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Final, Self
 
 
 class Design(StrEnum):
-    """A way in which pages are made up."""
+    """Design languages."""
 
     PLAIN = "plain"
     MATERIAL = "material"
@@ -47,7 +47,7 @@ _RADII: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What the style sheet is made of; lengths in CSS pixels, colours as CSS has them.
+    """Parameters of a style sheet; lengths in CSS pixels, colours as in CSS.
 
     Attributes:
         native: Whether check boxes, lists and sliders are the browser's own.
@@ -84,7 +84,7 @@ class Look:
 
     @classmethod
     def draw(cls, choice: random.Random) -> Self:
-        """A style that can be read, drawn by chance."""
+        """A random style with legible text."""
         design = choice.choice(list(Design))
         dark = choice.random() < {Design.FLAT: 0.8, Design.PLAIN: 0.1}.get(design, 0.3)
         hue, accent_hue = choice.random(), choice.random()
@@ -224,7 +224,7 @@ top:0}}
 {rich}"""
 
     def _dressed(self, edge: str, frame: str, radius: str) -> str:
-        """What replaces the browser's own way of drawing controls."""
+        """Rules that replace the browser's own controls."""
         pad = self.pad
         capitals = "text-transform:uppercase;letter-spacing:.05em;" if self.capitals else ""
         # inline styles know no colour variables inside a picture, so the arrow takes the colour literally

@@ -1,4 +1,4 @@
-"""What a page holds, family by family, as HTML. No two seeds give the same one."""
+"""Families of web pages, as random HTML."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Entry = Callable[[Controls], str]
 
 
 def draw_page(seed: int, size: Size) -> tuple[str, str, bool]:
-    """A page with the name of its family, and whether that family is kept out of training.
+    """A random page, the name of its family, and whether that family is kept out of training.
 
     Args:
         size: Of the viewport, in CSS pixels.
@@ -41,7 +41,7 @@ def draw_page(seed: int, size: Size) -> tuple[str, str, bool]:
 
 
 def _top(c: Controls) -> str:
-    """What most pages begin with: nothing, a title with links, a menu bar, a row of symbols."""
+    """The head of a page: nothing, a title with links, a menu bar or a toolbar."""
     made = []
     if c.chance(0.55):
         lit = " lit" if c.chance(0.4) else ""
@@ -68,7 +68,7 @@ def _plain_link(c: Controls) -> str:
 
 
 def _layers(c: Controls, size: Size) -> str:
-    """What lies in front of a page: a menu, a dialog, a message, a note."""
+    """Overlays of a page: a menu, a dialog, a message or a note."""
     roll, width, height = c.choice.random(), size.width, size.height
     if roll < 0.14:
         return c.menu(c.choice.randint(0, width // 2), c.choice.randint(0, height // 2))
@@ -121,13 +121,13 @@ def _wide_slider(c: Controls) -> str:
 
 
 def _scroll(c: Controls, inner: str, style: str = "") -> str:
-    """Room that scrolls where its content is too long for it."""
+    """A scroll area around some content."""
     gone = c.choice.choice([0, 0, 0, c.choice.random(), 1])
     return f'<div class="scroll page" data-scroll="{gone}" style="{style}">{inner}</div>'
 
 
 def form(c: Controls) -> str:
-    """Labels and fields, above or beside each other."""
+    """A form: labels and fields, above or beside each other."""
     columns = c.choice.choice([1, 1, 2])
     above = c.chance(0.4)
     made = []
@@ -145,7 +145,7 @@ def form(c: Controls) -> str:
 
 
 def settings(c: Controls) -> str:
-    """Groups of switches, sliders, lists and numbers, with a column of pages beside them."""
+    """Settings: groups of switches, sliders, lists and numbers beside a side bar."""
     groups = []
     for _ in range(c.choice.randint(2, 4)):
         rows = []
@@ -165,7 +165,7 @@ def settings(c: Controls) -> str:
 
 
 def _side(c: Controls) -> str:
-    """A column of links, one of them for the page that is shown."""
+    """A side bar of links, one of them for the current page."""
     count = c.choice.randint(3, 9)
     chosen, marked = c.choice.randrange(count), c.chance(0.6)
     links = "".join(
@@ -179,7 +179,7 @@ def _side(c: Controls) -> str:
 
 
 def login(c: Controls) -> str:
-    """Name, password, remember me, and ways round them."""
+    """A login form."""
     wide = "width:100%"
     rows = [c.text(c.words.caption(), "h2"), c.text(c.words.caption(), "label"), c.field(style=wide)]
     rows += [c.text(c.words.caption(), "label"), c.field(password=True, style=wide), f"<div>{c.checkbox()}</div>"]
@@ -193,7 +193,7 @@ def login(c: Controls) -> str:
 
 
 def tables(c: Controls) -> str:
-    """A table, what filters it, and its pages."""
+    """A table with its filter and its pagination."""
     above = f'<div class="row wrap">{c.field(style="width:160px")}{c.combo()}{c.button(main=True)}{c.button()}</div>'
     pages = "".join(c.button(str(number), main=number == 2, icon=False) for number in range(1, c.choice.randint(3, 6)))
     table = c.table(c.choice.randint(4, 18), c.choice.randint(2, 6))
@@ -206,7 +206,7 @@ def tables(c: Controls) -> str:
 
 
 def lists(c: Controls) -> str:
-    """A list, and what is chosen beside it."""
+    """A list beside the details of its selected item."""
     width = c.choice.randint(140, 260)
     items = _scroll(
         c, f'<div role="listbox">{c.options(c.choice.randint(4, 16))}</div>', f"max-width:{width}px;padding:0"
@@ -220,9 +220,9 @@ def lists(c: Controls) -> str:
 
 
 def tabs(c: Controls) -> str:
-    """Pages under tabs."""
+    """Tab pages."""
     rows = "".join(_field_row(c) for _ in range(c.choice.randint(2, 7)))
-    radios = "".join(f"<div>{one}</div>" for one in c.radios(c.choice.randint(2, 4)))
+    radios = "".join(f"<div>{radio}</div>" for radio in c.radios(c.choice.randint(2, 4)))
     group = f"<fieldset><legend>{c.words.caption()}</legend>{radios}</fieldset>" if c.chance(0.5) else radios
     return (
         f'<div class="col grow page" style="min-height:0">{c.tabs(c.choice.randint(2, 6))}'
@@ -232,7 +232,7 @@ def tabs(c: Controls) -> str:
 
 
 def article(c: Controls) -> str:
-    """Something to read, with links and pictures."""
+    """An article with links and pictures."""
     made = [c.text(c.words.sentence(5), "h1"), f'<div class="muted">{c.words.person()} · {c.words.date()}</div>']
     for _ in range(c.choice.randint(2, 6)):
         roll = c.choice.random()
@@ -250,7 +250,7 @@ def article(c: Controls) -> str:
 
 
 def cards(c: Controls) -> str:
-    """A shop, an album, a board: cards in a grid."""
+    """Cards in a grid, as in a shop, an album or a board."""
     made = []
     for _ in range(c.choice.randint(3, 9)):
         inner = [c.picture("100%", f"{c.choice.randint(50, 110)}px")] if c.chance(0.7) else []
@@ -265,14 +265,14 @@ def cards(c: Controls) -> str:
 
 
 def gallery(c: Controls) -> str:
-    """One of each, in any order."""
+    """A gallery: one control of each kind in random order."""
     made = [_any_control(c) for _ in range(c.choice.randint(8, 20))] + c.radios(2) + [c.field(), c.combo(), c.number()]
     c.choice.shuffle(made)
-    return _scroll(c, f'<div class="row wrap">{"".join(f"<div>{one}</div>" for one in made)}</div>')
+    return _scroll(c, f'<div class="row wrap">{"".join(f"<div>{control}</div>" for control in made)}</div>')
 
 
 def files(c: Controls) -> str:
-    """A tree of folders beside what one of them holds."""
+    """A file browser: a tree of folders beside the files of one."""
     tree = _scroll(c, c.tree(c.choice.randint(5, 16)), f"max-width:{c.choice.randint(150, 240)}px;padding:2px")
     path = (
         f'<div class="bar">{c.tool("arrow-left")}{c.tool("arrow-right")}{c.tool("up")}{c.field(style="flex:1")}</div>'
@@ -287,7 +287,7 @@ def files(c: Controls) -> str:
 
 
 def dashboard(c: Controls) -> str:
-    """Figures, bars and short lists."""
+    """A dashboard: figures, bars and short lists."""
     made = []
     for _ in range(c.choice.randint(2, 4)):
         figure = f"{c.text(c.words.caption())}{c.text(c.words.number(), 'h1')}"
@@ -300,7 +300,7 @@ def dashboard(c: Controls) -> str:
 
 
 def editor(c: Controls) -> str:
-    """A text under rows of symbols."""
+    """An editor: a text under toolbars."""
     tools = "".join(c.tool(name) for name in ("bold", "italic", "underline", "list", "link", "picture"))
     more = f"{c.combo()}{c.number() if c.chance(0.5) else ''}"
     code = c.chance(0.5)
@@ -316,7 +316,7 @@ def editor(c: Controls) -> str:
 
 
 def chat(c: Controls) -> str:
-    """What people wrote to each other, and a line for an answer."""
+    """A chat: messages and a field for an answer."""
     made = []
     for _ in range(c.choice.randint(3, 9)):
         mine = "margin-inline-start:auto" if c.chance(0.4) else ""
@@ -330,7 +330,7 @@ def chat(c: Controls) -> str:
 
 
 def mail(c: Controls) -> str:
-    """Folders, messages, the message that is read."""
+    """A mail program: folders, messages, the open message."""
     messages = _scroll(c, f'<div role="listbox">{c.options(c.choice.randint(5, 12))}</div>', "padding:0;max-width:45%")
     tools = f'<div class="bar">{"".join(c.tool() for _ in range(c.choice.randint(3, 6)))}</div>'
     written = c.words.paragraph(c.choice.randint(20, 80))
@@ -341,7 +341,7 @@ def mail(c: Controls) -> str:
 
 
 def calendar(c: Controls) -> str:
-    """The days of a month."""
+    """A calendar month."""
     first, days, chosen = c.choice.randint(0, 6), c.choice.randint(28, 31), c.choice.randint(1, 28)
     heads = "".join(f"<th>{name}</th>" for name in c.words.captions(7, 6))
     weeks = []
@@ -359,7 +359,7 @@ def calendar(c: Controls) -> str:
 
 
 def calculator(c: Controls) -> str:
-    """A display and keys."""
+    """A calculator: a display and keys."""
     keys = [*"789/456*123-0.=+", *c.choice.choice([[], ["C", "(", ")", "√"], ["sin", "cos", "π", "%"]])]
     made = "".join(c.button(key, main=key == "=", icon=False) for key in keys)
     shown = f'<input type="text" value="{c.words.number()}" style="width:100%;text-align:right;font-size:1.6em">'

@@ -36,15 +36,15 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from gui.datagen.qt_screens.dataset_writer import GenerationPlan, write_folder
 from gui.datagen.qt_screens.families.registry import FAMILIES, draw_family
 from gui.datagen.qt_screens.ground_truth.found_element import FoundElement
-from gui.datagen.qt_screens.ground_truth.widgets import found_in
-from gui.datagen.qt_screens.stage import Stage
+from gui.datagen.qt_screens.ground_truth.widgets import elements_in
+from gui.datagen.qt_screens.renderer import ScreenRenderer
 from gui.datagen.qt_screens.style.adwaita import draw_adwaita
-from gui.datagen.qt_screens.style.art import Art
-from gui.datagen.qt_screens.style.colors import Tone
-from gui.datagen.qt_screens.style.style_sheets import draw_sheet
-from gui.datagen.qt_screens.writing import Order, write_folder
+from gui.datagen.qt_screens.style.artwork import Artwork
+from gui.datagen.qt_screens.style.colors import ColorScheme
+from gui.datagen.qt_screens.style.style_sheets import draw_style_sheet
 from gui.datagen.splits import UNSEEN, Split, screen_seed, split_of
 from vision.detector.dataset import POINTS, ScreenFolder, truth_as_json, truth_from
 from vision.geometry import PixelBox, Size
@@ -58,9 +58,9 @@ Pressed = Callable[[QWidget], QWidget]
 
 
 @pytest.fixture
-def stage(qapp: QApplication, tmp_path: Path) -> Iterator[Stage]:
+def renderer(qapp: QApplication, tmp_path: Path) -> Iterator[ScreenRenderer]:
     before = qapp.style().name(), qapp.palette(), qapp.font(), qapp.layoutDirection()
-    yield Stage(SIZE, tmp_path)
+    yield ScreenRenderer(SIZE, tmp_path)
     qapp.setStyle(before[0])
     qapp.setPalette(before[1])
     qapp.setFont(before[2])
@@ -68,15 +68,15 @@ def stage(qapp: QApplication, tmp_path: Path) -> Iterator[Stage]:
 
 
 @pytest.fixture(params=LOOKS)
-def dressed(request: pytest.FixtureRequest, qtbot: QtBot, stage: Stage, tmp_path: Path) -> Pressed:
+def dressed(request: pytest.FixtureRequest, qtbot: QtBot, renderer: ScreenRenderer, tmp_path: Path) -> Pressed:
     """Shows a widget in a window of one of many looks."""
     choice = random.Random(request.param)
     QApplication.setStyle(choice.choice(["Fusion", "Windows"]))
     if request.param % 4 == 3:
-        tone, sheet = draw_adwaita(choice, Art(tmp_path))
+        tone, sheet = draw_adwaita(choice, Artwork(tmp_path))
     else:
-        tone = Tone.draw(choice)
-        sheet = draw_sheet(choice, tone, Art(tmp_path))
+        tone = ColorScheme.draw(choice)
+        sheet = draw_style_sheet(choice, tone, Artwork(tmp_path))
     QApplication.setPalette(tone.palette())
     leftwards = request.param % 5 == 4
     QApplication.setLayoutDirection(Qt.LayoutDirection.RightToLeft if leftwards else Qt.LayoutDirection.LeftToRight)
@@ -95,7 +95,7 @@ def dressed(request: pytest.FixtureRequest, qtbot: QtBot, stage: Stage, tmp_path
 
 
 def found(window: QWidget, kind: Kind) -> FoundElement:
-    (only,) = [element for element in found_in(window) if element.kind is kind]
+    (only,) = [element for element in elements_in(window) if element.kind is kind]
     return only
 
 
@@ -249,11 +249,11 @@ def test_tabs_are_chosen_and_closed_where_they_say(dressed: Pressed) -> None:
     closed: list[int] = []
     bar.tabCloseRequested.connect(closed.append)
     window = dressed(bar)
-    tabs = [element for element in found_in(window) if element.kind is Kind.TAB]
+    tabs = [element for element in elements_in(window) if element.kind is Kind.TAB]
     assert [tab.text for tab in tabs] == ["One", "Two", "Three"]
     press(window, tabs[1].parts["press"])
     assert bar.currentIndex() == 1
-    press(window, [element for element in found_in(window) if element.kind is Kind.TAB][2].parts["close"])
+    press(window, [element for element in elements_in(window) if element.kind is Kind.TAB][2].parts["close"])
     assert closed == [2]
 
 
@@ -266,7 +266,7 @@ def test_an_items_arrow_folds_it(dressed: Pressed) -> None:
     tree.setAnimated(False)
     window = dressed(tree)
     press(window, found(window, Kind.TREE_ITEM).parts["expand"])
-    texts = [element.text for element in found_in(window) if element.kind is Kind.TREE_ITEM]
+    texts = [element.text for element in elements_in(window) if element.kind is Kind.TREE_ITEM]
     assert texts == ["parent", "child"]
 
 
@@ -277,7 +277,7 @@ def test_menu_items_are_where_they_are_pressed(dressed: Pressed) -> None:
     for name in ("&File", "Edit"):
         inner.menuBar().addAction(name, lambda name=name: chosen.append(name))
     window = dressed(inner)
-    items = {element.text: element for element in found_in(window) if element.kind is Kind.MENU_ITEM}
+    items = {element.text: element for element in elements_in(window) if element.kind is Kind.MENU_ITEM}
     press(window, items["Edit"].parts["press"])
     assert chosen == ["Edit"]
     assert "File" in items
@@ -294,27 +294,27 @@ def test_what_scrolls_out_of_sight_is_not_told(qtbot: QtBot) -> None:
     assert "line 50" not in text
 
 
-def test_a_seed_draws_the_same_screen_whatever_was_drawn_before(stage: Stage) -> None:
+def test_a_seed_draws_the_same_screen_whatever_was_drawn_before(renderer: ScreenRenderer) -> None:
     seeds = [screen_seed(split, 3, index) for split in Split for index in range(3)]
-    first = [stage.draw(seed) for seed in seeds]
-    again = [stage.draw(seed) for seed in reversed(seeds)][::-1]
+    first = [renderer.draw(seed) for seed in seeds]
+    again = [renderer.draw(seed) for seed in reversed(seeds)][::-1]
     for (pixels, truth), (pixels_again, truth_again) in zip(first, again, strict=True):
         assert truth == truth_again
         assert np.array_equal(pixels, pixels_again)
 
 
-def test_no_widget_outlives_its_screen(stage: Stage, qapp: QApplication) -> None:
+def test_no_widget_outlives_its_screen(renderer: ScreenRenderer, qapp: QApplication) -> None:
     before = len(qapp.allWidgets())
     for index in range(12):
-        stage.draw(screen_seed(Split.TEST, 0, index))
+        renderer.draw(screen_seed(Split.TEST, 0, index))
     assert len(qapp.allWidgets()) == before
 
 
-def test_truth_lies_inside_its_screen_and_points_inside_their_parts(stage: Stage) -> None:
+def test_truth_lies_inside_its_screen_and_points_inside_their_parts(renderer: ScreenRenderer) -> None:
     kinds: set[Kind] = set()
     states: set[State] = set()
     for index in range(80):
-        pixels, truth = stage.draw(screen_seed(Split.TRAIN, 1, index))
+        pixels, truth = renderer.draw(screen_seed(Split.TRAIN, 1, index))
         assert pixels.shape == (SIZE.height, SIZE.width, 3)
         screen = PixelBox(0, 0, SIZE.width, SIZE.height)
         for element, parts in zip(truth.elements, truth.parts, strict=True):
@@ -331,8 +331,8 @@ def test_truth_lies_inside_its_screen_and_points_inside_their_parts(stage: Stage
     assert states == set(State)
 
 
-def test_screens_differ_and_are_not_blank(stage: Stage) -> None:
-    screens = [stage.draw(screen_seed(Split.VALIDATION, 0, index)) for index in range(20)]
+def test_screens_differ_and_are_not_blank(renderer: ScreenRenderer) -> None:
+    screens = [renderer.draw(screen_seed(Split.VALIDATION, 0, index)) for index in range(20)]
     assert len({pixels.tobytes() for pixels, _ in screens}) == len(screens)
     assert all(pixels.std() > 1 and truth.elements for pixels, truth in screens)
 
@@ -342,13 +342,13 @@ def test_a_seed_tells_its_split(split: Split, seed: int, index: int) -> None:
     assert split_of(screen_seed(split, seed, index)) is split
 
 
-def test_only_the_test_shows_the_unseen_families(stage: Stage) -> None:
+def test_only_the_test_shows_the_unseen_families(renderer: ScreenRenderer) -> None:
     for split in (Split.TRAIN, Split.VALIDATION):
         for index in range(15):
-            truth = stage.draw(screen_seed(split, 5, index))[1]
+            truth = renderer.draw(screen_seed(split, 5, index))[1]
             assert not truth.unseen
             assert UNSEEN.isdisjoint(truth.families)
-    tested = [stage.draw(screen_seed(Split.TEST, 5, index))[1] for index in range(15)]
+    tested = [renderer.draw(screen_seed(Split.TEST, 5, index))[1] for index in range(15)]
     assert {truth.unseen for truth in tested} == {True, False}
     for truth in tested:
         assert truth.unseen == UNSEEN.issuperset(truth.families)
@@ -366,7 +366,7 @@ def test_a_folder_is_the_same_from_one_process_and_from_two(tmp_path: Path) -> N
     folders = []
     for jobs in (1, 2):
         folder = tmp_path / str(jobs)
-        write_folder(Order(folder, 6, 7, Split.TEST, Size(320, 208), per_shard=3), jobs=jobs)
+        write_folder(GenerationPlan(folder, 6, 7, Split.TEST, Size(320, 208), per_shard=3), jobs=jobs)
         folders.append(ScreenFolder(folder))
     single, two = folders
     assert len(single) == len(two) == 6
@@ -376,7 +376,7 @@ def test_a_folder_is_the_same_from_one_process_and_from_two(tmp_path: Path) -> N
         assert left.pixels.shape == (208, 320, 3)
     assert [screen.truth for screen in single[4:]] == [single.truth(4), single.truth(5)]
     with pytest.raises(FileExistsError, match="already"):
-        write_folder(Order(tmp_path / "1", 6, 7, Split.TEST, Size(320, 208)))
+        write_folder(GenerationPlan(tmp_path / "1", 6, 7, Split.TEST, Size(320, 208)))
 
 
 def test_the_command_writes_what_the_reader_reads(tmp_path: Path) -> None:
@@ -400,16 +400,16 @@ def test_the_command_writes_what_the_reader_reads(tmp_path: Path) -> None:
         folder[0].pixels[0, 0] = 0
 
 
-def test_truth_survives_json(stage: Stage) -> None:
+def test_truth_survives_json(renderer: ScreenRenderer) -> None:
     for index in range(10):
-        truth = stage.draw(screen_seed(Split.TRAIN, 9, index))[1]
+        truth = renderer.draw(screen_seed(Split.TRAIN, 9, index))[1]
         assert truth_from(json.loads(json.dumps(truth_as_json(truth)))) == truth
 
 
-def test_a_damaged_folder_is_refused_by_name(stage: Stage, tmp_path: Path) -> None:
+def test_a_damaged_folder_is_refused_by_name(renderer: ScreenRenderer, tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="no screens here"):
         ScreenFolder(tmp_path / "nothing")
-    line = truth_as_json(stage.draw(screen_seed(Split.TRAIN, 0, 0))[1])
+    line = truth_as_json(renderer.draw(screen_seed(Split.TRAIN, 0, 0))[1])
     assert isinstance(line["elements"], list)
     for change, complaint in (
         ({"kind": "gearwheel"}, "gearwheel"),

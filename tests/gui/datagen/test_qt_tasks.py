@@ -18,7 +18,7 @@ from agent.desktop.x11.virtual_display import VirtualDisplay
 from agent.learning.instructions.goals import Fill, Press
 from agent.policies.builtin.examples import ActionKind, ExampleFolder
 from gui.datagen.qt_screens.families.registry import FAMILIES as SCREEN_FAMILIES
-from gui.datagen.qt_screens.style.art import Art
+from gui.datagen.qt_screens.style.artwork import Artwork
 from gui.datagen.qt_tasks.episode import episode, open_task, steps_needed
 from gui.datagen.qt_tasks.examples.perceived import main as as_read
 from gui.datagen.qt_tasks.examples.screens import main as pictures
@@ -32,15 +32,15 @@ from vision.geometry import PixelBox
 
 
 @pytest.fixture
-def art(qapp: QApplication, tmp_path: Path) -> Iterator[Art]:
+def art(qapp: QApplication, tmp_path: Path) -> Iterator[Artwork]:
     """Pictures for style sheets; and lists that take a release at once, as nobody waits here."""
     before = QApplication.doubleClickInterval()
     QApplication.setDoubleClickInterval(1)
-    yield Art(tmp_path)
+    yield Artwork(tmp_path)
     QApplication.setDoubleClickInterval(before)
 
 
-def first_task(family: str, art: Art, wanted: type | None = None) -> Iterator[TaskProgress]:
+def first_task(family: str, art: Artwork, wanted: type | None = None) -> Iterator[TaskProgress]:
     """Tasks of a family, begun, as long as the caller goes on; with a goal of the wanted kind."""
     for seed in range(40):
         with open_task(family, seed, 0, art) as progress:
@@ -55,7 +55,7 @@ def test_every_family_of_screens_has_working_windows() -> None:
 
 
 @pytest.mark.parametrize("family", FAMILIES)
-def test_the_oracle_solves_tasks_of_every_family_and_the_window_confirms_it(family: str, art: Art) -> None:
+def test_the_oracle_solves_tasks_of_every_family_and_the_window_confirms_it(family: str, art: Artwork) -> None:
     solved, tried = 0, 0
     for seed in range(5):
         with open_task(family, seed, 0, art) as progress:
@@ -66,7 +66,7 @@ def test_the_oracle_solves_tasks_of_every_family_and_the_window_confirms_it(fami
     assert solved >= tried - 1, "now and then a window hides what it asks for; listing leaves such tasks out"
 
 
-def test_a_stray_change_is_noticed(art: Art) -> None:
+def test_a_stray_change_is_noticed(art: Artwork) -> None:
     for progress in first_task("form", art, Fill):
         aimed = {id(grounded.widget) for grounded in progress.task.goals}
         others = [
@@ -85,7 +85,7 @@ def test_a_stray_change_is_noticed(art: Art) -> None:
     pytest.fail("no form has a second field")
 
 
-def test_an_irreversible_stray_press_counts_as_harm(art: Art) -> None:
+def test_an_irreversible_stray_press_counts_as_harm(art: Artwork) -> None:
     for family in ("find", "wizard", "lists", "dialog", "tables"):
         for progress in first_task(family, art):
             aimed = {id(grounded.widget) for grounded in progress.task.goals}
@@ -103,7 +103,7 @@ def test_an_irreversible_stray_press_counts_as_harm(art: Art) -> None:
     pytest.fail("no window has a button that deletes")
 
 
-def test_a_goal_counts_only_after_those_before_it(art: Art) -> None:
+def test_a_goal_counts_only_after_those_before_it(art: Artwork) -> None:
     for progress in first_task("dialog", art, Press):
         presses = [grounded for grounded in progress.task.goals if isinstance(grounded.goal, Press)]
         if len(presses) == len(progress.task.goals) == 2 and progress.task.ends == "finished":
@@ -116,7 +116,7 @@ def test_a_goal_counts_only_after_those_before_it(art: Art) -> None:
     pytest.fail("no task asks for two presses in one window")
 
 
-def test_where_something_is_missing_the_oracle_asks_for_it_by_name(art: Art) -> None:
+def test_where_something_is_missing_the_oracle_asks_for_it_by_name(art: Artwork) -> None:
     for family in ("form", "wizard", "lists", "tables"):
         for progress in first_task(family, art):
             if progress.task.ends == "call_user":
@@ -130,7 +130,7 @@ def test_where_something_is_missing_the_oracle_asks_for_it_by_name(art: Art) -> 
     pytest.fail("no task asks for what is missing")
 
 
-def test_the_same_seed_sets_the_same_task(art: Art) -> None:
+def test_the_same_seed_sets_the_same_task(art: Artwork) -> None:
     tasks = []
     for _ in range(2):
         with open_task("settings", 3, 0, art) as progress:

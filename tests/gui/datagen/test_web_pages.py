@@ -17,7 +17,7 @@ from gui.datagen.splits import UNSEEN, Split, screen_seed
 from gui.datagen.web_pages.browser import Browser
 from gui.datagen.web_pages.main import main
 from gui.datagen.web_pages.pages import FAMILIES, draw_page
-from gui.datagen.web_pages.stage import WebStage
+from gui.datagen.web_pages.renderer import PageRenderer
 from vision.detector.dataset import POINTS, ScreenFolder, truth_as_json, truth_from
 from vision.geometry import PixelBox, PixelPoint, Size
 from vision.perception.elements import Kind, State
@@ -121,16 +121,16 @@ def pressable() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def stage(browser: Browser) -> WebStage:
-    return WebStage(browser, SIZE)
+def renderer(browser: Browser) -> PageRenderer:
+    return PageRenderer(browser, SIZE)
 
 
 @pytest.mark.soak
-def test_truth_lies_inside_its_screen_and_points_inside_their_parts(stage: WebStage) -> None:
+def test_truth_lies_inside_its_screen_and_points_inside_their_parts(renderer: PageRenderer) -> None:
     kinds: set[Kind] = set()
     states: set[State] = set()
     for index in range(120):
-        pixels, truth = stage.draw(screen_seed(Split.TRAIN, 2, index))
+        pixels, truth = renderer.draw(screen_seed(Split.TRAIN, 2, index))
         assert pixels.shape == (SIZE.height, SIZE.width, 3)
         assert truth.elements
         assert pixels.std() > 1
@@ -149,10 +149,10 @@ def test_truth_lies_inside_its_screen_and_points_inside_their_parts(stage: WebSt
 
 
 @pytest.mark.soak
-def test_a_seed_draws_the_same_screen_whatever_was_drawn_before(stage: WebStage) -> None:
+def test_a_seed_draws_the_same_screen_whatever_was_drawn_before(renderer: PageRenderer) -> None:
     seeds = [screen_seed(Split.TEST, 3, index) for index in range(6)]
-    first = [stage.draw(seed) for seed in seeds]
-    again = [stage.draw(seed) for seed in reversed(seeds)][::-1]
+    first = [renderer.draw(seed) for seed in seeds]
+    again = [renderer.draw(seed) for seed in reversed(seeds)][::-1]
     for (pixels, truth), (pixels_again, truth_again) in zip(first, again, strict=True):
         assert truth == truth_again
         assert np.array_equal(pixels, pixels_again)
@@ -181,7 +181,7 @@ def test_pressing_the_parts_does_what_their_names_say(pressable: Browser, direct
     pressable.show(TRIAL.format(direction=direction), SIZE, scale)
 
     def part(kind: Kind, name: str) -> PixelPoint:
-        (only,) = [element for element in WebStage(pressable, SIZE).found() if element["kind"] == kind]
+        (only,) = [element for element in PageRenderer(pressable, SIZE).found() if element["kind"] == kind]
         left, top, right, bottom = only["box"] if name == "press" else only["parts"][name]
         return PixelPoint((left + right) / 2, (top + bottom) / 2)
 
@@ -214,13 +214,13 @@ def test_pressing_the_parts_does_what_their_names_say(pressable: Browser, direct
     press(thumb, part(Kind.SCROLLBAR, "end"))
     assert pressable.ask_page("sc.scrollTop") >= 300
     (paragraph,) = [
-        element for element in WebStage(pressable, SIZE).found() if element["text"] == "before the link after"
+        element for element in PageRenderer(pressable, SIZE).found() if element["text"] == "before the link after"
     ]
     assert paragraph["kind"] == "text"
 
 
 @pytest.mark.soak
-def test_text_is_told_as_far_as_it_is_seen(browser: Browser, stage: WebStage) -> None:
+def test_text_is_told_as_far_as_it_is_seen(browser: Browser, renderer: PageRenderer) -> None:
     browser.show(
         '<!doctype html><body><input style="width: 80px" value="0123456789012345678901234567890123456789">'
         '<div style="width: 90px; overflow: hidden; white-space: nowrap; text-overflow: ellipsis">'
@@ -230,7 +230,7 @@ def test_text_is_told_as_far_as_it_is_seen(browser: Browser, stage: WebStage) ->
         SIZE,
         1.0,
     )
-    number, words, password, hint = [element["text"] for element in stage.found()]
+    number, words, password, hint = [element["text"] for element in renderer.found()]
     assert 4 <= len(number) <= 12
     assert number == "012345678901"[: len(number)]
     assert words.endswith("…")

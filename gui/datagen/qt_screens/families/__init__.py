@@ -1,1 +1,1 @@
-"""The kinds of window that screens show."""
+"""Families of windows that screens show."""

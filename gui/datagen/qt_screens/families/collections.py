@@ -1,4 +1,4 @@
-"""Windows that show many things of one sort: lists, tables, trees, a file browser."""
+"""Families of windows with collections: lists, tables, trees, a file browser."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QListView, QSplitter, QVBoxLayout, QWidget
 
 from gui.datagen.qt_screens.families.fields import buttons
-from gui.datagen.qt_screens.families.widget_kit import Kit
+from gui.datagen.qt_screens.families.widget_kit import WidgetKit
 
 
-def lists(kit: Kit) -> QWidget:
+def lists(kit: WidgetKit) -> QWidget:
     """One list or two with buttons between them, a filter above, buttons beside or below."""
     page = QWidget()
     column = QVBoxLayout(page)
@@ -34,7 +34,7 @@ def lists(kit: Kit) -> QWidget:
     return page
 
 
-def tables(kit: Kit) -> QWidget:
+def tables(kit: WidgetKit) -> QWidget:
     """A table, with a filter, a sum or buttons around it."""
     page = QWidget()
     column = QVBoxLayout(page)
@@ -52,8 +52,8 @@ def tables(kit: Kit) -> QWidget:
     return page
 
 
-def trees(kit: Kit) -> QWidget:
-    """A tree beside the properties of what is chosen in it."""
+def trees(kit: WidgetKit) -> QWidget:
+    """A tree beside the properties of its selected item."""
     outer = QSplitter(Qt.Orientation.Horizontal)
     outer.addWidget(kit.tree_of(kit.choice.randint(3, 14), kit.choice.choice([1, 1, 1, 2, 3])))
     if kit.chance(0.6):
@@ -73,8 +73,8 @@ def trees(kit: Kit) -> QWidget:
     return outer
 
 
-def files(kit: Kit) -> QWidget:
-    """A path, places at the side, files as a list, a table or symbols, and a line about them."""
+def files(kit: WidgetKit) -> QWidget:
+    """A file browser: a path, places at the side, files as a list, a table or icons, and a status line."""
     page = QWidget()
     column = QVBoxLayout(page)
     margin = kit.choice.choice([0, 4, 9])
@@ -107,7 +107,7 @@ def files(kit: Kit) -> QWidget:
     return page
 
 
-def _folder(kit: Kit) -> QWidget:
+def _folder(kit: WidgetKit) -> QWidget:
     if kit.chance(0.3):
         return kit.table_of(kit.choice.randint(3, 30), kit.choice.randint(3, 4))
     if kit.chance(0.3):
@@ -125,7 +125,7 @@ def _folder(kit: Kit) -> QWidget:
     return view
 
 
-def _filter(kit: Kit) -> QHBoxLayout:
+def _filter(kit: WidgetKit) -> QHBoxLayout:
     row = QHBoxLayout()
     if kit.chance(0.5):
         row.addWidget(kit.label())

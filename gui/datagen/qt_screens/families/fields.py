@@ -1,4 +1,4 @@
-"""Windows to fill in: forms, galleries, settings, a login, a wizard, dialogs."""
+"""Families of windows with fields: forms, galleries, settings, a login, a wizard, dialogs."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.datagen.qt_screens.families.widget_kit import Kit
+from gui.datagen.qt_screens.families.widget_kit import WidgetKit
 
 
-def form(kit: Kit) -> QWidget:
+def form(kit: WidgetKit) -> QWidget:
     """Labels beside or above fields of all sorts, and a row of buttons."""
     page, column = _page(kit)
     if kit.chance(0.4):
@@ -53,7 +53,7 @@ def form(kit: Kit) -> QWidget:
     return _scrolled(kit, page)
 
 
-def settings(kit: Kit) -> QWidget:
+def settings(kit: WidgetKit) -> QWidget:
     """Sliders, spin boxes, combo boxes, switches and progress in groups, often beside a list of pages."""
     page, column = _page(kit)
     if kit.chance(0.4):
@@ -104,8 +104,8 @@ def settings(kit: Kit) -> QWidget:
     return body
 
 
-def gallery(kit: Kit) -> QWidget:
-    """A grid of everything one can press, in no order that means anything."""
+def gallery(kit: WidgetKit) -> QWidget:
+    """A gallery: a grid of all kinds of widgets in random order."""
     page = QWidget()
     grid = QGridLayout(page)
     grid.setSpacing(kit.choice.randint(2, 16))
@@ -136,8 +136,8 @@ def gallery(kit: Kit) -> QWidget:
     return _scrolled(kit, page)
 
 
-def login(kit: Kit) -> QWidget:
-    """A narrow column: a picture, two fields, a tick, one large button, a link."""
+def login(kit: WidgetKit) -> QWidget:
+    """A login form: a picture, two fields, a check box, one large button, a link."""
     page, column = _page(kit)
     column.addStretch()
     if kit.chance(0.5):
@@ -174,7 +174,7 @@ def login(kit: Kit) -> QWidget:
     return centred
 
 
-def wizard(kit: Kit) -> QWidget:
+def wizard(kit: WidgetKit) -> QWidget:
     """A picture or a list of steps, a page of choices, and Back, Next, Cancel."""
     outer = QWidget()
     column = QVBoxLayout(outer)
@@ -206,8 +206,8 @@ def wizard(kit: Kit) -> QWidget:
     return outer
 
 
-def dialog(kit: Kit) -> QWidget:
-    """A question with a symbol and buttons; sometimes a field, a tick, details, progress."""
+def dialog(kit: WidgetKit) -> QWidget:
+    """A dialog: a question with an icon and buttons; sometimes a field, a check box, details, progress."""
     page, column = _page(kit)
     row = QHBoxLayout()
     if kit.chance(0.7):
@@ -238,8 +238,8 @@ def dialog(kit: Kit) -> QWidget:
     return page
 
 
-def find_and_replace(kit: Kit) -> QWidget:
-    """Two fields, ticks, a column of buttons."""
+def find_and_replace(kit: WidgetKit) -> QWidget:
+    """Find and replace: two fields, check boxes, a column of buttons."""
     page = QWidget()
     row = QHBoxLayout(page)
     left, right = QVBoxLayout(), QVBoxLayout()
@@ -261,7 +261,7 @@ def find_and_replace(kit: Kit) -> QWidget:
     return page
 
 
-def buttons(kit: Kit, least: int = 1) -> QHBoxLayout:
+def buttons(kit: WidgetKit, least: int = 1) -> QHBoxLayout:
     """A row of buttons at either side, or spread."""
     row = QHBoxLayout()
     made = [kit.button() for _ in range(kit.choice.randint(least, 4))]
@@ -277,7 +277,7 @@ def buttons(kit: Kit, least: int = 1) -> QHBoxLayout:
     return row
 
 
-def _page(kit: Kit) -> tuple[QWidget, QVBoxLayout]:
+def _page(kit: WidgetKit) -> tuple[QWidget, QVBoxLayout]:
     page = QWidget()
     column = QVBoxLayout(page)
     margin = kit.choice.choice([4, 8, 9, 12, 18, 24])
@@ -286,14 +286,14 @@ def _page(kit: Kit) -> tuple[QWidget, QVBoxLayout]:
     return page, column
 
 
-def _row(kit: Kit, *widgets: QWidget) -> QHBoxLayout | QVBoxLayout:
+def _row(kit: WidgetKit, *widgets: QWidget) -> QHBoxLayout | QVBoxLayout:
     row = QHBoxLayout() if kit.chance(0.5) else QVBoxLayout()
     for widget in widgets:
         row.addWidget(widget)
     return row
 
 
-def _tab_bar(kit: Kit) -> QTabBar:
+def _tab_bar(kit: WidgetKit) -> QTabBar:
     bar = QTabBar()
     for caption in kit.words.captions(kit.choice.randint(2, 4), 12):
         bar.addTab(caption)
@@ -302,7 +302,7 @@ def _tab_bar(kit: Kit) -> QTabBar:
     return bar
 
 
-def _scrolled(kit: Kit, page: QWidget) -> QWidget:
+def _scrolled(kit: WidgetKit, page: QWidget) -> QWidget:
     """The page, often in a scroll area: forms are longer than their windows."""
     if kit.chance(0.5):
         return page

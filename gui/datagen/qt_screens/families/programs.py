@@ -1,4 +1,4 @@
-"""Windows with menus, toolbars and pages: what most programs look like."""
+"""Families of program windows with menus, toolbars and pages."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ from PySide6.QtWidgets import (
 
 from gui.datagen.qt_screens.families.collections import lists, tables, trees
 from gui.datagen.qt_screens.families.fields import form, settings
-from gui.datagen.qt_screens.families.widget_kit import Kit
+from gui.datagen.qt_screens.families.widget_kit import WidgetKit
 
 _KEYS = ("Ctrl+S", "Ctrl+Shift+P", "F5", "Alt+Return", "Del", "Ctrl+Z", "")
 
 
-def menus(kit: Kit) -> QWidget:
+def menus(kit: WidgetKit) -> QWidget:
     """A menu bar over a picture, a text or an empty page."""
     window = _main_window(kit)
     add_menus(kit, window)
@@ -48,8 +48,8 @@ def menus(kit: Kit) -> QWidget:
     return window
 
 
-def toolbars(kit: Kit) -> QWidget:
-    """Rows and columns of symbols around a canvas."""
+def toolbars(kit: WidgetKit) -> QWidget:
+    """Toolbars around a canvas."""
     window = _main_window(kit)
     if kit.chance(0.4):
         add_menus(kit, window)
@@ -86,13 +86,13 @@ def toolbars(kit: Kit) -> QWidget:
     return window
 
 
-def tabs(kit: Kit) -> QWidget:
-    """Pages behind tabs at any side."""
+def tabs(kit: WidgetKit) -> QWidget:
+    """Tab pages, the tabs at any side."""
     pages = QTabWidget()
     pages.setTabPosition(kit.choice.choice([QTabWidget.TabPosition.North] * 5 + [QTabWidget.TabPosition.South]))
     pages.setTabsClosable(kit.chance(0.3))
     pages.setDocumentMode(kit.chance(0.3))
-    makers: list[Callable[[Kit], QWidget]] = [form, settings, lists, tables, trees]
+    makers: list[Callable[[WidgetKit], QWidget]] = [form, settings, lists, tables, trees]
     count = kit.choice.randint(2, 6)
     shown = kit.choice.randrange(count)
     for index, caption in enumerate(kit.words.captions(count, 16)):
@@ -117,7 +117,7 @@ def tabs(kit: Kit) -> QWidget:
     return outer
 
 
-def editor(kit: Kit) -> QWidget:
+def editor(kit: WidgetKit) -> QWidget:
     """Menus, tools and a large text; documents behind tabs, a terminal below, a page to read."""
     window = _main_window(kit)
     if kit.chance(0.8):
@@ -144,8 +144,8 @@ def editor(kit: Kit) -> QWidget:
     return window
 
 
-def terminal(kit: Kit) -> QWidget:
-    """A console: letters of one width on a ground that fills the window."""
+def terminal(kit: WidgetKit) -> QWidget:
+    """A terminal: monospaced text that fills the window."""
     window = _main_window(kit)
     if kit.chance(0.6):
         add_menus(kit, window)
@@ -158,7 +158,7 @@ def terminal(kit: Kit) -> QWidget:
     return window
 
 
-def add_menus(kit: Kit, window: QMainWindow) -> None:
+def add_menus(kit: WidgetKit, window: QMainWindow) -> None:
     """A menu bar of 2 to 7 menus."""
     bar = window.menuBar()
     for caption in kit.words.captions(kit.choice.randint(2, 7), 12):
@@ -166,8 +166,8 @@ def add_menus(kit: Kit, window: QMainWindow) -> None:
         fill(kit, menu)
 
 
-def fill(kit: Kit, menu: QMenu) -> None:
-    """Entries with symbols, ticks, keys, separators and further menus."""
+def fill(kit: WidgetKit, menu: QMenu) -> None:
+    """Fill a menu with entries: icons, check marks, shortcuts, separators and sub-menus."""
     keys, icons = kit.chance(0.5), kit.chance(0.3)
     for caption in kit.words.captions(kit.choice.randint(2, 11), 26):
         if kit.chance(0.1):
@@ -186,13 +186,13 @@ def fill(kit: Kit, menu: QMenu) -> None:
         action.setEnabled(not kit.chance(0.15))
 
 
-def _main_window(kit: Kit) -> QMainWindow:
+def _main_window(kit: WidgetKit) -> QMainWindow:
     window = QMainWindow()
     window.setWindowFlags(Qt.WindowType.Widget)
     return window
 
 
-def _toolbar(kit: Kit, *, inputs: bool = True) -> QToolBar:
+def _toolbar(kit: WidgetKit, *, inputs: bool = True) -> QToolBar:
     bar = QToolBar()
     bar.setMovable(kit.chance(0.5))
     side = kit.choice.choice([16, 16, 20, 24, 32])
@@ -218,7 +218,7 @@ def _toolbar(kit: Kit, *, inputs: bool = True) -> QToolBar:
     return bar
 
 
-def _document(kit: Kit) -> QPlainTextEdit:
+def _document(kit: WidgetKit) -> QPlainTextEdit:
     document = QPlainTextEdit()
     lines = kit.choice.choice([0, 3, 20, 60])
     code = kit.chance(0.5)
@@ -233,8 +233,8 @@ def _document(kit: Kit) -> QPlainTextEdit:
     return document
 
 
-def _between(kit: Kit, text: QWidget) -> QWidget:
-    """The text alone, or with a notice above it, or a row to search with below."""
+def _between(kit: WidgetKit, text: QWidget) -> QWidget:
+    """The text alone, or with a notice above it, or a search bar below."""
     notice, search = kit.chance(0.15), kit.chance(0.3)
     if not notice and not search:
         return text
@@ -242,10 +242,10 @@ def _between(kit: Kit, text: QWidget) -> QWidget:
     column = QVBoxLayout(page)
     column.setContentsMargins(0, 0, 0, 0)
     if notice:
-        told = kit.label(kit.words.sentence(6))
-        told.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        told.setStyleSheet(f"background: {kit.tone.accent}; color: {kit.tone.on_accent};")
-        column.addWidget(told)
+        banner = kit.label(kit.words.sentence(6))
+        banner.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        banner.setStyleSheet(f"background: {kit.tone.accent}; color: {kit.tone.on_accent};")
+        column.addWidget(banner)
     column.addWidget(text, 1)
     if search:
         row = QHBoxLayout()
@@ -257,7 +257,7 @@ def _between(kit: Kit, text: QWidget) -> QWidget:
     return page
 
 
-def _status(kit: Kit, window: QMainWindow) -> None:
+def _status(kit: WidgetKit, window: QMainWindow) -> None:
     if kit.chance(0.5):
         bar = window.statusBar()
         bar.setSizeGripEnabled(kit.chance(0.5))

@@ -1,4 +1,4 @@
-"""All families by name, and which of them a screen may show."""
+"""Registry of families by name, with their weights."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import Final
 from PySide6.QtWidgets import QWidget
 
 from gui.datagen.qt_screens.families import collections, fields, programs, unseen
-from gui.datagen.qt_screens.families.widget_kit import Kit
+from gui.datagen.qt_screens.families.widget_kit import WidgetKit
 from gui.datagen.splits import UNSEEN
 
-FAMILIES: Final[Mapping[str, Callable[[Kit], QWidget]]] = {
+FAMILIES: Final[Mapping[str, Callable[[WidgetKit], QWidget]]] = {
     "gallery": fields.gallery,
     "form": fields.form,
     "settings": fields.settings,
@@ -35,10 +35,10 @@ FAMILIES: Final[Mapping[str, Callable[[Kit], QWidget]]] = {
 }
 
 _WEIGHTS: Final = {"gallery": 3, "settings": 3, "form": 2, "tabs": 2, "wizard": 1.5}
-"""How often compared with the others: these hold the kinds that are rare elsewhere."""
+"""Weights of families that hold kinds of elements which are rare elsewhere; 1 for the others."""
 
 
 def draw_family(choice: random.Random, *, from_unseen: bool) -> str:
-    """The name of a family: one that is trained on, or one that never is."""
+    """The name of a random family, of those trained on or of the unseen ones."""
     names = [name for name in FAMILIES if (name in UNSEEN) is from_unseen]
     return choice.choices(names, [_WEIGHTS.get(name, 1) for name in names])[0]

@@ -1,4 +1,4 @@
-"""Families that nothing is ever trained on: they tell how well what was learned carries over."""
+"""Families kept out of training, to measure generalization."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.datagen.qt_screens.families.widget_kit import Kit
+from gui.datagen.qt_screens.families.widget_kit import WidgetKit
 
 _KEYPADS = (
     ("C", "±", "%", "÷", "7", "8", "9", "×", "4", "5", "6", "−", "1", "2", "3", "+", "0", ".", "⌫", "="),
@@ -30,8 +30,8 @@ _KEYPADS = (
 )
 
 
-def calendar(kit: Kit) -> QWidget:
-    """A month, with appointments or a form beside it."""
+def calendar(kit: WidgetKit) -> QWidget:
+    """A calendar month, with appointments or a form beside it."""
     page = QWidget()
     row = QHBoxLayout(page)
     month = QCalendarWidget()
@@ -61,8 +61,8 @@ def calendar(kit: Kit) -> QWidget:
     return page
 
 
-def mail(kit: Kit) -> QWidget:
-    """Folders, messages, and the one that is read or written."""
+def mail(kit: WidgetKit) -> QWidget:
+    """A mail program: folders, messages, and the message that is read or written."""
     outer = QWidget()
     column = QVBoxLayout(outer)
     tools = QHBoxLayout()
@@ -92,8 +92,8 @@ def mail(kit: Kit) -> QWidget:
     return outer
 
 
-def calculator(kit: Kit) -> QWidget:
-    """A display over a keypad."""
+def calculator(kit: WidgetKit) -> QWidget:
+    """A calculator: a display over a keypad."""
     page = QWidget()
     column = QVBoxLayout(page)
     display = QLineEdit(str(kit.choice.randrange(10**6)))
@@ -121,7 +121,7 @@ def calculator(kit: Kit) -> QWidget:
     return page
 
 
-def _read(kit: Kit) -> QWidget:
+def _read(kit: WidgetKit) -> QWidget:
     page = QWidget()
     column = QVBoxLayout(page)
     column.addWidget(kit.heading())
@@ -132,7 +132,7 @@ def _read(kit: Kit) -> QWidget:
     return page
 
 
-def _written(kit: Kit) -> QWidget:
+def _written(kit: WidgetKit) -> QWidget:
     page = QWidget()
     column = QVBoxLayout(page)
     for text in (kit.words.email(), kit.words.sentence(4)):

@@ -1,4 +1,4 @@
-"""Widgets filled and set by chance: what the families build their windows from."""
+"""Widget kit: widgets with random content, from which the families build their windows."""
 
 from __future__ import annotations
 
@@ -36,27 +36,27 @@ from PySide6.QtWidgets import (
 )
 
 from agent.learning.instructions.random_text import RandomText
-from gui.datagen.qt_screens.style.art import Art
-from gui.datagen.qt_screens.style.colors import Tone
+from gui.datagen.qt_screens.style.artwork import Artwork
+from gui.datagen.qt_screens.style.colors import ColorScheme
 
 AnyWidget = TypeVar("AnyWidget", bound=QWidget)
 
 
-class Kit:
-    """Makes widgets for one window.
+class WidgetKit:
+    """Factory of widgets for one window.
 
     Attributes:
         mnemonics: Whether captions carry an underlined letter.
     """
 
-    def __init__(self, choice: random.Random, words: RandomText, tone: Tone, art: Art) -> None:
+    def __init__(self, choice: random.Random, words: RandomText, tone: ColorScheme, art: Artwork) -> None:
         self.choice, self.words, self.tone, self.art = choice, words, tone, art
         self.mnemonics = choice.random() < 0.3
         self._icons: list[QIcon] = []
         self._symbols = choice.randint(4, 9)
 
     def chance(self, probability: float) -> bool:
-        """True so often."""
+        """A biased coin: True with this probability."""
         return self.choice.random() < probability
 
     def caption(self, longest: int = 40) -> str:
@@ -65,24 +65,24 @@ class Kit:
         return f"&{text}" if self.mnemonics and text[0].isalpha() and self.chance(0.7) else text
 
     def icon(self) -> QIcon:
-        """One of the window's symbols, which are drawn as they are needed."""
+        """A random icon of the window, painted on first use."""
         if len(self._icons) < self._symbols:
             self._icons.append(self.art.icon(self.choice, self.tone.text, self.tone.accent))
             return self._icons[-1]
         return self.choice.choice(self._icons)
 
     def maybe_disabled(self, widget: AnyWidget, probability: float = 0.1) -> AnyWidget:
-        """The widget, disabled now and then."""
+        """The same widget, disabled now and then."""
         if self.chance(probability):
             widget.setEnabled(False)
         return widget
 
     def label(self, text: str | None = None) -> QLabel:
-        """A bare text."""
+        """A label."""
         return QLabel(self.words.caption() + self.choice.choice(["", ":", ""]) if text is None else text)
 
     def heading(self) -> QLabel:
-        """A larger text."""
+        """A heading."""
         label = QLabel(self.words.caption() if self.chance(0.6) else self.words.sentence(4))
         font = QFont(label.font())
         font.setPointSizeF(font.pointSizeF() * self.choice.uniform(1.2, 2.0))
@@ -100,7 +100,7 @@ class Kit:
         return label
 
     def link(self) -> QLabel:
-        """A text to follow."""
+        """A link."""
         line = "" if self.chance(0.7) else "text-decoration: none;"
         return QLabel(f'<a href="#" style="color: {self.tone.link}; {line}">{self.words.caption()}</a>')
 
@@ -111,7 +111,7 @@ class Kit:
         return label
 
     def button(self, text: str | None = None) -> QPushButton:
-        """A push button, sometimes with a symbol, pressed down, default or flat."""
+        """A push button, sometimes with an icon, pressed, default or flat."""
         button = QPushButton(self.caption(22) if text is None else text)
         if self.chance(0.2):
             button.setIcon(self.icon())
@@ -123,7 +123,7 @@ class Kit:
         return self.maybe_disabled(button)
 
     def tool(self, text: str = "") -> QToolButton:
-        """A tool button: a symbol, or a symbol and a text."""
+        """A tool button with an icon, or with icon and text."""
         tool = QToolButton()
         tool.setIcon(self.icon())
         if text:
@@ -145,14 +145,14 @@ class Kit:
         return self.maybe_disabled(box)
 
     def radios(self, count: int) -> list[QRadioButton]:
-        """Radio buttons of one group; put them into one parent."""
+        """Radio buttons of one group, to be put into one parent."""
         made = [self.maybe_disabled(QRadioButton(self.caption())) for _ in range(count)]
         if made and self.chance(0.9):
             self.choice.choice(made).setChecked(True)
         return made
 
     def field(self) -> QLineEdit:
-        """A field of one line: filled, empty, with a hint, or secret."""
+        """A line edit: filled, empty, with a placeholder, or a password."""
         field = QLineEdit()
         roll = self.choice.random()
         if roll < 0.55:
@@ -168,7 +168,7 @@ class Kit:
         return self.maybe_disabled(field)
 
     def text_area(self, words: int | None = None) -> QPlainTextEdit:
-        """A field of many lines."""
+        """A text area."""
         area = QPlainTextEdit()
         words = self.choice.choice([0, 5, 30, 120]) if words is None else words
         if words:
@@ -192,7 +192,7 @@ class Kit:
         return self.maybe_disabled(combo)
 
     def spin(self) -> QAbstractSpinBox:
-        """A field with two arrows: a number, a quantity, a time."""
+        """A spin box for a number, a quantity or a time."""
         spin: QAbstractSpinBox
         match self.choice.randrange(4):
             case 0:
@@ -209,7 +209,7 @@ class Kit:
         return self.maybe_disabled(spin)
 
     def day(self) -> QDateEdit:
-        """A date, with arrows or with a calendar to open."""
+        """A date field, with arrows or with a calendar popup."""
         edit = QDateEdit(
             QDate(2000 + self.choice.randrange(30), self.choice.randint(1, 12), self.choice.randint(1, 28))
         )
@@ -231,7 +231,7 @@ class Kit:
         return self.maybe_disabled(slider)
 
     def scroll_bar(self, *, upright: bool = False) -> QScrollBar:
-        """A scroll bar that stands alone."""
+        """A scroll bar of its own."""
         bar = QScrollBar(Qt.Orientation.Vertical if upright else Qt.Orientation.Horizontal)
         bar.setMinimumSize(*((7, 70) if upright else (70, 7)))
         bar.setRange(0, 100)
@@ -257,14 +257,14 @@ class Kit:
         return group
 
     def rule(self) -> QFrame:
-        """A line between parts."""
+        """A separator line."""
         rule = QFrame()
         rule.setFrameShape(QFrame.Shape.HLine)
         rule.setFrameShadow(QFrame.Shadow.Sunken)
         return rule
 
     def input(self) -> QWidget:
-        """Something to set a value with."""
+        """A random widget that holds a value."""
         makers: list[Callable[[], QWidget]] = [
             *(self.field,) * 4,
             *(self.combo,) * 3,
@@ -276,7 +276,7 @@ class Kit:
         return self.choice.choice(makers)()
 
     def items(self, rows: int, columns: int, *, icons: bool, ticks: bool) -> QStandardItemModel:
-        """Rows of cells; each column holds values of its own sort."""
+        """A table model whose columns hold values of one sort each."""
         model = QStandardItemModel(rows, columns)
         sorts: list[Callable[[], str]] = [
             self.words.caption,
@@ -306,7 +306,7 @@ class Kit:
         return model
 
     def list_of(self, rows: int) -> QListView:
-        """A list, sometimes of symbols, sometimes with ticks."""
+        """A list, sometimes of icons, sometimes with check boxes."""
         view = QListView()
         self.show(view, self.items(rows, 1, icons=self.chance(0.4), ticks=self.chance(0.2)))
         if self.chance(0.2):
@@ -349,11 +349,11 @@ class Kit:
         return view
 
     def row_height(self) -> int:
-        """Of a table's rows, in logical pixels."""
+        """The height of a table's rows, in logical pixels."""
         return QLabel().fontMetrics().height() + self.choice.randint(2, 16)
 
     def show(self, view: QAbstractItemView, model: QStandardItemModel) -> None:
-        """Give a view its model and select a row now and then."""
+        """Set the model of a view, and select a row now and then."""
         model.setParent(view)
         view.setModel(model)
         view.setAlternatingRowColors(self.chance(0.3))

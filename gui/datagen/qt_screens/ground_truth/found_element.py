@@ -1,4 +1,4 @@
-"""One element of a window, as the walk over its widgets finds it."""
+"""One element found in a widget tree, before it is mapped to screen pixels."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class FoundElement:
     """One element, in logical pixels of a widget or a window.
 
     Attributes:
-        parts: Where each of its points does what its name says.
+        parts: For each affordance point by name, the rectangle in which it works.
     """
 
     kind: Kind
@@ -28,7 +28,7 @@ class FoundElement:
 def states(
     *, checked: bool = False, enabled: bool = True, focused: bool = False, selected: bool = False
 ) -> frozenset[State]:
-    """The states that hold."""
+    """The set of the states that are true."""
     holding = {
         State.CHECKED: checked,
         State.DISABLED: not enabled,

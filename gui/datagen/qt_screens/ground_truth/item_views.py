@@ -1,4 +1,4 @@
-"""The truth about lists, trees, tables, calendars and their headers: what their cells show."""
+"""Ground truth of lists, trees, tables, calendars and their headers: one element per visible cell."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _MARGIN_PX = 3
 
 
 def cells(view: QAbstractItemView) -> Iterator[FoundElement]:
-    """The items a view shows, in coordinates of its viewport."""
+    """The visible items of a view, in coordinates of its viewport."""
     if isinstance(view, QHeaderView):
         yield from _sections(view)
         return
@@ -71,7 +71,7 @@ def _shown(view: QAbstractItemView) -> Iterator[QModelIndex]:
 
 
 def _branch(view: QTreeView, index: QModelIndex, rect: QRect, text: str, state: frozenset[State]) -> FoundElement:
-    """A tree's item; its arrow, where it has one, belongs to it."""
+    """An item of a tree, whose arrow, where it has one, is a part of it."""
     parts = {}
     if view.model().hasChildren(index):
         left = (
@@ -86,7 +86,7 @@ def _branch(view: QTreeView, index: QModelIndex, rect: QRect, text: str, state: 
 
 
 def _shown_text(view: QAbstractItemView, index: QModelIndex | QPersistentModelIndex, rect: QRect) -> str:
-    """An item's text as far as there is room for it: views put dots where it ends."""
+    """An item's text as shown: views elide what does not fit."""
     value = index.data(Qt.ItemDataRole.DisplayRole)
     text = "" if value is None else str(value)
     font = index.data(Qt.ItemDataRole.FontRole) or view.font()

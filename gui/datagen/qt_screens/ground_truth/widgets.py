@@ -1,4 +1,4 @@
-"""The truth about a shown window: walks its widgets and says what is where, as exactly as Qt's own styles know it."""
+"""Ground truth of a shown window from its widget tree, with the geometry that Qt's style gives each part."""
 
 from __future__ import annotations
 
@@ -48,30 +48,30 @@ _LEAST_SHOWN = 0.4
 """Share of an element that must be visible for it to count."""
 
 
-def found_in(window: QWidget) -> Iterator[FoundElement]:
-    """Everything a window shows, cut to what its scroll areas let through, in the window's coordinates."""
-    for _, found in found_with_widgets(window):
+def elements_in(window: QWidget) -> Iterator[FoundElement]:
+    """The elements of a window, clipped by its scroll areas, in the window's coordinates."""
+    for _, found in elements_with_widgets(window):
         yield found
 
 
-def found_with_widgets(window: QWidget) -> Iterator[tuple[QWidget, FoundElement]]:
-    """The same, with the widget that each belongs to."""
+def elements_with_widgets(window: QWidget) -> Iterator[tuple[QWidget, FoundElement]]:
+    """The elements of a window as in `elements_in`, each with its widget."""
     for widget in (window, *window.findChildren(QWidget)):
         if widget is not window and (not widget.isVisibleTo(window) or widget.window() is not window):
             continue
         clip, corner = _clip(widget, window), widget.mapTo(window, QPoint(0, 0))
-        for one in _elements(widget):
-            rect = one.rect.translated(corner)
+        for element in _elements(widget):
+            rect = element.rect.translated(corner)
             shown = rect & clip
             if shown.isEmpty() or _area(shown) < _LEAST_SHOWN * _area(rect):
                 continue
-            parts = {name: part.translated(corner) & clip for name, part in one.parts.items()}
+            parts = {name: part.translated(corner) & clip for name, part in element.parts.items()}
             kept = {name: part for name, part in parts.items() if not part.isEmpty()}
-            yield widget, FoundElement(one.kind, shown, one.text, one.state, {"press": shown} | kept)
+            yield widget, FoundElement(element.kind, shown, element.text, element.state, {"press": shown} | kept)
 
 
 def _clip(widget: QWidget, window: QWidget) -> QRect:
-    """What of a widget its ancestors let through, in the window's coordinates."""
+    """The rectangle of a widget that its ancestors do not clip, in the window's coordinates."""
     clip = QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
     parent = widget.parentWidget()
     while widget is not window and parent is not None:
@@ -87,7 +87,7 @@ def _area(rect: QRect) -> int:
 
 
 def _elements(widget: QWidget) -> Iterator[FoundElement]:
-    """What one widget is, in its own coordinates."""
+    """The elements of one widget, in its own coordinates."""
     match widget:
         case QAbstractItemView():
             offset = widget.viewport().pos()
@@ -140,7 +140,7 @@ def _focused(widget: QWidget) -> bool:
 
 
 def _plain(text: str) -> str:
-    """A caption without the sign that marks its mnemonic."""
+    """A caption without its mnemonic mark."""
     return re.sub(r"&(.)", r"\1", text)
 
 
@@ -232,7 +232,7 @@ def _field(widget: QLineEdit) -> FoundElement:
 
 
 def _fitting(text: str, widget: QWidget, room_px: int) -> str:
-    """As many letters from the beginning as there is room for."""
+    """The beginning of a text that fits."""
     metrics = QFontMetrics(widget.font())
     while text and metrics.horizontalAdvance(text) > room_px + 2:
         text = text[:-1]
@@ -353,7 +353,7 @@ def _label(widget: QLabel) -> Iterator[FoundElement]:
 
 
 def _direction(text: str) -> Qt.LayoutDirection:
-    """Which way a text runs: its first letter decides, as in a label."""
+    """The direction of a text: its first letter decides, as in a label."""
     for letter in text:
         match unicodedata.bidirectional(letter):
             case "L":

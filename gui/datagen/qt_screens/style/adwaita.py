@@ -1,14 +1,14 @@
-"""A style sheet after GTK's Adwaita: screens of GTK programs are read as well, and Qt cannot load its themes."""
+"""Style sheet after GTK's Adwaita: screens of GTK programs are read as well, and Qt cannot load its themes."""
 
 from __future__ import annotations
 
 import random
 from typing import Final
 
-from gui.datagen.qt_screens.style.art import Art
-from gui.datagen.qt_screens.style.colors import Tone
+from gui.datagen.qt_screens.style.artwork import Artwork
+from gui.datagen.qt_screens.style.colors import ColorScheme
 
-_LIGHT: Final = Tone(
+_LIGHT: Final = ColorScheme(
     dark=False,
     window="#f6f5f4",
     base="#ffffff",
@@ -20,7 +20,7 @@ _LIGHT: Final = Tone(
     accent="#3584e4",
     on_accent="#ffffff",
 )
-_DARK: Final = Tone(
+_DARK: Final = ColorScheme(
     dark=True,
     window="#353535",
     base="#2d2d2d",
@@ -34,10 +34,13 @@ _DARK: Final = Tone(
 )
 
 
-def draw_adwaita(choice: random.Random, art: Art) -> tuple[Tone, str]:
-    """Colours and rules, light or dark."""
+def draw_adwaita(choice: random.Random, art: Artwork) -> tuple[ColorScheme, str]:
+    """A random Adwaita colour scheme, light or dark, with its style sheet."""
     tone = choice.choice([_LIGHT, _LIGHT, _DARK])
-    low, high = tone.mixed("#000000", 0.05, tone.button), tone.mixed("#ffffff", 0.06 if tone.dark else 0.5, tone.button)
+    low, high = (
+        tone.mixed("#000000", 0.05, tone.button),
+        tone.mixed("#ffffff", 0.06 if tone.dark else 0.5, tone.button),
+    )
     raised = f"background: qlineargradient(x1:0, y1:0, x2:0, y2:1, stop:0 {high}, stop:1 {low});"
     edge = f"border: 1px solid {tone.border}; border-radius: 5px;"
     spins, gtk_spin = "QSpinBox, QDoubleSpinBox, QTimeEdit, QDateEdit", choice.random() < 0.8
@@ -46,7 +49,7 @@ def draw_adwaita(choice: random.Random, art: Art) -> tuple[Tone, str]:
         return f'image: url("{art.mark(shape, colour)}");'
 
     def part(name: str, rules: str) -> str:
-        return ", ".join(f"{one}::{name}" for one in spins.split(", ")) + f" {{ {rules} }}"
+        return ", ".join(f"{selector}::{name}" for selector in spins.split(", ")) + f" {{ {rules} }}"
 
     beside = (
         f"subcontrol-origin: border; width: 30px; height: 60px; border: none; border-left: 1px solid {tone.border};"

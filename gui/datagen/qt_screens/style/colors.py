@@ -1,4 +1,4 @@
-"""Colours of one screen: light, dark, high in contrast, or tinted; as a Qt palette and for style sheets."""
+"""Random colour schemes: light, dark, of high contrast or tinted; as a Qt palette and for style sheets."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from PySide6.QtGui import QColor, QPalette
 
 
 @dataclass(frozen=True, slots=True)
-class Tone:
-    """The colours that a window is made of, as `#rrggbb`.
+class ColorScheme:
+    """The colours of a window, as `#rrggbb`.
 
     Attributes:
         window: Ground of windows and panels.
@@ -33,7 +33,7 @@ class Tone:
 
     @classmethod
     def draw(cls, choice: random.Random) -> Self:
-        """Colours that can be read, drawn by chance."""
+        """A random colour scheme with legible text."""
         hue, accent_hue = choice.random(), choice.random()
         roll = choice.random()
         if roll < 0.08:
@@ -65,7 +65,7 @@ class Tone:
         return cls(ground == "#000000", ground, ground, ground, ground, ink, muted, ink, accent, on_accent)
 
     def palette(self) -> QPalette:
-        """The same colours for styles that paint by palette."""
+        """The scheme as a Qt palette."""
         palette = QPalette(QColor(self.button), QColor(self.window))
         role, group = QPalette.ColorRole, QPalette.ColorGroup
         for which, colour in (
@@ -90,13 +90,13 @@ class Tone:
 
     @property
     def link(self) -> str:
-        """The accent, as light or dark as it must be to be read on the window's ground."""
+        """The accent colour, light or dark enough to be legible on the window's background."""
         colour = QColor(self.accent)
         hue, saturation = max(0.0, colour.hslHueF()), colour.hslSaturationF()
         return _hsl(hue, saturation, 0.7 if self.dark else 0.36)
 
     def mixed(self, other: str, part: float, ground: str | None = None) -> str:
-        """`ground` (the window's) with `part` of the colour `other`."""
+        """The window's background colour mixed with a share `part` of `other`."""
         a, b = QColor(self.window if ground is None else ground), QColor(other)
         red, green, blue = (
             round(one + (two - one) * part)

@@ -1,4 +1,4 @@
-"""Style sheets drawn by chance, one way of painting per kind of widget, so that no two toolkits look alike.
+"""Random style sheets: one of many styles per kind of widget, so that windows look like those of many toolkits.
 
 Each function below returns the rules for one kind. A kind that gets none is painted by Qt's own style with the tone's
 palette: about a third of the windows have no rule at all.
@@ -11,13 +11,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from gui.datagen.qt_screens.style.art import Art
-from gui.datagen.qt_screens.style.colors import Tone
+from gui.datagen.qt_screens.style.artwork import Artwork
+from gui.datagen.qt_screens.style.colors import ColorScheme
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
-    """What the rules of one window share.
+class SheetStyle:
+    """What the rules of one window have in common.
 
     Attributes:
         radius: Of corners, in logical pixels.
@@ -26,8 +26,8 @@ class Cut:
     """
 
     choice: random.Random
-    tone: Tone
-    art: Art
+    tone: ColorScheme
+    art: Artwork
     radius: int
     edge: int
     arrow: str
@@ -35,25 +35,25 @@ class Cut:
 
     @property
     def border(self) -> str:
-        """A solid border of the window's own width and colour."""
+        """A solid border in the window's width and colour."""
         return f"border: {self.edge}px solid {self.tone.border}; border-radius: {self.radius}px;"
 
     def mark(self, shape: str, colour: str) -> str:
-        """The `image` property for a mark."""
+        """The `image` property that shows a mark."""
         return f'image: url("{self.art.mark(shape, colour)}");'
 
     def some(self, *options: str) -> str:
-        """One of several ways."""
+        """A random choice."""
         return self.choice.choice(options)
 
 
-def draw_sheet(choice: random.Random, tone: Tone, art: Art) -> str:
-    """Rules for one window: none, some kinds, or all kinds."""
+def draw_style_sheet(choice: random.Random, tone: ColorScheme, art: Artwork) -> str:
+    """The rules of one window, for no, some or all kinds of widgets."""
     roll = choice.random()
     if roll < 0.3:
         return ""
     share = 1.0 if roll < 0.75 else choice.uniform(0.2, 0.8)
-    cut = Cut(
+    cut = SheetStyle(
         choice,
         tone,
         art,
@@ -65,7 +65,7 @@ def draw_sheet(choice: random.Random, tone: Tone, art: Art) -> str:
     return "\n".join(rules(cut) for rules in _KINDS if choice.random() < share)
 
 
-def _buttons(cut: Cut) -> str:
+def _buttons(cut: SheetStyle) -> str:
     tone, pad = cut.tone, f"padding: {cut.airy}px {cut.airy + cut.choice.randint(4, 16)}px;"
     low, high = tone.mixed("#000000", 0.06, tone.button), tone.mixed("#ffffff", 0.3, tone.button)
     look = cut.some(
@@ -91,7 +91,7 @@ def _buttons(cut: Cut) -> str:
         {default}"""
 
 
-def _fields(cut: Cut) -> str:
+def _fields(cut: SheetStyle) -> str:
     tone, pad = cut.tone, f"padding: {max(1, cut.airy - 2)}px {cut.airy}px;"
     filled = tone.mixed(tone.text, 0.07)
     look = cut.some(
@@ -112,7 +112,7 @@ def _fields(cut: Cut) -> str:
             border: none; padding: 0; background: transparent; }}"""
 
 
-def _ticks(cut: Cut) -> str:
+def _ticks(cut: SheetStyle) -> str:
     tone, side = cut.tone, cut.choice.choice([12, 13, 14, 16, 18, 20])
     accent = tone.accent if cut.choice.random() < 0.6 else tone.text
     spacing = f"QCheckBox, QRadioButton {{ spacing: {cut.choice.randint(4, 10)}px; color: {tone.text}; }}"
@@ -143,7 +143,7 @@ def _ticks(cut: Cut) -> str:
     return spacing + lowered + cut.some(plain, plain, filled, filled, switch) + cut.some(dot, ring)
 
 
-def _combos(cut: Cut) -> str:
+def _combos(cut: SheetStyle) -> str:
     tone = cut.tone
     ground, ink = cut.some(tone.button, tone.base, tone.window), tone.text
     wide = cut.choice.randint(14, 26)
@@ -164,7 +164,7 @@ def _combos(cut: Cut) -> str:
             selection-background-color: {tone.accent}; selection-color: {tone.on_accent}; }}"""
 
 
-def _spins(cut: Cut) -> str:
+def _spins(cut: SheetStyle) -> str:
     tone, which = cut.tone, "QSpinBox, QDoubleSpinBox, QTimeEdit"
     look = cut.some(cut.border, cut.border, f"border: none; border-bottom: 2px solid {tone.border};")
     wide = cut.choice.randint(15, 28)
@@ -197,11 +197,11 @@ def _spins(cut: Cut) -> str:
         + part("up-button", f"{beside} subcontrol-position: center right; height: 60px;")
         + part("down-button", f"{beside} subcontrol-position: center left; height: 60px; border-left: none;")
     )
-    lowered = ", ".join(f"{one}:disabled" for one in which.split(", ")) + f" {{ color: {tone.muted}; }}"
+    lowered = ", ".join(f"{selector}:disabled" for selector in which.split(", ")) + f" {{ color: {tone.muted}; }}"
     return cut.some(stacked, stacked, right, ends) + arrows + lowered
 
 
-def _sliders(cut: Cut) -> str:
+def _sliders(cut: SheetStyle) -> str:
     tone, thick, handle = cut.tone, cut.choice.choice([2, 3, 4, 6, 8]), cut.choice.choice([10, 12, 14, 16, 20])
     long = cut.choice.choice([handle, handle, handle // 2])
     reach = max(0, (handle - thick) // 2)
@@ -224,9 +224,12 @@ def _sliders(cut: Cut) -> str:
         QSlider:horizontal {{ min-height: {handle + 4}px; }} QSlider:vertical {{ min-width: {handle + 4}px; }}"""
 
 
-def _scroll_bars(cut: Cut) -> str:
+def _scroll_bars(cut: SheetStyle) -> str:
     tone, wide = cut.tone, cut.choice.choice([7, 8, 10, 12, 14, 16])
-    ground, thumb = cut.some(tone.window, tone.base, tone.stripe), tone.mixed(tone.text, cut.choice.uniform(0.25, 0.6))
+    ground, thumb = (
+        cut.some(tone.window, tone.base, tone.stripe),
+        tone.mixed(tone.text, cut.choice.uniform(0.25, 0.6)),
+    )
     margin, round_px = cut.choice.choice([0, 1, 2]), cut.choice.choice([0, 0, max(0, wide // 2 - 3)])
     steps = cut.choice.random() < 0.4
     room = wide if steps else 0
@@ -252,7 +255,7 @@ def _scroll_bars(cut: Cut) -> str:
         {arrows if steps else ""}"""
 
 
-def _progress(cut: Cut) -> str:
+def _progress(cut: SheetStyle) -> str:
     tone = cut.tone
     chunk = cut.some(
         f"background: {tone.accent}; border-radius: {cut.radius}px;",
@@ -268,7 +271,7 @@ def _progress(cut: Cut) -> str:
         QProgressBar::chunk {{ {chunk} }}"""
 
 
-def _tabs(cut: Cut) -> str:
+def _tabs(cut: SheetStyle) -> str:
     tone, pad = cut.tone, f"padding: {cut.airy}px {cut.airy + cut.choice.randint(4, 14)}px;"
     close = f"QTabBar::close-button {{ {cut.mark('cross', tone.text)} }}"
     pane = f"QTabWidget::pane {{ {cut.some('border: none;', cut.border, f'border-top: 1px solid {tone.border};')} }}"
@@ -288,7 +291,7 @@ def _tabs(cut: Cut) -> str:
     return look + pane + close + f"QTabBar::tab:disabled {{ color: {tone.muted}; }}"
 
 
-def _menus(cut: Cut) -> str:
+def _menus(cut: SheetStyle) -> str:
     tone, pad = cut.tone, cut.airy
     ground = cut.some(tone.window, tone.base)
     return f"""
@@ -306,7 +309,7 @@ def _menus(cut: Cut) -> str:
         QMenu::right-arrow {{ width: 10px; height: 10px; {cut.mark(f"{cut.arrow}-right", tone.text)} }}"""
 
 
-def _views(cut: Cut) -> str:
+def _views(cut: SheetStyle) -> str:
     tone = cut.tone
     frame = cut.some(cut.border, "border: none;", f"border: 1px solid {tone.border};")
     ground = cut.some(tone.base, tone.base, tone.window)
@@ -330,7 +333,7 @@ def _views(cut: Cut) -> str:
         QTreeView::branch:open:has-children {{ {cut.mark(f"{cut.arrow}-down", tone.text)} }}"""
 
 
-def _bars(cut: Cut) -> str:
+def _bars(cut: SheetStyle) -> str:
     tone = cut.tone
     ground = cut.some(tone.window, tone.stripe, tone.button)
     tool = cut.some(
@@ -347,7 +350,7 @@ def _bars(cut: Cut) -> str:
         QStatusBar {{ background: {ground}; color: {tone.text}; }} QStatusBar::item {{ border: none; }}"""
 
 
-def _groups(cut: Cut) -> str:
+def _groups(cut: SheetStyle) -> str:
     tone, accent = cut.tone, cut.some(cut.tone.text, cut.tone.link)
     title = f"subcontrol-origin: margin; left: {cut.choice.randint(0, 14)}px; padding: 0 3px; color: {accent};"
     return cut.some(
@@ -359,7 +362,7 @@ def _groups(cut: Cut) -> str:
     )
 
 
-_KINDS: Final[tuple[Callable[[Cut], str], ...]] = (
+_KINDS: Final[tuple[Callable[[SheetStyle], str], ...]] = (
     _buttons,
     _fields,
     _ticks,

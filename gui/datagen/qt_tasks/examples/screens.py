@@ -16,7 +16,7 @@ from typing import Final
 from tqdm import tqdm
 
 from agent.policies.builtin.examples import Example, ExampleFolder
-from gui.datagen.shards import Drawn, claim, write_shard
+from gui.datagen.shards import LabelledImage, claim, write_shard
 from vision.detector.dataset import Truth
 from vision.geometry import PixelBox, PixelPoint, Size
 from vision.perception.elements import Affordance, Element
@@ -24,7 +24,7 @@ from vision.perception.elements import Affordance, Element
 _MARGIN_PX: Final = 24
 
 
-def as_screens(folder: ExampleFolder) -> Iterator[Drawn]:
+def as_screens(folder: ExampleFolder) -> Iterator[LabelledImage]:
     """Each picture of a folder that shows something new, with the truth about it.
 
     Where a part of an element ends is not known of an example; its whole box stands for it.

@@ -60,7 +60,7 @@ def _write_batch(folder: Path, families: tuple[str, ...], split: Split, count: i
     """Write the tasks from `start` on, as many as one process does; returns their number."""
     from PySide6.QtWidgets import QApplication
 
-    from gui.datagen.qt_screens.style.art import Art
+    from gui.datagen.qt_screens.style.artwork import Artwork
     from gui.datagen.qt_tasks.episode import open_task
 
     places = range(start, min(start + _PER_JOB, count))
@@ -70,7 +70,7 @@ def _write_batch(folder: Path, families: tuple[str, ...], split: Split, count: i
     ):
         application(Path(marks))
         QApplication.setDoubleClickInterval(1)  # a list takes no release so shortly after it opened
-        art = Art(Path(marks))
+        art = Artwork(Path(marks))
         for place in places:
             family = families[place % len(families)]
             seed = screen_seed(split, 1, place)
@@ -92,7 +92,7 @@ def application(folder: Path) -> None:
     os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={config}"
     from PySide6.QtWidgets import QApplication
 
-    from gui.datagen.qt_screens.stage import offscreen
+    from gui.datagen.qt_screens.renderer import offscreen
 
     if QApplication.instance() is None:
         QApplication(["deskhand examples", "-platform", f"offscreen:configfile={config}"])

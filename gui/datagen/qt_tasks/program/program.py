@@ -32,8 +32,8 @@ from PySide6.QtWidgets import (
 from agent.learning.instructions.random_text import RandomText
 from gui.datagen.qt_screens.families.programs import fill
 from gui.datagen.qt_screens.families.registry import FAMILIES
-from gui.datagen.qt_screens.families.widget_kit import Kit
-from gui.datagen.qt_screens.style.art import Art
+from gui.datagen.qt_screens.families.widget_kit import WidgetKit
+from gui.datagen.qt_screens.style.artwork import Artwork
 from gui.datagen.qt_tasks.program.styling import apply_style
 from gui.datagen.qt_tasks.program.widget_values import plain, value_of
 from gui.datagen.qt_tasks.program.wiring import Wiring
@@ -68,12 +68,12 @@ class Program(QObject):
     changed = Signal()
     happened = Signal(str)
 
-    def __init__(self, family: str, seed: int, art: Art, size: tuple[int, int]) -> None:
+    def __init__(self, family: str, seed: int, art: Artwork, size: tuple[int, int]) -> None:
         super().__init__()
         choice = random.Random(f"{family} {seed}")  # noqa: S311 - variety, not secrecy
         self._choice = choice
         tone, self._sheet = apply_style(choice, art)
-        self.kit = Kit(choice, RandomText(choice, "en"), tone, art)
+        self.kit = WidgetKit(choice, RandomText(choice, "en"), tone, art)
         self.dialogs: dict[QWidget, QDialog] = {}
         self.notice: QDialog | None = None
         self.focused_editor: QPlainTextEdit | None = None

@@ -9,9 +9,9 @@ from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication
 
 from gui.datagen.qt_screens.style.adwaita import draw_adwaita
-from gui.datagen.qt_screens.style.art import Art
-from gui.datagen.qt_screens.style.colors import Tone
-from gui.datagen.qt_screens.style.style_sheets import draw_sheet
+from gui.datagen.qt_screens.style.artwork import Artwork
+from gui.datagen.qt_screens.style.colors import ColorScheme
+from gui.datagen.qt_screens.style.style_sheets import draw_style_sheet
 
 _FONTS = ("Cantarell", "DejaVu Sans", "Inter", "Liberation Sans", "Noto Sans", "Open Sans", "Roboto")
 
@@ -21,13 +21,13 @@ def scale_of(seed: int) -> float:
     return random.Random(f"scale {seed}").choice([1.0, 1.0, 1.0, 1.0, 1.25, 1.5])  # noqa: S311 - variety
 
 
-def apply_style(choice: random.Random, art: Art) -> tuple[Tone, str]:
+def apply_style(choice: random.Random, art: Artwork) -> tuple[ColorScheme, str]:
     """Set the application's style, palette and font; returns the colours and the window's style sheet."""
     if choice.random() < 0.2:
         tone, sheet = draw_adwaita(choice, art)
     else:
-        tone = Tone.draw(choice)
-        sheet = draw_sheet(choice, tone, art)
+        tone = ColorScheme.draw(choice)
+        sheet = draw_style_sheet(choice, tone, art)
     plain = choice.random() < 0.3
     QApplication.setStyle("Fusion")
     QApplication.setPalette(tone.palette())

@@ -48,7 +48,7 @@ from agent.learning.instructions.goals import (
     Where,
 )
 from gui.datagen.qt_screens.ground_truth.found_element import FoundElement
-from gui.datagen.qt_screens.ground_truth.widgets import found_with_widgets
+from gui.datagen.qt_screens.ground_truth.widgets import elements_with_widgets
 from gui.datagen.qt_tasks.program.program import Program
 from gui.datagen.qt_tasks.program.widget_values import actions_of, is_irreversible, plain, value_of
 from gui.datagen.qt_tasks.tasks import values
@@ -127,7 +127,7 @@ def _task_page(
     for low in (False, True) if any(bar.maximum() > 0 for bar in areas) else (False,):
         for bar in areas:
             bar.setValue(bar.maximum() if low else bar.minimum())
-        found = list(found_with_widgets(top))
+        found = list(elements_with_widgets(top))
         names |= {element.text.casefold().strip() for _, element in found}
         everything = [element for _, element in found]
         for widget, element in found:

@@ -1,4 +1,4 @@
-"""Pictures drawn by chance: icons, photographs' stand-ins, wallpapers, and the small marks that style sheets need."""
+"""Random artwork: icons, pictures, wallpapers, and the small marks that style sheets need."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _ICON_PX = 64
 _MARK_PX = 32
 
 
-class Art:
+class Artwork:
     """Draws into memory, and marks for style sheets into `folder`, which can only name files.
 
     Args:
@@ -37,7 +37,7 @@ class Art:
         self._folder = folder
 
     def mark(self, shape: str, colour: str) -> str:
-        """A picture's path: `tick`, `cross`, `dot`, `block`, `plus`, `minus`, `on`, `off`, `chevron-down`."""
+        """The file of a mark: `tick`, `cross`, `dot`, `block`, `plus`, `minus`, `on`, `off`, `chevron-down`."""
         path = self._folder / f"{shape}{colour[1:]}@2x.png"
         if not path.exists():
             image = QImage(_MARK_PX, _MARK_PX, QImage.Format.Format_ARGB32_Premultiplied)
@@ -51,7 +51,7 @@ class Art:
         return str(path)
 
     def icon(self, choice: random.Random, ink: str, accent: str) -> QIcon:
-        """A symbol of one or two colours, or a coloured one."""
+        """A random icon of one, two or more colours."""
         image = QImage(_ICON_PX, _ICON_PX, QImage.Format.Format_ARGB32_Premultiplied)
         image.fill(Qt.GlobalColor.transparent)
         painter = QPainter(image)
@@ -65,7 +65,7 @@ class Art:
         return QIcon(QPixmap.fromImage(image))
 
     def picture(self, choice: random.Random, size: QSize) -> QPixmap:
-        """A landscape, a face-like blob, a chart: what stands where a program shows a photograph."""
+        """A random picture in place of a photograph: a landscape, a face-like blob or a chart."""
         image = QImage(size, QImage.Format.Format_RGB32)
         painter = QPainter(image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -82,7 +82,7 @@ class Art:
 
 
 def paint_wallpaper(painter: QPainter, area: QRectF, choice: random.Random) -> None:
-    """A ground that shows nothing to press: plain, gradients, shapes, noise, lines."""
+    """Paint a random background: plain, gradients, shapes, noise or lines."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.fillRect(area, _ground(choice, area))
     match choice.randrange(6):
@@ -165,7 +165,7 @@ def _paint_hills(painter: QPainter, choice: random.Random, area: QRectF) -> None
 
 
 def _paint_mark(painter: QPainter, shape: str, colour: QColor) -> None:
-    """In a square of 16 units."""
+    """Paint a mark in a square of 16 units."""
     name, _, direction = shape.partition("-")
     if direction:
         painter.translate(8, 8)
@@ -206,7 +206,7 @@ def _paint_mark(painter: QPainter, shape: str, colour: QColor) -> None:
 
 
 def _paint_outline(painter: QPainter, choice: random.Random, ink: QColor) -> None:
-    """In a square of 24 units: one of the usual line symbols."""
+    """Paint a usual line icon in a square of 24 units."""
     painter.setPen(
         QPen(
             ink, choice.choice([1.5, 2, 2.5]), Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
@@ -248,7 +248,7 @@ def _paint_outline(painter: QPainter, choice: random.Random, ink: QColor) -> Non
 
 
 def _paint_filled(painter: QPainter, choice: random.Random, colour: QColor) -> None:
-    """In a square of 24 units: a filled symbol, now and then with a second colour."""
+    """Paint a filled icon in a square of 24 units, now and then with a second colour."""
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour)
     match choice.randrange(7):

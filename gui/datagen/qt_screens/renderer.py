@@ -1,4 +1,4 @@
-"""One screen: windows and their pop-ups over a wallpaper, in the order in which they cover each other."""
+"""Renderer of Qt screens: windows and their popups stacked over a wallpaper, with ground truth."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from agent.learning.instructions.random_text import RIGHT_TO_LEFT, VOCABULARY, R
 from gui.datagen.qt_screens import desktop
 from gui.datagen.qt_screens.families.programs import fill
 from gui.datagen.qt_screens.families.registry import FAMILIES, draw_family
-from gui.datagen.qt_screens.families.widget_kit import Kit
+from gui.datagen.qt_screens.families.widget_kit import WidgetKit
 from gui.datagen.qt_screens.ground_truth.found_element import FoundElement
-from gui.datagen.qt_screens.ground_truth.widgets import found_in
+from gui.datagen.qt_screens.ground_truth.widgets import elements_in
 from gui.datagen.qt_screens.style.adwaita import draw_adwaita
-from gui.datagen.qt_screens.style.art import Art, paint_wallpaper
-from gui.datagen.qt_screens.style.colors import Tone
-from gui.datagen.qt_screens.style.style_sheets import draw_sheet
+from gui.datagen.qt_screens.style.artwork import Artwork, paint_wallpaper
+from gui.datagen.qt_screens.style.colors import ColorScheme
+from gui.datagen.qt_screens.style.style_sheets import draw_style_sheet
 from gui.datagen.splits import Split, split_of
 from vision.detector.dataset import Truth
 from vision.geometry import PixelBox, Size
@@ -46,7 +46,7 @@ _UNREADABLE_FONTS = ("Emoji", "Symbol", "D050000L", "Z003", "Math", "Nimbus Mono
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """Something rendered, with where it lies in pixels of the screen.
+    """A rendered window or popup with its position in screen pixels.
 
     Attributes:
         solid: Whether it hides what lies behind it.
@@ -60,12 +60,12 @@ class Layer:
 
     @property
     def rect(self) -> QRect:
-        """The pixels it covers."""
+        """The pixels that the layer covers."""
         return QRect(self.at, self.image.size())
 
 
 def offscreen(fonts: Path | None = None) -> QApplication:
-    """The process's application, made where there is none, with the fonts of a folder beside the installed ones."""
+    """The process's Qt application, created offscreen where there is none, with the fonts of a folder as well."""
     application = QApplication.instance() or QApplication(["deskhand screens", "-platform", "offscreen"])
     assert isinstance(application, QApplication)
     # the platform says of every window what it cannot do
@@ -76,15 +76,15 @@ def offscreen(fonts: Path | None = None) -> QApplication:
     return application
 
 
-class Stage:
-    """Draws screens of one size; needs a `QApplication`, whose style, font and palette it sets as it likes.
+class ScreenRenderer:
+    """Renders random screens of one size; sets style, font and palette of the `QApplication`.
 
     Args:
         marks: A folder for the small pictures that style sheets name.
     """
 
     def __init__(self, size: Size, marks: Path) -> None:
-        self._size, self._art = size, Art(marks)
+        self._size, self._art = size, Artwork(marks)
         self._fonts = sorted(
             family
             for family in QFontDatabase.families(QFontDatabase.WritingSystem.Latin)
@@ -94,7 +94,7 @@ class Stage:
         self._fonts += [family for family in self._fonts if family in _USUAL_FONTS] * 3
 
     def draw(self, seed: int) -> tuple[npt.NDArray[np.uint8], Truth]:
-        """Pixels `(H, W, 3)` and truth of a seed; the same on every call where fonts and Qt are the same."""
+        """Pixels `(H, W, 3)` uint8 RGB and ground truth of a seed; reproducible with the same fonts and the same Qt."""
         choice = random.Random(seed)  # noqa: S311 - variety, not secrecy
         unseen = split_of(seed) is Split.TEST and choice.random() < 0.5
         families = [draw_family(choice, from_unseen=unseen) for _ in range(choice.choice([1, 1, 1, 1, 2, 2, 3]))]
@@ -106,23 +106,23 @@ class Stage:
 
 
 class _Scene:
-    """A screen while it is drawn."""
+    """A screen under construction: its layers, the lowest first."""
 
-    def __init__(self, choice: random.Random, size: Size, art: Art, fonts: list[str]) -> None:
+    def __init__(self, choice: random.Random, size: Size, art: Artwork, fonts: list[str]) -> None:
         self._choice, self._size, self._art, self._fonts = choice, size, art, fonts
         self._scale = choice.choice([1.0, 1.0, 1.0, 1.0, 1.25, 1.5, 2.0])
         self._layers: list[Layer] = []
-        self._dress()
+        self._change_style()
         if choice.random() < 0.3:
             board = desktop.shortcuts(self._kit())
             self._add(board, QPoint(choice.randint(0, size.width // 2), choice.randint(0, 60)), solid=False)
             shiboken6.delete(board)
 
     def add_window(self, family: str, *, front: bool) -> None:
-        """A window in front of those that are there."""
+        """Add a window in front of the others."""
         choice = self._choice
         if choice.random() < 0.3:
-            self._dress()
+            self._change_style()
         kit = self._kit()
         content = FAMILIES[family](kit)
         content.setStyleSheet(self._sheet)
@@ -146,7 +146,7 @@ class _Scene:
         shiboken6.delete(content)
 
     def add_panel(self) -> None:
-        """A bar along the upper or lower edge, now and then."""
+        """Add a panel along the upper or lower edge, now and then."""
         if self._choice.random() < 0.12:
             bar = desktop.panel(self._kit())
             bar.setStyleSheet(self._sheet)
@@ -157,7 +157,7 @@ class _Scene:
             shiboken6.delete(bar)
 
     def image(self) -> QImage:
-        """What the screen shows."""
+        """The rendered screen."""
         image = QImage(self._size.width, self._size.height, QImage.Format.Format_RGB888)
         painter = QPainter(image)
         painter.save()
@@ -177,12 +177,12 @@ class _Scene:
         return image
 
     def truth(self) -> tuple[tuple[Element, ...], tuple[dict[str, PixelBox], ...]]:
-        """What can be seen of every layer's elements, and their parts."""
+        """The visible elements of all layers, with the parts of each."""
         elements, parts = [], []
         free = QRegion(0, 0, self._size.width, self._size.height)
         for layer in reversed(self._layers):
-            for one in layer.found:
-                seen = _visible(one, layer.at, self._scale, free)
+            for element in layer.found:
+                seen = _visible(element, layer.at, self._scale, free)
                 if seen is not None:
                     elements.append(seen[0])
                     parts.append(seen[1])
@@ -190,14 +190,14 @@ class _Scene:
                 free -= QRegion(layer.rect)
         return tuple(elements), tuple(parts)
 
-    def _dress(self) -> None:
-        """New colours, style, font, language for the windows to come."""
+    def _change_style(self) -> None:
+        """Set random colours, style, font and language for the windows to come."""
         choice = self._choice
         if choice.random() < 0.15:
             self._tone, self._sheet = draw_adwaita(choice, self._art)
         else:
-            self._tone = Tone.draw(choice)
-            self._sheet = draw_sheet(choice, self._tone, self._art)
+            self._tone = ColorScheme.draw(choice)
+            self._sheet = draw_style_sheet(choice, self._tone, self._art)
         self._language = choice.choice(["en"] * 6 + list(VOCABULARY))
         QApplication.setStyle(choice.choice(["Fusion", "Fusion", "Windows"]))
         QApplication.setPalette(self._tone.palette())
@@ -210,11 +210,11 @@ class _Scene:
         leftwards = self._language in RIGHT_TO_LEFT or choice.random() < 0.03
         QApplication.setLayoutDirection(Qt.LayoutDirection.RightToLeft if leftwards else Qt.LayoutDirection.LeftToRight)
 
-    def _kit(self) -> Kit:
-        return Kit(self._choice, RandomText(self._choice, self._language), self._tone, self._art)
+    def _kit(self) -> WidgetKit:
+        return WidgetKit(self._choice, RandomText(self._choice, self._language), self._tone, self._art)
 
     def _placed(self, content: QWidget) -> QRect:
-        """Resize the window; where it lies in pixels. One that is too large for the screen shows any part of itself."""
+        """Resize the window and place it, in screen pixels; one that is too large shows a random part of itself."""
         choice, scale = self._choice, self._scale
         wide, high = self._size.width / scale, self._size.height / scale
         least, liked = content.minimumSizeHint(), content.sizeHint()
@@ -255,8 +255,8 @@ class _Scene:
         if able and self._choice.random() < 0.7:
             self._choice.choice(able).setFocus(Qt.FocusReason.TabFocusReason)
 
-    def _popups(self, kit: Kit, content: QWidget, rect: QRect) -> Iterator[Layer]:
-        """An open menu, an open list, a context menu or a tooltip."""
+    def _popups(self, kit: WidgetKit, content: QWidget, rect: QRect) -> Iterator[Layer]:
+        """An open menu, an open combo box, a context menu or a tooltip, now and then."""
         choice = self._choice
         bars = [bar for bar in content.findChildren(QMenuBar) if bar.isVisible() and bar.actions()]
         combos = [combo for combo in content.findChildren(QComboBox) if combo.isVisible() and combo.isEnabled()]
@@ -318,7 +318,7 @@ class _Scene:
             image, QPoint(), QRegion(), QWidget.RenderFlag.DrawWindowBackground | QWidget.RenderFlag.DrawChildren
         )
         image.setDevicePixelRatio(1)
-        return Layer(image, at, tuple(found_in(widget)), solid, framed)
+        return Layer(image, at, tuple(elements_in(widget)), solid, framed)
 
 
 def _array(image: QImage) -> npt.NDArray[np.uint8]:
@@ -338,9 +338,11 @@ def _scaled(point: QPoint, scale: float) -> QPoint:
     return QPoint(round(point.x() * scale), round(point.y() * scale))
 
 
-def _visible(one: FoundElement, at: QPoint, scale: float, free: QRegion) -> tuple[Element, dict[str, PixelBox]] | None:
-    """What can be seen of an element where only `free` is not covered, or None where that is too little."""
-    whole = _pixels(one.rect, at, scale)
+def _visible(
+    element: FoundElement, at: QPoint, scale: float, free: QRegion
+) -> tuple[Element, dict[str, PixelBox]] | None:
+    """The element clipped to the uncovered region `free`; None where too little of it is visible."""
+    whole = _pixels(element.rect, at, scale)
     region = free & QRegion(whole)
     area, shown = sum(_area(rect) for rect in _rects(region)), region.boundingRect()
     if area < _WHOLE * _area(shown):  # something lies across it
@@ -349,7 +351,7 @@ def _visible(one: FoundElement, at: QPoint, scale: float, free: QRegion) -> tupl
     if area < _LEAST_SHOWN * _area(whole) or min(shown.width(), shown.height()) < _LEAST_SIDE_PX:
         return None
     points, parts = {}, {}
-    for name, part in one.parts.items():
+    for name, part in element.parts.items():
         rect = _pixels(part, at, scale) & shown
         if name == "press":
             rect = shown if region.contains(shown.center()) else max(_rects(region & QRegion(shown)), key=_area)
@@ -357,7 +359,7 @@ def _visible(one: FoundElement, at: QPoint, scale: float, free: QRegion) -> tupl
             parts[name] = PixelBox(rect.left(), rect.top(), rect.right() + 1, rect.bottom() + 1)
             points[name] = Affordance(parts[name].centre, 0.0, 0.0)
     box = PixelBox(shown.left(), shown.top(), shown.right() + 1, shown.bottom() + 1)
-    return Element(one.kind, box, one.text, one.state, points=points), parts
+    return Element(element.kind, box, element.text, element.state, points=points), parts
 
 
 def _pixels(rect: QRect, at: QPoint, scale: float) -> QRect:

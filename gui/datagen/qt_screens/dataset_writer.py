@@ -1,4 +1,4 @@
-"""Writes folders of screens: shards drawn by processes of their own, each with Qt offscreen."""
+"""Writes folders of Qt screens: each shard is rendered by a process with Qt offscreen."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from vision.geometry import Size
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
-    """What to write.
+class GenerationPlan:
+    """What a folder of screens is to hold.
 
     Attributes:
         fonts: A folder with fonts to use beside those that are installed.
@@ -35,32 +35,32 @@ class Order:
     per_shard: int = 256
 
 
-def write_folder(order: Order, *, jobs: int = 1) -> None:
+def write_folder(plan: GenerationPlan, *, jobs: int = 1) -> None:
     """Draw all screens; a bar on stderr shows how far it is.
 
     Raises:
         FileExistsError: If the folder holds screens already: two orders must not mix.
     """
-    claim(order.folder)
-    shards = range(-(-order.count // order.per_shard))
+    claim(plan.folder)
+    shards = range(-(-plan.count // plan.per_shard))
     with (
-        tqdm(total=order.count, unit="screen") as bar,
+        tqdm(total=plan.count, unit="screen") as bar,
         # spawned: a Qt application does not survive a fork
         ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool,
     ):
-        for written in pool.map(partial(_write_shard, order), shards):
+        for written in pool.map(partial(_write_shard, plan), shards):
             bar.update(written)
 
 
-def _write_shard(order: Order, shard: int) -> int:
-    """Draw one shard and put it in its place, whole; how many screens that were."""
+def _write_shard(plan: GenerationPlan, shard: int) -> int:
+    """Render and write one shard; returns its number of screens."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from gui.datagen.qt_screens.stage import Stage, offscreen
+    from gui.datagen.qt_screens.renderer import ScreenRenderer, offscreen
 
-    first = shard * order.per_shard
-    indexes = range(first, min(first + order.per_shard, order.count))
+    first = shard * plan.per_shard
+    indexes = range(first, min(first + plan.per_shard, plan.count))
     with tempfile.TemporaryDirectory(prefix="deskhand-marks-") as marks:
-        offscreen(order.fonts)
-        stage = Stage(order.size, Path(marks))
-        drawn = ((index, stage.draw(screen_seed(order.split, order.seed, index))) for index in indexes)
-        return write_shard(order.folder, shard, drawn)
+        offscreen(plan.fonts)
+        renderer = ScreenRenderer(plan.size, Path(marks))
+        drawn = ((index, renderer.draw(screen_seed(plan.split, plan.seed, index))) for index in indexes)
+        return write_shard(plan.folder, shard, drawn)
