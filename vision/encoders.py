@@ -1,7 +1,7 @@
-"""Two encoders of pixels: MoonViT for crops of any size packed into one sequence, Chameleon's tokenizer for squares.
+"""Vision encoders: MoonViT for crops of any size packed into one sequence, Chameleon's tokenizer for squares.
 
 Both are transformers' classes in small configurations: `Kimi_K25VisionModel` at one frame is MoonViT, `ChameleonVQVAE`
-is the tokenizer of Chameleon. Ours are the packing, the decoder that the tokenizer is trained with, and what is told
+is the tokenizer of Chameleon. Ours are the packing, the decoder that the tokenizer is trained with, and the metrics
 of a codebook.
 
 Notation: `K` crops, `L` patches of all crops, `D` width, `C` numbers of a crop, `M` codes.
@@ -50,8 +50,8 @@ def shrunk(image: Pixels, longest: int) -> Pixels:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Packed:
-    """Crops as one sequence.
+class PackedCrops:
+    """Crops packed into one sequence of patches.
 
     Attributes:
         patches: `(L, 3, 14, 14)` in [-1, 1], crop after crop, row by row.
@@ -62,7 +62,7 @@ class Packed:
     grid: Tensor
 
 
-def packed(crops: Sequence[Pixels]) -> Packed:
+def pack(crops: Sequence[Pixels]) -> PackedCrops:
     """Cut crops `(H, W, 3)` of any size into patches; sides are filled up with grey to a multiple of 28 pixels.
 
     Raises:
@@ -82,7 +82,7 @@ def packed(crops: Sequence[Pixels]) -> Packed:
         cut = image.view(3, rows, PATCH, columns, PATCH).permute(1, 3, 0, 2, 4)  # (rows, columns, 3, 14, 14)
         patches.append(cut.reshape(-1, 3, PATCH, PATCH))
         grid.append([1, rows, columns])
-    return Packed(torch.cat(patches), torch.tensor(grid))
+    return PackedCrops(torch.cat(patches), torch.tensor(grid))
 
 
 class MoonVit(nn.Module):
@@ -108,10 +108,10 @@ class MoonVit(nn.Module):
         nn.init.normal_(self.vision.patch_embed.proj.weight, std=1 / math.sqrt(3 * PATCH * PATCH))
         self.project = nn.Sequential(nn.Linear(_MERGE**2 * width, width), nn.GELU(), nn.Linear(width, out))
 
-    def forward(self, crops: Packed) -> Tensor:
+    def forward(self, crops: PackedCrops) -> Tensor:
         """Vectors of the crops, `(K, C)`."""
-        seen = self.vision(crops.patches, grid_thw=crops.grid).pooler_output  # (L / 4, 4, D)
-        vectors = self.project(seen.flatten(1))
+        pooled = self.vision(crops.patches, grid_thw=crops.grid).pooler_output  # (L / 4, 4, D)
+        vectors = self.project(pooled.flatten(1))
         counts = crops.grid.prod(dim=1) // _MERGE**2
         of = torch.repeat_interleave(torch.arange(len(counts), device=vectors.device), counts)
         total = vectors.new_zeros(len(counts), vectors.shape[1]).index_add(0, of, vectors)
@@ -120,17 +120,17 @@ class MoonVit(nn.Module):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Tokenised:
-    """Squares as codes.
+class Tokenized:
+    """Squares as codes, and their reconstruction.
 
     Attributes:
         codes: `(K, 4, 4)` for squares of 32 pixels.
-        again: `(K, 3, H, W)` what the codes show.
-        commitment: What keeps vectors and codes together, a scalar.
+        reconstruction: `(K, 3, H, W)` what the codes show.
+        commitment: The loss that keeps vectors and codes together, a scalar.
     """
 
     codes: Tensor
-    again: Tensor
+    reconstruction: Tensor
     commitment: Tensor
 
 
@@ -149,16 +149,16 @@ class VqTokenizer(nn.Module):
             steps += [nn.Upsample(scale_factor=2), nn.Conv2d(2 * width, 2 * width, 3, padding=1), nn.SiLU()]
         self.decode = nn.Sequential(*steps, nn.Conv2d(2 * width, 12, 3, padding=1), nn.PixelShuffle(2))
 
-    def forward(self, squares: Tensor) -> Tokenised:
-        """Squares `(K, 3, H, W)` in [-1, 1] as codes, and back."""
+    def forward(self, squares: Tensor) -> Tokenized:
+        """Encode squares `(K, 3, H, W)` in [-1, 1], and decode them."""
         found = self.vq.encode(F.pixel_unshuffle(squares, 2))
         rows, columns = squares.shape[2] // 8, squares.shape[3] // 8
-        again = self.decode(self.vq.post_quant_conv(found.quantized_last_hidden_state))
-        return Tokenised(found.image_tokens.view(-1, rows, columns), again, found.embedding_loss)
+        reconstruction = self.decode(self.vq.post_quant_conv(found.quantized_last_hidden_state))
+        return Tokenized(found.image_tokens.view(-1, rows, columns), reconstruction, found.embedding_loss)
 
     @torch.no_grad()
-    def spread(self, squares: Tensor) -> None:
-        """Let the codes begin as vectors of these squares, drawn by torch's own randomness.
+    def init_codebook(self, squares: Tensor) -> None:
+        """Initialise the codebook by vectors of these squares, drawn by torch's own randomness.
 
         A code that begins far from all vectors is never chosen, and so never learns.
         """
@@ -233,9 +233,9 @@ def squares_of_screen(pixels: Pixels, rows: int, columns: int) -> Pixels:
     return cut.reshape(-1, SQUARE, SQUARE, 3)
 
 
-def psnr(squares: Tensor, again: Tensor) -> float:
+def psnr(squares: Tensor, reconstruction: Tensor) -> float:
     """Peak signal to noise, in decibels, of images in [-1, 1]."""
-    error = float((squares - again.detach().clamp(-1, 1)).square().mean())
+    error = float((squares - reconstruction.detach().clamp(-1, 1)).square().mean())
     return 10 * math.log10(4 / max(error, 1e-12))
 
 

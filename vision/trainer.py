@@ -1,4 +1,4 @@
-"""One training loop for every model here, the same under `python` and under `torchrun`.
+"""The training loop of every model here, the same under `python` and under `torchrun`.
 
 Nothing about a run is left to chance or kept in a generator: the examples of a step, how each is varied, and the random
 numbers of the model are functions of (seed, step, place in the batch). So two processes see together just what one
@@ -9,40 +9,29 @@ weights, their moving average and the optimiser's state as tensors, the plan and
 from __future__ import annotations
 
 import copy
-import csv
-import ctypes
-import gc
 import json
 import logging
 import math
-import os
-import sys
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final, Literal, Protocol, Self
 
 import numpy as np
 import torch
-from PIL import Image, ImageDraw
 from safetensors import safe_open
 from safetensors.torch import save_file
-from torch import Tensor, distributed, nn
+from torch import Tensor, nn
 from torch.nn.parallel import DistributedDataParallel
 from torch.utils.data import DataLoader, Dataset
 from tqdm import tqdm
 
+from vision.distributed import ProcessGroup, own_randomness, process_group
+from vision.training_log import CURVE, LOG, TrainingLog, plot, replaced
+
 _log = logging.getLogger(__name__)
 
 CHECKPOINT: Final = "checkpoint.safetensors"
-LOG: Final = "log.csv"
-CURVE: Final = "curve.png"
-
-_M_TRIM_THRESHOLD: Final = -1  # names and numbers of <malloc.h>
-_M_MMAP_MAX: Final = -4
-
 Key = tuple[int, int]
 """An example's number, and the seed of how it is varied."""
 
@@ -59,13 +48,13 @@ class Term:
 
 
 class Batch(Protocol):
-    """What a learner is given for one step."""
+    """A batch of examples."""
 
     def to(self, device: torch.device) -> Self: ...
 
 
 class TrainingData(Protocol):
-    """The examples of a training."""
+    """The dataset of a training."""
 
     def __len__(self) -> int: ...
 
@@ -76,7 +65,7 @@ class TrainingData(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How to train.
+    """The plan of a training.
 
     Attributes:
         batch: Examples of a step, over all processes.
@@ -85,7 +74,7 @@ class Plan:
             `steps`, so a run may be resumed with fewer or more of them.
         ema_decay: Of the moving average of the weights, which is what a training yields.
         precision: `bfloat16` pays on GPUs and on processors with AMX; elsewhere it is slower.
-        save_every: Steps between checkpoints; `examine_every`: between examinations, 0 for none.
+        save_every: Steps between checkpoints; `examine_every`: between evaluations, 0 for none.
         workers: Processes that prepare batches; 0 prepares them here.
     """
 
@@ -115,64 +104,21 @@ class Plan:
         return self.learning_rate * (0.01 + 0.99 * (1 + math.cos(math.pi * progress)) / 2)
 
 
-@dataclass(frozen=True, slots=True)
-class ProcessGroup:
-    """The processes that train together, and this one's place among them."""
-
-    rank: int
-    size: int
-    device: torch.device
-
-    @property
-    def leads(self) -> bool:
-        """Whether this is the process that writes."""
-        return self.rank == 0
-
-    def sum(self, values: Tensor) -> Tensor:
-        """Sum over all processes; no gradient."""
-        values = values.detach().clone()
-        if self.size > 1:
-            distributed.all_reduce(values)
-        return values
-
-
-@contextmanager
-def process_group(environment: Mapping[str, str] = os.environ) -> Iterator[ProcessGroup]:
-    """Join the processes that `torchrun` started, or be alone; one GPU each where there are GPUs."""
-    rank, size = int(environment.get("RANK", "0")), int(environment.get("WORLD_SIZE", "1"))
-    device = torch.device("cpu")
-    if torch.cuda.is_available():
-        device = torch.device("cuda", int(environment.get("LOCAL_RANK", "0")))
-        torch.cuda.set_device(device)
-    if size == 1:
-        yield ProcessGroup(0, 1, device)
-        return
-    distributed.init_process_group("nccl" if device.type == "cuda" else "gloo")
-    try:
-        yield ProcessGroup(rank, size, device)
-        distributed.barrier()  # its threads have let go of all tensors before any process leaves
-    finally:
-        # DistributedDataParallel must be gone before its group is: the last to hold a gloo group waits for its threads,
-        # and DistributedDataParallel would do so with the interpreter's lock in hand, for which they may be waiting
-        gc.collect()
-        distributed.destroy_process_group()
-
-
-def backward(learner: nn.Module, batch: Batch, plan: Plan, team: ProcessGroup) -> dict[str, float]:
+def backward(learner: nn.Module, batch: Batch, plan: Plan, group: ProcessGroup) -> dict[str, float]:
     """Add the gradients of one batch of this process; the losses, each over the joined batch of all processes.
 
     Args:
         learner: Its `forward(batch)` gives a `dict[str, Term]`, the same names whatever is in the batch. Wrapped in
-            `DistributedDataParallel` where the team is larger than one.
+            `DistributedDataParallel` where the group is larger than one.
     """
-    device = team.device.type
+    device = group.device.type
     with torch.autocast(device, torch.bfloat16, enabled=plan.precision == "bfloat16"):
-        terms: dict[str, Term] = learner(batch.to(team.device))
-    counts = team.sum(torch.stack([term.count for term in terms.values()])).clamp(min=1)
+        terms: dict[str, Term] = learner(batch.to(group.device))
+    counts = group.sum(torch.stack([term.count for term in terms.values()])).clamp(min=1)
     totals = torch.stack([term.total for term in terms.values()])
     # DistributedDataParallel averages over processes, while the counts are already those of all
-    (totals / counts).sum().mul(team.size).backward()  # type: ignore[no-untyped-call]
-    losses = (team.sum(totals) / counts).tolist()
+    (totals / counts).sum().mul(group.size).backward()  # type: ignore[no-untyped-call]
+    losses = (group.sum(totals) / counts).tolist()
     return dict(zip(terms, losses, strict=True))
 
 
@@ -193,11 +139,11 @@ class Average:
 
 
 Evaluator = Callable[[nn.Module], Mapping[str, float]]
-"""Figures of an averaged learner on what it was not trained on."""
+"""Metrics of an averaged learner on what it was not trained on."""
 
 
 def train(
-    learner: nn.Module, examples: TrainingData, plan: Plan, folder: Path, *, examine: Evaluator | None = None
+    learner: nn.Module, examples: TrainingData, plan: Plan, folder: Path, *, evaluate: Evaluator | None = None
 ) -> nn.Module:
     """Train `learner`; its moving average, in eval mode.
 
@@ -206,35 +152,40 @@ def train(
     Raises:
         ValueError: If the checkpoint there is of another plan, or a loss is not a finite number.
     """
-    with process_group() as team, _own_randomness(team):
-        return _trained(learner, examples, plan, folder, examine, team)
+    with process_group() as group, own_randomness(group):
+        return _trained(learner, examples, plan, folder, evaluate, group)
 
 
 def _trained(
-    learner: nn.Module, examples: TrainingData, plan: Plan, folder: Path, examine: Evaluator | None, team: ProcessGroup
+    learner: nn.Module,
+    examples: TrainingData,
+    plan: Plan,
+    folder: Path,
+    evaluate: Evaluator | None,
+    group: ProcessGroup,
 ) -> nn.Module:
-    """`train` within its team: with this function ends all that refers to the team's group."""
-    learner.to(team.device)
+    """`train` within its process group: with this function ends all that refers to it."""
+    learner.to(group.device)
     average = Average(learner, plan.ema_decay)
     optimiser = _optimiser(learner, plan)
     done = 0
     checkpoint = folder / CHECKPOINT
     if checkpoint.exists():
         done = _restore(checkpoint, learner, average, optimiser, plan)
-    if team.leads:
+    if group.leads:
         folder.mkdir(parents=True, exist_ok=True)
-    wrapped = DistributedDataParallel(learner) if team.size > 1 else learner
-    log = _Log(folder / LOG, done) if team.leads else None
-    batches = DataLoader(_Prepared(examples, plan, team, done), batch_size=None, num_workers=plan.workers)
-    bar = tqdm(batches, desc="training", initial=done, total=plan.steps, disable=None if team.leads else True)
+    wrapped = DistributedDataParallel(learner) if group.size > 1 else learner
+    log = TrainingLog(folder / LOG, done) if group.leads else None
+    batches = DataLoader(_Prepared(examples, plan, group, done), batch_size=None, num_workers=plan.workers)
+    bar = tqdm(batches, desc="training", initial=done, total=plan.steps, disable=None if group.leads else True)
     for step, batch in enumerate(bar, done):
-        torch.manual_seed(_seed(plan.seed, step, team.rank))
-        losses = backward(wrapped, batch, plan, team)
+        torch.manual_seed(_seed(plan.seed, step, group.rank))
+        losses = backward(wrapped, batch, plan, group)
         if not all(map(math.isfinite, losses.values())):
             raise ValueError(f"step {step}: a loss is not a finite number: {losses}; lower the learning rate")
         nn.utils.clip_grad_norm_(learner.parameters(), plan.clip_norm)
-        for group in optimiser.param_groups:
-            group["lr"] = plan.rate(step)
+        for parameters in optimiser.param_groups:
+            parameters["lr"] = plan.rate(step)
         optimiser.step()
         optimiser.zero_grad(set_to_none=True)
         average.update(learner, step)
@@ -242,8 +193,8 @@ def _trained(
             continue
         last = step + 1 == plan.steps
         figures: Mapping[str, float] = {}
-        if examine is not None and (last or (plan.examine_every > 0 and (step + 1) % plan.examine_every == 0)):
-            figures = examine(average.module)
+        if evaluate is not None and (last or (plan.examine_every > 0 and (step + 1) % plan.examine_every == 0)):
+            figures = evaluate(average.module)
             _log.info("step %d: %s", step + 1, " ".join(f"{name} {value:.4f}" for name, value in figures.items()))
         log.add(step + 1, {"rate": plan.rate(step), "loss": sum(losses.values()), **losses}, figures)
         if figures or last or (step + 1) % plan.log_every == 0:
@@ -256,84 +207,12 @@ def _trained(
     return average.module
 
 
-def plot(log: Path, picture: Path) -> None:
-    """Draw a log: the loss, on a logarithmic scale unless it falls below 0 (as that of points may), and every figure of
-    the examinations from 0 to 1."""
-    with log.open(newline="") as file:
-        rows = list(csv.DictReader(file))
-    width, height, margin = 960, 480, 40
-    image = Image.new("RGB", (width, height), "white")
-    draw = ImageDraw.Draw(image)
-    losses = [(int(row["step"]), float(row["loss"])) for row in rows if row.get("loss")]
-    if not losses:
-        return
-    logarithmic = min(loss for _, loss in losses) > 0
-    if logarithmic:
-        losses = [(step, math.log10(loss)) for step, loss in losses]
-    last = max(step for step, _ in losses)
-    low, high = math.floor(min(y for _, y in losses)), math.ceil(max(y for _, y in losses) + 1e-9)
-    names = [name for name in rows[0] if name.startswith("examined ")]
-    lines = {"loss (log)" if logarithmic else "loss": [(step, (y - low) / max(1, high - low)) for step, y in losses]}
-    lines |= {name: [(int(row["step"]), float(row[name])) for row in rows if row[name]] for name in names}
-    draw.rectangle((margin, margin, width - margin, height - margin), outline="grey")
-    for number, (name, line) in enumerate(lines.items()):
-        colour = f"hsv({number * 360 // len(lines)}, 80%, 70%)"
-        places = [
-            (margin + x / last * (width - 2 * margin), height - margin - min(1, max(0, y)) * (height - 2 * margin))
-            for x, y in line
-        ]
-        draw.line(places, fill=colour, width=2)
-        draw.text((margin + 8, margin + 8 + 14 * number), name, fill=colour)
-    exponent = "1e" if logarithmic else ""
-    draw.text((4, margin), f"{exponent}{high}", fill="black")
-    draw.text((4, height - margin - 10), f"{exponent}{low}", fill="black")
-    draw.text((width - margin - 50, height - margin + 6), f"step {last}", fill="black")
-    image.save(picture)
-
-
-class _Log:
-    """A CSV of one row per logged step; figures of examinations stand in the row of their step."""
-
-    def __init__(self, path: Path, done: int) -> None:
-        self._path = path
-        self._started_s = time.monotonic()
-        self._sums: dict[str, float] = {}
-        self._steps = 0
-        self._row: dict[str, float] = {}
-        self._rows: list[dict[str, str]] = []
-        if done and path.exists():
-            with path.open(newline="") as file:
-                self._rows = [row for row in csv.DictReader(file) if int(row["step"]) <= done]
-
-    def add(self, step: int, losses: Mapping[str, float], figures: Mapping[str, float]) -> None:
-        """Take one step in; losses are averaged until they are written."""
-        self._steps += 1
-        for name, value in losses.items():
-            self._sums[name] = self._sums.get(name, 0.0) + value
-        self._row = {"step": step, **{f"examined {name}": value for name, value in figures.items()}}
-
-    def write(self) -> None:
-        """Write what was added since the last time."""
-        if not self._steps:
-            return
-        means = {name: value / self._steps for name, value in self._sums.items()}
-        seconds = (time.monotonic() - self._started_s) / self._steps
-        row = {**self._row, **means, "step_s": seconds}
-        self._rows.append({name: f"{value:.6g}" for name, value in row.items()})
-        self._started_s, self._sums, self._steps = time.monotonic(), {}, 0
-        names = list(dict.fromkeys(name for row in self._rows for name in row))
-        with _replaced(self._path) as path, path.open("w", newline="") as file:
-            table = csv.DictWriter(file, sorted(names, key=lambda name: (name != "step", names.index(name))))
-            table.writeheader()
-            table.writerows(self._rows)
-
-
 class _Prepared(Dataset[Batch]):
     """The batches of this process, by step."""
 
-    def __init__(self, examples: TrainingData, plan: Plan, team: ProcessGroup, done: int) -> None:
-        self._lessons, self._plan, self._done = examples, plan, done
-        self._share = share(plan, team)
+    def __init__(self, examples: TrainingData, plan: Plan, group: ProcessGroup, done: int) -> None:
+        self._examples, self._plan, self._done = examples, plan, done
+        self._share = share(plan, group)
 
     def __len__(self) -> int:
         return max(0, self._plan.steps - self._done)
@@ -341,11 +220,11 @@ class _Prepared(Dataset[Batch]):
     def __getitem__(self, index: int) -> Batch:
         if index >= len(self):
             raise IndexError(index)
-        return self._lessons.batch(keys(self._plan, len(self._lessons), self._done + index)[self._share])
+        return self._examples.batch(keys(self._plan, len(self._examples), self._done + index)[self._share])
 
 
 def keys(plan: Plan, examples: int, step: int) -> list[Key]:
-    """What all processes together see in a step: every example once an epoch, in an order of its own."""
+    """The keys of a step over all processes: every example once an epoch, in an order of its own."""
     places = range(step * plan.batch, (step + 1) * plan.batch)
     orders = {
         epoch: np.random.default_rng((plan.seed, epoch)).permutation(examples)
@@ -354,16 +233,16 @@ def keys(plan: Plan, examples: int, step: int) -> list[Key]:
     return [(int(orders[place // examples][place % examples]), _seed(plan.seed, place, 1)) for place in places]
 
 
-def share(plan: Plan, team: ProcessGroup) -> slice:
-    """Which of the keys of a step are this process's.
+def share(plan: Plan, group: ProcessGroup) -> slice:
+    """The share of this process in the keys of a step.
 
     Raises:
         ValueError: If the batch cannot be shared evenly.
     """
-    each, rest = divmod(plan.batch, team.size)
+    each, rest = divmod(plan.batch, group.size)
     if rest:
-        raise ValueError(f"a batch of {plan.batch} cannot be shared evenly by {team.size} processes")
-    return slice(team.rank * each, (team.rank + 1) * each)
+        raise ValueError(f"a batch of {plan.batch} cannot be shared evenly by {group.size} processes")
+    return slice(group.rank * each, (group.rank + 1) * each)
 
 
 def _optimiser(learner: nn.Module, plan: Plan) -> torch.optim.AdamW:
@@ -386,17 +265,17 @@ def _save(
         f"optimiser.{number}.{name}": tensor for number, values in state.items() for name, tensor in values.items()
     }
     contiguous = {name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}
-    with _replaced(path) as new:
+    with replaced(path) as new:
         save_file(contiguous, new, {"step": str(step), "plan": json.dumps(asdict(plan))})
 
 
 def _restore(path: Path, learner: nn.Module, average: Average, optimiser: torch.optim.Optimizer, plan: Plan) -> int:
-    """Bring everything back to where `_save` left it; the number of steps done."""
+    """Restore a checkpoint of `_save`; the number of steps done."""
     with safe_open(path, framework="pt") as file:
         metadata = file.metadata()
         tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - not a mapping
     saved, step = json.loads(metadata["plan"]), int(metadata["step"])
-    # how often to report and how many hands prepare batches changes nothing in the result
+    # how often to report and how many processes prepare batches changes nothing in the result
     free = {"log_every", "save_every", "examine_every", "workers"}
     if plan.cool_down_steps and step <= min(saved["steps"], plan.steps) - plan.cool_down_steps:
         free.add("steps")
@@ -414,30 +293,6 @@ def _restore(path: Path, learner: nn.Module, average: Average, optimiser: torch.
         state.setdefault(int(number), {})[key] = tensor
     optimiser.load_state_dict({"state": state, "param_groups": optimiser.state_dict()["param_groups"]})
     return step
-
-
-@contextmanager
-def _replaced(path: Path) -> Iterator[Path]:
-    """A new file that takes the place of `path` at once, so that a killed run leaves a whole one."""
-    new = path.with_name(path.name + ".new")
-    yield new
-    new.replace(path)
-
-
-def keep_freed_memory() -> None:
-    """Let glibc keep what tensors free, for processes that train on the processor.
-
-    It returns large blocks to the system at once, and each step then faults hundreds of megabytes in, page by page.
-    """
-    if sys.platform == "linux":
-        libc = ctypes.CDLL(None)
-        if hasattr(libc, "mallopt"):
-            libc.mallopt(_M_MMAP_MAX, 0)
-            libc.mallopt(_M_TRIM_THRESHOLD, 2**31 - 1)
-
-
-def _own_randomness(team: ProcessGroup) -> AbstractContextManager[None]:
-    return torch.random.fork_rng(devices=[team.device] if team.device.type == "cuda" else [])
 
 
 def _seed(*numbers: int) -> int:

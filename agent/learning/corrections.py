@@ -275,7 +275,8 @@ def learn(
         from agent.policies.builtin.configuration import BuiltinConfig
         from agent.policies.builtin.modeling import loaded
         from agent.policies.builtin.training import batch_of, figures, train_builtin
-        from vision.trainer import CHECKPOINT, CURVE, LOG, Plan
+        from vision.trainer import CHECKPOINT, Plan
+        from vision.training_log import CURVE, LOG
     except ModuleNotFoundError as error:
         raise ValueError(f"learning needs {error.name}; install it with: pip install 'deskhand[models]'") from None
     model = loaded(begin_with)

@@ -33,7 +33,7 @@ from agent.policies.builtin.generator import SHIPPED as SHIPPED_WEIGHTS
 from agent.policies.builtin.modeling import BuiltinModel, loaded
 from agent.policies.builtin.processing import BuiltinProcessor, Situation
 from agent.policies.builtin.training import SHIPPED, ExampleBatch, FolderDataset, figures, train_builtin
-from vision.trainer import keep_freed_memory
+from vision.distributed import keep_freed_memory
 
 TICKS = re.compile(r"\b(un)?(tick|check)|\bturn(ed)? (on|off)|\b(en|dis)able|\bswitch", re.IGNORECASE)
 

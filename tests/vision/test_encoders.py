@@ -1,4 +1,4 @@
-"""The encoders: packing changes nothing, gradients pass the codes straight through, codebooks are told truly."""
+"""The encoders: packing changes nothing, gradients pass the codes straight through, the use of codebooks is counted."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from vision.encoders import MoonVit, VqTokenizer, codebook_use, packed, psnr
+from vision.encoders import MoonVit, VqTokenizer, codebook_use, pack, psnr
 
 
 def crops(*sizes: tuple[int, int]) -> list[np.ndarray]:
@@ -19,15 +19,15 @@ def test_crops_packed_into_one_sequence_give_what_each_gives_alone() -> None:
     vit = MoonVit(width=32, layers=2, out=16)
     some = crops((20, 90), (14, 14), (300, 40), (1, 1))
     with torch.inference_mode():
-        together = vit(packed(some))
-        alone = torch.cat([vit(packed([crop])) for crop in some])
+        together = vit(pack(some))
+        alone = torch.cat([vit(pack([crop])) for crop in some])
     assert together.shape == (4, 16)
     assert torch.allclose(together, alone, atol=1e-5)
 
 
 def test_a_crop_without_pixels_is_refused() -> None:
     with pytest.raises(ValueError, match="at least one pixel"):
-        packed(crops((5, 5), (0, 9)))
+        pack(crops((5, 5), (0, 9)))
 
 
 def test_the_gradient_passes_the_codes_straight_through() -> None:
@@ -50,15 +50,15 @@ def test_the_tokenizer_learns_to_show_what_it_saw() -> None:
     squares[:4, :, :16] = 1.0
     squares[4:, :, :, :16] = -1.0
     optimiser = torch.optim.Adam(tokenizer.parameters(), 3e-3)
-    before = psnr(squares, tokenizer(squares).again)
+    before = psnr(squares, tokenizer(squares).reconstruction)
     for _ in range(200):  # how many it takes depends on the processor's arithmetic
-        seen = tokenizer(squares)
-        loss = (seen.again - squares).square().mean() + seen.commitment
+        output = tokenizer(squares)
+        loss = (output.reconstruction - squares).square().mean() + output.commitment
         optimiser.zero_grad()
         loss.backward()
         optimiser.step()
-        assert seen.codes.shape == (8, 4, 4)
-        if psnr(squares, seen.again) > before + 3:
+        assert output.codes.shape == (8, 4, 4)
+        if psnr(squares, output.reconstruction) > before + 3:
             return
     raise AssertionError("it shows no more than before")
 

@@ -22,7 +22,9 @@ from safetensors import safe_open
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
-from vision.trainer import CHECKPOINT, CURVE, LOG, Average, Key, Plan, ProcessGroup, Term, backward, keys, share, train
+from vision.distributed import ProcessGroup
+from vision.trainer import CHECKPOINT, Average, Key, Plan, Term, backward, keys, share, train
+from vision.training_log import CURVE, LOG
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = Path(__file__).with_name("tiny_training.py")
@@ -98,7 +100,7 @@ def test_the_rate_rises_to_its_peak_and_then_only_falls(steps: int, warm_up: int
 
 
 def test_it_learns_and_says_so(tmp_path: Path) -> None:
-    average = train(Fit(), Line(), PLAN, tmp_path, examine=slope)
+    average = train(Fit(), Line(), PLAN, tmp_path, evaluate=slope)
     assert isinstance(average, Fit)
     with (tmp_path / LOG).open(newline="") as file:
         rows = list(csv.DictReader(file))
@@ -147,7 +149,7 @@ def test_a_run_may_end_sooner_or_later_as_long_as_it_has_not_cooled_down(tmp_pat
         train(Fit(), Line(), replace(plan, steps=80), tmp_path / "whole")
     long, start = replace(plan, steps=90, save_every=30), Fit()
     with pytest.raises(InterruptedError):
-        train(copy.deepcopy(start), Line(), replace(long, examine_every=45), tmp_path / "cut", examine=interrupt)
+        train(copy.deepcopy(start), Line(), replace(long, examine_every=45), tmp_path / "cut", evaluate=interrupt)
     torch.manual_seed(1)  # what it starts from is not asked for
     shortened = train(Fit(), Line(), plan, tmp_path / "cut")
     straight = train(start, Line(), plan, tmp_path / "straight")

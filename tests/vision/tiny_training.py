@@ -22,7 +22,8 @@ from vision.detector.losses import DetectionCriterion
 from vision.detector.matcher import Target
 from vision.detector.model import Detector, DetectorConfig
 from vision.detector.train import DetectorLearner, ScreenBatch, target_tensors
-from vision.trainer import Batch, Key, Plan, ProcessGroup, Term, backward, keys, process_group, share, train
+from vision.distributed import ProcessGroup, process_group
+from vision.trainer import Batch, Key, Plan, Term, backward, keys, share, train
 
 SMALL = DetectorConfig(channels=(16, 32, 48, 64), blocks=(1, 1, 1, 1), width=48, heads=3, decoder_layers=2, queries=40)
 

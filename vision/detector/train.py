@@ -33,10 +33,11 @@ from vision.detector.metrics import (
 )
 from vision.detector.model import Detector, DetectorConfig, as_images
 from vision.detector.postprocess import KINDS, POINT_NAMES, STATES
+from vision.distributed import keep_freed_memory
 from vision.geometry import PixelBox, PixelPoint, Size
 from vision.modules import IouKind
 from vision.perception.elements import Affordance, Element
-from vision.trainer import Evaluator, Key, Plan, Term, keep_freed_memory, train
+from vision.trainer import Evaluator, Key, Plan, Term, train
 
 WEIGHTS: Final = "detector.safetensors"
 
@@ -167,11 +168,11 @@ def train_detector(
         torch.manual_seed(preset.plan.seed)
         detector = Detector(preset.config) if begin_with is None else Detector.load(begin_with).train()
         learner = DetectorLearner(detector, DetectionCriterion(iou=preset.iou, score=preset.score))
-    examine = None
+    evaluate = None
     if validation:
         screens = ScreenFolder(*validation)
-        examine = evaluator(screens[:: max(1, len(screens) // examined)])
-    average = train(learner, ScreenDataset(ScreenFolder(*data), preset.size), preset.plan, out, examine=examine)
+        evaluate = evaluator(screens[:: max(1, len(screens) // examined)])
+    average = train(learner, ScreenDataset(ScreenFolder(*data), preset.size), preset.plan, out, evaluate=evaluate)
     assert isinstance(average, DetectorLearner)
     weights = out / WEIGHTS
     average.detector.save(weights)
@@ -181,11 +182,11 @@ def train_detector(
 def evaluator(screens: Sequence[Screen]) -> Evaluator:
     """Evaluation on these screens; see `detector_metrics`."""
 
-    def examine(learner: nn.Module) -> Mapping[str, float]:
+    def evaluate(learner: nn.Module) -> Mapping[str, float]:
         assert isinstance(learner, DetectorLearner)
         return detector_metrics(learner.detector, screens)
 
-    return examine
+    return evaluate
 
 
 def detector_metrics(detector: Detector, screens: Sequence[Screen]) -> dict[str, float]:
@@ -304,7 +305,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="checkpoint, log and weights; resumes")
     parser.add_argument(
-        "--validation", type=Path, nargs="+", default=(), metavar="DIR", help="folders of screens to be examined on"
+        "--validation", type=Path, nargs="+", default=(), metavar="DIR", help="folders of screens to be evaluated on"
     )
     parser.add_argument("--begin-with", type=Path, metavar="FILE", help="weights of a detector to go on from")
     parser.add_argument("--preset", choices=PRESETS, default="shipped", help="large: with the decoder, for a GPU")
@@ -313,7 +314,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--rate", type=float, dest="learning_rate", metavar="R", help="highest learning rate")
     parser.add_argument("--seed", type=int, metavar="S")
     parser.add_argument("--workers", type=int, metavar="N", help="processes that prepare screens")
-    parser.add_argument("--examine-every", type=int, metavar="N", help="steps between examinations")
+    parser.add_argument("--examine-every", type=int, metavar="N", help="steps between evaluations")
     parser.add_argument("--precision", choices=["float32", "bfloat16"])
     parser.add_argument("--iou", choices=["giou", "diou", "ciou"], default=SHIPPED.iou, help="which teaches the boxes")
     parser.add_argument("--score", choices=["varifocal", "focal"], default=SHIPPED.score, help="focal: the ablation")

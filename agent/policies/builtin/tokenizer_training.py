@@ -20,8 +20,9 @@ from torch.nn import functional as F  # noqa: N812 - the field's name for it
 
 from agent.policies.builtin.examples import ExampleFolder
 from agent.policies.builtin.vision_inputs import look, looks
+from vision.distributed import keep_freed_memory
 from vision.encoders import VqTokenizer, codebook_use, psnr
-from vision.trainer import Evaluator, Key, Plan, Term, keep_freed_memory, train
+from vision.trainer import Evaluator, Key, Plan, Term, train
 
 _log = logging.getLogger(__name__)
 
@@ -101,7 +102,7 @@ class VqLearner(nn.Module):
     def forward(self, batch: Squares) -> dict[str, Term]:
         seen = self.tokenizer(batch.pixels)
         count = batch.pixels.new_tensor(float(len(batch.pixels)))
-        shown = F.mse_loss(seen.again, batch.pixels) + 0.2 * F.l1_loss(seen.again, batch.pixels)
+        shown = F.mse_loss(seen.reconstruction, batch.pixels) + 0.2 * F.l1_loss(seen.reconstruction, batch.pixels)
         return {"shown": Term(shown * count, count), "commitment": Term(0.5 * seen.commitment * count, count)}
 
 
@@ -111,10 +112,10 @@ def train_vq(data: Sequence[Path], out: Path, plan: Plan, *, codes: int, validat
     examples = PictureSquares([ExampleFolder(folder) for folder in data])
     tokenizer = VqTokenizer(codes)
     first = range(0, len(examples), max(1, len(examples) // 64))
-    tokenizer.spread(torch.cat([examples.batch([(number, 0)]).pixels for number in first]))
+    tokenizer.init_codebook(torch.cat([examples.batch([(number, 0)]).pixels for number in first]))
     held_out = None if validation is None else PictureSquares([ExampleFolder(validation)])
     average = train(
-        VqLearner(tokenizer), examples, plan, out, examine=None if held_out is None else evaluator(held_out)
+        VqLearner(tokenizer), examples, plan, out, evaluate=None if held_out is None else evaluator(held_out)
     )
     assert isinstance(average, VqLearner)
     average.tokenizer.save(out / FILE)
@@ -129,14 +130,18 @@ def evaluator(examples: PictureSquares, examined: int = 100) -> Evaluator:
             yield examples.squares(number)
 
     @torch.inference_mode()
-    def examine(learner: nn.Module) -> Mapping[str, float]:
+    def evaluate(learner: nn.Module) -> Mapping[str, float]:
         assert isinstance(learner, VqLearner)
         squares = torch.cat(list(batches()))
         found = [learner.tokenizer(some) for some in torch.split(squares, 256)]
         use, perplexity = codebook_use(torch.cat([one.codes for one in found]), learner.tokenizer.codes)
-        return {"use": use, "perplexity": perplexity, "psnr": psnr(squares, torch.cat([one.again for one in found]))}
+        return {
+            "use": use,
+            "perplexity": perplexity,
+            "psnr": psnr(squares, torch.cat([one.reconstruction for one in found])),
+        }
 
-    return examine
+    return evaluate
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -21,9 +21,10 @@ from agent.policies.builtin.modeling import BuiltinModel
 from agent.policies.builtin.processing import BuiltinProcessor
 from agent.policies.builtin.vision_inputs import Look, look
 from agent.policies.builtin.vocabulary import POINTS, Source, Token, tokens_of
+from vision.distributed import keep_freed_memory
 from vision.encoders import Pixels, VqTokenizer
 from vision.modules import RleLoss
-from vision.trainer import Evaluator, Key, Plan, Term, keep_freed_memory, train
+from vision.trainer import Evaluator, Key, Plan, Term, train
 
 _log = logging.getLogger(__name__)
 
@@ -216,8 +217,8 @@ def train_builtin(
         _give_tokenizer(model, tokenizer)
     examples = FolderDataset([ExampleFolder(folder) for folder in data], config)
     held_out = None if validation is None else _Examined(ExampleFolder(validation), examined, config)
-    examine = None if held_out is None else evaluator(held_out)
-    average = train(BuiltinLearner(model), examples, plan, out, examine=examine)
+    evaluate = None if held_out is None else evaluator(held_out)
+    average = train(BuiltinLearner(model), examples, plan, out, evaluate=evaluate)
     assert isinstance(average, BuiltinLearner)
     trained = average.model
     if held_out is not None:
@@ -282,11 +283,11 @@ class _Examined(Iterable[ExampleBatch]):
 def evaluator(batches: Iterable[ExampleBatch]) -> Evaluator:
     """An examination on these examples; see `figures`."""
 
-    def examine(learner: nn.Module) -> Mapping[str, float]:
+    def evaluate(learner: nn.Module) -> Mapping[str, float]:
         assert isinstance(learner, BuiltinLearner)
         return figures(learner.model, batches)
 
-    return examine
+    return evaluate
 
 
 @torch.inference_mode()

@@ -20,7 +20,7 @@ from torch.nn import functional as F  # noqa: N812 - the field's name for it
 
 from agent.policies.builtin.configuration import BuiltinConfig
 from agent.policies.builtin.features import MOST_ELEMENTS
-from vision.encoders import CELLS, PATCH, MoonVit, Packed, Pixels, chameleon, packed, shrunk, squares
+from vision.encoders import CELLS, PATCH, MoonVit, PackedCrops, Pixels, chameleon, pack, shrunk, squares
 from vision.encoders import squares_of_screen as screen_squares
 from vision.perception.elements import Element
 
@@ -59,11 +59,11 @@ class Looks:
     """
 
     owners: Tensor
-    patches: Packed | None
+    patches: PackedCrops | None
     squares: tuple[Tensor, Tensor, Tensor] | None
 
     def to(self, device: torch.device) -> Looks:
-        patches = self.patches and Packed(self.patches.patches.to(device), self.patches.grid.to(device))
+        patches = self.patches and PackedCrops(self.patches.patches.to(device), self.patches.grid.to(device))
         if self.squares is None:
             return Looks(self.owners.to(device), patches, None)
         cut, owners, places = self.squares
@@ -95,7 +95,7 @@ def looks(screens: Sequence[Look | None], elements: int, encoder: str) -> Looks 
         return None
     patches, cut = None, None
     if encoder != "vq":
-        patches = packed([shrunk(image, _OVERVIEW_PX if whole else _CROP_PX) for _, image, whole in images])
+        patches = pack([shrunk(image, _OVERVIEW_PX if whole else _CROP_PX) for _, image, whole in images])
     if encoder != "moonvit":
         pieces = [screen_squares(image, _ROWS, _COLUMNS) if whole else squares(image) for _, image, whole in images]
         places = [np.arange(len(piece)) + 2 * whole for piece, (_, _, whole) in zip(pieces, images, strict=True)]

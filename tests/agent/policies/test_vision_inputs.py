@@ -23,10 +23,11 @@ from agent.policies.builtin.processing import BuiltinProcessor, Situation
 from agent.policies.builtin.tokenizer_training import PictureSquares, VqLearner, evaluator, train_vq
 from agent.policies.builtin.training import BuiltinLearner, FolderDataset, batch_of, train_builtin
 from agent.policies.builtin.vision_inputs import look
+from vision.distributed import ProcessGroup
 from vision.encoders import Pixels, VqTokenizer, squares, squares_of_screen
 from vision.geometry import PixelBox, Space
 from vision.perception.elements import Element, Kind
-from vision.trainer import Plan, ProcessGroup, backward
+from vision.trainer import Plan, backward
 
 BUCKETS = 256
 SOME = [example for example in examples(7, 40) if example.elements][:8]
@@ -74,7 +75,7 @@ def seeing(encoder: str) -> BuiltinModel:
     if model.sight.codes is not None:
         tokenizer = VqTokenizer(codes=16)  # as it begins to learn: its codes are vectors of what there is to see
         cut = torch.from_numpy(np.concatenate([squares_of_screen(one, 2, 3) for one in PICTURES]))
-        tokenizer.spread(cut.permute(0, 3, 1, 2) / 127.5 - 1)
+        tokenizer.init_codebook(cut.permute(0, 3, 1, 2) / 127.5 - 1)
         model.sight.codes.vq.load_state_dict(tokenizer.vq.state_dict())
     model.train(mode=False)
     return model

@@ -18,9 +18,10 @@ from vision.detector.model import (
     as_images,
 )
 from vision.detector.train import DetectorLearner, ScreenBatch, target_tensors
+from vision.distributed import ProcessGroup
 from vision.geometry import PixelBox, PixelPoint
 from vision.perception.elements import Affordance, Element, Kind, State
-from vision.trainer import Plan, ProcessGroup
+from vision.trainer import Plan
 
 SMALL = DetectorConfig(channels=(16, 32, 48, 64), blocks=(1, 1, 1, 1), width=48, heads=3, decoder_layers=2, queries=40)
 DENSE = replace(SMALL, decoder_layers=0)
