@@ -1,4 +1,4 @@
-"""Putting an agent together: the one place that names concrete classes."""
+"""The factory: puts agents, runs and redactors together; the one place that names concrete classes."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def no_boxes() -> tuple[DesktopBox, ...]:
 
 @export("load_model", was="load_mind")
 def load_model(model: str, *, thoughts: str = "English", detector: bool = True) -> LoadedModel:
-    """The policy called `model`, with what it needs to read the screen.
+    """The policy called `model`, with the reader of screens that it and the gate need.
 
     Args:
         thoughts: In which language a model behind an address should think, by its English name.
@@ -144,7 +144,7 @@ def assembled(
 
 @contextmanager
 def _titles(own_boxes: OwnBoxes) -> Iterator[Callable[[DesktopPoint | None], str]]:
-    """What tells the titles of windows; empty ones where the system does not."""
+    """The titles of windows by a point of theirs; empty ones where the system does not tell."""
     try:
         windows = open_windows()
     except NotImplementedError:
@@ -212,7 +212,7 @@ def launch(
 
 @contextmanager
 def demonstration(area: Area, config: Config, own_boxes: OwnBoxes = no_boxes) -> Iterator[Demonstration]:
-    """The person, watched on `area` while they do a step themselves.
+    """A demonstration: the person, watched on `area` while they do a step themselves.
 
     Raises:
         DisplayError: If there is no screen to see.
@@ -229,13 +229,13 @@ def demonstration(area: Area, config: Config, own_boxes: OwnBoxes = no_boxes) ->
 
 
 def session_redactor(
-    wish: RedactionOptions, engine: OcrEngine | None = None, *, say: Callable[[str], None] = lambda line: None
+    options: RedactionOptions, engine: OcrEngine | None = None, *, say: Callable[[str], None] = lambda line: None
 ) -> SessionRedactor:
-    """What takes faces and secrets out of one session.
+    """A redactor that takes faces and secrets out of one session.
 
     Args:
         engine: Reads text; one that remembers what it read saves reading a session twice.
-        say: Is told in a sentence what cannot be done, and how to mend it.
+        say: Called with a sentence about what cannot be done, and how to mend it.
 
     Raises:
         ValueError: If a photograph or a network of faces cannot be used; one sentence.
@@ -249,20 +249,24 @@ def session_redactor(
     if engine is None:
         engine = CachedEngine(RapidOcrEngine())
     networks = default_path().parent / "faces"
-    detector = face_detector(networks) if wish.faces else None
+    detector = face_detector(networks) if options.faces else None
     if detector is None:
-        if wish.keep:
-            raise ValueError(f"{wish.keep[0]} cannot be kept in sight: {MISSING}")
-        if wish.faces:
+        if options.keep:
+            raise ValueError(f"{options.keep[0]} cannot be kept in sight: {MISSING}")
+        if options.faces:
             say(MISSING)
-        return SessionRedactor(Redactor(engine, words=wish.words, phones=wish.phones), wish)
+        return SessionRedactor(Redactor(engine, words=options.words, phones=options.phones), options)
     embedder = face_embedder(networks)
     if embedder is None:
-        if wish.keep:
-            raise ValueError(f"{wish.keep[0]} cannot be kept in sight: {NO_NAMES}")
+        if options.keep:
+            raise ValueError(f"{options.keep[0]} cannot be kept in sight: {NO_NAMES}")
         say(NO_NAMES)
-    gallery = None if embedder is None else Gallery(embedder, [enrolled(one, detector, embedder) for one in wish.keep])
-    return SessionRedactor(Redactor(engine, detector, gallery, words=wish.words, phones=wish.phones), wish)
+    gallery = (
+        None
+        if embedder is None
+        else Gallery(embedder, [enrolled(photograph, detector, embedder) for photograph in options.keep])
+    )
+    return SessionRedactor(Redactor(engine, detector, gallery, words=options.words, phones=options.phones), options)
 
 
 def new_session_path(config: Config) -> Path:

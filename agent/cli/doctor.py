@@ -78,20 +78,20 @@ def add(add: Adder) -> None:
 
 def _doctor(parsed: argparse.Namespace) -> int:
     checks = examine()
-    print(json.dumps({"checks": [asdict(one) for one in checks]}) if parsed.json else format_checks(checks))
-    return FAILED if any(one.status is Status.FAIL for one in checks) else DONE
+    print(json.dumps({"checks": [asdict(check) for check in checks]}) if parsed.json else format_checks(checks))
+    return FAILED if any(check.status is Status.FAIL for check in checks) else DONE
 
 
 def examine() -> tuple[Check, ...]:
     """Run all checks, in the order in which they are worth reading; takes a few seconds, most of it for OCR."""
-    display = _carried_out("display", _display)
+    display = _checked("display", _display)
     # one missing display explains all the others: their complaints would only hide it
-    on_display = () if display.status is Status.FAIL else tuple(_carried_out(*one) for one in _ON_DISPLAY)
+    on_display = () if display.status is Status.FAIL else tuple(_checked(*check) for check in _ON_DISPLAY)
     return (
-        *(_carried_out(*one) for one in _SOFTWARE),
+        *(_checked(*check) for check in _SOFTWARE),
         display,
         *on_display,
-        *(_carried_out(*one) for one in _RESOURCES),
+        *(_checked(*check) for check in _RESOURCES),
     )
 
 
@@ -107,7 +107,7 @@ def format_checks(checks: Iterable[Check]) -> str:
     return "\n".join(lines)
 
 
-def _carried_out(name: str, look: Callable[[], Finding]) -> Check:
+def _checked(name: str, look: Callable[[], Finding]) -> Check:
     try:
         return Check(name, *look())
     except Exception as error:  # whatever breaks is what the person came here to learn
@@ -273,8 +273,8 @@ def _clipboard() -> Finding:
     uses = {"xclip": "keep the clipboard when deskhand ends", "xdotool": "type into fields that take no paste"}
     missing = [name for name in uses if shutil.which(name) is None]
     if missing:
-        wish = " and ".join(uses[name] for name in missing)
-        return _warn(f"without {', '.join(missing)}", f"To {wish}: apt-get install {' '.join(missing)}")
+        purposes = " and ".join(uses[name] for name in missing)
+        return _warn(f"without {', '.join(missing)}", f"To {purposes}: apt-get install {' '.join(missing)}")
     return _ok(", ".join(uses))
 
 
@@ -344,13 +344,13 @@ def _models() -> Finding:
     if not weights:
         return _ok("none built in; `steps` needs none")
     return _ok(
-        ", ".join(f"{one.relative_to(folder).with_suffix('')} {one.stat().st_size / 1e6:.0f} MB" for one in weights)
+        ", ".join(f"{file.relative_to(folder).with_suffix('')} {file.stat().st_size / 1e6:.0f} MB" for file in weights)
     )
 
 
 def _sessions() -> Finding:
     folder = _config().session_folder
-    there = next(one for one in (folder, *folder.parents) if one.exists())
+    there = next(parent for parent in (folder, *folder.parents) if parent.exists())
     free = shutil.disk_usage(there).free
     found = f"{folder}, {free / 1e9:.1f} GB free"
     if not (there.is_dir() and os.access(there, os.W_OK | os.X_OK)):

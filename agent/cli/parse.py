@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 
-from agent.cli.usage import DONE, FAILED, Adder, named
+from agent.cli.usage import DONE, FAILED, Adder, from_argument
 
 
 def add(add: Adder) -> None:
@@ -23,9 +23,9 @@ def _parse(parsed: argparse.Namespace) -> int:
     from agent.grammar.ui_tars import Generation, parse
     from vision.geometry import Size, Space, Viewport
 
-    generation = named(Generation, parsed.family)
-    screen = named(Size.parse, parsed.screen)
-    image = screen if parsed.image is None else named(Size.parse, parsed.image)
+    generation = from_argument(Generation, parsed.family)
+    screen = from_argument(Size.parse, parsed.screen)
+    image = screen if parsed.image is None else from_argument(Size.parse, parsed.image)
     # straight from the model's extent to the screen, so that the far edge stays the screen's far edge
     reply = parse(sys.stdin.read(), Space(pixels=screen, model=generation.space(image).model))
     if isinstance(reply, ParseError):

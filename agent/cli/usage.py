@@ -1,4 +1,4 @@
-"""What all commands share: exit codes, how they are declared, and wrong usage."""
+"""Exit codes, declaring a command, and wrong usage: what all commands share."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class UsageError(ValueError):
     """The command line asks for something that makes no sense; exit code 2."""
 
 
-def named(make: Callable[[str], T], text: str) -> T:
+def from_argument(make: Callable[[str], T], text: str) -> T:
     """`make(text)`, whose complaint becomes one about usage."""
     try:
         return make(text)

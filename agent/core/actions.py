@@ -1,4 +1,4 @@
-"""What the agent can do: a closed union of frozen dataclasses.
+"""Actions, all that the agent can do: a closed union of frozen dataclasses.
 
 Handle it with `match` and close with `assert_never`, so that a new action fails every incomplete handler under
 mypy. Points are pixels of the frame on which the action was decided; `agent/desktop/input/executor.py` converts them.
@@ -300,10 +300,10 @@ def describe(action: Action) -> str:
             return f"scroll {direction.value} {amount}{at(point)}"
         case Hotkey(keys):
             return f"press {'+'.join(keys)}"
-        case KeyDown(one):
-            return f"hold {one}"
-        case KeyUp(one):
-            return f"let go of {one}"
+        case KeyDown(held):
+            return f"hold {held}"
+        case KeyUp(held):
+            return f"let go of {held}"
         case Type(text):
             return f"type {text!r}"
         case Wait(seconds):
@@ -325,7 +325,7 @@ def describe(action: Action) -> str:
 JsonValue: TypeAlias = "str | float | int | bool | list[JsonValue] | dict[str, JsonValue] | None"
 
 
-_UNSAID: Final[Mapping[str, JsonValue]] = {"button": Button.LEFT.value, "count": 1, "amount": 5, "held": []}
+_DEFAULTS: Final[Mapping[str, JsonValue]] = {"button": Button.LEFT.value, "count": 1, "amount": 5, "held": []}
 
 
 def to_json(action: Action, viewport: Viewport) -> dict[str, JsonValue]:
@@ -338,7 +338,7 @@ def to_json(action: Action, viewport: Viewport) -> dict[str, JsonValue]:
     record = to_record(action, on_desktop)
     if isinstance(action, Foreign):
         record["arguments"] = dict(action.arguments)
-    return {name: value for name, value in record.items() if name not in _UNSAID or value != _UNSAID[name]}
+    return {name: value for name, value in record.items() if name not in _DEFAULTS or value != _DEFAULTS[name]}
 
 
 def in_pixels(at: PixelPoint) -> list[JsonValue]:
@@ -370,10 +370,10 @@ def to_record(action: Action, place: Callable[[PixelPoint], list[JsonValue]] = i
             return {"kind": "scroll", "direction": direction.value, "at": point(where), "amount": amount}
         case Hotkey(keys):
             return {"kind": "hotkey", "keys": list(keys)}
-        case KeyDown(one):
-            return {"kind": "press", "key": one}
-        case KeyUp(one):
-            return {"kind": "release", "key": one}
+        case KeyDown(held):
+            return {"kind": "press", "key": held}
+        case KeyUp(held):
+            return {"kind": "release", "key": held}
         case Type(text):
             return {"kind": "type", "text": text}
         case Wait(seconds):

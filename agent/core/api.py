@@ -63,9 +63,9 @@ def export(name: str, *, was: str = "") -> Callable[[T], T]:
         ValueError: If a name is no public identifier, or `name` is taken.
         TypeError: If the symbol is neither a class nor a function of a module's top level.
     """
-    for one in (name, was or name):
-        if not one.isidentifier() or one.startswith("_"):
-            raise ValueError(f"{one!r} cannot be a public name")
+    for public in (name, was or name):
+        if not public.isidentifier() or public.startswith("_"):
+            raise ValueError(f"{public!r} cannot be a public name")
 
     def register(symbol: T) -> T:
         if not isinstance(symbol, type | FunctionType) or "." in symbol.__qualname__:

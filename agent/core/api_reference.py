@@ -48,22 +48,25 @@ def public_api() -> dict[str, Exported]:
 
 def golden(api: Mapping[str, Exported]) -> str:
     """One line for each public name and each of its members, with its signature."""
-    return "".join(f"{line}\n" for name, one in api.items() for line in _lines(name, one.symbol))
+    return "".join(f"{line}\n" for name, entry in api.items() for line in _lines(name, entry.symbol))
 
 
 def page(api: Mapping[str, Exported]) -> str:
     """The reference page, in Markdown: signatures and docstrings, grouped by what they are about."""
     parts = ["# Reference\n\nWhat `import deskhand` gives. Written by `make api`; do not edit.\n"]
-    for module in dict.fromkeys(one.symbol.__module__ for one in sorted(api.values(), key=lambda one: one.home)):
+    entries = sorted(api.values(), key=lambda entry: entry.home)
+    for module in dict.fromkeys(entry.symbol.__module__ for entry in entries):
         about = (inspect.getdoc(sys.modules[module]) or "").partition("\n\n")[0].replace("\n", " ")
         parts.append(f"\n## {about.rstrip('.')}\n")
-        for name, one in api.items():
-            if one.symbol.__module__ == module:
-                signatures = "\n".join(_lines(name, one.symbol))
-                prose = _prose(inspect.getdoc(one.symbol) or "")
+        for name, entry in api.items():
+            if entry.symbol.__module__ == module:
+                signatures = "\n".join(_lines(name, entry.symbol))
+                prose = _prose(inspect.getdoc(entry.symbol) or "")
                 parts.append(f"\n### {name}\n\n```python\n{signatures}\n```\n\n{prose}\n")
-                if one.was:
-                    parts.append(f"\nWas called `{one.was}` in the version before; that name still works, and warns.\n")
+                if entry.was:
+                    parts.append(
+                        f"\nWas called `{entry.was}` in the version before; that name still works, and warns.\n"
+                    )
     return "".join(parts)
 
 
@@ -82,10 +85,10 @@ def with_names(source: str, api: Mapping[str, Exported]) -> str:
 def names(api: Mapping[str, Exported]) -> str:
     """The public names twice: as imports for type checkers, and as a map for `__getattr__`."""
     by_module: dict[str, list[str]] = {}
-    for name, one in api.items():
-        for public in filter(None, (name, one.was)):
-            symbol = one.symbol.__qualname__
-            by_module.setdefault(one.symbol.__module__, []).append(
+    for name, entry in api.items():
+        for public in filter(None, (name, entry.was)):
+            symbol = entry.symbol.__qualname__
+            by_module.setdefault(entry.symbol.__module__, []).append(
                 symbol if symbol == public else f"{symbol} as {public}"
             )
     parts = ["# fmt: off\n# isort: off\nif TYPE_CHECKING:\n"]
@@ -96,9 +99,9 @@ def names(api: Mapping[str, Exported]) -> str:
             line = f"    from {module} import (\n{listed}\n    )"
         parts.append(f"{line}\n")
     parts.append("# isort: on\n# fmt: on\n\n_HOMES: Final = {\n")
-    parts += [f'    "{name}": "{one.home}",\n' for name, one in api.items()]
+    parts += [f'    "{name}": "{entry.home}",\n' for name, entry in api.items()]
     parts.append('}\n"""Where each public name lives: `module:symbol`."""\n\n_RENAMED: Final = {\n')
-    parts += [f'    "{one.was}": "{name}",\n' for name, one in api.items() if one.was]
+    parts += [f'    "{entry.was}": "{name}",\n' for name, entry in api.items() if entry.was]
     parts.append('}\n"""Names of the version before, which still work in this one."""\n')
     return "".join(parts)
 
@@ -141,17 +144,21 @@ class _Verbatim(str):
 def _signature(symbol: type | FunctionType, *, bound: bool = False) -> str:
     found = inspect.signature(symbol)
     parameters = list(found.parameters.values())[1 if bound else 0 :]
-    told = [
-        one.replace(
-            annotation=one.annotation if one.annotation is one.empty else _Verbatim(one.annotation),
-            default=one.default if one.default is one.empty else _Verbatim(_default(one.default)),
+    shown = [
+        parameter.replace(
+            annotation=parameter.annotation
+            if parameter.annotation is parameter.empty
+            else _Verbatim(parameter.annotation),
+            default=parameter.default
+            if parameter.default is parameter.empty
+            else _Verbatim(_default(parameter.default)),
         )
-        for one in parameters
+        for parameter in parameters
     ]
     returns = found.return_annotation
     if isinstance(symbol, type) or returns is found.empty:
-        return str(inspect.Signature(told))
-    return str(inspect.Signature(told, return_annotation=_Verbatim(returns)))
+        return str(inspect.Signature(shown))
+    return str(inspect.Signature(shown, return_annotation=_Verbatim(returns)))
 
 
 def _default(value: object) -> str:

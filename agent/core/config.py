@@ -22,15 +22,15 @@ _Choice = TypeVar("_Choice", bound=StrEnum)
 
 
 class Language(StrEnum):
-    """Of the interface."""
+    """Language of the interface."""
 
     SYSTEM = "system"
     ENGLISH = "en"
     CHINESE = "zh"
 
 
-class Look(StrEnum):
-    """Of the interface."""
+class Theme(StrEnum):
+    """Colours of the interface."""
 
     SYSTEM = "system"
     LIGHT = "light"
@@ -48,7 +48,7 @@ def _session_folder() -> Path:
 @export("Config")
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What holds where the command line says nothing else.
+    """The settings: what holds where the command line says nothing else.
 
     Attributes:
         model: Name, path or address of the policy.
@@ -63,9 +63,9 @@ class Config:
         rules: A file of rules that come before the shipped ones, or None.
         least_confidence: Below it, in [0, 1], the person is asked about a step.
         detector: Whether the trained detector looks at screens too, beside geometry and OCR.
-        language: Of the interface.
+        language: Language of the interface.
         thoughts: In which language a model behind an address should think, by its English name.
-        theme: Of the interface.
+        theme: Colours of the interface.
     """
 
     model: str = "steps"
@@ -84,7 +84,7 @@ class Config:
     detector: bool = True
     language: Language = Language.SYSTEM
     thoughts: str = "English"
-    theme: Look = Look.SYSTEM
+    theme: Theme = Theme.SYSTEM
 
 
 def default_path() -> Path:
@@ -115,7 +115,7 @@ def read(table: Mapping[str, object]) -> Config:
     Raises:
         ValueError: If a key is unknown or its value is wrong; the sentence names the key.
     """
-    known = [one.name for one in fields(Config)]
+    known = [field.name for field in fields(Config)]
     for name in table:
         if name not in known:
             raise ValueError(f"there is no setting {name!r}; there are {', '.join(known)}")
@@ -137,7 +137,7 @@ def read(table: Mapping[str, object]) -> Config:
         detector=_switch(table, "detector", default.detector),
         language=_one_of(Language, table, "language", default.language),
         thoughts=_text(table, "thoughts", default.thoughts),
-        theme=_one_of(Look, table, "theme", default.theme),
+        theme=_one_of(Theme, table, "theme", default.theme),
     )
 
 
@@ -149,7 +149,7 @@ def area_name(area: Area) -> str:
         case OneMonitor(number):
             return f"monitor {number}"
         case Region(box):
-            return "region " + ",".join(f"{one:.12g}" for one in (box.left, box.top, box.width, box.height))
+            return "region " + ",".join(f"{number:.12g}" for number in (box.left, box.top, box.width, box.height))
         case OneWindow(title):
             return f"window {title}"
         case _:
@@ -232,7 +232,7 @@ def _moment(table: Mapping[str, object], name: str, default: float) -> float:
 def _one_of(kind: type[_Choice], table: Mapping[str, object], name: str, default: _Choice) -> _Choice:
     value = _text(table, name, default.value)
     if value not in set(kind):
-        raise ValueError(f"{name} = {value!r}: write {' or '.join(repr(one.value) for one in kind)}")
+        raise ValueError(f"{name} = {value!r}: write {' or '.join(repr(choice.value) for choice in kind)}")
     return kind(value)
 
 

@@ -1,4 +1,4 @@
-"""What happened, as frozen values: the one stream that the recorder, the command line and the window consume."""
+"""Events of a run, as frozen values: the one stream that the recorder, the command line and the window consume."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from vision.perception.elements import Element
 
 @export("Verdict")
 class Verdict(StrEnum):
-    """What the gate said to an action."""
+    """The gate's verdict on an action."""
 
     ALLOWED = "allowed"
     EDITED = "edited"

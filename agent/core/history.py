@@ -92,7 +92,10 @@ def declined(turn: Turn, verdict: Verdict, note: str, did: tuple[Action, ...] = 
             return replace(turn.noting(f"This is not allowed: {note}"), refused=True)
         case Verdict.TAKEN_OVER:
             # typed text stays out: the person may have taken over in order to type a password
-            acts = [f"type {len(one.text)} characters" if isinstance(one, Type) else describe(one) for one in did]
+            acts = [
+                f"type {len(action.text)} characters" if isinstance(action, Type) else describe(action)
+                for action in did
+            ]
             return replace(turn.noting(f"{TAKEN_OVER}: {'; '.join(acts)}." if acts else f"{TAKEN_OVER}."), acted=True)
         case Verdict.QUIT:
             return None

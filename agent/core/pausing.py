@@ -1,4 +1,4 @@
-"""A run that rests: nothing is held down, nothing is done, until the person lets it go on."""
+"""A pause of a run: nothing is held down and nothing is done until the person lets it go on."""
 
 from __future__ import annotations
 

@@ -100,7 +100,7 @@ def parse_chord(text: str) -> tuple[Key, ...]:
         chord = tuple(dict.fromkeys(key(name) for name in text.split("+")))
     except ValueError as error:
         raise ValueError(f"stop key {text!r}: {error}; write it like Ctrl+Alt+Esc") from None
-    if all(one in MODIFIERS for one in chord) or not any(one in MODIFIERS for one in chord):
+    if all(name in MODIFIERS for name in chord) or not any(name in MODIFIERS for name in chord):
         raise ValueError(f"stop key {text!r}: it needs a modifier and another key, for example Ctrl+Alt+Esc")
     return chord
 
@@ -108,10 +108,10 @@ def parse_chord(text: str) -> tuple[Key, ...]:
 def chord_name(chord: Iterable[Key]) -> str:
     """The chord as people write it, `Ctrl+Alt+Escape`; `parse_chord` reads it back."""
 
-    def name(one: Key) -> str:
-        if one == "+":
+    def name(pressed: Key) -> str:
+        if pressed == "+":
             return "Plus"
-        return one.upper() if len(one) == 1 else one.replace("_", " ").title()
+        return pressed.upper() if len(pressed) == 1 else pressed.replace("_", " ").title()
 
     return "+".join(map(name, chord))
 

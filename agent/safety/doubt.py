@@ -1,4 +1,4 @@
-"""Reasons to doubt that an action does what was meant: the model's own doubt, a vague point, another element's name."""
+"""Doubt that an action does what was meant: the model's own doubt, a vague point, another element's name."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def disagreement(
 def named(thought: str, elements: Sequence[Element]) -> Element | None:
     """The one element that `thought` names in quotation marks, where it names one and the screen has it once."""
     names = {caption(name) for name in _NAMED.findall(thought)}
-    found = [one for one in elements if one.kind not in _NAMELESS and caption(one.text) in names]
+    found = [element for element in elements if element.kind not in _NAMELESS and caption(element.text) in names]
     return found[0] if len(names) == len(found) == 1 else None
 
 
@@ -67,7 +67,9 @@ def _is_vague(at: PixelPoint, under: Element, pointing: Pointing | None) -> bool
     box = under.box
     if pointing is not None and pointing.at == at and (pointing.sigma_x > box.width or pointing.sigma_y > box.height):
         return True
-    nearest = min(under.points.values(), key=lambda one: math.hypot(one.at.x - at.x, one.at.y - at.y), default=None)
+    nearest = min(
+        under.points.values(), key=lambda point: math.hypot(point.at.x - at.x, point.at.y - at.y), default=None
+    )
     return nearest is not None and (nearest.sigma_x > box.width or nearest.sigma_y > box.height)
 
 

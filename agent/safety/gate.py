@@ -24,7 +24,7 @@ from agent.safety.doubt import doubt
 from agent.safety.injection import find_injection
 from agent.safety.risk import risk
 from agent.safety.rules import Decision, Rules, first_match, shipped
-from agent.safety.secret_rules import about_secrets, strange_secrets
+from agent.safety.secret_rules import secret_warning, ungranted_secret
 from agent.safety.situation import Situation, field_name, situation_of
 from vision.frame import Frame, same_place
 from vision.geometry import DesktopBox, DesktopPoint, PixelBox, PixelPoint
@@ -83,8 +83,8 @@ class _Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class _Free:
-    """How long the person need not be asked: from `since` on."""
+class _RunningOn:
+    """How long the person need not be asked: from step `since` on."""
 
     since: int
     until: Until
@@ -124,30 +124,31 @@ class Gate:
         self._rules = shipped() if rules is None else rules
         self._title_at, self._least_confidence, self._now = title_at, least_confidence, now
         self._focus: PixelPoint | None = None
-        self._free: _Free | None = None
+        self._running_on: _RunningOn | None = None
 
     def judge(self, proposal: Proposal, stop: Stop) -> Judgement:
         """Decide about `proposal`; blocks while the person is asked. What they want instead is judged again."""
         finding = self._by_action(proposal)
         if finding is not None and finding.refused:
             return Judgement(proposal.action, Verdict.REFUSED, finding.reason)
-        grave, odd = None if finding is None else finding.reason, _by_injection(proposal)
+        risky, injected = None if finding is None else finding.reason, _by_injection(proposal)
         doubtful = self._by_doubt(proposal)
-        warning = "; ".join(filter(None, (proposal.warning, grave, doubtful, odd)))
-        if self._passes_unasked(proposal.step, risky=bool(proposal.warning or grave or odd), doubtful=bool(doubtful)):
+        warning = "; ".join(filter(None, (proposal.warning, risky, doubtful, injected)))
+        grave = bool(proposal.warning or risky or injected)
+        if self._passes_unasked(proposal.step, risky=grave, doubtful=bool(doubtful)):
             return self._approved(proposal, Verdict.ALLOWED, "")
-        self._free = None
+        self._running_on = None
         proposal = replace(proposal, warning=warning)
         answer = self._asker.ask(proposal, stop)
         match answer:
             case Approve():
                 return self._approved(proposal, Verdict.ALLOWED, "by the person")
             case RunOn(until, steps):
-                self._free = _Free(proposal.step, until, steps)
-                return self._approved(proposal, Verdict.ALLOWED, f"by the person, and on {_on(until, steps)}")
+                self._running_on = _RunningOn(proposal.step, until, steps)
+                return self._approved(proposal, Verdict.ALLOWED, f"by the person, and on {_limit(until, steps)}")
             case TakenOver(actions, frames):
                 instead = tuple(zip(actions, frames or (proposal.frame,) * len(actions), strict=True))
-                clicks = [one.at for one in actions if isinstance(one, Click)]
+                clicks = [action.at for action in actions if isinstance(action, Click)]
                 self._focus = clicks[-1] if clicks else self._focus
                 return Judgement(proposal.action, Verdict.TAKEN_OVER, "the person did this step", instead=instead)
             case Edit(edited):
@@ -164,10 +165,10 @@ class Gate:
                 assert_never(answer)
 
     def _passes_unasked(self, step: int, *, risky: bool, doubtful: bool) -> bool:
-        free = self._free if self._free is not None and self._free.covers(step) else None
-        if risky or (doubtful and (free is None or free.until is not Until.RISKY)):
+        running_on = self._running_on if self._running_on is not None and self._running_on.covers(step) else None
+        if risky or (doubtful and (running_on is None or running_on.until is not Until.RISKY)):
             return False
-        return free is not None or self._mode is Mode.AUTO
+        return running_on is not None or self._mode is Mode.AUTO
 
     def _edited(self, proposal: Proposal, stop: Stop) -> Judgement:
         """What the person wrote: theirs, unless it is forbidden or grave in a way that they were not told of."""
@@ -196,30 +197,39 @@ class Gate:
         at = None if point is None else proposal.frame.viewport.to_desktop(point)
         if at is not None and any(box.contains(at) for box in self._own_boxes()):
             return _Finding("that is deskhand's own window", refused=True)
-        met = situation_of(proposal.action, proposal.elements, self._title_at(at), self._focus)
-        if met.kind == "other":
+        situation = situation_of(proposal.action, proposal.elements, self._title_at(at), self._focus)
+        if situation.kind == "other":
             return None
-        rule, field = first_match(self._rules, met, at, self._now()), field_name(met.target, proposal.elements)
-        if (why := strange_secrets(met.typed, proposal.task)) is not None:
+        rule, field = (
+            first_match(self._rules, situation, at, self._now()),
+            field_name(situation.target, proposal.elements),
+        )
+        if (why := ungranted_secret(situation.typed, proposal.task)) is not None:
             return _Finding(why, refused=True)
         if rule is None or rule.decide is not Decision.REFUSE:
-            why = about_secrets(met, field, allowed=rule is not None and rule.decide is Decision.ALLOW)
+            why = secret_warning(situation, field, allowed=rule is not None and rule.decide is Decision.ALLOW)
             if why is not None:
                 return _Finding(why)
         if rule is None:
-            why = risk(met, field)
+            why = risk(situation, field)
             return None if why is None else _Finding(why)
         match rule.decide:
             case Decision.ALLOW:
                 return None
             case Decision.ASK:
-                return _Finding(_quoting(rule.reason, met))
+                return _Finding(_with_quote(rule.reason, situation))
             case Decision.REFUSE:
                 return _Finding(rule.reason, refused=True)
 
     def _by_doubt(self, proposal: Proposal) -> str | None:
-        of = proposal
-        return doubt(of.action, of.thought, of.elements, of.confidence, of.pointing, least=self._least_confidence)
+        return doubt(
+            proposal.action,
+            proposal.thought,
+            proposal.elements,
+            proposal.confidence,
+            proposal.pointing,
+            least=self._least_confidence,
+        )
 
 
 def _by_injection(proposal: Proposal) -> str | None:
@@ -230,14 +240,14 @@ def _by_injection(proposal: Proposal) -> str | None:
     return None if found is None else f"the screen {found.why}: {found.quoted}"
 
 
-def _on(until: Until, steps: int | None) -> str:
+def _limit(until: Until, steps: int | None) -> str:
     what = f"until a step is {until.value}"
     return what if steps is None else f"for {steps} more, or {what}"
 
 
-def _quoting(reason: str, met: Situation) -> str:
+def _with_quote(reason: str, situation: Situation) -> str:
     """The reason with the words on the screen that gave it."""
-    text = met.question or ("" if met.target is None or not met.says else met.target.text)
+    text = situation.question or ("" if situation.target is None or not situation.says else situation.target.text)
     return f"{reason}: “{' '.join(text.split())}”" if text else reason
 
 

@@ -1,9 +1,10 @@
-"""Instructions on the screen are not the user's: finding text that speaks to an agent instead of a person.
+"""Prompt injection: text on the screen that gives an agent orders, which are not the user's.
 
 Pure text logic, no model: what a model judges, a text can talk it out of. Lines that stand together are joined, then
-brought into one spelling (`plainly`), so that neither a line break nor look-alike letters hide a phrase. A passage is
-suspicious when it sets aside what was said before, pretends to be the system, lures the reader into a command prompt,
-or speaks to a machine and wants something of it. Text *about* such attacks quotes them; see `_without_quotations`.
+brought into one spelling (`normalized`), so that neither a line break nor look-alike letters hide a phrase. A passage
+is suspicious when it sets aside what was said before, pretends to be the system, lures the reader into a command
+prompt, or speaks to a machine and wants something of it. Text *about* such attacks quotes them; see
+`_without_quotations`.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from agent.safety import injection_patterns as lures
+from agent.safety import injection_patterns as patterns
 from vision.geometry import PixelBox
 from vision.perception.elements import Element, in_reading_order
 
@@ -53,10 +54,10 @@ class Suspicion:
 def find_injection(elements: Iterable[Element]) -> Suspicion | None:
     """The first passage on the screen that speaks to an agent, or None."""
     for passage in _passages(elements):
-        text = " ".join(one.text for one in passage)
-        why = suspicious("\n".join(one.text for one in passage))
+        text = " ".join(element.text for element in passage)
+        why = injection_reason("\n".join(element.text for element in passage))
         if why is not None:
-            boxes = [one.box for one in passage]
+            boxes = [element.box for element in passage]
             around = PixelBox(
                 min(box.left for box in boxes),
                 min(box.top for box in boxes),
@@ -67,27 +68,27 @@ def find_injection(elements: Iterable[Element]) -> Suspicion | None:
     return None
 
 
-def suspicious(text: str) -> str | None:
+def injection_reason(text: str) -> str | None:
     """What gives `text` away as an order to an agent, or None."""
-    plain = _without_quotations(plainly(text))
+    plain = _without_quotations(normalized(text))
     for reading in dict.fromkeys((plain, plain.replace("-", ""))):
-        if lures.SETS_ASIDE.search(reading):
+        if patterns.SETS_ASIDE.search(reading):
             return "sets aside earlier instructions"
-        if lures.POSES_AS_SYSTEM.search(reading):
+        if patterns.POSES_AS_SYSTEM.search(reading):
             return "poses as the system"
-        if lures.COMMAND_PROMPT.search(reading):
+        if patterns.COMMAND_PROMPT.search(reading):
             return "lures into a command prompt"
-        wanted = lures.WANTS_HARM.search(reading)
-        if lures.SPEAKS_TO_AI.search(reading) and (wanted or lures.WANTS_ACTION.search(reading)):
+        wanted = patterns.WANTS_HARM.search(reading)
+        if patterns.SPEAKS_TO_AI.search(reading) and (wanted or patterns.WANTS_ACTION.search(reading)):
             return "gives orders to an AI"
-        if wanted and lures.SPEAKS_TO_HELPER.search(reading):
+        if wanted and patterns.SPEAKS_TO_HELPER.search(reading):
             return "gives orders to an assistant"
-        if lures.BEHIND_THE_USER.search(reading):
+        if patterns.BEHIND_THE_USER.search(reading):
             return "goes behind the user's back"
     return None
 
 
-def plainly(text: str) -> str:
+def normalized(text: str) -> str:
     """`text` in one spelling: no case, accents, invisible characters, look-alikes, leetspeak or spaced letters."""
     text = unicodedata.normalize("NFKC", text).casefold()
     text = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
@@ -110,20 +111,20 @@ def _word(word: str) -> str:
 def _without_quotations(text: str) -> str:
     """`text` without what it quotes, where it is about such attacks rather than one of them."""
     unquoted = re.sub(r"[\"“„«][^\"“”„«»]*[\"“”»]|(?<!\w)['‘][^'‘’]*['’](?!\w)", " ", text)
-    return unquoted if lures.ABOUT_ATTACKS.search(unquoted) else text
+    return unquoted if patterns.ABOUT_ATTACKS.search(unquoted) else text
 
 
 def _passages(elements: Iterable[Element]) -> Iterator[Sequence[Element]]:
     """Elements with text, those that continue each other in one row or in the next line together."""
-    open_ones: list[list[Element]] = []
-    for element in in_reading_order(one for one in elements if one.text.strip()):
-        for passage in open_ones:
+    open_passages: list[list[Element]] = []
+    for element in in_reading_order(found for found in elements if found.text.strip()):
+        for passage in open_passages:
             if _continues(passage[-1].box, element.box):
                 passage.append(element)
                 break
         else:
-            open_ones.append([element])
-    yield from open_ones
+            open_passages.append([element])
+    yield from open_passages
 
 
 def _continues(above: PixelBox, below: PixelBox) -> bool:

@@ -1,6 +1,6 @@
-"""The words of text that gives orders to an agent, in the languages that such text is met in.
+"""Injection patterns: the words of text that gives orders to an agent, in the languages such text is met in.
 
-Patterns are matched against text that `agent.safety.injection.plainly` has folded: lower case, no accents. A space
+Patterns are matched against text that `agent.safety.injection.normalized` has folded: lower case, no accents. A space
 stands for any gap between words; `…` for up to six words, or ten signs where words are not spaced.
 """
 

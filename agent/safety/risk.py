@@ -1,4 +1,4 @@
-"""What is grave by its nature and needs no rule: commands, secrets, keys that destroy or send.
+"""Risk that an action has by its nature, without a rule: commands, secrets, keys that destroy or send.
 
 Judged on the text and on what stands under the point. What the model thinks of its own action counts for nothing.
 """
@@ -52,7 +52,7 @@ _PASSWORD_FIELD: Final = re.compile(
     r"密码|口令|验证码|密钥|卡号|パスワード|пароль"
 )
 
-_GRAVE_KEYS: Final = {
+_RISKY_KEYS: Final = {
     frozenset({"alt", "f4"}): "it closes the window",
     frozenset({"ctrl", "q"}): "it ends the program",
     frozenset({"win", "q"}): "it ends the program",
@@ -68,18 +68,18 @@ _GRAVE_KEYS: Final = {
     frozenset({"win", "enter"}): "it sends in most programs",
 }
 
-_PREFIXES: Final = frozenset({"ctrl", "alt", "win"})
+_HELD_ALONE: Final = frozenset({"ctrl", "alt", "win"})
 
 
-def risk(met: Situation, field: str = "") -> str | None:
+def risk(situation: Situation, field: str = "") -> str | None:
     """Why the person should be asked, in a few words, or None.
 
     Args:
         field: What the label of the field says that is typed into, folded.
     """
-    if met.typed:
-        return _typed(met.typed, field)
-    return _pressed(met.keys, in_field=met.target is not None and met.target.kind in FIELDS)
+    if situation.typed:
+        return _typed(situation.typed, field)
+    return _pressed(situation.keys, in_field=situation.target is not None and situation.target.kind in FIELDS)
 
 
 def is_for_secrets(field: str) -> bool:
@@ -101,9 +101,9 @@ def _pressed(keys: tuple[Key, ...], *, in_field: bool) -> str | None:
     together = frozenset(map(str, keys))
     if together == {"delete"}:
         return None if in_field else "it deletes what is selected"
-    if len(together) == 1 and together <= _PREFIXES:
+    if len(together) == 1 and together <= _HELD_ALONE:
         return "a key held down changes what the next ones do"
-    return _GRAVE_KEYS.get(together)
+    return _RISKY_KEYS.get(together)
 
 
 def _is_card_number(text: str) -> bool:

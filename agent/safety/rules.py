@@ -68,28 +68,28 @@ class Rule:
 Rules = tuple[Rule, ...]
 
 
-def first_match(rules: Iterable[Rule], met: Situation, at: DesktopPoint | None, now: time) -> Rule | None:
+def first_match(rules: Iterable[Rule], situation: Situation, at: DesktopPoint | None, now: time) -> Rule | None:
     """The rule that decides, or None.
 
     Args:
         at: Where the action points, or None.
         now: Time of day.
     """
-    return next((rule for rule in rules if _matches(rule, met, at, now)), None)
+    return next((rule for rule in rules if _matches(rule, situation, at, now)), None)
 
 
-def _matches(rule: Rule, met: Situation, at: DesktopPoint | None, now: time) -> bool:
+def _matches(rule: Rule, situation: Situation, at: DesktopPoint | None, now: time) -> bool:
     return (
-        (rule.actions is None or met.kind in rule.actions)
-        and (rule.windows is None or any(fnmatchcase(folded(met.window), title) for title in rule.windows))
+        (rule.actions is None or situation.kind in rule.actions)
+        and (rule.windows is None or any(fnmatchcase(folded(situation.window), title) for title in rule.windows))
         and (rule.region is None or (at is not None and rule.region.contains(at)))
         and (rule.between is None or _within(now, *rule.between))
-        and (rule.typed is None or rule.typed.search(folded(met.typed)) is not None)
-        and (rule.says is None or any(_is_said(rule.says, rule.unless, text) for text in met.says))
+        and (rule.typed is None or rule.typed.search(folded(situation.typed)) is not None)
+        and (rule.says is None or any(_has_words(rule.says, rule.unless, text) for text in situation.says))
     )
 
 
-def _is_said(says: re.Pattern[str], unless: re.Pattern[str] | None, text: str) -> bool:
+def _has_words(says: re.Pattern[str], unless: re.Pattern[str] | None, text: str) -> bool:
     return says.search(text if unless is None else unless.sub(" ", text)) is not None
 
 
@@ -124,9 +124,9 @@ def parse(text: str) -> Rules:
     listed = table.pop("rule", [])
     if table:
         raise ValueError(f"there is no setting {next(iter(table))!r}; write [[rule]] above each rule")
-    if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
+    if not isinstance(listed, list) or not all(isinstance(entry, dict) for entry in listed):
         raise ValueError("write [[rule]], with two brackets, above each rule")
-    return tuple(_rule(number, one) for number, one in enumerate(listed, start=1))
+    return tuple(_rule(number, entry) for number, entry in enumerate(listed, start=1))
 
 
 def _rule(number: int, table: Mapping[str, object]) -> Rule:
@@ -171,21 +171,21 @@ def _texts(table: Mapping[str, object], name: str) -> tuple[str, ...] | None:
     if value is None:
         return None
     texts = [value] if isinstance(value, str) else value
-    if not isinstance(texts, list) or not texts or not all(isinstance(one, str) and one.strip() for one in texts):
+    if not isinstance(texts, list) or not texts or not all(isinstance(text, str) and text.strip() for text in texts):
         raise ValueError(f"{name} = {value!r}: write a text in quotation marks, or a list of them")
     return tuple(texts)
 
 
 def _titles(table: Mapping[str, object]) -> tuple[str, ...] | None:
     texts = _texts(table, "window")
-    return None if texts is None else tuple(folded(one).replace("[", "[[]") for one in texts)
+    return None if texts is None else tuple(folded(title).replace("[", "[[]") for title in texts)
 
 
 def _actions(table: Mapping[str, object]) -> tuple[str, ...] | None:
     texts = _texts(table, "action")
-    for one in texts or ():
-        if one not in ACTIONS:
-            raise ValueError(f"action = {one!r}: there are {', '.join(ACTIONS)}")
+    for action in texts or ():
+        if action not in ACTIONS:
+            raise ValueError(f"action = {action!r}: there are {', '.join(ACTIONS)}")
     return texts
 
 
@@ -194,7 +194,7 @@ def _words(table: Mapping[str, object], name: str) -> re.Pattern[str] | None:
     texts = _texts(table, name)
     if texts is None:
         return None
-    return re.compile("|".join(_phrase(folded(one)) for one in texts))
+    return re.compile("|".join(_phrase(folded(text)) for text in texts))
 
 
 def _phrase(text: str) -> str:

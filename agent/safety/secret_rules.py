@@ -1,4 +1,4 @@
-"""Typing secrets: which ones may be typed at all, and what the person is asked before."""
+"""Rules for secrets that are typed: which ones may be at all, and what the person is asked before."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from agent.safety.risk import is_for_secrets
 from agent.safety.situation import Situation
 
 
-def strange_secrets(typed: str, task: str) -> str | None:
+def ungranted_secret(typed: str, task: str) -> str | None:
     """Why `typed` must not be typed at all, or None: what asks for a secret is the task, never the screen."""
     granted = secret_names(task)
-    strange = [name for name in secret_names(typed) if name not in granted]
-    return f"the task does not speak of the secret {strange[0]}" if strange else None
+    ungranted = [name for name in secret_names(typed) if name not in granted]
+    return f"the task does not speak of the secret {ungranted[0]}" if ungranted else None
 
 
-def about_secrets(met: Situation, field: str, *, allowed: bool) -> str | None:
+def secret_warning(situation: Situation, field: str, *, allowed: bool) -> str | None:
     """What the person is asked before a secret is typed, or None.
 
     Args:
         field: What the label of the field says that is typed into, folded.
         allowed: Whether a rule lets it pass; that goes for fields that are made for secrets only.
     """
-    names = " and ".join(secret_names(met.typed))
+    names = " and ".join(secret_names(situation.typed))
     if not names:
         return None
     if is_for_secrets(field):

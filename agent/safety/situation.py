@@ -1,6 +1,6 @@
-"""What an action would meet: the element under its point, what pressing that says yes to, the window, the keys.
+"""The situation of an action: the element under its point, what pressing that says yes to, the window, the keys.
 
-The gate's rules and its sense of risk judge this, and never what the model says about its own action.
+The gate judges this by rules and by risk, and never what the model says about its own action.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from vision.perception.elements import FIELDS, Element, Kind, element_at, label_
 _CONTENT: Final = frozenset({Kind.LIST_ITEM, Kind.TREE_ITEM, Kind.TABLE_CELL, Kind.TEXT, Kind.CHECKBOX, Kind.RADIO})
 """What may be a button that was not recognised, but far more often only says something."""
 
-_MUTE: Final = FIELDS | {Kind.TAB, Kind.SLIDER, Kind.SCROLLBAR, Kind.PROGRESS}
+_HARMLESS: Final = FIELDS | {Kind.TAB, Kind.SLIDER, Kind.SCROLLBAR, Kind.PROGRESS}
 """What does nothing grave when it is pressed, whatever it says."""
 
 _CONTENT_WORDS: Final = 3
@@ -62,7 +62,7 @@ _AROUND_PX: Final = (360.0, 240.0)
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """What an action meets on the screen.
+    """The situation of an action: what it meets on the screen.
 
     Attributes:
         kind: The action by the name that a rule gives it: click, drag, scroll, move, press, type, other.
@@ -87,7 +87,7 @@ class Situation:
 def situation_of(
     action: Action, elements: Sequence[Element], window: str = "", focus: PixelPoint | None = None
 ) -> Situation:
-    """What `action` would meet.
+    """The situation that `action` would meet.
 
     Args:
         window: Title of the window under the point, or of the one that takes the keys.
@@ -98,7 +98,7 @@ def situation_of(
             return _pressed("click", action.at or focus, elements, window)
         case Drag(start, end):
             # what is dropped may be deleted or sent by where it falls
-            others = [one for one in elements if start is None or not one.box.contains(start)]
+            others = [element for element in elements if start is None or not element.box.contains(start)]
             return _pressed("drag", end, others, window)
         case Move(at):
             return Situation("move", element_at(at, elements), window=window)
@@ -106,8 +106,8 @@ def situation_of(
             return Situation("scroll", None if at is None else element_at(at, elements), window=window)
         case Hotkey(keys):
             return _keyed(keys, elements, window, focus)
-        case KeyDown(one) | KeyUp(one):
-            return _keyed((one,), elements, window, focus)
+        case KeyDown(pressed) | KeyUp(pressed):
+            return _keyed((pressed,), elements, window, focus)
         case Type(text):
             target = None if focus is None else element_at(focus, elements)
             says = _answered(elements, window) if text.endswith("\n") else ((), "")
@@ -128,7 +128,7 @@ def field_name(target: Element | None, elements: Sequence[Element]) -> str:
 
 def _pressed(kind: str, at: PixelPoint | None, elements: Sequence[Element], window: str) -> Situation:
     target = None if at is None else element_at(at, elements)
-    if target is None or target.kind in _MUTE:
+    if target is None or target.kind in _HARMLESS:
         return Situation(kind, target, window=window)
     own = caption(target.text)
     if not own:
@@ -153,26 +153,28 @@ def _answered(elements: Sequence[Element], window: str) -> tuple[tuple[str, ...]
 
     A dialog shows itself by a button that says no.
     """
-    buttons = [one for one in elements if one.kind in (Kind.BUTTON, Kind.TEXT) and _is_short(caption(one.text))]
-    if not any(caption(one.text) in _REFUSAL for one in buttons):
+    buttons = [
+        element for element in elements if element.kind in (Kind.BUTTON, Kind.TEXT) and _is_short(caption(element.text))
+    ]
+    if not any(caption(button.text) in _REFUSAL for button in buttons):
         return ((folded(window),), window) if window.rstrip().endswith(("?", "？")) else ((), "")
-    refusal = next(one for one in buttons if caption(one.text) in _REFUSAL)
+    refusal = next(button for button in buttons if caption(button.text) in _REFUSAL)
     question = _question_above(refusal.box, elements)
-    row = [one for one in buttons if abs(one.box.centre.y - refusal.box.centre.y) <= refusal.box.height]
-    return tuple(map(caption, (*question, window, *(one.text for one in row)))), " ".join(question) or window
+    row = [button for button in buttons if abs(button.box.centre.y - refusal.box.centre.y) <= refusal.box.height]
+    return tuple(map(caption, (*question, window, *(button.text for button in row)))), " ".join(question) or window
 
 
 def _question_above(button: PixelBox, elements: Sequence[Element]) -> tuple[str, ...]:
     """The bare texts that stand above a button or beside it, near enough to be what it answers."""
     across, up = _AROUND_PX
     return tuple(
-        one.text
-        for one in elements
-        if one.kind is Kind.TEXT
-        and one.text.strip()
-        and -up <= one.box.centre.y - button.centre.y < -button.height / 2
-        and abs(one.box.centre.x - button.centre.x) <= across + one.box.width / 2
-        and caption(one.text) not in _ASSENT | _REFUSAL
+        element.text
+        for element in elements
+        if element.kind is Kind.TEXT
+        and element.text.strip()
+        and -up <= element.box.centre.y - button.centre.y < -button.height / 2
+        and abs(element.box.centre.x - button.centre.x) <= across + element.box.width / 2
+        and caption(element.text) not in _ASSENT | _REFUSAL
     )
 
 

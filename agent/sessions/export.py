@@ -1,4 +1,4 @@
-"""A session in forms that other programs, and people, read.
+"""Export of a session: forms that other programs, and people, read.
 
     html      one offline page (agent/sessions/report.py)
     jsonl     the events as `deskhand run --json` printed them, with the time of each
@@ -35,7 +35,7 @@ from vision.geometry import Space
 
 @export("ExportForm")
 class ExportForm(StrEnum):
-    """What a session can be turned into."""
+    """The forms a session can be exported in."""
 
     HTML = "html"
     JSONL = "jsonl"
@@ -87,17 +87,19 @@ def steps_script(reader: SessionReader) -> tuple[str, tuple[str, ...]]:
     Raises:
         ValueError: If nothing of it can be said.
     """
-    told, left_out = [], []
-    for act in recorded_actions(reader):
-        assert act.record.frame_id is not None
-        said = instruction(act.action, reader.elements(act.record.frame_id) or ())
-        if said and not isinstance(parse_steps(said), StepsError):
-            told.append(said)
+    lines, left_out = [], []
+    for recorded in recorded_actions(reader):
+        assert recorded.record.frame_id is not None
+        line = instruction(recorded.action, reader.elements(recorded.record.frame_id) or ())
+        if line and not isinstance(parse_steps(line), StepsError):
+            lines.append(line)
         else:
-            left_out.append(f"step {act.record.step}: {describe(act.action)} is left out, its target has no name")
-    if not told:
-        raise ValueError(f"{reader.path} holds no act that can be said in words; nothing is written")
-    return "\n".join(merged(told)) + "\n", tuple(left_out)
+            left_out.append(
+                f"step {recorded.record.step}: {describe(recorded.action)} is left out, its target has no name"
+            )
+    if not lines:
+        raise ValueError(f"{reader.path} holds no action that can be said in words; nothing is written")
+    return "\n".join(merged(lines)) + "\n", tuple(left_out)
 
 
 def _lines(reader: SessionReader) -> Iterator[str]:
@@ -111,14 +113,14 @@ def _write_dataset(reader: SessionReader, out: Path) -> None:
     (out / "images").mkdir(parents=True)
     saved: dict[int, str] = {}
     traj: list[JsonValue] = []
-    for index, act in enumerate(recorded_actions(reader)):
-        frame_id = act.record.frame_id
+    for index, recorded in enumerate(recorded_actions(reader)):
+        frame_id = recorded.record.frame_id
         assert frame_id is not None
         frame = reader.frame(frame_id)
         if frame_id not in saved:
             saved[frame_id] = f"images/{frame_id:05}.png"
             png_of(frame).save(out / saved[frame_id], "PNG", optimize=True)
-        traj.append(_example(index, act, saved[frame_id], frame, thoughts.get(act.record.step, ""), verdicts))
+        traj.append(_example(index, recorded, saved[frame_id], frame, thoughts.get(recorded.record.step, ""), verdicts))
     meta = reader.meta
     task: dict[str, JsonValue] = {
         "task_id": reader.path.stem,
@@ -131,31 +133,31 @@ def _write_dataset(reader: SessionReader, out: Path) -> None:
 
 
 def _example(
-    index: int, act: RecordedAction, image: str, frame: Frame, thought: str, verdicts: dict[int, Verdict]
+    index: int, recorded: RecordedAction, image: str, frame: Frame, thought: str, verdicts: dict[int, Verdict]
 ) -> dict[str, JsonValue]:
     target: JsonValue = None
-    if act.target is not None:
-        box = act.target.box
+    if recorded.target is not None:
+        box = recorded.target.box
         sides: list[JsonValue] = [box.left, box.top, box.right, box.bottom]
-        target = {"kind": act.target.kind.value, "text": act.target.text, "box": sides}
-    verdict = verdicts.get(act.record.step)
+        target = {"kind": recorded.target.kind.value, "text": recorded.target.text, "box": sides}
+    verdict = verdicts.get(recorded.record.step)
     value: dict[str, JsonValue] = {
-        "observation": _in_words(act),
+        "observation": _in_words(recorded),
         "thought": thought,
-        "action": describe(act.action),
-        "code": _code(act.action, frame),
+        "action": describe(recorded.action),
+        "code": _code(recorded.action, frame),
         "target": target,
-        "by_person": act.record.event.get("by") == "person",
+        "by_person": recorded.record.event.get("by") == "person",
         "corrected": verdict in (Verdict.EDITED, Verdict.TAKEN_OVER),
     }
-    return {"index": index, "step": act.record.step, "image": image, "value": value}
+    return {"index": index, "step": recorded.record.step, "image": image, "value": value}
 
 
-def _in_words(act: RecordedAction) -> str:
-    """What the act meets, in words."""
-    if act.target is not None and act.target.text:
-        return f"the {act.target.kind.value.replace('_', ' ')} “{act.target.text}”"
-    return f"the field “{act.label}”" if isinstance(act.action, Type) and act.label else ""
+def _in_words(recorded: RecordedAction) -> str:
+    """What the action meets, in words."""
+    if recorded.target is not None and recorded.target.text:
+        return f"the {recorded.target.kind.value.replace('_', ' ')} “{recorded.target.text}”"
+    return f"the field “{recorded.label}”" if isinstance(recorded.action, Type) and recorded.label else ""
 
 
 def _code(action: Action, frame: Frame) -> str | None:

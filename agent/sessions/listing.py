@@ -26,31 +26,30 @@ def show(reader: SessionReader) -> str:
 
 
 def _lines(record: Record) -> list[str]:
-    said = record.event.get
+    value = record.event.get
     acted = "; ".join(describe(action) for action in record.actions)
     match record.kind:
         case "observed":
-            return [
-                f"saw the screen, {said('changed')} tiles changed" if said("changed") is not None else "saw the screen"
-            ]
+            changed = value("changed")
+            return ["saw the screen" if changed is None else f"saw the screen, {changed} tiles changed"]
         case "predicted":
-            return [f"thought: {said('thought')}", f"wanted to {acted}"]
+            return [f"thought: {value('thought')}", f"wanted to {acted}"]
         case "misparsed":
-            return [f"could not read the reply: {said('error')}"]
+            return [f"could not read the reply: {value('error')}"]
         case "judged":
-            return [f"{said('verdict')}: {acted}" + (f" ({said('note')})" if said("note") else "")]
+            return [f"{value('verdict')}: {acted}" + (f" ({value('note')})" if value("note") else "")]
         case "executed":
-            return [f"the person did: {acted}" if said("by") == "person" else f"did: {acted}"]
+            return [f"the person did: {acted}" if value("by") == "person" else f"did: {acted}"]
         case "paused":
-            return [f"paused: {said('why')}"]
+            return [f"paused: {value('why')}"]
         case "resumed":
             return ["went on"]
         case "failed":
-            return [f"failed: {said('message')}"]
+            return [f"failed: {value('message')}"]
         case _:
-            return [f"ended: {said('reason')}" + (f", {said('content')}" if said("content") else "")]
+            return [f"ended: {value('reason')}" + (f", {value('content')}" if value("content") else "")]
 
 
 def _printable(text: str) -> str:
     # a file from a stranger must not move the terminal's cursor or fake lines of this list
-    return "".join(one if one.isprintable() else " " for one in text)
+    return "".join(sign if sign.isprintable() else " " for sign in text)

@@ -1,4 +1,4 @@
-"""What is known of each replayed step once it is over, and what went otherwise than in the recording."""
+"""Outcomes of replayed steps: what is known of each once it is over, and what went otherwise than in the recording."""
 
 from __future__ import annotations
 
@@ -61,7 +61,9 @@ class StepOutcome:
             "said": self.said,
             "outcome": self.outcome.value,
             "evidence": self.evidence,
-            "divergences": [{"expected": one.expected, "found": one.found} for one in self.divergences],
+            "divergences": [
+                {"expected": divergence.expected, "found": divergence.found} for divergence in self.divergences
+            ],
         }
 
     def __str__(self) -> str:
@@ -77,7 +79,7 @@ def outcomes_path(session: Path) -> Path:
 
 def write_outcomes(path: Path, outcomes: Iterable[StepOutcome]) -> None:
     """Write them to a new or emptied file, one JSON object a line."""
-    lines = [json.dumps(one.as_json(), ensure_ascii=False) + "\n" for one in outcomes]
+    lines = [json.dumps(outcome.as_json(), ensure_ascii=False) + "\n" for outcome in outcomes]
     path.write_text("".join(lines), encoding="utf-8")
 
 

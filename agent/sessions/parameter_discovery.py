@@ -1,4 +1,4 @@
-"""Finding what varies: the person names it, or two recordings of the same task differ in it."""
+"""Parameter discovery: the person names what varies, or two recordings of the same task differ in it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from agent.sessions.reader import SessionReader
 from agent.sessions.recorded_actions import RecordedAction, recorded_actions
 
 
-def named(reader: SessionReader, name: str, value: str) -> Parameter:
+def parameter_named(reader: SessionReader, name: str, value: str) -> Parameter:
     """The parameter called `name` for wherever `value` was typed or chosen.
 
     Raises:
@@ -22,24 +22,24 @@ def named(reader: SessionReader, name: str, value: str) -> Parameter:
     if not NAME.fullmatch(name):
         raise ValueError(f"{name!r} cannot name a parameter; write a word of letters, digits and _")
     places, sort = [], Sort.CHOICE
-    for act in recorded_actions(reader):
-        if isinstance(act.action, Type) and value:
-            found = [match.start() for match in re.finditer(re.escape(value), act.action.text)]
-            places += [Place(act.record.seq, start, start + len(value)) for start in found]
+    for recorded in recorded_actions(reader):
+        if isinstance(recorded.action, Type) and value:
+            found = [match.start() for match in re.finditer(re.escape(value), recorded.action.text)]
+            places += [Place(recorded.record.seq, start, start + len(value)) for start in found]
     if places:
         sort = Sort.TEXT if date_form(value) is None else Sort.DATE
     else:
         places = [
-            Place(act.record.seq)
-            for act in recorded_actions(reader)
-            if act.target is not None and act.target.text == value
+            Place(recorded.record.seq)
+            for recorded in recorded_actions(reader)
+            if recorded.target is not None and recorded.target.text == value
         ]
     if not places:
         raise ValueError(f"{reader.path}: “{value}” was neither typed nor chosen there; it was: {_uses(reader)}")
     return Parameter(name, value, sort, tuple(places))
 
 
-def compared(reader: SessionReader, other: SessionReader) -> tuple[Parameter, ...]:
+def parameters_that_differ(reader: SessionReader, other: SessionReader) -> tuple[Parameter, ...]:
     """What differs between two recordings of the same task, as parameters of the first.
 
     Names come from the labels of the fields; equal values that differ alike are one parameter.
@@ -111,8 +111,10 @@ def _free(name: str, taken: set[str]) -> str:
 
 
 def _uses(reader: SessionReader) -> str:
-    used = [
-        act.action.text if isinstance(act.action, Type) else act.target.text if act.target is not None else ""
-        for act in recorded_actions(reader)
-    ]
+    used = []
+    for recorded in recorded_actions(reader):
+        if isinstance(recorded.action, Type):
+            used.append(recorded.action.text)
+        elif recorded.target is not None:
+            used.append(recorded.target.text)
     return ", ".join(f"“{text[:40]}”" for text in dict.fromkeys(used) if text.strip()) or "nothing at all"

@@ -40,7 +40,7 @@ _MAX_ROWS: Final = 100_000
 
 
 class Sort(StrEnum):
-    """What a parameter is."""
+    """What a parameter is made of: typed text, a typed date, or the choice of an item."""
 
     TEXT = "text"
     DATE = "date"
@@ -49,7 +49,7 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a value was used.
+    """A place in a recording where a value was used.
 
     Attributes:
         seq: The event that says it was done.
@@ -64,7 +64,7 @@ class Place:
 @export("Parameter")
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One thing that varies.
+    """A parameter of a recording.
 
     Attributes:
         value: What was typed or chosen in the recording.
@@ -83,7 +83,7 @@ def parameters_of(reader: SessionReader) -> tuple[Parameter, ...]:
     Raises:
         SessionError: If they cannot be read, or do not fit what was recorded.
     """
-    done = {act.record.seq: act for act in recorded_actions(reader)}
+    done = {recorded.record.seq: recorded for recorded in recorded_actions(reader)}
     found = []
     for name, record in reader.parameters().items():
         try:
@@ -122,7 +122,7 @@ def with_values(reader: SessionReader, values: Mapping[str, str]) -> Recording:
                     chosen[place.seq] = value
             else:
                 typed.setdefault(place.seq, []).append((place, value))
-    return _Varied(reader, typed, chosen)
+    return _WithValues(reader, typed, chosen)
 
 
 def store(path: Path, parameters: Iterable[Parameter]) -> None:
@@ -135,14 +135,16 @@ def store(path: Path, parameters: Iterable[Parameter]) -> None:
     parameters = tuple(parameters)
     if len({parameter.name for parameter in parameters}) < len(parameters):
         raise ValueError("two parameters have the same name")
-    taken = sorted((place.seq, place.start, place.end, one.name) for one in parameters for place in one.places)
+    taken = sorted(
+        (place.seq, place.start, place.end, parameter.name) for parameter in parameters for place in parameter.places
+    )
     for (seq, _, end, name), (next_seq, start, _, next_name) in itertools.pairwise(taken):
         if seq == next_seq and (start < end or end == 0):
             raise ValueError(f"the parameters {name!r} and {next_name!r} use the same place; name them apart")
     SessionReader(path).close()  # a file that is not ours is not written to
     try:
         with closing(connect(path, "rw")) as connection:
-            keep_parameters(connection, {one.name: _to_record(one) for one in parameters})
+            keep_parameters(connection, {parameter.name: _to_record(parameter) for parameter in parameters})
     except sqlite3.Error as error:
         raise SessionError(f"{path}: its parameters cannot be written: {error}") from error
 
@@ -174,7 +176,7 @@ def rows_of(path: Path) -> tuple[Mapping[str, str], ...]:
         raise ValueError(f"{path} is not a CSV file in UTF-8: {error}") from None
 
 
-class _Varied:
+class _WithValues:
     """A session read with other values; only what was done differs, pictures and times stay."""
 
     def __init__(
@@ -205,13 +207,13 @@ class _Varied:
 
 
 def _filled(text: str, places: Sequence[tuple[Place, str]]) -> str:
-    for place, value in sorted(places, key=lambda one: one[0].start, reverse=True):
+    for place, value in sorted(places, key=lambda item: item[0].start, reverse=True):
         text = text[: place.start] + value + text[place.end :]
     return text
 
 
-def _recorded_value(act: RecordedAction | None, place: Place) -> str | None:
-    match act:
+def _recorded_value(recorded: RecordedAction | None, place: Place) -> str | None:
+    match recorded:
         case RecordedAction(action=Type(text)) if 0 <= place.start < place.end <= len(text):
             return text[place.start : place.end]
         case RecordedAction(target=Element(text=text)) if place.start == place.end == 0:

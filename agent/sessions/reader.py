@@ -55,7 +55,7 @@ _IDS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that `SessionReader.verify` has to say; `serious` where something is missing or wrong."""
+    """A finding of `SessionReader.verify`; `serious` where something is missing or wrong."""
 
     message: str
     serious: bool
@@ -65,7 +65,7 @@ class Finding:
 
 
 class Recording(Protocol):
-    """What was done, to be read: a session file, or one read with other values (`parameters.with_values`)."""
+    """A recording to be read: a session file, or one read with other values (`parameters.with_values`)."""
 
     @property
     def meta(self) -> Meta:
@@ -175,7 +175,7 @@ class SessionReader:
         return None
 
     def parameters(self) -> Mapping[str, JsonValue]:
-        """What varies from one use of the recording to the next, by name; `parameters.py` makes sense of it."""
+        """The parameters of the recording as JSON, by name; `parameters.py` makes `Parameter`s of them."""
         if self._version < 2:
             return {}
         with self._reading("its parameters"):
@@ -232,8 +232,8 @@ class SessionReader:
 
     def _read_meta(self) -> Meta:
         rows = self._connection.execute("SELECT key, value FROM meta LIMIT 99").fetchall()
-        told = {name: load_value(value) for name, value in rows}
-        match {"origin": Origin.AGENT.value, **told} if self._version < 2 else told:
+        read = {name: load_value(value) for name, value in rows}
+        match {"origin": Origin.AGENT.value, **read} if self._version < 2 else read:
             case {
                 "task": str(task),
                 "started_s": float(at_s),

@@ -1,4 +1,4 @@
-"""The acts of a recording: what was done, each with the element it met and how a person would call it."""
+"""Recorded actions: what was carried out in a recording, each with the element it met and a label for it."""
 
 from __future__ import annotations
 

@@ -149,7 +149,7 @@ class Recorder:
         if frame_id in self._read or not 1 <= frame_id <= self._frames:
             return
         self._read.add(frame_id)
-        ids, texts = [], [element_to_text(one) for one in elements]
+        ids, texts = [], [element_to_text(element) for element in elements]
         for text in texts:
             if text not in self._element_ids:
                 self._element_ids[text] = len(self._element_ids) + 1

@@ -1,4 +1,4 @@
-"""What is kept of a run without faces and secrets: on the way into a session file, or afterwards.
+"""Redaction of sessions: what is kept of a run without faces and secrets, on the way into the file or afterwards.
 
 On the way in, events pass `SessionRedactor.events` before the recorder sees them, so that nothing unredacted touches
 the disk. Afterwards `redact_file` writes a new file from the events of the old one; a rewritten file would keep what
@@ -48,7 +48,7 @@ _SIDE_FILES: Final = ("-wal", "-shm", "-journal")
 @export("RedactionOptions", was="Wish")
 @dataclass(frozen=True, slots=True)
 class RedactionOptions:
-    """What a person wants out of a recording, besides the secrets that are known by their looks.
+    """Redaction options: what a person wants out of a recording, besides the secrets that are known by their looks.
 
     Attributes:
         words: Hidden wherever they are written.
@@ -88,9 +88,9 @@ class SessionRedactor:
         redactor: Looks at the frames, with the same words in mind.
     """
 
-    def __init__(self, redactor: Redactor, wish: RedactionOptions) -> None:
-        self._redactor, self._regions = redactor, wish.regions
-        self._words, self._phones = wish.words, wish.phones
+    def __init__(self, redactor: Redactor, options: RedactionOptions) -> None:
+        self._redactor, self._regions = redactor, options.regions
+        self._words, self._phones = options.words, options.phones
         self._last: tuple[Frame, Redacted] | None = None
         self._in_password_field = False
 
@@ -162,7 +162,7 @@ class SessionRedactor:
         text = element.text
         for secret in reversed(secrets):
             text = f"{text[: secret.start]}[{secret.kind}]{text[secret.end :]}"
-        over = next((one for one in painted if element.box.contains(one.box.centre)), None)
+        over = next((painted_over for painted_over in painted if element.box.contains(painted_over.box.centre)), None)
         if over is not None and text == element.text:
             text = f"[{over.what}]"  # known by what stands beside it, or read differently
         return replace(element, text=text)
@@ -245,7 +245,7 @@ class SessionRedactor:
 def redact_file(path: Path, out: Path | None, redactor: SessionRedactor) -> RedactionSummary:
     """Write the session at `path` without faces and secrets to `out`, or in its own place.
 
-    A text that comes before a password is typed may hold it, so let `learn` tell `redactor` the passwords first.
+    A text that comes before a password is typed may hold it, so tell `redactor` what `learn_passwords` finds first.
 
     Raises:
         SessionError: If it cannot be read or written; the old file is then as it was.
@@ -253,9 +253,9 @@ def redact_file(path: Path, out: Path | None, redactor: SessionRedactor) -> Reda
     if out is not None and out.exists():
         raise SessionError(f"{out} exists already; a session never overwrites a file, so choose another name")
     if out is None:
-        _settle(path)
-    aim = path if out is None else out
-    new = aim.with_name(f".{aim.name}.redacting")
+        _consolidate(path)
+    destination = path if out is None else out
+    new = destination.with_name(f".{destination.name}.redacting")
     with SessionReader(path) as reader:
         try:
             summary = _write(reader, new, redactor)
@@ -266,11 +266,11 @@ def redact_file(path: Path, out: Path | None, redactor: SessionRedactor) -> Reda
         except BaseException:
             _remove(new)
             raise
-    _put_in_place(new, aim)
+    _put_in_place(new, destination)
     return summary
 
 
-def learn(path: Path, redactor: SessionRedactor) -> tuple[str, ...]:
+def learn_passwords(path: Path, redactor: SessionRedactor) -> tuple[str, ...]:
     """The passwords that were typed in a session; a text that comes before may hold one."""
     with SessionReader(path) as reader:
         redactor.task(reader.meta.task)
@@ -304,7 +304,7 @@ def _write(reader: SessionReader, new: Path, redactor: SessionRedactor) -> Redac
                 if frame is None or record.frame_id is None or record.frame_id in frames:
                     continue
                 frames.add(record.frame_id)
-                painted.update(one.what for one in redactor.painted(frame))
+                painted.update(mark.what for mark in redactor.painted(frame))
                 elements = reader.elements(record.frame_id)
                 if elements is not None:
                     recorder.keep_elements(recorder.frame_id, redactor.elements(frame, elements))
@@ -331,7 +331,7 @@ def _uses(parameter: JsonValue, changed: set[int]) -> bool:
             return True
 
 
-def _settle(path: Path) -> None:
+def _consolidate(path: Path) -> None:
     """Fold the side files into the session, and make sure that nobody writes to it.
 
     Raises:
@@ -351,17 +351,17 @@ def _settle(path: Path) -> None:
         raise SessionError(f"{path} is in use; wait until its recording has ended, or write a new file by --out")
 
 
-def _put_in_place(new: Path, aim: Path) -> None:
-    """Let `new` take the place of `aim`, then overwrite what `aim` was: deleting alone leaves it on the disk."""
-    with suppress(FileNotFoundError), aim.open("r+b") as old:
+def _put_in_place(new: Path, destination: Path) -> None:
+    """Let `new` take the place of `destination`, then overwrite the old file: deleting alone leaves it on the disk."""
+    with suppress(FileNotFoundError), destination.open("r+b") as old:
         if sys.platform == "win32":  # an open file cannot be replaced there
             _blank(old)
             old.close()
-        new.replace(aim)
+        new.replace(destination)
         if sys.platform != "win32":
             _blank(old)
         return
-    new.replace(aim)
+    new.replace(destination)
 
 
 def _blank(file: BinaryIO) -> None:
@@ -376,8 +376,8 @@ def _blank(file: BinaryIO) -> None:
 
 
 def _remove(path: Path) -> None:
-    for one in (path, *(path.with_name(path.name + side) for side in _SIDE_FILES)):
+    for old in (path, *(path.with_name(path.name + side) for side in _SIDE_FILES)):
         with suppress(FileNotFoundError):
-            with one.open("r+b") as file:
+            with old.open("r+b") as file:
                 _blank(file)
-            one.unlink()
+            old.unlink()

@@ -1,4 +1,4 @@
-"""A session as pictures: what was seen and done, as one offline HTML file or one PNG.
+"""The report of a session: what was seen and done, as one offline HTML page or one PNG.
 
 The page needs nothing but itself. Every frame is in it once; the marks, and what a step changed, are drawn over it.
 Whatever comes from the session is escaped, since it may have been written by a stranger.
@@ -50,7 +50,7 @@ dl { display: grid; grid-template-columns: max-content 1fr; gap: 0 1rem; margin:
 
 @dataclass(slots=True)
 class _Step:
-    """What is told of one step.
+    """What the report says of one step.
 
     Attributes:
         shown: The frame it began on, by its number in the file.
@@ -120,7 +120,7 @@ def session_page(reader: SessionReader, outcomes: Sequence[StepOutcome] = ()) ->
 
 
 def _steps(reader: SessionReader) -> tuple[list[_Step], str]:
-    """The steps in order, and what is told of the end."""
+    """The steps in order, and the page's last lines on how the run ended."""
     steps: dict[int, _Step] = {}
     ended = "<p class=warn>The recording was cut: the run has no end.</p>"
     for record in reader.events():
@@ -141,16 +141,16 @@ def _steps(reader: SessionReader) -> tuple[list[_Step], str]:
                 step.lines.append(f"<p class=warn>The reply could not be read: {html.escape(error.message)}</p>")
                 step.lines.append(f"<pre>{html.escape(text)}</pre>")
             case Judged(_, _, action, verdict, note) if verdict is not Verdict.ALLOWED:
-                said = f"{verdict.value.replace('_', ' ')}: {describe(action)}. {note}"
-                step.lines.append(f"<p class=warn>{html.escape(said)}</p>")
+                text = f"{verdict.value.replace('_', ' ')}: {describe(action)}. {note}"
+                step.lines.append(f"<p class=warn>{html.escape(text)}</p>")
             case Judged():
                 pass
             case Executed(_, _, action, seconds, by_person):
                 step.act_s += seconds
                 step.actions.append(action)
                 step.shown = record.frame_id if step.shown is None else step.shown
-                hands = " <small>by the person</small>" if by_person else ""
-                step.lines.append(f"<p><code>{html.escape(describe(action))}</code>{hands}</p>")
+                actor = " <small>by the person</small>" if by_person else ""
+                step.lines.append(f"<p><code>{html.escape(describe(action))}</code>{actor}</p>")
             case Paused(_, why):
                 step.lines.append(f"<p class=warn>paused: {html.escape(why)}</p>")
             case Resumed():
@@ -247,9 +247,9 @@ def _chart(steps: Sequence[_Step]) -> str:
 
 def _outcomes(outcomes: Iterable[StepOutcome]) -> str:
     lines = []
-    for one in outcomes:
-        apart = bool(one.divergences) or one.outcome is Outcome.HALTED
-        lines.append(f'<p class="{"warn" if apart else "good"}">{html.escape(str(one))}</p>')
+    for outcome in outcomes:
+        apart = bool(outcome.divergences) or outcome.outcome is Outcome.HALTED
+        lines.append(f'<p class="{"warn" if apart else "good"}">{html.escape(str(outcome))}</p>')
     return "<h2>Replayed against its recording</h2>" + "".join(lines) if lines else ""
 
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPalette, QP
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QLabel
 
-from agent.core.config import Look
+from agent.core.config import Theme
 from gui.practice.palette import palette as plain_palette
 from vision.assets import asset
 
@@ -21,15 +21,15 @@ _LARGE_PX = (128, 256)
 """For the icon of the program alone: they take most of the time."""
 
 
-def apply_look(look: Look) -> None:
+def apply_look(look: Theme) -> None:
     """Give the whole application this look."""
     hints = QGuiApplication.styleHints()
     match look:
-        case Look.SYSTEM:
+        case Theme.SYSTEM:
             hints.unsetColorScheme()
             QApplication.setPalette(QPalette())
-        case Look.LIGHT | Look.DARK:
-            dark = look is Look.DARK
+        case Theme.LIGHT | Theme.DARK:
+            dark = look is Theme.DARK
             hints.setColorScheme(Qt.ColorScheme.Dark if dark else Qt.ColorScheme.Light)
             if is_dark(QGuiApplication.palette()) is not dark:  # few X11 desktops have Qt's own schemes
                 QApplication.setPalette(plain_palette(dark))

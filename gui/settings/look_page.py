@@ -7,7 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
-from agent.core.config import THOUGHTS, Config, Language, Look
+from agent.core.config import THOUGHTS, Config, Language, Theme
 from gui.settings.page import Choice, Page, Rows, button
 
 
@@ -31,7 +31,7 @@ class LookPage(Page):
             ]
         )
         self.theme = Choice(
-            [(self.tr("as the system"), Look.SYSTEM), (self.tr("light"), Look.LIGHT), (self.tr("dark"), Look.DARK)]
+            [(self.tr("as the system"), Theme.SYSTEM), (self.tr("light"), Theme.LIGHT), (self.tr("dark"), Theme.DARK)]
         )
         self.thoughts = QComboBox()
         self.thoughts.setEditable(True)

@@ -1,4 +1,4 @@
-"""`deskhand eval`: let policies carry out tasks on programs that judge themselves, and tell how well they did."""
+"""`deskhand eval`: policies carry out tasks on programs that judge themselves; figures of how well they did."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from agent.cli.usage import DONE, STOPPED, Adder, UsageError, named, positive
+from agent.cli.usage import DONE, STOPPED, Adder, UsageError, from_argument, positive
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -75,10 +75,10 @@ def _evaluate(parsed: argparse.Namespace) -> int:
         results = out / "results.jsonl"
         _run(suite, jobs, entrants, out, environment, stop)
         wanted = {(entrant.name, job.key) for entrant in entrants for job in jobs}
-        outcomes = [one for one in outcomes_in(results) if (one.model, one.job) in wanted]
+        outcomes = [outcome for outcome in outcomes_in(results) if (outcome.model, outcome.job) in wanted]
     if outcomes:
-        told = as_json(suite.name, parsed.split, outcomes)
-        sys.stdout.write((json.dumps(told, ensure_ascii=False) if parsed.json else as_table(outcomes)) + "\n")
+        figures = as_json(suite.name, parsed.split, outcomes)
+        sys.stdout.write((json.dumps(figures, ensure_ascii=False) if parsed.json else as_table(outcomes)) + "\n")
     return STOPPED if stop.is_set() else DONE
 
 
@@ -97,7 +97,7 @@ def _run(
     from agent.learning.evaluation.trial import attempt, keep, outcomes_in
 
     results = out / "results.jsonl"
-    there = {(one.model, one.job) for one in outcomes_in(results)}
+    there = {(outcome.model, outcome.job) for outcome in outcomes_in(results)}
     due = [(job, entrant) for job in jobs for entrant in entrants if (entrant.name, job.key) not in there]
     with tqdm(total=len(due), unit="run", file=sys.stderr) as bar:
         for job, entrant in due:
@@ -112,7 +112,7 @@ def _run(
 
 
 def _folder(model: str) -> str:
-    """A name for the folder of a model's sessions: it may be named by a path or an address."""
+    """A name for the folder of a model's sessions: it may be from_argument by a path or an address."""
     return re.sub(r"[^\w.+-]+", "-", model).strip("-.") or "model"
 
 
@@ -131,7 +131,7 @@ def _entrant(name: str, examples: ExampleWriter | None) -> Entrant:
     if name == "oracle" and truth is not None:
         loaded = LoadedModel(Oracle(truth), truth)
     else:
-        loaded = named(load_model, model)
+        loaded = from_argument(load_model, model)
         loaded = loaded if truth is None else replace(loaded, perception=truth)
     watched = None
     if examples is not None:

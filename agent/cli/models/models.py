@@ -35,13 +35,15 @@ def _list(parsed: argparse.Namespace) -> int:
 
     here = machine()
     if parsed.json:
-        found = [{"name": one.name, "needs": one.needs, "verdict": one.verdict(here)} for one in MODELS]
+        found = [{"name": model.name, "needs": model.needs, "verdict": model.verdict(here)} for model in MODELS]
         print(json.dumps({"memory": here.memory, "cards": here.cards, "models": found}))
         return DONE
     print(here)
-    width, room = (max(map(len, column)) for column in zip(*((one.name, one.needs) for one in MODELS), strict=True))
-    for one in MODELS:
-        print(f"{one.name:{width}}  {one.needs:{room}}  {one.verdict(here)}")
+    width, room = (
+        max(map(len, column)) for column in zip(*((model.name, model.needs) for model in MODELS), strict=True)
+    )
+    for model in MODELS:
+        print(f"{model.name:{width}}  {model.needs:{room}}  {model.verdict(here)}")
     return DONE
 
 
@@ -50,12 +52,12 @@ def _check(parsed: argparse.Namespace) -> int:
     from agent.policies.grounding_check import look
 
     try:
-        mind = load_model(parsed.model)
+        model = load_model(parsed.model)
     except ValueError as error:
         raise UsageError(str(error)) from None
-    seen = look(mind)
-    print(seen)
-    return DONE if seen.right else FAILED
+    result = look(model)
+    print(result)
+    return DONE if result.right else FAILED
 
 
 def _fetch(parsed: argparse.Namespace) -> int:

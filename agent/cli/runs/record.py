@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from agent.cli.runs.run_options import add_area_options, area_of
 from agent.cli.sessions.redact import add_redact_options, redactor_for
-from agent.cli.usage import DONE, FAILED, Adder, UsageError, named
+from agent.cli.usage import DONE, FAILED, Adder, UsageError, from_argument
 
 if TYPE_CHECKING:
     from agent.sessions.recorder import Recorder
@@ -43,7 +43,7 @@ def _record(parsed: argparse.Namespace) -> int:
     from vision.perception.reader import load_reader
 
     config, area = load(), area_of(parsed)
-    private = PRIVATE_CHORD if parsed.private_key is None else named(parse_chord, parsed.private_key)
+    private = PRIVATE_CHORD if parsed.private_key is None else from_argument(parse_chord, parsed.private_key)
     if set(private) == set(config.stop_chord):
         raise UsageError(f"{chord_name(private)} ends the recording; choose another key with --private-key")
     if (why := check_display()) is not None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agent.cli.runs.run_options import add_run_options, bounds_of, carry_out, stop_for
-from agent.cli.usage import DONE, Adder, UsageError, named, positive
+from agent.cli.usage import DONE, Adder, UsageError, from_argument, positive
 
 if TYPE_CHECKING:
     from agent.core.events import Event
@@ -95,9 +95,9 @@ def _once(parsed: argparse.Namespace, reader: SessionReader, values: Mapping[str
     model, stop, config = LoadedModel(policy, perception), stop_for(asker), load()
     if isinstance(policy, ReplayPolicy):
         return carry_out(task, model, bounds, asker, config, parsed, stop)
-    told = _Reported(policy, as_json=parsed.json)
+    outcomes = _OutcomePrinter(policy, as_json=parsed.json)
     try:
-        return carry_out(task, model, bounds, asker, config, parsed, stop, told.tell)
+        return carry_out(task, model, bounds, asker, config, parsed, stop, outcomes.after)
     finally:
         _keep(parsed, policy)
 
@@ -116,28 +116,28 @@ def _adaptive(parsed: argparse.Namespace, recording: Recording, perception: Perc
         perception,
         fallback=(lambda: fallback().policy) if parsed.mode == "hybrid" else None,
         start=parsed.from_step,
-        expectations=[named(Expectation.parse, text) for text in parsed.expect],
+        expectations=[from_argument(Expectation.parse, text) for text in parsed.expect],
         world=World(open_titles, clipboard_text),
     )
 
 
-class _Reported:
-    """Prints what became of each step as soon as that is known."""
+class _OutcomePrinter:
+    """Prints the outcome of each step as soon as that is known."""
 
     def __init__(self, policy: AdaptiveReplayPolicy, *, as_json: bool) -> None:
         self._policy, self._as_json = policy, as_json
-        self._told = 0
+        self._printed = 0
 
-    def tell(self, event: Event) -> None:
+    def after(self, event: Event) -> None:
         from agent.core.events import Ended
 
         # the latest may still be verified, or turn out to have brought about nothing
         outcomes = self._policy.outcomes
         known = len(outcomes) if isinstance(event, Ended) else max(0, len(outcomes) - 1)
-        for outcome in outcomes[self._told : known]:
+        for outcome in outcomes[self._printed : known]:
             line = json.dumps(outcome.as_json(), ensure_ascii=False) if self._as_json else f"    {outcome}"
             print(line, flush=True)
-        self._told = max(self._told, known)
+        self._printed = max(self._printed, known)
 
 
 def _keep(parsed: argparse.Namespace, policy: AdaptiveReplayPolicy) -> None:
@@ -185,7 +185,7 @@ def open_titles() -> tuple[str, ...]:
     except NotImplementedError:
         return ()
     with closing(windows):
-        return tuple(one.title for one in windows.listed())
+        return tuple(window.title for window in windows.listed())
 
 
 def clipboard_text() -> str | None:

@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from agent.cli.runs.run_options import add_run_options, bounds_of, carry_out, stop_for
-from agent.cli.usage import DONE, STOPPED, Adder, UsageError, named, positive
+from agent.cli.usage import DONE, STOPPED, Adder, UsageError, from_argument, positive
 
 if TYPE_CHECKING:
     from agent.core.area import Area
@@ -42,7 +42,7 @@ def _run(parsed: argparse.Namespace) -> int:
         raise UsageError("the task is empty; write what to do, for example: deskhand run 'click \"Save\"'")
     task = Task(parsed.task, parsed.max_steps or config.max_steps, config.max_seconds)
     bounds, asker = bounds_of(parsed, Mode(parsed.mode or config.mode), config.area)
-    model = named(_loader(config), parsed.model or config.model)
+    model = from_argument(_loader(config), parsed.model or config.model)
     return carry_out(task, model, bounds, asker, config, parsed, stop_for(asker))
 
 
@@ -63,7 +63,7 @@ def _run_lines(parsed: argparse.Namespace, config: Config) -> int:
     if parsed.mode == "step":
         raise UsageError("with tasks on stdin nobody can be asked there; leave out --mode step")
     bounds, asker = bounds_of(parsed, Mode.AUTO, config.area)
-    model = named(_loader(config), parsed.model or config.model)
+    model = from_argument(_loader(config), parsed.model or config.model)
     code, stop = DONE, stop_for(asker)
     for number, line in enumerate(sys.stdin, start=1):
         if not line.strip():

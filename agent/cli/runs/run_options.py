@@ -1,4 +1,4 @@
-"""Carrying out a task from the command line: what `run` and `replay` share."""
+"""Options of a run and carrying it out: what `run` and `replay` share."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agent.cli.sessions.redact import add_redact_options, redactor_for
-from agent.cli.usage import DONE, FAILED, OUT_OF_STEPS, REFUSED, STOPPED, named, positive
+from agent.cli.usage import DONE, FAILED, OUT_OF_STEPS, REFUSED, STOPPED, from_argument, positive
 
 if TYPE_CHECKING:
     from agent.cli.runs.terminal import EventPrinter
@@ -36,7 +36,7 @@ def area_of(parsed: argparse.Namespace) -> Area:
     from agent.core.area import OneMonitor, OneWindow, Region, WholeDesktop
 
     if parsed.region is not None:
-        return named(Region.parse, parsed.region)
+        return from_argument(Region.parse, parsed.region)
     if parsed.monitor is not None:
         return OneMonitor(parsed.monitor)
     return WholeDesktop() if parsed.window is None else OneWindow(parsed.window)

@@ -1,4 +1,4 @@
-"""The person at the terminal: sees the run as lines of text, and is asked before each action."""
+"""The terminal: prints the events of a run, and asks the person before each action."""
 
 from __future__ import annotations
 
@@ -146,8 +146,8 @@ class EventPrinter:
 def _sentence(event: Event) -> str:
     match event:
         case Observed(step, frame, changed, _):
-            seen = "" if changed is None else f", {changed} tiles changed"
-            return f"[{step}] looked at {frame.size}{seen}"
+            changes = "" if changed is None else f", {changed} tiles changed"
+            return f"[{step}] looked at {frame.size}{changes}"
         case Predicted(step, _, reply, _, seconds):
             return f"[{step}] {' '.join(reply.thought.split())} ({seconds:.1f} s)"
         case Misparsed(step, _, error):

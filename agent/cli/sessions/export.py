@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from agent.cli.usage import DONE, UsageError, named
+from agent.cli.usage import DONE, UsageError, from_argument
 
 if TYPE_CHECKING:
     from agent.sessions.parameters import Parameter
@@ -57,24 +57,23 @@ def add_session_parameters(parser: argparse.ArgumentParser) -> None:
 
 def parameters(parsed: argparse.Namespace) -> int:
     """Show the parameters of a session, and change them where that is asked for."""
-    from agent.sessions.parameter_discovery import compared
-    from agent.sessions.parameter_discovery import named as called
+    from agent.sessions.parameter_discovery import parameter_named, parameters_that_differ
     from agent.sessions.parameters import parameters_of, store
     from agent.sessions.reader import SessionReader
 
     with SessionReader(parsed.file) as reader:
-        kept = {one.name: one for one in parameters_of(reader)}
+        kept = {parameter.name: parameter for parameter in parameters_of(reader)}
         for name in parsed.forget:
             if kept.pop(name, None) is None:
                 raise UsageError(f"{parsed.file} has no parameter {name!r}")
         if parsed.like is not None:
             with SessionReader(parsed.like) as other:
-                kept |= {one.name: one for one in compared(reader, other)}
+                kept |= {parameter.name: parameter for parameter in parameters_that_differ(reader, other)}
         for given in parsed.name:
             name, equals, value = given.partition("=")
             if not equals:
                 raise UsageError(f"--name {given!r}: write it as NAME=VALUE, for example --name who=Ada")
-            kept[name] = named(lambda text, name=name: called(reader, name, text), value)  # type: ignore[misc]
+            kept[name] = from_argument(lambda text, name=name: parameter_named(reader, name, text), value)  # type: ignore[misc]
     if parsed.forget or parsed.like is not None or parsed.name:
         store(parsed.file, kept.values())
     print("\n".join(map(_line, kept.values())) or "no parameters")
@@ -83,5 +82,5 @@ def parameters(parsed: argparse.Namespace) -> int:
 
 def _line(parameter: Parameter) -> str:
     times = len(parameter.places)
-    said = "".join(one if one.isprintable() else " " for one in parameter.value)
-    return f"{parameter.name} = {said}  ({parameter.sort.value}, {times} {'time' if times == 1 else 'times'})"
+    value = "".join(sign if sign.isprintable() else " " for sign in parameter.value)
+    return f"{parameter.name} = {value}  ({parameter.sort.value}, {times} {'time' if times == 1 else 'times'})"

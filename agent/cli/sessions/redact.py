@@ -1,4 +1,4 @@
-"""What `run`, `record` and `session redact` share: saying what must not be kept."""
+"""`deskhand session redact`, and the redaction options that `run` and `record` share."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from agent.cli.usage import DONE, UsageError, named
+from agent.cli.usage import DONE, UsageError, from_argument
 
 if TYPE_CHECKING:
     from agent.sessions.redaction import RedactionOptions, SessionRedactor
@@ -59,16 +59,16 @@ def redact(parsed: argparse.Namespace) -> int:
     from dataclasses import replace
 
     from agent.factory import session_redactor
-    from agent.sessions.redaction import learn, redact_file
+    from agent.sessions.redaction import learn_passwords, redact_file
     from vision.perception.ocr import RapidOcrEngine
     from vision.perception.text_regions import CachedEngine
 
-    wish = _options(parsed)
+    options = _options(parsed)
     engine = CachedEngine(RapidOcrEngine())  # the session is read twice, its texts once
     # first of all, so that a photograph that cannot be used is not said after long work
-    session_redactor(wish, engine)
-    words = learn(parsed.file, session_redactor(replace(wish, faces=False, keep=()), engine))
-    done = redact_file(parsed.file, parsed.out, session_redactor(replace(wish, words=words), engine, say=_say))
+    session_redactor(options, engine)
+    words = learn_passwords(parsed.file, session_redactor(replace(options, faces=False, keep=()), engine))
+    done = redact_file(parsed.file, parsed.out, session_redactor(replace(options, words=words), engine, say=_say))
     found = ", ".join(f"{what} {count}×" for what, count in sorted(done.painted.items())) or "nothing"
     print(f"{parsed.out or parsed.file}: {done.frames} frames; painted over: {found}; texts changed: {done.texts}")
     return DONE
@@ -80,7 +80,7 @@ def _options(parsed: argparse.Namespace) -> RedactionOptions:
 
     return RedactionOptions(
         tuple(parsed.word),
-        tuple(named(Region.parse, region).box for region in parsed.region),
+        tuple(from_argument(Region.parse, region).box for region in parsed.region),
         faces=not parsed.no_faces,
         keep=tuple(parsed.keep_face),
         phones=parsed.phones,

@@ -1,4 +1,4 @@
-"""`deskhand session`: look into a session file, or take out of it what others must not see."""
+"""`deskhand session`: show, verify, export or redact a session file, and name its parameters."""
 
 from __future__ import annotations
 

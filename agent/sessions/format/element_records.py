@@ -22,11 +22,11 @@ def element_to_text(element: Element) -> str:
     """`[kind, box, text, state, score, points]` as JSON: the key under which equal elements are kept once."""
     box = element.box
     points: dict[str, JsonValue] = {
-        name: [_short(one.at.x), _short(one.at.y), _short(one.sigma_x), _short(one.sigma_y)]
-        for name, one in sorted(element.points.items())
+        name: [_short(point.at.x), _short(point.at.y), _short(point.sigma_x), _short(point.sigma_y)]
+        for name, point in sorted(element.points.items())
     }
     sides: list[JsonValue] = [_short(box.left), _short(box.top), _short(box.right), _short(box.bottom)]
-    state: list[JsonValue] = [one.value for one in sorted(element.state)]
+    state: list[JsonValue] = [condition.value for condition in sorted(element.state)]
     record: list[JsonValue] = [element.kind.value, sides, element.text, state, round(element.score, 3), points]
     return json.dumps(record, allow_nan=False, separators=(",", ":"))
 
@@ -38,12 +38,12 @@ def element_from_text(text: str) -> Element:
         ValueError: If `text` is not what that writes.
     """
     match load_value(text):
-        case [str(kind), [a, b, c, d], str(says), [*state], score, dict(points)]:
+        case [str(kind), [a, b, c, d], str(content), [*state], score, dict(points)]:
             return Element(
                 Kind(kind),
                 PixelBox(_number(a), _number(b), _number(c), _number(d)),
-                says,
-                frozenset(State(str(one)) for one in state),
+                content,
+                frozenset(State(str(name)) for name in state),
                 _number(score),
                 {name: _affordance(point) for name, point in points.items()},
             )

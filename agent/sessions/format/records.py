@@ -129,7 +129,7 @@ def action_from_record(record: JsonValue) -> Action:
     """
     match record:
         case {"kind": "click", "at": at, "button": str(button), "count": int(count)} if 1 <= count <= MAX_CLICKS:
-            return Click(_point(at), Button(button), count, tuple(key(_text(one)) for one in _held(record)))
+            return Click(_point(at), Button(button), count, tuple(key(_text(name)) for name in _held(record)))
         case {"kind": "move", "at": at}:
             return Move(_point(at))
         case {"kind": "drag", "start": start, "end": end}:
@@ -141,11 +141,11 @@ def action_from_record(record: JsonValue) -> Action:
         case {"kind": "scroll", "direction": str(direction), "at": at, "amount": int(amount)}:
             return Scroll(Direction(direction), None if at is None else _point(at), amount)
         case {"kind": "hotkey", "keys": [*keys]}:
-            return Hotkey(tuple(key(_text(one)) for one in keys))
-        case {"kind": "press", "key": str(one)}:
-            return KeyDown(key(one))
-        case {"kind": "release", "key": str(one)}:
-            return KeyUp(key(one))
+            return Hotkey(tuple(key(_text(name)) for name in keys))
+        case {"kind": "press", "key": str(name)}:
+            return KeyDown(key(name))
+        case {"kind": "release", "key": str(name)}:
+            return KeyUp(key(name))
         case {"kind": "type", "text": str(text)}:
             return Type(text)
         case {"kind": "wait", "seconds": seconds}:

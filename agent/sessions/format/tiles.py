@@ -82,7 +82,7 @@ def decode_ids(data: bytes, count: int) -> list[int]:
         ValueError: If `data` is not such a list.
     """
     steps = np.frombuffer(_inflate(data, 4 * count), np.uint8).reshape(4, count).T.copy().view("<i4")[:, 0]
-    return [int(one) for one in np.cumsum(steps, dtype=np.int64)]
+    return [int(number) for number in np.cumsum(steps, dtype=np.int64)]
 
 
 def _deflate(plain: bytes) -> bytes:

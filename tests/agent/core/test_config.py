@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from agent.core.actions import KEYS, MODIFIERS, Key
 from agent.core.area import OneMonitor, OneWindow, Region, WholeDesktop
-from agent.core.config import Config, Language, Look, area_name, default_path, load, parse_area
+from agent.core.config import Config, Language, Theme, area_name, default_path, load, parse_area
 from agent.core.config_file import dump, merged, save
 from agent.core.task import Mode
 from vision.geometry import DesktopBox
@@ -32,7 +32,7 @@ configs = st.builds(
     answer_held=st.permutations(sorted(MODIFIERS)).map(lambda held: tuple(map(Key, held[:2]))),
     language=st.sampled_from(Language),
     thoughts=texts,
-    theme=st.sampled_from(Look),
+    theme=st.sampled_from(Theme),
     max_steps=st.integers(min_value=1, max_value=10**9),
     max_seconds=st.none() | seconds,
     stop_chord=st.tuples(

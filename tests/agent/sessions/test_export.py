@@ -117,7 +117,7 @@ def test_nothing_is_overwritten_and_nothing_is_written_that_says_nothing(session
     assert (tmp_path / "there").read_text() == "mine"
     with Recorder.create(tmp_path / "empty", "a task") as recorder:
         recorder.write(Ended(0, Reason.FAILED))
-    with SessionReader(tmp_path / "empty") as reader, pytest.raises(ValueError, match="no act that can be said"):
+    with SessionReader(tmp_path / "empty") as reader, pytest.raises(ValueError, match="no action that can be said"):
         export_session(reader, ExportForm.STEPS, tmp_path / "script")
     assert not (tmp_path / "script").exists()
 

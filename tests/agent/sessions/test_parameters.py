@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from agent.core.actions import Action, Click, Hotkey, Type, key
 from agent.core.events import Ended, Executed, Observed, Reason
 from agent.sessions.format.schema import SessionError
-from agent.sessions.parameter_discovery import compared, named
+from agent.sessions.parameter_discovery import parameter_named, parameters_that_differ
 from agent.sessions.parameters import Parameter, Place, Sort, date_form, parameters_of, rows_of, store, with_values
 from agent.sessions.reader import Recording, SessionReader
 from agent.sessions.recorder import Recorder
@@ -53,7 +53,7 @@ def test_two_recordings_of_one_task_differ_in_its_parameters(tmp_path: Path) -> 
     ours = recorded(tmp_path / "a", "Dear Ada Lovelace, hello", "Lisbon", Type("Ada Lovelace"))
     theirs = recorded(tmp_path / "b", "Dear Alan Turing, hello", "Porto", Type("Alan Turing"))
     with SessionReader(ours) as a, SessionReader(theirs) as b:
-        found = compared(a, b)
+        found = parameters_that_differ(a, b)
     assert found == (
         Parameter("full_name", "Ada Lovelace", Sort.TEXT, (Place(3, 5, 17), Place(5, 0, 12))),
         Parameter("lisbon", "Lisbon", Sort.CHOICE, (Place(4),)),
@@ -66,27 +66,34 @@ def test_recordings_that_take_other_steps_are_not_compared(tmp_path: Path) -> No
     shorter = recorded(tmp_path / "c", "Ada", "Lisbon")
     with SessionReader(ours) as a, SessionReader(theirs) as b, SessionReader(shorter) as c:
         with pytest.raises(ValueError, match=r"part at action 4: type 'x' in .*, press enter in"):
-            compared(a, b)
+            parameters_that_differ(a, b)
         with pytest.raises(ValueError, match=r"has 4 actions and .* has 3"):
-            compared(a, c)
+            parameters_that_differ(a, c)
 
 
 def test_a_value_that_is_named_is_found_wherever_it_was_used(tmp_path: Path) -> None:
     path = recorded(tmp_path / "a", "Ada, Ada and Bob", "Lisbon", Type("2026-11-24"))
     with SessionReader(path) as reader:
-        assert named(reader, "who", "Ada").places == (Place(3, 0, 3), Place(3, 5, 8))
-        assert named(reader, "city", "Lisbon") == Parameter("city", "Lisbon", Sort.CHOICE, (Place(4),))
-        assert named(reader, "when", "2026-11-24").sort is Sort.DATE
+        assert parameter_named(reader, "who", "Ada").places == (Place(3, 0, 3), Place(3, 5, 8))
+        assert parameter_named(reader, "city", "Lisbon") == Parameter("city", "Lisbon", Sort.CHOICE, (Place(4),))
+        assert parameter_named(reader, "when", "2026-11-24").sort is Sort.DATE
         with pytest.raises(ValueError, match="“Eve” was neither typed nor chosen there; it was: “Ada, Ada and Bob”"):
-            named(reader, "who", "Eve")
+            parameter_named(reader, "who", "Eve")
         with pytest.raises(ValueError, match="cannot name a parameter"):
-            named(reader, "the name", "Ada")
+            parameter_named(reader, "the name", "Ada")
 
 
 def test_other_values_are_typed_and_chosen(tmp_path: Path) -> None:
     path = recorded(tmp_path / "a", "Ada, Ada and Bob", "Lisbon")
     with SessionReader(path) as reader:
-        store(path, [named(reader, "who", "Ada"), named(reader, "friend", "Bob"), named(reader, "city", "Lisbon")])
+        store(
+            path,
+            [
+                parameter_named(reader, "who", "Ada"),
+                parameter_named(reader, "friend", "Bob"),
+                parameter_named(reader, "city", "Lisbon"),
+            ],
+        )
     with SessionReader(path) as reader:
         assert reader.verify() == ()
         assert [one.name for one in parameters_of(reader)] == ["city", "friend", "who"]
@@ -109,7 +116,7 @@ def test_a_session_of_the_first_format_takes_parameters(tmp_path: Path) -> None:
     path.write_bytes((OLD / "format-1.deskhand").read_bytes())
     with SessionReader(path) as reader:
         typed = next(action for action in done(reader) if isinstance(action, Type))
-        store(path, [named(reader, "letter", typed.text[:1])])
+        store(path, [parameter_named(reader, "letter", typed.text[:1])])
     with SessionReader(path) as reader:
         assert reader.verify() == ()
         assert [one.name for one in parameters_of(reader)] == ["letter"]
@@ -118,7 +125,7 @@ def test_a_session_of_the_first_format_takes_parameters(tmp_path: Path) -> None:
 def test_parameters_that_share_a_place_or_a_name_are_refused(tmp_path: Path) -> None:
     path = recorded(tmp_path / "a", "Ada Lovelace", "Lisbon")
     with SessionReader(path) as reader:
-        whole, part = named(reader, "whole", "Ada Lovelace"), named(reader, "part", "Lovelace")
+        whole, part = parameter_named(reader, "whole", "Ada Lovelace"), parameter_named(reader, "part", "Lovelace")
         with pytest.raises(ValueError, match="'whole' and 'part' use the same place"):
             store(path, [whole, part])
         with pytest.raises(ValueError, match="same name"):
@@ -136,8 +143,8 @@ def test_parameters_that_do_not_fit_the_recording_are_refused(tmp_path: Path) ->
 def test_a_day_may_be_said_relative_to_today(tmp_path: Path) -> None:
     path = recorded(tmp_path / "a", "on 24.11.2026", "Lisbon", Type("04/05/2026"))
     with SessionReader(path) as reader:
-        twofold = named(reader, "other", "04/05/2026")
-        store(path, [named(reader, "day", "24.11.2026"), twofold])
+        twofold = parameter_named(reader, "other", "04/05/2026")
+        store(path, [parameter_named(reader, "day", "24.11.2026"), twofold])
         assert twofold.sort is Sort.TEXT
     with SessionReader(path) as reader:
         typed = done(with_values(reader, {"day": "today"}))[1]

@@ -17,7 +17,7 @@ from agent.sessions.format.records import frame_of
 from agent.sessions.format.schema import SessionError
 from agent.sessions.reader import SessionReader
 from agent.sessions.recorder import Recorder
-from agent.sessions.redaction import RedactionOptions, RedactionSummary, SessionRedactor, learn, redact_file
+from agent.sessions.redaction import RedactionOptions, RedactionSummary, SessionRedactor, learn_passwords, redact_file
 from vision.frame import Frame
 from vision.geometry import DesktopBox, PixelBox, PixelPoint, Size, Viewport
 from vision.perception.elements import Element, Kind
@@ -97,7 +97,7 @@ def a_redactor(wish: RedactionOptions | None = None) -> SessionRedactor:
 
 def redacted(path: Path, out: Path | None = None, wish: RedactionOptions | None = None) -> RedactionSummary:
     wish = RedactionOptions() if wish is None else wish
-    words = learn(path, a_redactor(wish))
+    words = learn_passwords(path, a_redactor(wish))
     return redact_file(path, out, a_redactor(RedactionOptions(words, wish.regions)))
 
 

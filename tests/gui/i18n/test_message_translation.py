@@ -19,7 +19,7 @@ from agent.core.task import Mode
 from agent.safety.asker import Answer, Approve, Proposal
 from agent.safety.gate import Gate
 from agent.safety.rules import shipped
-from agent.safety.secret_rules import about_secrets, strange_secrets
+from agent.safety.secret_rules import secret_warning, ungranted_secret
 from agent.safety.situation import Situation
 from gui.approval.approval_bar import ApprovalBar
 from gui.i18n.language import Translation
@@ -66,8 +66,8 @@ def sentences() -> list[str]:
     whys = [f"the screen {why}" for why in returned("injection.py") if re.match(r"\w+s ", why)]
     assert (len(risks), len(doubts), len(whys)) == (18, 3, 6)
     typed = Situation("type", typed=MAIL)
-    secrets = [about_secrets(typed, field, allowed=False) for field in ("", "password", "subject")]
-    strange = strange_secrets(MAIL, "write a letter")
+    secrets = [secret_warning(typed, field, allowed=False) for field in ("", "password", "subject")]
+    strange = ungranted_secret(MAIL, "write a letter")
     return [*{rule.reason for rule in shipped()}, *risks, *doubts, *whys, *(one for one in (*secrets, strange) if one)]
 
 

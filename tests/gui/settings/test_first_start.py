@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from agent.core.area import Region
-from agent.core.config import Config, Language, Look, load
+from agent.core.config import Config, Language, Theme, load
 from agent.core.task import Mode
 from gui.app import Program, StartOptions
 from gui.common import theme
@@ -58,7 +58,7 @@ def program(qapp: QCoreApplication, path: Path) -> Iterator[Make]:
         return new
 
     yield make
-    theme.apply_look(Look.SYSTEM)
+    theme.apply_look(Theme.SYSTEM)
     for one in made:
         for top in (one.dialog, one.first, one.window):
             if top is not None:
@@ -192,7 +192,7 @@ def test_what_a_window_is_made_of_takes_effect_at_once(program: Make, path: Path
     before.set_task("greet Ada")
     before.settings.trigger()
     settings(begun).look.language.choose(Language.CHINESE)
-    settings(begun).look.theme.choose(Look.DARK)
+    settings(begun).look.theme.choose(Theme.DARK)
     settings(begun).asking.mode.choose(Mode.AUTO)
     settings(begun)._on_save()
     assert window(begun) is not before
@@ -207,7 +207,7 @@ def test_another_theme_or_model_leaves_the_window_and_its_steps_alone(program: M
     begun = program()
     before = window(begun)
     begun.show_settings()
-    settings(begun).look.theme.choose(Look.DARK)
+    settings(begun).look.theme.choose(Theme.DARK)
     settings(begun).model.table.setCurrentItem(settings(begun).model.rows[1])
     settings(begun)._on_save()
     assert window(begun) is before

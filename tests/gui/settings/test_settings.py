@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from agent.core.actions import Key
 from agent.core.area import OneMonitor, OneWindow, Region, WholeDesktop
-from agent.core.config import Config, Language, Look, load
+from agent.core.config import Config, Language, Theme, load
 from agent.core.config_file import dump
 from agent.core.task import Mode
 from agent.desktop.windows import Window
@@ -114,7 +114,7 @@ def test_what_nobody_touched_is_saved_as_it_was(dialog: Make, path: Path) -> Non
         detector=False,
         language=Language.CHINESE,
         thoughts="Klingon",
-        theme=Look.DARK,
+        theme=Theme.DARK,
         session_folder=path.parent,
     )
     path.write_text(dump(odd), encoding="utf-8")
@@ -135,7 +135,7 @@ def test_what_is_changed_is_in_the_file_and_comments_stay(dialog: Make, path: Pa
     shown.keys.stop.setText("ctrl+shift+f1")
     shown.keys.held.choose((Key("ctrl"), Key("win")))
     shown.look.language.choose(Language.ENGLISH)
-    shown.look.theme.choose(Look.DARK)
+    shown.look.theme.choose(Theme.DARK)
     shown.look.thoughts.setEditText("German")
     save(shown)
     assert load(path) == Config(
@@ -148,7 +148,7 @@ def test_what_is_changed_is_in_the_file_and_comments_stay(dialog: Make, path: Pa
         stop_chord=(Key("ctrl"), Key("shift"), Key("f1")),
         answer_held=(Key("ctrl"), Key("win")),
         language=Language.ENGLISH,
-        theme=Look.DARK,
+        theme=Theme.DARK,
         thoughts="German",
     )
     assert path.read_text().startswith("# mine\nmax_steps = 30 # enough\n")
