@@ -8,6 +8,8 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from functools import cache
+from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -23,6 +25,12 @@ BROAD_EXCEPTS = {
     "agent/loop.py": "the border of a run: whatever breaks below, a run ends with an event",
     "gui/run_session.py": "the border of the worker thread: no thread dies in silence",
 }
+
+MOST_ENTRIES = 14
+"""Modules and folders in a folder."""
+
+ROOMY = {ROOT / "gui" / "practice", ROOT / "gui" / "datagen" / "qt_screens" / "families"}
+"""Where each module is one application, or one family of screens."""
 
 FORBIDDEN_CALLS = {"eval", "exec", "compile", "__import__", "os.system", "os.popen", "pickle.load", "pickle.loads"}
 FORBIDDEN_MODULES = {"pickle", "shelve", "marshal", "dill", "cloudpickle", "joblib"}
@@ -142,6 +150,69 @@ def top_level(module: ast.Module) -> Iterator[ast.stmt]:
 def test_the_layers_hold() -> None:
     checked = subprocess.run([Path(sys.executable).parent / "lint-imports"], cwd=ROOT, capture_output=True, text=True)
     assert checked.returncode == 0, checked.stdout
+
+
+def folder_imports(top: str) -> dict[str, dict[str, str]]:
+    """For each folder below `top` the folders that its modules import, each with one such import.
+
+    A module beside the folders counts for itself. A folder and one within it may know each other: the command line
+    lists its commands, and these share what lies beside the list.
+    """
+    modules = {".".join(path.relative_to(ROOT).with_suffix("").parts): path for path in (ROOT / top).rglob("*.py")}
+    home = {module: module if module.count(".") == 1 else module.rpartition(".")[0] for module in modules}
+    found: dict[str, dict[str, str]] = {}
+    for module, path in modules.items():
+        for node in nodes(path):
+            names = imported(node)
+            if isinstance(node, ast.ImportFrom):
+                names += [f"{node.module}.{name.name}" for name in node.names]
+            for target in names:
+                here, there = home[module], home.get(target, "")
+                if there and not f"{here}.".startswith(f"{there}.") and not f"{there}.".startswith(f"{here}."):
+                    found.setdefault(here, {}).setdefault(there, f"{module} imports {target}")
+    return found
+
+
+def test_the_folders_of_agent_import_each_other_one_way_only() -> None:
+    found = folder_imports("agent")
+    assert "agent.core" in found["agent.loop"]
+    try:
+        order = list(TopologicalSorter(found).static_order())
+    except CycleError as error:
+        circle = error.args[1][::-1]
+        pytest.fail("; ".join(found[here][there] for here, there in pairwise(circle)))
+    assert order.index("agent.core") < order.index("agent.safety") < order.index("agent.loop")
+
+
+def test_the_loop_stays_on_one_page() -> None:
+    assert len((ROOT / "agent" / "loop.py").read_text(encoding="utf-8").splitlines()) <= 180
+
+
+def test_a_folder_can_be_read_at_a_glance() -> None:
+    folders = {path.parent for path in SOURCES if path.parent != ROOT}
+    assert len(folders) > 30
+    crowded = {}
+    for folder in folders:
+        entries = {path for path in folder.iterdir() if path.suffix == ".py" and path.name != "__init__.py"}
+        entries |= {path for path in folder.iterdir() if (path / "__init__.py").exists()}
+        if len(entries) > MOST_ENTRIES and folder not in ROOMY:
+            crowded[str(folder.relative_to(ROOT))] = len(entries)
+    assert crowded == {}
+
+
+def test_every_folder_has_a_docstring_and_nothing_else_in_its_init() -> None:
+    inits = [path for path in SOURCES if path.name == "__init__.py"]
+    assert len(inits) > 30
+    assert [place(path, tree(path)) for path in inits if ast.get_docstring(tree(path)) is None] == []
+    assert [place(path, tree(path).body[1]) for path in inits if len(tree(path).body) > 1] == []
+    assert {path.parent for path in SOURCES if path.parent != ROOT} == {path.parent for path in inits}
+
+
+def test_no_module_is_a_drawer_for_odds_and_ends() -> None:
+    parts = {part: path for path in SOURCES for part in (*path.relative_to(ROOT).parts[:-1], path.stem)}
+    assert {"utils", "util", "helpers", "misc"} & parts.keys() == set()
+    commons = {path.parent for path in SOURCES if path.parent.name == "common"}
+    assert commons == {ROOT / "gui" / "common"}
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["run", "--help"]])
