@@ -30,9 +30,8 @@ if TYPE_CHECKING:
     from agent.core.stop import Stop, StopOnSignals
     from agent.core.task import Bounds, Mode, Task
     from agent.desktop.capture.screen import DisplayError, MssScreen, Screen
-    from agent.desktop.input.executor import (
-        Done, DryRunExecutor, Executor, Halted, Impossible, Interrupted, PyAutoGuiExecutor, Stale,
-    )
+    from agent.desktop.input.executor import Done, DryRunExecutor, Executor, Halted, Impossible, Interrupted, Stale
+    from agent.desktop.input.pyautogui_executor import PyAutoGuiExecutor
     from agent.desktop.monitor.stop_key import StopKey
     from agent.desktop.x11.virtual_display import VirtualDisplay
     from agent.factory import assembled, load_model, load_model as load_mind
@@ -148,7 +147,7 @@ _HOMES: Final = {
     "Predicted": "agent.core.events:Predicted",
     "Prediction": "agent.core.policy:Prediction",
     "Proposal": "agent.safety.asker:Proposal",
-    "PyAutoGuiExecutor": "agent.desktop.input.executor:PyAutoGuiExecutor",
+    "PyAutoGuiExecutor": "agent.desktop.input.pyautogui_executor:PyAutoGuiExecutor",
     "Quit": "agent.safety.asker:Quit",
     "RapidOcrEngine": "vision.perception.ocr:RapidOcrEngine",
     "Reason": "agent.core.events:Reason",

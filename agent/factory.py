@@ -20,7 +20,8 @@ from agent.core.task import Bounds, Task
 from agent.desktop.capture.masking import MaskedScreen, VeiledScreen
 from agent.desktop.capture.screen import DisplayError, MssScreen, Screen, check_display
 from agent.desktop.capture.shielding import ShieldedScreen
-from agent.desktop.input.executor import DryRunExecutor, Executor, PyAutoGuiExecutor
+from agent.desktop.input.executor import DryRunExecutor, Executor
+from agent.desktop.input.pyautogui_executor import PyAutoGuiExecutor
 from agent.desktop.monitor.stop_key import StopKey
 from agent.desktop.window_list import open_windows
 from agent.desktop.windows import title_at

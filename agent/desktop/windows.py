@@ -36,7 +36,7 @@ class Windows(Protocol):
         ...
 
     def close(self) -> None:
-        """Let go of the connection to the system."""
+        """End the connection to the system."""
         ...
 
 

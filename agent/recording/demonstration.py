@@ -1,11 +1,11 @@
-"""Recording a person: a run whose acts come from their hands.
+"""Demonstration: a person at work, recorded as the events of a run.
 
     mouse and keyboard -> raw events -> gestures -> the events of a run -> session file, window, terminal
     screen             -> distinct frames ----^
 
-`Demonstration.run` is a generator like `Agent.run`: it observes, tells what was done as `Executed` by the person, and
-ends with `Ended`. Who iterates it may be slow; input is heard and the screen watched on threads of their own, and
-nothing of the person's waits for this program.
+`Demonstration.run` is a generator like `Agent.run`: it observes, yields what was done as `Executed` by the person, and
+ends with `Ended`. Who iterates it may be slow; input and screen are recorded on threads of their own, and nothing of
+the person's waits for this program.
 
 What is typed into a password field never leaves this module: a placeholder stands for it, and the field is painted
 out of the frames. While the private toggle is on nothing at all is kept.
@@ -33,7 +33,7 @@ from agent.desktop.monitor.raw_input import ButtonPress, InputEvent, KeyPress, K
 from agent.desktop.x11.key_symbols import key_of
 from agent.recording.frame_sampler import FrameSampler, decided_on, frame_before
 from agent.recording.gestures import Gesture, Gestures
-from agent.recording.private_input import hidden_field, painted
+from agent.recording.private_input import painted_out, private_field
 from agent.safety.asker import TakenOver
 from vision.frame import Frame, visible_changes
 from vision.geometry import DesktopBox, PixelBox, PixelPoint
@@ -63,8 +63,8 @@ class _Lost:
 
 
 @dataclass(slots=True)
-class _Typed:
-    """What has been told so far.
+class _Progress:
+    """What has been yielded so far.
 
     Attributes:
         paint: Private fields, each with the frame on which it was found.
@@ -87,7 +87,7 @@ class Demonstration:
 
     Args:
         screen: Used on one thread of the demonstration only, and left open.
-        perception: Reads the screens, so that each step knows its element, and password fields are told by their
+        perception: Reads the screens, so that each step knows its element, and password fields are known by their
             labels. Without it only dots give them away.
         own_boxes: The program's own windows, asked for on the watching thread; what is done to them is left out.
         chord: The stop keys, which are left out.
@@ -107,8 +107,8 @@ class Demonstration:
         self._perception, self._own_boxes, self._clock = perception, own_boxes, clock
         self._chords = frozenset(chord), frozenset(private_chord)
         self._private_name = chord_name(private_chord)
-        self._heard: queue.SimpleQueue[InputEvent | _Private | _Lost] = queue.SimpleQueue()
-        self._eye = FrameSampler(screen, lost=lambda why: self._heard.put(_Lost(why)), clock=clock)
+        self._incoming: queue.SimpleQueue[InputEvent | _Private | _Lost] = queue.SimpleQueue()
+        self._sampler = FrameSampler(screen, lost=lambda why: self._incoming.put(_Lost(why)), clock=clock)
         self._private = self._in_own_window = False
         self._toggling = threading.Lock()
         self._toggled_by: int | None = None
@@ -124,7 +124,7 @@ class Demonstration:
 
     @property
     def watching(self) -> bool:
-        """Whether what is done now is heard; it takes a moment to begin."""
+        """Whether input is recorded now; it takes a moment to begin."""
         return self._watching.is_set()
 
     def set_private(self, *, private: bool) -> None:
@@ -132,46 +132,46 @@ class Demonstration:
         with self._toggling:
             if private != self._private:
                 self._private = private
-                self._eye.shut(shut=private)
-                self._heard.put(_Private(private))
+                self._sampler.set_paused(paused=private)
+                self._incoming.put(_Private(private))
 
     def run(self, stop: Stop) -> Iterator[Event]:
-        """Tell what the person does, as it happens, until `stop` is set. The last event is always `Ended`.
+        """Yield what the person does, as it happens, until `stop` is set. The last event is always `Ended`.
 
         Raises:
             DisplayError: If there is no screen to see.
             RuntimeError: If input cannot be watched; one sentence why.
         """
-        told = _Typed()
+        progress = _Progress()
         with ExitStack() as stack:
-            self._eye.start()
-            stack.callback(self._eye.close)
+            self._sampler.start()
+            stack.callback(self._sampler.close)
             watching = stack.enter_context(ExitStack())
             watching.enter_context(
-                watch_input(self._hear, lost=lambda why: self._heard.put(_Lost(why)), clock=self._clock)
+                watch_input(self._on_input, lost=lambda why: self._incoming.put(_Lost(why)), clock=self._clock)
             )
-            told.first = self._eye.seen()[-1].frame
-            gestures = Gestures(told.first.viewport, self._chords)
+            progress.first = self._sampler.frames()[-1].frame
+            gestures = Gestures(progress.first.viewport, self._chords)
             self._watching.set()
             while not stop.is_set():
                 try:
-                    event = self._heard.get(timeout=_TICK_S)
+                    event = self._incoming.get(timeout=_TICK_S)
                 except queue.Empty:
                     for gesture in gestures.due(self._clock()):
-                        yield from self._telling(gesture, told)
+                        yield from self._events_of(gesture, progress)
                     continue
-                yield from self._take(event, gestures, told)
+                yield from self._take(event, gestures, progress)
                 if isinstance(event, _Lost):
                     return
-            seen = self._eye.seen()
-            watching.close()  # what was done before the stop has been heard now
-            while not self._heard.empty():
-                event = self._heard.get()
+            frames = self._sampler.frames()
+            watching.close()  # what was done before the stop has come in now
+            while not self._incoming.empty():
+                event = self._incoming.get()
                 if not isinstance(event, _Lost):
-                    yield from self._take(event, gestures, told)
-            for gesture in gestures.flush(seen):
-                yield from self._telling(gesture, told)
-        yield Ended(told.step, Reason.FINISHED, stop.reason or "the recording was ended")
+                    yield from self._take(event, gestures, progress)
+            for gesture in gestures.flush(frames):
+                yield from self._events_of(gesture, progress)
+        yield Ended(progress.step, Reason.FINISHED, stop.reason or "the recording was ended")
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -187,7 +187,7 @@ class Demonstration:
         self._thread.join()
 
     def hand_back(self) -> TakenOver:
-        """End the watch, and say what was done since it began, with the screen before each act."""
+        """End the watch, and say what was done since it began, with the screen before each action."""
         self._stop.set("handed back")
         self._thread.join()
         return TakenOver(tuple(one.action for one in self._collected), tuple(one.frame for one in self._collected))
@@ -200,13 +200,13 @@ class Demonstration:
                         self._collected.append(event)
                     case Ended(reason=Reason.FAILED, content=why):
                         self._failure = why
-        except RuntimeError as error:  # no display, no RECORD: whoever enters is told
+        except RuntimeError as error:  # no display, no RECORD: whoever enters learns of it
             self._failure = str(error)
         finally:
             self._watching.set()
 
-    def _hear(self, event: InputEvent) -> None:
-        """On the thread of the watch: sort out what is private at once, and pin what was seen just now."""
+    def _on_input(self, event: InputEvent) -> None:
+        """On the thread of the watch: sort out what is private at once, and attach the frames of the moment."""
         if isinstance(event, KeyPress):
             if event.code == self._toggled_by:
                 return  # it repeats while it is held
@@ -224,36 +224,36 @@ class Demonstration:
             case ButtonPress():
                 self._in_own_window = any(box.contains(event.at) for box in self._own_boxes())
                 if not self._in_own_window:
-                    self._heard.put(replace(event, seen=self._eye.seen()))
+                    self._incoming.put(replace(event, frames=self._sampler.frames()))
             case KeyPress():
                 if not self._in_own_window:
-                    self._heard.put(replace(event, seen=self._eye.seen()))
+                    self._incoming.put(replace(event, frames=self._sampler.frames()))
             case _:
-                self._heard.put(event)
+                self._incoming.put(event)
 
-    def _take(self, event: InputEvent | _Private | _Lost, gestures: Gestures, told: _Typed) -> Iterator[Event]:
+    def _take(self, event: InputEvent | _Private | _Lost, gestures: Gestures, progress: _Progress) -> Iterator[Event]:
         match event:
             case _Private(True):
                 for gesture in gestures.flush():
-                    yield from self._telling(gesture, told)
-                yield Paused(told.step, f"private: nothing is recorded until {self._private_name}")
+                    yield from self._events_of(gesture, progress)
+                yield Paused(progress.step, f"private: nothing is recorded until {self._private_name}")
             case _Private():
                 gestures.flush()
-                yield Resumed(told.step)
+                yield Resumed(progress.step)
             case _Lost(why):
                 for gesture in gestures.flush():
-                    yield from self._telling(gesture, told)
-                yield Failed(told.step, why)
-                yield Ended(told.step, Reason.FAILED, why)
+                    yield from self._events_of(gesture, progress)
+                yield Failed(progress.step, why)
+                yield Ended(progress.step, Reason.FAILED, why)
             case _:
                 for gesture in gestures.feed(event):
-                    yield from self._telling(gesture, told)
+                    yield from self._events_of(gesture, progress)
 
-    def _telling(self, gesture: Gesture, told: _Typed) -> Iterator[Event]:
+    def _events_of(self, gesture: Gesture, progress: _Progress) -> Iterator[Event]:
         at = target(gesture.actions[len(gesture.actions) // 2])
-        raw = decided_on(gesture, at, told.ended_s) or told.frame or told.first
+        raw = decided_on(gesture, at, progress.ended_s) or progress.frame or progress.first
         assert raw is not None
-        frame = self._without_private(raw, told)
+        frame = self._without_private(raw, progress)
         late = self._clock() - gesture.ended_s > _LATE_S
         typed = gesture.actions[0] if isinstance(gesture.actions[0], Type) else None
         elements: tuple[Element, ...] = ()
@@ -261,32 +261,34 @@ class Demonstration:
             elements = self._perception.read(frame)
         actions: tuple[Action, ...] = gesture.actions
         if typed is not None:
-            actions = (self._kept(typed, gesture, raw, elements, told),)
-        told.step += 1
-        changed = None if told.frame is None else int(visible_changes(told.frame, frame).sum())
-        if changed == 0 and told.frame is not None:
-            frame = told.frame  # the same screen but for a caret is kept once
-        thought_s = gesture.began_s - told.ended_s if told.step > 1 else 0.0
-        told.frame, told.ended_s = frame, gesture.ended_s
-        yield Observed(told.step, frame, changed, max(0.0, thought_s))  # the time that the person took to get there
+            actions = (self._without_secret(typed, gesture, raw, elements, progress),)
+        progress.step += 1
+        changed = None if progress.frame is None else int(visible_changes(progress.frame, frame).sum())
+        if changed == 0 and progress.frame is not None:
+            frame = progress.frame  # the same screen but for a caret is kept once
+        thought_s = gesture.began_s - progress.ended_s if progress.step > 1 else 0.0
+        progress.frame, progress.ended_s = frame, gesture.ended_s
+        yield Observed(progress.step, frame, changed, max(0.0, thought_s))  # the time that the person took to get there
         for action in actions:
             if isinstance(action, Click):
-                told.focus = action.at
-            yield Judged(told.step, frame, action, Verdict.ALLOWED, "by the person", elements)
-            yield Executed(told.step, frame, action, max(0.0, gesture.ended_s - gesture.began_s), by_person=True)
+                progress.focus = action.at
+            yield Judged(progress.step, frame, action, Verdict.ALLOWED, "by the person", elements)
+            yield Executed(progress.step, frame, action, max(0.0, gesture.ended_s - gesture.began_s), by_person=True)
 
-    def _kept(self, typed: Type, gesture: Gesture, before: Frame, elements: tuple[Element, ...], told: _Typed) -> Type:
+    def _without_secret(
+        self, typed: Type, gesture: Gesture, before: Frame, elements: tuple[Element, ...], progress: _Progress
+    ) -> Type:
         """The text as it may be kept: a placeholder stands for what went into a private field."""
-        after = frame_before(gesture.after, float("inf")) or before
-        hidden = hidden_field(typed.text, before, after, elements, told.focus)
-        if hidden is None:
+        after = frame_before(gesture.frames_after, float("inf")) or before
+        private = private_field(typed.text, before, after, elements, progress.focus)
+        if private is None:
             return typed
         log.debug("%d characters went into a private field", len(typed.text))
-        if hidden.box is not None:
-            told.paint.append((before, hidden.box.grown(2, before.size)))
-        return Type(f"{{{{secret:{hidden.name}}}}}")
+        if private.box is not None:
+            progress.paint.append((before, private.box.grown(2, before.size)))
+        return Type(f"{{{{secret:{private.name}}}}}")
 
-    def _without_private(self, frame: Frame, told: _Typed) -> Frame:
-        for found_on, box in told.paint:
-            frame = painted(frame, found_on, box)
+    def _without_private(self, frame: Frame, progress: _Progress) -> Frame:
+        for found_on, box in progress.paint:
+            frame = painted_out(frame, found_on, box)
         return frame

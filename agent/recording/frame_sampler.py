@@ -1,4 +1,4 @@
-"""Looking on while a person works: the latest visually distinct frames, and which of them an act was decided on."""
+"""Frame sampler: the latest distinct frames while a person works, and which of them a gesture was decided on."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _PERIOD_S: Final = 0.05
 _KEPT: Final = 12
 _FIRST_S: Final = 20.0
 _MARGIN_S: Final = 0.02
-"""Input is heard of up to this much after it happened, so a frame must be as much older to be from before it."""
+"""Input is reported up to this much after it happened, so a frame must be as much older to be from before it."""
 
 _HIGHLIGHT: Final = (2, 12)
 """Rows and columns of tiles that lighting up under the pointer may change."""
@@ -40,10 +40,10 @@ class FrameSampler:
         self, screen: Screen, *, lost: Callable[[str], None], clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._screen, self._lost, self._clock = screen, lost, clock
-        self._sights: deque[TimedFrame] = deque(maxlen=_KEPT)
+        self._frames: deque[TimedFrame] = deque(maxlen=_KEPT)
         self._lock = threading.Lock()
-        self._first, self._ended, self._shut = threading.Event(), threading.Event(), threading.Event()
-        self._thread = threading.Thread(target=self._look, name="eye", daemon=True)
+        self._first, self._ended, self._paused = threading.Event(), threading.Event(), threading.Event()
+        self._thread = threading.Thread(target=self._run, name="frame-sampler", daemon=True)
 
     def start(self) -> None:
         """Begin, and return once there is a first frame.
@@ -52,33 +52,33 @@ class FrameSampler:
             DisplayError: If the screen cannot be captured.
         """
         self._thread.start()
-        if not self._first.wait(_FIRST_S) or not self._sights:
+        if not self._first.wait(_FIRST_S) or not self._frames:
             self.close()
             raise DisplayError("the screen cannot be captured; `deskhand doctor` says why")
 
     def close(self) -> None:
-        """Stop looking."""
+        """End the thread."""
         self._ended.set()
         self._thread.join()
 
-    def shut(self, *, shut: bool) -> None:
-        """Close the eye, and forget what it has seen, or open it again."""
+    def set_paused(self, *, paused: bool) -> None:
+        """Capture nothing and forget all frames, or begin to capture again."""
         with self._lock:
-            if shut:
-                self._shut.set()
-                self._sights.clear()
+            if paused:
+                self._paused.set()
+                self._frames.clear()
             else:
-                self._shut.clear()
+                self._paused.clear()
 
-    def seen(self) -> TimedFrames:
-        """The latest visually distinct frames, oldest first; empty just after the eye was shut."""
+    def frames(self) -> TimedFrames:
+        """The latest visually distinct frames, oldest first; empty while paused."""
         with self._lock:
-            return tuple(self._sights)
+            return tuple(self._frames)
 
-    def _look(self) -> None:
+    def _run(self) -> None:
         try:
             while not self._ended.is_set():
-                if not self._shut.is_set():
+                if not self._paused.is_set():
                     self._keep(self._screen.grab())
                 self._first.set()
                 self._ended.wait(_PERIOD_S)
@@ -89,15 +89,15 @@ class FrameSampler:
 
     def _keep(self, frame: Frame) -> None:
         now_s = self._clock()
-        last = self._sights[-1] if self._sights else None
+        last = self._frames[-1] if self._frames else None
         same = last is not None and not visible_changes(last.frame, frame).any()
         with self._lock:
-            if self._shut.is_set():  # shut while this frame was captured
+            if self._paused.is_set():  # since this frame was captured
                 return
-            if same and last is not None and self._sights:
-                self._sights[-1] = TimedFrame(last.frame, last.from_s, now_s)
+            if same and last is not None and self._frames:
+                self._frames[-1] = TimedFrame(last.frame, last.from_s, now_s)
             else:
-                self._sights.append(TimedFrame(frame, now_s, now_s))
+                self._frames.append(TimedFrame(frame, now_s, now_s))
 
 
 def decided_on(gesture: Gesture, at: PixelPoint | None, since_s: float) -> Frame | None:
@@ -110,9 +110,9 @@ def decided_on(gesture: Gesture, at: PixelPoint | None, since_s: float) -> Frame
         at: Where it acts.
         since_s: The end of the gesture before; older frames show a screen before that.
     """
-    if not gesture.seen:
+    if not gesture.frames:
         return None
-    before = [sight for sight in gesture.seen if sight.from_s <= gesture.began_s - _MARGIN_S] or [gesture.seen[0]]
+    before = [one for one in gesture.frames if one.from_s <= gesture.began_s - _MARGIN_S] or [gesture.frames[0]]
     last = before[-1]
     if at is None or gesture.arrived_s is None:
         return last.frame
@@ -120,10 +120,10 @@ def decided_on(gesture: Gesture, at: PixelPoint | None, since_s: float) -> Frame
     return coming[-1].frame if coming and _only_lit(coming[-1].frame, last.frame, at) else last.frame
 
 
-def frame_before(seen: TimedFrames, before_s: float) -> Frame | None:
+def frame_before(frames: TimedFrames, before_s: float) -> Frame | None:
     """The latest frame from before a moment."""
-    sights = [sight for sight in seen if sight.from_s <= before_s - _MARGIN_S] or list(seen[:1])
-    return sights[-1].frame if sights else None
+    found = [one for one in frames if one.from_s <= before_s - _MARGIN_S] or list(frames[:1])
+    return found[-1].frame if found else None
 
 
 def _only_lit(before: Frame, after: Frame, at: PixelPoint) -> bool:

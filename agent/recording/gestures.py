@@ -1,6 +1,6 @@
-"""From raw events to actions: clicks, double clicks, drags, turns of the wheel, text, keys.
+"""Gestures: raw input events made into actions: clicks, drags, turns of the wheel, text, keys.
 
-`Gestures` is a pure function with a memory: fed event by event it tells what has been completed, whenever it is fed
+`Gestures` is a pure function with a memory: fed event by event it returns what has been completed, whenever it is fed
 what. Only one thing is under way at a time; whatever is not its continuation ends it.
 
 Keys are read as the text they type, accents included. Backspace takes back what was typed since; Enter, Tab and all
@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Final, assert_never
 
@@ -60,29 +59,29 @@ _TAPPED: Final = frozenset({"alt", "win"})
 
 @dataclass(frozen=True, slots=True)
 class Gesture:
-    """Something a person did.
+    """One gesture of a person, and the actions that it stands for.
 
     Attributes:
         actions: Usually one; a click with a key held is three. Points in pixels of what `viewport` shows.
         began_s, ended_s: Times of its first and its last event.
         arrived_s: When the pointer came near its place; None where it was there from the gesture before.
-        seen: What the screen had shown when it began.
-        after: What it had shown when the next thing began; for typed text only.
+        frames: What the screen had shown when it began.
+        frames_after: What it had shown when the next thing began; for typed text only.
     """
 
     actions: tuple[Action, ...]
     began_s: float
     ended_s: float
     arrived_s: float | None = None
-    seen: TimedFrames = ()
-    after: TimedFrames = ()
+    frames: TimedFrames = ()
+    frames_after: TimedFrames = ()
 
 
 @dataclass(slots=True)
 class _Typing:
     began_s: float
     ended_s: float
-    seen: TimedFrames
+    frames: TimedFrames
     text: str = ""
 
 
@@ -90,7 +89,7 @@ class _Typing:
 class _Held:
     key: Key
     at_s: float
-    seen: TimedFrames
+    frames: TimedFrames
     used: bool = False
 
 
@@ -146,21 +145,16 @@ class Gestures:
     def due(self, now_s: float) -> tuple[Gesture, ...]:
         """What is complete because nothing has followed until `now_s`."""
         if self._pending is not None and now_s > self._pending.until_s and not self._down:
-            return self._close()
+            return self._complete()
         return ()
 
     def flush(self, after: TimedFrames = ()) -> tuple[Gesture, ...]:
         """What was under way when the recording ended; `after` is what the screen shows now."""
         self._down.clear()
         self._held.clear()
-        return self._close(after)
+        return self._complete(after)
 
-    @property
-    def typing(self) -> bool:
-        """Whether text is under way."""
-        return self._typing is not None
-
-    def _close(self, after: TimedFrames = ()) -> tuple[Gesture, ...]:
+    def _complete(self, after: TimedFrames = ()) -> tuple[Gesture, ...]:
         """End what is under way."""
         finished: list[Gesture] = []
         if self._pending is not None:
@@ -168,8 +162,10 @@ class Gestures:
             self._pending = None
         typing, self._typing, self._accent, self._compose = self._typing, None, "", None
         if typing is not None and typing.text:
-            act = Gesture((Type(typing.text),), typing.began_s, typing.ended_s, seen=typing.seen, after=after)
-            finished.append(act)
+            gesture = Gesture(
+                (Type(typing.text),), typing.began_s, typing.ended_s, frames=typing.frames, frames_after=after
+            )
+            finished.append(gesture)
         if finished:
             self._last_s = finished[-1].ended_s
         return tuple(finished)
@@ -179,7 +175,7 @@ class Gestures:
             held.used = True
         if event.button in _WHEEL:
             return self._turned(event)
-        finished = () if self._continues(event) else self._close(event.seen)
+        finished = () if self._continues(event) else self._complete(event.frames)
         self._down[event.button] = event
         return finished
 
@@ -201,7 +197,7 @@ class Gestures:
         at = self.viewport.to_pixel(began.at)
         self._outside = at is None
         if at is None:
-            return self._close(began.seen)
+            return self._complete(began.frames)
         still = _apart(began.at, event.at) <= _STILL_PX
         button = _BUTTONS.get(event.button)
         if button is None:  # thumb buttons: no action has a name for them
@@ -211,13 +207,13 @@ class Gestures:
             double = replace(first, actions=(replace(_click(first), count=2),), ended_s=event.at_s)
             self._last_s = event.at_s
             return (double,)
-        finished = self._close(began.seen)
+        finished = self._complete(began.frames)
         gesture = Gesture(
             _holding(began.modifiers, _moved_or_clicked(at, self._to_pixel(event.at), button, still=still)),
             began.at_s,
             event.at_s,
             self._arrived_s(began),
-            began.seen,
+            began.frames,
         )
         if still and button is Button.LEFT and not began.modifiers:
             self._pending = _Pending(gesture, began.at, began.modifiers, began.at_s + DOUBLE_S)
@@ -228,7 +224,7 @@ class Gestures:
     def _turned(self, event: ButtonPress) -> tuple[Gesture, ...]:
         at = self.viewport.to_pixel(event.at)
         if at is None:
-            return self._close(event.seen)
+            return self._complete(event.frames)
         way, before = _WHEEL[event.button], self._pending
         if before is not None and before.modifiers == event.modifiers and _apart(before.at, event.at) <= _SCROLL_PX:
             for turned in before.gesture.actions:
@@ -239,13 +235,13 @@ class Gestures:
                     )
                     before.until_s = event.at_s + _SCROLL_S
                     return ()
-        finished = self._close(event.seen)
+        finished = self._complete(event.frames)
         gesture = Gesture(
             _holding(event.modifiers, (Scroll(way, at, 1),)),
             event.at_s,
             event.at_s,
             self._arrived_s(event),
-            event.seen,
+            event.frames,
         )
         self._pending = _Pending(gesture, event.at, event.modifiers, event.at_s + _SCROLL_S)
         return finished
@@ -253,7 +249,7 @@ class Gestures:
     def _pressed_key(self, event: KeyPress) -> tuple[Gesture, ...]:
         one = key_of(event.plain) or key_of(event.symbol)
         if one in MODIFIERS and one is not None:
-            self._held.setdefault(event.code, _Held(one, event.at_s, event.seen))
+            self._held.setdefault(event.code, _Held(one, event.at_s, event.frames))
             return ()
         for held in self._held.values():
             held.used = True
@@ -271,10 +267,10 @@ class Gestures:
                 return ()
         if one is None:
             return ()
-        finished = self._close(event.seen)
+        finished = self._complete(event.frames)
         self._last_s = event.at_s
         keys = (*sorted(event.modifiers, key=_ORDER.index), one)
-        return (*finished, Gesture((Hotkey(tuple(map(Key, keys))),), event.at_s, event.at_s, seen=event.seen))
+        return (*finished, Gesture((Hotkey(tuple(map(Key, keys))),), event.at_s, event.at_s, frames=event.frames))
 
     def _typed(self, event: KeyPress) -> str | None:
         """The text that a key adds, maybe none yet; None for a key that types nothing."""
@@ -305,8 +301,8 @@ class Gestures:
         finished: tuple[Gesture, ...] = ()
         if self._typing is None:
             accent, compose = self._accent, self._compose
-            finished = self._close(event.seen)
-            self._typing, self._accent, self._compose = _Typing(event.at_s, event.at_s, event.seen), accent, compose
+            finished = self._complete(event.frames)
+            self._typing, self._accent, self._compose = _Typing(event.at_s, event.at_s, event.frames), accent, compose
         self._typing.text += text
         self._typing.ended_s = event.at_s
         return finished
@@ -315,9 +311,9 @@ class Gestures:
         held = self._held.pop(event.code, None)
         if held is None or held.used or held.key not in _TAPPED or self._outside:
             return ()
-        finished = self._close(held.seen)
+        finished = self._complete(held.frames)
         self._last_s = event.at_s
-        return (*finished, Gesture((Hotkey((held.key,)),), held.at_s, event.at_s, seen=held.seen))
+        return (*finished, Gesture((Hotkey((held.key,)),), held.at_s, event.at_s, frames=held.frames))
 
     def _arrived_s(self, event: ButtonPress) -> float | None:
         """When the pointer came near the place of `event`, since the gesture before it; None where it was there."""
@@ -336,15 +332,6 @@ class Gestures:
             return inside
         piece = min(self.viewport.pieces, key=lambda one: _apart(one.desktop.centre, at))
         return piece.to_pixel(at)
-
-
-def gestures_of(
-    events: Iterable[InputEvent], viewport: Viewport, chords: tuple[frozenset[Key], ...] = ()
-) -> tuple[Gesture, ...]:
-    """All gestures of a recording."""
-    gestures = Gestures(viewport, chords)
-    found = [gesture for event in events for gesture in gestures.feed(event)]
-    return (*found, *gestures.flush())
 
 
 def _click(gesture: Gesture) -> Click:

@@ -1,4 +1,4 @@
-"""What a person types that nobody may keep: told by the field's label, by dots, by a prompt that echoes nothing."""
+"""Private input: typed text that must not be kept, known by its field's label, by dots or by a prompt without echo."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _Grey = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Hidden:
+class PrivateField:
     """A field into which a secret was typed.
 
     Attributes:
@@ -37,9 +37,9 @@ class Hidden:
     box: PixelBox | None
 
 
-def hidden_field(
+def private_field(
     text: str, before: Frame, after: Frame, elements: tuple[Element, ...], focus: PixelPoint | None
-) -> Hidden | None:
+) -> PrivateField | None:
     """The private field that took `text`, or None where it was a field like others.
 
     Args:
@@ -56,18 +56,18 @@ def hidden_field(
         label = label_of(field, elements)
         for says in (label.text if label is not None else "", field.text):
             if is_password_label(says) or (says == field.text and len(says) >= _LEAST_DOTS and is_masked(says)):
-                return Hidden(_name(says), field.box)
+                return PrivateField(_name(says), field.box)
     if changed is None:
         prompts = [one.text for one in elements if is_password_label(one.text) and one.text.rstrip().endswith(":")]
-        return Hidden(_name(prompts[-1]), None) if prompts and field is None else None
+        return PrivateField(_name(prompts[-1]), None) if prompts and field is None else None
     if len(set(text)) > 1 and changed.height <= _LINE_PX and _is_dotted(after, changed):
-        return Hidden("password", changed if field is None else field.box)
+        return PrivateField("password", changed if field is None else field.box)
     return None
 
 
-def painted(frame: Frame, hidden: Frame, box: PixelBox) -> Frame:
-    """`frame` with `box` painted out, as long as its surroundings are those that they were in `hidden`."""
-    if frame.pixels.shape != hidden.pixels.shape or not _same_ring(frame, hidden, box):
+def painted_out(frame: Frame, found_on: Frame, box: PixelBox) -> Frame:
+    """`frame` with `box` painted_out out, as long as its surroundings are those that they were in `found_on`."""
+    if frame.pixels.shape != found_on.pixels.shape or not _same_ring(frame, found_on, box):
         return frame
     pixels = frame.pixels.copy()
     pixels[_slice(box.top, box.bottom), _slice(box.left, box.right)] = _GREY

@@ -35,12 +35,13 @@ from agent.core.actions import Action, Drag, Type
 from agent.core.stop import Stop
 from agent.core.task import Mode
 from agent.desktop.capture.screen import MssScreen
-from agent.desktop.input.executor import Executor, Interrupted, PyAutoGuiExecutor
+from agent.desktop.input.executor import Executor, Interrupted
+from agent.desktop.input.pyautogui_executor import PyAutoGuiExecutor
 from agent.desktop.monitor.user_input import connection_with_raw_events
 from agent.desktop.x11.virtual_display import VirtualDisplay
 from agent.safety.asker import AutoReject, Proposal
 from agent.safety.gate import Approved, Gate
-from tests.agent.desktop.second_person import SecondHand
+from tests.agent.desktop.physical_devices import PhysicalDevices
 from vision.frame import Frame
 from vision.geometry import PixelPoint, Size
 
@@ -158,7 +159,7 @@ def probe() -> None:
     every = sum(1 << kind for kind in range(13, 18))  # raw keys, buttons and motion
     chosen = [xcffib.xinput.EventMask.synthetic(1, 1, [every])]
     xinput.XISelectEvents(witness.get_setup().roots[0].root, 1, chosen, is_checked=True).check()
-    with SecondHand() as hand:
+    with PhysicalDevices() as hand:
         print(json.dumps("ready"), flush=True)
         side = 0
         while line := sys.stdin.readline():

@@ -38,7 +38,8 @@ from agent.core.actions import Action, Drag, Type, Wait
 from agent.core.stop import Stop
 from agent.core.task import Mode
 from agent.desktop.capture.screen import MssScreen
-from agent.desktop.input.executor import Executor, Halted, PyAutoGuiExecutor
+from agent.desktop.input.executor import Executor, Halted
+from agent.desktop.input.pyautogui_executor import PyAutoGuiExecutor
 from agent.desktop.monitor.stop_key import StopKey
 from agent.desktop.x11.virtual_display import VirtualDisplay
 from agent.safety.asker import Answer, Proposal, Quit

@@ -1,4 +1,4 @@
-"""A screen without the program's own windows and lines: they are painted over before anybody looks at the frame."""
+"""Masked screen: frames on which the program's own windows and lines are painted over."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Capture: the desktop, a monitor, a region, a window.
+"""Screen capture: the whole desktop, a monitor, a region, a window.
 
 One grab takes one rectangle; which monitors it shows becomes the frame's viewport. On X11 and Windows captured pixels
 are the input system's pixels; where they are not (macOS), the scale is read off the captured image itself.
@@ -104,7 +104,7 @@ class MssScreen:
         return self._with_handle(_monitors)
 
     def close(self) -> None:
-        """Let go of the display; the next grab opens it again."""
+        """Close the display; the next grab opens it again."""
         from mss.exception import ScreenShotError
 
         handle, self._handle = self._handle, None

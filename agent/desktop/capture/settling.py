@@ -1,4 +1,4 @@
-"""When has a screen settled? Once nothing has changed for a while, but for what never stops changing.
+"""Settling: whether a screen has stopped changing, but for what never stops.
 
 A caret blinks, a spinner turns, a video plays: waiting for those would wait for ever. `Settling` learns such tiles. A
 tile is *animated* when it keeps changing for longer than a screen takes to get somewhere, at an even beat; or for twice

@@ -1,6 +1,6 @@
-"""A screen on which the secrets that were typed do not show: the place where one appeared is painted over.
+"""Shielded screen: frames on which the secrets that were typed do not show, each place painted over.
 
-Where it appeared is told by comparing the screen before and after the typing. It stays painted over for as long as the
+Where one appeared is found by comparing the screen before and after the typing. It stays painted over as long as the
 surroundings look as they did; what was typed there since then counts for nothing. Where the surroundings changed, what
 stood in the field is looked for elsewhere: windows are moved and pages scrolled. What is painted is what a password
 field looks like, eight dots whatever the length, so that a model sees a field that is filled in.
@@ -185,9 +185,9 @@ def _find(inside: Pixels, frame: Frame) -> PixelBox | None:
     wanted, there = (_off_ground(one, ground) for one in (inside, frame.pixels))
     if not wanted.any():
         return None
-    likeness = np.nan_to_num(cv2.matchTemplate(there, wanted, cv2.TM_CCORR_NORMED), posinf=0.0)
-    y, x = divmod(int(likeness.argmax()), likeness.shape[1])
-    return PixelBox(x, y, x + width, y + height) if likeness[y, x] >= _FOUND else None
+    similarity = np.nan_to_num(cv2.matchTemplate(there, wanted, cv2.TM_CCORR_NORMED), posinf=0.0)
+    y, x = divmod(int(similarity.argmax()), similarity.shape[1])
+    return PixelBox(x, y, x + width, y + height) if similarity[y, x] >= _FOUND else None
 
 
 def _off_ground(pixels: Pixels, ground: Pixels) -> Pixels:

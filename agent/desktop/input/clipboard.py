@@ -1,7 +1,7 @@
-"""Pasting: text is lent to the clipboard, taken from there by the program, and what was there before comes back.
+"""Clipboard: text is offered there for one paste, and what was there before comes back.
 
 On X11 the text is served as PRIMARY and as CLIPBOARD, because programs differ in which one Shift+Insert pastes, and
-the loan ends when the program really has asked for it: no fixed pause is long enough for a busy program. Windows and
+the offer ends when the program really has asked for it: no fixed pause is long enough for a busy program. Windows and
 macOS cannot tell who reads their clipboard; there a pause has to do (that branch is not tested by our CI).
 """
 
@@ -25,29 +25,29 @@ from agent.desktop.x11.selections import IMAGES, Content, Selections, text_conte
 _GRACE_S: Final = 0.05
 """For programs that look at the clipboard as soon as it changes: not to be taken for the paste."""
 _QUIET_S: Final = 0.05
-"""Some programs ask twice for one paste; the loan ends when nobody has asked for so long."""
+"""Some programs ask twice for one paste; the offer ends when nobody has asked for so long."""
 _CAP_S: Final = 2.0
 _TICK_S: Final = 0.01
 _PAUSE_S: Final = 0.3
 
 
-class Loan(Protocol):
-    """Text that is on the clipboard for now."""
+class PasteOffer(Protocol):
+    """Text that is on the clipboard for one paste."""
 
-    def taken(self, stop: Stop) -> bool:
+    def wait_pasted(self, stop: Stop) -> bool:
         """Wait until a program has pasted the text; False after a cap, or when stopped."""
         ...
 
 
 class Clipboard(Protocol):
-    """A way of pasting. Used on the thread of the run."""
+    """A clipboard that text can be pasted from. Used on the thread of the run."""
 
     @property
     def paste_keys(self) -> tuple[Key, ...]:
         """The keys that paste."""
         ...
 
-    def lend(self, text: str, stop: Stop) -> AbstractContextManager[Loan]:
+    def offer(self, text: str, stop: Stop) -> AbstractContextManager[PasteOffer]:
         """Have `text` on the clipboard inside the `with` block, and what was there before after it."""
         ...
 
@@ -65,27 +65,27 @@ class X11Clipboard:
     """Both selections of the X server, served by a thread of our own once there is something to serve."""
 
     def __init__(self) -> None:
-        self._server: _Server | None = None
+        self._server: _SelectionServer | None = None
 
     @property
     def paste_keys(self) -> tuple[Key, ...]:
         return key("shift"), key("insert")
 
     @contextmanager
-    def lend(self, text: str, stop: Stop) -> Iterator[Loan]:
+    def offer(self, text: str, stop: Stop) -> Iterator[PasteOffer]:
         if self._server is None:
-            self._server = _Server()
-        server, loan = self._server, _X11Loan()
+            self._server = _SelectionServer()
+        server, offer = self._server, _X11Offer()
         with server.selections() as selections:
-            before = selections.lend(text_content(text))
+            before = selections.offer(text_content(text))
         try:
             stop.wait(_GRACE_S)
             with server.selections() as selections:
-                loan.focus = selections.listen(loan.heard)
-            yield loan
+                offer.focus = selections.report_to(offer.handed_out)
+            yield offer
         finally:
             with server.selections() as selections:
-                selections.give_back(before)
+                selections.restore(before)
 
     def close(self) -> None:
         server, self._server = self._server, None
@@ -97,13 +97,13 @@ class X11Clipboard:
             server.close()
 
 
-class _Server:
+class _SelectionServer:
     """The thread that answers whoever pastes."""
 
     def __init__(self) -> None:
         self._selections = Selections()
         self._lock = threading.Lock()
-        self._ear, self._bell = socket.socketpair()
+        self._wakeups, self._waker = socket.socketpair()
         self._thread = threading.Thread(target=self._run, name="clipboard", daemon=True)
         self._thread.start()
 
@@ -116,15 +116,15 @@ class _Server:
 
     def close(self) -> None:
         """End the thread; the server then forgets what it served."""
-        self._bell.close()
+        self._waker.close()
         self._thread.join()
-        self._ear.close()
+        self._wakeups.close()
         self._selections.close()
 
     def _run(self) -> None:
         while True:
-            ready, _, _ = select.select([self._selections.fileno(), self._ear.fileno()], [], [])
-            if self._ear.fileno() in ready:
+            ready, _, _ = select.select([self._selections.fileno(), self._wakeups.fileno()], [], [])
+            if self._wakeups.fileno() in ready:
                 return
             with self._lock:
                 try:
@@ -133,8 +133,8 @@ class _Server:
                     return
 
 
-class _X11Loan:
-    """Told under the server's lock what is handed out, asked on the thread of the run.
+class _X11Offer:
+    """Whether offered text was pasted: reported under the server's lock, asked for on the thread of the run.
 
     Clipboard managers read every new text too. So what counts is a request of the program that has the focus; one
     of anybody else (a program may paste over a second connection) is believed only when the cap has passed.
@@ -142,20 +142,20 @@ class _X11Loan:
 
     def __init__(self) -> None:
         self.focus = 0
-        self._taken = threading.Event()
+        self._pasted = threading.Event()
         self._by_another = False
         self._latest_s = 0.0
 
-    def heard(self, client: int, finished: bool) -> None:
+    def handed_out(self, client: int, finished: bool) -> None:
         self._latest_s = time.monotonic()
         if finished and client == self.focus:
-            self._taken.set()
+            self._pasted.set()
         elif finished:
             self._by_another = True
 
-    def taken(self, stop: Stop) -> bool:
+    def wait_pasted(self, stop: Stop) -> bool:
         self._latest_s = max(self._latest_s, time.monotonic())
-        while not self._taken.wait(_TICK_S):
+        while not self._pasted.wait(_TICK_S):
             if stop.is_set():
                 return False
             if time.monotonic() - self._latest_s > _CAP_S:
@@ -167,7 +167,7 @@ class _X11Loan:
 
 def _leave_to_xclip(selection: str, content: Content) -> None:
     """Let xclip serve `content` from now on, in its one best form: it stays behind when we are gone."""
-    forms = {flavour.target: flavour.data for flavour in content}
+    forms = {one.target: one.data for one in content}
     target = next((name for name in ("UTF8_STRING", "STRING", *IMAGES) if name in forms), None)
     if target is None or shutil.which("xclip") is None:
         return
@@ -189,13 +189,13 @@ class PyperclipClipboard:
         return key("cmd" if sys.platform == "darwin" else "ctrl"), key("v")
 
     @contextmanager
-    def lend(self, text: str, stop: Stop) -> Iterator[Loan]:
+    def offer(self, text: str, stop: Stop) -> Iterator[PasteOffer]:
         import pyperclip
 
         before = pyperclip.paste()
         pyperclip.copy(text)
         try:
-            yield _PauseLoan()
+            yield _PauseOffer()
         finally:
             pyperclip.copy(before)
 
@@ -203,6 +203,6 @@ class PyperclipClipboard:
         """Nothing to do: the system keeps the text."""
 
 
-class _PauseLoan:
-    def taken(self, stop: Stop) -> bool:
+class _PauseOffer:
+    def wait_pasted(self, stop: Stop) -> bool:
         return not stop.wait(_PAUSE_S)

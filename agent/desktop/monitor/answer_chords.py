@@ -1,7 +1,7 @@
-"""Keys that answer a question from anywhere: held with modifiers they reach us, and nobody else, while it is open.
+"""Answer chords: keys that, held with modifiers, answer an open question from any window, and reach nobody else.
 
 A passive grab keeps a chord from the program that has the keyboard; the raw events of XInput2 tell of it also while a
-menu or another program holds the whole keyboard, where a grab alone hears nothing. A chord that somebody else has
+menu or another program holds the whole keyboard, where a grab alone gets nothing. A chord that somebody else has
 grabbed already, say a window manager, is left to them.
 """
 
@@ -35,14 +35,14 @@ def watch_keys(
 ) -> Iterator[tuple[Key, ...]]:
     """While the context lasts, call `pressed` with each of `keys` pressed while just the modifiers `held` are down.
 
-    Called on a thread of the watch's own. The context gives the keys that can be heard: not those that another
+    Called on a thread of the watch's own. The context gives the keys that are watched: not those that another
     program has taken, and none where there is no X server.
     """
     with ExitStack() as stack:
         watch = None
         if sys.platform.startswith("linux"):
             try:
-                watch = _Watch(keys, pressed, held)
+                watch = _AnswerWatch(keys, pressed, held)
             except (LookupError, ConnectionError) as error:
                 log.info("questions cannot be answered from other windows: %s", error)
         if watch is None:
@@ -52,7 +52,7 @@ def watch_keys(
         yield watch.keys
 
 
-class _Watch:
+class _AnswerWatch:
     """One connection, its grabs, and the thread that reads its events.
 
     Raises:
@@ -73,7 +73,7 @@ class _Watch:
         try:
             self._root: int = self._connection.get_setup().roots[self._connection.pref_screen].root
             self._codes = self._keycodes((*keys, *map(Key, sorted(MODIFIERS))))
-            self._hear(xcffib.xinput)
+            self._select_raw_keys(xcffib.xinput)
         except (xcffib.Error, xcffib.ExtensionException, xcffib.ProtocolException, KeyError):
             self._connection.disconnect()
             raise LookupError("this X server has no XInput 2.2") from None
@@ -82,24 +82,24 @@ class _Watch:
             raise
         self.keys = tuple(key for key in keys if self._grab(key))
         self._down = self._held_now()
-        self._ear, self._bell = socket.socketpair()
-        self._thread = threading.Thread(target=self._look, name="answer-keys", daemon=True)
+        self._wakeups, self._waker = socket.socketpair()
+        self._thread = threading.Thread(target=self._run, name="answer-keys", daemon=True)
         self._thread.start()
 
     def close(self) -> None:
-        """Let go of all keys; nothing is called any more."""
-        self._bell.close()
+        """Release the grabs; nothing is called any more."""
+        self._waker.close()
         self._thread.join()
-        self._ear.close()
+        self._wakeups.close()
         try:
             # at once: of a client that is gone the server lets go only when it notices, and the next question may be
             # open by then
             self._connection.core.UngrabKeyChecked(_ANY_KEY, self._root, _ANY_MODIFIER).check()
         except self._gone:
-            log.debug("the display went away before the keys were let go")
+            log.debug("the display went away before the keys were released")
         self._connection.disconnect()
 
-    def _hear(self, xinput: Any) -> None:
+    def _select_raw_keys(self, xinput: Any) -> None:
         extension = self._connection(xinput.key)
         version = extension.XIQueryVersion(2, 2).reply()
         if (version.major_version, version.minor_version) < (2, 2):
@@ -123,7 +123,7 @@ class _Watch:
                     return False
         return bool(self._codes[key])
 
-    def _look(self) -> None:
+    def _run(self) -> None:
         from xcffib.xinput import RawKeyPressEvent, RawKeyReleaseEvent
         from xcffib.xproto import KeyPressEvent, KeyReleaseEvent
 
@@ -141,12 +141,12 @@ class _Watch:
                             pass
             except self._gone:
                 return
-            ready, _, _ = select.select([self._connection.get_file_descriptor(), self._ear], [], [])
-            if self._ear in ready:
+            ready, _, _ = select.select([self._connection.get_file_descriptor(), self._wakeups], [], [])
+            if self._wakeups in ready:
                 return
 
     def _press(self, code: int) -> None:
-        if code in self._down:  # it repeats, or was told of twice
+        if code in self._down:  # it repeats, or was reported twice
             return
         self._down.add(code)
         if any(self._is_down(Key(key)) is not (key in self._held) for key in MODIFIERS):

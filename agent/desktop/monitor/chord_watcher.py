@@ -1,4 +1,4 @@
-"""Watching the keyboard for a chord: keys held down together, in whatever window.
+"""Chord watcher: calls back when keys are held down together, in whatever window.
 
 On X11 through the RECORD extension: unlike a passive grab it sees the keys even while a menu or a game holds the
 keyboard. It cannot tell a person's keys from injected ones. Windows and macOS have pynput's listener.
@@ -30,7 +30,7 @@ def watch_chord(
     return _listen(chord, pressed) if sys.platform in ("win32", "darwin") else _record(chord, pressed, lost)
 
 
-class _Held:
+class _ChordState:
     """Which keys of the chord are down. A `source` is a physical key: left and right Ctrl mean the same key."""
 
     def __init__(self, chord: tuple[Key, ...], complete: Callable[[], None]) -> None:
@@ -50,23 +50,23 @@ class _Held:
 @contextmanager
 def _record(chord: tuple[Key, ...], pressed: Callable[[], None], lost: Callable[[str], None]) -> Iterator[None]:
     with EventRecording("the stop key") as recording:
-        recorder = _Recorder(recording.connection, chord, pressed)
+        reader = _ChordReader(recording.connection, chord, pressed)
         with recording.watch(
             (KEY_PRESS, KEY_RELEASE),
-            take=recorder.take,
-            keymap_changed=recorder.read_keycodes,
+            take=reader.take,
+            keymap_changed=reader.read_keycodes,
             lost=lost,
-            begun=recorder.press_what_is_down,
+            begun=reader.press_what_is_down,
         ):
             yield
 
 
-class _Recorder:
-    """Recorded key events made into keys of the chord."""
+class _ChordReader:
+    """Recorded key events made into presses and releases of the chord's keys."""
 
     def __init__(self, connection: Any, chord: tuple[Key, ...], pressed: Callable[[], None]) -> None:
         self._connection, self._chord = connection, chord
-        self._held = _Held(chord, pressed)
+        self._state = _ChordState(chord, pressed)
         self._codes = self._keycodes()
 
     def read_keycodes(self) -> None:
@@ -76,15 +76,15 @@ class _Recorder:
         for at in range(0, len(events), EVENT_BYTES):
             kind, code = events[at], events[at + 1]
             if kind == KEY_RELEASE:
-                self._held.release(code)
+                self._state.release(code)
             elif code in self._codes:
-                self._held.press(code, self._codes[code])
+                self._state.press(code, self._codes[code])
 
     def press_what_is_down(self) -> None:
         down = bytes(self._connection.core.QueryKeymap().reply().keys)
         for code, keys in self._codes.items():
             if down[code // 8] >> code % 8 & 1:
-                self._held.press(code, keys)
+                self._state.press(code, keys)
 
     def _keycodes(self) -> Mapping[int, frozenset[Key]]:
         """Which keys of the chord each keycode means, on any layout and shift level of this keyboard."""
@@ -106,7 +106,7 @@ class _Recorder:
 def _listen(chord: tuple[Key, ...], pressed: Callable[[], None]) -> Iterator[None]:
     from pynput import keyboard
 
-    held = _Held(chord, pressed)
+    state = _ChordState(chord, pressed)
 
     def press(raw: Any) -> None:
         plain = listener.canonical(raw)  # left and right, upper and lower case made one
@@ -115,9 +115,9 @@ def _listen(chord: tuple[Key, ...], pressed: Callable[[], None]) -> Iterator[Non
         except ValueError:
             return
         if found in chord:
-            held.press(plain, frozenset({found}))
+            state.press(plain, frozenset({found}))
 
-    listener: Any = keyboard.Listener(on_press=press, on_release=lambda raw: held.release(listener.canonical(raw)))
+    listener: Any = keyboard.Listener(on_press=press, on_release=lambda raw: state.release(listener.canonical(raw)))
     with listener:
         listener.wait()
         if not getattr(listener, "IS_TRUSTED", True):  # macOS would feed it nothing, in silence

@@ -1,6 +1,6 @@
-"""Watching a person's mouse and keyboard, whatever window they go to; nothing is grabbed, slowed down or changed.
+"""Input recorder: every event of mouse and keyboard, whatever window it goes to; nothing is grabbed or slowed down.
 
-On X11 through the RECORD extension, which loses nothing. It cannot tell a person's input from a program's.
+On X11 through the RECORD extension, see `agent/desktop/x11/event_recording.py`.
 """
 
 from __future__ import annotations
@@ -39,11 +39,11 @@ _MODIFIERS: Final[Mapping[Key, tuple[int, ...]]] = {
 
 @contextmanager
 def watch_input(
-    heard: Callable[[InputEvent], None], *, lost: Callable[[str], None], clock: Callable[[], float] = time.monotonic
+    on_event: Callable[[InputEvent], None], *, lost: Callable[[str], None], clock: Callable[[], float] = time.monotonic
 ) -> Iterator[None]:
-    """While the context lasts, call `heard` with every event, in order, as it comes.
+    """While the context lasts, call `on_event` with every event, in order, as it comes.
 
-    Both are called on a thread of the watch's own; `lost`, with the reason, if the watch ends before the context does.
+    Called on a thread of the watch's own, like `lost`: with the reason, if the watch ends before the context does.
 
     Raises:
         RuntimeError: On entering, if input cannot be watched; one sentence why.
@@ -51,14 +51,14 @@ def watch_input(
     if sys.platform in ("win32", "darwin"):
         raise RuntimeError("recording a person works on X11 only in this version; run a task with --save instead")
     with EventRecording("recording a person") as recording:
-        watch = _Watch(recording.connection, heard, clock)
-        with recording.watch((KEY_PRESS, MOTION), take=watch.take, keymap_changed=watch.read_keymap, lost=lost):
+        reader = _EventReader(recording.connection, on_event, clock)
+        with recording.watch((KEY_PRESS, MOTION), take=reader.take, keymap_changed=reader.read_keymap, lost=lost):
             yield
 
 
 @dataclass(frozen=True, slots=True)
 class _Keymap:
-    """What the keys mean.
+    """Key codes and modifier states to key symbols, by the core protocol.
 
     Attributes:
         symbols: Of each key code: group 1 plain and shifted, group 2 plain and shifted, then the same with AltGr.
@@ -104,11 +104,11 @@ class _Keymap:
         return 0
 
 
-class _Watch:
-    """Recorded events made into what they mean by the keymap of the moment."""
+class _EventReader:
+    """Core events of X made into raw input events by the keymap of the moment."""
 
-    def __init__(self, connection: Any, heard: Callable[[InputEvent], None], clock: Callable[[], float]) -> None:
-        self._connection, self._heard, self._clock = connection, heard, clock
+    def __init__(self, connection: Any, on_event: Callable[[InputEvent], None], clock: Callable[[], float]) -> None:
+        self._connection, self._on_event, self._clock = connection, on_event, clock
         self._keymap = _keymap(connection)
 
     def read_keymap(self) -> None:
@@ -124,15 +124,15 @@ class _Watch:
         match kind:
             case 2:
                 symbol, plain = keymap.symbol(detail, state), keymap.plain(detail)
-                self._heard(KeyPress(at_s, detail, symbol, plain, keymap.held(state)))
+                self._on_event(KeyPress(at_s, detail, symbol, plain, keymap.held(state)))
             case 3:
-                self._heard(KeyRelease(at_s, detail))
+                self._on_event(KeyRelease(at_s, detail))
             case 4:
-                self._heard(ButtonPress(at_s, at, detail, keymap.held(state)))
+                self._on_event(ButtonPress(at_s, at, detail, keymap.held(state)))
             case 5:
-                self._heard(ButtonRelease(at_s, at, detail))
+                self._on_event(ButtonRelease(at_s, at, detail))
             case 6:
-                self._heard(PointerMotion(at_s, at))
+                self._on_event(PointerMotion(at_s, at))
 
 
 def _keymap(connection: Any) -> _Keymap:

@@ -1,4 +1,4 @@
-"""What the input system tells of a person: one frozen value per event, points of the desktop."""
+"""Raw input events: button and key presses and releases, pointer motion; points of the desktop."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Modifiers = frozenset[Key]
 
 @dataclass(frozen=True, slots=True)
 class TimedFrame:
-    """What the screen showed, from one moment to another, both seconds of a monotonic clock."""
+    """A frame with the time for which the screen showed it, in seconds of a monotonic clock."""
 
     frame: Frame
     from_s: float
@@ -32,7 +32,7 @@ class ButtonPress:
     at: DesktopPoint
     button: int
     modifiers: Modifiers = frozenset()
-    seen: TimedFrames = ()
+    frames: TimedFrames = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class KeyPress:
     symbol: int
     plain: int
     modifiers: Modifiers = frozenset()
-    seen: TimedFrames = ()
+    frames: TimedFrames = ()
 
 
 @dataclass(frozen=True, slots=True)

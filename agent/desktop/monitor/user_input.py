@@ -1,4 +1,4 @@
-"""Watching for the person's own input while the agent acts, so that the person goes first.
+"""User input monitor: tells of the person's own mouse and keyboard while the agent acts, so that they go first.
 
 On X11 the raw events of XInput2 name the device they come from: what the agent sends comes from the XTEST devices of
 the core pointer and keyboard, what comes from any other device is the person's. (A remote desktop that sends its user's
@@ -20,8 +20,8 @@ from typing import Any, Final, Protocol
 
 log = logging.getLogger(__name__)
 
-Interfered = Callable[[str], None]
-"""Told, in words, what the person did; called on a thread of the watch."""
+OnUserInput = Callable[[str], None]
+"""Called, on a thread of the watch, with what the person did, in words."""
 
 _SLAVES: Final = (3, 4)
 """Uses of a device: a pointer or a keyboard that is attached."""
@@ -29,7 +29,7 @@ _SLAVES: Final = (3, 4)
 _GENERIC: Final = 35
 _AGENTS: Final = "Virtual core XTEST "
 _RAW_KEY, _RAW_BUTTON, _RAW_MOTION, _RAW_TOUCH = 13, 15, 17, 22
-_DID: Final = {
+_WORDS: Final = {
     _RAW_KEY: "you pressed a key",
     _RAW_BUTTON: "you pressed a mouse button",
     _RAW_MOTION: "you moved the mouse",
@@ -39,65 +39,65 @@ _DID: Final = {
 
 
 class UserInputMonitor(Protocol):
-    """Whoever sits before the screen. Used on the thread of the run."""
+    """Tells of the person's own input. Used on the thread of the run."""
 
-    def watch(self, interfered: Interfered) -> AbstractContextManager[None]:
-        """While the context lasts, call `interfered` at every input that is not the agent's."""
+    def watch(self, on_input: OnUserInput) -> AbstractContextManager[None]:
+        """While the context lasts, call `on_input` at every input that is not the agent's."""
         ...
 
-    def glance(self) -> None:
-        """Tell at once of what has come in by now: the thread that watches may have to wait for a processor."""
+    def poll(self) -> None:
+        """Report at once what has come in by now: the thread that watches may have to wait for a processor."""
         ...
 
     def close(self) -> None:
-        """Watch no more."""
+        """End the connection to the devices."""
         ...
 
 
 def system_user_input_monitor() -> UserInputMonitor:
-    """The person at this machine; opens nothing before the first watch."""
+    """The monitor of this platform; opens nothing before the first watch."""
     return XInputMonitor() if sys.platform.startswith("linux") else PynputMonitor()
 
 
 class XInputMonitor:
-    """The person's own devices on an X server.
+    """Input of the person's own devices on an X server.
 
     Where the server cannot tell devices apart (no XInput 2.2) nobody is watched for, and the log says so, once.
     """
 
     def __init__(self) -> None:
-        self._eye: _XInputReader | None = None
-        self._blind = False
+        self._reader: _XInputReader | None = None
+        self._unavailable = False
 
     @contextmanager
-    def watch(self, interfered: Interfered) -> Iterator[None]:
-        eye = self._opened()
-        if eye is None:
+    def watch(self, on_input: OnUserInput) -> Iterator[None]:
+        reader = self._opened()
+        if reader is None:
             yield
             return
-        eye.open(interfered)
+        reader.start(on_input)
         try:
             yield
         finally:
-            eye.shut()
+            reader.stop()
 
-    def glance(self) -> None:
-        if self._eye is not None:
-            self._eye.read()
+    def poll(self) -> None:
+        if self._reader is not None:
+            self._reader.read()
 
     def close(self) -> None:
-        eye, self._eye = self._eye, None
-        if eye is not None:
-            eye.close()
+        reader, self._reader = self._reader, None
+        if reader is not None:
+            reader.close()
 
     def _opened(self) -> _XInputReader | None:
-        if self._eye is None and not self._blind:
+        if self._reader is None and not self._unavailable:
             try:
-                self._eye = _XInputReader()
+                self._reader = _XInputReader()
             except (LookupError, ConnectionError) as error:
-                self._blind = True
+                self._unavailable = True
                 log.warning("the run will not pause when you use mouse or keyboard: %s", error)
-        return self._eye
+        return self._reader
 
 
 class _XInputReader:
@@ -130,39 +130,39 @@ class _XInputReader:
             self._wanted = mask.RawKeyPress | mask.RawButtonPress | mask.RawMotion | mask.RawTouchBegin
             self._mask = xcffib.xinput.EventMask.synthetic
             self._watched: tuple[int, ...] = ()
-            self._persons()
+            self._person_devices()
         except (xcffib.ExtensionException, xcffib.ProtocolException, KeyError):
             self._connection.disconnect()
             raise LookupError("this X server has no XInput 2.2") from None
         except BaseException:
             self._connection.disconnect()
             raise
-        self._interfered: Interfered | None = None
-        self._ear, self._bell = socket.socketpair()
-        self._thread = threading.Thread(target=self._look, name="person", daemon=True)
+        self._on_input: OnUserInput | None = None
+        self._wakeups, self._waker = socket.socketpair()
+        self._thread = threading.Thread(target=self._run, name="user-input-monitor", daemon=True)
         self._thread.start()
 
-    def open(self, interfered: Interfered) -> None:
-        """Events from now on are told; returns once the server has agreed."""
-        self._interfered = interfered
+    def start(self, on_input: OnUserInput) -> None:
+        """Report events from now on; returns once the server has agreed."""
+        self._on_input = on_input
         try:
-            self._watched = self._persons()
+            self._watched = self._person_devices()
             self._select(self._wanted)
         except self._protocol:  # a device went away just now
-            self._watched = self._persons()
+            self._watched = self._person_devices()
             self._select(self._wanted)
 
-    def shut(self) -> None:
-        self._interfered = None
+    def stop(self) -> None:
+        self._on_input = None
         try:
             self._select(0)
-        except self._protocol:  # unplugged meanwhile; of the others nothing is told any more
+        except self._protocol:  # unplugged meanwhile; nothing more is reported of the others
             log.debug("a device that was watched is gone")
 
     def close(self) -> None:
-        self._bell.close()
+        self._waker.close()
         self._thread.join()
-        self._ear.close()
+        self._wakeups.close()
         self._connection.disconnect()
 
     def _select(self, wanted: int) -> None:
@@ -171,12 +171,12 @@ class _XInputReader:
             self._xinput.XISelectEvents(self._root, len(chosen), chosen, is_checked=True).check()
         except self._gone:
             return  # whoever acts next meets the same and says so
-        self._bell.send(b".")  # the answer may have brought events along, which no longer show on the connection
+        self._waker.send(b".")  # the answer may have brought events along, which no longer show on the connection
 
-    def _look(self) -> None:
+    def _run(self) -> None:
         while True:
-            ready, _, _ = select.select([self._connection.get_file_descriptor(), self._ear], [], [])
-            if self._ear in ready and not self._ear.recv(64):
+            ready, _, _ = select.select([self._connection.get_file_descriptor(), self._wakeups], [], [])
+            if self._wakeups in ready and not self._wakeups.recv(64):
                 return
             if not self.read():
                 return
@@ -191,14 +191,14 @@ class _XInputReader:
         return True
 
     def _take(self, event: object) -> None:
-        interfered = self._interfered
+        on_input = self._on_input
         match event:
-            case (int(kind), int()) if interfered is not None and kind in _DID:
-                interfered(_DID[kind])
+            case (int(kind), int()) if on_input is not None and kind in _WORDS:
+                on_input(_WORDS[kind])
             case _:
                 return
 
-    def _persons(self) -> tuple[int, ...]:
+    def _person_devices(self) -> tuple[int, ...]:
         """The devices that are not the agent's."""
         try:
             return tuple(
@@ -244,10 +244,10 @@ def _kind_and_source(event: bytes) -> tuple[int, int]:
 class PynputMonitor:
     """The person's own input on Windows and macOS."""
 
-    def watch(self, interfered: Interfered) -> AbstractContextManager[None]:
-        return _listening(interfered)
+    def watch(self, on_input: OnUserInput) -> AbstractContextManager[None]:
+        return _listening(on_input)
 
-    def glance(self) -> None:
+    def poll(self) -> None:
         """Its listeners are called by the system."""
 
     def close(self) -> None:
@@ -255,22 +255,22 @@ class PynputMonitor:
 
 
 @contextmanager
-def _listening(interfered: Interfered) -> Iterator[None]:
+def _listening(on_input: OnUserInput) -> Iterator[None]:
     from pynput import keyboard, mouse
 
-    def tell(what: str) -> Callable[..., None]:
-        def heard(*given: Any) -> None:
+    def reporting(what: str) -> Callable[..., None]:
+        def report(*given: Any) -> None:
             if not given[-1]:  # the last argument says whether a program sent it
-                interfered(what)
+                on_input(what)
 
-        return heard
+        return report
 
-    press = tell(_DID[_RAW_BUTTON])
-    keys: Any = keyboard.Listener(on_press=tell(_DID[_RAW_KEY]))
+    press = reporting(_WORDS[_RAW_BUTTON])
+    keys: Any = keyboard.Listener(on_press=reporting(_WORDS[_RAW_KEY]))
     pointer: Any = mouse.Listener(
-        on_move=tell(_DID[_RAW_MOTION]),
+        on_move=reporting(_WORDS[_RAW_MOTION]),
         on_click=lambda x, y, button, pressed, injected: press(injected) if pressed else None,
-        on_scroll=tell("you turned the wheel"),
+        on_scroll=reporting("you turned the wheel"),
     )
     with keys, pointer:
         keys.wait()

@@ -1,6 +1,6 @@
-"""X11 selections: what PRIMARY and CLIPBOARD hold is read, taken over, and handed to whoever asks.
+"""X11 selections: reads what PRIMARY and CLIPBOARD hold, takes them over, and serves whoever asks.
 
-A selection is no buffer in the server: its owner answers every request for it. So whoever lends its own text to
+A selection is no buffer in the server: its owner answers every request for it. So whoever offers its own text as
 both has to read first what they held, and to go on serving that afterwards; see `agent/desktop/input/clipboard.py`.
 
 A `Selections` is not thread-safe; its user holds a lock, and pumps before it lets go of it.
@@ -47,8 +47,8 @@ class ClipboardFormat:
 Content = tuple[ClipboardFormat, ...]
 """All forms of one selection; empty where nobody owns it."""
 
-Heard = Callable[[int, bool], None]
-"""Told of text handed out: to which client, and whether it has all of it now."""
+OnHandedOut = Callable[[int, bool], None]
+"""Called for text handed out: with the client, and whether it has all of it now."""
 
 
 def text_content(text: str) -> Content:
@@ -99,7 +99,7 @@ class Selections:
         self._atoms: dict[str, int] = {}
         self._owned: dict[str, tuple[Content, int]] = {}
         self._transfers: dict[tuple[int, int], _Transfer] = {}
-        self._heard: Heard = lambda client, finished: None
+        self._handed_out: OnHandedOut = lambda client, finished: None
 
     def fileno(self) -> int:
         """What to select on; `pump` first, since events may have been read already."""
@@ -120,23 +120,23 @@ class Selections:
             self._handle(event)
         self._connection.flush()
 
-    def lend(self, content: Content) -> dict[str, Content]:
+    def offer(self, content: Content) -> dict[str, Content]:
         """Serve `content` as both selections from now on; what they held before."""
         before = {name: self._read(name) for name in NAMES}
         self._serve(dict.fromkeys(NAMES, content), self._server_time())
         return before
 
-    def listen(self, heard: Heard) -> int:
-        """Tell `heard` of all text handed out from now on; the client that has the input focus."""
+    def report_to(self, handed_out: OnHandedOut) -> int:
+        """Call `handed_out` for all text handed out from now on; returns the client that has the input focus."""
         focus: int = self._core.GetInputFocus().reply().focus
         self.pump()  # requests made before this moment do not count
-        self._heard = heard
+        self._handed_out = handed_out
         return focus & self._client_mask
 
-    def give_back(self, before: Mapping[str, Content]) -> None:
-        """Serve what `lend` returned, except where somebody has taken the selection in the meantime."""
-        self._heard = lambda client, finished: None
-        at = self._server_time()  # of all that was taken before this moment we have heard; what is taken later, wins
+    def restore(self, before: Mapping[str, Content]) -> None:
+        """Serve what `offer` returned, except where somebody has taken the selection in the meantime."""
+        self._handed_out = lambda client, finished: None
+        at = self._server_time()  # all that was taken before this moment has been handled; what is taken later, wins
         self._serve({name: content for name, content in before.items() if name in self._owned}, at)
 
     def _serve(self, contents: Mapping[str, Content], at: int) -> None:
@@ -162,7 +162,7 @@ class Selections:
         offered = set(memoryview(listed.data).cast("I")) if len(listed.data) % 4 == 0 else set()
         wanted = [target for target in _KEPT if self._atom(target) in offered]
         wanted += [target for target in IMAGES if self._atom(target) in offered][:1]
-        return tuple(flavour for target in wanted if (flavour := self._convert(name, target)) is not None)
+        return tuple(form for target in wanted if (form := self._convert(name, target)) is not None)
 
     def _convert(self, name: str, target: str) -> ClipboardFormat | None:
         """Ask the owner for one form; None where it refuses, is silent, or has too much."""
@@ -244,12 +244,12 @@ class Selections:
         content, since = self._owned.get(self._name(request.selection), ((), 0))
         target = self._name(request.target)
         if target == "TARGETS" and content:
-            names = ["TARGETS", "TIMESTAMP", *(flavour.target for flavour in content)]
+            names = ["TARGETS", "TIMESTAMP", *(form.target for form in content)]
             self._put(request.requestor, slot, self._x.Atom.ATOM, 32, [self._atom(name) for name in names])
         elif target == "TIMESTAMP" and content:
             self._put(request.requestor, slot, self._x.Atom.INTEGER, 32, [since])
-        elif (flavour := next((one for one in content if one.target == target), None)) is not None:
-            self._hand_out(request.requestor, slot, flavour)
+        elif (form := next((one for one in content if one.target == target), None)) is not None:
+            self._hand_out(request.requestor, slot, form)
         else:
             slot = 0
         answer = self._x.SelectionNotifyEvent.synthetic(
@@ -258,17 +258,17 @@ class Selections:
         self._core.SendEvent(False, request.requestor, 0, answer.pack())
         self._connection.flush()
 
-    def _hand_out(self, requestor: int, slot: int, flavour: ClipboardFormat) -> None:
-        is_text, kind = flavour.target in _TEXT, self._atom(flavour.kind)
-        pieces = len(flavour.data) > _CHUNK_BYTES
+    def _hand_out(self, requestor: int, slot: int, form: ClipboardFormat) -> None:
+        is_text, kind = form.target in _TEXT, self._atom(form.kind)
+        pieces = len(form.data) > _CHUNK_BYTES
         if pieces:
             self._watch(requestor, self._x.EventMask.PropertyChange | self._x.EventMask.StructureNotify)
-            self._transfers[requestor, slot] = _Transfer(kind, flavour.data, is_text)
-            self._put(requestor, slot, self._atom("INCR"), 32, [len(flavour.data)])
+            self._transfers[requestor, slot] = _Transfer(kind, form.data, is_text)
+            self._put(requestor, slot, self._atom("INCR"), 32, [len(form.data)])
         else:
-            self._put(requestor, slot, kind, 8, flavour.data)
+            self._put(requestor, slot, kind, 8, form.data)
         if is_text:
-            self._heard(requestor & self._client_mask, not pieces)
+            self._handed_out(requestor & self._client_mask, not pieces)
 
     def _continue(self, requestor: int, slot: int) -> None:
         """The requestor has taken a piece and deleted it: the next one, at last an empty one."""
@@ -281,7 +281,7 @@ class Selections:
             del self._transfers[requestor, slot]
             self._watch(requestor, 0)
         if transfer.is_text:
-            self._heard(requestor & self._client_mask, not piece)
+            self._handed_out(requestor & self._client_mask, not piece)
 
     def _put(self, window: int, slot: int, kind: int, width: int, data: bytes | list[int]) -> None:
         self._core.ChangeProperty(self._x.PropMode.Replace, window, slot, kind, width, len(data), data)

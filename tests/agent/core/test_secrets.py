@@ -25,7 +25,7 @@ from agent.core.stop import Stop
 from agent.core.task import Mode, Task
 from agent.desktop.capture.screen import MssScreen
 from agent.desktop.capture.shielding import ShieldedScreen
-from agent.desktop.input.executor import PyAutoGuiExecutor
+from agent.desktop.input.pyautogui_executor import PyAutoGuiExecutor
 from agent.desktop.x11.virtual_display import VirtualDisplay
 from agent.grammar.ui_tars import Generation, parse, render
 from agent.loop import Agent
@@ -34,7 +34,8 @@ from agent.safety.gate import Gate
 from agent.safety.rules import parse as parse_rules
 from agent.sessions.reader import SessionReader
 from agent.sessions.recorder import Recorder
-from tests.agent.desktop.test_executor import Target, target  # noqa: F401 - the fixture
+from tests.agent.desktop.conftest import target  # noqa: F401 - the fixture
+from tests.agent.desktop.live_programs import Target
 from tests.agent.safety.test_gate import FRAME
 from tests.agent.test_loop import Person, Script
 from tests.data.file_keyring import FileKeyring

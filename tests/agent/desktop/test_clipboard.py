@@ -56,13 +56,13 @@ def test_every_form_of_a_text_decodes_to_that_text(text: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_lent_text_can_be_pasted_from_both_selections(clipboard: X11Clipboard, name: str) -> None:
-    with clipboard.lend("Ωμέγα 中文 😀", Stop()):
+    with clipboard.offer("Ωμέγα 中文 😀", Stop()):
         assert pasted(name) == "Ωμέγα 中文 😀".encode()
 
 
 def test_a_long_text_is_handed_out_in_pieces(clipboard: X11Clipboard) -> None:
     text = "中文 und mehr\n" * 40_000
-    with clipboard.lend(text, Stop()):
+    with clipboard.offer(text, Stop()):
         assert pasted() == text.encode()
 
 
@@ -73,7 +73,7 @@ def test_a_long_text_is_handed_out_in_pieces(clipboard: X11Clipboard) -> None:
 )
 def test_what_was_copied_before_comes_back_and_outlives_us(clipboard: X11Clipboard, data: bytes, target: str) -> None:
     copy(data, target=target)
-    with clipboard.lend("for the agent", Stop()):
+    with clipboard.offer("for the agent", Stop()):
         assert pasted() == b"for the agent"
     assert pasted(target=target) == data
     clipboard.close()
@@ -83,7 +83,7 @@ def test_what_was_copied_before_comes_back_and_outlives_us(clipboard: X11Clipboa
 def test_two_loans_in_a_row_give_back_what_was_there_before_the_first(clipboard: X11Clipboard) -> None:
     copy(b"before")
     for text in ("one", "two"):
-        with clipboard.lend(text, Stop()):
+        with clipboard.offer(text, Stop()):
             pass
     assert pasted() == b"before"
 
@@ -92,7 +92,7 @@ def test_nothing_comes_back_where_nothing_was(display: VirtualDisplay) -> None:
     with VirtualDisplay(SMALL, window_manager=False) as fresh, pytest.MonkeyPatch.context() as patch:
         patch.setenv("DISPLAY", fresh.name)
         clipboard = X11Clipboard()
-        with clipboard.lend("for the agent", Stop()):
+        with clipboard.offer("for the agent", Stop()):
             assert pasted() == b"for the agent"
         assert pasted() is None
         clipboard.close()
@@ -100,34 +100,34 @@ def test_nothing_comes_back_where_nothing_was(display: VirtualDisplay) -> None:
 
 def test_what_the_person_copies_during_a_loan_stays(clipboard: X11Clipboard) -> None:
     copy(b"before")
-    with clipboard.lend("for the agent", Stop()):
+    with clipboard.offer("for the agent", Stop()):
         copy(b"copied meanwhile")
     assert pasted() == b"copied meanwhile"
 
 
 def test_a_loan_that_nobody_asks_for_is_not_taken(clipboard: X11Clipboard) -> None:
-    with clipboard.lend("for the agent", Stop()) as loan:
-        assert not loan.taken(Stop())
+    with clipboard.offer("for the agent", Stop()) as offer:
+        assert not offer.wait_pasted(Stop())
 
 
 def test_a_loan_ends_when_the_run_is_stopped(clipboard: X11Clipboard) -> None:
     stop = Stop()
     stop.set("by the test")
-    with clipboard.lend("for the agent", stop) as loan:
-        assert not loan.taken(stop)
+    with clipboard.offer("for the agent", stop) as offer:
+        assert not offer.wait_pasted(stop)
 
 
 def test_a_program_without_the_focus_is_believed_when_nobody_else_asks(clipboard: X11Clipboard) -> None:
-    with clipboard.lend("for the agent", Stop()) as loan:
+    with clipboard.offer("for the agent", Stop()) as offer:
         assert pasted() == b"for the agent"
-        assert loan.taken(Stop())
+        assert offer.wait_pasted(Stop())
 
 
 def test_what_was_asked_for_before_the_loan_was_ready_does_not_count(clipboard: X11Clipboard) -> None:
-    with clipboard.lend("one", Stop()):
+    with clipboard.offer("one", Stop()):
         assert pasted() == b"one"
-    with clipboard.lend("two", Stop()) as loan:
-        assert not loan.taken(Stop())
+    with clipboard.offer("two", Stop()) as offer:
+        assert not offer.wait_pasted(Stop())
 
 
 def test_an_owner_that_does_not_answer_holds_nothing_up(clipboard: X11Clipboard) -> None:
@@ -137,11 +137,11 @@ def test_an_owner_that_does_not_answer_holds_nothing_up(clipboard: X11Clipboard)
     atom = mute.core.InternAtom(False, len("CLIPBOARD"), "CLIPBOARD").reply().atom
     mute.core.SetSelectionOwner(window, atom, 0)
     assert mute.core.GetSelectionOwner(atom).reply().owner == window
-    with clipboard.lend("for the agent", Stop()):
+    with clipboard.offer("for the agent", Stop()):
         assert pasted() == b"for the agent"
     mute.disconnect()
 
 
 def test_the_hint_keeps_lent_text_out_of_clipboard_histories(clipboard: X11Clipboard) -> None:
-    with clipboard.lend("for the agent", Stop()):
+    with clipboard.offer("for the agent", Stop()):
         assert pasted(target="x-kde-passwordManagerHint") == b"secret"

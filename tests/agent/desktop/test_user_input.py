@@ -13,13 +13,14 @@ from agent.core.actions import Action, Drag, KeyDown, MouseDown, Type, Wait, key
 from agent.core.stop import Stop
 from agent.core.task import Mode
 from agent.desktop.capture.screen import MssScreen
-from agent.desktop.input.executor import Done, Halted, Interrupted, Outcome, PyAutoGuiExecutor
+from agent.desktop.input.executor import Done, Halted, Interrupted, Outcome
+from agent.desktop.input.pyautogui_executor import PyAutoGuiExecutor
 from agent.desktop.monitor.user_input import XInputMonitor
 from agent.desktop.x11.virtual_display import VirtualDisplay
 from agent.safety.asker import Answer, Proposal, Quit
 from agent.safety.gate import Approved, Gate
-from tests.agent.desktop.second_person import SecondHand
-from tests.agent.desktop.test_executor import XServer, eventually
+from tests.agent.desktop.live_programs import XServer, eventually
+from tests.agent.desktop.physical_devices import PhysicalDevices
 from vision.geometry import PixelPoint
 
 LETTER_X = 53
@@ -36,8 +37,8 @@ class AutoReject:
 
 
 @pytest.fixture
-def hand(display: VirtualDisplay) -> Iterator[SecondHand]:
-    with SecondHand() as hand:
+def hand(display: VirtualDisplay) -> Iterator[PhysicalDevices]:
+    with PhysicalDevices() as hand:
         yield hand
 
 
@@ -104,7 +105,7 @@ class Counting(Stop):
     ],
 )
 def test_the_persons_own_input_pauses_the_run_and_drops_what_was_not_yet_sent(
-    hand: SecondHand, screen: MssScreen, action: Action, do: Callable[[SecondHand], object], reason: str
+    hand: PhysicalDevices, screen: MssScreen, action: Action, do: Callable[[PhysicalDevices], object], reason: str
 ) -> None:
     stop = Counting(resumable=True)
     assert isinstance(played(action, lambda: do(hand), screen, stop, stop.under_way), Interrupted)
@@ -115,7 +116,7 @@ def test_the_persons_own_input_pauses_the_run_and_drops_what_was_not_yet_sent(
     server.close()
 
 
-def test_what_the_agent_holds_down_is_let_go_when_the_person_comes(hand: SecondHand, screen: MssScreen) -> None:
+def test_what_the_agent_holds_down_is_let_go_when_the_person_comes(hand: PhysicalDevices, screen: MssScreen) -> None:
     stop, server = Counting(resumable=True), XServer()
     with PyAutoGuiExecutor(screen) as executor:
         for action in (KeyDown(key("shift")), MouseDown(PixelPoint(600, 600))):
@@ -128,7 +129,7 @@ def test_what_the_agent_holds_down_is_let_go_when_the_person_comes(hand: SecondH
     server.close()
 
 
-def test_nothing_is_sent_until_the_person_says_go_on(hand: SecondHand, screen: MssScreen) -> None:
+def test_nothing_is_sent_until_the_person_says_go_on(hand: PhysicalDevices, screen: MssScreen) -> None:
     stop = Stop(resumable=True)
     stop.pause("you moved the mouse")
     with PyAutoGuiExecutor(screen) as executor:
@@ -137,7 +138,7 @@ def test_nothing_is_sent_until_the_person_says_go_on(hand: SecondHand, screen: M
         assert isinstance(executor.execute(approved(Type("x"), screen), stop), Done)
 
 
-def test_the_agents_own_input_is_not_taken_for_the_persons(hand: SecondHand, screen: MssScreen) -> None:
+def test_the_agents_own_input_is_not_taken_for_the_persons(hand: PhysicalDevices, screen: MssScreen) -> None:
     stop = Stop(resumable=True)
     with PyAutoGuiExecutor(screen) as executor:
         for action in (LONG, Drag(*CORNERS)):
@@ -145,26 +146,26 @@ def test_the_agents_own_input_is_not_taken_for_the_persons(hand: SecondHand, scr
     assert stop.paused == ""
 
 
-def test_the_release_of_a_key_that_was_down_before_pauses_nothing(hand: SecondHand, screen: MssScreen) -> None:
+def test_the_release_of_a_key_that_was_down_before_pauses_nothing(hand: PhysicalDevices, screen: MssScreen) -> None:
     stop = Counting(resumable=True)
     hand.press(LETTER_X)  # the person approves with a key and lets go a moment later
     assert isinstance(played(LONG, lambda: hand.release(LETTER_X), screen, stop, stop.under_way), Done)
     assert stop.paused == ""
 
 
-def test_while_the_agent_only_waits_the_person_may_do_what_they_like(hand: SecondHand, screen: MssScreen) -> None:
+def test_while_the_agent_only_waits_the_person_may_do_what_they_like(hand: PhysicalDevices, screen: MssScreen) -> None:
     stop = Counting(resumable=True)
     assert isinstance(played(Wait(0.3), hand.move, screen, stop, lambda: stop.looks > 4), Done)
     assert stop.paused == ""
 
 
-def test_where_nobody_can_resume_it_the_run_ends(hand: SecondHand, screen: MssScreen) -> None:
+def test_where_nobody_can_resume_it_the_run_ends(hand: PhysicalDevices, screen: MssScreen) -> None:
     stop = Counting()
     assert isinstance(played(LONG, hand.move, screen, stop, stop.under_way), Halted)
     assert stop.reason == "you moved the mouse, and nobody is here to let it go on"
 
 
-def test_between_actions_nobody_is_watched_and_nothing_stays_open(hand: SecondHand, screen: MssScreen) -> None:
+def test_between_actions_nobody_is_watched_and_nothing_stays_open(hand: PhysicalDevices, screen: MssScreen) -> None:
     before = set(threading.enumerate())
     person, told = XInputMonitor(), list[str]()
     with person.watch(told.append):

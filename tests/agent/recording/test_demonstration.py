@@ -20,7 +20,6 @@ import numpy.typing as npt
 import pytest
 import xcffib
 import xcffib.xproto
-import xcffib.xtest
 
 from agent.core.actions import Action, Button, Click, Direction, Hotkey, Scroll, Type, key
 from agent.core.events import Ended, Event, Executed, Paused, Reason, Resumed
@@ -40,10 +39,11 @@ from agent.desktop.x11.virtual_display import VirtualDisplay
 from agent.recording.demonstration import Demonstration
 from agent.recording.frame_sampler import decided_on
 from agent.recording.gestures import Gesture
-from agent.recording.private_input import hidden_field, painted
+from agent.recording.private_input import painted_out, private_field
 from agent.sessions.format.schema import Origin, SessionError
 from agent.sessions.reader import SessionReader
 from agent.sessions.recorder import Recorder
+from tests.agent.desktop.xtest_input import DOWN, KEY_DOWN, KEY_UP, UP, XTestInput
 from vision.frame import Frame
 from vision.geometry import DesktopBox, DesktopPoint, PixelBox, PixelPoint, Size, Viewport
 from vision.perception.elements import Element, Kind
@@ -52,7 +52,6 @@ from vision.perception.reader import ScreenReader
 
 FORM = Path(__file__).parents[2] / "data" / "password_form.py"
 SIZE = Size(320, 200)
-KEY_DOWN, KEY_UP, DOWN, UP, MOVE = 2, 3, 4, 5, 6
 SECRET = "Tr0ub4dor-hunter2"
 
 
@@ -63,53 +62,9 @@ def eventually(true: Callable[[], object], what: str, within_s: float = 30.0) ->
         time.sleep(0.01)
 
 
-class Hands:
-    """A person's hands, played by the XTEST extension."""
-
-    def __init__(self) -> None:
-        self._connection = xcffib.connect()
-        self._test = self._connection(xcffib.xtest.key)
-        setup = self._connection.get_setup()
-        first = setup.min_keycode
-        mapping = self._connection.core.GetKeyboardMapping(first, setup.max_keycode - first + 1).reply()
-        symbols, width = list(mapping.keysyms), mapping.keysyms_per_keycode
-        self._codes = {symbol: (first + at // width, at % width) for at, symbol in reversed([*enumerate(symbols)])}
-
-    def send(self, kind: int, detail: int, x: int = 0, y: int = 0) -> None:
-        self._test.FakeInput(kind, detail, 0, 0, x, y, 0)
-
-    def flush(self) -> None:
-        self._connection.core.GetInputFocus().reply()
-
-    def move(self, x: int, y: int) -> None:
-        self.send(MOVE, 0, x, y)
-
-    def click(self, x: int, y: int, button: int = 1) -> None:
-        self.move(x, y)
-        self.send(DOWN, button)
-        self.send(UP, button)
-        self.flush()
-
-    def press(self, *symbols: int) -> None:
-        codes = [self._codes[symbol][0] for symbol in symbols]
-        for code in codes:
-            self.send(KEY_DOWN, code)
-        for code in reversed(codes):
-            self.send(KEY_UP, code)
-        self.flush()
-
-    def type(self, text: str) -> None:
-        for character in text:
-            code, level = self._codes[ord(character)]
-            self.press(*([0xFFE1] if level % 2 else []), next(s for s, (c, _) in self._codes.items() if c == code))
-
-    def close(self) -> None:
-        self._connection.disconnect()
-
-
 @pytest.fixture
-def hands(display: VirtualDisplay) -> Iterator[Hands]:
-    with closing(Hands()) as person:
+def injector(display: VirtualDisplay) -> Iterator[XTestInput]:
+    with closing(XTestInput()) as person:
         yield person
         person.press(0xFF1B)  # Escape: a click on the bare desktop opens the window manager's menu
 
@@ -123,14 +78,14 @@ class Recording:
     events: list[Event]
     thread: threading.Thread
 
-    def acts(self) -> list[Action]:
+    def actions(self) -> list[Action]:
         return [event.action for event in self.events if isinstance(event, Executed)]
 
     def end(self) -> list[Action]:
         self.stop.set("enough")
         self.thread.join(60)
         assert not self.thread.is_alive()
-        return self.acts()
+        return self.actions()
 
 
 @contextmanager
@@ -159,7 +114,7 @@ def recording(file: Path | None = None, **options: Any) -> Iterator[Recording]:
 def latest(record: Recording, at: tuple[int, int]) -> npt.NDArray[np.uint8]:
     """What the recorder has seen last around a place."""
     x, y = at
-    frame = record.demonstration._eye.seen()[-1].frame
+    frame = record.demonstration._sampler.frames()[-1].frame
     return frame.crop(PixelBox(x - 152, y - 16, x + 152, y + 16))
 
 
@@ -173,14 +128,14 @@ def settled(look: Callable[[], npt.NDArray[np.uint8]]) -> None:
         time.sleep(0.02)
 
 
-def fill_in(hands: Hands, record: Recording, at: tuple[int, int], text: str) -> None:
+def fill_in(injector: XTestInput, record: Recording, at: tuple[int, int], text: str) -> None:
     """Click a field and type, each once the one before has shown its effect, as a person does."""
     idle = latest(record, at)
-    hands.click(*at)
+    injector.click(*at)
     eventually(lambda: not np.array_equal(idle, latest(record, at)), "the field has the keys")
     settled(lambda: latest(record, at))
     empty = latest(record, at)
-    hands.type(text)
+    injector.type(text)
     eventually(lambda: (empty != latest(record, at)).any(axis=(0, 2)).sum() > 9, "text is seen")
     settled(lambda: latest(record, at))
 
@@ -216,42 +171,42 @@ def no_key_repeats() -> Iterator[None]:
 
 
 @pytest.mark.parametrize("busy", [False, True])
-def test_no_event_is_lost_however_quickly_they_come(display: VirtualDisplay, hands: Hands, busy: bool) -> None:
-    heard: list[InputEvent] = []
+def test_no_event_is_lost_however_quickly_they_come(display: VirtualDisplay, injector: XTestInput, busy: bool) -> None:
+    events: list[InputEvent] = []
     may_take = threading.Event()
 
     def take(event: InputEvent) -> None:
         may_take.wait()
-        heard.append(event)
+        events.append(event)
 
     if not busy:
         may_take.set()
     with no_key_repeats(), watch_input(take, lost=lambda why: pytest.fail(why)):
         for number in range(400):
-            hands.move(number, 2 * number % 700)
-            hands.send(DOWN, 1)
-            hands.send(UP, 1)
-            hands.send(KEY_DOWN, 38)
-            hands.send(KEY_UP, 38)
-        hands.flush()
+            injector.move(number, 2 * number % 700)
+            injector.send(DOWN, 1)
+            injector.send(UP, 1)
+            injector.send(KEY_DOWN, 38)
+            injector.send(KEY_UP, 38)
+        injector.flush()
         may_take.set()
-    kinds = [type(event) for event in heard]
+    kinds = [type(event) for event in events]
     assert kinds == [PointerMotion, ButtonPress, ButtonRelease, KeyPress, KeyRelease] * 400
-    moved = [event.at for event in heard if isinstance(event, PointerMotion)]
+    moved = [event.at for event in events if isinstance(event, PointerMotion)]
     assert moved == [DesktopPoint(number, 2 * number % 700) for number in range(400)]
-    assert [one.at_s for one in heard] == sorted(one.at_s for one in heard)
+    assert [one.at_s for one in events] == sorted(one.at_s for one in events)
 
 
-def test_a_person_is_told_as_a_run_is_told(display: VirtualDisplay, hands: Hands, tmp_path: Path) -> None:
+def test_a_person_is_told_as_a_run_is_told(display: VirtualDisplay, injector: XTestInput, tmp_path: Path) -> None:
     file = tmp_path / "person"
     with recording(file) as record:
-        hands.click(300, 200)
-        hands.type("Ada L. (x)")
-        hands.press(0xFF0D)
-        hands.press(0xFFE3, ord("s"))
+        injector.click(300, 200)
+        injector.type("Ada L. (x)")
+        injector.press(0xFF0D)
+        injector.press(0xFFE3, ord("s"))
         for _ in range(3):
-            hands.click(400, 300, 5)
-        hands.click(500, 300, 3)
+            injector.click(400, 300, 5)
+        injector.click(500, 300, 3)
         assert record.end() == [
             Click(PixelPoint(300, 200)),
             Type("Ada L. (x)"),
@@ -269,52 +224,52 @@ def test_a_person_is_told_as_a_run_is_told(display: VirtualDisplay, hands: Hands
         assert [record.kind for record in reader.events()][:4] == ["observed", "judged", "executed", "observed"]
 
 
-def test_nothing_is_kept_while_the_private_toggle_is_on(display: VirtualDisplay, hands: Hands) -> None:
+def test_nothing_is_kept_while_the_private_toggle_is_on(display: VirtualDisplay, injector: XTestInput) -> None:
     private = (0xFFE3, 0xFFE9, ord("p"))
     with recording() as record:
-        hands.type("before")
-        hands.press(*private)
+        injector.type("before")
+        injector.press(*private)
         eventually(lambda: record.demonstration.private, "the toggle is on")
-        hands.type("hush")
-        hands.click(10, 10)
-        hands.press(*private)
+        injector.type("hush")
+        injector.click(10, 10)
+        injector.press(*private)
         eventually(lambda: not record.demonstration.private, "the toggle is off")
         eventually(lambda: any(isinstance(event, Resumed) for event in record.events), "going on is told")
-        hands.type("after")
+        injector.type("after")
         assert record.end() == [Type("before"), Type("after")]
     kinds = [type(event) for event in record.events if isinstance(event, Executed | Paused | Resumed)]
     assert kinds == [Executed, Paused, Resumed, Executed]
 
 
-def test_what_is_done_to_the_programs_own_windows_is_left_out(display: VirtualDisplay, hands: Hands) -> None:
+def test_what_is_done_to_the_programs_own_windows_is_left_out(display: VirtualDisplay, injector: XTestInput) -> None:
     own = DesktopBox(0, 0, 200, 200)
     with recording(own_boxes=lambda: (own,)) as record:
-        hands.click(100, 100)
-        hands.type("mine")
-        hands.click(300, 300)
-        hands.type("theirs")
+        injector.click(100, 100)
+        injector.type("mine")
+        injector.click(300, 300)
+        injector.type("theirs")
         assert record.end() == [Click(PixelPoint(300, 300)), Type("theirs")]
 
 
-def test_a_step_that_is_taken_over_is_handed_back(display: VirtualDisplay, hands: Hands) -> None:
+def test_a_step_that_is_taken_over_is_handed_back(display: VirtualDisplay, injector: XTestInput) -> None:
     with closing(MssScreen()) as screen, Demonstration(screen) as demonstration:
-        hands.click(300, 200)
-        hands.type("mine")
+        injector.click(300, 200)
+        injector.type("mine")
         taken = demonstration.hand_back()
     assert taken.actions == (Click(PixelPoint(300, 200)), Type("mine"))
     assert [frame.size for frame in taken.frames] == [Size(1280, 800)] * 2
 
 
 def test_a_password_reaches_neither_the_events_nor_the_file(
-    display: VirtualDisplay, hands: Hands, tmp_path: Path
+    display: VirtualDisplay, injector: XTestInput, tmp_path: Path
 ) -> None:
     file = tmp_path / "secret"
     with sign_in_form(display) as places, recording(file, perception=ScreenReader(RapidOcrEngine())) as record:
         for name, text in (("name", "ada"), ("password", SECRET), ("unnamed", SECRET)):
-            fill_in(hands, record, places[name], text)
-        hands.press(0xFF09)
-        acts = record.end()
-    typed = [action for action in acts if isinstance(action, Type)]
+            fill_in(injector, record, places[name], text)
+        injector.press(0xFF09)
+        actions = record.end()
+    typed = [action for action in actions if isinstance(action, Type)]
     assert typed == [Type("ada"), Type("{{secret:passwort}}"), Type("{{secret:password}}")]
     assert SECRET not in str(record.events)
     for part in tmp_path.iterdir():
@@ -322,7 +277,7 @@ def test_a_password_reaches_neither_the_events_nor_the_file(
 
 
 def test_the_command_records_without_what_is_to_be_hidden(
-    display: VirtualDisplay, hands: Hands, tmp_path: Path
+    display: VirtualDisplay, injector: XTestInput, tmp_path: Path
 ) -> None:
     file = tmp_path / "hidden"
     command = [sys.executable, "-m", "deskhand", "record", str(file), "--redact", "--hide", "lovelace", "--json"]
@@ -344,12 +299,12 @@ def test_the_command_records_without_what_is_to_be_hidden(
         listening.start()
 
         def heard() -> bool:
-            hands.press(0xFFC4)  # F7
+            injector.press(0xFFC4)  # F7
             return begun.wait(0.2)
 
         eventually(heard, "it watches", within_s=60)
-        hands.type("lovelace")
-        hands.press(0xFFC4)
+        injector.type("lovelace")
+        injector.press(0xFFC4)
         eventually(lambda: any(b'"type' in line for line in said), "what was typed is told", within_s=60)
         program.terminate()
         assert program.wait(60) == 0
@@ -365,10 +320,10 @@ def test_the_command_records_without_what_is_to_be_hidden(
 def test_a_prompt_that_echoes_nothing_is_private() -> None:
     blank = Frame(np.zeros((SIZE.height, SIZE.width, 3), np.uint8), Viewport.plain(SIZE))
     prompt = Element(Kind.TEXT, PixelBox(5, 5, 150, 20), "Password:")
-    hidden = hidden_field(SECRET, blank, blank, (prompt,), None)
-    assert hidden is not None
-    assert hidden.box is None
-    assert hidden_field(SECRET, blank, blank, (), None) is None
+    found = private_field(SECRET, blank, blank, (prompt,), None)
+    assert found is not None
+    assert found.box is None
+    assert private_field(SECRET, blank, blank, (), None) is None
 
 
 def field_with(*glyphs: tuple[int, int]) -> Frame:
@@ -381,19 +336,19 @@ def field_with(*glyphs: tuple[int, int]) -> Frame:
 
 def test_dots_give_a_password_away_and_letters_do_not() -> None:
     dots, letters = field_with(*[(6, 6)] * 8), field_with((6, 8), (5, 8), (7, 5), (6, 8), (3, 9), (6, 8))
-    hidden = hidden_field("hunter22", field_with(), dots, (), None)
-    assert hidden is not None
-    assert hidden.box == PixelBox(20, 60, 110, 66)
-    assert hidden_field("Lisbon", field_with(), letters, (), None) is None
-    assert hidden_field("oooooooo", field_with(), dots, (), None) is None
+    found = private_field("hunter22", field_with(), dots, (), None)
+    assert found is not None
+    assert found.box == PixelBox(20, 60, 110, 66)
+    assert private_field("Lisbon", field_with(), letters, (), None) is None
+    assert private_field("oooooooo", field_with(), dots, (), None) is None
 
 
 def test_a_private_field_is_painted_out_while_its_surroundings_stay() -> None:
     found_on, box = field_with(), PixelBox(20, 60, 116, 66)
     dotted = field_with(*[(6, 6)] * 8)
-    assert (painted(dotted, found_on, box).crop(box) == 128).all()
+    assert (painted_out(dotted, found_on, box).crop(box) == 128).all()
     other = Frame(255 - dotted.pixels, dotted.viewport)
-    assert painted(other, found_on, box) is other
+    assert painted_out(other, found_on, box) is other
 
 
 def test_a_frame_from_before_the_pointer_lit_its_target_is_preferred() -> None:
@@ -447,7 +402,7 @@ def test_a_display_that_vanishes_ends_the_recording_and_the_file_stays_good(tmp_
 
 
 def test_a_full_disk_ends_the_recording_in_one_sentence_and_the_file_stays_good(
-    display: VirtualDisplay, hands: Hands, tmp_path: Path
+    display: VirtualDisplay, injector: XTestInput, tmp_path: Path
 ) -> None:
     file, stop, told = tmp_path / "full", Stop(), list[Event]()
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
@@ -455,7 +410,7 @@ def test_a_full_disk_ends_the_recording_in_one_sentence_and_the_file_stays_good(
     def act() -> None:
         number = 0
         while not stop.wait(0.01):
-            hands.click(100 + number % 500, 100, 3)
+            injector.click(100 + number % 500, 100, 3)
             number += 1
 
     person = threading.Thread(target=act)

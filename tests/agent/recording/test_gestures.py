@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 import pytest
@@ -29,7 +30,7 @@ from agent.core.actions import (
 )
 from agent.desktop.monitor.raw_input import ButtonPress, ButtonRelease, InputEvent, KeyPress, KeyRelease, PointerMotion
 from agent.desktop.x11.key_symbols import COMPOSE, composed, composed_pair, key_of, keysyms, text_of
-from agent.recording.gestures import Gesture, Gestures, gestures_of
+from agent.recording.gestures import Gesture, Gestures
 from vision.geometry import DesktopPoint, PixelPoint, Size, Viewport
 
 VIEW = Viewport.plain(Size(800, 600), -100, 50)
@@ -40,8 +41,8 @@ WHEEL = {Direction.UP: 4, Direction.DOWN: 5, Direction.LEFT: 6, Direction.RIGHT:
 
 
 @dataclass
-class Person:
-    """Does things as a person does them, and writes down the raw events."""
+class RawEventWriter:
+    """Raw events of actions, as a person's devices would send them."""
 
     now_s: float = 100.0
     events: list[InputEvent] = field(default_factory=list)
@@ -54,11 +55,11 @@ class Person:
     def point(self, at: PixelPoint) -> DesktopPoint:
         return VIEW.to_desktop(at)
 
-    def push(self, at: PixelPoint, button: int, to: PixelPoint | None = None) -> None:
+    def press_button(self, at: PixelPoint, button: int, to: PixelPoint | None = None) -> None:
         self.events.append(ButtonPress(self.later(), self.point(at), button, self.held))
         self.events.append(ButtonRelease(self.later(), self.point(at if to is None else to), button))
 
-    def strike(self, symbol: int, code: int | None = None) -> None:
+    def tap(self, symbol: int, code: int | None = None) -> None:
         code = symbol if code is None else code
         self.events.append(KeyPress(self.later(), code, symbol, symbol, self.held))
         self.events.append(KeyRelease(self.later(), code))
@@ -67,7 +68,7 @@ class Person:
         self.events.append(KeyPress(self.later(), keysyms(one)[0], keysyms(one)[0], keysyms(one)[0], self.held))
         self.held |= {one}
 
-    def let_go(self, one: Key) -> None:
+    def release(self, one: Key) -> None:
         self.held -= {one}
         self.events.append(KeyRelease(self.later(), keysyms(one)[0]))
 
@@ -75,34 +76,43 @@ class Person:
         match action:
             case Click(at, button, count):
                 for _ in range(count):
-                    self.push(at, BUTTONS[button])
+                    self.press_button(at, BUTTONS[button])
             case Drag(PixelPoint() as start, end):
-                self.push(start, 1, end)
+                self.press_button(start, 1, end)
             case Scroll(direction, PixelPoint() as at, amount):
                 for _ in range(amount):
-                    self.push(at, WHEEL[direction])
+                    self.press_button(at, WHEEL[direction])
             case Type(text):
                 for character in text:
-                    self.strike(ord(character) if ord(character) < 0x100 else 0x01000000 + ord(character))
+                    self.tap(ord(character) if ord(character) < 0x100 else 0x01000000 + ord(character))
             case Hotkey((*modifiers, last)):
                 for one in modifiers:
                     self.hold(one)
-                self.strike(keysyms(last)[0])
+                self.tap(keysyms(last)[0])
                 for one in reversed(modifiers):
-                    self.let_go(one)
+                    self.release(one)
             case _:
                 raise AssertionError(action)
         self.later(1.5)  # nothing that follows belongs to it
 
 
-def told(*actions: Action) -> list[Action]:
-    person = Person()
+def gestures_of(
+    events: Iterable[InputEvent], viewport: Viewport, chords: tuple[frozenset[Key], ...] = ()
+) -> tuple[Gesture, ...]:
+    """All gestures of a recording."""
+    gestures = Gestures(viewport, chords)
+    found = [gesture for event in events for gesture in gestures.feed(event)]
+    return (*found, *gestures.flush())
+
+
+def recorded(*actions: Action) -> list[Action]:
+    writer = RawEventWriter()
     for action in actions:
-        person.do(action)
-    return acts(person.events)
+        writer.do(action)
+    return actions_of(writer.events)
 
 
-def acts(events: list[InputEvent]) -> list[Action]:
+def actions_of(events: list[InputEvent]) -> list[Action]:
     return [action for gesture in gestures_of(events, VIEW, CHORD) for action in gesture.actions]
 
 
@@ -137,7 +147,7 @@ def test_what_a_person_does_is_found_again(wanted: list[Action]) -> None:
     for one in wanted:
         if not kept or is_plain(kept[-1], one):
             kept.append(one)
-    assert told(*kept) == kept
+    assert recorded(*kept) == kept
 
 
 places = st.builds(DesktopPoint, st.integers(-200, 900), st.integers(0, 700))
@@ -174,98 +184,98 @@ def test_any_input_whatsoever_is_taken_and_nothing_is_told_twice(parts: list[tup
 
 
 def test_two_slow_clicks_are_two_and_a_third_quick_one_is_one_more() -> None:
-    person = Person()
+    writer = RawEventWriter()
     at = PixelPoint(50, 60)
     for pause in (0.0, 0.6, 0.1, 0.1):
-        person.later(pause)
-        person.push(at, 1)
-    assert acts(person.events) == [Click(at), Click(at, count=2), Click(at)]
+        writer.later(pause)
+        writer.press_button(at, 1)
+    assert actions_of(writer.events) == [Click(at), Click(at, count=2), Click(at)]
 
 
 def test_what_is_held_during_a_click_or_a_turn_of_the_wheel_is_held_again() -> None:
-    person, at = Person(), PixelPoint(50, 60)
-    person.hold(CTRL)
-    person.push(at, 1)
-    person.push(at, 4)
-    person.push(at, 4)
-    person.let_go(CTRL)
-    assert acts(person.events) == [
+    writer, at = RawEventWriter(), PixelPoint(50, 60)
+    writer.hold(CTRL)
+    writer.press_button(at, 1)
+    writer.press_button(at, 4)
+    writer.press_button(at, 4)
+    writer.release(CTRL)
+    assert actions_of(writer.events) == [
         KeyDown(CTRL), Click(at), KeyUp(CTRL), KeyDown(CTRL), Scroll(Direction.UP, at, 2), KeyUp(CTRL),
     ]  # fmt: skip
 
 
 def test_a_drag_with_another_button_is_a_press_and_a_release() -> None:
-    person = Person()
-    person.push(PixelPoint(5, 5), 3, PixelPoint(90, 5))
-    assert acts(person.events) == [
+    writer = RawEventWriter()
+    writer.press_button(PixelPoint(5, 5), 3, PixelPoint(90, 5))
+    assert actions_of(writer.events) == [
         MouseDown(PixelPoint(5, 5), Button.RIGHT),
         MouseUp(PixelPoint(90, 5), Button.RIGHT),
     ]
 
 
 def test_a_drag_that_leaves_the_area_ends_at_its_edge() -> None:
-    person = Person()
-    person.events = [ButtonPress(1.0, DesktopPoint(0, 100), 1), ButtonRelease(1.5, DesktopPoint(-300, 100), 1)]
-    assert acts(person.events) == [Drag(PixelPoint(100, 50), PixelPoint(0, 50))]
+    writer = RawEventWriter()
+    writer.events = [ButtonPress(1.0, DesktopPoint(0, 100), 1), ButtonRelease(1.5, DesktopPoint(-300, 100), 1)]
+    assert actions_of(writer.events) == [Drag(PixelPoint(100, 50), PixelPoint(0, 50))]
 
 
 def test_what_is_typed_is_corrected_as_it_was_corrected() -> None:
-    person = Person()
+    writer = RawEventWriter()
     for symbol in (*map(ord, "Adda"), 0xFF08, 0xFF08, *map(ord, "a")):
-        person.strike(symbol)
-    assert acts(person.events) == [Type("Ada")]
+        writer.tap(symbol)
+    assert actions_of(writer.events) == [Type("Ada")]
 
 
 def test_backspace_in_text_that_was_there_is_a_key() -> None:
-    person = Person()
+    writer = RawEventWriter()
     for symbol in (ord("a"), 0xFF08, 0xFF08):
-        person.strike(symbol)
-    assert acts(person.events) == [Hotkey((key("backspace"),))]
+        writer.tap(symbol)
+    assert actions_of(writer.events) == [Hotkey((key("backspace"),))]
 
 
 def test_capitals_and_altgr_are_text_and_not_chords() -> None:
-    person = Person()
-    person.hold(SHIFT)
-    person.events.append(KeyPress(person.later(), 38, ord("A"), ord("a"), person.held))
-    person.let_go(SHIFT)
-    person.strike(0xFE03)
-    person.events.append(KeyPress(person.later(), 24, ord("@"), ord("q")))
-    assert acts(person.events) == [Type("A@")]
+    writer = RawEventWriter()
+    writer.hold(SHIFT)
+    writer.events.append(KeyPress(writer.later(), 38, ord("A"), ord("a"), writer.held))
+    writer.release(SHIFT)
+    writer.tap(0xFE03)
+    writer.events.append(KeyPress(writer.later(), 24, ord("@"), ord("q")))
+    assert actions_of(writer.events) == [Type("A@")]
 
 
 def test_shift_with_a_key_that_types_nothing_is_a_chord() -> None:
-    assert told(Hotkey((SHIFT, key("tab")))) == [Hotkey((SHIFT, key("tab")))]
-    back_tab = Person()
+    assert recorded(Hotkey((SHIFT, key("tab")))) == [Hotkey((SHIFT, key("tab")))]
+    back_tab = RawEventWriter()
     back_tab.hold(SHIFT)
     back_tab.events.append(KeyPress(back_tab.later(), 23, 0xFE20, 0xFF09, back_tab.held))
-    assert acts(back_tab.events) == [Hotkey((SHIFT, key("tab")))]
+    assert actions_of(back_tab.events) == [Hotkey((SHIFT, key("tab")))]
 
 
 def test_a_modifier_that_is_tapped_alone_opens_a_menu_and_shift_does_nothing() -> None:
-    person = Person()
+    writer = RawEventWriter()
     for one in (WIN, ALT, SHIFT, CTRL):
-        person.hold(one)
-        person.let_go(one)
-    assert acts(person.events) == [Hotkey((WIN,)), Hotkey((ALT,))]
+        writer.hold(one)
+        writer.release(one)
+    assert actions_of(writer.events) == [Hotkey((WIN,)), Hotkey((ALT,))]
 
 
 def test_the_recorders_own_keys_are_left_out() -> None:
-    person = Person()
+    writer = RawEventWriter()
     for one in (CTRL, ALT):
-        person.hold(one)
-    person.strike(0xFF1B)
+        writer.hold(one)
+    writer.tap(0xFF1B)
     for one in (ALT, CTRL):
-        person.let_go(one)
-    assert acts(person.events) == []
+        writer.release(one)
+    assert actions_of(writer.events) == []
 
 
 def test_what_goes_elsewhere_is_left_out_until_the_person_comes_back() -> None:
-    person, elsewhere = Person(), DesktopPoint(-150, 0)
-    person.events += [ButtonPress(1.0, elsewhere, 1), ButtonRelease(1.1, elsewhere, 1)]
-    person.strike(ord("s"))
-    person.push(PixelPoint(5, 5), 1)
-    person.strike(ord("x"))
-    assert acts(person.events) == [Click(PixelPoint(5, 5)), Type("x")]
+    writer, elsewhere = RawEventWriter(), DesktopPoint(-150, 0)
+    writer.events += [ButtonPress(1.0, elsewhere, 1), ButtonRelease(1.1, elsewhere, 1)]
+    writer.tap(ord("s"))
+    writer.press_button(PixelPoint(5, 5), 1)
+    writer.tap(ord("x"))
+    assert actions_of(writer.events) == [Click(PixelPoint(5, 5)), Type("x")]
 
 
 @pytest.mark.parametrize(
@@ -288,10 +298,10 @@ def test_what_goes_elsewhere_is_left_out_until_the_person_comes_back() -> None:
     ],
 )
 def test_accents_compose_and_other_scripts_are_the_text_they_show(symbols: tuple[int, ...], text: str) -> None:
-    person = Person()
+    writer = RawEventWriter()
     for symbol in symbols:
-        person.strike(symbol)
-    assert acts(person.events) == [Type(text)]
+        writer.tap(symbol)
+    assert actions_of(writer.events) == [Type(text)]
 
 
 @given(st.integers(0, 0xFFFFFFFF))
@@ -306,7 +316,7 @@ def test_whatever_is_composed_is_text(first: str, second: str, accent: str) -> N
     assert composed(accent, first)
 
 
-def test_the_pointers_arrival_is_told() -> None:
+def test_the_pointers_arrival_is_recorded() -> None:
     far, near, there = DesktopPoint(600, 500), DesktopPoint(110, 110), DesktopPoint(100, 100)
     events: list[InputEvent] = [
         PointerMotion(1.0, far),

@@ -21,7 +21,7 @@ _ADD_MASTER, _REMOVE_MASTER, _FLOAT = 1, 2, 2
 _CHANGE_HIERARCHY: Final = 43
 
 
-class SecondHand:
+class PhysicalDevices:
     """Another pair of hands, as a context manager; needs XInput 2.2 on the display that `DISPLAY` names.
 
     Attributes:
