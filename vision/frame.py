@@ -1,4 +1,4 @@
-"""A captured frame and its tiles.
+"""Frames: captured pixels and their 64x64 tiles.
 
 One idea serves five: comparing 64x64 tiles tells whether the screen has settled, whether an action had an effect,
 whether a run is stuck, what perception has to read again, and which part of a frame a session does not hold yet.
@@ -28,7 +28,7 @@ Mask = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, eq=False)
 class Frame:
-    """What the screen showed at one moment.
+    """A captured frame: what the screen showed at one moment.
 
     Attributes:
         pixels: `(H, W, 3)` uint8, RGB, read-only.
@@ -102,7 +102,7 @@ def same_place(before: Frame, after: Frame, at: PixelPoint, *, radius_px: int = 
     """Whether the surroundings of `at` look the same in both frames, but for a blinking caret.
 
     A text caret is the one change that must not void an approval: it blinks in the very field that is about to be
-    clicked. It is told from a tick or a letter by its shape.
+    clicked. It is distinguished from a tick or a letter by its shape.
     """
     if before.pixels.shape != after.pixels.shape:
         return False

@@ -1,4 +1,4 @@
-"""Points, boxes, monitors, and the conversions between the three spaces a coordinate can live in.
+"""Geometry: points, boxes, monitors, and the conversions between the three spaces a coordinate can live in.
 
 * `ModelPoint`: what the model wrote (0-1000, or pixels of the image it was sent);
 * `PixelPoint`: a pixel of a captured frame;

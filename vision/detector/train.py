@@ -298,7 +298,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="deskhand train detector",
-        description="Train the element detector. What is not said here is the preset's.",
+        description="Train the element detector. What is not given here is the preset's.",
     )
     parser.add_argument(
         "--data", type=Path, nargs="+", required=True, metavar="DIR", help="folders of screens to learn from"

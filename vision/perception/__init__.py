@@ -1,1 +1,1 @@
-"""Perception: a frame becomes a list of elements, by OCR, geometry and the detector."""
+"""Perception: the elements of a frame, by OCR, geometry and the detector."""

@@ -15,7 +15,7 @@ LINE_PX: Final = 64
 
 
 class Kind(StrEnum):
-    """What an element is."""
+    """Kinds of elements."""
 
     BUTTON = "button"
     ICON = "icon"
@@ -45,7 +45,7 @@ CHOICES: Final = frozenset({Kind.CHECKBOX, Kind.RADIO})
 
 
 class State(StrEnum):
-    """What is said of an element's condition."""
+    """States of elements."""
 
     CHECKED = "checked"
     DISABLED = "disabled"
@@ -64,7 +64,7 @@ class Affordance:
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """One thing on the screen.
+    """An element of a screen: a widget, an icon, a piece of text.
 
     Attributes:
         box: In pixels of the frame.
@@ -90,7 +90,7 @@ class Perception(Protocol):
 
 
 def in_reading_order(elements: Iterable[Element]) -> tuple[Element, ...]:
-    """Row by row from the top, each row from the left."""
+    """Elements in reading order: row by row from the top, each row from the left."""
     rows: list[list[Element]] = []
     for element in sorted(elements, key=lambda element: (element.box.top, element.box.left)):
         first = rows[-1][0].box if rows else None
@@ -111,7 +111,7 @@ class PlacedText(Protocol):
 
 
 def joined_text(box: PixelBox, lines: Iterable[PlacedText]) -> str:
-    """What is written in a widget: its lines in their order, below each other where there is room for several."""
+    """The text of a widget: its lines in their order, below each other where there is room for several."""
     separator = "\n" if box.height > LINE_PX else " "
     return separator.join(line.text for line in sorted(lines, key=lambda line: (line.box.top, line.box.left)))
 

@@ -1,10 +1,11 @@
-"""What geometry and OCR read, and what the detector found, made into one list of elements.
+"""Fusion of what geometry and OCR read with what the detector found into one list of elements.
 
 Geometry is exact where it sees something, and text is read only by OCR; the detector knows kinds of which geometry
 knows nothing (icons, tabs, links, rows, sliders), more points, and more states. Where the detector is sure, it leads:
-nobody reads its icons, arrows and marks as letters (`unread`), a rectangle in which it sees several things is no widget
-(`believed`), a line across several of its boxes is cut between their words, and what it sees stands without a text too.
-Where it is not, a detection either tells more of a widget that is already there, or takes the bare text inside it.
+its icons, arrows and marks are not read as letters (`wordless_boxes`), a rectangle in which it sees several things is
+no widget (`plausible_shapes`), a line across several of its boxes is cut between their words, and what it sees stands
+without a text too. Where it is not, a detection either adds to a widget that is already there, or takes the bare text
+inside it.
 """
 
 from __future__ import annotations
@@ -30,8 +31,8 @@ _HELD: Final = 0.6
 _GLYPH: Final = 3
 """Length up to which what OCR reads in an icon is the icon's own."""
 
-_SEEN: Final = frozenset({State.DISABLED, State.FOCUSED, State.SELECTED})
-"""States that geometry does not see."""
+_DETECTED_STATES: Final = frozenset({State.DISABLED, State.FOCUSED, State.SELECTED})
+"""States that only the detector tells."""
 
 _SURE: Final = 0.5
 """Score, the IoU to be expected, from which the detector leads."""
@@ -78,7 +79,7 @@ _KEYS: Final = re.compile(r"\s*\b((Ctrl|Alt|Shift|Meta|Super|Strg|Cmd)\s*\+\s*\S
 
 @dataclass(frozen=True, slots=True)
 class Guidance:
-    """What is known of a screen before it is read.
+    """What the reading of a screen is guided by.
 
     Attributes:
         shapes: Those that may be widgets.
@@ -87,7 +88,7 @@ class Guidance:
     """
 
     shapes: tuple[Shape, ...]
-    unread: Iterable[PixelBox]
+    wordless_boxes: Iterable[PixelBox]
     cut: Callable[[TextLine], Iterable[TextLine]]
 
 
@@ -101,14 +102,14 @@ def unguided(shapes: tuple[Shape, ...]) -> Guidance:
 
 
 def guidance(shapes: Iterable[Shape], found: Sequence[Element]) -> Guidance:
-    """What the detector's elements tell of a screen before it is read."""
-    shapes = believed(shapes, found)
+    """The guidance for a screen by the detector's elements."""
+    shapes = plausible_shapes(shapes, found)
     places = tuple(_places(shapes, found))
-    return Guidance(shapes, tuple(unread(found)), lambda line: _cut(line, places))
+    return Guidance(shapes, tuple(wordless_boxes(found)), lambda line: _cut(line, places))
 
 
-def unread(found: Iterable[Element]) -> Iterator[PixelBox]:
-    """What would be taken for letters: the icons, pictures and handles that the detector is sure of, and the arrows
+def wordless_boxes(found: Iterable[Element]) -> Iterator[PixelBox]:
+    """Boxes that would be taken for letters: icons, pictures and handles of which the detector is sure, and the arrows
     and marks of its widgets."""
     sure = [element for element in found if element.score >= _SURE]
     for element in sure:
@@ -126,8 +127,8 @@ def unread(found: Iterable[Element]) -> Iterator[PixelBox]:
                 yield _square(at, min(max(side / 2, to_end), box.height / 2 - 1), box)
 
 
-def believed(shapes: Iterable[Shape], found: Iterable[Element]) -> tuple[Shape, ...]:
-    """The shapes that may be widgets, by what the detector is sure of."""
+def plausible_shapes(shapes: Iterable[Shape], found: Iterable[Element]) -> tuple[Shape, ...]:
+    """The shapes that may be widgets, judged by what the detector is sure of."""
     sure = [element for element in found if element.score >= _SURE]
     return tuple(shape for shape in shapes if not _overruled(shape, sure))
 
@@ -141,24 +142,24 @@ def _cut(line: TextLine, places: Iterable[_Place]) -> Iterator[TextLine]:
         there = [place for place in places if place.box.contains(at)]
         owner = min(there, key=lambda place: place.box.area, default=None)
         if runs and (word.isspace() or _together(runs[-1][0], owner)):
-            before, said, start, _ = runs[-1]
-            runs[-1] = before if before is not None and not before.bare else owner or before, said + word, start, right
+            before, text, start, _ = runs[-1]
+            runs[-1] = before if before is not None and not before.bare else owner or before, text + word, start, right
         else:
             runs.append((owner, word, left, right))
     owners = [owner for owner, *_ in runs if owner is not None]
     if len(runs) < 2 or (len(owners) == 1 and owners[0].takes_all(line.box)):
         yield line
         return
-    for owner, said, left, right in runs:
-        # where between two words one thing ends is not read but reckoned, and the detector has seen it
+    for owner, text, left, right in runs:
+        # where between two words one thing ends is not read but reckoned, and the detector knows it
         within = line.box if owner is None else owner.box
         left, right = max(left, within.left), min(right, within.right)
-        yield replace(line, box=PixelBox(left, line.box.top, max(left, right), line.box.bottom), text=said.strip())
+        yield replace(line, box=PixelBox(left, line.box.top, max(left, right), line.box.bottom), text=text.strip())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Place:
-    """Where words may belong to one thing.
+    """A box within which words may belong to one element.
 
     Attributes:
         bare: Whether it is a text.
@@ -225,7 +226,7 @@ def _square(at: PixelPoint, half_px: float, within: PixelBox) -> PixelBox:
 
 
 def _without(box: PixelBox, others: Iterable[PixelBox]) -> list[PixelBox]:
-    """What of a box lies in none of the others: rectangles side by side."""
+    """The parts of a box that lie in none of the others: rectangles side by side."""
     left_over = [box]
     for other in others:
         parts: list[PixelBox] = []
@@ -250,9 +251,9 @@ def _overruled(shape: Shape, sure: Sequence[Element]) -> bool:
     same = [element for element in sure if element.box.iou(shape.box) >= _SAME]
     if shape.form is Form.RECTANGLE:
         inside = [element.box for element in sure if _share_inside(element.box, shape.box) >= _HELD]
-        said = [element for element in texts if _share_inside(element.box, shape.box) >= _HELD]
+        held = [element for element in texts if _share_inside(element.box, shape.box) >= _HELD]
         return not same and (
-            len(inside) > 1 or any(_share_inside(shape.box, box) >= _ROW for box in inside) or len(said) > 1
+            len(inside) > 1 or any(_share_inside(shape.box, box) >= _ROW for box in inside) or len(held) > 1
         )
     # a mark of nothing that has one: an icon, the tick of a menu item
     there = same or [element for element in sure if element.box.contains(shape.box.centre)]
@@ -302,7 +303,7 @@ def _both(read: Element, found: Element) -> Element:
     least = _SURER if (read.kind, found.kind) == (Kind.TEXT_FIELD, Kind.PROGRESS) else _SURE
     if found.kind not in (read.kind, Kind.TEXT) and read.kind not in _MARKS and found.score >= least:
         return replace(found, box=read.box, text=read.text)
-    state = read.state | (found.state & _SEEN)
+    state = read.state | (found.state & _DETECTED_STATES)
     points: dict[str, Affordance] = dict(read.points)
     if found.kind is read.kind:
         points = {**found.points, **points}
@@ -326,7 +327,7 @@ def _text(element: Element, held: Sequence[Element]) -> str:
 
 
 def _inked(element: Element, held: Sequence[Element]) -> PixelBox:
-    """The box; that of a bare text is as wide as its letters, which OCR has seen."""
+    """The box; that of a bare text is as wide as its letters, as OCR found them."""
     if element.kind is not Kind.TEXT or not held:
         return element.box
     boxes = [text.box for text in held]
@@ -339,7 +340,7 @@ def _inked(element: Element, held: Sequence[Element]) -> PixelBox:
 
 
 def _needs_text(element: Element, texts: Sequence[Element]) -> bool:
-    """Whether it cannot be this: a kind with a name that has none, or a box across other texts."""
+    """Whether it is nothing without a text: a kind that has a name, or a box across other texts."""
     crossed = any(_share_inside(text.box, element.box) > 0.2 for text in texts)
     return element.kind in _NAMED or (crossed and element.kind not in _ROOMY)
 

@@ -1,4 +1,4 @@
-"""Text lines of an image; words apart by a wide gap (a menu bar) are lines of their own.
+"""OCR: text lines of an image; words apart by a wide gap (a menu bar) are lines of their own.
 
 `RapidOcrEngine` runs PP-OCR on the CPU with the weights of its own wheel; nothing is ever fetched.
 """
@@ -67,14 +67,14 @@ class TextLine:
 
 
 def digest_of(pixels: Pixels) -> bytes:
-    """16 bytes: equal digests mean equal size and pixels."""
+    """A digest of 16 bytes: equal digests mean equal size and pixels."""
     height, width, _ = pixels.shape
     shape = height.to_bytes(4, "little") + width.to_bytes(4, "little")
     return hashlib.blake2b(pixels.tobytes(), digest_size=16, person=shape).digest()
 
 
 class OcrEngine(Protocol):
-    """Finds and reads text."""
+    """An engine for OCR: finds and reads text."""
 
     def read(self, pixels: Pixels) -> tuple[TextLine, ...]:
         """The lines of an `(H, W, 3)` RGB image, in no particular order."""

@@ -13,7 +13,7 @@ from vision.frame import Frame, changed_tiles
 from vision.perception.elements import Element, Perception
 from vision.perception.fusion import Guidance, Guide, guidance, merged, unguided
 from vision.perception.ocr import OcrEngine, RapidOcrEngine
-from vision.perception.shapes import Shape, find_shapes, only_text, without, writing
+from vision.perception.shapes import Shape, find_shapes, only_text, painted_over, text_mask
 from vision.perception.text_regions import CachedEngine, read_regions
 from vision.perception.widget_rules import elements_by_rules
 
@@ -41,11 +41,11 @@ def load_engine(name: str) -> OcrEngine:
 
 
 class ScreenReader:
-    """Reads text by OCR and widgets by their geometry; no trained detector.
+    """A reader by OCR and geometry, without a trained detector.
 
     Geometry is looked at anew wherever anything changed; that costs a twentieth of reading. Text is read rectangle by
     rectangle (see `regions_of`), and lines are remembered by a rectangle's pixels: what did not change, or is
-    shown again, is not read again, and what is told of a screen does not depend on the screens before it.
+    shown again, is not read again, and the elements of a screen do not depend on the screens before it.
 
     Args:
         remembered: Number of rectangles to remember.
@@ -64,19 +64,19 @@ class ScreenReader:
         return self._elements
 
     def read_guided(self, frame: Frame, guide: Guide) -> tuple[Element, ...]:
-        """The same of any frame, with a guide that knows more than geometry does."""
+        """The elements of any frame, with a guide that knows more than geometry does."""
         known = guide(find_shapes(frame.pixels))
-        legible = without(only_text(frame.pixels, known.shapes), known.unread)
-        lines = read_regions(self._engine, legible, writing(legible, known.shapes))
+        legible = painted_over(only_text(frame.pixels, known.shapes), known.wordless_boxes)
+        lines = read_regions(self._engine, legible, text_mask(legible, known.shapes))
         return elements_by_rules(frame.pixels, known.shapes, itertools.chain.from_iterable(map(known.cut, lines)))
 
 
 class MergedReader:
-    """Reads as geometry and OCR do, and has the detector look too wherever anything changed.
+    """A reader by OCR, geometry and the detector, which looks wherever anything changed.
 
-    The detector looks at the whole frame each time, so that what is told of a screen does not depend on the screens
+    The detector looks at the whole frame each time, so that the elements of a screen do not depend on the screens
     before it: what it says of a place depends on what lies up to 300 pixels away, and looking at no more than a window
-    around each change, 256 pixels wider on each side, told another element or state in 45 of 100 steps. It looks while
+    around each change, 256 pixels wider on each side, gave another element or state in 45 of 100 steps. It looks while
     the geometry is found; text is read after that, when it is known what is none.
     """
 

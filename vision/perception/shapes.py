@@ -1,4 +1,4 @@
-"""Rectangles, tick boxes and radio circles of an image, by geometry alone: no weights, no text.
+"""Shapes: rectangles, tick boxes and radio circles of an image, by geometry alone: no weights, no text.
 
 A widget's inside is a connected patch of nearly one colour. Patches that fill the border of their own bounding box
 are rectangles; small ones that stand alone with something written at their right are tick boxes or radio circles.
@@ -47,7 +47,7 @@ _BORDER_PX: Final = 3
 
 
 class Form(StrEnum):
-    """What a shape looks like."""
+    """Forms of shapes."""
 
     RECTANGLE = "rectangle"
     SQUARE = "square"
@@ -56,7 +56,7 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """One shape.
+    """A shape that may be a widget or a part of one.
 
     Attributes:
         box: With its border.
@@ -65,7 +65,7 @@ class Shape:
         ground: Median grey just outside the border.
         colourful: Whether the fill is a colour rather than a grey.
         bordered: Whether a line of another grey than the ground's runs along all four sides.
-        marked: Whether something stands in it; told of squares and circles only.
+        marked: Whether something stands in it; for squares and circles only.
         closed: Share of the bounding box's border that belongs to the patch, in (0, 1].
     """
 
@@ -134,7 +134,7 @@ def _large(stats: npt.NDArray[Any], width_px: int, height_px: int) -> npt.NDArra
 def only_text(pixels: Pixels, shapes: Iterable[Shape]) -> Pixels:
     """The image without tick boxes, circles, carets in fields, and borders of rectangles.
 
-    Nobody then reads a tick or a caret as a letter, and text need not be read again for a tick, a focus, a blink.
+    No tick or caret is then read as a letter, and text need not be read again for a tick, a focus, a blink.
     """
     painted = pixels.copy()
     height, width, _ = pixels.shape
@@ -160,7 +160,7 @@ def only_text(pixels: Pixels, shapes: Iterable[Shape]) -> Pixels:
     return painted
 
 
-def without(pixels: Pixels, boxes: Iterable[PixelBox]) -> Pixels:
+def painted_over(pixels: Pixels, boxes: Iterable[PixelBox]) -> Pixels:
     """The image with these boxes painted over in the colour around them, but for those that fill it."""
     painted = pixels.copy()
     height, width, _ = pixels.shape
@@ -172,7 +172,7 @@ def without(pixels: Pixels, boxes: Iterable[PixelBox]) -> Pixels:
     return painted
 
 
-def writing(pixels: Pixels, shapes: Iterable[Shape]) -> Mask:
+def text_mask(pixels: Pixels, shapes: Iterable[Shape]) -> Mask:
     """The `(H, W)` mask of edges that are no border of a rectangle: where something may be written."""
     edges: Mask = np.asarray(_together(_planes(pixels)) == 0)
     height, width = edges.shape

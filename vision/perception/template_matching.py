@@ -1,4 +1,4 @@
-"""Finding a piece of a picture in another one, at any scale and in any colours.
+"""Template matching: a piece of a picture found in another one, at any scale and in any colours.
 
 Compared are edges, not colours: a dark theme keeps its edges. Correlation is normalised and its sign dropped.
 
@@ -29,7 +29,7 @@ _FLAT: Final = 4.0
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Where a piece was found.
+    """The place where a piece was found.
 
     Attributes:
         score: Correlation of the edges, in [0, 1].
@@ -43,7 +43,7 @@ class Match:
 
 
 def resemblance(piece: Pixels, other: Pixels) -> float:
-    """How alike two pieces are once they have the same size, in [0, 1]; 0 where one shows nothing.
+    """Similarity of two pieces once they have the same size, in [0, 1]; 0 where one shows nothing.
 
     Args:
         piece: `(h, w, 3)` of any size, as is `other`.

@@ -89,7 +89,7 @@ class _Word:
 
 
 def lines_of(table: str) -> Iterator[TextLine]:
-    """The lines of a table of words as tesseract prints it, in pixels of the image before it was enlarged."""
+    """The lines in a table of words as tesseract prints it, in pixels of the image before it was enlarged."""
     lines: dict[tuple[str, ...], list[_Word]] = {}
     for row in csv.DictReader(io.StringIO(table), delimiter="\t", quoting=csv.QUOTE_NONE):
         if int(row["level"]) != _WORD or not (text := row["text"].strip()):

@@ -33,10 +33,10 @@ _BETWEEN_COLUMNS: Final = 3
 Mask = npt.NDArray[np.bool_]
 
 
-def regions_of(writing: Mask) -> tuple[PixelBox, ...]:
+def regions_of(text_mask: Mask) -> tuple[PixelBox, ...]:
     """The rectangles in which something of an `(H, W)` mask lies, each with some ground around it."""
-    height, width = writing.shape
-    padded = np.pad(writing, ((0, -height % CELL), (0, -width % CELL)))
+    height, width = text_mask.shape
+    padded = np.pad(text_mask, ((0, -height % CELL), (0, -width % CELL)))
     words = padded.view(np.uint64)  # one word is one row of a cell
     cells = words.reshape(-1, CELL, words.shape[1]).any(axis=1)
     return tuple(
@@ -47,10 +47,10 @@ def regions_of(writing: Mask) -> tuple[PixelBox, ...]:
     )
 
 
-def read_regions(engine: OcrEngine, pixels: Pixels, writing: Mask) -> tuple[TextLine, ...]:
+def read_regions(engine: OcrEngine, pixels: Pixels, text_mask: Mask) -> tuple[TextLine, ...]:
     """The lines of an `(H, W, 3)` image, region by region of its `(H, W)` mask, so that `engine` may remember them."""
     lines = []
-    for region in regions_of(writing):
+    for region in regions_of(text_mask):
         left, top, right, bottom = map(int, (region.left, region.top, region.right, region.bottom))
         for line in engine.read(np.ascontiguousarray(pixels[top:bottom, left:right])):
             lines.append(replace(line, box=line.box.moved(left, top)))

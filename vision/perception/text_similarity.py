@@ -1,7 +1,7 @@
-"""Text similarity: whether two texts say the same, although a reader of text took letters for others or lost spaces.
+"""Text similarity: whether two texts say the same although OCR took letters for others or lost spaces.
 
 Two questions are asked of it. `similarity` grades how surely two readings are of one caption, for replays; `reads_as`
-says whether a name somebody wrote may stand on the screen as it was read. Both forgive what readers confuse, and hardly
+says whether a name somebody wrote may stand on the screen as it was read. Both forgive what OCR confuses, and hardly
 anything in short words: “Saved” is not a misread “Save”.
 """
 
@@ -14,10 +14,10 @@ from rapidfuzz.distance import Levenshtein
 from vision.perception.captions import caption
 
 SAME: Final = 0.85
-"""Similarity from which two texts count as the same thing said."""
+"""Similarity from which two texts count as the same."""
 
 LOOKALIKES: Final = ("il1|!", "o0", "s5$", "b8", "z2")
-"""Characters that readers of text take for each other, after case folding; each group by its letter first."""
+"""Characters that OCR engines take for each other, after case folding; each group by its letter first."""
 
 _LETTER_OF: Final = str.maketrans({letter: group[0] for group in LOOKALIKES for letter in group[1:]})
 
@@ -31,7 +31,7 @@ _LONG: Final = 8
 def similarity(a: str, b: str) -> float:
     """How surely `a` and `b` say the same, in [0, 1]; 0 where either is empty.
 
-    Of words below eight letters only letters that readers of text confuse, or one wrong letter in four, are forgiven,
+    Of words below eight letters only letters that OCR engines confuse, or one wrong letter in four, are forgiven,
     and none may be missing.
     """
     one, other = caption(a), caption(b)
@@ -70,7 +70,7 @@ def reads_as(read: str, wanted: str) -> bool:
 
 
 def unspaced(text: str) -> str:
-    """`text` without its spaces, which readers of text lose between words set close."""
+    """`text` without its spaces, which OCR engines lose between words set close."""
     return "".join(text.split())
 
 

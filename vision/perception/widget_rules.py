@@ -1,4 +1,4 @@
-"""Widgets by rules: kinds of elements told from shapes and lines of text, without a trained detector."""
+"""Widgets by rules: the kinds of shapes and lines of text, without a trained detector."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from vision.perception.shapes import Form, Shape
 def elements_by_rules(
     pixels: npt.NDArray[np.uint8], shapes: Iterable[Shape], lines: Iterable[TextLine]
 ) -> tuple[Element, ...]:
-    """What shapes and lines of text make up together, in reading order.
+    """The elements that shapes and lines of text make up together, in reading order.
 
     A mark takes the text at its right, a rectangle the text inside; what is left over is bare text. Rectangles of
     which nothing is known (panels, frames, highlights) are left out.
@@ -81,7 +81,7 @@ def _is_panel(shape: Shape, shapes: Iterable[Shape]) -> bool:
 
 
 def _kind(pixels: npt.NDArray[np.uint8], shape: Shape, lines: Sequence[TextLine]) -> Kind | None:
-    """What a rectangle with these lines inside is, or None where nothing speaks for a widget."""
+    """The kind of a rectangle with these lines inside, or None where nothing speaks for a widget."""
     inside = shape.inside
     if inside.height > LINE_PX:
         frame_area = pixels.shape[0] * pixels.shape[1]

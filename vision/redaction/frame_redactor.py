@@ -17,7 +17,7 @@ import numpy.typing as npt
 from vision.frame import TILE, Frame, Mask, changed_tiles
 from vision.geometry import PixelBox, Size
 from vision.perception.ocr import OcrEngine, TextLine
-from vision.perception.shapes import find_shapes, only_text, writing
+from vision.perception.shapes import find_shapes, only_text, text_mask
 from vision.perception.text_regions import read_regions
 from vision.redaction.faces import UNKNOWN, Face, FaceDetector, Gallery, each_once
 from vision.redaction.secret_boxes import Painted, password_fields, secrets_on
@@ -130,7 +130,7 @@ class Redactor:
 def _read_text(engine: OcrEngine, pixels: Pixels) -> tuple[TextLine, ...]:
     shapes = find_shapes(pixels)
     legible = only_text(pixels, shapes)
-    return read_regions(engine, legible, writing(legible, shapes))
+    return read_regions(engine, legible, text_mask(legible, shapes))
 
 
 def _at_two_sizes(detector: FaceDetector, pixels: Pixels) -> Iterator[Face]:

@@ -93,7 +93,7 @@ def _gap(left: TextLine, right: TextLine) -> float:
 
 
 def _labelled(label: TextLine, lines: Iterable[TextLine]) -> list[TextLine]:
-    """What stands in the field that `label` names: what is next to it in its row, else what is just beneath."""
+    """The lines in the field that `label` names: what is next to it in its row, else what is just beneath."""
     others = [line for line in lines if line is not label]
     reach = _BESIDE * label.box.height
     row = [line for line in others if _in_row(label, line) and 0 <= line.box.left - label.box.right <= reach]

@@ -24,7 +24,7 @@ from vision.detector.postprocess import Pixels
 from vision.frame import Frame
 from vision.geometry import PixelBox, PixelPoint, Size, Viewport
 from vision.perception.elements import Affordance, Element, Kind, State
-from vision.perception.fusion import believed, guidance, merged, unread
+from vision.perception.fusion import guidance, merged, plausible_shapes, wordless_boxes
 from vision.perception.ocr import TextLine
 from vision.perception.reader import MergedReader, ScreenReader, load_reader
 from vision.perception.shapes import Form, Shape
@@ -158,21 +158,21 @@ def test_a_mark_takes_the_box_that_the_detector_is_sure_of_where_its_text_was_cu
 def test_what_is_no_text_is_not_read() -> None:
     icon, wide = at(Kind.ICON, 10, 10, 30, 30), at(Kind.ICON, 40, 10, 140, 30)
     combo = replace(at(Kind.COMBOBOX, 200, 10, 300, 34), points={"arrow": at_point(288, 22)})
-    assert list(unread([icon, wide, replace(icon, score=0.3), combo])) == [icon.box, PixelBox(280, 14, 296, 30)]
+    assert list(wordless_boxes([icon, wide, replace(icon, score=0.3), combo])) == [icon.box, PixelBox(280, 14, 296, 30)]
 
 
 def test_a_rectangle_in_which_the_detector_sees_rows_is_no_widget() -> None:
     panel, field = rectangle(0, 0, 200, 120), rectangle(0, 140, 200, 164)
     rows = [at(Kind.LIST_ITEM, 2, 20 * row, 198, 20 * row + 20) for row in range(5)]
-    assert believed([panel, field], [*rows, at(Kind.TEXT, 4, 144, 60, 160)]) == (field,)
-    assert believed([panel, field], [replace(row, score=0.3) for row in rows]) == (panel, field)
+    assert plausible_shapes([panel, field], [*rows, at(Kind.TEXT, 4, 144, 60, 160)]) == (field,)
+    assert plausible_shapes([panel, field], [replace(row, score=0.3) for row in rows]) == (panel, field)
 
 
 def test_a_mark_where_the_detector_is_sure_of_something_that_has_none_is_none() -> None:
     tick = replace(rectangle(4, 4, 18, 18), form=Form.SQUARE)
-    assert believed([tick], [at(Kind.MENU_ITEM, 0, 0, 120, 22)]) == ()
-    assert believed([tick], [at(Kind.LIST_ITEM, 0, 0, 120, 22), at(Kind.CHECKBOX, 2, 2, 60, 20)]) == (tick,)
-    assert believed([tick], []) == (tick,)
+    assert plausible_shapes([tick], [at(Kind.MENU_ITEM, 0, 0, 120, 22)]) == ()
+    assert plausible_shapes([tick], [at(Kind.LIST_ITEM, 0, 0, 120, 22), at(Kind.CHECKBOX, 2, 2, 60, 20)]) == (tick,)
+    assert plausible_shapes([tick], []) == (tick,)
 
 
 def test_a_field_is_a_progress_bar_only_where_the_detector_is_very_sure() -> None:
@@ -184,13 +184,13 @@ def test_a_field_is_a_progress_bar_only_where_the_detector_is_very_sure() -> Non
 
 def test_nothing_is_painted_out_over_surer_words() -> None:
     bar, button = at(Kind.SCROLLBAR, 40, 0, 50, 100, score=0.6), at(Kind.BUTTON, 0, 40, 90, 60, score=0.7)
-    assert list(unread([bar, button])) == [PixelBox(40, 0, 50, 40), PixelBox(40, 60, 50, 100)]
-    assert list(unread([replace(bar, score=0.8), button])) == [bar.box]
+    assert list(wordless_boxes([bar, button])) == [PixelBox(40, 0, 50, 40), PixelBox(40, 60, 50, 100)]
+    assert list(wordless_boxes([replace(bar, score=0.8), button])) == [bar.box]
 
 
 def test_a_panel_with_texts_is_no_field_and_a_text_that_nobody_read_is_no_element() -> None:
     panel, texts = rectangle(0, 0, 200, 120), [at(Kind.TEXT, 4, 20 * row, 90, 20 * row + 14) for row in range(2)]
-    assert believed([panel], texts) == ()
+    assert plausible_shapes([panel], texts) == ()
     assert merged([], texts) == ()
 
 
