@@ -57,7 +57,7 @@ def _load_chat(checkpoint: Checkpoint, bits: Precision, *, compiled: bool) -> Ch
     for _ in tqdm(check_sums(checkpoint), desc="checking files", total=len(checkpoint.files), leave=False):
         pass
     tokenizer = load_tokenizer(checkpoint)
-    family = family_of(checkpoint.config, checkpoint.folder.resolve().name)
+    family = family_of(checkpoint.config, str(checkpoint.folder), str(checkpoint.folder.resolve()))
     network = load(checkpoint, precision=bits)
     speaker = ChatGenerator(network, tokenizer, family, compiled=compiled)
     if network.device.type == "cuda":

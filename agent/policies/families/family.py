@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from vision.assets import asset
@@ -24,7 +25,10 @@ class Family:
         pictures: How many screenshots it is shown at most.
         dropped_at_once: How many old ones are dropped together, see `agent/policies/conversation.py`.
         recalled: How a past reply is shown to it again.
-        tokens: Longest reply.
+        tokens: Longest reply, its thinking included.
+        title: As people call it; empty is `name`.
+        tools: What an endpoint is sent as `tools` with a frame of a size; most families read their tools in the prompt.
+        called: How a call that a server took out of the text is written back into it, from name and JSON arguments.
     """
 
     name: str
@@ -38,6 +42,11 @@ class Family:
     dropped_at_once: int = 3
     recalled: Callable[[str], str] = lambda text: text
     tokens: int = 400
+    title: str = ""
+    tools: Callable[[Size], Sequence[Mapping[str, object]]] = lambda size: ()
+    called: Callable[[str, str], str] = lambda name, arguments: (
+        f'<tool_call>\n{{"name": {json.dumps(name)}, "arguments": {arguments or "{}"}}}\n</tool_call>'
+    )
 
     def instruct(self, task: str, size: Size, language: str) -> str:
         """The first message: the published prompt with the task in it."""

@@ -14,19 +14,24 @@ from agent.policies.families.ui_tars import resized
 from vision.geometry import Size, Space
 
 
-def _thousandths(size: Size) -> str:
+def in_thousandths(size: Size) -> str:
+    """What the prompt says of relative coordinates."""
     return (
         "x and y are whole numbers from 0 to 1000: thousandths of the screenshot's width and height, "
         "counted from its upper left corner."
     )
 
 
-def _pixels(size: Size) -> str:
-    model = resized(size)
+def in_pixels(picture: Size) -> str:
+    """What the prompt says of the pixels of a picture that is sent at this size."""
     return (
-        f"x and y are pixels of the screenshot, which is {model.width} wide and {model.height} high, "
+        f"x and y are pixels of the screenshot, which is {picture.width} wide and {picture.height} high, "
         "counted from its upper left corner."
     )
+
+
+def _in_resized_pixels(size: Size) -> str:
+    return in_pixels(resized(size))
 
 
 def _fitted(size: Size) -> Size:
@@ -36,21 +41,27 @@ def _fitted(size: Size) -> Size:
 
 
 QWEN_2_5_VL: Final = Family(
-    "qwen2.5-vl", "Qwen2.5-VL 3B to 72B", "generic.txt", Space.smart_resized, resized, coordinates=_pixels
+    "qwen2.5-vl",
+    "Qwen2.5-VL 3B to 72B",
+    "generic.txt",
+    Space.smart_resized,
+    resized,
+    coordinates=_in_resized_pixels,
+    title="Qwen2.5-VL",
 )
 QWEN_3_VL: Final = Family(
     "qwen3-vl", "Qwen3-VL, dense and mixture of experts", "generic.txt", Space.relative, same_size,
-    coordinates=_thousandths,
+    coordinates=in_thousandths, title="Qwen3-VL",
 )  # fmt: skip
 KIMI_VL: Final = Family(
     "kimi-vl", "Kimi-VL-A3B Instruct and Thinking", "generic.txt", Space.relative, _fitted,
-    coordinates=_thousandths, tokens=2048,
+    coordinates=in_thousandths, tokens=2048, title="Kimi-VL",
 )  # fmt: skip
 CHAMELEON: Final = Family(
     "chameleon", "Chameleon 7B, 30B: it sees 512x512, one picture at a time", "generic.txt", Space.relative,
-    lambda size: Size(512, 512), coordinates=_thousandths, pictures=1, dropped_at_once=1,
+    lambda size: Size(512, 512), coordinates=in_thousandths, pictures=1, dropped_at_once=1, title="Chameleon",
 )  # fmt: skip
 GENERIC: Final = Family(
     "generic", "anything else that sees and writes", "generic.txt", Space.relative, same_size,
-    coordinates=_thousandths,
+    coordinates=in_thousandths, title="a general model",
 )  # fmt: skip

@@ -7,9 +7,11 @@ tokenizer knows and that servers strip from replies.
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Final
 
+from agent.grammar.calls import tagged
 from agent.grammar.ui_tars import Generation
 from agent.policies.families.family import Family
 from vision.geometry import Size, smart_resize
@@ -26,6 +28,19 @@ def with_box_tokens(text: str) -> str:
     return f"{thought}Action: " + "\n\n".join(marked)
 
 
+def as_function(name: str, arguments: str) -> str:
+    """A call that a server took out of the text, in the form in which UI-TARS 2 writes calls."""
+    try:
+        given = json.loads(arguments or "{}")
+    except ValueError:
+        given = None
+    if not isinstance(given, dict):
+        return f"<seed:tool_call><function={name}>{arguments}"  # which is told to the model as it is
+    values = {one: value if isinstance(value, str) else json.dumps(value) for one, value in given.items()}
+    parameters = "".join(f"<parameter={one}>{tagged(value)}</parameter>" for one, value in values.items())
+    return f"<seed:tool_call><function={name}>{parameters}</function></seed:tool_call>"
+
+
 def resized(size: Size) -> Size:
     """Sides in multiples of 28, so that no processor resizes the picture again."""
     return smart_resize(size)
@@ -38,6 +53,8 @@ UI_TARS_1_0: Final = Family(
     Generation.UI_TARS_1_0.space,
     resized,
     recalled=with_box_tokens,
+    title="UI-TARS 1.0",
+    called=as_function,
 )
 UI_TARS_1_5: Final = Family(
     "ui-tars-1.5",
@@ -46,6 +63,8 @@ UI_TARS_1_5: Final = Family(
     Generation.UI_TARS_1_5.space,
     resized,
     recalled=with_box_tokens,
+    title="UI-TARS 1.5",
+    called=as_function,
 )
 DOUBAO: Final = Family(
     "doubao",
@@ -53,4 +72,6 @@ DOUBAO: Final = Family(
     "doubao.txt",
     Generation.DOUBAO.space,
     resized,
+    title="Doubao",
+    called=as_function,
 )

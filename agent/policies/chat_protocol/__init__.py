@@ -1,0 +1,1 @@
+"""The OpenAI protocol as servers speak it: connection, what is asked, what is replied."""

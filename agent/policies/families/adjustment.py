@@ -1,0 +1,84 @@
+"""A family as one server or checkpoint wants it: smaller pictures, other coordinates; and how it is asked, in words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from enum import StrEnum
+from typing import assert_never
+
+from agent.policies.families.family import Family
+from agent.policies.families.general import in_pixels, in_thousandths
+from vision.geometry import Size, Space
+
+
+class Coordinates(StrEnum):
+    """What a model means by the numbers of a point."""
+
+    THOUSANDTHS = "0-1000"
+    TO_999 = "0-999"
+    PIXELS = "pixels"  # of the picture that it is sent
+
+
+def adjusted(family: Family, *, coordinates: Coordinates | None = None, largest: Size | None = None) -> Family:
+    """`family`, but for what is said otherwise.
+
+    Args:
+        coordinates: What its points mean; None leaves that to the family.
+        largest: No picture is sent with a longer long side, or a longer short side; None sends them as the family does.
+    """
+    if largest is not None:
+        family = _with_largest(family, largest)
+    match coordinates:
+        case None:
+            return family
+        case Coordinates.THOUSANDTHS:
+            return replace(family, space=Space.relative, coordinates=in_thousandths)
+        case Coordinates.TO_999:
+            return replace(family, space=lambda size: Space.relative(size, 999), coordinates=_to_999)
+        case Coordinates.PIXELS:
+            sent = family.image_size
+            return replace(
+                family, space=lambda size: Space(size, sent(size)), coordinates=lambda size: in_pixels(sent(size))
+            )
+        case _:
+            assert_never(coordinates)
+
+
+def in_words(family: Family) -> str:
+    """How a family is asked, for people: `UI-TARS 1.5, pixels of the resized picture`."""
+    size = Size(1003, 701)  # no side a multiple of anything
+    model = family.space(size).model
+    if model == Size(1000, 1000):
+        meaning = "thousandths of the screen"
+    elif model.width == model.height:
+        meaning = f"0 to {model.width} across the screen"
+    else:
+        meaning = "pixels of the picture" if model == size else "pixels of the resized picture"
+    return f"{family.title or family.name}, {meaning}"
+
+
+def fitted(size: Size, largest: Size) -> Size:
+    """`size` made so small that its long side is within the long one of `largest`, and its short side likewise."""
+    long, short = max(size.width, size.height), min(size.width, size.height)
+    scale = min(1.0, max(largest.width, largest.height) / long, min(largest.width, largest.height) / short)
+    return Size(max(1, int(size.width * scale)), max(1, int(size.height * scale)))
+
+
+def _with_largest(family: Family, largest: Size) -> Family:
+    def small(size: Size) -> Size:
+        """The frame's size as the family would have to see it for its picture to be small enough."""
+        found = fitted(size, largest)
+        while (sent := family.image_size(found)) != fitted(sent, largest) and min(found.width, found.height) > 1:
+            found = fitted(found, Size(max(1, found.width - 1), max(1, found.height - 1)))
+        return found
+
+    return replace(
+        family,
+        image_size=lambda size: family.image_size(small(size)),
+        space=lambda size: Space(size, family.space(small(size)).model),
+        coordinates=lambda size: family.coordinates(small(size)),
+    )
+
+
+def _to_999(size: Size) -> str:
+    return in_thousandths(size).replace("1000", "999").replace("thousandths", "parts")
