@@ -1,48 +1,61 @@
 """A model behind an OpenAI-compatible endpoint: vLLM, SGLang, llama.cpp, Ollama, or a service.
 
 This is the way past one machine. Replies are streamed, so that a stop ends a generation and not only the wait for it.
-Retries with growing pauses are the client's (on lost connections, 408, 409, 429 and 5xx). Whatever still goes wrong
-becomes a `call_user`: the run pauses with one sentence, nothing is lost, and the person may go on.
+Whatever goes wrong becomes a `call_user`: the run pauses with one sentence, nothing is lost, and the person may go on.
+
+Servers differ in what they take. What one refuses (probabilities, several pictures, a name of a parameter) is left out
+from then on; a reply that was cut is asked for once more with more room, and never acted upon.
 
 The key comes from the environment or the system's keyring. It is never written to a file, a log or a session.
 """
 
 from __future__ import annotations
 
-import base64
-import io
-import json
 import logging
-import math
 import os
 import queue
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, assert_never
-from urllib.parse import urlsplit, urlunsplit
-
-from PIL import Image
+from typing import Final, Generic, TypeVar
 
 from agent.core.api import export
 from agent.core.history import History
 from agent.core.policy import Observation, Prediction
+from agent.core.reply import ParseError
 from agent.core.stop import Stop
-from agent.policies.conversation import Message, Picture, Role, conversation
+from agent.grammar.ui_tars import parse
+from agent.policies.chat_protocol.address import base_of
+from agent.policies.chat_protocol.client import (
+    ChatClient,
+    LeftOff,
+    is_blind,
+    is_too_long,
+)
+from agent.policies.chat_protocol.environment import KEY_VARIABLE, UnreachableError
+from agent.policies.chat_protocol.served_models import ServedModel, seeing_first
+from agent.policies.chat_protocol.server_limits import ServerLimits
+from agent.policies.chat_protocol.stream import ChatReply, Finish, ServerError, UnreadableReply
+from agent.policies.chat_protocol.wire import as_json, as_text, is_thinking, pictures_in
+from agent.policies.conversation import conversation
+from agent.policies.families.adjustment import Coordinates, adjusted, in_words
 from agent.policies.families.family import Family
 from agent.policies.families.selection import family_named, family_of
 from agent.policies.native import calling
 from vision.geometry import Size, Space
 
-if TYPE_CHECKING:
-    from openai import OpenAI
-    from openai.types.chat import ChatCompletionMessageParam
-
 log = logging.getLogger(__name__)
 
-KEY_VARIABLE: Final = "DESKHAND_API_KEY"
+T = TypeVar("T")
+
 _LOOK_S: Final = 0.02
 """How often a stop is looked for while nothing arrives."""
+
+_MORE_ROOM: Final = 4
+_MOST_REQUESTS: Final = 10
+"""For one reply, however much a server finds wrong with what it is sent."""
+
+_MOST_TOLD: Final = 5
 
 
 @export("Endpoint")
@@ -52,10 +65,12 @@ class Endpoint:
 
     Attributes:
         base_url: Up to and including `/v1`.
-        model: As the server calls it; None takes the first one that it lists.
+        model: As the server calls it; None takes the first one that it lists and that sees.
         family: How to ask it; None goes by the model's name.
         timeout_s: For a connection, and for each wait between two pieces of a reply.
         retries: After a lost connection, 429 or a server's error.
+        coordinates: What its points mean; None leaves that to the family.
+        largest_picture: No picture is sent with longer sides; None sends them as the family does.
     """
 
     base_url: str
@@ -64,24 +79,18 @@ class Endpoint:
     timeout_s: float = 60.0
     retries: int = 3
     key: str = field(default="", repr=False)
+    coordinates: Coordinates | None = None
+    largest_picture: Size | None = None
 
     @classmethod
     def parse(cls, text: str) -> Endpoint:
         """Read `http://host:8000/v1#model`; the part after `#` may be left out, and `/v1` too.
 
         Raises:
-            ValueError: If this is no address of an endpoint.
+            ValueError: If this is no address of an endpoint; one sentence that says what to write.
         """
-        parts = urlsplit(text)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise ValueError(
-                f"{text!r} is not the address of an endpoint; write it like http://localhost:8000/v1#model"
-            )
-        if parts.username is not None:
-            raise ValueError(f"put the key into the variable {KEY_VARIABLE} or the keyring, not into the address")
-        path = parts.path.rstrip("/") or "/v1"
-        base_url = urlunsplit((parts.scheme, parts.netloc, path, "", ""))
-        return cls(base_url, parts.fragment or None, key=key_for(parts.hostname))
+        found = base_of(text)
+        return cls(found.url, found.model, key=key_for(found.host))
 
 
 def key_for(host: str) -> str:
@@ -100,18 +109,15 @@ def key_for(host: str) -> str:
         return ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """Some more of a reply, with the probability of its least sure token where the server tells."""
-
-    text: str
-    probability: float | None = None
+class _NoReply(Exception):
+    """There is no reply that could be acted upon; the message is one sentence for the person."""
 
 
 @dataclass(frozen=True, slots=True)
-class _End:
-    """The reply is complete, or this is why it is not."""
+class _End(Generic[T]):
+    """What came of asking: a value, or one sentence why there is none; neither where the run was stopped."""
 
+    value: T | None = None
     why: str = ""
 
 
@@ -121,148 +127,243 @@ class EndpointPolicy:
 
     Args:
         language: In which thoughts are wanted, by its English name.
+        tell: Is told in a sentence what the person should know: which model is asked, what its server refuses.
     """
 
-    def __init__(self, endpoint: Endpoint, *, language: str = "English") -> None:
-        self._endpoint, self._language = endpoint, language
-        self._model = endpoint.model
-        self._family = None if endpoint.family is None else family_named(endpoint.family)
-        self._tells_probabilities = True
+    def __init__(
+        self, endpoint: Endpoint, *, language: str = "English", tell: Callable[[str], None] = lambda line: None
+    ) -> None:
+        self._endpoint, self._language, self._tell = endpoint, language, tell
+        self._given = None if endpoint.family is None else family_named(endpoint.family)
+        self._served = None if endpoint.model is None else ServedModel(endpoint.model)
+        self._listed = False
+        self._family = self._as_known()
+        self._limits = ServerLimits()
 
     @property
     def family(self) -> Family:
         """How the model is asked; by its name once that is known."""
-        return self._family or family_of({}, self._model or "")
+        return self._family
 
     def space(self, size: Size) -> Space:
         """The coordinate space of the replies for a frame of `size`."""
-        return self.family.space(size)
+        return self._family.space(size)
+
+    def description(self, stop: Stop) -> str:
+        """See `agent.core.policy.Described`; asks the server for what the address does not say."""
+        if self._apart(self._know_model, stop).why:
+            return ""  # the first step says it
+        named = "" if self._endpoint.model is not None or self._served is None else f"{self._served.name}, "
+        return f"{named}asked as {in_words(self._family)}"
 
     def predict(self, observation: Observation, history: History, stop: Stop) -> Prediction:
         """See `Policy.predict`."""
-        arrived: queue.SimpleQueue[_Piece | _End] = queue.SimpleQueue()
-        # waiting for bytes cannot be interrupted; a thread waits, and is left alone when the run is stopped
-        asking = threading.Thread(
-            target=self._ask, args=(observation, history, stop, arrived), name="deskhand endpoint", daemon=True
-        )
+        end = self._apart(lambda client: self._replied(client, observation, history), stop)
+        if end.why:
+            return Prediction(calling(end.why, self.space(observation.frame.size)))
+        return end.value or Prediction("")
+
+    def _apart(self, work: Callable[[ChatClient], T], stop: Stop) -> _End[T]:
+        """Do `work` on a thread of its own, until it has ended or the run is stopped.
+
+        Waiting for bytes cannot be interrupted. The thread is left alone then, and leaves off with the next bytes.
+        """
+        ended: queue.SimpleQueue[_End[T]] = queue.SimpleQueue()
+        asking = threading.Thread(target=self._work, args=(work, stop, ended), name="deskhand endpoint", daemon=True)
         asking.start()
-        text, least = "", math.inf
         while not stop.is_set():
+            there = asking.is_alive()
             try:
-                item = arrived.get(timeout=_LOOK_S)
+                return ended.get(timeout=_LOOK_S)
             except queue.Empty:
-                continue
-            match item:
-                case _Piece(said, probability):
-                    text += said
-                    least = min(least, math.inf if probability is None else probability)
-                case _End(""):
-                    break
-                case _End(why):
-                    return Prediction(calling(why, self.space(observation.frame.size)))
-                case _:
-                    assert_never(item)
-        return Prediction(text, None if least == math.inf else least)
+                if not there:  # it puts an end there whatever is raised; this is for what it cannot catch
+                    return _End(why=f"asking the model at {self._endpoint.base_url} broke off")
+        return _End()
 
-    def _ask(
-        self, observation: Observation, history: History, stop: Stop, arrived: queue.SimpleQueue[_Piece | _End]
-    ) -> None:
-        """Runs on a thread of its own until the reply is complete, something breaks, or `stop` is set."""
-        import httpx2
-        import openai
+    def _work(self, work: Callable[[ChatClient], T], stop: Stop, ended: queue.SimpleQueue[_End[T]]) -> None:
+        """The asking thread: whatever is raised, it delivers an end."""
+        try:
+            ended.put(self._worked(work, stop))
+        except Exception as error:  # the border of the asking thread: nobody may wait for it in vain
+            log.debug("asking the model at %s failed", self._endpoint.base_url, exc_info=True)
+            ended.put(
+                _End(why=f"asking the model at {self._endpoint.base_url} failed ({error or type(error).__name__})")
+            )
 
+    def _worked(self, work: Callable[[ChatClient], T], stop: Stop) -> _End[T]:
         where = self._endpoint.base_url
         try:
-            with openai.OpenAI(
-                base_url=where,
-                api_key=self._endpoint.key or "none",
-                timeout=self._endpoint.timeout_s,
-                max_retries=self._endpoint.retries,
+            with ChatClient(
+                where,
+                key=self._endpoint.key,
+                timeout_s=self._endpoint.timeout_s,
+                retries=self._endpoint.retries,
+                left=stop.is_set,
             ) as client:
-                self._know_model(client)
-                messages = conversation(self.family, observation, history, language=self._language)
-                for piece in self._streamed(client, [_on_the_wire(one) for one in messages]):
-                    if stop.is_set():
-                        return
-                    arrived.put(piece)
-            why = ""
-        except openai.APITimeoutError:
-            why = f"the model at {where} did not answer within {self._endpoint.timeout_s:g} s; see whether it is busy"
-        except openai.APIConnectionError as error:
-            why = f"the model at {where} cannot be reached ({error.__cause__ or error}); see whether the server runs"
-        except openai.NotFoundError:
-            why = f"the server at {where} has no model {self._model!r}; name one of its own after a #"
-        except openai.AuthenticationError:
-            why = f"the server at {where} refuses the key; put the right one into the variable {KEY_VARIABLE}"
-        except openai.RateLimitError:
-            why = f"the server at {where} has too much to do, also after {self._endpoint.retries} retries; go on later"
-        except openai.APIStatusError as error:
-            why = f"the server at {where} answered with {error.status_code}: {_server_message(error)}"
-        except (openai.OpenAIError, httpx2.HTTPError, json.JSONDecodeError, ValueError) as error:
-            why = f"what the server at {where} sent could not be read ({error or type(error).__name__})"
-        arrived.put(_End(why))
+                try:
+                    return _End(work(client))
+                except ServerError as error:
+                    return _End(why=self._complaint(error, client))
+        except (_NoReply, UnreachableError) as error:
+            return _End(why=str(error))
+        except UnreadableReply as error:
+            return _End(why=f"what the server at {where} sent could not be read: {error}")
+        except ModuleNotFoundError as error:
+            return _End(why=f"{error.name} is missing; install it with: pip install 'deskhand[models]'")
+        except LeftOff:
+            return _End()
 
-    def _know_model(self, client: OpenAI) -> None:
-        if self._model is None:
-            served = client.models.list().data
-            if not served:
-                raise ValueError("it lists no model")
-            self._model = served[0].id
+    # The model
 
-    def _streamed(self, client: OpenAI, messages: list[ChatCompletionMessageParam]) -> Iterator[_Piece]:
-        import openai
+    def _as_known(self) -> Family:
+        served, endpoint = self._served, self._endpoint
+        found = self._given or family_of({}, *(() if served is None else (served.name, served.root)))
+        return adjusted(found, coordinates=endpoint.coordinates, largest=endpoint.largest_picture)
 
-        assert self._model is not None
-        try:
-            stream = client.chat.completions.create(
-                model=self._model,
-                messages=messages,
-                stream=True,
-                temperature=0.0,
-                max_tokens=self.family.tokens,
-                logprobs=True if self._tells_probabilities else openai.omit,
-            )
-        except openai.BadRequestError as error:
-            if not self._tells_probabilities or "logprob" not in str(error):
-                raise
-            self._tells_probabilities = False
-            yield from self._streamed(client, messages)
+    def _know_model(self, client: ChatClient) -> None:
+        """Find out which model is asked, and its family, where the address does not say."""
+        said = self._served is not None and (self._given is not None or self._family.name != "generic")
+        if self._listed or said:
             return
-        with stream:
-            for chunk in stream:
-                for choice in chunk.choices[:1]:
-                    likely = [math.exp(one.logprob) for one in (choice.logprobs and choice.logprobs.content) or ()]
-                    yield _Piece(choice.delta.content or "", min(likely, default=None))
+        try:
+            listed = client.models()
+        except (ServerError, UnreachableError) as error:
+            if self._served is None:
+                raise
+            log.info("the models at %s are not known: %s", self._endpoint.base_url, error)
+            self._listed = True
+            return
+        if self._served is None:
+            self._served = self._chosen(listed)
+        else:
+            name = self._served.name
+            self._served = next((one for one in listed if one.name == name), self._served)
+        self._listed = True
+        self._family = self._as_known()
+        self._limits = ServerLimits()
+
+    def _chosen(self, listed: tuple[ServedModel, ...]) -> ServedModel:
+        where = self._endpoint.base_url
+        if not listed:
+            raise _NoReply(f"the server at {where} lists no model; name one after a # in its address")
+        chosen = seeing_first(listed)
+        if chosen is None:
+            raise _NoReply(f"the server at {where} lists no model that writes replies, but {_some(listed)}")
+        if len(listed) > 1:
+            self._tell(f"of {len(listed)} models at {where}, {chosen.name} is asked; another can be named after a #")
+        return chosen
+
+    # A reply
+
+    def _replied(self, client: ChatClient, observation: Observation, history: History) -> Prediction:
+        self._know_model(client)
+        reply = self._whole(client, observation, history)
+        text = as_text(reply, self._family)
+        if not text.strip():
+            raise _NoReply(f"the model at {self._endpoint.base_url} replied with nothing; see its server's log")
+        if not (reply.text.strip() or reply.calls):
+            space = self.space(observation.frame.size)
+            if isinstance(parse(text, space), ParseError):
+                raise _NoReply(
+                    f"the server at {self._endpoint.base_url} took all of the reply for reasoning, and there is no "
+                    "action in it; start it without --reasoning-parser, or with the one made for this model"
+                )
+        return Prediction(text, reply.least)
+
+    def _whole(self, client: ChatClient, observation: Observation, history: History) -> ChatReply:
+        """A reply that is complete."""
+        where = self._endpoint.base_url
+        unmarked: ChatReply | None = None
+        for _ in range(_MOST_REQUESTS):
+            try:
+                reply = client.ask(self._request(observation, history))
+            except ServerError as error:
+                self._give_way(error, observation)
+                continue
+            if reply.finish is Finish.WITHHELD:
+                raise _NoReply(f"the server at {where} withheld the reply; word the task otherwise")
+            if reply.finish is Finish.CUT or is_thinking(as_text(reply, self._family)):
+                self._make_room(reply)
+                continue
+            if reply.finish is not Finish.UNMARKED or self._limits.marks_no_end:
+                return reply
+            # the same once more is whole, of a server that marks no ends; a broken stream breaks elsewhere
+            if unmarked is not None:
+                if _written(unmarked) != _written(reply):
+                    raise _NoReply(
+                        f"the streams of the server at {where} end before the reply does; see whether it runs"
+                    )
+                self._limits.marks_no_end = True
+                return reply
+            unmarked = reply
+        raise _NoReply(f"the server at {where} finds fault with everything that it is asked")
+
+    def _request(self, observation: Observation, history: History) -> dict[str, object]:
+        assert self._served is not None
+        limits, family = self._limits, self._limits.narrowed(self._family)
+        messages = conversation(family, observation, history, language=self._language)
+        limits.shown = pictures_in(messages)
+        body = {"model": self._served.name, "messages": as_json(messages), "stream": True}
+        return body | limits.parameters(family, observation.frame.size)
+
+    def _give_way(self, error: ServerError, observation: Observation) -> None:
+        """Leave out what the server refuses; raises `error` where there is nothing to leave out."""
+        left_out = self._limits.leave_out(error, self._family, observation.frame.size)
+        if left_out is None:
+            raise error
+        if left_out:
+            self._tell(f"the server at {self._endpoint.base_url} {left_out}")
+
+    def _make_room(self, reply: ChatReply) -> None:
+        limits, tokens = self._limits, self._family.tokens
+        where = "in its reasoning " if reply.reasoning and not reply.text.strip() else ""
+        if limits.room > 1:
+            raise _NoReply(
+                f"the reply of the model at {self._endpoint.base_url} was cut {where}after {tokens * limits.room} "
+                "tokens, and nothing of it was done; have it think less, or choose a model that comes to the point"
+            )
+        limits.room = _MORE_ROOM
+        self._tell(f"the reply was cut {where}after {tokens} tokens; asking again with room for {tokens * limits.room}")
+
+    # Complaints
+
+    def _complaint(self, error: ServerError, client: ChatClient) -> str:
+        where, words = self._endpoint.base_url, error.words
+        match error.status:
+            case 401:
+                return f"the server at {where} refuses the key; put the right one into the variable {KEY_VARIABLE}"
+            case 404 | 405:
+                return self._missing(words, client)
+            case 429:
+                after = f"also after {self._endpoint.retries} retries"
+                return f"the server at {where} has too much to do, {after} ({words}); go on later"
+        remedy = ""
+        if is_blind(words):
+            remedy = "; it takes no pictures: choose a model that sees, or start it with its picture encoder"
+        elif is_too_long(error):
+            remedy = "; choose a smaller region of the screen, or a largest_picture in the settings"
+        return f"the server at {where} {error}{remedy}"
+
+    def _missing(self, words: str, client: ChatClient) -> str:
+        """Whether it is the model that the server does not have, or the address that is wrong."""
+        where = self._endpoint.base_url
+        name = "" if self._served is None else self._served.name
+        try:
+            listed = client.models()
+        except (ServerError, UnreachableError):
+            if name and name.lower() in words.lower():
+                return f"the server at {where} has no model {name!r} ({words}); name one of its own after a #"
+            return (
+                f"there is no OpenAI protocol at {where} ({words}); write its address up to /v1, "
+                "for example http://localhost:8000/v1#model"
+            )
+        return f"the server at {where} has no model {name!r}; name one of its own after a #: {_some(listed)}"
 
 
-def _server_message(error: object) -> str:
-    body = getattr(error, "body", None)
-    message = body.get("message") if isinstance(body, dict) else None
-    return str(message or error)[:300]
+def _written(reply: ChatReply) -> tuple[object, ...]:
+    return reply.text, reply.reasoning, reply.calls
 
 
-def _on_the_wire(message: Message) -> ChatCompletionMessageParam:
-    """A message as the protocol has it; pictures as PNG in the message itself."""
-    if message.role is Role.ASSISTANT:
-        return {"role": "assistant", "content": "".join(map(str, message.parts))}
-    if message.role is Role.SYSTEM:
-        return {"role": "system", "content": "".join(map(str, message.parts))}
-    return {
-        "role": "user",
-        "content": [
-            {"type": "image_url", "image_url": {"url": f"data:image/png;base64,{_png(part)}"}}
-            if isinstance(part, Picture)
-            else {"type": "text", "text": part}
-            for part in message.parts
-        ],
-    }
-
-
-def _png(picture: Picture) -> str:
-    image = Image.fromarray(picture.frame.pixels)
-    sides = (picture.size.width, picture.size.height)
-    if image.size != sides:
-        image = image.resize(sides, Image.Resampling.BICUBIC)
-    encoded = io.BytesIO()
-    image.save(encoded, "PNG", compress_level=1)
-    return base64.b64encode(encoded.getvalue()).decode("ascii")
+def _some(models: tuple[ServedModel, ...]) -> str:
+    names = [one.name for one in models[:_MOST_TOLD]]
+    return ", ".join(names) + (", …" if len(models) > _MOST_TOLD else "")

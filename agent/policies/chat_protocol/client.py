@@ -14,14 +14,13 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Final, Self
 from urllib.parse import urlsplit
 
-from agent.policies.chat_protocol.environment import UnreachableError, certificates, proxy_for
+from agent.policies.chat_protocol.environment import KEY_VARIABLE, UnreachableError, certificates, proxy_for
 from agent.policies.chat_protocol.served_models import ServedModel, served_models
 from agent.policies.chat_protocol.stream import BrokenOffError, ChatReply, ServerError, read_reply, server_words
 
 if TYPE_CHECKING:
     import httpx2
 
-KEY_VARIABLE: Final = "DESKHAND_API_KEY"
 _PASSING: Final = frozenset({408, 409, 425, 429, 500, 502, 503, 504, 520, 522, 524, 529})
 _LONGEST_PAUSE_S: Final = 30.0
 _FIRST_PAUSE_S: Final = 0.5
@@ -40,6 +39,12 @@ _TOO_LONG: Final = re.compile(
 _AT_MOST: Final = re.compile(
     r"(?:at most|maximum(?: of)?|up to|limit(?: is| of)?|only|more than)\D{0,12}"
     r"(\d+|one|a single)\D{0,12}(?:image|picture)",
+    re.IGNORECASE,
+)
+_BLIND: Final = re.compile(
+    r"(image|picture|vision|multi-?modal|mmproj)s?\b.{0,40}(not supported|unsupported|not enabled|not available)"
+    r"|(not|n't|cannot|unable to|no) (support|accept|take|process|handle|find)\w*.{0,30}(image|picture|vision|mmproj)"
+    r"|image_url.{0,30}(not|invalid|unknown)|unknown.{0,20}image_url|is not a multimodal model",
     re.IGNORECASE,
 )
 
@@ -66,8 +71,8 @@ class ChatClient:
         self, base_url: str, *, key: str = "", timeout_s: float = 60.0, retries: int = 3, left: Callable[[], bool]
     ) -> None:
         self._where, self._timeout_s, self._retries, self._left = base_url, timeout_s, retries, left
-        self._through = ""
-        self._client = self._connected(key.strip())
+        self._key, self._through = key.strip(), ""
+        self._client = self._connected()
 
     def __enter__(self) -> Self:
         return self
@@ -86,12 +91,13 @@ class ChatClient:
         """
         with self._translated():
             answer = self._client.get(f"{self._where}/models", timeout=min(self._timeout_s, _LIST_TIMEOUT_S))
-        if answer.status_code != 200:
-            raise ServerError(answer.status_code, server_words(answer.text[:_ERROR_BYTES]))
-        try:
-            return served_models(json.loads(answer.content))
-        except (ValueError, RecursionError):
-            raise ServerError(200, server_words(answer.text[:_ERROR_BYTES])) from None
+            words = server_words(answer.text[:_ERROR_BYTES])
+            if answer.status_code != 200:
+                raise ServerError(answer.status_code, words)
+            try:
+                return served_models(json.loads(answer.content))
+            except (ValueError, RecursionError):
+                raise ServerError(200, f"no list of models but {words or 'nothing'}") from None
 
     def ask(self, body: Mapping[str, object]) -> ChatReply:
         """The reply to a request, which is sent again where that may help.
@@ -172,7 +178,7 @@ class ChatClient:
                 raise LeftOff
             time.sleep(min(_LOOK_S, left))
 
-    def _connected(self, key: str) -> httpx2.Client:
+    def _connected(self) -> httpx2.Client:
         try:
             import httpx2
         except ModuleNotFoundError:
@@ -180,6 +186,7 @@ class ChatClient:
                 "a model behind an address needs httpx2; install it with: pip install 'deskhand[endpoint]'"
             ) from None
 
+        key = self._key
         if not (key.isascii() and key.isprintable()):
             raise UnreachableError(f"the key in {KEY_VARIABLE} or the keyring holds characters that no key has")
         proxy = proxy_for(self._where)
@@ -214,6 +221,8 @@ class ChatClient:
 
         try:
             yield
+        except ServerError as error:  # some repeat the key that they refuse
+            raise ServerError(error.status, error.words.replace(self._key, "…") if self._key else error.words) from None
         except httpx2.ConnectTimeout:
             why = (
                 f"the model at {self._where} cannot be reached{self._through} (no answer within {self._timeout_s:g} s)"
@@ -243,8 +252,18 @@ class ChatClient:
 
 
 def is_too_much(error: ServerError) -> bool:
-    """Whether a server complains that it was sent too much, so that fewer or smaller pictures may help."""
-    return error.status in (413, 422, 501) or bool(_TOO_LONG.search(error.words) or _AT_MOST.search(error.words))
+    """Whether a server may have been sent too much, so that fewer pictures may help."""
+    return error.status in (413, 422, 501) or is_too_long(error) or most_pictures(error.words) is not None
+
+
+def is_too_long(error: ServerError) -> bool:
+    """Whether a server says that it was sent more than it can read."""
+    return error.status == 413 or _TOO_LONG.search(error.words) is not None
+
+
+def is_blind(words: str) -> bool:
+    """Whether a server says that its model takes no pictures."""
+    return most_pictures(words) == 0 or _BLIND.search(words) is not None
 
 
 def most_pictures(words: str) -> int | None:

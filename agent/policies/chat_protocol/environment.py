@@ -1,4 +1,4 @@
-"""Proxies and certificates as the environment wants them, each named where it cannot be used."""
+"""Key, proxies and certificates as the environment has them, each named where it cannot be used."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ import ssl
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
+
+KEY_VARIABLE: Final = "DESKHAND_API_KEY"
 
 
 class UnreachableError(Exception):

@@ -41,7 +41,7 @@ def served_models(listed: object) -> tuple[ServedModel, ...]:
     Raises:
         ValueError: If it is no list of models.
     """
-    entries = listed.get("data") or listed.get("models") if isinstance(listed, dict) else listed
+    entries = listed.get("data", listed.get("models")) if isinstance(listed, dict) else listed
     if not isinstance(entries, list):
         raise ValueError("no list of models")
     return tuple(_served(one) for one in entries if isinstance(one, dict) and _name(one))

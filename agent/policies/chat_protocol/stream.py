@@ -97,7 +97,8 @@ class ServerError(Exception):
     """
 
     def __init__(self, status: int, words: str) -> None:
-        super().__init__(f"answered with {status}: {words}" if words else f"answered with {status}")
+        head = "sent an error in the place of a reply" if status == 200 else f"answered with {status}"
+        super().__init__(f"{head}: {words}" if words else head)
         self.status, self.words = status, words
 
 

@@ -1,4 +1,4 @@
-"""What goes over the wire and comes back: a conversation as JSON, and a reply as the text that a family's reader takes."""
+"""What goes over the wire and comes back: a conversation as JSON, and a reply as text that a family's reader takes."""
 
 from __future__ import annotations
 

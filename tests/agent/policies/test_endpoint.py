@@ -6,56 +6,19 @@ import base64
 import io
 import json
 import logging
-import subprocess
-import sys
 import threading
-from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from agent.core.actions import CallUser, Click
 from agent.core.history import History, Turn
-from agent.core.policy import Observation, Prediction
 from agent.core.reply import ParseError, Reply
 from agent.core.stop import Stop
 from agent.grammar.ui_tars import parse
-from agent.policies.endpoint import KEY_VARIABLE, Endpoint, EndpointPolicy
-from vision.frame import Frame
-from vision.geometry import PixelPoint, Size, Viewport
-
-SERVER = Path(__file__).parents[2] / "data" / "endpoint_server.py"
-SIZE = Size(1000, 800)
-FRAME = Frame(np.arange(800 * 1000 * 3, dtype=np.uint32).astype(np.uint8).reshape(800, 1000, 3), Viewport.plain(SIZE))
-SEEN = Observation("Save the file", 1, FRAME)
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    with subprocess.Popen([sys.executable, str(SERVER)], stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        try:
-            yield f"http://127.0.0.1:{int(process.stdout.readline())}/v1"
-        finally:
-            process.terminate()
-
-
-def asked(
-    server: str, model: str | None, *, key: str = "", timeout_s: float = 20.0, family: str | None = None
-) -> Prediction:
-    endpoint = Endpoint(server, model, family=family, timeout_s=timeout_s, retries=2, key=key)
-    return EndpointPolicy(endpoint).predict(SEEN, (), Stop())
-
-
-def why(prediction: Prediction) -> str:
-    """The sentence with which the policy calls the person."""
-    reply = parse(prediction.text, EndpointPolicy(Endpoint("http://x/v1", "m")).space(SIZE))
-    assert isinstance(reply, Reply), prediction.text
-    (action,) = reply.actions
-    assert isinstance(action, CallUser)
-    return action.content
+from agent.policies.chat_protocol.environment import KEY_VARIABLE
+from agent.policies.endpoint import Endpoint, EndpointPolicy
+from tests.agent.policies.served import CLICK, FRAME, SEEN, SIZE, asked, why
 
 
 def test_a_streamed_reply_is_put_together_and_its_least_sure_token_is_the_confidence(server: str) -> None:
@@ -63,7 +26,7 @@ def test_a_streamed_reply_is_put_together_and_its_least_sure_token_is_the_confid
     prediction = policy.predict(SEEN, (), Stop())
     reply = parse(prediction.text, policy.space(SIZE))
     assert isinstance(reply, Reply)
-    assert reply.actions == (Click(PixelPoint(500.0, 200.0)),)
+    assert reply.actions == (CLICK,)
     assert prediction.confidence == pytest.approx(np.exp(-0.1 * prediction.text.count(" ")))
 
 
