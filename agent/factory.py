@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, closing, contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +15,8 @@ from agent.core.api import export
 from agent.core.area import Area
 from agent.core.config import Config, default_path, load
 from agent.core.events import Event
-from agent.core.policy import LoadedModel, Policy
+from agent.core.model_settings import ModelSettings
+from agent.core.policy import LoadedModel, Policy, described
 from agent.core.secrets import KeyringSecrets
 from agent.core.stop import Stop
 from agent.core.task import Bounds, Task
@@ -48,12 +51,21 @@ def no_boxes() -> tuple[DesktopBox, ...]:
 
 
 @export("load_model", was="load_mind")
-def load_model(model: str, *, thoughts: str = "English", detector: bool = True) -> LoadedModel:
+def load_model(
+    model: str,
+    *,
+    thoughts: str = "English",
+    detector: bool = True,
+    settings: ModelSettings | None = None,
+    tell: Callable[[str], None] | None = None,
+) -> LoadedModel:
     """The policy called `model`, with the reader of screens that it and the gate need.
 
     Args:
         thoughts: In which language a model behind an address should think, by its English name.
         detector: Whether the trained detector looks at screens too.
+        settings: How a large model is asked, where that is not told by its name.
+        tell: Is told in a sentence what the person should know about a server; None writes it on stderr.
 
     Raises:
         ValueError: If there is no such model.
@@ -61,10 +73,11 @@ def load_model(model: str, *, thoughts: str = "English", detector: bool = True) 
     from vision.perception.reader import load_reader
 
     # a model that sees for itself has a reader too: the gate judges by what is under the pointer
-    return LoadedModel(_policy(model, thoughts), load_reader(detector=detector))
+    policy = _policy(model, thoughts, settings or ModelSettings(model), tell or _say)
+    return LoadedModel(policy, load_reader(detector=detector))
 
 
-def _policy(model: str, thoughts: str) -> Policy:
+def _policy(model: str, thoughts: str, settings: ModelSettings, tell: Callable[[str], None]) -> Policy:
     if model == "steps":
         from agent.policies.steps import StepsPolicy
 
@@ -78,14 +91,22 @@ def _policy(model: str, thoughts: str) -> Policy:
         from agent.policies.endpoint import Endpoint, EndpointPolicy
         from agent.policies.zoom_refinement import ZoomRefinement
 
-        return ZoomRefinement(EndpointPolicy(Endpoint.parse(model), language=thoughts))
+        endpoint = replace(
+            Endpoint.parse(model),
+            family=settings.family or None,
+            coordinates=settings.coordinates,
+            largest_picture=settings.largest_picture,
+        )
+        return ZoomRefinement(EndpointPolicy(endpoint, language=thoughts, tell=tell))
     folder, mark, way = model.rpartition("#")
     if not mark or Path(model).exists():
         folder, way = model, ""
     if (Path(folder) / "config.json").exists():
         from agent.policies.loading import load_policy
 
-        return load_policy(Path(folder), way)
+        return load_policy(Path(folder), way, settings)
+    if re.fullmatch(r"(localhost|[\w.-]+\.\w+|[\d.]+|\[[\da-fA-F:]+\])(:\d+)?(/\S*)?(#\S+)?", model) and ":" in model:
+        raise ValueError(f"{model!r} looks like the address of an endpoint; write http:// or https:// before it")
     raise ValueError(
         f"model {model!r} is not known; this version has {', '.join(MODELS)}, a folder with a checkpoint "
         "(deskhand models fetch makes one), or the address of an endpoint"
@@ -167,10 +188,12 @@ def run_task(
     redactor: SessionRedactor | None = None,
     own_boxes: OwnBoxes = no_boxes,
     veils: OwnBoxes = no_boxes,
+    tell: Callable[[str], None] | None = None,
 ) -> Generator[Event, None, None]:
     """One run on the person's screen, with its stop key; everything is let go when the iterator ends or is closed.
 
     Args:
+        tell: Is told before the first step how the model is asked; None writes it on stderr.
         session: Where the run is recorded; None for nowhere.
         redactor: Takes out of the events what is not to be recorded; without `session` it has nothing to do.
 
@@ -185,6 +208,8 @@ def run_task(
     with ExitStack() as stack:
         agent = stack.enter_context(assembled(model, bounds, config, asker, own_boxes, veils))
         stack.enter_context(StopKey(stop, config.stop_chord))
+        if asked := described(model.policy, stop):
+            (tell or _say)(asked)
         events = agent.run(task, stop)
         if session is not None:
             text = task.text if redactor is None else redactor.task(task.text)
@@ -202,13 +227,17 @@ def launch(
     own_boxes: OwnBoxes,
     path: Path | None = None,
     veils: OwnBoxes = no_boxes,
+    tell: Callable[[str], None] | None = None,
 ) -> Iterator[Event]:
     """One run as the window starts it: by the settings, recorded into `path`, else into the session folder."""
     config = load()
-    loaded = load_model(model, thoughts=config.thoughts, detector=config.detector)
+    settings = config.settings_for(model)
+    loaded = load_model(model, thoughts=config.thoughts, detector=config.detector, settings=settings, tell=tell)
     what = Task(task, config.max_steps, config.max_seconds)
     session = path or new_session_path(config)
-    return run_task(loaded, what, bounds, config, asker, stop, session=session, own_boxes=own_boxes, veils=veils)
+    return run_task(
+        loaded, what, bounds, config, asker, stop, session=session, own_boxes=own_boxes, veils=veils, tell=tell
+    )
 
 
 @contextmanager

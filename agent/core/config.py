@@ -15,8 +15,10 @@ import platformdirs
 from agent.core.actions import MODIFIERS, Key, key
 from agent.core.api import export
 from agent.core.area import Area, OneMonitor, OneWindow, Region, WholeDesktop
+from agent.core.model_settings import ModelSettings, read_models, read_size, same_model
 from agent.core.stop import ANSWER_HELD, DEFAULT_CHORD, chord_name, parse_chord
 from agent.core.task import Mode
+from vision.geometry import Size
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
@@ -52,6 +54,9 @@ class Config:
 
     Attributes:
         model: Name, path or address of the policy.
+        family: How large models are asked; empty goes by their names.
+        largest_picture: No large model is sent a picture with longer sides; None sends them as its family does.
+        models: What holds for single models in place of these two.
         area: What runs see and touch.
         max_seconds: Time limit of a run, or None.
         point_out_s: In the window, where nobody is asked: how long a ring stands at the coming click. 0 shows none.
@@ -85,6 +90,21 @@ class Config:
     language: Language = Language.SYSTEM
     thoughts: str = "English"
     theme: Theme = Theme.SYSTEM
+    family: str = ""
+    largest_picture: Size | None = None
+    models: tuple[ModelSettings, ...] = ()
+
+    def settings_for(self, model: str, family: str | None = None) -> ModelSettings:
+        """How `model` is asked.
+
+        Args:
+            family: Said by the person for this run; whatever was found out about another family does not count then.
+        """
+        found = next((one for one in self.models if same_model(one.model, model)), ModelSettings(model))
+        largest = found.largest_picture or self.largest_picture
+        if family is not None:
+            return ModelSettings(model, family, None, largest)
+        return ModelSettings(model, found.family or self.family, found.coordinates, largest)
 
 
 def default_path() -> Path:
@@ -138,6 +158,9 @@ def read(table: Mapping[str, object]) -> Config:
         language=_one_of(Language, table, "language", default.language),
         thoughts=_text(table, "thoughts", default.thoughts),
         theme=_one_of(Theme, table, "theme", default.theme),
+        family=_text(table, "family", "") if "family" in table else "",
+        largest_picture=read_size("largest_picture", table["largest_picture"]) if "largest_picture" in table else None,
+        models=read_models(table["models"]) if "models" in table else (),
     )
 
 

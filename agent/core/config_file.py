@@ -15,9 +15,10 @@ from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT, Comment, Item, Key, Table
 
 from agent.core.config import Config, area_name, read
+from agent.core.model_settings import written_models
 from agent.core.stop import chord_name
 
-_Value = str | int | float | bool | None
+_Value = str | int | float | bool | list[dict[str, str]] | None
 
 _HEAD: Final = "Settings of deskhand. What is left out has its default."
 
@@ -66,10 +67,28 @@ _ENTRIES: Final[dict[str, tuple[str, Callable[[Config], _Value]]]] = {
         lambda config: config.thoughts,
     ),
     "theme": ('The look of the window: "system", "light" or "dark".', lambda config: config.theme.value),
+    "family": (
+        "How large models are asked, where their names do not say; deskhand models list shows the families.",
+        lambda config: config.family or None,
+    ),
+    "largest_picture": (
+        "No picture with longer sides is sent to large models; for servers that would shrink it themselves.",
+        lambda config: None if config.largest_picture is None else str(config.largest_picture),
+    ),
+    "models": (
+        "What holds for single models; deskhand models check MODEL --save writes what it finds.",
+        lambda config: written_models(config.models) or None,
+    ),
 }
 """By key: its comment, and its value in the file; None where the key is left out."""
 
-_EXAMPLES: Final = {"max_seconds": "max_seconds = 600.0", "rules": 'rules = "rules.toml"'}
+_EXAMPLES: Final = {
+    "max_seconds": "max_seconds = 600.0",
+    "rules": 'rules = "rules.toml"',
+    "family": 'family = "ui-tars-1.5"',
+    "largest_picture": 'largest_picture = "1920x1080"',
+    "models": 'models = [{ model = "http://localhost:8000/v1#m", family = "ui-tars-1.5", coordinates = "pixels" }]',
+}
 """What stands as a comment where a key is left out."""
 
 
@@ -99,7 +118,7 @@ def merged(text: str, config: Config) -> str:
             example = _example_of(missing, item)
             if example is not None:
                 missing.remove(example)
-                result.add(example, _value(example, config))
+                result.add(example, _item(_value(example, config)))
             elif key is None or (name in table and name in _ENTRIES and _holds(name, table[name], config)):
                 result.append(key, item)
             elif name in _ENTRIES:
@@ -172,7 +191,19 @@ def _append(file: tomlkit.TOMLDocument, name: str, config: Config) -> None:
     if value is None:
         file.add(tomlkit.comment(_EXAMPLES[name]))
     else:
-        file.add(name, tomlkit.item(value))
+        file.add(name, _item(value))
+
+
+def _item(value: _Value) -> Item:
+    assert value is not None, "what is left out has no item"
+    if not isinstance(value, list):
+        return tomlkit.item(value)
+    several = tomlkit.array()
+    for one in value:  # in one place: what follows a section would belong to it
+        entry = tomlkit.inline_table()
+        entry.update(one)
+        several.append(entry)
+    return several.multiline(True)
 
 
 def _put(file: tomlkit.TOMLDocument, name: str, value: _Value, before: Item) -> None:
@@ -183,7 +214,7 @@ def _put(file: tomlkit.TOMLDocument, name: str, value: _Value, before: Item) -> 
     if value is None:
         file.add(tomlkit.comment(_EXAMPLES[name] + remark))
         return
-    item = tomlkit.item(value)
+    item = _item(value)
     item.trivia.comment_ws, item.trivia.comment = before.trivia.comment_ws, before.trivia.comment
     file.add(name, item)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from agent.core.api import export
 from agent.core.history import History
@@ -75,6 +75,21 @@ class Policy(Protocol):
     def predict(self, observation: Observation, history: History, stop: Stop) -> Prediction:
         """The next reply. Returns at once, with whatever there is, when `stop` is set."""
         ...
+
+
+@export("Described")
+@runtime_checkable
+class Described(Protocol):
+    """A policy that can say how its model is asked."""
+
+    def description(self, stop: Stop) -> str:
+        """`asked as UI-TARS 1.5, pixels of the resized picture`; may ask a server, and is empty where none answers."""
+        ...
+
+
+def described(policy: Policy, stop: Stop) -> str:
+    """How the model of `policy` is asked, in a sentence for the person; empty where there is nothing to say."""
+    return policy.description(stop) if isinstance(policy, Described) else ""
 
 
 @export("LoadedModel", was="Mind")

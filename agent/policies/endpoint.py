@@ -21,6 +21,7 @@ from typing import Final, Generic, TypeVar
 
 from agent.core.api import export
 from agent.core.history import History
+from agent.core.model_settings import Coordinates
 from agent.core.policy import Observation, Prediction
 from agent.core.reply import ParseError
 from agent.core.stop import Stop
@@ -38,7 +39,7 @@ from agent.policies.chat_protocol.server_limits import ServerLimits
 from agent.policies.chat_protocol.stream import ChatReply, Finish, ServerError, UnreadableReply
 from agent.policies.chat_protocol.wire import as_json, as_text, is_thinking, pictures_in
 from agent.policies.conversation import conversation
-from agent.policies.families.adjustment import Coordinates, adjusted, in_words
+from agent.policies.families.adjustment import adjusted, in_words
 from agent.policies.families.family import Family
 from agent.policies.families.selection import family_named, family_of
 from agent.policies.native import calling

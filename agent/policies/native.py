@@ -58,10 +58,18 @@ class GenerationError(RuntimeError):
 
 @export("NativePolicy")
 class NativePolicy:
-    """Lets a model speak until its reply is complete, or until the run is stopped."""
+    """Lets a model speak until its reply is complete, or until the run is stopped.
 
-    def __init__(self, speaker: ReplyGenerator) -> None:
-        self._speaker = speaker
+    Args:
+        asked: How the model is asked, for the person; empty for the built-in one, which knows but one way.
+    """
+
+    def __init__(self, speaker: ReplyGenerator, *, asked: str = "") -> None:
+        self._speaker, self._asked = speaker, asked
+
+    def description(self, stop: Stop) -> str:
+        """See `agent.core.policy.Described`."""
+        return self._asked
 
     def space(self, size: Size) -> Space:
         """See `Policy.space`."""

@@ -15,7 +15,7 @@ from PIL import Image
 
 from agent.core.actions import Click
 from agent.core.history import History
-from agent.core.policy import Observation, Pointing, Policy, Prediction
+from agent.core.policy import Observation, Pointing, Policy, Prediction, described
 from agent.core.reply import Reply
 from agent.core.stop import Stop
 from agent.grammar.ui_tars import Generation, parse, render
@@ -41,6 +41,10 @@ class ZoomRefinement:
     def space(self, size: Size) -> Space:
         """See `Policy.space`."""
         return self._policy.space(size)
+
+    def description(self, stop: Stop) -> str:
+        """See `agent.core.policy.Described`."""
+        return described(self._policy, stop)
 
     def predict(self, observation: Observation, history: History, stop: Stop) -> Prediction:
         """See `Policy.predict`."""

@@ -8,6 +8,7 @@ import os
 import re
 import sys
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,7 +37,12 @@ def add(add: Adder) -> None:
         "M+truth is told what the program shows instead of reading the screen; oracle is told what is right, too",
     )
     evaluate.add_argument("--split", choices=["train", "validation", "test"], default="validation", help="which seeds")
-    evaluate.add_argument("--family", action="append", metavar="F", help="only this one; may be given again")
+    evaluate.add_argument(
+        "--family",
+        action="append",
+        metavar="F",
+        help="only this family of windows; may be given again. Or the family as which large models are asked",
+    )
     evaluate.add_argument("--tasks", type=positive, default=60, metavar="N", help="how many (default: %(default)s)")
     evaluate.add_argument(
         "--out", type=Path, metavar="DIR", help="keep results and session files there; an interrupted run goes on"
@@ -62,11 +68,12 @@ def _evaluate(parsed: argparse.Namespace) -> int:
         out.mkdir(parents=True, exist_ok=True)
         examples = None if parsed.examples is None else stack.enter_context(ExampleWriter(parsed.examples))
         environment = _display(stack)
-        entrants = [_entrant(name, examples) for name in dict.fromkeys(parsed.model or ["steps"])]
+        windows, asked_as = _families(parsed.family or ())
+        entrants = [_entrant(name, examples, asked_as) for name in dict.fromkeys(parsed.model or ["steps"])]
         options = [
             f"--split={parsed.split}",
             f"--count={parsed.tasks}",
-            *(f"--family={f}" for f in parsed.family or ()),
+            *(f"--family={f}" for f in windows),
         ]
         stack.enter_context(StopOnSignals(stop))
         jobs = list(listed(suite, options))
@@ -116,11 +123,27 @@ def _folder(model: str) -> str:
     return re.sub(r"[^\w.+-]+", "-", model).strip("-.") or "model"
 
 
-def _entrant(name: str, examples: ExampleWriter | None) -> Entrant:
+def _families(names: Sequence[str]) -> tuple[list[str], str | None]:
+    """The families of windows among `names`, and the one of models: no name is both."""
+    from agent.policies.families.selection import family_named
+
+    windows, models = [], []
+    for name in names:
+        try:
+            models.append(family_named(name).name)
+        except ValueError:
+            windows.append(name)
+    if len(models) > 1:
+        raise UsageError(f"models can be asked as one family at a time, not as {' and '.join(models)}")
+    return windows, models[0] if models else None
+
+
+def _entrant(name: str, examples: ExampleWriter | None, asked_as: str | None) -> Entrant:
     from dataclasses import replace
 
+    from agent.core.config import load
     from agent.core.policy import LoadedModel
-    from agent.factory import load_model
+    from agent.factory import MODELS, load_model
     from agent.learning.evaluation.ground_truth import Oracle, TruthReader, Watched
     from agent.learning.evaluation.trial import Entrant
 
@@ -131,7 +154,9 @@ def _entrant(name: str, examples: ExampleWriter | None) -> Entrant:
     if name == "oracle" and truth is not None:
         loaded = LoadedModel(Oracle(truth), truth)
     else:
-        loaded = from_argument(load_model, model)
+        family = None if model in MODELS else asked_as
+        loaded = from_argument(partial(load_model, settings=load().settings_for(model, family)), model)
+        name = name if family is None else f"{name} as {family}"
         loaded = loaded if truth is None else replace(loaded, perception=truth)
     watched = None
     if examples is not None:

@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from agent.cli.runs.run_options import add_run_options, bounds_of, carry_out, stop_for
+from agent.cli.runs.run_options import add_family_option, add_run_options, bounds_of, carry_out, model_named, stop_for
 from agent.cli.usage import DONE, Adder, UsageError, from_argument, positive
 
 if TYPE_CHECKING:
     from agent.core.events import Event
-    from agent.core.policy import LoadedModel
+    from agent.core.policy import Policy
     from agent.replay.adaptive import AdaptiveReplayPolicy
     from agent.replay.exact import ReplayPolicy
     from agent.sessions.reader import Recording, SessionReader
@@ -33,6 +33,7 @@ def add(add: Adder) -> None:
         "hybrid: ask a model where it cannot be found",
     )
     replay.add_argument("--model", default="steps", metavar="NAME", help="whom hybrid replay asks; default: steps")
+    add_family_option(replay)
     replay.add_argument("--step", action="store_true", help="ask before each action")
     replay.add_argument(
         "--set", action="append", default=[], metavar="NAME=VALUE", help="another value for a parameter"
@@ -55,6 +56,8 @@ def _replay(parsed: argparse.Namespace) -> int:
 
     if parsed.expect and parsed.mode == "exact":
         raise UsageError("--expect needs --mode adaptive or hybrid")
+    if parsed.family is not None and parsed.mode != "hybrid":
+        raise UsageError("--family needs --mode hybrid, the one that asks a model")
     values = dict(map(_value, parsed.set))
     try:
         rows: tuple[Mapping[str, str], ...] = ({},) if parsed.rows is None else rows_of(parsed.rows)
@@ -103,18 +106,22 @@ def _once(parsed: argparse.Namespace, reader: SessionReader, values: Mapping[str
 
 
 def _adaptive(parsed: argparse.Namespace, recording: Recording, perception: Perception) -> AdaptiveReplayPolicy:
+    from agent.core.config import load
+    from agent.core.policy import described
+    from agent.core.stop import Stop
     from agent.replay.adaptive import AdaptiveReplayPolicy
     from agent.replay.expectations import Expectation, World
 
-    def fallback() -> LoadedModel:
-        from agent.factory import load_model
-
-        return load_model(parsed.model)
+    def fallback() -> Policy:
+        policy = model_named(parsed.model, load(), parsed.family).policy
+        if asked := described(policy, Stop()):
+            print(asked, file=sys.stderr)
+        return policy
 
     return AdaptiveReplayPolicy(
         recording,
         perception,
-        fallback=(lambda: fallback().policy) if parsed.mode == "hybrid" else None,
+        fallback=fallback if parsed.mode == "hybrid" else None,
         start=parsed.from_step,
         expectations=[from_argument(Expectation.parse, text) for text in parsed.expect],
         world=World(open_titles, clipboard_text),

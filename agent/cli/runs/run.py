@@ -5,17 +5,14 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING
 
-from agent.cli.runs.run_options import add_run_options, bounds_of, carry_out, stop_for
-from agent.cli.usage import DONE, STOPPED, Adder, UsageError, from_argument, positive
+from agent.cli.runs.run_options import add_family_option, add_run_options, bounds_of, carry_out, model_named, stop_for
+from agent.cli.usage import DONE, STOPPED, Adder, UsageError, positive
 
 if TYPE_CHECKING:
     from agent.core.area import Area
     from agent.core.config import Config
-    from agent.core.policy import LoadedModel
     from agent.core.task import Task
 
 
@@ -28,6 +25,7 @@ def add(add: Adder) -> None:
     run.add_argument("--mode", choices=["step", "auto"], help="ask before each action, or only where something is odd")
     add_run_options(run)
     run.add_argument("--model", help="what decides (default: from the settings)")
+    add_family_option(run)
     run.add_argument("--max-steps", type=positive, metavar="N", help="give up after N steps")
 
 
@@ -42,14 +40,8 @@ def _run(parsed: argparse.Namespace) -> int:
         raise UsageError("the task is empty; write what to do, for example: deskhand run 'click \"Save\"'")
     task = Task(parsed.task, parsed.max_steps or config.max_steps, config.max_seconds)
     bounds, asker = bounds_of(parsed, Mode(parsed.mode or config.mode), config.area)
-    model = from_argument(_loader(config), parsed.model or config.model)
+    model = model_named(parsed.model or config.model, config, parsed.family)
     return carry_out(task, model, bounds, asker, config, parsed, stop_for(asker))
-
-
-def _loader(config: Config) -> Callable[[str], LoadedModel]:
-    from agent.factory import load_model
-
-    return partial(load_model, thoughts=config.thoughts, detector=config.detector)
 
 
 def _run_lines(parsed: argparse.Namespace, config: Config) -> int:
@@ -63,7 +55,7 @@ def _run_lines(parsed: argparse.Namespace, config: Config) -> int:
     if parsed.mode == "step":
         raise UsageError("with tasks on stdin nobody can be asked there; leave out --mode step")
     bounds, asker = bounds_of(parsed, Mode.AUTO, config.area)
-    model = from_argument(_loader(config), parsed.model or config.model)
+    model = model_named(parsed.model or config.model, config, parsed.family)
     code, stop = DONE, stop_for(asker)
     for number, line in enumerate(sys.stdin, start=1):
         if not line.strip():

@@ -6,11 +6,12 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agent.cli.sessions.redact import add_redact_options, redactor_for
-from agent.cli.usage import DONE, FAILED, OUT_OF_STEPS, REFUSED, STOPPED, from_argument, positive
+from agent.cli.usage import DONE, FAILED, OUT_OF_STEPS, REFUSED, STOPPED, UsageError, from_argument, positive
 
 if TYPE_CHECKING:
     from agent.cli.runs.terminal import EventPrinter
@@ -50,6 +51,31 @@ def add_run_options(parser: argparse.ArgumentParser) -> None:
     add_redact_options(parser, "with --save: ")
     parser.add_argument("--dry-run", action="store_true", help="say what would be done, touch nothing")
     parser.add_argument("--json", action="store_true", help="one JSON object per event")
+
+
+def add_family_option(parser: argparse.ArgumentParser) -> None:
+    """How a large model is asked."""
+    parser.add_argument(
+        "--family", metavar="NAME", help="how a large model is asked, where its name does not say; see: models list"
+    )
+
+
+def model_named(name: str, config: Config, family: str | None = None) -> LoadedModel:
+    """The model called `name`, asked as the settings say.
+
+    Args:
+        family: What the command line says about that.
+
+    Raises:
+        UsageError: If there is no such model, or no such family.
+    """
+    from agent.factory import MODELS, load_model
+
+    if family is not None and name in MODELS:
+        raise UsageError(f"{name} is asked in but one way; leave out --family")
+    settings = config.settings_for(name, family)
+    load = partial(load_model, thoughts=config.thoughts, detector=config.detector, settings=settings)
+    return from_argument(load, name)
 
 
 def carry_out(

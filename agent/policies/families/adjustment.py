@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from enum import StrEnum
 from typing import assert_never
 
+from agent.core.model_settings import Coordinates
 from agent.policies.families.family import Family
 from agent.policies.families.general import in_pixels, in_thousandths
 from vision.geometry import Size, Space
-
-
-class Coordinates(StrEnum):
-    """What a model means by the numbers of a point."""
-
-    THOUSANDTHS = "0-1000"
-    TO_999 = "0-999"
-    PIXELS = "pixels"  # of the picture that it is sent
 
 
 def adjusted(family: Family, *, coordinates: Coordinates | None = None, largest: Size | None = None) -> Family:

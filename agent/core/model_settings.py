@@ -1,0 +1,112 @@
+"""What holds for one model: how it is asked, where that is not told by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from agent.core.api import export
+from vision.geometry import Size
+
+
+@export("Coordinates")
+class Coordinates(StrEnum):
+    """What a model means by the numbers of a point."""
+
+    THOUSANDTHS = "0-1000"
+    TO_999 = "0-999"
+    PIXELS = "pixels"  # of the picture that it is sent
+
+
+@export("ModelSettings")
+@dataclass(frozen=True, slots=True)
+class ModelSettings:
+    """How a large model is asked.
+
+    Attributes:
+        model: For which one: its folder or address, as `--model` takes it; empty for any.
+        family: Which prompt and replies; empty goes by its name.
+        coordinates: What its points mean; None leaves that to the family.
+        largest_picture: No picture is sent with longer sides, whichever way it lies; None leaves that to the family.
+    """
+
+    model: str = ""
+    family: str = ""
+    coordinates: Coordinates | None = None
+    largest_picture: Size | None = None
+
+
+def same_model(one: str, other: str) -> bool:
+    """Whether two names mean the same folder or address."""
+    return _plain(one) == _plain(other)
+
+
+def read_models(value: object) -> tuple[ModelSettings, ...]:
+    """The entries of `models` in the settings file.
+
+    Raises:
+        ValueError: If they are not written like the example in the message.
+    """
+    example = 'models = [{ model = "http://localhost:8000/v1#m", family = "ui-tars-1.5" }]'
+    if not isinstance(value, Sequence) or isinstance(value, str):
+        raise ValueError(f"models = {value!r}: write a list, for example {example}")
+    return tuple(_entry(one, example) for one in value)
+
+
+def written_models(models: Sequence[ModelSettings]) -> list[dict[str, str]]:
+    """The inverse of `read_models`."""
+    return [
+        {
+            name: str(value)
+            for name, value in (
+                ("model", one.model),
+                ("family", one.family),
+                ("coordinates", one.coordinates),
+                ("largest_picture", one.largest_picture),
+            )
+            if value
+        }
+        for one in models
+    ]
+
+
+def read_size(name: str, value: object) -> Size:
+    """A size in the settings file, say `1920x1080`.
+
+    Raises:
+        ValueError: If it is none; the sentence names the key.
+    """
+    if not isinstance(value, str):
+        raise ValueError(f'{name} = {value!r}: write a size in quotation marks, for example "1920x1080"')
+    try:
+        return Size.parse(value)
+    except ValueError as error:
+        raise ValueError(f"{name}: {error}") from None
+
+
+def _entry(value: object, example: str) -> ModelSettings:
+    match value:
+        case Mapping() if value.keys() <= {"model", "family", "coordinates", "largest_picture"}:
+            pass
+        case _:
+            raise ValueError(f"models: {value!r} is no entry; write it as in {example}")
+    model, family, coordinates = (value.get(name, "") for name in ("model", "family", "coordinates"))
+    if not (isinstance(model, str) and model and isinstance(family, str)):
+        raise ValueError(f"models: {dict(value)!r} names no model; write it as in {example}")
+    if coordinates and coordinates not in set(Coordinates):
+        raise ValueError(
+            f"models: coordinates = {coordinates!r}: write {' or '.join(map(repr, map(str, Coordinates)))}"
+        )
+    largest = value.get("largest_picture")
+    return ModelSettings(
+        model,
+        family,
+        Coordinates(coordinates) if coordinates else None,
+        None if largest is None else read_size("models: largest_picture", largest),
+    )
+
+
+def _plain(name: str) -> str:
+    bare, sign, rest = name.strip().partition("#")
+    return f"{bare.rstrip('/')}{sign}{rest}"
