@@ -24,7 +24,8 @@ if TYPE_CHECKING:
         Ended, Executed, Failed, Judged, Misparsed, Observed, Paused, Predicted, Reason, Resumed, Verdict, event_json,
     )
     from agent.core.history import Turn
-    from agent.core.policy import LoadedModel, LoadedModel as Mind, Observation, Pointing, Policy, Prediction
+    from agent.core.model_settings import Coordinates, ModelSettings
+    from agent.core.policy import Described, LoadedModel, LoadedModel as Mind, Observation, Pointing, Policy, Prediction
     from agent.core.reply import ParseError, Reply
     from agent.core.secrets import KeyringSecrets, Secrets
     from agent.core.stop import Stop, StopOnSignals
@@ -80,9 +81,11 @@ _HOMES: Final = {
     "Click": "agent.core.actions:Click",
     "ClipboardIs": "agent.replay.expectations:ClipboardIs",
     "Config": "agent.core.config:Config",
+    "Coordinates": "agent.core.model_settings:Coordinates",
     "Corrections": "agent.learning.corrections:Corrections",
     "Decision": "agent.safety.rules:Decision",
     "Demonstration": "agent.recording.demonstration:Demonstration",
+    "Described": "agent.core.policy:Described",
     "DesktopBox": "vision.geometry:DesktopBox",
     "DesktopPoint": "vision.geometry:DesktopPoint",
     "Direction": "agent.core.actions:Direction",
@@ -122,6 +125,7 @@ _HOMES: Final = {
     "Misparsed": "agent.core.events:Misparsed",
     "Mode": "agent.core.task:Mode",
     "ModelPoint": "vision.geometry:ModelPoint",
+    "ModelSettings": "agent.core.model_settings:ModelSettings",
     "Monitor": "vision.geometry:Monitor",
     "MouseDown": "agent.core.actions:MouseDown",
     "MouseUp": "agent.core.actions:MouseUp",

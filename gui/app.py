@@ -179,7 +179,8 @@ class Program(QObject):
         def start(task: str, model: str, mode: Mode, stop: Stop, asker: Asker) -> Iterator[Event]:
             frames.path = new_session_path(load())
             bounds = Bounds(mode, area, rules=options.rules)
-            return launch(task, model, bounds, stop, asker, window.own_boxes, frames.path, window.overlay.veils)
+            boxes, veils, tell = window.own_boxes, window.overlay.veils, window.announced.emit
+            return launch(task, model, bounds, stop, asker, boxes, frames.path, veils, tell)
 
         window = MainWindow(
             start,

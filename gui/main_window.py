@@ -63,9 +63,11 @@ class MainWindow(QMainWindow):
 
     Signals:
         settings_wanted: The person wants to see the settings.
+        announced: What a run has to say beside its events, say how the model is asked; emitted on its worker thread.
     """
 
     settings_wanted = Signal()
+    announced = Signal(str)
 
     def __init__(
         self,
@@ -115,6 +117,7 @@ class MainWindow(QMainWindow):
         self.compact.paused.connect(self._on_paused)
         self.compact.stopped.connect(self._on_stop)
         self.state.message_changed.connect(self._show_on_compact)
+        self.announced.connect(self._on_announced)
         _connect_editing(self.question, self.canvas)
         _connect_editing(self.compact.question, self.compact.canvas)
         self.hider = WindowHider(self, self.compact, None)
@@ -276,6 +279,10 @@ class MainWindow(QMainWindow):
         self.compact.setWindowTitle(title)
 
     # The run
+
+    @Slot(str)
+    def _on_announced(self, line: str) -> None:
+        self.state.show_message(localized(line))
 
     @Slot(object)
     def _on_event(self, event: Event) -> None:

@@ -580,6 +580,18 @@
         <translation>不允许：{0}</translation>
     </message>
     <message>
+        <source>asked as {0}, thousandths of the screen</source>
+        <translation>按 {0} 的方式询问，坐标为屏幕的千分之几</translation>
+    </message>
+    <message>
+        <source>asked as {0}, pixels of the picture</source>
+        <translation>按 {0} 的方式询问，坐标为图片的像素</translation>
+    </message>
+    <message>
+        <source>asked as {0}, pixels of the resized picture</source>
+        <translation>按 {0} 的方式询问，坐标为缩放后图片的像素</translation>
+    </message>
+    <message>
         <source>that is deskhand&apos;s own window</source>
         <translation>这是 deskhand 自己的窗口</translation>
     </message>

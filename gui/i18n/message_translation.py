@@ -73,6 +73,10 @@ def _known() -> dict[str, str]:
     def translate(context: str, text: str) -> None:
         known[text] = ask(context, text)
 
+    # agent/policies/families/adjustment.py
+    translate("Gate", "asked as {0}, thousandths of the screen")
+    translate("Gate", "asked as {0}, pixels of the picture")
+    translate("Gate", "asked as {0}, pixels of the resized picture")
     # assets/rules.toml
     translate("Gate", "that is deskhand's own window")
     translate("Gate", "that window takes commands")

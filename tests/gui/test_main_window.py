@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -185,6 +186,23 @@ def test_a_broken_run_is_shown_and_the_next_one_starts(qtbot: QtBot, window: Mak
     shown.bar.run.click()
     over(qtbot, shown)
     assert state(shown) == "Failed: the model file is damaged"
+
+
+def test_what_a_run_says_beside_its_events_stands_in_the_state_line_before_the_first_step(
+    qtbot: QtBot, window: MakeWindow
+) -> None:
+    going = threading.Event()
+
+    def announcing(task: str, model: str, mode: Mode, stop: Stop, asker: Asker) -> Iterator[Event]:
+        shown.announced.emit("asked as UI-TARS 1.5, pixels of the resized picture")
+        going.wait(20)
+        yield from ScriptedRun()(task, model, mode, stop, asker)
+
+    shown = window(announcing)
+    shown.bar.run.click()
+    qtbot.waitUntil(lambda: state(shown) == "asked as UI-TARS 1.5, pixels of the resized picture")
+    going.set()
+    over(qtbot, shown)
 
 
 def test_a_launch_that_exits_is_shown_like_any_failure(qtbot: QtBot, window: MakeWindow) -> None:

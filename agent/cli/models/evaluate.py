@@ -138,7 +138,7 @@ def _families(names: Sequence[str]) -> tuple[list[str], str | None]:
     return windows, models[0] if models else None
 
 
-def _entrant(name: str, examples: ExampleWriter | None, asked_as: str | None) -> Entrant:
+def _entrant(name: str, examples: ExampleWriter | None, asked_as: str | None = None) -> Entrant:
     from dataclasses import replace
 
     from agent.core.config import load

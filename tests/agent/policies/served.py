@@ -40,7 +40,9 @@ def asked(
 ) -> Prediction:
     """What a new policy makes of the reply."""
     endpoint = Endpoint(server, model, family=family, timeout_s=timeout_s, retries=2, key=key)
-    return EndpointPolicy(endpoint, tell=[].append if told is None else told.append).predict(SEEN, history, Stop())
+    return EndpointPolicy(endpoint, tell=(lambda line: None) if told is None else told.append).predict(
+        SEEN, history, Stop()
+    )
 
 
 def why(prediction: Prediction) -> str:
