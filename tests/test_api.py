@@ -19,8 +19,8 @@ ROOT = Path(__file__).parent.parent
 
 
 def static_imports() -> set[tuple[str, str, str]]:
-    """Public name, module and symbol, as type checkers read them in deskhand.py."""
-    tree = ast.parse((ROOT / "deskhand.py").read_text(encoding="utf-8"))
+    """Public name, module and symbol, as type checkers read them in `deskhand`."""
+    tree = ast.parse((ROOT / "deskhand" / "__init__.py").read_text(encoding="utf-8"))
     block = next(one for one in tree.body if isinstance(one, ast.If) and ast.unparse(one.test) == "TYPE_CHECKING")
     return {
         (name.asname or name.name, str(one.module), name.name)
@@ -68,14 +68,14 @@ def test_the_public_api_is_as_written_down() -> None:
 
 
 def test_without_the_lines_around_it_the_block_is_not_written() -> None:
-    with pytest.raises(ValueError, match=r"deskhand\.py has lost the lines"):
+    with pytest.raises(ValueError, match=r"deskhand/__init__\.py has lost the lines"):
         with_names("import sys\n", public_api())
 
 
 def test_a_changed_api_is_reported_and_written_only_when_asked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for file in (GOLDEN, PAGE):
+    for file in (GOLDEN, PAGE, NAMES):
         (tmp_path / file).parent.mkdir(parents=True)
     old = re.sub(r'    "Agent": .*\n', "", (ROOT / NAMES).read_text(encoding="utf-8"))
     (tmp_path / NAMES).write_text(old, encoding="utf-8")

@@ -15,7 +15,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-SOURCES = [ROOT / "deskhand.py", *(path for name in ("agent", "gui", "vision") for path in (ROOT / name).rglob("*.py"))]
+SOURCES = [
+    ROOT / "deskhand" / "__init__.py",
+    *(path for name in ("agent", "gui", "vision") for path in (ROOT / name).rglob("*.py")),
+]
 
 BROAD_EXCEPTS = {
     "agent/cli/main.py": "the border to the command line: whatever went wrong becomes one sentence and an exit code",

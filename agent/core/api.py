@@ -1,7 +1,8 @@
 """The public API: `@export("Name")` gives a symbol its name under `import deskhand`, independent of the folders.
 
 A symbol may move from file to file; what people import does not. This registry is the only list:
-`agent/core/api_reference.py` generates from it the imports in `deskhand.py`, the reference page and the golden file.
+`agent/core/api_reference.py` generates from it the imports in `deskhand/__init__.py`, the reference page and the golden
+file.
 
 Source: `tf_export` of TensorFlow, tensorflow/python/util/tf_export.py.
 """
@@ -46,7 +47,7 @@ class Exported:
 
     @property
     def home(self) -> str:
-        """`module:name`, where `deskhand.py` finds it."""
+        """`module:name`, where `deskhand` finds it."""
         return f"{self.symbol.__module__}:{self.symbol.__qualname__}"
 
 

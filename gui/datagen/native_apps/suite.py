@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
@@ -36,6 +37,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     families = tuple(options.family or APP_TASKS)
     if missing := [name for name in families if shutil.which(name) is None]:
         print(f"programs: please install {', '.join(missing)} with apt-get", file=sys.stderr)
+        return 1
+    if find_spec("jeepney") is None:
+        print("programs: please install jeepney: pip install 'deskhand[eval]'", file=sys.stderr)
         return 1
     if options.list:
         for listed in _listed(families, options.count):

@@ -55,7 +55,8 @@ def write_folder(plan: GenerationPlan, *, jobs: int = 1) -> None:
 def _write_shard(plan: GenerationPlan, shard: int) -> int:
     """Render and write one shard; returns its number of screens."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from gui.datagen.qt_screens.renderer import ScreenRenderer, offscreen
+    from gui.datagen.qt_screens.offscreen import offscreen
+    from gui.datagen.qt_screens.renderer import ScreenRenderer
 
     first = shard * plan.per_shard
     indexes = range(first, min(first + plan.per_shard, plan.count))

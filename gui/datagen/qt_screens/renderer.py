@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import math
 import random
 from collections.abc import Iterable, Iterator
@@ -13,7 +12,7 @@ from typing import cast
 import numpy as np
 import numpy.typing as npt
 import shiboken6
-from PySide6.QtCore import QPoint, QRect, QRectF, Qt, qInstallMessageHandler
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QImage, QPainter, QRegion
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QMenu, QMenuBar, QWidget
 
@@ -32,8 +31,6 @@ from gui.datagen.splits import Split, split_of
 from vision.detector.dataset import Truth
 from vision.geometry import PixelBox, Size
 from vision.perception.elements import Affordance, Element
-
-_log = logging.getLogger(__name__)
 
 _LEAST_SHOWN = 0.4
 _WHOLE = 0.55
@@ -62,18 +59,6 @@ class Layer:
     def rect(self) -> QRect:
         """The pixels that the layer covers."""
         return QRect(self.at, self.image.size())
-
-
-def offscreen(fonts: Path | None = None) -> QApplication:
-    """The process's Qt application, created offscreen where there is none, with the fonts of a folder as well."""
-    application = QApplication.instance() or QApplication(["deskhand screens", "-platform", "offscreen"])
-    assert isinstance(application, QApplication)
-    # the platform says of every window what it cannot do
-    qInstallMessageHandler(lambda _, context, message: _log.debug("%s: %s", context.category, message))
-    application.setCursorFlashTime(0)  # a caret that blinks would be drawn now and then
-    for file in sorted(fonts.rglob("*.[ot]tf")) if fonts is not None else ():
-        QFontDatabase.addApplicationFont(str(file))
-    return application
 
 
 class ScreenRenderer:

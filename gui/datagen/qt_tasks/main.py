@@ -64,8 +64,10 @@ def main(argv: Sequence[str] | None = None) -> int:
             sys.stdout.flush()
         return 0
     if options.examples is not None:
-        from gui.datagen.qt_tasks.examples.writer import write_examples
-
+        try:
+            from gui.datagen.qt_tasks.examples.writer import write_examples
+        except ModuleNotFoundError:  # the wheel leaves it out
+            parser.error("--examples: training data is generated from a source checkout, not from an installed package")
         write_examples(options.examples, families, options.split, options.count, jobs=options.jobs)
         return 0
     return _open(families[0], options.seed, options.number, options.state, options.geometry)
@@ -85,7 +87,7 @@ def list_tasks(families: Sequence[str], split: Split, count: int) -> Iterator[Li
     with tempfile.TemporaryDirectory(prefix="deskhand-marks-") as marks:
         from PySide6.QtWidgets import QApplication
 
-        from gui.datagen.qt_screens.renderer import offscreen
+        from gui.datagen.qt_screens.offscreen import offscreen
         from gui.datagen.qt_screens.style.artwork import Artwork
         from gui.datagen.qt_tasks.episode import open_task, steps_needed
 

@@ -92,7 +92,7 @@ def application(folder: Path) -> None:
     os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={config}"
     from PySide6.QtWidgets import QApplication
 
-    from gui.datagen.qt_screens.renderer import offscreen
+    from gui.datagen.qt_screens.offscreen import offscreen
 
     if QApplication.instance() is None:
         QApplication(["deskhand examples", "-platform", f"offscreen:configfile={config}"])

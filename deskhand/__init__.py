@@ -65,6 +65,25 @@ if TYPE_CHECKING:
     from vision.perception.elements import Affordance, Element, Kind, Perception, State
     from vision.perception.ocr import OcrEngine, RapidOcrEngine, TextLine
     from vision.perception.reader import ScreenReader
+    __all__ = [
+        "AdaptiveReplayPolicy", "Affordance", "Agent", "Approve", "Asker", "AutoReject", "Bounds", "Button", "CallUser",
+        "Click", "ClipboardIs", "Config", "Corrections", "Decision", "Demonstration", "DesktopBox", "DesktopPoint",
+        "Direction", "DisplayError", "Divergence", "Done", "Drag", "DryRunExecutor", "Edit", "Element", "Ended",
+        "Endpoint", "EndpointPolicy", "EventPrinter", "Executed", "Executor", "Expectation", "ExportForm", "Failed",
+        "FileIs", "Finished", "Foreign", "Frame", "Gate", "Generation", "Halted", "Hotkey", "Impossible", "Interrupted",
+        "Judged", "KeyDown", "KeyUp", "KeyringSecrets", "Kind", "Learned", "LoadedModel", "Mind", "Misparsed", "Mode",
+        "ModelPoint", "Monitor", "MouseDown", "MouseUp", "Move", "MssScreen", "NativePolicy", "Nobody", "Note",
+        "Observation", "Observed", "OcrEngine", "OneMonitor", "OneWindow", "Outcome", "Parameter", "ParseError",
+        "Paused", "Perception", "Piece", "PixelBox", "PixelPoint", "Pointing", "Policy", "Predicted", "Prediction",
+        "Proposal", "PyAutoGuiExecutor", "Quit", "RapidOcrEngine", "Reason", "Recorder", "RedactionOptions", "Region",
+        "Reject", "Repair", "ReplayPolicy", "Reply", "Resumed", "Rule", "RunOn", "Screen", "ScreenReader", "Screenshot",
+        "Scroll", "Secrets", "SessionReader", "SessionRedactor", "Size", "Skip", "Space", "Stale", "State",
+        "StepOutcome", "StepsPolicy", "Stop", "StopKey", "StopOnSignals", "TakenOver", "Task", "TerminalAsker",
+        "TextLine", "TextShown", "TitleIs", "Turn", "Type", "Until", "Verdict", "Viewport", "VirtualDisplay", "Wait",
+        "WholeDesktop", "Wish", "assembled", "corrections_in", "describe", "event_json", "export_session", "key",
+        "load_config", "load_mind", "load_model", "load_rules", "main", "parameters_of", "parse", "read_outcomes",
+        "redact_file", "render", "window", "with_values",
+    ]
 # isort: on
 # fmt: on
 
