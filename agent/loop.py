@@ -17,7 +17,18 @@ from dataclasses import replace
 from agent.core.actions import CallUser, Finished
 from agent.core.api import export
 from agent.core.events import Ended, Event, Executed, Failed, Judged, Misparsed, Observed, Predicted, Reason, Verdict
-from agent.core.history import INTERRUPTED, REPEATED, STALE, History, Turn, declined, extended, hopeless, repeats
+from agent.core.history import (
+    ANSWERED,
+    INTERRUPTED,
+    REPEATED,
+    STALE,
+    History,
+    Turn,
+    declined,
+    extended,
+    hopeless,
+    repeats,
+)
 from agent.core.pausing import rest
 from agent.core.policy import Observation, Policy, Prediction
 from agent.core.reply import ParseError, Reply
@@ -27,6 +38,7 @@ from agent.desktop.capture.screen import Screen
 from agent.desktop.input.executor import Done, Executor, Halted, Impossible, Interrupted, Stale
 from agent.grammar.ui_tars import parse
 from agent.safety.asker import Proposal
+from agent.safety.field_filling import rest_of_filling
 from agent.safety.gate import Gate
 from vision.frame import visible_changes
 from vision.perception.elements import Perception
@@ -121,15 +133,19 @@ class Agent:
     ) -> Generator[Event, None, Turn | Ended]:
         """Judge and execute the actions of one reply, in order, until one of them ends the step or the run."""
         step, frame = seen.step, seen.frame
-        for action in reply.actions:
+        sure, pointing = prediction.confidence, prediction.pointing
+        base = Proposal(step, reply.thought, reply.actions[0], frame, sure, warning, seen.elements, seen.task, pointing)
+        for index, action in enumerate(reply.actions):
+            proposal = replace(base, action=action, following=rest_of_filling(reply.actions[index:]))
             if isinstance(action, Finished):
                 return Ended(step, Reason.FINISHED, action.content)
             if isinstance(action, CallUser):
-                return Ended(step, Reason.CALL_USER, action.content)
+                if (answer := self._gate.respond(proposal, stop)) is None:
+                    return Ended(step, Reason.CALL_USER, action.content)
+                yield Judged(step, frame, action, Verdict.ALLOWED, answer, seen.elements)
+                return turn.noting(f"{ANSWERED}: {answer}")
             if turn.acted:
                 self._screen.settle(stop)  # keys sent too early overtake a click that the window manager still holds
-            sure, pointing = prediction.confidence, prediction.pointing
-            proposal = Proposal(step, reply.thought, action, frame, sure, warning, seen.elements, seen.task, pointing)
             judged = self._gate.judge(proposal, stop)
             yield Judged(step, frame, judged.action, judged.verdict, judged.note, seen.elements)
             if judged.approved is None:

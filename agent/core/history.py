@@ -19,6 +19,7 @@ STALE: Final = "The target changed before this could be done. Look again."
 SKIPPED: Final = "The person skipped one action of this reply."
 INTERRUPTED: Final = "The person interrupted this; a part of it may be done. Look again."
 TAKEN_OVER: Final = "The person did this step themselves instead"
+ANSWERED: Final = "The person answers"
 
 _MISPARSED_IN_A_ROW: Final = 3
 _REFUSED_IN_A_RUN: Final = 2

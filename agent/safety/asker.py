@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from agent.core.actions import Action
 from agent.core.api import export
@@ -12,6 +13,10 @@ from agent.core.policy import Pointing
 from agent.core.stop import Stop
 from vision.frame import Frame
 from vision.perception.elements import Element
+
+
+def _nothing_odd(actions: tuple[Action, ...]) -> str:
+    return ""
 
 
 @export("Proposal")
@@ -24,6 +29,10 @@ class Proposal:
         elements: What perception read on `frame`; the gate judges by them what the action would meet.
         task: The person's words; only the secrets that they name may be typed.
         pointing: How sure the model is of the first point of its reply; None where it cannot tell.
+        following: Further actions of the same reply that are asked about together with `action`: the rest of filling
+            a field (`agent/safety/field_filling.py`).
+        assess: Tells why the person would be asked about other actions in the place of `action` and `following`, for
+            whoever lets them edit; empty where nothing is odd. May be called on another thread while `ask` blocks.
     """
 
     step: int
@@ -35,6 +44,8 @@ class Proposal:
     elements: tuple[Element, ...] = ()
     task: str = ""
     pointing: Pointing | None = None
+    following: tuple[Action, ...] = ()
+    assess: Callable[[tuple[Action, ...]], str] = field(default=_nothing_odd, compare=False, repr=False)
 
 
 @export("Approve")
@@ -46,15 +57,20 @@ class Approve:
 @export("Edit")
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Do this instead."""
+    """Do this instead.
+
+    Attributes:
+        following: What is done instead of the proposal's `following`; None for just that.
+    """
 
     action: Action
+    following: tuple[Action, ...] | None = None
 
 
 @export("Skip")
 @dataclass(frozen=True, slots=True)
 class Skip:
-    """Leave this action out and go on."""
+    """Leave this action out, with those that follow it, and go on."""
 
 
 @export("Reject")
@@ -125,6 +141,15 @@ class Asker(Protocol):
 
     def ask(self, proposal: Proposal, stop: Stop) -> Answer:
         """Block, on the thread of the run, until the person has decided; `Quit` as soon as `stop` is set."""
+        ...
+
+
+@runtime_checkable
+class Respondent(Protocol):
+    """An asker who can also answer a question of the model."""
+
+    def respond(self, question: Proposal, stop: Stop) -> str | None:
+        """The person's words in answer to a `CallUser`; None where the run shall end there, or `stop` is set."""
         ...
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, time
+from itertools import pairwise
 from typing import Final, assert_never
 
 from agent.core.actions import Action, CallUser, Click, Drag, Finished, Move, Note, Screenshot, Type, Wait, target
@@ -19,7 +20,19 @@ from agent.core.api import export
 from agent.core.events import Verdict
 from agent.core.stop import Stop
 from agent.core.task import Mode
-from agent.safety.asker import Approve, Asker, Edit, Proposal, Quit, Reject, RunOn, Skip, TakenOver, Until
+from agent.safety.asker import (
+    Approve,
+    Asker,
+    Edit,
+    Proposal,
+    Quit,
+    Reject,
+    Respondent,
+    RunOn,
+    Skip,
+    TakenOver,
+    Until,
+)
 from agent.safety.doubt import doubt
 from agent.safety.injection import find_injection
 from agent.safety.risk import risk
@@ -95,6 +108,25 @@ class _RunningOn:
         return self.since <= step and (self.steps is None or step <= self.since + self.steps)
 
 
+@dataclass(frozen=True, slots=True)
+class _Answered:
+    """Actions that were asked about together with the one before them.
+
+    Attributes:
+        proposed: Those that are still to come, as the model proposed them.
+        instead: What is done in their place, one for each; None where they are left out.
+        verdict: What was said to them.
+        warning: What the person was told of all of them.
+    """
+
+    step: int
+    proposed: tuple[Action, ...]
+    instead: tuple[Action, ...] | None
+    verdict: Verdict
+    note: str
+    warning: str
+
+
 @export("Gate")
 class Gate:
     """Decides about every single action: refuses, lets pass, or asks the person.
@@ -125,10 +157,20 @@ class Gate:
         self._title_at, self._least_confidence, self._now = title_at, least_confidence, now
         self._focus: PixelPoint | None = None
         self._running_on: _RunningOn | None = None
+        self._answered: _Answered | None = None
 
     def judge(self, proposal: Proposal, stop: Stop) -> Judgement:
-        """Decide about `proposal`; blocks while the person is asked. What they want instead is judged again."""
-        finding = self._by_action(proposal)
+        """Decide about `proposal`; blocks while the person is asked. What they want instead is judged again.
+
+        What merely looks or waits is never asked about. Once the person has been asked about an action with what
+        follows it, their answer stands for that too, unless something speaks against it that they were not told.
+        """
+        if (judged := self._by_earlier_answer(proposal, stop)) is not None:
+            return judged
+        self._answered = None
+        if isinstance(proposal.action, Wait | Screenshot | Note):
+            return self._approved(proposal, Verdict.ALLOWED, "")
+        finding = self._worst(proposal)
         if finding is not None and finding.refused:
             return Judgement(proposal.action, Verdict.REFUSED, finding.reason)
         risky, injected = None if finding is None else finding.reason, _by_injection(proposal)
@@ -138,24 +180,31 @@ class Gate:
         if self._passes_unasked(proposal.step, risky=grave, doubtful=bool(doubtful)):
             return self._approved(proposal, Verdict.ALLOWED, "")
         self._running_on = None
-        proposal = replace(proposal, warning=warning)
+        proposal = replace(proposal, warning=warning, assess=lambda actions: self._assess(proposal, actions))
         answer = self._asker.ask(proposal, stop)
         match answer:
             case Approve():
-                return self._approved(proposal, Verdict.ALLOWED, "by the person")
+                note = "by the person"
+                self._keep(proposal, Verdict.ALLOWED, note, proposal.following)
+                return self._approved(proposal, Verdict.ALLOWED, note)
             case RunOn(until, steps):
+                note = f"by the person, and on {_limit(until, steps)}"
                 self._running_on = _RunningOn(proposal.step, until, steps)
-                return self._approved(proposal, Verdict.ALLOWED, f"by the person, and on {_limit(until, steps)}")
+                self._keep(proposal, Verdict.ALLOWED, note, proposal.following)
+                return self._approved(proposal, Verdict.ALLOWED, note)
             case TakenOver(actions, frames):
                 instead = tuple(zip(actions, frames or (proposal.frame,) * len(actions), strict=True))
                 clicks = [action.at for action in actions if isinstance(action, Click)]
                 self._focus = clicks[-1] if clicks else self._focus
                 return Judgement(proposal.action, Verdict.TAKEN_OVER, "the person did this step", instead=instead)
-            case Edit(edited):
+            case Edit(edited, following):
+                rest = proposal.following if following is None else following
                 # what the person writes themselves is part of what they want
-                wants = f"{proposal.task} {edited.text}" if isinstance(edited, Type) else proposal.task
-                return self._edited(replace(proposal, action=edited, task=wants), stop)
+                own = [one.text for one in (edited, *rest) if isinstance(one, Type) and one not in proposal.following]
+                wants = " ".join((proposal.task, *own))
+                return self._edited(proposal, replace(proposal, action=edited, following=rest, task=wants), stop)
             case Skip():
+                self._keep(proposal, Verdict.SKIPPED, "", None)
                 return Judgement(proposal.action, Verdict.SKIPPED)
             case Reject(note):
                 return Judgement(proposal.action, Verdict.REJECTED, note)
@@ -170,14 +219,64 @@ class Gate:
             return False
         return running_on is not None or self._mode is Mode.AUTO
 
-    def _edited(self, proposal: Proposal, stop: Stop) -> Judgement:
+    def respond(self, question: Proposal, stop: Stop) -> str | None:
+        """The person's answer to a question of the model; None where nobody answers."""
+        return self._asker.respond(question, stop) if isinstance(self._asker, Respondent) else None
+
+    def _edited(self, proposed: Proposal, edited: Proposal, stop: Stop) -> Judgement:
         """What the person wrote: theirs, unless it is forbidden or grave in a way that they were not told of."""
-        finding = self._by_action(proposal)
-        if finding is None or (not finding.refused and finding.reason in proposal.warning):
-            return self._approved(proposal, Verdict.EDITED, "by the person")
-        own = replace(proposal, thought="", confidence=None, warning="")
-        judged = self.judge(own, stop)
-        return replace(judged, verdict=Verdict.EDITED) if judged.verdict is Verdict.ALLOWED else judged
+        finding = self._worst(edited)
+        if finding is None or (not finding.refused and finding.reason in edited.warning):
+            self._keep(proposed, Verdict.EDITED, "by the person", edited.following)
+            verdict = Verdict.ALLOWED if edited.action == proposed.action else Verdict.EDITED
+            return self._approved(edited, verdict, "by the person")
+        judged = self.judge(replace(edited, thought="", confidence=None, warning=""), stop)
+        if self._answered is not None:  # the loop still proposes what the model wrote
+            self._answered = replace(self._answered, proposed=proposed.following, verdict=Verdict.EDITED)
+        changed = judged.verdict is Verdict.ALLOWED and judged.action != proposed.action
+        return replace(judged, verdict=Verdict.EDITED) if changed else judged
+
+    def _keep(self, proposal: Proposal, verdict: Verdict, note: str, instead: tuple[Action, ...] | None) -> None:
+        """The answer stands for what follows too."""
+        following = proposal.following
+        if instead is not None and len(instead) != len(following):
+            raise ValueError(f"{len(following)} actions follow, and {len(instead)} are to be done in their place")
+        if following:
+            self._answered = _Answered(proposal.step, following, instead, verdict, note, proposal.warning)
+
+    def _by_earlier_answer(self, proposal: Proposal, stop: Stop) -> Judgement | None:
+        """What the person said to `proposal` when they were asked about the action before it; None if nothing."""
+        kept = self._answered
+        if kept is None or kept.step != proposal.step or kept.proposed[:1] != (proposal.action,):
+            return None
+        rest = None if kept.instead is None else kept.instead[1:]
+        self._answered = replace(kept, proposed=kept.proposed[1:], instead=rest) if kept.proposed[1:] else None
+        if kept.instead is None:
+            return Judgement(proposal.action, kept.verdict)
+        same = kept.instead[0] == proposal.action
+        proposal = replace(proposal, action=kept.instead[0])
+        finding = self._by_action(proposal, self._focus)
+        if finding is None or (not finding.refused and finding.reason in kept.warning):
+            return self._approved(proposal, Verdict.ALLOWED if same else kept.verdict, kept.note)
+        self._answered = None
+        return self.judge(proposal, stop)
+
+    def _assess(self, proposal: Proposal, actions: tuple[Action, ...]) -> str:
+        """Why the person would be asked about `actions` in the place of those of `proposal`."""
+        other = replace(proposal, action=actions[0], following=actions[1:], thought="", confidence=None)
+        finding = self._worst(other)
+        return "; ".join(filter(None, (None if finding is None else finding.reason, _by_injection(other))))
+
+    def _worst(self, proposal: Proposal) -> _Finding | None:
+        """What speaks against the action and what follows it; what is refused alone where there is any."""
+        found, focus = [self._by_action(proposal, self._focus)], self._focus
+        for before, action in pairwise((proposal.action, *proposal.following)):
+            focus = before.at if isinstance(before, Click) else focus
+            found.append(self._by_action(replace(proposal, action=action), focus))
+        findings = [finding for finding in found if finding is not None]
+        refused = [finding for finding in findings if finding.refused]
+        reasons = dict.fromkeys(finding.reason for finding in refused or findings)
+        return _Finding("; ".join(reasons), refused=bool(refused)) if reasons else None
 
     def _approved(self, proposal: Proposal, verdict: Verdict, note: str) -> Judgement:
         action = proposal.action
@@ -187,17 +286,21 @@ class Gate:
         field = target.box if target is not None and isinstance(action, Type) else None
         return Judgement(action, verdict, note, Approved(action, proposal.frame, _SEAL, field))
 
-    def _by_action(self, proposal: Proposal) -> _Finding | None:
-        """The own windows, then rules, then risk, at each point of the action; the gravest counts."""
+    def _by_action(self, proposal: Proposal, focus: PixelPoint | None) -> _Finding | None:
+        """The own windows, then rules, then risk, at each point of the action; the gravest counts.
+
+        Args:
+            focus: Where keys go; None where that is not known.
+        """
         points = _targets(proposal.action) or (None,)
-        found = [finding for point in points if (finding := self._at(point, proposal)) is not None]
+        found = [finding for point in points if (finding := self._at(point, proposal, focus)) is not None]
         return max(found, key=lambda finding: finding.refused, default=None)
 
-    def _at(self, point: PixelPoint | None, proposal: Proposal) -> _Finding | None:
+    def _at(self, point: PixelPoint | None, proposal: Proposal, focus: PixelPoint | None) -> _Finding | None:
         at = None if point is None else proposal.frame.viewport.to_desktop(point)
         if at is not None and any(box.contains(at) for box in self._own_boxes()):
             return _Finding("that is deskhand's own window", refused=True)
-        situation = situation_of(proposal.action, proposal.elements, self._title_at(at), self._focus)
+        situation = situation_of(proposal.action, proposal.elements, self._title_at(at), focus)
         if situation.kind == "other":
             return None
         rule, field = (

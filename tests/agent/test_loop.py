@@ -104,6 +104,17 @@ class Person:
         return self.answers.pop(0)
 
 
+@dataclass
+class Respondent(Person):
+    """Answers the model's questions too."""
+
+    words: list[str | None] = field(default_factory=list)
+
+    def respond(self, question: Proposal, stop: Stop) -> str | None:
+        self.asked.append(question)
+        return self.words.pop(0)
+
+
 class Run:
     """One run of the loop over the fakes, to its end."""
 
@@ -287,6 +298,33 @@ def test_in_step_mode_the_person_approves_edits_skips_and_rejects() -> None:
     assert judged[1].action == edited, "the record holds what was done, not what was meant"
     assert run.notes(4) == ("The person rejected this: wrong button",)
     assert run.ended.reason is Reason.FINISHED
+
+
+FILL = "Thought: the name\nAction: click(start_box='(50,60)')\n\nhotkey(key='ctrl a')\n\ntype(content='Ada')"
+CALL = "Thought: which one?\nAction: call_user(content='Which of the two?')"
+
+
+def test_filling_a_field_is_one_question_and_all_of_it_is_done() -> None:
+    person = Person([Approve()])
+    run = Run(FILL, FINISH, mode=Mode.STEP, asker=person)
+    assert [one.action for one in person.asked] == [run.hand.did[0]]
+    assert person.asked[0].following == tuple(run.hand.did[1:])
+    assert run.hand.did[2] == Type("Ada")
+
+
+def test_a_question_of_the_model_is_answered_and_the_run_goes_on_with_the_answer() -> None:
+    person = Respondent([], words=["the second one"])
+    run = Run(CALL, FINISH, asker=person)
+    assert run.ended.reason is Reason.FINISHED
+    assert run.policy.told[1][-1].notes == ("The person answers: the second one",)
+    (judged,) = [event for event in run.events if isinstance(event, Judged)]
+    assert (judged.verdict, judged.note) == (Verdict.ALLOWED, "the second one")
+
+
+def test_a_question_that_nobody_answers_ends_the_run() -> None:
+    for asker in (Respondent([], words=[None]), Person([])):
+        run = Run(CALL, FINISH, asker=asker)
+        assert (run.ended.reason, run.ended.content) == (Reason.CALL_USER, "Which of the two?")
 
 
 def test_quitting_ends_the_run_as_stopped() -> None:

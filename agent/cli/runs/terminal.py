@@ -8,7 +8,7 @@ import re
 import threading
 from typing import TextIO, assert_never
 
-from agent.core.actions import describe
+from agent.core.actions import Type, describe
 from agent.core.api import export
 from agent.core.events import (
     Ended,
@@ -48,7 +48,8 @@ class TerminalAsker:
     def ask(self, proposal: Proposal, stop: Stop) -> Answer:
         """Ask until the answer can be understood; `Quit` at the end of input or when stopped."""
         warning = f" — careful: {proposal.warning}" if proposal.warning else ""
-        self._say(f"\n{proposal.thought}\n  next: {describe(proposal.action)}{warning}\n")
+        acts = "; ".join(map(describe, (proposal.action, *proposal.following)))
+        self._say(f"\n{proposal.thought}\n  next: {acts}{warning}\n")
         while True:
             choice = self._line(_QUESTION, stop)
             match None if choice is None else choice.strip().lower():
@@ -91,7 +92,11 @@ class TerminalAsker:
         if len(reply.actions) != 1:
             self._say("  one action at a time\n")
             return None
-        return Edit(reply.actions[0])
+        edited = reply.actions[0]
+        if isinstance(edited, Type) and any(isinstance(one, Type) for one in proposal.following):
+            rest = tuple(edited if isinstance(one, Type) else one for one in proposal.following)
+            return Edit(proposal.action, rest)
+        return Edit(edited)
 
     def _line(self, question: str, stop: Stop) -> str | None:
         # a blocking read cannot be interrupted and select() knows nothing of buffered lines, so a thread of its own
