@@ -21,6 +21,7 @@ _CONTENT: Final = ("content", "text")
 _MAX_KEYS: Final = 4
 _NUMBER: Final = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 _BETWEEN_NUMBERS: Final = re.compile(r"[\s,()\[\]]+")
+_QUOTED_KEY: Final = re.compile(r"(['\"])(.*?)\1")
 _WRAPPERS: Final = (("<|box_start|>", "<|box_end|>"), ("<bbox>", "</bbox>"), ("<point>", "</point>"))
 
 MAX_NOTCHES: Final = 50
@@ -74,6 +75,21 @@ class Arguments:
 
     def several_keys(self) -> tuple[Key, ...]:
         return _keys(self._required(_KEY))
+
+    def listed_keys(self) -> tuple[Key, ...]:
+        """Keys written as a list, `['ctrl', 'c']`, or as one text."""
+        argument = self._required(_KEY)
+        names = [name for _, name in _QUOTED_KEY.findall(argument.value)]
+        return keys_of(names or [argument.value.strip().removeprefix("[").removesuffix("]")], argument.span)
+
+    def has(self, name: str) -> bool:
+        """Whether the argument is there and not empty."""
+        return name in self._left and bool(self._left[name].value.strip())
+
+    def ignore(self, *names: str) -> None:
+        """Take what has no effect, such as a description of the target."""
+        for name in names:
+            self._left.pop(name, None)
 
     def held_keys(self) -> tuple[Key, ...]:
         """The keys held during a click; no published prompt has them, recorded sessions do."""
@@ -177,8 +193,20 @@ def _number(argument: Argument, low: float, high: float) -> float:
     return float(value)
 
 
+def keys_of(names: Sequence[str], span: tuple[int, int]) -> tuple[Key, ...]:
+    """The keys of a hotkey, each name one key or several.
+
+    Raises:
+        Unreadable: If there is no such key, or if there are too many.
+    """
+    keys = tuple(one for name in names for one in _keys(Argument("keys", name, span)))
+    if not keys or len(set(keys)) < len(keys) or len(keys) > _MAX_KEYS:
+        raise Unreadable(f"a hotkey has 1 to {_MAX_KEYS} keys, each once", span)
+    return keys
+
+
 def _keys(argument: Argument) -> tuple[Key, ...]:
-    """The keys of `ctrl c`, `ctrl+c`, `ctrl + c`, `ctrl +`, `page down`, `ctrl shift left arrow`."""
+    """The keys of `ctrl c`, `ctrl+c`, `ctrl + c`, `ctrl-c`, `ctrl +`, `page down`, `ctrl shift left arrow`."""
     words = [part for word in _key_words(argument.value) for part in _hyphened(word)] or [argument.value]
     keys: list[Key] = []
     at = 0

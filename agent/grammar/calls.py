@@ -45,8 +45,8 @@ _START: Final = re.compile(rf"{_LABEL}|<seed:tool_call\w*>|<answer>")
 _TURN: Final = re.compile(r"[#*\s]*+(?:Thought|Reflection|Action_Summary|Observation|User)\**+[:：]")
 _LINE: Final = re.compile(r"(?:(?m:^)|(?<=>))[ \t]*+([A-Za-z_][A-Za-z0-9_]*+)\(")
 _ARGUED: Final = re.compile(r"(?<!\w)([A-Za-z_][A-Za-z0-9_]*+)\(\s*+(?:[A-Za-z_][A-Za-z0-9_]*+\s*+=|\))")
-_THINK: Final = re.compile(r"\s*<((?:gui_|seed:)?think)[^<>]*>")
-_THOUGHT: Final = re.compile(r"</(?:gui_|seed:)?think[^<>]*>")
+_THINK: Final = re.compile(r"\s*(?:<((?:gui_|seed:)?think)[^<>]*>|◁think▷)")
+_THOUGHT: Final = re.compile(r"</(?:gui_|seed:)?think[^<>]*>|◁/think▷")
 _FUNCTION: Final = re.compile(r"<function(?:\w*=| name=\")([A-Za-z_]\w*)\"?>")
 _PARAMETER: Final = re.compile(r"<parameter(?:\w*=| name=\")([A-Za-z_]\w*)\"?(?: string=\"(?:true|false)\")?>")
 _FUNCTION_END: Final = re.compile(r"</function\w*>")
@@ -132,6 +132,33 @@ def read_calls(text: str, at: int, known: Signatures) -> tuple[Call, ...]:
     return _Reader(text, known).calls(at)
 
 
+def reasoning(text: str, acts: re.Pattern[str] | None = None) -> tuple[str, int]:
+    """The reasoning between tags before everything else, and where the rest begins.
+
+    The opening tag may be missing, where a chat template has written it.
+
+    Args:
+        acts: What begins an action: a closing tag behind it is a part of that action. None where every text before a
+            closing tag is reasoning.
+
+    Raises:
+        Unreadable: If the reasoning does not end: nothing in it may be carried out.
+    """
+    opening = _THINK.match(text)
+    if opening is None:
+        closing = _THOUGHT.search(text)
+        if closing is None or (acts is not None and acts.search(text, 0, closing.start()) is not None):
+            return "", 0
+        return text[: closing.start()].strip(), closing.end()
+    tag = opening[1] or "think"
+    closing = re.compile(rf"</{tag}[^<>]*>|◁/{tag}▷").search(text, opening.end())
+    if closing is None:
+        raise Unreadable(
+            f"the reasoning does not end; close it with </{tag}> and write the action after it", opening.span()
+        )
+    return text[opening.end() : closing.start()].strip(), closing.end()
+
+
 def quoted(value: str) -> str:
     """`value` as a single-quoted string that `read` resolves to just that value."""
     return "'" + _escaped(value).replace("'", "\\'") + "'"
@@ -151,11 +178,12 @@ class _Reader:
 
     def __init__(self, text: str, known: Signatures) -> None:
         self._text, self._known = text, known
+        self._spelled = {name.lower(): name for name in known}
         self._dead: dict[int, Unreadable] = {}
 
     def script(self) -> Script:
         text = self._text
-        think, body = self._think()
+        think, body = reasoning(text, _START)
         failure: Unreadable | None = None
         for start, first, calls in self._candidates(body):
             try:
@@ -172,24 +200,6 @@ class _Reader:
         raise failure or Unreadable(
             "the reply contains no action; end it with a line such as: Action: wait()", (body, len(text))
         )
-
-    def _think(self) -> tuple[str, int]:
-        """The reasoning between tags before everything else, and where the rest begins."""
-        opening = _THINK.match(self._text)
-        if opening is None:
-            # chat templates may have written the opening tag themselves
-            closing = _THOUGHT.search(self._text)
-            acting = None if closing is None else _START.search(self._text, 0, closing.start())
-            if closing is None or acting is not None:
-                return "", 0
-            return self._text[: closing.start()].strip(), closing.end()
-        closing = re.compile(rf"</{opening[1]}[^<>]*>").search(self._text, opening.end())
-        if closing is None:
-            raise Unreadable(
-                f"the reasoning does not end; close it with </{opening[1]}> and write the action after it",
-                opening.span(),
-            )
-        return self._text[opening.end() : closing.start()].strip(), closing.end()
 
     def _candidates(self, body: int) -> Sequence[tuple[int, int, Callable[[int], tuple[Call, ...]]]]:
         """Where calls may begin: end of the head, first character of the calls, how to read them."""
@@ -213,7 +223,7 @@ class _Reader:
         return self._resolved(self._sequence(at, self._call, _BETWEEN), _ESCAPE)
 
     def _knows(self, name: str) -> bool:
-        return name in self._known or name.lower() in self._known
+        return name.lower() in self._spelled
 
     def _resolved(self, calls: tuple[Call, ...], escape: re.Pattern[str]) -> tuple[Call, ...]:
         """`calls` with the values of their arguments, which no attempt that fails should pay for."""
@@ -253,7 +263,7 @@ class _Reader:
         name = _NAME.match(self._text, at)
         if name is None or not self._text.startswith("(", name.end()):
             raise self._unexpected(at, "an action such as wait()")
-        called = name[0] if name[0] in self._known or not self._knows(name[0]) else name[0].lower()
+        called = self._spelled.get(name[0].lower(), name[0])
         order = self._known.get(called, ())
         at = name.end() + 1
         arguments: list[Argument] = []
