@@ -51,14 +51,14 @@ _KNOWN: Final = {
 }  # fmt: skip
 _BOX: Final = ("box", "start")
 _TAG: Final = re.compile(r"<(/?)(action|conclusion)>")
-_OPPOSITE: Final = {"up": "down", "down": "up", "left": "right", "right": "left"}
+_ACTS: Final = re.compile("<action>")
 _FOREIGN: Final = {
     "PressBack": "press_back", "PressHome": "press_home", "PressRecent": "press_recent", "LongPress": "long_press",
 }  # fmt: skip
 
 
 def _read(text: str, space: Space) -> Reply:
-    thinking, body = reasoning(text)
+    thinking, body = reasoning(text, _ACTS)
     tags = [one for one in _TAG.finditer(text, body) if one[2] == "action"]
     if not tags or tags[0][1]:
         raise Unreadable(f"the reply has no <action>; write it like {EXAMPLE}", (body, len(text)))

@@ -180,12 +180,15 @@ class _Reader:
         self._text, self._known = text, known
         self._spelled = {name.lower(): name for name in known}
         self._dead: dict[int, Unreadable] = {}
+        self._reached = -1
 
     def script(self) -> Script:
         text = self._text
         think, body = reasoning(text, _START)
         failure: Unreadable | None = None
         for start, first, calls in self._candidates(body):
+            if first < self._reached:  # a label behind a label: the same calls follow both
+                continue
             try:
                 found = calls(first)
             except _Refused:
@@ -220,7 +223,8 @@ class _Reader:
 
     def calls(self, at: int) -> tuple[Call, ...]:
         """The calls from `at` to the end, in their prose form."""
-        return self._resolved(self._sequence(at, self._call, _BETWEEN), _ESCAPE)
+        self._reached = self._skip(_BETWEEN, at)
+        return self._resolved(self._sequence(self._reached, self._call, _BETWEEN), _ESCAPE)
 
     def _knows(self, name: str) -> bool:
         return name.lower() in self._spelled
@@ -408,7 +412,8 @@ class _Reader:
 
 def _head(head: str) -> tuple[str, str]:
     """Reflection and thought of what stands before the calls."""
-    head = head.strip().removeprefix("```").removesuffix("<computer_env>").strip().rstrip("*#").rstrip()
+    head = head.strip().removeprefix("```").removesuffix("<computer_env>").strip().removesuffix("<|begin_of_box|>")
+    head = head.rstrip("*# \t\r\n")
     reflection = _labelled("Reflection", head)
     if reflection is not None:
         reflected, label, summary = reflection.partition("Action_Summary")

@@ -64,7 +64,7 @@ _WAIT_S: Final = 20.0
 """What the prompts say that computer.wait() takes."""
 
 _SECTION: Final = re.compile(
-    r"(?m:^)[ \t]*#{1,3}[ \t]*(Step|Observation|Thought|Action|Code)\b[^\n:]*:?", re.IGNORECASE
+    r"(?:(?m:^)|(?<=[>▷]))[ \t]*#{1,3}[ \t]*(Step|Observation|Thought|Action|Code)\b[^\n:]*:?", re.IGNORECASE
 )
 _FENCE: Final = re.compile(r"```[ \t]*(?:python|code|py)?[ \t]*\n?", re.IGNORECASE)
 _LINE: Final = re.compile(r"(?m:^)[ \t]*(?:pyautogui|computer)\.\w")

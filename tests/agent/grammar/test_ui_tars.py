@@ -227,6 +227,11 @@ def test_any_text_gives_a_reply_or_an_error_inside_the_text(text: str) -> None:
         "\\'",
         "' ",
         "') ",
+        "Action: ",
+        "**Action:** `wait()`\n",
+        "') Action: ",
+        "</think>",
+        "click(point='<point>1 2</point>",
         "f(a=(",
     ],
 )
