@@ -1,6 +1,6 @@
 """The loop: observe, predict, parse, judge, execute, and an event for everything.
 
-    screen -> Frame -> Observation -> Policy -> text -> Reply -> Gate -> Approved -> Executor -> effect
+    screen -> Frame -> Observation -> Policy -> text or Reply -> Gate -> Approved -> Executor -> effect
 
 `Agent.run` is a generator. It knows neither recorder nor window nor command line; they iterate it. An action is
 yielded as `Judged` before its input is sent, so whoever has written that event to disk knows all that may have
@@ -19,7 +19,9 @@ from agent.core.api import export
 from agent.core.events import Ended, Event, Executed, Failed, Judged, Misparsed, Observed, Predicted, Reason, Verdict
 from agent.core.history import (
     ANSWERED,
+    IMPOSSIBLE,
     INTERRUPTED,
+    MISPARSED,
     REPEATED,
     STALE,
     History,
@@ -36,7 +38,7 @@ from agent.core.stop import Stop
 from agent.core.task import Task
 from agent.desktop.capture.screen import Screen
 from agent.desktop.input.executor import Done, Executor, Halted, Impossible, Interrupted, Stale
-from agent.grammar.ui_tars import parse
+from agent.grammar.ui_tars import parse, transcript
 from agent.safety.asker import Proposal
 from agent.safety.field_filling import rest_of_filling
 from agent.safety.gate import Gate
@@ -104,14 +106,14 @@ class Agent:
             prediction = self._policy.predict(observation, history, stop)
             if stop.is_set():
                 return Ended(step, Reason.STOPPED, stop.reason)
-            reply = parse(prediction.text, self._policy.space(frame.size))
-            turn = Turn(step, frame, prediction.text)
+            reply = prediction.reply or parse(prediction.text, self._policy.space(frame.size))
             if isinstance(reply, ParseError):
                 yield Misparsed(step, prediction.text, reply)
-                turn = turn.noting(f"Your reply could not be read: {reply.message}")
+                turn = Turn(step, frame, prediction.text).noting(MISPARSED + reply.message)
                 continue
-            turn = replace(turn, actions=reply.actions)
-            yield Predicted(step, prediction.text, reply, prediction.confidence, self._clock() - started)
+            text = prediction.text or transcript(reply, frame.size)
+            turn = Turn(step, frame, text, reply)
+            yield Predicted(step, text, reply, prediction.confidence, self._clock() - started)
             match repeats(history, reply.actions, frame):
                 case 0:
                     outcome = yield from self._act(turn, observation, reply, prediction, stop)
@@ -167,7 +169,7 @@ class Agent:
                     return turn.noting(STALE)
                 case Impossible(why):
                     yield Failed(step, why)
-                    return turn.noting(f"This cannot be done: {why}")
+                    return turn.noting(IMPOSSIBLE + why)
                 case Interrupted():
                     return turn.noting(INTERRUPTED)
                 case Halted():

@@ -1,4 +1,4 @@
-"""What the model is told of the run so far, and what the run itself learns from it: circles and lost patience."""
+"""The history of a run: its turns with the notes that the model gets, and signs of a run that leads nowhere."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from typing import Final, assert_never
 from agent.core.actions import Action, Note, Screenshot, Type, Wait, describe
 from agent.core.api import export
 from agent.core.events import Verdict
+from agent.core.reply import Reply
 from vision.frame import Frame, visible_changes
 
 KEPT_FRAMES: Final = 8
 """Turns that keep their frame; models look at five, and a long run must not fill the memory."""
 
+# Notes. Models are trained on these very words, so training imports them from here.
 NO_EFFECT: Final = "This had no visible effect."
 REPEATED: Final = "You did just this and the screen did not change. Do something else."
 STALE: Final = "The target changed before this could be done. Look again."
@@ -20,6 +22,13 @@ SKIPPED: Final = "The person skipped one action of this reply."
 INTERRUPTED: Final = "The person interrupted this; a part of it may be done. Look again."
 TAKEN_OVER: Final = "The person did this step themselves instead"
 ANSWERED: Final = "The person answers"
+"""Followed by a full stop, or by a colon and what the person did."""
+
+# followed by a reason
+MISPARSED: Final = "Your reply could not be read: "
+REJECTED: Final = "The person rejected this: "
+REFUSED: Final = "This is not allowed: "
+IMPOSSIBLE: Final = "This cannot be done: "
 
 _MISPARSED_IN_A_ROW: Final = 3
 _REFUSED_IN_A_RUN: Final = 2
@@ -31,10 +40,10 @@ class Turn:
     """One past step.
 
     Attributes:
-        frame: What the model saw; None where that is more than `KEPT_FRAMES` turns ago.
-        text: What it wrote, word for word.
-        actions: What that said; empty where it could not be read.
-        notes: What it must hear about it: a parse error, a rejection, an action without effect.
+        frame: The screen that the model saw; None where that is more than `KEPT_FRAMES` turns ago.
+        text: The reply as the model wrote it, word for word; as the loop wrote it down where the policy wrote no text.
+        reply: None where the text could not be read.
+        notes: What the model must know about it: a parse error, a rejection, an action without effect.
         acted: Whether any input was sent.
         refused: Whether the gate refused one of its actions.
     """
@@ -42,10 +51,20 @@ class Turn:
     step: int
     frame: Frame | None
     text: str
-    actions: tuple[Action, ...] = ()
+    reply: Reply | None = None
     notes: tuple[str, ...] = ()
     acted: bool = False
     refused: bool = False
+
+    @property
+    def thought(self) -> str:
+        """The thought of the reply; empty where it could not be read."""
+        return "" if self.reply is None else self.reply.thought
+
+    @property
+    def actions(self) -> tuple[Action, ...]:
+        """The actions of the reply; empty where it could not be read."""
+        return () if self.reply is None else self.reply.actions
 
     def noting(self, note: str) -> Turn:
         """The same turn with one more note."""
@@ -65,7 +84,7 @@ def extended(history: History, turn: Turn, changed: int) -> History:
 
 
 def repeats(history: History, actions: tuple[Action, ...], frame: Frame) -> int:
-    """How many of the latest turns wanted just these actions on a screen that looked just as it does now."""
+    """The number of latest turns with the same actions on a screen that looked just as it does now."""
     if only_looks(actions):
         return 0
     count = 0
@@ -79,25 +98,26 @@ def repeats(history: History, actions: tuple[Action, ...], frame: Frame) -> int:
 
 
 def declined(turn: Turn, verdict: Verdict, note: str, did: tuple[Action, ...] = ()) -> Turn | None:
-    """`turn` after an action that the gate kept back, with what the model must hear of it; None if that ends the run.
+    """`turn` with the note about an action that the gate did not approve; None if that ends the run.
 
     Args:
-        did: What the person did instead.
+        did: The actions that the person took instead.
     """
     match verdict:
         case Verdict.SKIPPED:
             return turn.noting(SKIPPED)
         case Verdict.REJECTED:
-            return turn.noting(f"The person rejected this: {note}")
+            return turn.noting(REJECTED + note)
         case Verdict.REFUSED:
-            return replace(turn.noting(f"This is not allowed: {note}"), refused=True)
+            return replace(turn.noting(REFUSED + note), refused=True)
         case Verdict.TAKEN_OVER:
             # typed text stays out: the person may have taken over in order to type a password
-            acts = [
+            actions = [
                 f"type {len(action.text)} characters" if isinstance(action, Type) else describe(action)
                 for action in did
             ]
-            return replace(turn.noting(f"{TAKEN_OVER}: {'; '.join(acts)}." if acts else f"{TAKEN_OVER}."), acted=True)
+            note = f"{TAKEN_OVER}: {'; '.join(actions)}." if actions else f"{TAKEN_OVER}."
+            return replace(turn.noting(note), acted=True)
         case Verdict.QUIT:
             return None
         case Verdict.ALLOWED | Verdict.EDITED:
@@ -107,7 +127,7 @@ def declined(turn: Turn, verdict: Verdict, note: str, did: tuple[Action, ...] = 
 
 
 def hopeless(history: History) -> str | None:
-    """Why it is no use going on, or None: replies that cannot be read, or that the gate keeps refusing."""
+    """Why the run should end, or None: replies that cannot be read, or that the gate keeps refusing."""
     latest = history[-_MISPARSED_IN_A_ROW:]
     if len(latest) == _MISPARSED_IN_A_ROW and not any(turn.actions for turn in latest):
         return f"{len(latest)} replies in a row could not be read; the last: {latest[-1].notes[0]}"

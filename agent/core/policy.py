@@ -1,12 +1,13 @@
-"""The policy: what is seen goes in, text in the action grammar comes out."""
+"""Policies: an observation goes in, a prediction comes out: the text that a model wrote, or the reply itself."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
 from agent.core.api import export
 from agent.core.history import History
+from agent.core.reply import Reply
 from agent.core.stop import Stop
 from vision.frame import Frame
 from vision.geometry import PixelPoint, Size, Space
@@ -16,7 +17,7 @@ from vision.perception.elements import Element, Perception
 @export("Observation")
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """What a policy decides on.
+    """The task and the screen on which a policy decides.
 
     Attributes:
         task: The person's words.
@@ -33,12 +34,12 @@ class Observation:
 @export("Pointing")
 @dataclass(frozen=True, slots=True)
 class Pointing:
-    """Where a model might as well have pointed, by its own probabilities; in pixels of the frame.
+    """The distribution of the point that a model wrote, by its own probabilities; in pixels of the frame.
 
     Attributes:
         at: The point that it wrote.
-        mean: Of the distribution over points; with `sigma_x` and `sigma_y`, its standard deviations.
-        others: Further points with their probabilities, the likeliest first.
+        mean: Mean of the distribution; `sigma_x` and `sigma_y` are its standard deviations.
+        others: Other points with their probabilities, the likeliest first.
     """
 
     at: PixelPoint
@@ -51,17 +52,26 @@ class Pointing:
 @export("Prediction")
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """A reply as the model wrote it.
+    """What a policy predicts: the text that a model wrote, or the reply itself, from policies that write no text.
 
     Attributes:
-        text: In the grammar of `agent/grammar/ui_tars.py`.
+        text: In the grammar of `agent/grammar/ui_tars.py`; empty where there is a `reply`.
         confidence: Probability that the step is right, in [0, 1], or None where the policy cannot tell.
         pointing: How sure the first point of the first action is, or None likewise.
+        reply: None where there is a text.
+
+    Raises:
+        ValueError: If there are both a text and a reply, which may contradict each other.
     """
 
-    text: str
+    text: str = ""
     confidence: float | None = None
     pointing: Pointing | None = None
+    reply: Reply | None = field(default=None, kw_only=True)
+
+    def __post_init__(self) -> None:
+        if self.text and self.reply is not None:
+            raise ValueError("a prediction is either a text or a reply; leave one of them out")
 
 
 @export("Policy")
@@ -69,7 +79,7 @@ class Policy(Protocol):
     """Decides the next step. One instance serves one run after the other, never two at once."""
 
     def space(self, size: Size) -> Space:
-        """The coordinate space of the replies for a frame of `size`."""
+        """The coordinate space of the texts that it writes for a frame of `size`."""
         ...
 
     def predict(self, observation: Observation, history: History, stop: Stop) -> Prediction:

@@ -109,6 +109,24 @@ def render(reply: Reply, space: Space, generation: Generation) -> str:
     return text
 
 
+def transcript(reply: Reply, size: Size) -> str:
+    """A reply that no model wrote, as text for the record: in the form of UI-TARS-2, points in pixels of the frame.
+
+    What UI-TARS-2 has no words for is described in English. Never raises.
+
+    Args:
+        size: Of the frame on which the reply was decided.
+    """
+    plain = Reply(reply.thought.translate(_TAGS), reply.actions)
+    try:
+        return render(plain, Space.absolute(size), Generation.UI_TARS_2)
+    except ValueError:
+        return "\n".join((f"Thought: {reply.thought}", *(f"Action: {describe(action)}" for action in reply.actions)))
+
+
+_TAGS: Final = str.maketrans("<>", "‹›")
+"""A thought may quote what is on the screen, which must not be taken for markup."""
+
 _SYNONYMS: Final = {
     "left_click": "click", "left_single": "click", "double_click": "left_double", "right_click": "right_single",
     "hover": "move_to", "mouse_move": "move_to", "keydown": "press", "keyup": "release", "swipe": "drag",

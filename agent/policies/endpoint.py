@@ -42,7 +42,7 @@ from agent.policies.conversation import conversation
 from agent.policies.families.adjustment import adjusted, in_words
 from agent.policies.families.family import Family
 from agent.policies.families.selection import family_named, family_of
-from agent.policies.native import calling
+from agent.policies.native import call_for_help
 from vision.geometry import Size, Space
 
 log = logging.getLogger(__name__)
@@ -161,8 +161,8 @@ class EndpointPolicy:
         """See `Policy.predict`."""
         end = self._apart(lambda client: self._replied(client, observation, history), stop)
         if end.why:
-            return Prediction(calling(end.why, self.space(observation.frame.size)))
-        return end.value or Prediction("")
+            return Prediction(reply=call_for_help(end.why))
+        return end.value or Prediction()
 
     def _apart(self, work: Callable[[ChatClient], T], stop: Stop) -> _End[T]:
         """Do `work` on a thread of its own, until it has ended or the run is stopped.

@@ -51,7 +51,7 @@ def look(mind: LoadedModel) -> GroundingResult:
     elements = mind.perception.read(frame) if mind.perception is not None else ()
     observation = Observation(f'Click "{_WANTED}"', 1, frame, elements)
     prediction = mind.policy.predict(observation, (), Stop())
-    reply = parse(prediction.text, mind.policy.space(_SIZE))
+    reply = prediction.reply or parse(prediction.text, mind.policy.space(_SIZE))
     if isinstance(reply, ParseError):
         return GroundingResult(False, f"its reply could not be read ({reply.message}): {prediction.text[:200]!r}")
     said = "; ".join(describe(action) for action in reply.actions)

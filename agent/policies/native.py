@@ -17,7 +17,6 @@ from agent.core.history import History
 from agent.core.policy import Observation, Pointing, Prediction
 from agent.core.reply import Reply
 from agent.core.stop import Stop
-from agent.grammar.ui_tars import Generation, render
 from vision.geometry import Size, Space
 
 
@@ -86,11 +85,10 @@ class NativePolicy:
                 if stop.is_set():
                     break
         except GenerationError as error:
-            return Prediction(calling(str(error), self.space(observation.frame.size)))
+            return Prediction(reply=call_for_help(str(error)))
         return Prediction(text, confidence, pointing)
 
 
-def calling(why: str, space: Space) -> str:
-    """A reply that calls the person, in words that no parser takes for something else."""
-    said = why.translate({ord("<"): "‹", ord(">"): "›"})
-    return render(Reply("I cannot go on by myself.", (CallUser(said),)), space, Generation.UI_TARS_2)
+def call_for_help(why: str) -> Reply:
+    """The reply of a policy whose model cannot go on: it calls the person."""
+    return Reply("I cannot go on by myself.", (CallUser(why),))

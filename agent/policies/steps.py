@@ -1,4 +1,4 @@
-"""A policy that needs no model: it carries out written instructions one after the other, by what the screen says.
+"""The `steps` policy: carries out written instructions one after the other, without a model.
 
 The language is that of `agent/grammar/steps_parser.py`. Targets are found by their text and their place. What is not
 there yet is waited for; what is not there at all, or there twice, ends the run with a question that says what was seen
@@ -14,7 +14,7 @@ from typing import Final, assert_never
 
 from agent.core.actions import Action, CallUser, Click, Drag, Finished, Hotkey, Scroll, Type, Wait, key
 from agent.core.api import export
-from agent.core.history import NO_EFFECT, History, Turn
+from agent.core.history import NO_EFFECT, REJECTED, SKIPPED, History, Turn
 from agent.core.policy import Observation, Prediction
 from agent.core.reply import Reply
 from agent.core.stop import Stop
@@ -36,7 +36,6 @@ from agent.grammar.steps_parser import (
     parse_steps,
 )
 from agent.grammar.target_search import Missing, find, find_choice, find_field, is_shown, visible_text
-from agent.grammar.ui_tars import Generation, render
 from vision.geometry import PixelBox, PixelPoint, Size, Space
 from vision.perception.elements import FIELDS, Element, Kind, State
 
@@ -134,13 +133,9 @@ class StepsPolicy:
 
     def predict(self, observation: Observation, history: History, stop: Stop) -> Prediction:
         """See `Policy.predict`."""
-        reply = self.plan(observation, history)
-        # what stands on the screen and in the task must not be taken for the markup of the reply
-        reply = replace(reply, thought=reply.thought.translate({ord("<"): "‹", ord(">"): "›"}))
-        return Prediction(render(reply, self.space(observation.frame.size), Generation.UI_TARS_2))
+        return Prediction(reply=self._reply(observation, history))
 
-    def plan(self, observation: Observation, history: History) -> Reply:
-        """The next reply, before it is written down."""
+    def _reply(self, observation: Observation, history: History) -> Reply:
         steps = parse_steps(observation.task)
         if isinstance(steps, StepsError):
             start, end = steps.span
@@ -187,13 +182,13 @@ class StepsPolicy:
     def _judge(self, turn: Turn, after: _Place, step: Step) -> str | None:
         """Move on if the last reply did what it should, stay if it should be tried again, or say why to ask."""
         place, notes = self._place, " ".join(turn.notes)
-        if turn.refused or "rejected" in notes:
+        if turn.refused or any(note.startswith(REJECTED) for note in turn.notes):
             return f"{notes} (step {place.step + 1}: {_in_words(step)})"
         if NO_EFFECT in turn.notes and isinstance(step.order, Press | Tick | Choose | Pull) and not self._may_be_idle():
             if place.misses:
                 return f"I did this twice and nothing changed on the screen: {_in_words(step)}"
             self._place = replace(place, misses=1)
-        elif turn.notes and not turn.acted and "skipped" not in notes:
+        elif turn.notes and not turn.acted and SKIPPED not in turn.notes:
             if place.tries >= _TRIES:
                 return f"{notes} (step {place.step + 1}: {_in_words(step)})"
             self._place = replace(place, tries=place.tries + 1)

@@ -51,7 +51,7 @@ class ZoomRefinement:
         first = self._policy.predict(observation, history, stop)
         frame, elements = observation.frame, observation.elements
         space = self.space(frame.size)  # of the enlarged part as well, which is as large
-        reply = parse(first.text, space)
+        reply = first.reply or parse(first.text, space)
         if stop.is_set() or not isinstance(reply, Reply) or len(reply.actions) != 1:
             return first
         (action,) = reply.actions
@@ -61,7 +61,7 @@ class ZoomRefinement:
         part = Part.around(action.at, None if meant is None else meant.box, frame.size)
         asked = _ASKED.format(thought=reply.thought or observation.task)
         second = self._policy.predict(Observation(asked, 1, part.enlarged(frame)), (), stop)
-        again = parse(second.text, space)
+        again = second.reply or parse(second.text, space)
         if stop.is_set() or not isinstance(again, Reply) or not isinstance(again.actions[0], Click):
             return first
         at = _whole(part.outside(again.actions[0].at), space)
@@ -70,6 +70,8 @@ class ZoomRefinement:
         under = element_at(at, elements)
         if under is None or under is not (meant or under) or disagreement(click, reply.thought, elements, pointing):
             return first
+        if first.reply is not None:
+            return Prediction("", second.confidence, pointing, reply=replace(reply, actions=(click,)))
         try:
             text = render(replace(reply, actions=(click,)), space, _shape(first.text))
         except ValueError:  # a thought that this shape cannot hold

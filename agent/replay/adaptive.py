@@ -31,7 +31,7 @@ from agent.core.policy import Observation, Policy, Prediction
 from agent.core.reply import ParseError, Reply
 from agent.core.stop import Stop
 from agent.grammar.target_search import is_shown, visible_text
-from agent.grammar.ui_tars import Generation, parse, render
+from agent.grammar.ui_tars import parse
 from agent.replay.expectations import Confirmed, Expectation, World, checked
 from agent.replay.obstacles import Obstacle, obstacle
 from agent.replay.repairs import Repair
@@ -170,14 +170,7 @@ class AdaptiveReplayPolicy:
         """See `Policy.predict`."""
         if not history:
             self._begin()
-        reply = self._settled(history, observation) or self._next(observation, stop)
-        space = self.space(observation.frame.size)
-        # what stands on the screen must not be taken for the markup of the reply
-        said = replace(reply, thought=reply.thought.translate({ord("<"): "‹", ord(">"): "›"}))
-        try:
-            return Prediction(render(said, space, Generation.UI_TARS_2))
-        except ValueError as error:
-            return Prediction(render(self._halted(str(error), observation), space, Generation.UI_TARS_2))
+        return Prediction(reply=self._settled(history, observation) or self._next(observation, stop))
 
     def _begin(self) -> None:
         self._place = _Place(self._start - 1)
@@ -368,7 +361,7 @@ class AdaptiveReplayPolicy:
             return None
         policy = self._fallback.policy()
         predicted = policy.predict(replace(observation, task=order, step=1), (), stop)
-        reply = parse(predicted.text, policy.space(observation.frame.size))
+        reply = predicted.reply or parse(predicted.text, policy.space(observation.frame.size))
         if isinstance(reply, ParseError):
             return None
         action = next((one for one in reply.actions if type(one) is type(line.action)), None)

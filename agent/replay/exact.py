@@ -19,7 +19,6 @@ from agent.core.history import REPEATED, SKIPPED, STALE, History, Turn, only_loo
 from agent.core.policy import Observation, Prediction
 from agent.core.reply import Reply
 from agent.core.stop import Stop
-from agent.grammar.ui_tars import Generation, render
 from agent.sessions.reader import Recording
 from vision.frame import Frame, same_place
 from vision.geometry import PixelPoint, Size, Space
@@ -78,26 +77,20 @@ class ReplayPolicy:
         done = sum(map(_is_done, history))
         if done >= len(self._steps):
             end = Finished(f"the recording of {done} actions was replayed to its end")
-            return self._prediction(observation, Reply("", (end,)))
+            return Prediction(reply=Reply("", (end,)))
         step, last = self._steps[done], history[-1] if history else None
         hindrance = self._hindrance(step, observation.frame)
         if last is not None and not _is_done(last) and not only_looks(last.actions):
             if not {REPEATED, STALE} & set(last.notes):
-                return self._prediction(observation, _calling(step, " ".join(last.notes)))
+                return Prediction(reply=_calling(step, " ".join(last.notes)))
             # a look in between shows the loop that trying again is no running in circles
             hindrance = hindrance or "it was held back"
         if hindrance is None:
-            try:
-                return self._prediction(observation, Reply(_thought(step), (step.action,)))
-            except ValueError as error:  # an edit may ask for what no model can say: two clicks of the right button
-                return self._prediction(observation, _calling(step, str(error)))
+            return Prediction(reply=Reply(_thought(step), (step.action,)))
         looks = sum(1 for _ in takewhile(lambda turn: not _is_done(turn), reversed(history)))
         if looks >= self._max_looks or self._reader.frame(step.frame_id).size != observation.frame.size:
-            return self._prediction(observation, _calling(step, hindrance))
-        return self._prediction(observation, Reply(f"{_thought(step)}: not yet, {hindrance}", (Wait(LOOK_AGAIN_S),)))
-
-    def _prediction(self, observation: Observation, reply: Reply) -> Prediction:
-        return Prediction(render(reply, self.space(observation.frame.size), Generation.UI_TARS_2))
+            return Prediction(reply=_calling(step, hindrance))
+        return Prediction(reply=Reply(f"{_thought(step)}: not yet, {hindrance}", (Wait(LOOK_AGAIN_S),)))
 
     def _hindrance(self, step: RecordedStep, now: Frame) -> str | None:
         """Why `step` cannot be done on the screen as it is `now`."""

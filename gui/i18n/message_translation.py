@@ -12,9 +12,10 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
+from agent.core.history import REFUSED
+
 _QUOTED: Final = ": “"
 _BETWEEN: Final = "; "
-_REFUSED: Final = "This is not allowed: "
 _HOLE: Final = re.compile(r"\\\{\d\\\}")
 
 
@@ -34,7 +35,7 @@ def _reason(message: str, known: dict[str, str]) -> str:
         return translate("Gate", "{0}: {1}").format(translated, f"“{quoted}")
     if (whole := _translated(message, known)) is not None:
         return whole
-    refused = message.removeprefix(_REFUSED)
+    refused = message.removeprefix(REFUSED)
     return (
         message if refused == message else translate("Gate", "This is not allowed: {0}").format(_reason(refused, known))
     )

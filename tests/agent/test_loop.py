@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pytest
 
-from agent.core.actions import Action, Click, Type
+from agent.core.actions import Action, Button, Click, Finished, Type
 from agent.core.events import (
     Ended,
     Event,
@@ -25,9 +25,11 @@ from agent.core.events import (
 )
 from agent.core.history import KEPT_FRAMES, NO_EFFECT, History
 from agent.core.policy import Observation, Pointing, Prediction
+from agent.core.reply import Reply
 from agent.core.stop import Stop
 from agent.core.task import Mode, Task
 from agent.desktop.input.executor import Done, Halted, Impossible, Outcome, Stale
+from agent.grammar.ui_tars import parse
 from agent.loop import Agent
 from agent.safety.asker import Answer, Approve, Asker, AutoReject, Edit, Proposal, Quit, Reject, Skip
 from agent.safety.gate import Approved, Gate
@@ -194,6 +196,35 @@ def test_an_action_without_effect_is_told_to_the_model() -> None:
     run = Run(CLICK, FINISH, effective=False)
     assert run.notes(1) == (NO_EFFECT,)
     assert Run(CLICK, FINISH).notes(1) == ()
+
+
+class Planner:
+    """A policy that replies without writing text."""
+
+    def __init__(self, *replies: Reply) -> None:
+        self.replies = list(replies)
+
+    def space(self, size: Size) -> Space:
+        return Space.relative(size)
+
+    def predict(self, observation: Observation, history: History, stop: Stop) -> Prediction:
+        self.history = history
+        return Prediction(reply=self.replies.pop(0), confidence=0.75)
+
+
+def test_a_reply_without_text_is_carried_out_as_it_is_and_recorded_with_a_text_that_says_the_same() -> None:
+    screen = PaintedScreen()
+    hand, click = Hand(screen), Click(PixelPoint(50.5, 60), Button.RIGHT, 2)
+    type_it = Reply("I type <it>.", (click, Type("Action: finished()")))
+    policy = Planner(type_it, Reply("Done.", (Finished("the end"),)))
+    agent = Agent(screen=screen, policy=policy, gate=Gate(Mode.AUTO, AutoReject()), executor=hand)
+    events = list(agent.run(Task("a task"), Stop()))
+    assert hand.did == list(type_it.actions)
+    first, last = (event for event in events if isinstance(event, Predicted))
+    assert (first.reply, first.confidence) == (type_it, 0.75)
+    assert first.text == "Thought: I type <it>.\nAction: right-double-click (50, 60)\nAction: type 'Action: finished()'"
+    assert parse(last.text, Space.absolute(screen.grab().size)) == last.reply
+    assert [(turn.reply, turn.text) for turn in policy.history] == [(type_it, first.text)]
 
 
 def test_a_reply_that_cannot_be_read_is_shown_and_fed_back() -> None:

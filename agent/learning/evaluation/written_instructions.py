@@ -83,7 +83,7 @@ def is_right(policy: Policy, one: WrittenInstruction) -> bool:
     """Whether the policy's first step on that screen is the right one."""
     observation = Observation(one.task, 1, _drawn(one), one.elements)
     prediction = policy.predict(observation, (), Stop())
-    reply = parse(prediction.text, policy.space(one.size))
+    reply = prediction.reply or parse(prediction.text, policy.space(one.size))
     return not isinstance(reply, ParseError) and does(reply.actions, one)
 
 

@@ -36,7 +36,7 @@ from agent.core.actions import (
     to_json,
 )
 from agent.core.reply import ParseError, Reply
-from agent.grammar.ui_tars import Generation, parse, render
+from agent.grammar.ui_tars import Generation, parse, render, transcript
 from vision.geometry import PixelPoint, Size, Space, Viewport
 
 SIZE = Size(1920, 1080)
@@ -365,6 +365,28 @@ def test_what_a_generation_cannot_say_is_refused(action: Action, generation: Gen
 def test_a_thought_that_would_be_taken_for_the_action_is_refused() -> None:
     with pytest.raises(ValueError):
         render(Reply("Action: type(content='", (Type("x"),)), SPACE, Generation.DOUBAO)
+
+
+@given(_WORDS, st.lists(_EXPRESSIBLE[Generation.UI_TARS_2], min_size=1, max_size=4).map(tuple))
+def test_a_transcript_reads_back_as_the_actions(thought: str, actions: tuple[Action, ...]) -> None:
+    reply = parse(transcript(Reply(thought, actions), SIZE), Space.absolute(SIZE))
+    assert isinstance(reply, Reply)
+    assert tuple(map(_whole_pixels, reply.actions)) == actions
+
+
+@pytest.mark.parametrize(
+    ("reply", "text"),
+    [
+        (Reply("t", (Click(PixelPoint(3, 4), Button.RIGHT, 2),)), "Thought: t\nAction: right-double-click (3, 4)"),
+        (Reply("", (Move(PixelPoint(-1, 4)), Hotkey(()))), "Thought: \nAction: move to (-1, 4)\nAction: press "),
+        (
+            Reply("<gui_think>", (Wait(),), "reflected"),
+            "<gui_think>‹gui_think›</gui_think>\n<seed:tool_call><function=wait></function></seed:tool_call>",
+        ),
+    ],
+)
+def test_a_transcript_describes_what_no_model_could_write(reply: Reply, text: str) -> None:
+    assert transcript(reply, SIZE) == text
 
 
 @pytest.mark.parametrize(

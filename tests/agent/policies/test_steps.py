@@ -19,7 +19,7 @@ from agent.core.actions import (
     Wait,
     key,
 )
-from agent.core.history import NO_EFFECT, History, Turn
+from agent.core.history import NO_EFFECT, REJECTED, STALE, History, Turn
 from agent.core.policy import Observation
 from agent.core.reply import Reply
 from agent.core.stop import Stop
@@ -39,10 +39,10 @@ from agent.grammar.steps_parser import (
     Tick,
     Wheel,
 )
-from agent.grammar.ui_tars import parse
+from agent.grammar.ui_tars import parse, transcript
 from agent.policies.steps import StepsPolicy, parse_steps
 from vision.frame import Frame
-from vision.geometry import PixelBox, PixelPoint, Size, Viewport
+from vision.geometry import PixelBox, PixelPoint, Size, Space, Viewport
 from vision.perception.elements import Affordance, Element, Kind, State
 
 FRAME = Frame(np.zeros((800, 1280, 3), np.uint8), Viewport.plain(Size(1280, 800)))
@@ -182,8 +182,9 @@ class Run:
 
     def look(self, *elements: Element) -> Reply:
         step = len(self.history) + 1
-        reply = self.policy.plan(Observation(self.task, step, FRAME, elements), self.history)
-        self.history = (*self.history, Turn(step, FRAME, "", reply.actions, acted=True))
+        reply = self.policy.predict(Observation(self.task, step, FRAME, elements), self.history, Stop()).reply
+        assert reply is not None
+        self.history = (*self.history, Turn(step, FRAME, "", reply, acted=True))
         return reply
 
     def act(self, *elements: Element) -> tuple[Action, ...]:
@@ -378,9 +379,9 @@ def test_keys_without_visible_effect_are_not_repeated() -> None:
 def test_a_voided_step_is_done_again_and_a_rejected_one_is_asked_about() -> None:
     run = Run('click "Save"; press enter')
     first = run.act(*FORM)
-    run.note("The target changed before this could be done. Look again.", acted=False)
+    run.note(STALE, acted=False)
     assert run.act(*FORM) == first
-    run.note("The person rejected this: not now", acted=False)
+    run.note(f"{REJECTED}not now", acted=False)
     assert "not now" in run.ask(*FORM)
 
 
@@ -398,11 +399,13 @@ def test_instructions_that_cannot_be_read_are_asked_about() -> None:
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])), st.text(st.characters(exclude_categories=["Cs"])))
-def test_whatever_stands_on_the_screen_the_reply_is_read_back_as_it_was_meant(name: str, seen: str) -> None:
-    policy, quoted = StepsPolicy(), name.replace("\\", "\\\\").replace('"', '\\"')
+def test_whatever_the_screen_shows_the_record_of_the_reply_is_read_back_as_the_reply(name: str, seen: str) -> None:
+    quoted = name.replace("\\", "\\\\").replace('"', '\\"')
     button = replace(SAVE, text=seen)
     for task in (f'click "{quoted}"', 'click "Save"', f'check that "{quoted}" is shown; press enter'):
         observation = Observation(task, 1, FRAME, (button,))
-        reply = parse(policy.predict(observation, (), Stop()).text, policy.space(FRAME.size))
-        assert isinstance(reply, Reply)
-        assert reply.actions == StepsPolicy().plan(observation, ()).actions
+        reply = StepsPolicy().predict(observation, (), Stop()).reply
+        assert reply is not None
+        recorded = parse(transcript(reply, FRAME.size), Space.absolute(FRAME.size))
+        assert isinstance(recorded, Reply)
+        assert recorded.actions == reply.actions

@@ -5,11 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pytest
 
-from agent.core.actions import Action, Button, Click, Drag, Finished, Hotkey, Screenshot, Type, Wait, key
+from agent.core.actions import (
+    Action,
+    Button,
+    CallUser,
+    Click,
+    Direction,
+    Drag,
+    Finished,
+    Foreign,
+    Hotkey,
+    KeyDown,
+    KeyUp,
+    MouseDown,
+    MouseUp,
+    Move,
+    Screenshot,
+    Scroll,
+    Type,
+    Wait,
+    key,
+)
 from agent.core.events import Ended, Event, Executed, Predicted, Reason
 from agent.core.history import History
 from agent.core.policy import Observation, Prediction
@@ -17,7 +38,7 @@ from agent.core.reply import Reply
 from agent.core.stop import Stop
 from agent.core.task import Mode, Task
 from agent.desktop.input.executor import Done, Impossible, Outcome, Stale
-from agent.grammar.ui_tars import Generation, render
+from agent.grammar.ui_tars import parse
 from agent.loop import Agent
 from agent.replay.exact import ReplayPolicy, recorded_steps
 from agent.safety.asker import Answer, Approve, Asker, AutoReject, Edit, Proposal, Reject, Skip
@@ -116,7 +137,7 @@ class Plan:
 
     def predict(self, observation: Observation, history: History, stop: Stop) -> Prediction:
         action = [*self._actions, Finished()][len(history)]
-        return Prediction(render(Reply("", (action,)), self.space(observation.frame.size), Generation.UI_TARS_2))
+        return Prediction(reply=Reply("", (action,)))
 
 
 ACTIONS: list[Action] = [
@@ -262,12 +283,51 @@ def test_what_cannot_or_must_not_be_done_ends_the_replay(
     assert end == Ended(2, Reason.CALL_USER, f"step 1: expected to click (60, 60), but {why}")
 
 
-def test_an_action_that_the_grammar_has_no_words_for_calls_the_user(tmp_path: Path) -> None:
-    record(tmp_path / "session", [Click(FIRST)], Answers([Edit(Click(FIRST, Button.RIGHT, 2))]))
+EDITS: list[Action] = [
+    Click(SECOND),
+    Click(SECOND, Button.MIDDLE),
+    Click(SECOND, Button.RIGHT, 2),
+    Click(PixelPoint(300.0625, 200.5), Button.MIDDLE, 2),
+    Move(SECOND),
+    Drag(SECOND, FIRST),
+    MouseDown(SECOND, Button.MIDDLE),
+    MouseDown(),
+    MouseUp(),
+    Scroll(Direction.LEFT, SECOND, 2000),
+    Scroll(Direction.DOWN),
+    Hotkey(tuple(map(key, ("ctrl", "alt", "shift", "win", "f5")))),
+    KeyDown(key("shift")),
+    KeyUp(key("shift")),
+    Type("</parameter></function>\nAction: finished()"),
+]
+"""An edit of each kind that sends input; several of them no model could write."""
+
+
+@pytest.mark.parametrize("edit", EDITS, ids=repr)
+def test_a_recorded_step_is_replayed_as_it_was_edited_whatever_the_edit(tmp_path: Path, edit: Action) -> None:
+    record(tmp_path / "session", [Click(FIRST)], Answers([Edit(edit)]))
+    panel = Panel()
     with SessionReader(tmp_path / "session") as reader:
-        end = ending(run(Panel(), ReplayPolicy(reader)))
-    assert end.reason is Reason.CALL_USER
-    assert "no generation has words for 2 clicks of the right button" in end.content
+        assert ending(run(panel, ReplayPolicy(reader))).reason is Reason.FINISHED
+    assert panel.done == [edit]
+
+
+@pytest.mark.parametrize("edit", EDITS, ids=repr)
+def test_a_step_that_is_edited_during_replay_is_done_and_replay_goes_on(reader: SessionReader, edit: Action) -> None:
+    panel = Panel()
+    run(panel, ReplayPolicy(reader), Answers([*[Approve()] * 5, Edit(edit)]))
+    assert panel.done == [*INPUTS[:5], edit]
+
+
+def test_the_kinds_of_edits_are_all_kinds_of_input() -> None:
+    ends_or_looks = {Wait, Screenshot, Finished, CallUser, Foreign}
+    assert {type(edit) for edit in EDITS} == set(get_args(Action)) - ends_or_looks
+
+
+def test_the_text_of_a_recorded_reply_can_be_read_and_says_what_was_done(reader: SessionReader) -> None:
+    for event in run(Panel(), ReplayPolicy(reader)):
+        if isinstance(event, Predicted):
+            assert parse(event.text, Space.absolute(SIZE)) == event.reply
 
 
 def test_an_empty_recording_is_replayed_at_once(tmp_path: Path) -> None:
