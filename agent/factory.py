@@ -83,10 +83,9 @@ def _policy(model: str, thoughts: str, settings: ModelSettings, tell: Callable[[
 
         return StepsPolicy()
     if model == "builtin":
-        from agent.policies.builtin.generator import BuiltinGenerator
-        from agent.policies.native import NativePolicy
+        from agent.policies.builtin.policy import BuiltinPolicy
 
-        return NativePolicy(BuiltinGenerator.load())
+        return BuiltinPolicy.load()
     if model.startswith(("http://", "https://")):
         from agent.policies.endpoint import Endpoint, EndpointPolicy
         from agent.policies.zoom_refinement import ZoomRefinement

@@ -21,12 +21,13 @@ from agent.core.actions import Action, Button, Click, Drag, Hotkey, Scroll, Type
 from agent.core.api import export
 from agent.core.events import Executed, Judged, Observed, Predicted, Verdict
 from agent.core.history import NO_EFFECT, Turn, declined
+from agent.core.reply import Reply
 from agent.policies.builtin.examples import ActionKind, Decision, Example, ExampleFolder, ExampleWriter, Past
+from agent.policies.builtin.replies import step_in
 from agent.sessions.reader import SessionReader
 from vision.geometry import PixelPoint, Size
 from vision.perception.elements import Element, Kind, element_at
 
-_STEP: Final = re.compile(r"Step (\d+) of (\d+)\.")
 _KEPT_BACK: Final = frozenset({Verdict.SKIPPED, Verdict.REJECTED, Verdict.REFUSED})
 _SELECT_ALL: Final = frozenset({"ctrl", "a"})
 
@@ -60,7 +61,7 @@ def corrections_in(reader: SessionReader) -> Corrections:
                 left_out.append(f"step {step.number}: {found}")
             else:
                 examples.append(found)
-        past.append(Past(step.text, step.notes))
+        past.append(Past(step.reply.thought, step.reply.actions, step.notes))
     return Corrections(tuple(examples), tuple(left_out))
 
 
@@ -74,7 +75,7 @@ class _Step:
     """
 
     number: int
-    text: str
+    reply: Reply
     size: Size | None = None
     elements: tuple[Element, ...] = ()
     notes: tuple[str, ...] = ()
@@ -96,7 +97,7 @@ class _Step:
 
     def noting(self, verdict: Verdict, note: str) -> _Step:
         """The step with what the model hears of an action that was kept back."""
-        turn = declined(Turn(self.number, None, self.text), verdict, note, self.did)
+        turn = declined(Turn(self.number, None, "", self.reply), verdict, note, self.did)
         return self if turn is None else replace(self, notes=(*self.notes, *turn.notes))
 
 
@@ -105,8 +106,8 @@ def _steps(reader: SessionReader) -> Iterator[_Step]:
     step: _Step | None = None
     for record in reader.events():
         match reader.event(record):
-            case Predicted(number, text):
-                step = _Step(number, text)
+            case Predicted(number, _, reply):
+                step = _Step(number, reply)
             case Observed(_, _, changed) if step is not None:
                 yield step.over(changed)
                 step = None
@@ -125,8 +126,8 @@ def _steps(reader: SessionReader) -> Iterator[_Step]:
 
 def _example(task: str, step: _Step, past: tuple[Past, ...]) -> Example | str:
     """The example of a corrected step, or why there is none."""
-    said = _STEP.search(step.text)
-    if said is None:
+    part = step_in(step.reply.thought)
+    if part is None:
         return "the reply does not tell which step of the task it is"
     if not step.did or step.size is None:
         return "nothing was done in place of what the model wanted"
@@ -135,7 +136,7 @@ def _example(task: str, step: _Step, past: tuple[Past, ...]) -> Example | str:
     meant = decision_of(step.did, task, step.elements)
     if isinstance(meant, str):
         return meant
-    number, steps = map(int, said.groups())
+    number, steps = part
     return Example(task, step.elements, past, replace(meant, step=min(number, steps), steps=max(1, steps)), step.size)
 
 

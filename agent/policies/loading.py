@@ -51,9 +51,9 @@ def load_policy(folder: Path, way: str = "", settings: ModelSettings | None = No
         return ZoomRefinement(NativePolicy(generator, asked=f"asked as {in_words(family)}"))
     if way:
         raise ValueError(f"{folder} holds a small built-in model, whose weights are kept as they are: leave #{way} out")
-    from agent.policies.builtin.generator import BuiltinGenerator
+    from agent.policies.builtin.policy import BuiltinPolicy
 
-    return NativePolicy(BuiltinGenerator.load(folder))
+    return BuiltinPolicy.load(folder)
 
 
 def _load_chat(checkpoint: Checkpoint, family: Family, bits: Precision, *, compiled: bool) -> ChatGenerator:

@@ -29,8 +29,8 @@ from report import report
 
 from agent.policies.builtin.configuration import ENCODERS, BuiltinConfig
 from agent.policies.builtin.examples import ExampleFolder
-from agent.policies.builtin.generator import SHIPPED as SHIPPED_WEIGHTS
 from agent.policies.builtin.modeling import BuiltinModel, loaded
+from agent.policies.builtin.policy import SHIPPED as SHIPPED_WEIGHTS
 from agent.policies.builtin.processing import BuiltinProcessor, Situation
 from agent.policies.builtin.training import SHIPPED, ExampleBatch, FolderDataset, figures, train_builtin
 from vision.distributed import keep_freed_memory
@@ -51,7 +51,7 @@ def reply_ms(model: BuiltinModel, folder: ExampleFolder, count: int) -> float:
         example = folder[number]
         situation = Situation(example.task, example.elements, example.past, example.size, folder.pixels(number))
         began = time.perf_counter()
-        list(processor.write(model, situation))
+        processor.decide(model, situation)
         took.append(1000 * (time.perf_counter() - began))
     return statistics.median(took[count // 10 :])
 

@@ -31,7 +31,7 @@ def _learn(parsed: argparse.Namespace) -> int:
     from agent.learning.corrections import corrections_in, learn
     from agent.learning.simulator.episodes import examples as simulated
     from agent.learning.simulator.episodes import write_examples
-    from agent.policies.builtin.generator import SHIPPED
+    from agent.policies.builtin.policy import SHIPPED
     from agent.sessions.reader import SessionReader
 
     examples: list[Example] = []

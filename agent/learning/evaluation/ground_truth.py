@@ -7,12 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from agent.core.actions import Wait
 from agent.core.history import History
 from agent.core.policy import Observation, Policy, Prediction
+from agent.core.reply import Reply
 from agent.core.stop import Stop
 from agent.learning.evaluation.suites import ExpectedStep, program_state
-from agent.policies.builtin.examples import ActionKind, Decision, Example, ExampleWriter, Past
-from agent.policies.builtin.replies import written
+from agent.policies.builtin.examples import ActionKind, Decision, Example, ExampleWriter, past_of
+from agent.policies.builtin.replies import reply_for
 from vision.frame import Frame
 from vision.geometry import PixelBox, PixelPoint, Size, Space
 from vision.perception.elements import Affordance, Element, Kind, State
@@ -61,8 +63,8 @@ class Oracle:
         found = None if self._reader.state is None else program_state(self._reader.state)
         example = None if found is None else example_from_run(observation, history, found.due)
         if example is None:
-            return Prediction("Thought: I do not see it yet.\nAction: wait(time='1')")
-        return Prediction(written(example.decision, example.task, example.elements, example.size))
+            return Prediction(reply=Reply("I do not see it yet.", (Wait(1.0),)))
+        return Prediction(reply=reply_for(example.decision, example.task, example.elements, example.size))
 
 
 class Watched:
@@ -103,8 +105,9 @@ def example_from_run(seen: Observation, history: History, due: ExpectedStep) -> 
         ActionKind(due.deed), due.step, due.steps, element, point, due.share, None, due.span, due.keys, due.direction,
         due.amount,
     )  # fmt: skip
-    size, past = seen.frame.size, tuple(Past(turn.text, turn.notes) for turn in history)
-    return Example(seen.task, tuple(_within(one, size) for one in seen.elements), past, decision, size)
+    size = seen.frame.size
+    elements = tuple(_within(one, size) for one in seen.elements)
+    return Example(seen.task, elements, past_of(history), decision, size)
 
 
 def example_as_read(example: Example, elements: Iterable[Element]) -> Example | None:

@@ -51,9 +51,9 @@ def policy_from(folder: Path) -> DecisionFunction:
 
     def decide(example: Example) -> Decision:
         situation = Situation(example.task, example.elements, example.past, example.size)
-        *_, last = processor.write(model, situation)
-        assert last.decision is not None
-        return last.decision
+        decided = processor.decide(model, situation)
+        assert decided is not None
+        return decided.decision
 
     return decide
 

@@ -11,6 +11,7 @@ from typing import Final
 from tqdm import tqdm
 
 from agent.core.history import NO_EFFECT, REPEATED, STALE
+from agent.core.reply import Reply
 from agent.learning.instructions.wording import write_instruction
 from agent.learning.simulator.dialogs import sample_dialog
 from agent.learning.simulator.goal_sampler import sample_goals
@@ -19,7 +20,7 @@ from agent.learning.simulator.perception_noise import PerceivedScreen, Perceptio
 from agent.learning.simulator.window_state import Widget, Window
 from agent.learning.simulator.windows import sample_window
 from agent.policies.builtin.examples import ActionKind, Decision, Example, ExampleWriter, Past, check
-from agent.policies.builtin.replies import written
+from agent.policies.builtin.replies import reply_for
 from vision.perception.elements import Kind
 
 _LONGEST: Final = 30
@@ -107,40 +108,38 @@ class _Episode:
                 and self._take_stray_step(oracle, screen, instruction.text)
             ):
                 continue
-            text = written(
+            reply = reply_for(
                 decision,
                 instruction.text,
                 screen.elements,
                 window.size,
                 elsewhere=missed == (widget, True) and widget is not None,
             )
-            missed = widget, self._carry_out(oracle, decision, widget, text, instruction.text)
+            missed = widget, self._carry_out(oracle, decision, widget, reply, instruction.text)
             self._interrupt(0.03)
 
-    def _carry_out(self, oracle: Oracle, decision: Decision, widget: Widget | None, text: str, task: str) -> bool:
+    def _carry_out(self, oracle: Oracle, decision: Decision, widget: Widget | None, reply: Reply, task: str) -> bool:
         """Carry out a decision, or have it miss; whether a note says that it had no effect."""
         choice, window = self._choice, self._window
         typed = "" if decision.span is None else task[decision.span[0] : decision.span[1]]
         roll = 1.0 if self._clean else choice.random()
         if roll < 0.02 and decision.deed is not ActionKind.KEYS:
-            self._past.append(Past(text, (STALE,)))
+            self._note(reply, STALE)
             return False
         if roll < 0.07 and decision.deed in _CLICKS | {ActionKind.FILL, ActionKind.DRAG}:
             # the click missed
-            again = bool(self._past) and self._past[-1].text == text
-            self._past.append(Past(text, (REPEATED if again else NO_EFFECT,)))
+            self._note(reply, REPEATED if self._repeats(reply) else NO_EFFECT)
             oracle.record(decision, hit=False, idle=True)
             return True
         if roll < 0.085 and decision.deed in _CLICKS and widget is not None and widget.kind in _SHOWING:
-            self._past.append(Past(text))  # it only brought the window to the front
+            self._note(reply)  # it only brought the window to the front
             oracle.record(decision, hit=False, idle=False)
             return False
         keys = decision.keys
         changed = window.apply(decision.deed, widget, typed, keys, self._rows(decision))
         quiet = not changed or (decision.deed is ActionKind.KEYS and choice.random() < 0.3 and keys != ("escape",))
         quiet = quiet or (decision.deed is ActionKind.DRAG and choice.random() < 0.02)
-        notes = (NO_EFFECT,) if quiet else ()
-        self._past.append(Past(text, notes))
+        self._note(reply, *[NO_EFFECT] * quiet)
         oracle.record(decision, hit=True, idle=quiet)
         return quiet
 
@@ -164,8 +163,7 @@ class _Episode:
         step = choice.randint(due, len(self._goals)) if choice.random() < 0.4 else due
         wrong = Decision(ActionKind.CLICK, step, len(self._goals), screen.places[widget.number])
         changed = window.apply(ActionKind.CLICK, widget)
-        text = written(wrong, task, screen.elements, window.size)
-        self._past.append(Past(text, () if changed else (NO_EFFECT,)))
+        self._note(reply_for(wrong, task, screen.elements, window.size), *[NO_EFFECT] * (not changed))
         return True
 
     def _follow(self, chosen: Decision, screen: PerceivedScreen, task: str) -> None:
@@ -185,9 +183,16 @@ class _Episode:
             and kind is not ActionKind.WAIT
             and window.apply(kind, widget, typed, chosen.keys, self._rows(chosen))
         )
-        text = written(chosen, task, screen.elements, window.size)
-        again = not changed and bool(self._past) and self._past[-1].text == text
-        self._past.append(Past(text, () if changed else (REPEATED if again else NO_EFFECT,)))
+        reply = reply_for(chosen, task, screen.elements, window.size)
+        self._note(reply, *([] if changed else [REPEATED if self._repeats(reply) else NO_EFFECT]))
+
+    def _note(self, reply: Reply, *notes: str) -> None:
+        """Add a step to the past, with the loop's notes about it."""
+        self._past.append(Past(reply.thought, reply.actions, notes))
+
+    def _repeats(self, reply: Reply) -> bool:
+        """Whether the last step was this very reply."""
+        return bool(self._past) and self._past[-1].is_reply(reply)
 
     def _interrupt(self, probability: float) -> None:
         """Open an unasked dialog, or leave a list open, with this probability."""

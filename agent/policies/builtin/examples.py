@@ -14,6 +14,7 @@ import tarfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self, overload
@@ -22,8 +23,12 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
+from agent.core.actions import Action
+from agent.core.history import History
+from agent.core.reply import ParseError, Reply
+from agent.grammar.ui_tars import parse, transcript
 from vision.detector.dataset import POINTS
-from vision.geometry import PixelBox, PixelPoint, Size
+from vision.geometry import PixelBox, PixelPoint, Size, Space
 from vision.perception.elements import Affordance, Element, Kind, State
 
 DIRECTIONS: Final = ("up", "down", "left", "right")
@@ -90,15 +95,26 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """An earlier step of the same run.
+    """An earlier step of the same run, as the model reads it.
 
     Attributes:
-        text: The reply as it was written.
-        notes: What the loop noted about it, see `agent/core/history.py`.
+        thought: Of its reply.
+        actions: Of its reply; empty where the reply could not be read.
+        notes: The loop's notes about it, see `agent/core/history.py`.
     """
 
-    text: str
+    thought: str
+    actions: tuple[Action, ...] = ()
     notes: tuple[str, ...] = ()
+
+    def is_reply(self, reply: Reply) -> bool:
+        """Whether this step did what `reply` says, in the same words."""
+        return (self.thought, self.actions) == (reply.thought, reply.actions)
+
+
+def past_of(history: History) -> tuple[Past, ...]:
+    """The turns of a run as the model reads them."""
+    return tuple(Past(turn.thought, turn.actions, turn.notes) for turn in history)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +173,7 @@ def example_as_json(example: Example) -> dict[str, object]:
     line |= {
         "size": [example.size.width, example.size.height],
         "task": example.task,
-        "past": [{"text": past.text, "notes": list(past.notes)} for past in example.past],
+        "past": [{"text": _text_of(past, example.size), "notes": list(past.notes)} for past in example.past],
         "decision": {
             name: value
             for name, value in (
@@ -202,7 +218,7 @@ def example_from(line: Mapping[str, Any]) -> Example:
         example = Example(
             _text(line["task"]),
             tuple(_element(one, size) for one in line["elements"]),
-            tuple(Past(_text(one["text"]), tuple(map(_text, one["notes"]))) for one in line["past"]),
+            tuple(_past(_text(one["text"]), tuple(map(_text, one["notes"])), size) for one in line["past"]),
             Decision(
                 ActionKind(decision["deed"]),
                 int(decision["step"]),
@@ -355,6 +371,21 @@ class ExampleWriter:
         encoded.seek(0)
         self._images.addfile(entry, encoded)
         return place
+
+
+def _text_of(past: Past, size: Size) -> str:
+    return transcript(Reply(past.thought, past.actions), size) if past.actions else past.thought
+
+
+def _past(text: str, notes: tuple[str, ...], size: Size) -> Past:
+    """A step whose reply is kept as text, in the form of any generation."""
+    reply = _parsed(text, size)
+    return Past(text, (), notes) if isinstance(reply, ParseError) else Past(reply.thought, reply.actions, notes)
+
+
+@lru_cache(4096)  # each example repeats the steps of the one before
+def _parsed(text: str, size: Size) -> Reply | ParseError:
+    return parse(text, Space.absolute(size))
 
 
 def _element(one: Mapping[str, Any], size: Size) -> Element:

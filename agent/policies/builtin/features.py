@@ -21,7 +21,10 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from agent.core.actions import Action, Hotkey, Type, target
 from agent.policies.builtin.examples import Past
+from agent.policies.builtin.replies import names_in, step_in, words_in
+from agent.policies.builtin.vocabulary import MOST_STEPS
 from vision.geometry import PixelPoint, Size
 from vision.perception.elements import Element, Kind, State, label_of
 
@@ -40,21 +43,16 @@ _SIGNATURE: Final = 256
 _LONGEST_NAME: Final = 5
 _ALIKE: Final = str.maketrans("l1|!0o5$", "iiiiooss")
 _WORD: Final = re.compile(r"\d+|[^\W\d_]+|[^\w\s]|_")
-_STEP: Final = re.compile(r"Step (\d) of (\d)")
-_QUOTED: Final = re.compile("“([^”]*)”")
-_POINT: Final = re.compile(r"start_box='\(([\d.]+),([\d.]+)\)'")
-_CONTENT: Final = re.compile(r"type\(content='((?:[^'\\]|\\.)*)'\)")
-_ESCAPED: Final = re.compile(r"\\(.)")
-_CHORD: Final = re.compile(r"hotkey\(key='((?:[^'\\]|\\.)*)'\)")
 _KEY_NAMES: Final[Mapping[str, tuple[str, ...]]] = {
-    "ctrl": ("control", "strg"),
-    "escape": ("esc",),
-    "enter": ("return",),
-    "delete": ("del",),
-    "pageup": ("page", "up"),
-    "pagedown": ("page", "down"),
+    "ctrl": ("ctrl", "control", "strg"),
+    "escape": ("escape", "esc"),
+    "enter": ("enter", "return"),
+    "delete": ("delete", "del"),
+    "page_up": ("pageup", "page", "up"),
+    "page_down": ("pagedown", "page", "down"),
+    "+": ("plus",),
 }
-"""What else people call keys."""
+"""The words by which tasks name a key, where there are others than the key's own name."""
 _NAMELESS: Final = frozenset({Kind.TEXT_FIELD, Kind.COMBOBOX, Kind.SPINBOX, Kind.SLIDER, Kind.PROGRESS})
 
 # relations that are found here; those of places are added by the model, from the boxes
@@ -120,11 +118,10 @@ def read(task: str, elements: Sequence[Element], past: Sequence[Past], size: Siz
             add(count + place, _hashes(word, buckets))
     steps = np.zeros((len(past), 2), np.int64)
     for place, one in enumerate(past):
-        thought = one.text.partition("Action:")[0]
-        found = _STEP.search(thought)
-        if found is not None:
-            steps[place] = int(found[1]), int(found[2])
-        pieces = [*_pieces(_QUOTED.sub(" ", thought.partition(". ")[2]))[:24], *_pieces(" ".join(one.notes))[:24]]
+        step = step_in(one.thought)
+        if step is not None and max(step) <= MOST_STEPS:
+            steps[place] = step
+        pieces = [*_pieces(words_in(one.thought))[:24], *_pieces(" ".join(one.notes))[:24]]
         for word in pieces:
             add(count + shown + place, _hashes(word, buckets)[:1])
         if one.notes:
@@ -216,7 +213,7 @@ def _links(
         link(place, place + 1, NEXT, 1.0, both=False)
         link(place + 1, place, BEFORE, 1.0, both=False)
     names = [_joined(one.text[:60]) for one in elements]
-    quoted = [_joined(" ".join(_QUOTED.findall(one.text.partition("Action:")[0]))) for one in past]
+    quoted = [_joined(" ".join(names_in(one.thought))) for one in past]
     owners = [place for place, name in enumerate([*names, *quoted]) if name]
     texts = [name for name in [*names, *quoted] if name]
     # every run of up to five words, as one text
@@ -267,41 +264,41 @@ def _links(
                     link(count + a, count + b, SAME_TEXT, 1.0, both=False)
     called = [names[at] if label is None else _joined(label.text[:60]) for at, label in enumerate(labels)]
     for place, one in enumerate(past):
-        action, own = one.text.partition("Action:")[2], count + len(elements) + place
-        touched = _touched(action, elements)
+        own = count + len(elements) + place
+        touched = _touched(one.actions, elements)
         if touched is not None:
             # where something else lies now, what was there is gone, or was covered
             alike_names = not quoted[place] or quoted[place] == called[touched][: len(quoted[place])]
             link(own, count + touched, TOUCHED, 1.0 if alike_names else 0.4)
-        for word in _typed(action, said):
+        for word in _typed(one.actions, said):
             link(own, word, TYPED, 1.0)
     links = np.array(list(found), np.int64).reshape(-1, 3)
     return links, np.array(list(found.values()), np.float32)
 
 
-def _touched(action: str, elements: Sequence[Element]) -> int | None:
-    """The smallest element at the first point of an action."""
-    found = _POINT.search(action)
-    if found is None:
+def _touched(actions: Sequence[Action], elements: Sequence[Element]) -> int | None:
+    """The smallest element at the first point of these actions."""
+    first = next((at for at in map(target, actions) if at is not None), None)
+    if first is None:
         return None
-    at = PixelPoint(float(found[1]), float(found[2]))
+    at = PixelPoint(round(first.x, 1), round(first.y, 1))  # a way through a model's space leaves the last bit open
     under = [place for place, one in enumerate(elements) if one.box.contains(at)]
     return min(under, key=lambda place: elements[place].box.area, default=None)
 
 
-def _typed(action: str, said: Sequence[str]) -> Iterator[int]:
-    """Words of the task that an action types, or the keys it presses."""
-    content = _CONTENT.search(action)
-    if content is not None:
-        wanted = [_folded(piece) for piece in _pieces(_ESCAPED.sub(r"\1", content[1]))]
+def _typed(actions: Sequence[Action], said: Sequence[str]) -> Iterator[int]:
+    """Words of the task that these actions type, or the keys they press first."""
+    text = next((action.text for action in actions if isinstance(action, Type)), None)
+    if text is not None:
+        wanted = [_folded(piece) for piece in _pieces(text)]
         folded = [_folded(word) for word in said]
         for first in range(len(folded) - len(wanted) + 1):
             if wanted and folded[first : first + len(wanted)] == wanted:
                 yield from range(first, first + len(wanted))
         return
-    chord = _CHORD.search(action)
-    if chord is not None:
-        keys = {name for key in chord[1].split() for name in (key, *_KEY_NAMES.get(key, ()))}
+    hotkey = next((action for action in actions if isinstance(action, Hotkey)), None)
+    if hotkey is not None:
+        keys = {name for key in hotkey.keys for name in _KEY_NAMES.get(key, (key.replace("_", ""),))}
         yield from (place for place, word in enumerate(said) if _folded(word) in keys)
 
 

@@ -1,20 +1,23 @@
-"""From screens to tensors and from tokens to replies: what goes into the built-in model and what comes out."""
+"""Processing of the built-in model: screens to tensors, and generated tokens to replies."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import torch
 from transformers import AutoProcessor, ProcessorMixin
 
+from agent.core.history import NO_EFFECT
+from agent.core.reply import Reply
+from agent.core.stop import Stop
 from agent.policies.builtin.batches import START, gathered
 from agent.policies.builtin.examples import ActionKind, Decision, Past
 from agent.policies.builtin.features import Reading, read
 from agent.policies.builtin.modeling import BuiltinModel, Cache, Memory
-from agent.policies.builtin.replies import NO_EFFECT, usual_point, written
+from agent.policies.builtin.replies import reply_for, usual_point
 from agent.policies.builtin.vision_inputs import look
 from agent.policies.builtin.vocabulary import PHRASES, POINTS, Expects, Source, Token, after, decision_of, is_number
 from vision.encoders import Pixels
@@ -24,7 +27,7 @@ from vision.perception.elements import Affordance, Element
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Situation:
-    """What a reply is asked for.
+    """The input of one decision: task, screen, past steps.
 
     Attributes:
         pixels: The screen, `(H, W, 3)` uint8 RGB, for models that look at it; None where there is no picture.
@@ -38,22 +41,20 @@ class Situation:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """A reply, as far as it is written.
+class Decided:
+    """A decision of the model, with the reply that carries it out.
 
     Attributes:
-        text: All of it so far; complete once `decision` is there.
         confidence: The least of the tokens' calibrated probabilities, in [0, 1].
-        decision: What it says; None while it is being written.
     """
 
-    text: str
+    decision: Decision
+    reply: Reply
     confidence: float
-    decision: Decision | None = None
 
 
 class BuiltinProcessor(ProcessorMixin):
-    """Reads screens for `BuiltinModel` and writes its replies.
+    """Turns screens into the inputs of `BuiltinModel`, and the tokens that it generates into replies.
 
     Args:
         buckets: As in the model's configuration.
@@ -68,8 +69,8 @@ class BuiltinProcessor(ProcessorMixin):
         return read(situation.task, situation.elements, situation.past, situation.size, self.buckets)
 
     @torch.inference_mode()
-    def write(self, model: BuiltinModel, situation: Situation) -> Iterator[Written]:
-        """Write the most likely reply, token by token; leave off whenever you like."""
+    def decide(self, model: BuiltinModel, situation: Situation, stop: Stop | None = None) -> Decided | None:
+        """Generate the most likely decision, token by token; None where `stop` was set meanwhile."""
         reading = self.read(situation)
         encoder: str = model.config.encoder
         seen = None if encoder == "none" or situation.pixels is None else look(situation.pixels, situation.elements)
@@ -78,6 +79,8 @@ class BuiltinProcessor(ProcessorMixin):
         tokens: list[Token] = []
         token, expects, least = START, Expects.STEP, 1.0
         while expects is not Expects.END:
+            if stop is not None and stop.is_set():
+                return None
             scores = model.step(memory, token, expects, cache)
             _forbid(scores, expects, tokens, situation.task, reading)
             place = int(scores.argmax())
@@ -86,28 +89,27 @@ class BuiltinProcessor(ProcessorMixin):
             tokens.append(token)
             least = min(least, chance)
             expects = after(expects, token)
-            if len(tokens) == 2:
-                step, steps = (int(PHRASES[one.place].split()[1]) for one in tokens)
-                yield Written(f"Thought: Step {min(step, steps)} of {steps}.", least)
         decision = decision_of(tokens, situation.task, reading.words)
-        yield Written(self.text(model, memory, decision, situation, sure=least), least, decision)
+        return Decided(decision, self.reply(model, memory, decision, situation, confidence=least), least)
 
-    def text(
-        self, model: BuiltinModel, memory: Memory, decision: Decision, situation: Situation, *, sure: float = 1.0
-    ) -> str:
-        """A decision as a reply; its point is the element's own, else the model's. `sure`: its confidence."""
+    def reply(
+        self, model: BuiltinModel, memory: Memory, decision: Decision, situation: Situation, *, confidence: float = 1.0
+    ) -> Reply:
+        """The reply that carries out a decision; at the element's own point, else at the one that the model gives."""
         at = None
         if decision.element is not None:
             element = situation.elements[decision.element]
             name = decision.point
             if name not in element.points:
                 at = _press(model, memory, decision.element, name, element)
-        elsewhere = bool(situation.past) and NO_EFFECT in situation.past[-1].notes and decision.deed is ActionKind.CLICK
-        doubtful = sure < model.config.assurance
-        text = written(decision, situation.task, situation.elements, situation.size, at=at, doubtful=doubtful)
-        if elsewhere and situation.past[-1].text == text:
-            text = written(decision, situation.task, situation.elements, situation.size, elsewhere=True)
-        return text
+        doubtful = confidence < model.config.assurance
+        task, elements, size = situation.task, situation.elements, situation.size
+        reply = reply_for(decision, task, elements, size, at=at, doubtful=doubtful)
+        last = situation.past[-1] if situation.past else None
+        missed = last is not None and NO_EFFECT in last.notes and last.is_reply(reply)
+        if missed and decision.deed is ActionKind.CLICK:
+            return reply_for(decision, task, elements, size, elsewhere=True)
+        return reply
 
 
 _POINTING: Final = {ActionKind.CLICK, ActionKind.DOUBLE_CLICK, ActionKind.RIGHT_CLICK, ActionKind.FILL, ActionKind.DRAG}

@@ -1,27 +1,46 @@
-"""Decisions written out as replies in the UI-TARS grammar: `Thought: … Action: …`, points in pixels of the frame."""
+"""Decisions of the built-in model made into replies: thoughts in fixed words, actions at points of the frame."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final, assert_never
 
+from agent.core.actions import (
+    Action,
+    Button,
+    CallUser,
+    Click,
+    Direction,
+    Drag,
+    Finished,
+    Hotkey,
+    Scroll,
+    Type,
+    Wait,
+    key,
+)
+from agent.core.reply import Reply
 from agent.policies.builtin.examples import ActionKind, Decision
-from vision.geometry import PixelBox, PixelPoint, Size
-from vision.perception.elements import Element, Kind, State, label_of
+from vision.geometry import ModelPoint, PixelPoint, Size, Space
+from vision.perception.elements import Element, Kind, label_of
 
-NO_EFFECT: Final = "This had no visible effect."
-"""How `agent/core/history.py` says that an action changed nothing."""
-
-_NAMED: Final = 40
+_NAME_LENGTH: Final = 40
 """Longest name of an element in a thought."""
+
+_MAX_PRESSES: Final = 20
+_WAIT_S: Final = 1.0
+_NOTCHES: Final = 5
 
 _FIELDS: Final = frozenset({Kind.TEXT_FIELD, Kind.COMBOBOX, Kind.SPINBOX, Kind.SLIDER, Kind.PROGRESS, Kind.SCROLLBAR})
 
+_NAME: Final = re.compile("“([^”]*)”")
+_STEP: Final = re.compile(r"Step (\d+) of (\d+)\. ?")
 _SAFE: Final = str.maketrans({"<": "‹", ">": "›", "\n": " ", "\t": " ", "\r": " ", "“": "'", "”": "'"})
-"""What stands on the screen must not be taken for the markup of a reply."""
+"""A name ends where its quotes end, and no markup is in it: the model learned from such thoughts."""
 
 
-def written(
+def reply_for(
     decision: Decision,
     task: str,
     elements: Sequence[Element],
@@ -30,87 +49,100 @@ def written(
     at: PixelPoint | None = None,
     elsewhere: bool = False,
     doubtful: bool = False,
-) -> str:
-    """The reply that carries out `decision`.
+) -> Reply:
+    """The reply that carries out `decision`; its points are whole tenths of a pixel.
 
     Args:
         at: Where to press, where that is known better than `press_point` knows it.
-        elsewhere: Press another point of the same element, because the first one did nothing.
-        doubtful: Where it says that all is done, call the person to look instead.
+        elsewhere: Press another point of the same element, because the first one had no effect.
+        doubtful: In place of `finished`, call the person to check.
     """
-    head = f"Step {decision.step} of {decision.steps}."
-    one = None if decision.element is None else elements[decision.element]
-    point = PixelPoint(0, 0) if one is None else (at or press_point(one, decision.point, size))
-    if elsewhere and one is not None:
-        point = _inside(PixelPoint(one.box.left + 0.3 * one.box.width, one.box.centre.y), size)
-    here = f"start_box={_box(point)}"
-    said = "" if decision.span is None else task[decision.span[0] : decision.span[1]]
-    name = "" if one is None else called(one, elements)
+    element = None if decision.element is None else elements[decision.element]
+    text = "" if decision.span is None else task[decision.span[0] : decision.span[1]]
+    name = "" if element is None else name_in_thought(element, elements)
+    point = PixelPoint(0, 0) if element is None else (at or press_point(element, decision.point, size))
+    if elsewhere and element is not None:
+        point = _inside(PixelPoint(element.box.left + 0.3 * element.box.width, element.box.centre.y), size)
+    here = _tenths(point, size)
+
+    def reply(thought: str, *actions: Action) -> Reply:
+        return Reply(f"Step {decision.step} of {decision.steps}. {thought}", actions)
+
     match decision.deed:
         case ActionKind.CLICK:
-            return _reply(f"{head} I see the {name}; I click it.", f"click({here})")
+            return reply(f"I see the {name}; I click it.", Click(here))
         case ActionKind.DOUBLE_CLICK:
-            return _reply(f"{head} I see the {name}; I double-click it.", f"left_double({here})")
+            return reply(f"I see the {name}; I double-click it.", Click(here, count=2))
         case ActionKind.RIGHT_CLICK:
-            return _reply(f"{head} I see the {name}; I right-click it.", f"right_single({here})")
+            return reply(f"I see the {name}; I right-click it.", Click(here, Button.RIGHT))
         case ActionKind.FILL:
-            return _reply(
-                f"{head} I see the {name}; I fill it.",
-                f"click({here})",
-                "hotkey(key='ctrl a')",
-                f"type(content={_quoted(said)})",
-            )
+            select_all = Hotkey((key("ctrl"), key("a")))
+            return reply(f"I see the {name}; I fill it.", Click(here), select_all, Type(text))
         case ActionKind.WRITE:
-            return _reply(f"{head} I type where the keyboard is.", f"type(content={_quoted(said)})")
+            return reply("I type where the keyboard is.", Type(text))
         case ActionKind.KEYS:
-            keys = " ".join("plus" if key == "+" else key.replace("_", "") for key in dict.fromkeys(decision.keys))
-            times = min(20, decision.amount or 1)
-            return _reply(f"{head} I press the keys.", *[f"hotkey(key={_quoted(keys)})"] * times)
+            hotkey = Hotkey(tuple(map(key, dict.fromkeys(decision.keys))))
+            return reply("I press the keys.", *[hotkey] * min(_MAX_PRESSES, decision.amount or 1))
         case ActionKind.SCROLL:
-            where = "" if one is None else f"start_box={_box(one.box.centre)}, "
-            over = "" if one is None else f" over the {name}"
-            return _reply(
-                f"{head} I do not see it yet; I scroll {decision.direction}{over}.",
-                f"scroll({where}direction='{decision.direction}', amount='{decision.amount or 5}')",
+            assert decision.direction is not None
+            over = "" if element is None else f" over the {name}"
+            where = None if element is None else _tenths(element.box.centre, size)
+            return reply(
+                f"I do not see it yet; I scroll {decision.direction}{over}.",
+                Scroll(Direction(decision.direction), where, decision.amount or _NOTCHES),
             )
         case ActionKind.DRAG:
-            assert one is not None
-            start, end = _drag(decision, one, elements, size)
-            return _reply(f"{head} I see the {name}; I drag it.", f"drag(start_box={_box(start)}, end_box={_box(end)})")
+            assert element is not None
+            start, end = _drag(decision, element, elements, size)
+            return reply(f"I see the {name}; I drag it.", Drag(_tenths(start, size), _tenths(end, size)))
         case ActionKind.WAIT:
-            return _reply(f"{head} I wait until the screen is ready.", "wait(time='1')")
+            return reply("I wait until the screen is ready.", Wait(_WAIT_S))
         case ActionKind.FINISHED if doubtful:
-            return _reply(
-                f"{head} All should be done, but I am not sure; I ask.",
-                f"call_user(content='{_counted(decision.steps)} should be done, but I am not sure: please look.')",
+            return reply(
+                "All should be done, but I am not sure; I ask.",
+                CallUser(f"{_counted(decision.steps)} should be done, but I am not sure: please look."),
             )
         case ActionKind.FINISHED:
-            return _reply(
-                f"{head} All is done as it should be.", f"finished(content='{_counted(decision.steps)} done')"
-            )
+            return reply("All is done as it should be.", Finished(f"{_counted(decision.steps)} done"))
         case ActionKind.ASK:
-            what = f"“{said.translate(_SAFE)}”" if said else "what is meant"
-            return _reply(
-                f"{head} I do not see {what}; I ask.",
-                f"call_user(content={_quoted(f'Step {decision.step}: I do not see {what} on this screen.')})",
+            missing = f"“{text.translate(_SAFE)}”" if text else "what is meant"
+            return reply(
+                f"I do not see {missing}; I ask.",
+                CallUser(f"Step {decision.step}: I do not see {missing} on this screen."),
             )
         case _:
             assert_never(decision.deed)
 
 
-def called(element: Element, elements: Sequence[Element]) -> str:
-    """What a person would call an element: its kind and its name, never what is typed into it."""
+def step_in(thought: str) -> tuple[int, int] | None:
+    """Which step of how many a thought of `reply_for` is about; None for other thoughts."""
+    found = _STEP.search(thought)
+    return None if found is None else (int(found[1]), int(found[2]))
+
+
+def names_in(thought: str) -> list[str]:
+    """The names of elements in a thought of `reply_for`, without their quotes."""
+    return _NAME.findall(thought)
+
+
+def words_in(thought: str) -> str:
+    """A thought of `reply_for` without its step and without names."""
+    return _NAME.sub(" ", thought.partition(". ")[2])
+
+
+def name_in_thought(element: Element, elements: Sequence[Element]) -> str:
+    """Kind and name of an element, as a person would say it; never the text in a field."""
     kind = element.kind.value.replace("_", " ")
     name = element.text
     if element.kind in _FIELDS:
         label = label_of(element, elements)
         name = "" if label is None else label.text
     name = name.partition("\n")[0].translate(_SAFE).strip()
-    return f"{kind} “{name[:_NAMED]}”" if name else kind
+    return f"{kind} “{name[:_NAME_LENGTH]}”" if name else kind
 
 
 def press_point(element: Element, name: str, size: Size) -> PixelPoint:
-    """Where to press an element: its point of that name, else where such a point usually is."""
+    """Where to press an element: its affordance point of that name, else where such a point usually is."""
     found = element.points.get(name)
     return _inside(usual_point(element, name) if found is None else found.at, size)
 
@@ -132,19 +164,18 @@ def usual_point(element: Element, name: str) -> PixelPoint:
             return box.centre
 
 
-def is_checked(element: Element) -> bool:
-    """Whether it is seen to be ticked."""
-    return State.CHECKED in element.state
-
-
-def _drag(decision: Decision, one: Element, elements: Sequence[Element], size: Size) -> tuple[PixelPoint, PixelPoint]:
+def _drag(
+    decision: Decision, element: Element, elements: Sequence[Element], size: Size
+) -> tuple[PixelPoint, PixelPoint]:
+    """Start and end: onto another element, or a slider's handle to a share of its way."""
     if decision.end is not None:
-        return press_point(one, "press", size), press_point(elements[decision.end], "press", size)
+        return press_point(element, "press", size), press_point(elements[decision.end], "press", size)
     assert decision.share is not None
-    start, end = (press_point(one, name, size) for name in ("start", "end"))
-    if one.box.height > one.box.width and not {"start", "end"} & one.points.keys():  # upright: full at the top
-        start, end = PixelPoint(one.box.centre.x, one.box.bottom - 4), PixelPoint(one.box.centre.x, one.box.top + 4)
-    handle = press_point(one, "handle" if "handle" in one.points else "press", size)
+    box = element.box
+    start, end = (press_point(element, name, size) for name in ("start", "end"))
+    if box.height > box.width and not {"start", "end"} & element.points.keys():  # upright: full at the top
+        start, end = PixelPoint(box.centre.x, box.bottom - 4), PixelPoint(box.centre.x, box.top + 4)
+    handle = press_point(element, "handle" if "handle" in element.points else "press", size)
     goal = PixelPoint(
         start.x + decision.share * (end.x - start.x),
         start.y + decision.share * (end.y - start.y),
@@ -156,27 +187,10 @@ def _inside(at: PixelPoint, size: Size) -> PixelPoint:
     return PixelPoint(min(max(0.0, at.x), size.width - 1.0), min(max(0.0, at.y), size.height - 1.0))
 
 
-def _reply(thought: str, *calls: str) -> str:
-    return f"Thought: {thought}\nAction: " + "\n\n".join(calls)
-
-
-def _box(at: PixelPoint) -> str:
-    return f"'({_decimal(at.x)},{_decimal(at.y)})'"
-
-
-def _decimal(value: float) -> str:
-    return f"{value:.1f}".rstrip("0").rstrip(".")
-
-
-def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t").replace("\r", "\\r")
-    return "'" + escaped.replace("'", "\\'") + "'"
+def _tenths(at: PixelPoint, size: Size) -> PixelPoint:
+    """The point nearest to `at` in whole tenths of a pixel, in which examples keep points."""
+    return Space.absolute(size).to_pixel(ModelPoint(round(at.x, 1), round(at.y, 1)))
 
 
 def _counted(steps: int) -> str:
     return "1 step" if steps == 1 else f"{steps} steps"
-
-
-def same_place(a: PixelBox, b: PixelBox) -> bool:
-    """Whether two boxes are one element's on two screens."""
-    return abs(a.left - b.left) <= 3 and abs(a.top - b.top) <= 3 and abs(a.right - b.right) <= 3

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from agent.cli.main import main
-from agent.core.actions import Action, Button, Click, Direction, Drag, Hotkey, Move, Scroll, Type, Wait, key
+from agent.core.actions import Action, Button, Click, Direction, Drag, Hotkey, Move, Scroll, Type, key
 from agent.core.events import Ended, Event, Executed, Judged, Observed, Predicted, Reason, Verdict
 from agent.core.history import NO_EFFECT
 from agent.core.policy import Observation
@@ -20,11 +20,11 @@ from agent.factory import load_model
 from agent.grammar.ui_tars import parse
 from agent.learning.corrections import Corrections, corrections_in, decision_of, learn
 from agent.policies.builtin.examples import ActionKind, Decision, ExampleFolder
-from agent.policies.builtin.generator import SHIPPED
+from agent.policies.builtin.policy import SHIPPED
 from agent.sessions.reader import SessionReader
 from agent.sessions.recorder import Recorder
 from vision.frame import Frame
-from vision.geometry import PixelBox, PixelPoint, Size, Viewport
+from vision.geometry import PixelBox, PixelPoint, Size, Space, Viewport
 from vision.perception.elements import Affordance, Element, Kind
 
 SIZE = Size(200, 120)
@@ -51,7 +51,9 @@ def said(number: int) -> str:
 
 
 def step(number: int, text: str, *events: Event, changed: int | None = 3) -> list[Event]:
-    return [Observed(number, FRAME, changed, 0.1), Predicted(number, text, Reply("", (Wait(),)), 0.9, 0.1), *events]
+    reply = parse(text, Space.absolute(SIZE))
+    assert isinstance(reply, Reply)
+    return [Observed(number, FRAME, changed, 0.1), Predicted(number, text, reply, 0.9, 0.1), *events]
 
 
 def judged(number: int, action: Action, verdict: Verdict, note: str = "") -> Judged:
@@ -156,9 +158,8 @@ def test_the_model_learns_a_correction_and_keeps_what_it_knew(tmp_path: Path) ->
     assert len(ExampleFolder(known)) == 90
     # what was kept runs as the model that a person names, and has learned
     policy, stop = load_model(str(out)).policy, Stop()
-    prediction = policy.predict(Observation(task, 1, FRAME, SCREEN), (), stop)
-    reply = parse(prediction.text, policy.space(SIZE))
-    assert isinstance(reply, Reply)
+    reply = policy.predict(Observation(task, 1, FRAME, SCREEN), (), stop).reply
+    assert reply is not None
     (click,) = reply.actions
     assert isinstance(click, Click)
     assert click.at is not None

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from itertools import islice
 from random import Random
 
 from agent.core.history import NO_EFFECT, REPEATED, STALE
-from agent.core.reply import Reply
-from agent.grammar.ui_tars import parse
 from agent.learning.simulator.dagger import examples_of_rollout, rollouts, summarize
 from agent.learning.simulator.episodes import episode, examples
 from agent.learning.simulator.noisy_examples import with_noise
-from agent.policies.builtin.examples import ActionKind, Decision, Example, check
-from agent.policies.builtin.replies import written
-from vision.geometry import Space
+from agent.policies.builtin.examples import ActionKind, Decision, Example, check, example_as_json, example_from
+from agent.policies.builtin.replies import reply_for
 
 
 def test_the_same_seed_gives_the_same_examples() -> None:
@@ -36,10 +34,9 @@ def test_every_action_kind_and_every_note_of_the_loop_occurs_and_no_other() -> N
     assert noted == {NO_EFFECT, STALE, REPEATED}
 
 
-def test_replies_in_the_past_are_what_the_grammar_reads() -> None:
+def test_past_steps_survive_the_way_through_a_shard() -> None:
     for example in examples(2, 200):
-        for past in example.past:
-            assert isinstance(parse(past.text, Space.absolute(example.size)), Reply), past.text
+        assert example_from(json.loads(json.dumps(example_as_json(example)))).past == example.past
 
 
 def test_an_example_with_noise_still_points_at_the_same_element() -> None:
@@ -50,7 +47,7 @@ def test_an_example_with_noise_still_points_at_the_same_element() -> None:
         assert noisy.decision.element is not None
         true, found = example.elements[example.decision.element].box, noisy.elements[noisy.decision.element].box
         assert true.intersection(found) is not None
-        assert written(noisy.decision, noisy.task, noisy.elements, noisy.size)
+        assert reply_for(noisy.decision, noisy.task, noisy.elements, noisy.size).actions
 
 
 def right(example: Example) -> Decision:

@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from transformers import AutoConfig, AutoModel, AutoProcessor
 
-from agent.core.actions import CallUser, Finished
+from agent.core.actions import Action, CallUser, Click, Finished, Hotkey, Type, key
+from agent.core.history import NO_EFFECT
 from agent.core.reply import Reply
-from agent.grammar.ui_tars import parse
+from agent.grammar.ui_tars import Generation, parse, render
 from agent.learning.simulator.episodes import examples
 from agent.policies.builtin.batches import START, answered, gathered
 from agent.policies.builtin.configuration import BuiltinConfig
@@ -23,8 +24,9 @@ from agent.policies.builtin.modeling import BuiltinModel, Cache
 from agent.policies.builtin.modeling import register as register_model
 from agent.policies.builtin.processing import BuiltinProcessor, Situation
 from agent.policies.builtin.processing import register as register_processor
+from agent.policies.builtin.replies import reply_for
 from agent.policies.builtin.vocabulary import PHRASES, Expects, Source, Token, after, allowed, decision_of, tokens_of
-from vision.geometry import PixelBox, Size, Space
+from vision.geometry import PixelBox, PixelPoint, Size, Space
 from vision.perception.elements import Element, Kind
 
 BUCKETS = 512
@@ -39,6 +41,13 @@ def model() -> BuiltinModel:
     return made
 
 
+def assert_is_performable(reply: Reply, size: Size) -> None:
+    """Every action lies on the screen, and the grammar writes the reply and reads it back."""
+    assert reply.actions
+    space = Space.absolute(size)
+    assert parse(render(reply, space, Generation.UI_TARS_2), space) == reply
+
+
 def reading_of(example: Example) -> Reading:
     return read(example.task, example.elements, example.past, example.size, BUCKETS)
 
@@ -51,7 +60,7 @@ def test_every_decision_survives_the_way_through_its_tokens() -> None:
 
 @given(st.randoms(use_true_random=False))
 @settings(max_examples=60, deadline=None)
-def test_whatever_the_state_machine_allows_is_a_reply_that_can_be_read(chance: random.Random) -> None:
+def test_whatever_the_state_machine_allows_becomes_a_reply_that_survives_the_grammar(chance: random.Random) -> None:
     example = chance.choice([one for one in SOME if one.elements])
     reading = reading_of(example)
     tokens: list[Token] = []
@@ -66,20 +75,17 @@ def test_whatever_the_state_machine_allows_is_a_reply_that_can_be_read(chance: r
         tokens.append(chance.choice(choices))
         expects = after(expects, tokens[-1])
     decision = decision_of(tokens, example.task, reading.words)
-    from agent.policies.builtin.replies import written
-
-    text = written(decision, example.task, example.elements, example.size)
-    assert isinstance(parse(text, Space.absolute(example.size)), Reply), text
+    assert_is_performable(reply_for(decision, example.task, example.elements, example.size), example.size)
 
 
-def test_an_untrained_model_already_writes_only_what_can_be_read(model: BuiltinModel) -> None:
+def test_an_untrained_model_already_gives_replies_that_can_be_carried_out(model: BuiltinModel) -> None:
     processor = BuiltinProcessor(buckets=BUCKETS)
     for example in SOME[:12]:
         situation = Situation(example.task, example.elements, example.past, example.size)
-        *_, last = processor.write(model, situation)
-        assert last.decision is not None
-        assert 0 <= last.confidence <= 1
-        assert isinstance(parse(last.text, Space.absolute(example.size)), Reply), last.text
+        decided = processor.decide(model, situation)
+        assert decided is not None
+        assert 0 <= decided.confidence <= 1
+        assert_is_performable(decided.reply, example.size)
 
 
 def test_it_claims_to_be_done_only_where_it_is_sure(model: BuiltinModel, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -88,22 +94,27 @@ def test_it_claims_to_be_done_only_where_it_is_sure(model: BuiltinModel, monkeyp
     processor = BuiltinProcessor(buckets=BUCKETS)
     memory = model.encode(gathered([processor.read(situation)]))
     for sure, action in ((0.59, CallUser), (0.6, Finished)):
-        text = processor.text(model, memory, Decision(ActionKind.FINISHED), situation, sure=sure)
-        reply = parse(text, Space.absolute(situation.size))
-        assert isinstance(reply, Reply), text
-        assert isinstance(reply.actions[0], action), text
+        reply = processor.reply(model, memory, Decision(ActionKind.FINISHED), situation, confidence=sure)
+        assert isinstance(reply.actions[0], action)
 
 
-def test_writing_can_be_left_off_after_any_piece_and_pieces_only_grow(model: BuiltinModel) -> None:
-    example = SOME[0]
-    pieces = BuiltinProcessor(buckets=BUCKETS).write(
-        model, Situation(example.task, example.elements, example.past, example.size)
-    )
-    first = next(pieces)
-    assert first.text.startswith("Thought: Step ")
-    assert first.decision is None
-    rest = list(pieces)
-    assert rest[-1].text.startswith(first.text)
+def test_a_click_without_effect_is_tried_at_another_point_of_the_same_element(model: BuiltinModel) -> None:
+    processor = BuiltinProcessor(buckets=BUCKETS)
+    save = Element(Kind.BUTTON, PixelBox(100, 100, 180, 130), "Save")
+    memory = model.encode(gathered([processor.read(Situation("Press Save", (save,), (), Size(640, 400)))]))
+    clicks: list[Action] = []
+    past: tuple[Past, ...] = ()
+    for notes in ((NO_EFFECT,), ()):
+        situation = Situation("Press Save", (save,), past, Size(640, 400))
+        reply = processor.reply(model, memory, Decision(ActionKind.CLICK, element=0), situation)
+        clicks += reply.actions
+        past = (*past, Past(reply.thought, reply.actions, notes))
+    first, second = clicks
+    assert isinstance(first, Click)
+    assert isinstance(second, Click)
+    assert first != second
+    assert save.box.contains(first.at)
+    assert save.box.contains(second.at)
 
 
 def test_a_reply_token_by_token_has_the_probabilities_of_the_whole(model: BuiltinModel) -> None:
@@ -135,8 +146,9 @@ def test_a_batch_gives_each_screen_what_it_gets_alone(model: BuiltinModel) -> No
 
 def test_an_empty_screen_can_be_read(model: BuiltinModel) -> None:
     situation = Situation("press Save", (), (), Size(640, 480))
-    *_, last = BuiltinProcessor(buckets=BUCKETS).write(model, situation)
-    assert isinstance(parse(last.text, Space.absolute(situation.size)), Reply)
+    decided = BuiltinProcessor(buckets=BUCKETS).decide(model, situation)
+    assert decided is not None
+    assert_is_performable(decided.reply, situation.size)
 
 
 def test_what_resembles_a_name_is_linked_to_it_though_it_was_misread() -> None:
@@ -153,9 +165,9 @@ def test_what_resembles_a_name_is_linked_to_it_though_it_was_misread() -> None:
 def test_what_was_done_is_linked_to_what_it_touched_and_to_the_words_it_typed() -> None:
     fields = tuple(Element(Kind.TEXT_FIELD, PixelBox(10, 40 * row, 90, 40 * row + 20)) for row in range(2))
     past = (
-        Past("Thought: Step 1 of 2.\nAction: click(start_box='(20,50)')"),
-        Past("Thought: Step 1 of 2.\nAction: type(content='Ada Lovelace')"),
-        Past("Thought: Step 2 of 2.\nAction: hotkey(key='ctrl s')"),
+        Past("Step 1 of 2.", (Click(PixelPoint(20, 50)),)),
+        Past("Step 1 of 2.", (Type("Ada Lovelace"),)),
+        Past("Step 2 of 2.", (Hotkey((key("ctrl"), key("s"))),)),
     )
     reading = read("type Ada Lovelace, then press Control+S", fields, past, Size(200, 200), BUCKETS)
     words = ["type", "Ada", "Lovelace", ",", "then", "press", "Control", "+", "S"]

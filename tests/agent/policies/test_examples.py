@@ -9,6 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from agent.core.actions import Click, Hotkey, Type, key
+from agent.core.history import NO_EFFECT
 from agent.policies.builtin.examples import (
     ActionKind,
     Decision,
@@ -32,7 +34,7 @@ TICK = Element(Kind.CHECKBOX, PixelBox(1, 20, 30, 30), "Größe", frozenset({Sta
 LESSON = Example(
     'set Volume to 70, then type "Ada" into Name',
     (SLIDER, TICK),
-    (Past("Thought: …", ("This had no visible effect.",)),),
+    (Past("Step 1 of 2. I see the “Name”; I click it.", (Click(PixelPoint(12.5, 25.1)),), (NO_EFFECT,)), Past("Hm.")),
     Decision(ActionKind.DRAG, 1, 2, 0, "handle", share=0.7),
     SIZE,
 )
@@ -52,6 +54,24 @@ LESSON = Example(
 def test_a_lesson_survives_the_way_through_json(decision: Decision) -> None:
     example = replace(LESSON, decision=decision)
     assert example_from(json.loads(json.dumps(example_as_json(example)))) == example
+
+
+def test_past_steps_of_older_folders_are_read_in_the_form_in_which_they_were_written() -> None:
+    line = example_as_json(LESSON)
+    line["past"] = [
+        {
+            "text": "Thought: Step 1 of 2. I see the button “it's”; I fill it.\n"
+            "Action: click(start_box='(12.5,25.1)')\n\nhotkey(key='ctrl a')\n\ntype(content='it\\'s\\nhere')",
+            "notes": [NO_EFFECT],
+        },
+        {"text": "Thought: Step 1 of 2. I wait", "notes": []},
+    ]
+    read, unreadable = example_from(json.loads(json.dumps(line))).past
+    select_all = Hotkey((key("ctrl"), key("a")))
+    assert read.thought == "Step 1 of 2. I see the button “it's”; I fill it."
+    assert read.actions == (Click(PixelPoint(12.5, 25.1)), select_all, Type("it's\nhere"))
+    assert read.notes == (NO_EFFECT,)
+    assert (unreadable.actions, unreadable.notes) == ((), ())
 
 
 @pytest.mark.parametrize(

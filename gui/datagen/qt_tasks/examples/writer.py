@@ -11,6 +11,7 @@ import random
 import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
@@ -21,7 +22,7 @@ import numpy.typing as npt
 
 from agent.core.history import NO_EFFECT
 from agent.policies.builtin.examples import ActionKind, Decision, Example, ExampleWriter, Past
-from agent.policies.builtin.replies import written
+from agent.policies.builtin.replies import reply_for
 from gui.datagen.splits import Split, screen_seed
 from gui.practice.state import ExpectedStep
 from vision.geometry import PixelBox, Size
@@ -115,7 +116,7 @@ def examples_of(progress: TaskProgress, choice: random.Random) -> Iterator[tuple
         step = due(progress, visible)
         pixels = _picture()
         if past and pixels.tobytes() == before:
-            past[-1] = Past(past[-1].text, (NO_EFFECT,))
+            past[-1] = replace(past[-1], notes=(NO_EFFECT,))
         before = pixels.tobytes()
         example = _example(text, tuple(item.element for item in visible), tuple(past), step)
         if example is not None:
@@ -123,10 +124,10 @@ def examples_of(progress: TaskProgress, choice: random.Random) -> Iterator[tuple
         if step.deed in {ActionKind.FINISHED, ActionKind.ASK}:
             return
         if example is not None and choice.random() < _ASTRAY and step.deed == ActionKind.CLICK and not past:
-            past.append(Past(_reply(example), ()))  # as if the press had missed
+            past.append(_past(example))  # as if the press had missed
             continue
         if example is not None:
-            past.append(Past(_reply(example)))
+            past.append(_past(example))
         carry_out(step, text, visible)
 
 
@@ -158,8 +159,10 @@ def _within(box: PixelBox, bounds: PixelBox) -> bool:
     )
 
 
-def _reply(example: Example) -> str:
-    return written(example.decision, example.task, example.elements, example.size)
+def _past(example: Example) -> Past:
+    """The step that does what is right in `example`."""
+    reply = reply_for(example.decision, example.task, example.elements, example.size)
+    return Past(reply.thought, reply.actions)
 
 
 def _picture() -> npt.NDArray[np.uint8]:

@@ -1,15 +1,14 @@
-"""The built-in model as a speaker: it reads the elements of the screen and points in pixels of the frame."""
+"""The policy of the built-in model: reads the elements of the screen and replies in pixels of the frame."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from agent.core.history import History
-from agent.core.policy import Observation
-from agent.policies.builtin.examples import Past
-from agent.policies.native import Chunk
+from agent.core.policy import Observation, Prediction
+from agent.core.stop import Stop
+from agent.policies.builtin.examples import past_of
 from vision.assets import asset
 from vision.geometry import Size, Space
 
@@ -21,15 +20,15 @@ SHIPPED: Final = asset("models", "builtin")
 """The weights that come with the program."""
 
 
-class BuiltinGenerator:
-    """See `agent.policies.native.Speaker`."""
+class BuiltinPolicy:
+    """See `agent.core.policy.Policy`; its replies are decisions of a small model, it writes no text."""
 
     def __init__(self, model: BuiltinModel, processor: BuiltinProcessor) -> None:
         self._model, self._processor = model, processor
         model.train(mode=False)
 
     @classmethod
-    def load(cls, folder: Path = SHIPPED) -> BuiltinGenerator:
+    def load(cls, folder: Path = SHIPPED) -> BuiltinPolicy:
         """The model in `folder`.
 
         Raises:
@@ -50,14 +49,13 @@ class BuiltinGenerator:
         """The frame's own pixels."""
         return Space.absolute(size)
 
-    def speak(self, observation: Observation, history: History) -> Iterator[Chunk]:
-        """See `Speaker.speak`."""
+    def predict(self, observation: Observation, history: History, stop: Stop) -> Prediction:
+        """See `Policy.predict`; a prediction without text or reply where the run was stopped meanwhile."""
         from agent.policies.builtin.processing import Situation
 
-        past = tuple(Past(turn.text, turn.notes) for turn in history)
         frame = observation.frame
-        situation = Situation(observation.task, observation.elements, past, frame.size, frame.pixels)
-        before = ""
-        for written in self._processor.write(self._model, situation):
-            yield Chunk(written.text.removeprefix(before), written.confidence)
-            before = written.text
+        situation = Situation(observation.task, observation.elements, past_of(history), frame.size, frame.pixels)
+        decided = self._processor.decide(self._model, situation, stop)
+        if decided is None:
+            return Prediction()
+        return Prediction(reply=decided.reply, confidence=decided.confidence)
