@@ -11,12 +11,10 @@ import numpy as np
 from agent.core.actions import CallUser, Click
 from agent.core.history import History, Turn
 from agent.core.policy import Observation, Prediction
-from agent.core.reply import Reply
 from agent.core.stop import Stop
-from agent.grammar.ui_tars import parse
 from agent.policies.endpoint import Endpoint, EndpointPolicy
 from vision.frame import Frame
-from vision.geometry import PixelPoint, Size, Space, Viewport
+from vision.geometry import PixelPoint, Size, Viewport
 
 SIZE = Size(1000, 800)
 FRAME = Frame(np.arange(800 * 1000 * 3, dtype=np.uint32).astype(np.uint8).reshape(800, 1000, 3), Viewport.plain(SIZE))
@@ -47,10 +45,9 @@ def asked(
 
 def why(prediction: Prediction) -> str:
     """The sentence with which the policy calls the person."""
-    reply = parse(prediction.text, Space.relative(SIZE))
-    assert isinstance(reply, Reply), prediction.text
-    (action,) = reply.actions
-    assert isinstance(action, CallUser), prediction.text
+    assert prediction.reply is not None, prediction.text
+    (action,) = prediction.reply.actions
+    assert isinstance(action, CallUser), action
     assert "\n" not in action.content
     return action.content
 

@@ -25,9 +25,7 @@ from transformers import (
 from agent.core.actions import CallUser
 from agent.core.history import NO_EFFECT, History, Turn
 from agent.core.policy import Observation
-from agent.core.reply import Reply
 from agent.core.stop import Stop
-from agent.grammar.ui_tars import parse
 from agent.policies.chat_generator import ChatGenerator
 from agent.policies.confidence import Sureness
 from agent.policies.conversation import Message, Picture, conversation, oldest_picture
@@ -266,9 +264,8 @@ def test_where_old_pictures_are_left_out_the_rest_is_read_while_the_action_is_ca
 def test_a_conversation_that_does_not_fit_calls_the_person(speaker: ChatGenerator) -> None:
     policy = NativePolicy(speaker)
     prediction = policy.predict(Observation("Save " * 2000, 1, frame(1)), (), Stop())
-    reply = parse(prediction.text, policy.space(Size(280, 280)))
-    assert isinstance(reply, Reply)
-    (call,) = reply.actions
+    assert prediction.reply is not None, prediction.text
+    (call,) = prediction.reply.actions
     assert isinstance(call, CallUser)
     assert "tokens and the model reads 6000; choose a smaller region" in call.content
 
@@ -284,9 +281,8 @@ def test_out_of_memory_calls_the_person_with_three_remedies_and_the_run_can_go_o
     with monkeypatch.context() as broken:
         broken.setattr(Qwen2_5_VLForConditionalGeneration, "forward", full)
         prediction = policy.predict(Observation("Save", 1, frame(1)), (), Stop())
-    reply = parse(prediction.text, policy.space(Size(280, 280)))
-    assert isinstance(reply, Reply)
-    (call,) = reply.actions
+    assert prediction.reply is not None, prediction.text
+    (call,) = prediction.reply.actions
     assert isinstance(call, CallUser)
     for remedy in ("smaller region of the screen", "#int8 or #int4", "serve it elsewhere"):
         assert remedy in call.content

@@ -25,6 +25,7 @@ from agent.core.actions import (
     MouseDown,
     MouseUp,
     Move,
+    Note,
     Screenshot,
     Scroll,
     Type,
@@ -287,9 +288,10 @@ EDITS: list[Action] = [
     Click(SECOND),
     Click(SECOND, Button.MIDDLE),
     Click(SECOND, Button.RIGHT, 2),
-    Click(PixelPoint(300.0625, 200.5), Button.MIDDLE, 2),
+    Click(PixelPoint(300.0625, 200.5), Button.MIDDLE, 3, (key("ctrl"), key("shift"))),
     Move(SECOND),
     Drag(SECOND, FIRST),
+    Drag(None, FIRST),
     MouseDown(SECOND, Button.MIDDLE),
     MouseDown(),
     MouseUp(),
@@ -320,8 +322,8 @@ def test_a_step_that_is_edited_during_replay_is_done_and_replay_goes_on(reader: 
 
 
 def test_the_kinds_of_edits_are_all_kinds_of_input() -> None:
-    ends_or_looks = {Wait, Screenshot, Finished, CallUser, Foreign}
-    assert {type(edit) for edit in EDITS} == set(get_args(Action)) - ends_or_looks
+    no_input = {Wait, Screenshot, Note, Finished, CallUser, Foreign}
+    assert {type(edit) for edit in EDITS} == set(get_args(Action)) - no_input
 
 
 def test_the_text_of_a_recorded_reply_can_be_read_and_says_what_was_done(reader: SessionReader) -> None:
