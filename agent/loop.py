@@ -145,7 +145,7 @@ class Agent:
                 if (answer := self._gate.respond(proposal, stop)) is None:
                     return Ended(step, Reason.CALL_USER, action.content)
                 yield Judged(step, frame, action, Verdict.ALLOWED, answer, seen.elements)
-                return turn.noting(f"{ANSWERED}: {answer}")
+                return turn.noting(ANSWERED + answer)
             if turn.acted:
                 self._screen.settle(stop)  # keys sent too early overtake a click that the window manager still holds
             judged = self._gate.judge(proposal, stop)

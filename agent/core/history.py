@@ -21,10 +21,10 @@ STALE: Final = "The target changed before this could be done. Look again."
 SKIPPED: Final = "The person skipped one action of this reply."
 INTERRUPTED: Final = "The person interrupted this; a part of it may be done. Look again."
 TAKEN_OVER: Final = "The person did this step themselves instead"
-ANSWERED: Final = "The person answers"
 """Followed by a full stop, or by a colon and what the person did."""
 
-# followed by a reason
+# followed by a reason, or by the answer
+ANSWERED: Final = "The person answers: "
 MISPARSED: Final = "Your reply could not be read: "
 REJECTED: Final = "The person rejected this: "
 REFUSED: Final = "This is not allowed: "
