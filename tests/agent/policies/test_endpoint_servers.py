@@ -564,7 +564,8 @@ def test_proxies_and_certificates_that_cannot_be_used_are_named(
         "from tests.agent.policies.served import SEEN\n"
         f"where = Endpoint({server if address == 'loopback' else address!r}, 'good', family='generic', "
         "timeout_s=1, retries=0)\n"
-        "print(EndpointPolicy(where).predict(SEEN, (), Stop()).reply)\n"
+        "prediction = EndpointPolicy(where).predict(SEEN, (), Stop())\n"
+        "print(prediction.text, prediction.reply)\n"
     )
     clean = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), **environment}
     asking = [sys.executable, "-W", "error", "-c", code.replace(f"Endpoint({server}", f"Endpoint({server!r}")]
