@@ -135,7 +135,7 @@ $(VENV)/.models: $(VENV)/.venv
 models: $(VENV)/.models
 
 api: $(VENV)/.venv
-	$(BIN)/python -m agent.core.api_reference --write
+	$(BIN)/python -m deskhand.api_reference --write
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

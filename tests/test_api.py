@@ -12,8 +12,8 @@ import pytest
 
 import deskhand
 from agent.core.api import export, exported
-from agent.core.api_reference import GOLDEN, NAMES, PAGE, golden, main, page, public_api, with_names
 from agent.desktop.x11.virtual_display import VirtualDisplay
+from deskhand.api_reference import GOLDEN, NAMES, PAGE, golden, main, page, public_api, with_names
 
 ROOT = Path(__file__).parent.parent
 

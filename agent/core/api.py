@@ -1,7 +1,7 @@
 """The public API: `@export("Name")` gives a symbol its name under `import deskhand`, independent of the folders.
 
 A symbol may move from file to file; what people import does not. This registry is the only list:
-`agent/core/api_reference.py` generates from it the imports in `deskhand/__init__.py`, the reference page and the golden
+`deskhand/api_reference.py` generates from it the imports in `deskhand/__init__.py`, the reference page and the golden
 file.
 
 Source: `tf_export` of TensorFlow, tensorflow/python/util/tf_export.py.

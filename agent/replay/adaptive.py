@@ -214,7 +214,7 @@ class AdaptiveReplayPolicy:
         if skipped:
             place.odd.append(Divergence("to be done", "the person skipped it"))
         outcome = Outcome.COMPLETED_UNVERIFIED
-        self._outcomes.append(StepOutcome(line.number, line.said, outcome, place.evidence, tuple(place.odd)))
+        self._outcomes.append(StepOutcome(line.number, line.description, outcome, place.evidence, tuple(place.odd)))
         if place.repair is not None:
             self._repairs.append(place.repair)
         self._place = _Place(place.index + 1)
@@ -394,9 +394,9 @@ class AdaptiveReplayPolicy:
             box = mark.element.box if mark.element is not None else PixelBox(mark.at.x, mark.at.y, mark.at.x, mark.at.y)
         self._halt = Halt(number, why, line.scene.frame, box, observation.frame)
         self._outcomes = [one for one in self._outcomes if one.number != number]
-        odd = (*self._place.odd, Divergence(line.said, why))
-        self._outcomes.append(StepOutcome(number, line.said, Outcome.HALTED, "", odd))
-        return Reply(_head(line), (CallUser(f"action {number}, {line.said}: {why}"),))
+        odd = (*self._place.odd, Divergence(line.description, why))
+        self._outcomes.append(StepOutcome(number, line.description, Outcome.HALTED, "", odd))
+        return Reply(_head(line), (CallUser(f"action {number}, {line.description}: {why}"),))
 
     def _is_so(self, line: Line, found: Found) -> bool:
         """Whether a tick box is already what the recorded click made of it."""
@@ -455,7 +455,7 @@ class _Deferred:
 
 
 def _head(line: Line) -> str:
-    return f"Action {line.number} of the recording, {line.said}"
+    return f"Action {line.number} of the recording, {line.description}"
 
 
 def _moved(action: Action, points: Sequence[PixelPoint]) -> Action:

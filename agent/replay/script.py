@@ -78,7 +78,7 @@ class Line:
     risky: str | None
 
     @property
-    def said(self) -> str:
+    def description(self) -> str:
         """What is to be done, in words for people; typed text by its length only."""
         named = [_called(mark) for mark in self.marks]
         match self.action:

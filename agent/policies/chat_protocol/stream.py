@@ -276,11 +276,11 @@ class _Gathered:
             if said is not None and not isinstance(said, dict):
                 raise UnreadableReply(f"a delta that is a {type(said).__name__}")
         if isinstance(delta, dict):
-            self._said(delta)
+            self._read_delta(delta)
         elif isinstance(message, dict):
             # at the end of a stream it may repeat what the deltas said
             self._text, self._reasoning, self._calls = [], [], []
-            self._said(message)
+            self._read_delta(message)
         elif choice.get("text") is not None:
             self._content(choice["text"])
         self._least = min((self._least, *_probabilities(choice.get("logprobs"))))
@@ -290,7 +290,7 @@ class _Gathered:
         if isinstance(finish, str) and finish:
             self._finish = finish.lower()
 
-    def _said(self, delta: dict[str, object]) -> None:
+    def _read_delta(self, delta: dict[str, object]) -> None:
         self._content(delta.get("content"))
         reasoning = next((delta[one] for one in ("reasoning_content", "reasoning", "thinking") if delta.get(one)), None)
         if reasoning is not None:

@@ -3,8 +3,8 @@
 `deskhand` must know the names without importing their modules; the golden list fails the tests when the API changes
 unasked.
 
-python -m agent.core.api_reference            what differs from the repository; exit code 1 if anything does
-python -m agent.core.api_reference --write    write them anew: the change was meant
+python -m deskhand.api_reference            what differs from the repository; exit code 1 if anything does
+python -m deskhand.api_reference --write    write them anew: the change was meant
 """
 
 from __future__ import annotations
@@ -198,7 +198,7 @@ def _prose(docstring: str) -> str:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Compare or write the files, in the repository that is the working directory."""
     parser = argparse.ArgumentParser(
-        prog="python -m agent.core.api_reference", description="The public API, written down."
+        prog="python -m deskhand.api_reference", description="The public API, written down."
     )
     parser.add_argument("--write", action="store_true", help="write the files anew")
     options = parser.parse_args(arguments)
