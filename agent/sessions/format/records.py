@@ -316,7 +316,7 @@ def _number(value: JsonValue) -> float:
 
 
 def _held(record: JsonValue) -> list[JsonValue]:
-    """Keys held during a click; sessions before version 4 of the program know none."""
+    """Keys held during a click; in older sessions no click has the entry."""
     held = record.get("held", []) if isinstance(record, dict) else []
     if not isinstance(held, list):
         raise ValueError(f"{str(held)[:40]} is no list of keys")
