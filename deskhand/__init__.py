@@ -286,7 +286,3 @@ if not TYPE_CHECKING:  # a type checker sees the imports above; this would make 
 
         module, _, symbol = _HOMES[name].partition(":")
         return getattr(import_module(module), symbol)
-
-
-if __name__ == "__main__":
-    main()

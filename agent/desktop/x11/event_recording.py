@@ -20,6 +20,8 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any, Final
 
+from agent.desktop.x11.keymap import CORE_KEYBOARD
+
 log = logging.getLogger(__name__)
 
 KEY_PRESS, KEY_RELEASE, BUTTON_PRESS, BUTTON_RELEASE, MOTION = 2, 3, 4, 5, 6
@@ -31,6 +33,8 @@ _FROM_SERVER, _START_OF_DATA, _END_OF_DATA = 0, 4, 5
 _UNREAD_BYTES: Final = 1 << 20
 """More than a socket holds (`net.core.wmem_default` is 208 KiB)."""
 _XKB_VERSION: Final = (1, 0)
+_KEYMAP_EVENTS: Final = 0x1 | 0x2  # NewKeyboardNotify, MapNotify
+_ALL_PARTS: Final = 0xFF
 
 
 class EventRecording:
@@ -65,8 +69,11 @@ class EventRecording:
             if not self._has("RECORD"):
                 raise RuntimeError(f"{self._purpose} needs the RECORD extension, which this X server lacks")
             if self._has("XKEYBOARD"):  # who uses it gets no MappingNotify unasked: nothing but records comes
-                for connection in (self._data, unread):
+                for connection in (self._control, self._data, unread):
                     connection(xcffib.xkb.key).UseExtension(*_XKB_VERSION).reply()
+                self._control(xcffib.xkb.key).SelectEvents(
+                    CORE_KEYBOARD, _KEYMAP_EVENTS, 0, _KEYMAP_EVENTS, _ALL_PARTS, _ALL_PARTS, [], is_checked=True
+                ).check()
             self._fill(unread)
             self._stack = stack.pop_all()
         return self
@@ -169,11 +176,9 @@ class EventRecording:
             return  # `_read` meets it too, and reports it
 
     def _keymap_changed(self) -> bool:
-        from xcffib.xproto import MappingNotifyEvent
-
         changed = False
-        while (event := self._control.poll_for_event()) is not None:
-            changed |= isinstance(event, MappingNotifyEvent)
+        while self._control.poll_for_event() is not None:  # it has asked for no events but those of the keymap
+            changed = True
         return changed
 
     def _connect(self, stack: ExitStack) -> Any:

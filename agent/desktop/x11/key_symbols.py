@@ -53,6 +53,8 @@ _KEYPAD_KEYS: Final[Mapping[int, str]] = {
 COMPOSE: Final = 0xFF20
 """The key that begins a sequence of two."""
 
+NUM_LOCK: Final = 0xFF7F
+
 LEVEL_3: Final = frozenset({0xFE03, 0xFF7E})
 """AltGr by its two names."""
 

@@ -1,0 +1,5 @@
+"""`python -m deskhand`: the command line."""
+
+from deskhand import main
+
+main()
