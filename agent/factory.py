@@ -157,6 +157,7 @@ def assembled(
                 own_boxes,
                 rules=rules,
                 title_at=stack.enter_context(_titles(own_boxes)),
+                trust_task=config.trust_task if bounds.trust_task is None else bounds.trust_task,
                 least_confidence=config.least_confidence,
             ),
             executor=executor,

@@ -31,6 +31,7 @@ from agent.core.history import (
     hopeless,
     repeats,
 )
+from agent.core.omissions import Omissions
 from agent.core.pausing import rest
 from agent.core.policy import Observation, Policy, Prediction
 from agent.core.reply import ParseError, Reply
@@ -67,15 +68,16 @@ class Agent:
 
     def run(self, task: Task, stop: Stop) -> Iterator[Event]:
         """Carry out `task`. The last event is always `Ended`, whatever goes wrong."""
-        step = 0
+        step, omissions = 0, Omissions()
         try:
             episode = self._episode(task, stop)
             while True:
                 event = next(episode)
                 step = event.step
+                omissions.take(event)
                 yield event
         except StopIteration as end:
-            yield end.value
+            yield omissions.ending(end.value)
         except Exception as error:  # the border: nothing that breaks below may leave a run without an end
             log.debug("step %d failed", step, exc_info=True)
             why = str(error) or type(error).__name__

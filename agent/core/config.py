@@ -66,6 +66,7 @@ class Config:
         settle_cap_s: How long to wait for that at most.
         session_folder: Where runs are recorded; made by whoever writes there first.
         rules: A file of rules that come before the shipped ones, or None.
+        trust_task: Whether a risky act that the task itself names counts as approved, in auto mode.
         least_confidence: Below it, in [0, 1], the person is asked about a step.
         detector: Whether the trained detector looks at screens too, beside geometry and OCR.
         language: Language of the interface.
@@ -85,6 +86,7 @@ class Config:
     settle_cap_s: float = 5.0
     session_folder: Path = field(default_factory=_session_folder)
     rules: Path | None = None
+    trust_task: bool = False
     least_confidence: float = 0.5
     detector: bool = True
     language: Language = Language.SYSTEM
@@ -153,6 +155,7 @@ def read(table: Mapping[str, object]) -> Config:
         settle_cap_s=_seconds(table, "settle_cap_s", default.settle_cap_s),
         session_folder=Path(_text(table, "session_folder", str(default.session_folder))).expanduser(),
         rules=Path(_text(table, "rules", "")).expanduser() if "rules" in table else None,
+        trust_task=_switch(table, "trust_task", default.trust_task),
         least_confidence=_share(table, "least_confidence", default.least_confidence),
         detector=_switch(table, "detector", default.detector),
         language=_one_of(Language, table, "language", default.language),

@@ -57,6 +57,10 @@ _ENTRIES: Final[dict[str, tuple[str, Callable[[Config], _Value]]]] = {
         "A step that the model is less sure of than this, from 0 to 1, is asked about.",
         lambda config: config.least_confidence,
     ),
+    "trust_task": (
+        "In auto mode, whether a risky act that the task names (press Submit) counts as approved: true or false.",
+        lambda config: config.trust_task,
+    ),
     "detector": (
         "Whether the trained detector looks at screens too, beside geometry and OCR: true or false.",
         lambda config: config.detector,

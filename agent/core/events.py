@@ -31,6 +31,8 @@ class Reason(StrEnum):
     """Why a run ended."""
 
     FINISHED = "finished"
+    INCOMPLETE = "incomplete"
+    """The policy says that it has finished, and something was skipped, rejected, refused or failed on the way."""
     OUT_OF_STEPS = "out_of_steps"
     REFUSED = "refused"
     STOPPED = "stopped"

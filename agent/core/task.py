@@ -35,9 +35,12 @@ class Bounds:
 
     Attributes:
         rules: A file of rules in place of the one in the settings, or None.
+        trust_task: Whether a risky act that the task itself names counts as approved, in auto mode; None as the
+            settings have it.
     """
 
     mode: Mode = Mode.STEP
     area: Area = field(default_factory=WholeDesktop)
     dry_run: bool = False
     rules: Path | None = None
+    trust_task: bool | None = None

@@ -15,7 +15,20 @@ from datetime import datetime, time
 from itertools import pairwise
 from typing import Final, assert_never
 
-from agent.core.actions import Action, CallUser, Click, Drag, Finished, Move, Note, Screenshot, Type, Wait, target
+from agent.core.actions import (
+    Action,
+    CallUser,
+    Click,
+    Drag,
+    Finished,
+    Hotkey,
+    Move,
+    Note,
+    Screenshot,
+    Type,
+    Wait,
+    target,
+)
 from agent.core.api import export
 from agent.core.events import Verdict
 from agent.core.stop import Stop
@@ -39,6 +52,7 @@ from agent.safety.risk import risk
 from agent.safety.rules import Decision, Rules, first_match, shipped
 from agent.safety.secret_rules import secret_warning, ungranted_secret
 from agent.safety.situation import Situation, field_name, situation_of
+from agent.safety.task_trust import named_by_task
 from vision.frame import Frame, same_place
 from vision.geometry import DesktopBox, DesktopPoint, PixelBox, PixelPoint
 from vision.perception.elements import element_at
@@ -93,6 +107,7 @@ class _Finding:
 
     reason: str
     refused: bool = False
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +152,8 @@ class Gate:
         rules: The first that matches decides; None for the shipped ones.
         title_at: The title of the window at a point, or for None of the one that takes the keys; called at every
             judgement.
+        trust_task: Whether a task that names a risky act counts as the person's word for just that act on just that
+            target, in `Mode.AUTO`; see `task_trust.py`.
         least_confidence: Below it the person is asked.
         now: Time of day, for the rules.
     """
@@ -149,12 +166,14 @@ class Gate:
         *,
         rules: Rules | None = None,
         title_at: Callable[[DesktopPoint | None], str] = lambda point: "",
+        trust_task: bool = False,
         least_confidence: float = 0.5,
         now: Callable[[], time] = lambda: datetime.now().time(),
     ) -> None:
         self._mode, self._asker, self._own_boxes = mode, asker, own_boxes
         self._rules = shipped() if rules is None else rules
         self._title_at, self._least_confidence, self._now = title_at, least_confidence, now
+        self._trust_task = trust_task
         self._focus: PixelPoint | None = None
         self._running_on: _RunningOn | None = None
         self._answered: _Answered | None = None
@@ -177,6 +196,11 @@ class Gate:
         doubtful = self._by_doubt(proposal)
         warning = "; ".join(filter(None, (proposal.warning, risky, doubtful, injected)))
         grave = bool(proposal.warning or risky or injected)
+        named = finding is not None and finding.named and not (proposal.warning or injected)
+        if named and self._trust_task and self._mode is Mode.AUTO and not doubtful:
+            return self._approved(proposal, Verdict.ALLOWED, f"the task names it: {risky}")
+        if named and not self._trust_task:
+            warning += "; the task names it, which counts as your word with --trust-task"
         if self._passes_unasked(proposal.step, risky=grave, doubtful=bool(doubtful)):
             return self._approved(proposal, Verdict.ALLOWED, "")
         self._running_on = None
@@ -320,7 +344,10 @@ class Gate:
             case Decision.ALLOW:
                 return None
             case Decision.ASK:
-                return _Finding(_with_quote(rule.reason, situation))
+                named = isinstance(proposal.action, Click | Hotkey) and named_by_task(
+                    proposal.task, rule, situation, proposal.elements
+                )
+                return _Finding(_with_quote(rule.reason, situation), named=named)
             case Decision.REFUSE:
                 return _Finding(rule.reason, refused=True)
 

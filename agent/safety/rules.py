@@ -52,6 +52,7 @@ class Rule:
         typed: Words of what is typed.
         region: Where the action points, on the desktop. An action without a point is in no region.
         between: From, until; over midnight where `until` is the earlier one.
+        nameable: Whether a task that names the act may count as the person's word for it (`task_trust.py`).
     """
 
     decide: Decision
@@ -63,6 +64,7 @@ class Rule:
     typed: re.Pattern[str] | None = None
     region: DesktopBox | None = None
     between: tuple[time, time] | None = None
+    nameable: bool = False
 
 
 Rules = tuple[Rule, ...]
@@ -146,12 +148,13 @@ def _rule(number: int, table: Mapping[str, object]) -> Rule:
             typed=_words(table, "typed"),
             region=_region(table.get("region")),
             between=_between(table.get("between")),
+            nameable=_nameable(table.get("nameable", False)),
         )
     except ValueError as error:
         raise ValueError(f"rule {number}: {error}") from None
 
 
-_KEYS: Final = ("decide", "reason", "window", "action", "says", "unless", "typed", "region", "between")
+_KEYS: Final = ("decide", "reason", "window", "action", "says", "unless", "typed", "region", "between", "nameable")
 
 
 def _decision(value: object) -> Decision:
@@ -164,6 +167,12 @@ def _reason(value: object) -> str:
     if not isinstance(value, str) or not value.strip():
         raise ValueError(f"reason = {value!r}: write a few words that the person is shown")
     return value.strip()
+
+
+def _nameable(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError(f"nameable = {value!r}: write true or false")
+    return value
 
 
 def _texts(table: Mapping[str, object], name: str) -> tuple[str, ...] | None:

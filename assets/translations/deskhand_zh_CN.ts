@@ -568,6 +568,14 @@
 <context>
     <name>Gate</name>
     <message>
+        <source>the task names it, which counts as your word with --trust-task</source>
+        <translation>任务中写明了此操作；使用 --trust-task 时视为您已同意</translation>
+    </message>
+    <message>
+        <source>the task names it: {0}</source>
+        <translation>任务中写明了此操作：{0}</translation>
+    </message>
+    <message>
         <source>; </source>
         <translation>；</translation>
     </message>
@@ -1171,6 +1179,10 @@
 </context>
 <context>
     <name>Reason</name>
+    <message>
+        <source>Done, but something was left out</source>
+        <translation>已完成，但有步骤未执行</translation>
+    </message>
     <message>
         <source>Done</source>
         <translation>已完成</translation>

@@ -74,6 +74,9 @@ def _known() -> dict[str, str]:
     def translate(context: str, text: str) -> None:
         known[text] = ask(context, text)
 
+    # agent/safety/gate.py
+    translate("Gate", "the task names it, which counts as your word with --trust-task")
+    translate("Gate", "the task names it: {0}")
     # agent/policies/families/adjustment.py
     translate("Gate", "asked as {0}, thousandths of the screen")
     translate("Gate", "asked as {0}, pixels of the picture")

@@ -230,6 +230,8 @@ def reason_name(reason: Reason) -> str:
     match reason:
         case Reason.FINISHED:
             return translate("Reason", "Done")
+        case Reason.INCOMPLETE:
+            return translate("Reason", "Done, but something was left out")
         case Reason.OUT_OF_STEPS:
             return translate("Reason", "Out of steps")
         case Reason.REFUSED:
@@ -252,7 +254,7 @@ def _final_status(reason: Reason) -> StepStatus:
             return StepStatus.STOPPED
         case Reason.REFUSED:
             return StepStatus.REFUSED
-        case Reason.FAILED | Reason.OUT_OF_STEPS | Reason.CALL_USER:
+        case Reason.FAILED | Reason.OUT_OF_STEPS | Reason.CALL_USER | Reason.INCOMPLETE:
             return StepStatus.FAILED
         case _:
             assert_never(reason)

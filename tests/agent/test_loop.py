@@ -292,7 +292,7 @@ def test_a_changed_target_is_looked_at_again() -> None:
     run = Run(CLICK, FINISH, outcome=lambda number: Stale())
     assert "changed" in run.notes(1)[0]
     assert isinstance(run.of(Failed)[0], Failed)
-    assert run.ended.reason is Reason.FINISHED
+    assert run.ended.reason is Reason.INCOMPLETE
 
 
 def test_an_action_that_was_voided_may_be_wanted_again_at_once() -> None:
@@ -328,7 +328,7 @@ def test_in_step_mode_the_person_approves_edits_skips_and_rejects() -> None:
     assert run.hand.did == [Click(PixelPoint(50, 60)), edited]
     assert judged[1].action == edited, "the record holds what was done, not what was meant"
     assert run.notes(4) == ("The person rejected this: wrong button",)
-    assert run.ended.reason is Reason.FINISHED
+    assert run.ended.reason is Reason.INCOMPLETE
 
 
 FILL = "Thought: the name\nAction: click(start_box='(50,60)')\n\nhotkey(key='ctrl a')\n\ntype(content='Ada')"

@@ -47,6 +47,12 @@ def add_run_options(parser: argparse.ArgumentParser) -> None:
     """Where to act, under which rules, and what to leave behind."""
     add_area_options(parser)
     parser.add_argument("--rules", type=Path, metavar="FILE", help="rules that come before the shipped ones")
+    parser.add_argument(
+        "--trust-task",
+        action="store_true",
+        default=None,
+        help="in auto mode, a risky act that the task names (press Submit, delete old.txt) counts as approved",
+    )
     parser.add_argument("--save", type=Path, metavar="FILE", help="record the run into a session file")
     add_redact_options(parser, "with --save: ")
     parser.add_argument("--dry-run", action="store_true", help="say what would be done, touch nothing")
@@ -140,7 +146,7 @@ def exit_code(reason: Reason) -> int:
             return REFUSED
         case Reason.STOPPED:
             return STOPPED
-        case Reason.FAILED | Reason.CALL_USER:
+        case Reason.FAILED | Reason.CALL_USER | Reason.INCOMPLETE:
             return FAILED
 
 
@@ -153,4 +159,4 @@ def bounds_of(parsed: argparse.Namespace, mode: Mode, default: Area | None = Non
     unsaid = parsed.region is None and parsed.monitor is None and parsed.window is None
     area = default if unsaid and default is not None else area_of(parsed)
     asker: Asker = TerminalAsker(sys.stdin, sys.stderr) if mode is Mode.STEP or sys.stdin.isatty() else AutoReject()
-    return Bounds(mode, area, dry_run=parsed.dry_run, rules=parsed.rules), asker
+    return Bounds(mode, area, dry_run=parsed.dry_run, rules=parsed.rules, trust_task=parsed.trust_task), asker
