@@ -31,7 +31,6 @@ from agent.core.history import (
     hopeless,
     repeats,
 )
-from agent.core.omissions import Omissions
 from agent.core.pausing import rest
 from agent.core.policy import Observation, Policy, Prediction
 from agent.core.reply import ParseError, Reply
@@ -43,6 +42,7 @@ from agent.grammar.ui_tars import parse, transcript
 from agent.safety.asker import Proposal
 from agent.safety.field_filling import rest_of_filling
 from agent.safety.gate import Gate
+from agent.safety.omissions import Omissions
 from vision.frame import visible_changes
 from vision.perception.elements import Perception
 

@@ -7,7 +7,7 @@ import pytest
 
 from agent.core.actions import Action, Click, Hotkey, Type, Wait, key
 from agent.core.events import Ended, Event, Executed, Failed, Judged, Reason, Verdict
-from agent.core.omissions import Omissions
+from agent.safety.omissions import Omissions
 from vision.frame import Frame
 from vision.geometry import PixelBox, PixelPoint, Size, Viewport
 from vision.perception.elements import Element, Kind
