@@ -37,6 +37,7 @@ from vision.geometry import DesktopBox, DesktopPoint
 from vision.perception.ocr import OcrEngine
 
 if TYPE_CHECKING:
+    from agent.policies.endpoint import EndpointPolicy
     from agent.recording.demonstration import Demonstration
 
 MODELS = ("steps", "builtin")
@@ -73,11 +74,19 @@ def load_model(
     from vision.perception.reader import load_reader
 
     # a model that sees for itself has a reader too: the gate judges by what is under the pointer
-    policy = _policy(model, thoughts, settings or ModelSettings(model), tell or _say)
+    policy = load_policy(model, thoughts=thoughts, settings=settings, tell=tell)
     return LoadedModel(policy, load_reader(detector=detector))
 
 
-def _policy(model: str, thoughts: str, settings: ModelSettings, tell: Callable[[str], None]) -> Policy:
+def load_policy(
+    model: str,
+    *,
+    thoughts: str = "English",
+    settings: ModelSettings | None = None,
+    tell: Callable[[str], None] | None = None,
+) -> Policy:
+    """The policy called `model`, without a reader of screens; see `load_model`."""
+    settings = settings or ModelSettings(model)
     if model == "steps":
         from agent.policies.steps import StepsPolicy
 
@@ -87,29 +96,41 @@ def _policy(model: str, thoughts: str, settings: ModelSettings, tell: Callable[[
 
         return BuiltinPolicy.load()
     if model.startswith(("http://", "https://")):
-        from agent.policies.endpoint import Endpoint, EndpointPolicy
         from agent.policies.zoom_refinement import ZoomRefinement
 
-        endpoint = replace(
-            Endpoint.parse(model),
-            family=settings.family or None,
-            coordinates=settings.coordinates,
-            largest_picture=settings.largest_picture,
-        )
-        return ZoomRefinement(EndpointPolicy(endpoint, language=thoughts, tell=tell))
+        return ZoomRefinement(endpoint_policy(model, thoughts=thoughts, settings=settings, tell=tell))
     folder, mark, way = model.rpartition("#")
     if not mark or Path(model).exists():
         folder, way = model, ""
     if (Path(folder) / "config.json").exists():
-        from agent.policies.loading import load_policy
+        from agent.policies.loading import load_checkpoint
 
-        return load_policy(Path(folder), way, settings)
+        return load_checkpoint(Path(folder), way, settings)
     if re.fullmatch(r"(localhost|[\w.-]+\.\w+|[\d.]+|\[[\da-fA-F:]+\])(:\d+)?(/\S*)?(#\S+)?", model) and ":" in model:
         raise ValueError(f"{model!r} looks like the address of an endpoint; write http:// or https:// before it")
     raise ValueError(
         f"model {model!r} is not known; this version has {', '.join(MODELS)}, a folder with a checkpoint "
         "(deskhand models fetch makes one), or the address of an endpoint"
     )
+
+
+def endpoint_policy(
+    model: str, *, thoughts: str, settings: ModelSettings, tell: Callable[[str], None] | None = None
+) -> EndpointPolicy:
+    """The model at an address, asked as `settings` say.
+
+    Raises:
+        ValueError: If the address is none, or there is no such family.
+    """
+    from agent.policies.endpoint import Endpoint, EndpointPolicy
+
+    endpoint = replace(
+        Endpoint.parse(model),
+        family=settings.family or None,
+        coordinates=settings.coordinates,
+        largest_picture=settings.largest_picture,
+    )
+    return EndpointPolicy(endpoint, language=thoughts, tell=tell or _say)
 
 
 @export("assembled")

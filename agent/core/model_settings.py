@@ -16,6 +16,8 @@ class Coordinates(StrEnum):
 
     THOUSANDTHS = "0-1000"
     TO_999 = "0-999"
+    FRACTIONS = "0-1"
+    RESIZED = "resized-pixels"  # of a picture whose sides are multiples of 28, at which it is then sent
     PIXELS = "pixels"  # of the picture that it is sent
 
 

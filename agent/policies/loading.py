@@ -24,7 +24,7 @@ _PRECISIONS: Final[dict[str, Precision]] = {"int8": "int8", "int4": "int4"}
 _BUILTIN: Final = "deskhand_builtin"
 
 
-def load_policy(folder: Path, way: str = "", settings: ModelSettings | None = None) -> Policy:
+def load_checkpoint(folder: Path, way: str = "", settings: ModelSettings | None = None) -> Policy:
     """Load the model in `folder`, whatever it is: a large one, or one that `deskhand learn` or `train builtin` made.
 
     Args:

@@ -8,6 +8,8 @@ the picture too large; `echo` replies with what it was asked, `parameters` with 
 words of servers in use; `blind` takes none, `strict` nothing. `cut-at-length` needs more room than is usual; `endless`
 never has enough. `no-end` never says that a reply is complete; `breaks-elsewhere` breaks off in another place each
 time; `loses` loses the connection, once; `new-names` refuses parameters, `no-tools` tools.
+`points-…` finds the coloured buttons of the grounding check: in `thousandths`, `fractions`, `pixels` of the picture, or
+of one `resized` to multiples of 28; `capped` shrinks large pictures first, `blind` always points at one place.
 `raw:` and a base64 text sends just what that says: `{"status": …, "type": …, "parts": [base64, …], "then": …}`.
 
 Paths before `/v1` choose what `/v1/models` lists; see `LISTS`.
@@ -16,6 +18,7 @@ Paths before `/v1` choose what `/v1/models` lists; see `LISTS`.
 from __future__ import annotations
 
 import base64
+import io
 import json
 import socket
 import struct
@@ -25,6 +28,10 @@ from typing import Any, ClassVar
 
 REPLY = "Thought: I see it.\nAction: click(point='<point>500 250</point>')"
 THINKING = "<think>I could press keys. Action: hotkey(key='ctrl w')"
+
+BUTTONS = {"Open": (212, 230, 255), "Save": (217, 242, 208), "Print": (255, 230, 200), "Close": (247, 214, 228)}
+CAP = 4096 * 28 * 28
+"""Pixels of the largest picture that `capped` looks at."""
 
 LISTS: dict[str, Any] = {
     "": {"object": "list", "data": [{"id": "good", "object": "model", "created": 0, "owned_by": "us"}]},
@@ -46,6 +53,40 @@ LISTS: dict[str, Any] = {
     "/no-list": {"hello": "world"},
     "/bare-list": [{"name": "good"}],
 }
+
+
+def _pointed(how: str, messages: list[Any]) -> str:
+    """A click on the button that is asked for, as a model of this kind points at it."""
+    from PIL import Image, ImageChops
+
+    words = json.dumps(messages)
+    name = next(one for one in BUTTONS if f'Click \\"{one}' in words)
+    parts = [part for message in messages if isinstance(message["content"], list) for part in message["content"]]
+    encoded = next(part["image_url"]["url"] for part in reversed(parts) if part["type"] == "image_url")
+    image = Image.open(io.BytesIO(base64.b64decode(encoded.partition(",")[2]))).convert("RGB")
+    if how == "capped":
+        scale = min(1.0, (CAP / (image.width * image.height)) ** 0.5)
+        image = image.resize((int(image.width * scale), int(image.height * scale)), Image.Resampling.NEAREST)
+    seen = image.resize((image.width // 4, image.height // 4), Image.Resampling.NEAREST)
+    red, green, blue = (
+        channel.point([255 * (value == wanted) for value in range(256)])
+        for channel, wanted in zip(seen.split(), BUTTONS[name], strict=True)
+    )
+    box = ImageChops.multiply(ImageChops.multiply(red, green), blue).getbbox()
+    assert box is not None, "the button is not in the picture"
+    x, y = (box[0] + box[2]) / 2 / seen.width, (box[1] + box[3]) / 2 / seen.height
+    match how:
+        case "thousandths":
+            point = f"{1000 * x:.0f} {1000 * y:.0f}"
+        case "fractions":
+            point = f"{x:.4f} {y:.4f}"
+        case "resized":
+            point = f"{x * round(image.width / 28) * 28:.0f} {y * round(image.height / 28) * 28:.0f}"
+        case "pixels" | "capped":
+            point = f"{x * image.width:.0f} {y * image.height:.0f}"
+        case _:
+            point = "500 500"
+    return f"Thought: I see it.\nAction: click(point='<point>{point}</point>')"
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -165,6 +206,8 @@ class Handler(BaseHTTPRequestHandler):
                 self.connection.close()
             case "loses":
                 self._stream(REPLY)
+            case pointing if pointing.startswith("points-"):
+                self._stream(_pointed(pointing.removeprefix("points-"), asked["messages"]))
             case other:
                 self._say(404, {"error": {"message": f"there is no {other}"}})
 

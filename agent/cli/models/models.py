@@ -4,9 +4,19 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from agent.cli.usage import DONE, FAILED, Adder, UsageError
+from agent.cli.runs.run_options import add_family_option
+from agent.cli.usage import DONE, FAILED, Adder, UsageError, from_argument
+
+if TYPE_CHECKING:
+    from agent.core.config import Config
+    from agent.core.model_settings import ModelSettings
+    from agent.policies.grounding_check import Measurement
 
 
 def add(add: Adder) -> None:
@@ -16,8 +26,10 @@ def add(add: Adder) -> None:
     listing = what.add_parser("list", help="the families, and what fits on this machine")
     listing.add_argument("--json", action="store_true", help="one JSON object")
     listing.set_defaults(action=_list)
-    check = what.add_parser("check", help="show a model a picture with a known target, and demand the right point")
+    check = what.add_parser("check", help="show a model pictures with known targets, and find out what its points mean")
     check.add_argument("model", metavar="MODEL", help="builtin, a folder, or an address")
+    add_family_option(check)
+    check.add_argument("--save", action="store_true", help="keep what was found in the settings, for this model")
     check.set_defaults(action=_check)
     fetch = what.add_parser("fetch", help="download a model from the hub into a folder; goes on where it broke off")
     fetch.add_argument("model", metavar="HUB-ID", help="for example ByteDance-Seed/UI-TARS-1.5-7B")
@@ -48,16 +60,74 @@ def _list(parsed: argparse.Namespace) -> int:
 
 
 def _check(parsed: argparse.Namespace) -> int:
-    from agent.factory import load_model
-    from agent.policies.grounding_check import look
+    from tqdm import tqdm
 
-    try:
-        model = load_model(parsed.model)
-    except ValueError as error:
-        raise UsageError(str(error)) from None
+    from agent.core.config import load
+    from agent.core.policy import described
+    from agent.core.stop import Stop
+    from agent.factory import endpoint_policy, load_model
+    from agent.policies.grounding_check import improved as improving
+    from agent.policies.grounding_check import look, measured
+
+    config = load()
+    settings = config.settings_for(parsed.model, parsed.family)
+    progress = partial(tqdm, desc="asking", unit="picture", leave=False)
+    if parsed.model.startswith(("http://", "https://")):
+        ask = partial(endpoint_policy, parsed.model, thoughts=config.thoughts)
+        policy = from_argument(lambda _: ask(settings=settings), parsed.model)
+        print(described(policy, Stop()) or parsed.model)
+        settings = replace(settings, family=policy.family.name)
+        rounds = improving(lambda wanted: ask(settings=wanted), settings, progress=progress)
+        return _shown(parsed, config, settings, rounds)
+    load_it = partial(load_model, thoughts=config.thoughts, detector=config.detector, settings=settings)
+    model = from_argument(load_it, parsed.model)
+    if asked := described(model.policy, Stop()):
+        print(asked)
+        return _shown(parsed, config, settings, [measured(model.policy, settings, progress=progress)])
+    if parsed.save:
+        raise UsageError(f"{parsed.model} is asked in but one way; leave out --save")
     result = look(model)
     print(result)
     return DONE if result.right else FAILED
+
+
+def _shown(parsed: argparse.Namespace, config: Config, settings: ModelSettings, rounds: Iterable[Measurement]) -> int:
+    """Print what each round of questions tells, and keep the last where that is wanted; the exit code."""
+    from agent.core.config import default_path
+    from agent.core.config_file import save
+    from agent.core.model_settings import same_model
+    from agent.policies.grounding_check import UnaskableError
+
+    found, wanted = None, settings
+    try:
+        for found in rounds:
+            print(found)
+            if found.proposed is not None:
+                wanted = found.proposed
+                print(f"better: {_in_words(wanted)}")
+    except UnaskableError as error:
+        print(error)
+        return FAILED
+    if found is None or not (found.right or (found.proposed and found.asked == settings)):
+        return FAILED  # what was proposed last did not help either
+    if parsed.save:
+        others = tuple(one for one in config.models if not same_model(one.model, parsed.model))
+        save(replace(config, models=(*others, replace(wanted, model=parsed.model))), default_path())
+        print(f"kept in {default_path()} for {parsed.model}: {_in_words(wanted)}")
+        return DONE
+    if wanted == settings:
+        return DONE
+    print(f"as it is asked now, clicks land elsewhere; this keeps what was found: models check {parsed.model} --save")
+    return FAILED
+
+
+def _in_words(settings: ModelSettings) -> str:
+    values = {
+        "family": settings.family,
+        "coordinates": settings.coordinates,
+        "largest_picture": settings.largest_picture,
+    }
+    return ", ".join(f'{name} = "{value}"' for name, value in values.items() if value)
 
 
 def _fetch(parsed: argparse.Namespace) -> int:

@@ -8,7 +8,7 @@ from typing import assert_never
 from agent.core.model_settings import Coordinates
 from agent.policies.families.family import Family
 from agent.policies.families.general import in_pixels, in_thousandths
-from vision.geometry import Size, Space
+from vision.geometry import Size, Space, smart_resize
 
 
 def adjusted(family: Family, *, coordinates: Coordinates | None = None, largest: Size | None = None) -> Family:
@@ -18,22 +18,26 @@ def adjusted(family: Family, *, coordinates: Coordinates | None = None, largest:
         coordinates: What its points mean; None leaves that to the family.
         largest: No picture is sent with a longer long side, or a longer short side; None sends them as the family does.
     """
-    if largest is not None:
-        family = _with_largest(family, largest)
     match coordinates:
         case None:
-            return family
+            pass
         case Coordinates.THOUSANDTHS:
-            return replace(family, space=Space.relative, coordinates=in_thousandths)
+            family = replace(family, space=Space.relative, coordinates=in_thousandths)
         case Coordinates.TO_999:
-            return replace(family, space=lambda size: Space.relative(size, 999), coordinates=_to_999)
-        case Coordinates.PIXELS:
-            sent = family.image_size
-            return replace(
-                family, space=lambda size: Space(size, sent(size)), coordinates=lambda size: in_pixels(sent(size))
+            family = replace(family, space=lambda size: Space.relative(size, 999), coordinates=_to_999)
+        case Coordinates.FRACTIONS:
+            family = replace(family, space=lambda size: Space.relative(size, 1), coordinates=_in_fractions)
+        case Coordinates.RESIZED | Coordinates.PIXELS:
+            sent = smart_resize if coordinates is Coordinates.RESIZED else family.image_size
+            family = replace(
+                family,
+                image_size=sent,
+                space=lambda size: Space(size, sent(size)),
+                coordinates=lambda size: in_pixels(sent(size)),
             )
         case _:
             assert_never(coordinates)
+    return family if largest is None else _with_largest(family, largest)
 
 
 def in_words(family: Family) -> str:
@@ -42,6 +46,8 @@ def in_words(family: Family) -> str:
     model = family.space(size).model
     if model == Size(1000, 1000):
         meaning = "thousandths of the screen"
+    elif model == Size(1, 1):
+        meaning = "fractions of the screen"
     elif model.width == model.height:
         meaning = f"0 to {model.width} across the screen"
     else:
@@ -70,6 +76,10 @@ def _with_largest(family: Family, largest: Size) -> Family:
         space=lambda size: Space(size, family.space(small(size)).model),
         coordinates=lambda size: family.coordinates(small(size)),
     )
+
+
+def _in_fractions(size: Size) -> str:
+    return "x and y are fractions of the screenshot's width and height, from 0 to 1, from its upper left corner."
 
 
 def _to_999(size: Size) -> str:

@@ -46,7 +46,7 @@ def test_what_reads_the_screen_finds_the_button_that_it_is_asked_for() -> None:
     ("reply", "why"),
     [
         ("Thought: I see.\nAction: click(point='<point>500 500</point>')", "is not on the button “Print”"),
-        ("Thought: I see.\nAction: click(point='<point>165 731</point>')", "it sees"),
+        ("Thought: I see.\nAction: click(point='<point>100 900</point>')", "it sees"),
         ("Thought: I see.\nAction: finished()", "is not on the button"),
         ("I can see the picture very well.", "could not be read"),
     ],
