@@ -7,7 +7,7 @@ from typing import Protocol, runtime_checkable
 
 from agent.core.api import export
 from agent.core.history import History
-from agent.core.reply import Reply
+from agent.core.reply import ParseError, Reply
 from agent.core.stop import Stop
 from vision.frame import Frame
 from vision.geometry import PixelPoint, Size, Space
@@ -52,26 +52,20 @@ class Pointing:
 @export("Prediction")
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """What a policy predicts: the text that a model wrote, or the reply itself, from policies that write no text.
+    """What a policy predicts: the text that a model wrote, and the reply, as far as the policy itself reads it.
 
     Attributes:
-        text: In the grammar of `agent/grammar/ui_tars.py`; empty where there is a `reply`.
+        text: As the model wrote it; empty from policies that write no text.
         confidence: Probability that the step is right, in [0, 1], or None where the policy cannot tell.
         pointing: How sure the first point of the first action is, or None likewise.
-        reply: None where there is a text.
-
-    Raises:
-        ValueError: If there are both a text and a reply, which may contradict each other.
+        reply: What the text means in the format of its family, or why it means nothing; None leaves a text to be read
+            as UI-TARS.
     """
 
     text: str = ""
     confidence: float | None = None
     pointing: Pointing | None = None
-    reply: Reply | None = field(default=None, kw_only=True)
-
-    def __post_init__(self) -> None:
-        if self.text and self.reply is not None:
-            raise ValueError("a prediction is either a text or a reply; leave one of them out")
+    reply: Reply | ParseError | None = field(default=None, kw_only=True)
 
 
 @export("Policy")

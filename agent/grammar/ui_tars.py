@@ -48,6 +48,7 @@ from agent.core.api import export
 from agent.core.reply import ParseError, Reply
 from agent.grammar.arguments import END, MAX_NOTCHES, MAX_SCROLLED, START, Arguments, notches
 from agent.grammar.calls import Argument, Call, Script, Unreadable, quoted, read, tagged
+from agent.grammar.reply_format import ReplyFormat
 from vision.geometry import PixelPoint, Size, Space
 
 
@@ -126,6 +127,19 @@ def transcript(reply: Reply, size: Size) -> str:
 
 _TAGS: Final = str.maketrans("<>", "‹›")
 """A thought may quote what is on the screen, which must not be taken for markup."""
+
+
+def ui_tars_format(generation: Generation) -> ReplyFormat:
+    """The format of the models of one generation; all forms are read, one is written."""
+    taps = "press" not in _VOCABULARY[generation]
+    return ReplyFormat(
+        f"calls of {generation.value}",
+        lambda text, space: parse(text, space, press_taps=taps),
+        lambda reply, space: render(reply, space, generation),
+        ("Action:", "Action：", "<function="),
+        "Action: wait()",
+    )
+
 
 _SYNONYMS: Final = {
     "left_click": "click", "left_single": "click", "double_click": "left_double", "right_click": "right_single",

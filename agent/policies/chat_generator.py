@@ -17,6 +17,7 @@ from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
 from agent.core.history import History, Turn
 from agent.core.policy import Observation
+from agent.core.reply import ParseError, Reply
 from agent.policies.confidence import Sureness
 from agent.policies.conversation import Message, Picture, Role, conversation, oldest_picture
 from agent.policies.families.family import Family
@@ -84,6 +85,10 @@ class ChatGenerator:
         """See `Speaker.space`."""
         return self._family.space(size)
 
+    def parse(self, text: str, size: Size) -> Reply | ParseError:
+        """See `Speaker.parse`."""
+        return self._family.format.parse(text, self.space(size))
+
     def speak(self, observation: Observation, history: History) -> Iterator[Chunk]:
         """See `Speaker.speak`; after the last piece, what the next reply begins with may be read in the background."""
         self._wait()
@@ -94,7 +99,7 @@ class ChatGenerator:
                 f"the conversation has {len(prompt.tokens)} tokens and the model reads {self._context}; "
                 "choose a smaller region of the screen, or start the rest of the task anew"
             )
-        sureness, written, told = Sureness(), [], ""
+        sureness, written, told = Sureness(self._family.format), [], ""
         try:
             for token in self._decoder.reply(prompt, most=min(room, self._family.tokens), ends=self._ends):
                 written.append(token.number)

@@ -21,10 +21,9 @@ from typing import Final
 from agent.core.actions import target
 from agent.core.policy import Pointing
 from agent.core.reply import Reply
-from agent.grammar.ui_tars import parse
+from agent.grammar.reply_format import ReplyFormat
 from vision.geometry import PixelPoint, Space
 
-_ACTION: Final = ("Action:", "Action：", "<function=")
 _NUMBER: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _UNFINISHED: Final = re.compile(r"[0-9.]*$")
 _LEAST: Final = 0.002
@@ -45,9 +44,14 @@ class _Heard:
 
 
 class Sureness:
-    """Listens to a reply as it is written."""
+    """Listens to a reply as it is written.
 
-    def __init__(self) -> None:
+    Args:
+        form: In which the model writes.
+    """
+
+    def __init__(self, form: ReplyFormat) -> None:
+        self._form = form
         self._text = ""
         self._acting = False
         self._digits = self._all = 0.0
@@ -59,7 +63,7 @@ class Sureness:
         was_acting = self._acting
         start = len(self._text)
         self._text += text
-        self._acting = self._acting or any(mark in self._text for mark in _ACTION)
+        self._acting = self._acting or any(mark in self._text for mark in self._form.acts)
         if not (was_acting and self._acting):
             return None
         self._heard.append(_Heard(start, text, probability, likeliest))
@@ -76,7 +80,7 @@ class Sureness:
         Args:
             read: The text of a token.
         """
-        at = _pointed_at(self._text, space)
+        at = self._pointed_at(self._text, space)
         if at is None:
             return None
         spots = [_Spot(at, 0.0, 0.0, 1.0)]
@@ -85,11 +89,30 @@ class Sureness:
             for token, share in heard.likeliest:
                 written = read(token)
                 if written not in (heard.text, "") and path * share >= _LEAST:
-                    spot = _instead(self._text, heard, written, number, space)
+                    spot = self._instead(heard, written, number, space)
                     spots += [] if spot is None else [replace(spot, share=path * share)]
             path *= heard.probability
         spots[0] = replace(spots[0], share=path)
         return _summed(at, spots)
+
+    def _pointed_at(self, text: str, space: Space) -> PixelPoint | None:
+        reply = self._form.parse(text, space)
+        return next((at for at in map(target, reply.actions) if at), None) if isinstance(reply, Reply) else None
+
+    def _instead(self, heard: _Heard, written: str, number: re.Match[str], space: Space) -> _Spot | None:
+        """Where the reply would have pointed with `written` instead of `heard`, which is in `number` or at its end."""
+        head = self._text[: heard.start] + re.sub(r"[^0-9]+$", "", written)
+        so_far = _UNFINISHED.search(head, number.start())
+        if so_far is None or not so_far[0]:
+            return None  # no number any more
+        missing = number[0][len(so_far[0]) :] if written[-1].isdecimal() else ""
+        tail = self._text[number.end() :]
+        low, high = (self._pointed_at(head + re.sub("[0-9]", digit, missing) + tail, space) for digit in ("0", "9"))
+        low, high = low or high, high or low  # what lies outside the screen is no point
+        if low is None or high is None:
+            return None
+        width, height = abs(high.x - low.x), abs(high.y - low.y)
+        return _Spot(PixelPoint((low.x + high.x) / 2, (low.y + high.y) / 2), width**2 / 12, height**2 / 12, 0.0)
 
     def _in_numbers(self) -> Iterator[tuple[_Heard, re.Match[str]]]:
         """The tokens that write numbers of the action, or end them, each with its number."""
@@ -112,27 +135,6 @@ class _Spot:
     variance_x: float
     variance_y: float
     share: float
-
-
-def _pointed_at(text: str, space: Space) -> PixelPoint | None:
-    reply = parse(text, space)
-    return target(reply.actions[0]) if isinstance(reply, Reply) else None
-
-
-def _instead(text: str, heard: _Heard, written: str, number: re.Match[str], space: Space) -> _Spot | None:
-    """Where the reply would have pointed with `written` in the place of `heard`, which is in `number` or at its end."""
-    head = text[: heard.start] + re.sub(r"[^0-9]+$", "", written)
-    so_far = _UNFINISHED.search(head, number.start())
-    if so_far is None or not so_far[0]:
-        return None  # no number any more
-    missing = number[0][len(so_far[0]) :] if written[-1].isdecimal() else ""
-    low, high = (
-        _pointed_at(head + re.sub("[0-9]", digit, missing) + text[number.end() :], space) for digit in ("0", "9")
-    )
-    if low is None or high is None:
-        return None
-    width, height = abs(high.x - low.x), abs(high.y - low.y)
-    return _Spot(PixelPoint((low.x + high.x) / 2, (low.y + high.y) / 2), width**2 / 12, height**2 / 12, 0.0)
 
 
 def _summed(at: PixelPoint, spots: Sequence[_Spot]) -> Pointing:

@@ -25,7 +25,6 @@ from agent.core.model_settings import Coordinates
 from agent.core.policy import Observation, Prediction
 from agent.core.reply import ParseError
 from agent.core.stop import Stop
-from agent.grammar.ui_tars import parse
 from agent.policies.chat_protocol.address import base_of
 from agent.policies.chat_protocol.client import (
     ChatClient,
@@ -262,14 +261,13 @@ class EndpointPolicy:
         text = as_text(reply, self._family)
         if not text.strip():
             raise _NoReply(f"the model at {self._endpoint.base_url} replied with nothing; see its server's log")
-        if not (reply.text.strip() or reply.calls):
-            space = self.space(observation.frame.size)
-            if isinstance(parse(text, space), ParseError):
-                raise _NoReply(
-                    f"the server at {self._endpoint.base_url} took all of the reply for reasoning, and there is no "
-                    "action in it; start it without --reasoning-parser, or with the one made for this model"
-                )
-        return Prediction(text, reply.least)
+        meant = self._family.format.parse(text, self.space(observation.frame.size))
+        if not (reply.text.strip() or reply.calls) and isinstance(meant, ParseError):
+            raise _NoReply(
+                f"the server at {self._endpoint.base_url} took all of the reply for reasoning, and there is no "
+                "action in it; start it without --reasoning-parser, or with the one made for this model"
+            )
+        return Prediction(text, reply.least, reply=meant)
 
     def _whole(self, client: ChatClient, observation: Observation, history: History) -> ChatReply:
         """A reply that is complete."""

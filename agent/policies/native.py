@@ -15,7 +15,7 @@ from agent.core.actions import CallUser
 from agent.core.api import export
 from agent.core.history import History
 from agent.core.policy import Observation, Pointing, Prediction
-from agent.core.reply import Reply
+from agent.core.reply import ParseError, Reply
 from agent.core.stop import Stop
 from vision.geometry import Size, Space
 
@@ -40,6 +40,10 @@ class ReplyGenerator(Protocol):
 
     def space(self, size: Size) -> Space:
         """The coordinate space of its replies for a frame of `size`."""
+        ...
+
+    def parse(self, text: str, size: Size) -> Reply | ParseError:
+        """What a reply for a frame of `size` means."""
         ...
 
     def speak(self, observation: Observation, history: History) -> Iterator[Chunk]:
@@ -86,7 +90,8 @@ class NativePolicy:
                     break
         except GenerationError as error:
             return Prediction(reply=call_for_help(str(error)))
-        return Prediction(text, confidence, pointing)
+        reply = self._speaker.parse(text, observation.frame.size)
+        return Prediction(text, confidence, pointing, reply=reply)
 
 
 def call_for_help(why: str) -> Reply:

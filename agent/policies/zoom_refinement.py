@@ -18,7 +18,7 @@ from agent.core.history import History
 from agent.core.policy import Observation, Pointing, Policy, Prediction, described
 from agent.core.reply import Reply
 from agent.core.stop import Stop
-from agent.grammar.ui_tars import Generation, parse, render
+from agent.grammar.ui_tars import parse
 from agent.safety.doubt import disagreement, named
 from vision.frame import Frame
 from vision.geometry import ModelPoint, PixelBox, PixelPoint, Size, Space, Viewport
@@ -70,13 +70,8 @@ class ZoomRefinement:
         under = element_at(at, elements)
         if under is None or under is not (meant or under) or disagreement(click, reply.thought, elements, pointing):
             return first
-        if first.reply is not None:
-            return Prediction("", second.confidence, pointing, reply=replace(reply, actions=(click,)))
-        try:
-            text = render(replace(reply, actions=(click,)), space, _shape(first.text))
-        except ValueError:  # a thought that this shape cannot hold
-            return first
-        return Prediction(text, second.confidence, pointing)
+        # the text stays as the model wrote it; what is done, shown and recorded is the reply
+        return Prediction(first.text, second.confidence, pointing, reply=replace(reply, actions=(click,)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +129,3 @@ def _whole(at: PixelPoint, space: Space) -> PixelPoint:
     """The point nearest to `at` that the model can write in whole numbers."""
     point = space.to_model(at)
     return space.to_pixel(ModelPoint(round(point.x), round(point.y)))
-
-
-def _shape(text: str) -> Generation:
-    """The generation whose clicks are written as in `text`."""
-    if "<function" in text:
-        return Generation.UI_TARS_2
-    return Generation.UI_TARS_1_5 if "start_box" in text else Generation.DOUBAO

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from agent.grammar.reply_format import ReplyFormat
 from vision.assets import asset
 from vision.geometry import Size, Space
 
@@ -17,6 +18,7 @@ class Family:
     Attributes:
         name: As `--family` names it.
         models: Those it was written for, for people to read.
+        format: How it writes its replies.
         prompt: File in `assets/prompts`; `{instruction}`, `{language}` and `{coordinates}` are filled in.
         space: Coordinates of its replies for a frame of a size.
         image_size: At which size it is sent a frame.
@@ -33,6 +35,7 @@ class Family:
 
     name: str
     models: str
+    format: ReplyFormat
     prompt: str
     space: Callable[[Size], Space]
     image_size: Callable[[Size], Size]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from agent.grammar.ui_tars import Generation, ui_tars_format
 from agent.policies.families.family import Family, same_size
 from agent.policies.families.ui_tars import resized
 from vision.geometry import Size, Space
@@ -40,9 +41,12 @@ def _fitted(size: Size) -> Size:
     return fit_to_patches(size)
 
 
+_FORMAT: Final = ui_tars_format(Generation.UI_TARS_1_5)  # its words, and no `press`
+
 QWEN_2_5_VL: Final = Family(
     "qwen2.5-vl",
     "Qwen2.5-VL 3B to 72B",
+    _FORMAT,
     "generic.txt",
     Space.smart_resized,
     resized,
@@ -50,18 +54,18 @@ QWEN_2_5_VL: Final = Family(
     title="Qwen2.5-VL",
 )
 QWEN_3_VL: Final = Family(
-    "qwen3-vl", "Qwen3-VL, dense and mixture of experts", "generic.txt", Space.relative, same_size,
+    "qwen3-vl", "Qwen3-VL, dense and mixture of experts", _FORMAT, "generic.txt", Space.relative, same_size,
     coordinates=in_thousandths, title="Qwen3-VL",
 )  # fmt: skip
 KIMI_VL: Final = Family(
-    "kimi-vl", "Kimi-VL-A3B Instruct and Thinking", "generic.txt", Space.relative, _fitted,
+    "kimi-vl", "Kimi-VL-A3B Instruct and Thinking", _FORMAT, "generic.txt", Space.relative, _fitted,
     coordinates=in_thousandths, tokens=2048, title="Kimi-VL",
 )  # fmt: skip
 CHAMELEON: Final = Family(
-    "chameleon", "Chameleon 7B, 30B: it sees 512x512, one picture at a time", "generic.txt", Space.relative,
+    "chameleon", "Chameleon 7B, 30B: it sees 512x512, one picture at a time", _FORMAT, "generic.txt", Space.relative,
     lambda size: Size(512, 512), coordinates=in_thousandths, pictures=1, dropped_at_once=1, title="Chameleon",
 )  # fmt: skip
 GENERIC: Final = Family(
-    "generic", "anything else that sees and writes", "generic.txt", Space.relative, same_size,
+    "generic", "anything else that sees and writes", _FORMAT, "generic.txt", Space.relative, same_size,
     coordinates=in_thousandths, title="a general model",
 )  # fmt: skip

@@ -12,7 +12,7 @@ import re
 from typing import Final
 
 from agent.grammar.calls import tagged
-from agent.grammar.ui_tars import Generation
+from agent.grammar.ui_tars import Generation, ui_tars_format
 from agent.policies.families.family import Family
 from vision.geometry import Size, smart_resize
 
@@ -49,6 +49,7 @@ def resized(size: Size) -> Size:
 UI_TARS_1_0: Final = Family(
     "ui-tars-1.0",
     "UI-TARS-2B, 7B, 72B (SFT and DPO)",
+    ui_tars_format(Generation.UI_TARS_1_0),
     "ui-tars-1.txt",
     Generation.UI_TARS_1_0.space,
     resized,
@@ -59,6 +60,7 @@ UI_TARS_1_0: Final = Family(
 UI_TARS_1_5: Final = Family(
     "ui-tars-1.5",
     "UI-TARS-1.5-7B",
+    ui_tars_format(Generation.UI_TARS_1_5),
     "ui-tars-1.5.txt",
     Generation.UI_TARS_1_5.space,
     resized,
@@ -69,6 +71,7 @@ UI_TARS_1_5: Final = Family(
 DOUBAO: Final = Family(
     "doubao",
     "Doubao-1.5-UI-TARS and later, by their endpoint",
+    ui_tars_format(Generation.DOUBAO),
     "doubao.txt",
     Generation.DOUBAO.space,
     resized,

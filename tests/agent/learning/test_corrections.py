@@ -159,7 +159,7 @@ def test_the_model_learns_a_correction_and_keeps_what_it_knew(tmp_path: Path) ->
     # what was kept runs as the model that a person names, and has learned
     policy, stop = load_model(str(out)).policy, Stop()
     reply = policy.predict(Observation(task, 1, FRAME, SCREEN), (), stop).reply
-    assert reply is not None
+    assert isinstance(reply, Reply)
     (click,) = reply.actions
     assert isinstance(click, Click)
     assert click.at is not None

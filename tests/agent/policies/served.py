@@ -11,6 +11,7 @@ import numpy as np
 from agent.core.actions import CallUser, Click
 from agent.core.history import History, Turn
 from agent.core.policy import Observation, Prediction
+from agent.core.reply import Reply
 from agent.core.stop import Stop
 from agent.policies.endpoint import Endpoint, EndpointPolicy
 from vision.frame import Frame
@@ -45,7 +46,7 @@ def asked(
 
 def why(prediction: Prediction) -> str:
     """The sentence with which the policy calls the person."""
-    assert prediction.reply is not None, prediction.text
+    assert isinstance(prediction.reply, Reply), prediction.text
     (action,) = prediction.reply.actions
     assert isinstance(action, CallUser), action
     assert "\n" not in action.content

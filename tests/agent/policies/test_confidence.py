@@ -14,8 +14,8 @@ from agent.core.policy import Observation, Pointing, Policy, Prediction
 from agent.core.reply import Reply
 from agent.core.stop import Stop
 from agent.core.task import Mode
-from agent.grammar.ui_tars import parse
 from agent.policies.confidence import Sureness
+from agent.policies.families.ui_tars import DOUBAO
 from agent.policies.native import NativePolicy
 from agent.policies.zoom_refinement import Part, ZoomRefinement
 from agent.safety.asker import Answer, Approve, Proposal
@@ -62,7 +62,7 @@ def predicted(policy: Policy, *elements: Element) -> Prediction:
 
 
 def clicked(prediction: Prediction) -> PixelPoint:
-    reply = parse(prediction.text, Space.smart_resized(SIZE))
+    reply = prediction.reply
     assert isinstance(reply, Reply)
     (click,) = reply.actions
     assert isinstance(click, Click)
@@ -93,7 +93,7 @@ def test_the_distribution_over_points_is_that_of_the_tokens_that_write_them() ->
 def told(*tokens: tuple[str, float, dict[str, float]], space: Space) -> Pointing | None:
     """What is said of a reply of such tokens: text, probability, what else could have stood there."""
     texts: list[str] = []
-    sureness = Sureness()
+    sureness = Sureness(DOUBAO.format)
     sureness.heard("Thought: I see.\nAction:", 0.5)
     for text, probability, others in tokens:
         numbered = []
@@ -184,7 +184,7 @@ def test_a_part_holds_the_point_and_is_smaller_than_the_frame(at: PixelPoint, bo
 
 def reasons(prediction: Prediction, *elements: Element) -> list[str]:
     """Why the person is asked in auto mode."""
-    reply = parse(prediction.text, Space.smart_resized(SIZE))
+    reply = prediction.reply
     assert isinstance(reply, Reply)
     asked: list[str] = []
 

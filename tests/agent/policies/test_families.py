@@ -25,6 +25,7 @@ from transformers import (
 from agent.core.actions import CallUser
 from agent.core.history import NO_EFFECT, History, Turn
 from agent.core.policy import Observation
+from agent.core.reply import Reply
 from agent.core.stop import Stop
 from agent.policies.chat_generator import ChatGenerator
 from agent.policies.confidence import Sureness
@@ -159,7 +160,7 @@ def test_an_unknown_family_is_answered_with_the_known_ones() -> None:
 
 
 def test_sureness_is_that_of_the_coordinates_once_there_are_any() -> None:
-    sureness = Sureness()
+    sureness = Sureness(UI_TARS_1_5.format)
     tokens = [("Thought: 7", 0.1), ("\nAction:", 0.5), (" click", 0.5), ("(", 1.0), ("12", 0.9), (",", 0.2), ("3", 0.5)]
     heard = [sureness.heard(text, probability) for text, probability in tokens]
     assert heard[:2] == [None, None]
@@ -264,7 +265,7 @@ def test_where_old_pictures_are_left_out_the_rest_is_read_while_the_action_is_ca
 def test_a_conversation_that_does_not_fit_calls_the_person(speaker: ChatGenerator) -> None:
     policy = NativePolicy(speaker)
     prediction = policy.predict(Observation("Save " * 2000, 1, frame(1)), (), Stop())
-    assert prediction.reply is not None, prediction.text
+    assert isinstance(prediction.reply, Reply), prediction.text
     (call,) = prediction.reply.actions
     assert isinstance(call, CallUser)
     assert "tokens and the model reads 6000; choose a smaller region" in call.content
@@ -281,7 +282,7 @@ def test_out_of_memory_calls_the_person_with_three_remedies_and_the_run_can_go_o
     with monkeypatch.context() as broken:
         broken.setattr(Qwen2_5_VLForConditionalGeneration, "forward", full)
         prediction = policy.predict(Observation("Save", 1, frame(1)), (), Stop())
-    assert prediction.reply is not None, prediction.text
+    assert isinstance(prediction.reply, Reply), prediction.text
     (call,) = prediction.reply.actions
     assert isinstance(call, CallUser)
     for remedy in ("smaller region of the screen", "#int8 or #int4", "serve it elsewhere"):

@@ -183,7 +183,7 @@ class Run:
     def look(self, *elements: Element) -> Reply:
         step = len(self.history) + 1
         reply = self.policy.predict(Observation(self.task, step, FRAME, elements), self.history, Stop()).reply
-        assert reply is not None
+        assert isinstance(reply, Reply)
         self.history = (*self.history, Turn(step, FRAME, "", reply, acted=True))
         return reply
 
@@ -405,7 +405,7 @@ def test_whatever_the_screen_shows_the_record_of_the_reply_is_read_back_as_the_r
     for task in (f'click "{quoted}"', 'click "Save"', f'check that "{quoted}" is shown; press enter'):
         observation = Observation(task, 1, FRAME, (button,))
         reply = StepsPolicy().predict(observation, (), Stop()).reply
-        assert reply is not None
+        assert isinstance(reply, Reply)
         recorded = parse(transcript(reply, FRAME.size), Space.absolute(FRAME.size))
         assert isinstance(recorded, Reply)
         assert recorded.actions == reply.actions

@@ -43,7 +43,7 @@ def test_it_predicts_a_reply_with_a_confidence_and_no_text(folder: Path) -> None
     history = (Turn(1, FRAME, "", Reply("Step 1 of 2.", (Wait(),)), notes=(NO_EFFECT,)),)
     prediction = policy.predict(Observation("press Save", 2, FRAME, (SAVE,)), history, Stop())
     assert prediction.text == ""
-    assert prediction.reply is not None
+    assert isinstance(prediction.reply, Reply)
     assert step_in(prediction.reply.thought) is not None
     assert prediction.confidence is not None
     assert 0 <= prediction.confidence <= 1
