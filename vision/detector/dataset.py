@@ -1,23 +1,17 @@
 """Dataset of screens with ground truth: folders that a generator writes and a training reads, on any machine.
 
-A folder holds shards. Shard `00007` is a plain tar of PNG images, `00007.tar`, and a line of JSON per image,
-`00007.jsonl`, which also says where in the tar the image lies. `docs/practice-data.md` describes the lines. Nothing in
-a folder is code, and nothing is believed: sizes, kinds and boxes are checked as they are read.
+A folder holds shards (`vision/detector/shards.py`); `docs/practice-data.md` describes their lines. Nothing in it is
+believed: sizes, kinds and boxes are checked as they are read.
 """
 
 from __future__ import annotations
 
-import io
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, overload
+from typing import Any, Final, TypeAlias
 
-import numpy as np
-import numpy.typing as npt
-from PIL import Image
-
+from vision.detector.shards import Pixels, ShardFolder, ShardWriter, decoded
 from vision.geometry import PixelBox, PixelPoint, Size
 from vision.perception.elements import Affordance, Element, Kind, State
 
@@ -42,9 +36,6 @@ POINTS: Final[Mapping[Kind, tuple[str, ...]]] = {
     Kind.IMAGE: ("press",),
 }
 """Names of the affordance points an element of each kind can have; a part that is hidden has none."""
-
-_SIDE_PX: Final = 16384
-"""Longest side of an image that is decoded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +65,16 @@ class Screen:
         pixels: `(H, W, 3)` uint8, RGB, read-only.
     """
 
-    pixels: npt.NDArray[np.uint8]
+    pixels: Pixels
     truth: Truth
 
 
-class ScreenFolder(Sequence[Screen]):
-    """The screens of one folder or of several, one after the other, in the order in which they were drawn.
+LabelledImage: TypeAlias = tuple[Pixels, Truth]
+"""An image with its ground truth, as generators give it."""
 
-    Opening reads only where lines begin; images and truth are read when asked for. Holds no open file, so it may be
-    sent to other processes.
+
+class ScreenFolder(ShardFolder[Screen]):
+    """The screens of one folder or of several, one after the other, in the order in which they were drawn.
 
     Raises:
         FileNotFoundError: If there is no shard in one of the folders.
@@ -90,53 +82,38 @@ class ScreenFolder(Sequence[Screen]):
     """
 
     def __init__(self, *paths: Path) -> None:
-        self._lines: list[tuple[Path, int, int]] = []
-        for path in paths:
-            shards = sorted(path.glob("*.jsonl"))
-            if not shards:
-                raise FileNotFoundError(f"{path}: no screens here; write some with python -m gui.datagen.qt_screens")
-            self._open(shards)
+        remedy = "no screens here; write some with python -m gui.datagen.qt_screens"
+        super().__init__(paths, remedy=remedy, pictured=True)
 
-    def _open(self, shards: Sequence[Path]) -> None:
-        for shard in shards:
-            if not shard.with_suffix(".tar").exists():
-                raise ValueError(f"{shard}: its images ({shard.stem}.tar) are missing")
-            begin = 0
-            with shard.open("rb") as lines:
-                for line in lines:
-                    self._lines.append((shard, begin, len(line)))
-                    begin += len(line)
-
-    def __len__(self) -> int:
-        return len(self._lines)
-
-    @overload
-    def __getitem__(self, index: int) -> Screen: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Screen]: ...
-    def __getitem__(self, index: int | slice) -> Screen | Sequence[Screen]:
-        if isinstance(index, slice):
-            return [self[place] for place in range(*index.indices(len(self)))]
-        shard, line = self._line(index)
+    def item(self, index: int) -> Screen:
+        """The screen at `index`."""
+        line = self.line(index)
         truth = truth_from(line)
-        begin, length = line["image"]
-        with shard.with_suffix(".tar").open("rb") as images:
-            images.seek(begin)
-            encoded = images.read(length)
-        return Screen(_pixels(encoded, truth.size), truth)
-
-    def __iter__(self) -> Iterator[Screen]:
-        return (self[index] for index in range(len(self)))
+        return Screen(decoded(self.png(index, line["image"]), truth.size), truth)
 
     def truth(self, index: int) -> Truth:
         """The ground truth alone, without decoding the image."""
-        return truth_from(self._line(index)[1])
+        return truth_from(self.line(index))
 
-    def _line(self, index: int) -> tuple[Path, dict[str, Any]]:
-        shard, begin, length = self._lines[index]
-        with shard.open("rb") as lines:
-            lines.seek(begin)
-            return shard, json.loads(lines.read(length))
+
+def claim(folder: Path) -> None:
+    """Create a folder for screens.
+
+    Raises:
+        FileExistsError: If it holds screens already: two generations must not mix.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    if any(folder.glob("*.jsonl")):
+        raise FileExistsError(f"{folder}: there are screens here already; choose another folder")
+
+
+def write_screens(folder: Path, shard: int, screens: Iterable[tuple[int, LabelledImage]]) -> int:
+    """Write numbered screens into one shard; returns their number."""
+    writer = ShardWriter(folder, shard)
+    for number, (pixels, truth) in screens:
+        writer.add(truth_as_json(truth), pixels, number=number)
+    writer.close()
+    return len(writer)
 
 
 def truth_as_json(truth: Truth) -> dict[str, object]:
@@ -182,27 +159,22 @@ def truth_from(line: Mapping[str, Any]) -> Truth:
 
 
 def _element(record: Mapping[str, Any], size: Size) -> Element:
-    kind, box = Kind(record["kind"]), PixelBox(*record["box"])
+    points = {name: Affordance(PixelPoint(*point["at"]), 0.0, 0.0) for name, point in record["points"].items()}
+    return checked_element(record, size, 1.0, points)
+
+
+def checked_element(record: Mapping[str, Any], size: Size, score: float, points: Mapping[str, Affordance]) -> Element:
+    """An element of a line, of a screen or of an example.
+
+    Raises:
+        ValueError: If its kind, a state or a point is unknown, or its box is crossed or leaves the screen.
+    """
+    kind, box = Kind(record["kind"]), PixelBox(*map(float, record["box"]))
     if box.left < 0 or box.top < 0 or box.right > size.width or box.bottom > size.height:
         raise ValueError(f"{kind.value} {record['text']!r}: its box {record['box']} leaves the screen, which is {size}")
-    if unknown := set(record["points"]).difference(POINTS[kind]):
+    if unknown := set(points).difference(POINTS[kind]):
         raise ValueError(f"{kind.value} {record['text']!r}: it has no point called {', '.join(sorted(unknown))}")
-    return Element(
-        kind,
-        box,
-        record["text"],
-        frozenset(State(state) for state in record["state"]),
-        points={name: Affordance(PixelPoint(*point["at"]), 0.0, 0.0) for name, point in record["points"].items()},
-    )
-
-
-def _pixels(encoded: bytes, size: Size) -> npt.NDArray[np.uint8]:
-    with Image.open(io.BytesIO(encoded), formats=["PNG"]) as image:
-        if image.size != (size.width, size.height) or max(image.size) > _SIDE_PX:
-            raise ValueError(f"an image is {image.width}x{image.height}, its line says {size}")
-        pixels = np.asarray(image.convert("RGB"))
-    pixels.setflags(write=False)
-    return pixels
+    return Element(kind, box, record["text"], frozenset(State(state) for state in record["state"]), score, points)
 
 
 def _rounded(box: PixelBox) -> list[float]:

@@ -21,6 +21,7 @@ from agent.learning.simulator.dagger import examples_of_rollout, policy_from, ro
 from agent.learning.simulator.episodes import examples, write_examples
 from agent.learning.simulator.noisy_examples import with_noise
 from agent.policies.builtin.examples import Example, ExampleFolder
+from vision.detector.shards import folders_under
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -64,8 +65,7 @@ def _rollouts(model: Path, seed: int) -> Iterator[Example]:
 
 def _noisy(folders: Sequence[Path], seed: int, count: int) -> Iterator[Example]:
     """The examples of these folders again and again, each time with other perception noise."""
-    shards = sorted({shard.parent for folder in folders for shard in folder.rglob("*.jsonl")})
-    found = [example for shard in shards for example in ExampleFolder(shard)]
+    found = [example for folder in folders_under(folders) for example in ExampleFolder(folder)]
     for number in range(count):
         example = with_noise(found[number % len(found)], seed * 1_000_003 + number // len(found))
         if example is not None:

@@ -20,6 +20,7 @@ from tqdm import tqdm
 from agent.learning.simulator.perception_noise import PerceptionNoise, Reader
 from agent.learning.simulator.window_state import Widget
 from agent.policies.builtin.examples import ActionKind, Example, ExampleFolder, ExampleWriter
+from vision.detector.shards import folders_under
 from vision.perception.elements import Element, Kind, State
 
 _MARKED = frozenset({Kind.CHECKBOX, Kind.RADIO})
@@ -83,9 +84,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="examples are added to this folder")
     parser.add_argument("--seed", type=int, default=0, metavar="S", help="another one makes other mistakes (0)")
     options = parser.parse_args(argv)
-    shards = sorted({shard.parent for folder in options.folders for shard in folder.rglob("*.jsonl")})
     with ExampleWriter(options.out) as writer:
-        for folder in map(ExampleFolder, tqdm(shards, unit=" folders", desc="writing")):
+        for folder in map(ExampleFolder, tqdm(folders_under(options.folders), unit=" folders", desc="writing")):
             for number, example in enumerate(folder):
                 screen = with_noise(example, options.seed, pictured=True)
                 if screen is not None:

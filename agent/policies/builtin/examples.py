@@ -1,39 +1,30 @@
 """What the built-in model learns from: one task, one screen, what was done so far, and the right next step.
 
-A folder of examples holds shards: lines of JSON, `00007.jsonl`, and where examples have pictures a plain tar of PNG
-images beside them, `00007.tar`. As with screens (`vision/detector/dataset.py`), nothing in a folder is code and
-nothing is
-believed: whatever points outside its task, its elements or its screen is refused as it is read.
+A folder of examples holds shards (`vision/detector/shards.py`), with images where examples have pictures. Nothing in it
+is believed: whatever points outside its task, its elements or its screen is refused as it is read.
 """
 
 from __future__ import annotations
 
-import io
-import json
-import tarfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Self, overload
-
-import numpy as np
-import numpy.typing as npt
-from PIL import Image
+from typing import Any, Final, Self
 
 from agent.core.actions import Action
 from agent.core.history import History
 from agent.core.reply import ParseError, Reply
 from agent.grammar.ui_tars import parse, transcript
-from vision.detector.dataset import POINTS
-from vision.geometry import PixelBox, PixelPoint, Size, Space
-from vision.perception.elements import Affordance, Element, Kind, State
+from vision.detector.dataset import checked_element
+from vision.detector.shards import Pixels, ShardFolder, ShardWriter, decoded, next_shard
+from vision.geometry import PixelPoint, Size, Space
+from vision.perception.elements import Affordance, Element
 
 DIRECTIONS: Final = ("up", "down", "left", "right")
 
-_SIDE_PX: Final = 16384
 _PER_SHARD: Final = 4096
 
 
@@ -241,8 +232,8 @@ def example_from(line: Mapping[str, Any]) -> Example:
     return example
 
 
-class ExampleFolder(Sequence[Example]):
-    """The examples of one folder, in the order in which they were written; holds no open file.
+class ExampleFolder(ShardFolder[Example]):
+    """The examples of one folder, in the order in which they were written.
 
     Raises:
         FileNotFoundError: If there is no shard in `path`.
@@ -250,67 +241,31 @@ class ExampleFolder(Sequence[Example]):
     """
 
     def __init__(self, path: Path) -> None:
-        self._lines: list[tuple[Path, int, int]] = []
-        shards = sorted(path.glob("*.jsonl"))
-        if not shards:
-            raise FileNotFoundError(f"{path}: no examples here; write some with python -m agent.learning.simulator")
-        for shard in shards:
-            begin = 0
-            with shard.open("rb") as lines:
-                for line in lines:
-                    self._lines.append((shard, begin, len(line)))
-                    begin += len(line)
+        remedy = "no examples here; write some with python -m agent.learning.simulator"
+        super().__init__([path], remedy=remedy, pictured=False)
 
-    def __len__(self) -> int:
-        return len(self._lines)
-
-    @overload
-    def __getitem__(self, index: int) -> Example: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Example]: ...
-    def __getitem__(self, index: int | slice) -> Example | Sequence[Example]:
-        if isinstance(index, slice):
-            return [self[one] for one in range(*index.indices(len(self)))]
-        shard, begin, length = self._lines[index]
-        with shard.open("rb") as lines:
-            lines.seek(begin)
-            line = lines.read(length)
+    def item(self, index: int) -> Example:
+        """The example at `index`."""
         try:
-            return example_from(json.loads(line))
+            return example_from(self.line(index))
         except ValueError as error:
-            raise ValueError(f"{shard}, byte {begin}: {error}") from None
+            raise ValueError(f"{self.place(index)}: {error}") from None
 
-    def __iter__(self) -> Iterator[Example]:
-        return (self[index] for index in range(len(self)))
-
-    def pixels(self, index: int) -> npt.NDArray[np.uint8] | None:
+    def pixels(self, index: int) -> Pixels | None:
         """The picture of one example, `(H, W, 3)` uint8 RGB, read-only; None where it has none."""
-        example, encoded = self[index], self.picture(index)
-        if encoded is None:
-            return None
-        with Image.open(io.BytesIO(encoded), formats=["PNG"]) as image:
-            if image.size != (example.size.width, example.size.height) or max(image.size) > _SIDE_PX:
-                raise ValueError(f"an image is {image.width}x{image.height}, its line says {example.size}")
-            pixels = np.asarray(image.convert("RGB"))
-        pixels.setflags(write=False)
-        return pixels
+        picture = self.picture(index)
+        return None if picture is None else decoded(picture, self[index].size)
 
     def picture(self, index: int) -> bytes | None:
         """The same as it is kept, a PNG, for `ExampleWriter.add`."""
-        example = self[index]
-        if example.image is None:
-            return None
-        begin, length = example.image
-        with self._lines[index][0].with_suffix(".tar").open("rb") as images:
-            images.seek(begin)
-            return images.read(length)
+        span = self[index].image
+        return None if span is None else self.png(index, span)
 
 
 class ExampleWriter:
     """Writes a folder of examples, shard by shard; a context manager.
 
-    A shard appears under its name when it is whole: images first, lines last. Shards that are there already are kept,
-    new ones are numbered after them.
+    Shards that are there already are kept, new ones are numbered after them.
 
     Args:
         per_shard: Examples in a shard.
@@ -319,9 +274,7 @@ class ExampleWriter:
     def __init__(self, folder: Path, *, per_shard: int = _PER_SHARD) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._folder, self._per_shard = folder, per_shard
-        self._shard = max((int(one.stem) for one in folder.glob("*.jsonl") if one.stem.isdigit()), default=-1) + 1
-        self._lines: list[str] = []
-        self._images: tarfile.TarFile | None = None
+        self._shard = ShardWriter(folder, next_shard(folder))
 
     def __enter__(self) -> Self:
         return self
@@ -331,7 +284,7 @@ class ExampleWriter:
     ) -> None:
         self.close()
 
-    def add(self, example: Example, picture: npt.NDArray[np.uint8] | bytes | None = None) -> None:
+    def add(self, example: Example, picture: Pixels | bytes | None = None) -> None:
         """Append an example, with its picture where there is one: pixels, or the PNG of another folder.
 
         Raises:
@@ -340,37 +293,14 @@ class ExampleWriter:
         check(example)
         line = example_as_json(example)
         line.pop("image", None)  # that was its place in another folder
-        if picture is not None:
-            line = {"image": self._picture(picture)} | line
-        self._lines.append(json.dumps(line, ensure_ascii=False) + "\n")
-        if len(self._lines) >= self._per_shard:
+        self._shard.add(line, picture, number=len(self._shard))
+        if len(self._shard) >= self._per_shard:
             self.close()
 
     def close(self) -> None:
         """Finish the shard that was begun; `add` begins another."""
-        name = self._folder / f"{self._shard:05}"
-        if self._images is not None:
-            self._images.close()
-            self._images = None
-            name.with_suffix(".part").replace(name.with_suffix(".tar"))
-        if self._lines:
-            new = name.with_suffix(".new")
-            new.write_text("".join(self._lines), encoding="utf-8")
-            new.replace(name.with_suffix(".jsonl"))
-            self._lines, self._shard = [], self._shard + 1
-
-    def _picture(self, picture: npt.NDArray[np.uint8] | bytes) -> list[int]:
-        if self._images is None:
-            self._images = tarfile.open((self._folder / f"{self._shard:05}").with_suffix(".part"), "w")  # noqa: SIM115
-        encoded = io.BytesIO(picture if isinstance(picture, bytes) else b"")
-        if not isinstance(picture, bytes):
-            Image.fromarray(picture).save(encoded, "PNG", compress_level=1)
-        entry = tarfile.TarInfo(f"{len(self._lines):07}.png")
-        entry.size = len(encoded.getbuffer())
-        place = [self._images.offset + tarfile.BLOCKSIZE, entry.size]
-        encoded.seek(0)
-        self._images.addfile(entry, encoded)
-        return place
+        self._shard.close()
+        self._shard = ShardWriter(self._folder, next_shard(self._folder))
 
 
 def _text_of(past: Past, size: Size) -> str:
@@ -388,20 +318,10 @@ def _parsed(text: str, size: Size) -> Reply | ParseError:
     return parse(text, Space.absolute(size))
 
 
-def _element(one: Mapping[str, Any], size: Size) -> Element:
-    kind, box = Kind(one["kind"]), PixelBox(*map(float, one["box"]))
-    if box.left < 0 or box.top < 0 or box.right > size.width or box.bottom > size.height:
-        raise ValueError(f"{kind.value} {one['text']!r}: its box {one['box']} leaves the screen, which is {size}")
-    if unknown := set(one["points"]).difference(POINTS[kind]):
-        raise ValueError(f"{kind.value} {one['text']!r}: it has no point called {', '.join(sorted(unknown))}")
-    return Element(
-        kind,
-        box,
-        _text(one["text"]),
-        frozenset(State(state) for state in one["state"]),
-        float(one["score"]),
-        {name: Affordance(PixelPoint(*map(float, at)), 1.0, 1.0) for name, at in one["points"].items()},
-    )
+def _element(record: Mapping[str, Any], size: Size) -> Element:
+    _text(record["text"])
+    points = {name: Affordance(PixelPoint(*map(float, at)), 1.0, 1.0) for name, at in record["points"].items()}
+    return checked_element(record, size, float(record["score"]), points)
 
 
 def _text(value: object) -> str:

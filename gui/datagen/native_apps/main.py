@@ -14,8 +14,7 @@ from tqdm import tqdm
 from gui.datagen.native_apps.ground_truth import labelled_elements
 from gui.datagen.native_apps.program_session import Session
 from gui.datagen.native_apps.scenes import LOOKS, SCENES, Keys, Look, Press, Scene, Words
-from gui.datagen.shards import LabelledImage, claim, write_shard
-from vision.detector.dataset import Truth
+from vision.detector.dataset import LabelledImage, Truth, claim, write_screens
 from vision.geometry import Size
 
 _ATTEMPTS: Final = 3
@@ -33,7 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     failed: list[str] = []
     try:
         claim(options.out)
-        write_shard(options.out, 0, enumerate(_drawn(plan, options.size, failed)))
+        write_screens(options.out, 0, enumerate(_drawn(plan, options.size, failed)))
     except OSError as error:
         print(f"programs: {error}", file=sys.stderr)
         return 1

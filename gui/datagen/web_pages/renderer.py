@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from gui.datagen.occlusion import visible_part
-from gui.datagen.shards import LabelledImage
 from gui.datagen.web_pages.browser import Browser
 from gui.datagen.web_pages.pages import draw_page
-from vision.detector.dataset import POINTS, Truth
+from vision.detector.dataset import POINTS, LabelledImage, Truth
 from vision.geometry import PixelBox, Size
 from vision.perception.elements import Element, Kind, State
 

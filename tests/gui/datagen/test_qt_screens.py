@@ -36,10 +36,11 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from gui.datagen.qt_screens.dataset_writer import GenerationPlan, write_folder
+from gui.datagen.generation import GenerationPlan, write_folder
 from gui.datagen.qt_screens.families.registry import FAMILIES, draw_family
 from gui.datagen.qt_screens.ground_truth.found_element import FoundElement
 from gui.datagen.qt_screens.ground_truth.widgets import elements_in
+from gui.datagen.qt_screens.main import write_shard
 from gui.datagen.qt_screens.renderer import ScreenRenderer
 from gui.datagen.qt_screens.style.adwaita import draw_adwaita
 from gui.datagen.qt_screens.style.artwork import Artwork
@@ -366,7 +367,7 @@ def test_a_folder_is_the_same_from_one_process_and_from_two(tmp_path: Path) -> N
     folders = []
     for jobs in (1, 2):
         folder = tmp_path / str(jobs)
-        write_folder(GenerationPlan(folder, 6, 7, Split.TEST, Size(320, 208), per_shard=3), jobs=jobs)
+        write_folder(GenerationPlan(folder, 6, 7, Split.TEST, Size(320, 208), per_shard=3), write_shard, jobs=jobs)
         folders.append(ScreenFolder(folder))
     single, two = folders
     assert len(single) == len(two) == 6
@@ -376,7 +377,7 @@ def test_a_folder_is_the_same_from_one_process_and_from_two(tmp_path: Path) -> N
         assert left.pixels.shape == (208, 320, 3)
     assert [screen.truth for screen in single[4:]] == [single.truth(4), single.truth(5)]
     with pytest.raises(FileExistsError, match="already"):
-        write_folder(GenerationPlan(tmp_path / "1", 6, 7, Split.TEST, Size(320, 208)))
+        write_folder(GenerationPlan(tmp_path / "1", 6, 7, Split.TEST, Size(320, 208)), write_shard)
 
 
 def test_the_command_writes_what_the_reader_reads(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from tqdm import tqdm
 
 from agent.learning.evaluation.ground_truth import example_as_read
 from agent.policies.builtin.examples import Example, ExampleFolder, ExampleWriter
+from vision.detector.shards import folders_under
 from vision.frame import Frame
 from vision.geometry import Viewport
 from vision.perception.elements import Perception
@@ -34,7 +35,7 @@ def as_read(folder: ExampleFolder, reader: Perception) -> Iterator[tuple[Example
 
 def _fresh(folders: Iterable[Path], out: Path) -> Iterator[tuple[Path, Path]]:
     """Each folder of examples under these whose output folder has none yet, with that output folder."""
-    for folder in sorted({shard.parent for root in folders for shard in root.rglob("*.jsonl")}):
+    for folder in folders_under(folders):
         target = out / f"{folder.parent.name}-{folder.name}"
         if not any(target.glob("*.jsonl")):
             yield folder, target

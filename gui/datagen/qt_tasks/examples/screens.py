@@ -16,8 +16,8 @@ from typing import Final
 from tqdm import tqdm
 
 from agent.policies.builtin.examples import Example, ExampleFolder
-from gui.datagen.shards import LabelledImage, claim, write_shard
-from vision.detector.dataset import Truth
+from vision.detector.dataset import LabelledImage, Truth, claim, write_screens
+from vision.detector.shards import folders_under
 from vision.geometry import PixelBox, PixelPoint, Size
 from vision.perception.elements import Affordance, Element
 
@@ -70,10 +70,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("folders", type=Path, nargs="+", metavar="DIR", help="folders, or folders of folders")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="a folder that holds no screens yet")
     options = parser.parse_args(argv)
-    shards = sorted({shard.parent for folder in options.folders for shard in folder.rglob("*.jsonl")})
+    folders = folders_under(options.folders)
     claim(options.out)
-    for place, folder in enumerate(tqdm(shards, unit=" folders", desc="writing")):
-        write_shard(options.out, place, enumerate(as_screens(ExampleFolder(folder))))
+    for place, folder in enumerate(tqdm(folders, unit=" folders", desc="writing")):
+        write_screens(options.out, place, enumerate(as_screens(ExampleFolder(folder))))
     return 0
 
 
