@@ -170,7 +170,7 @@ def decision_of(did: Sequence[Action], task: str, elements: Sequence[Element]) -
                 "what was typed does not stand in the task" if span is None else Decision(ActionKind.WRITE, span=span)
             )
         case [Hotkey(keys), *rest]:
-            times = 1 + next((number for number, one in enumerate(rest) if one != did[0]), len(rest))
+            times = 1 + next((number for number, action in enumerate(rest) if action != did[0]), len(rest))
             return Decision(ActionKind.KEYS, keys=tuple(keys), amount=times if times > 1 else None)
         case [Scroll(direction, at, amount), *_]:
             place = None if at is None else _place(at, elements)
@@ -200,14 +200,14 @@ def _span(text: str, task: str) -> tuple[int, int] | None:
 
 
 def _place(at: PixelPoint, elements: Sequence[Element]) -> int | None:
-    one = element_at(at, elements)
-    return None if one is None else elements.index(one)
+    element = element_at(at, elements)
+    return None if element is None else elements.index(element)
 
 
 def _point(at: PixelPoint, element: Element) -> str:
     """The affordance point that a press at `at` meant: the nearest one, if it is near."""
-    near = {name: abs(one.at.x - at.x) + abs(one.at.y - at.y) for name, one in element.points.items()}
-    name = min(near, key=lambda one: near[one], default="press")
+    near = {name: abs(point.at.x - at.x) + abs(point.at.y - at.y) for name, point in element.points.items()}
+    name = min(near, key=lambda name: near[name], default="press")
     return name if near and near[name] <= max(6.0, element.box.height / 3) else "press"
 
 
@@ -215,10 +215,16 @@ def _dragged(start: PixelPoint, end: PixelPoint, elements: Sequence[Element]) ->
     place, onto = _place(start, elements), _place(end, elements)
     if place is None:
         return "there is nothing where the drag begins"
-    one = elements[place]
-    if one.kind is Kind.SLIDER:
-        low = one.points["start"].at if "start" in one.points else PixelPoint(one.box.left, one.box.centre.y)
-        high = one.points["end"].at if "end" in one.points else PixelPoint(one.box.right, one.box.centre.y)
+    element = elements[place]
+    if element.kind is Kind.SLIDER:
+        low = (
+            element.points["start"].at
+            if "start" in element.points
+            else PixelPoint(element.box.left, element.box.centre.y)
+        )
+        high = (
+            element.points["end"].at if "end" in element.points else PixelPoint(element.box.right, element.box.centre.y)
+        )
         across, down = high.x - low.x, high.y - low.y
         length = across * across + down * down
         share = 0.0 if length == 0 else ((end.x - low.x) * across + (end.y - low.y) * down) / length

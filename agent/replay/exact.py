@@ -1,8 +1,8 @@
-"""Exact replay: the loop, with a policy that reads a session file instead of asking a model.
+"""Exact replay: a policy that takes its actions from a session file.
 
-What was done is done again, in its order, with whatever edits the person made at the time. Not at its time, though:
-each action waits until the screen shows, around its target, what it showed when the action was recorded. Waits and
-second looks of the recording are therefore left out. Where the screen never shows it, replay calls the user.
+The recorded actions are carried out again in their order, as the person edited them at the time. Each waits until the
+screen shows around its target what it showed when the action was recorded; the waits of the recording are therefore
+left out. Where the screen never shows it, the replay calls the person.
 
 The policy keeps no state: how far the replay has come is read from the history of the run.
 """
@@ -28,13 +28,13 @@ LOOK_AGAIN_S: Final = 0.5
 
 @dataclass(frozen=True, slots=True)
 class RecordedStep:
-    """One action that was carried out.
+    """One recorded action that was carried out.
 
     Attributes:
         step: Its step in the recording.
-        frame_id: The frame it was carried out on.
-        places: What must look as it did. Keys have no target; they go where the last action before them acted, unless
-            that was decided on the same frame, which then shows nothing of what it did.
+        frame_id: The frame on which it was carried out.
+        places: Points around which the screen must look as it did. Keys have no target; they go where the action before
+            them acted, unless that was decided on the same frame, which does not show its effect.
     """
 
     step: int
@@ -45,10 +45,10 @@ class RecordedStep:
 
 @export("ReplayPolicy")
 class ReplayPolicy:
-    """Does again what a session file says was done.
+    """The policy of exact replay: carries out the actions of a session again.
 
     Args:
-        max_looks: How often it looks again, every `LOOK_AGAIN_S` and a bit, for the screen that an action needs.
+        max_looks: How often it waits `LOOK_AGAIN_S` for the screen that an action needs.
         start: Number of the action to begin with, counted from 1.
 
     Raises:
@@ -58,10 +58,10 @@ class ReplayPolicy:
 
     def __init__(self, reader: Recording, *, max_looks: int = 20, start: int = 1) -> None:
         self._reader, self._max_looks = reader, max_looks
-        every = recorded_steps(reader)
-        if not 1 <= start <= max(1, len(every)):
-            raise ValueError(f"there is no action {start}; the recording has {len(every)}")
-        self._steps = every[start - 1 :]
+        steps = recorded_steps(reader)
+        if not 1 <= start <= max(1, len(steps)):
+            raise ValueError(f"there is no action {start}; the recording has {len(steps)}")
+        self._steps = steps[start - 1 :]
 
     @property
     def max_steps(self) -> int:
@@ -73,7 +73,7 @@ class ReplayPolicy:
         return Space.absolute(size)
 
     def predict(self, observation: Observation, history: History, stop: Stop) -> Prediction:
-        """The next recorded action if the screen is ready for it, a short wait if not."""
+        """The next recorded action where the screen is ready for it, else a short wait."""
         done = sum(map(_is_done, history))
         if done >= len(self._steps):
             end = Finished(f"the recording of {done} actions was replayed to its end")
@@ -82,18 +82,18 @@ class ReplayPolicy:
         hindrance = self._hindrance(step, observation.frame)
         if last is not None and not _is_done(last) and not only_looks(last.actions):
             if not {REPEATED, STALE} & set(last.notes):
-                return Prediction(reply=_calling(step, " ".join(last.notes)))
+                return Prediction(reply=_call_person(step, " ".join(last.notes)))
             # a look in between shows the loop that trying again is no running in circles
             hindrance = hindrance or "it was held back"
         if hindrance is None:
             return Prediction(reply=Reply(_thought(step), (step.action,)))
         looks = sum(1 for _ in takewhile(lambda turn: not _is_done(turn), reversed(history)))
         if looks >= self._max_looks or self._reader.frame(step.frame_id).size != observation.frame.size:
-            return Prediction(reply=_calling(step, hindrance))
+            return Prediction(reply=_call_person(step, hindrance))
         return Prediction(reply=Reply(f"{_thought(step)}: not yet, {hindrance}", (Wait(LOOK_AGAIN_S),)))
 
     def _hindrance(self, step: RecordedStep, now: Frame) -> str | None:
-        """Why `step` cannot be done on the screen as it is `now`."""
+        """Why `step` cannot be carried out on the screen `now`; None where it can."""
         then = self._reader.frame(step.frame_id)
         if then.size != now.size:
             return f"it was recorded on {then.size} pixels and the screen has {now.size}"
@@ -104,7 +104,7 @@ class ReplayPolicy:
 
 
 def recorded_steps(reader: Recording) -> tuple[RecordedStep, ...]:
-    """What was carried out and is worth doing again: all but waiting and looking.
+    """The recorded actions to carry out again: all that were carried out but waits and looks.
 
     Raises:
         SessionError: If the file is damaged.
@@ -134,7 +134,7 @@ def _thought(step: RecordedStep) -> str:
     return f"As in step {step.step} of the recording"
 
 
-def _calling(step: RecordedStep, why: str) -> Reply:
+def _call_person(step: RecordedStep, why: str) -> Reply:
     # typed text stays out: it may be a secret, and it may look like an action
     wanted = f"type {len(step.action.text)} characters" if isinstance(step.action, Type) else describe(step.action)
     return Reply(_thought(step), (CallUser(f"step {step.step}: expected to {wanted}, but {why}"),))

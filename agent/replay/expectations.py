@@ -1,6 +1,6 @@
-"""What a person says must be so after a step: a text, a window's title, a file, the clipboard.
+"""Expectations of a replay: what must hold after an action, by a text, a window's title, a file or the clipboard.
 
-Only what is not read off the acting screen verifies a step; a text on it may say “Saved” of what was never saved.
+Only sources other than the acting screen verify a step; a text on it may say “Saved” of what was never saved.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from vision.perception.elements import Element
 @export("TextShown")
 @dataclass(frozen=True, slots=True)
 class TextShown:
-    """A text can be read on the screen, or cannot."""
+    """A text is on the screen, or is not."""
 
     text: str
     shown: bool = True
@@ -30,7 +30,7 @@ class TextShown:
 @export("TitleIs")
 @dataclass(frozen=True, slots=True)
 class TitleIs:
-    """Some window's title holds these words."""
+    """The title of some window contains these words, whatever their case."""
 
     title: str
 
@@ -38,7 +38,7 @@ class TitleIs:
 @export("FileIs")
 @dataclass(frozen=True, slots=True)
 class FileIs:
-    """There is such a file, with this SHA-256 where one is given."""
+    """A file exists, with this SHA-256 where one is given."""
 
     path: Path
     sha256: str | None = None
@@ -47,7 +47,7 @@ class FileIs:
 @export("ClipboardIs")
 @dataclass(frozen=True, slots=True)
 class ClipboardIs:
-    """The clipboard holds just this text."""
+    """The clipboard holds exactly this text."""
 
     text: str
 
@@ -58,7 +58,7 @@ Expected = TextShown | TitleIs | FileIs | ClipboardIs
 @export("Expectation")
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """What must be so after an action of the recording.
+    """A condition that must hold after an action of the recording.
 
     Attributes:
         after: The action's number; None for the last.
@@ -88,7 +88,7 @@ class Expectation:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What is looked at besides the screen.
+    """The sources that expectations check besides the screen.
 
     Attributes:
         titles: The titles of all windows.
@@ -101,11 +101,11 @@ class World:
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
-    """It is so.
+    """An expectation that is met.
 
     Attributes:
-        by: What says so, in words.
-        independent: Whether that is something other than the acting screen.
+        by: The evidence, in words.
+        independent: Whether the evidence is something other than the acting screen.
     """
 
     by: str
@@ -113,7 +113,7 @@ class Confirmed:
 
 
 def checked(what: Expected, elements: Sequence[Element], world: World) -> Confirmed | Divergence:
-    """Whether it is so now."""
+    """Whether an expectation is met now."""
     match what:
         case TextShown(text, shown):
             if is_shown(text, elements) is shown:
@@ -123,9 +123,11 @@ def checked(what: Expected, elements: Sequence[Element], world: World) -> Confir
             )
         case TitleIs(title):
             titles = world.titles()
-            if any(title.casefold() in one.casefold() for one in titles):
+            if any(title.casefold() in open_title.casefold() for open_title in titles):
                 return Confirmed(f"a window is called “{title}”", independent=True)
-            return Divergence(f"a window called “{title}”", ", ".join(f"“{one}”" for one in titles) or "no window")
+            return Divergence(
+                f"a window called “{title}”", ", ".join(f"“{open_title}”" for open_title in titles) or "no window"
+            )
         case FileIs(path, sha256):
             if not path.is_file():
                 return Divergence(f"the file {path}", "no such file")

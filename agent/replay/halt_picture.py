@@ -1,4 +1,4 @@
-"""Where a replay halted, as one picture: what was expected on the left, what is there on the right."""
+"""The picture of a halted replay: the expected screen on the left, the actual one on the right."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ _GROUND: Final = (245, 245, 245)
 _INK: Final = (33, 33, 33)
 _GAP_PX: Final = 12
 _HEAD_PX: Final = 36
-_MOST_WIDE_PX: Final = 900
+_MAX_SIDE_PX: Final = 900
 
 
 def halt_path(session: Path) -> Path:
-    """Where the picture for `session` is kept."""
+    """The file of the picture for `session`."""
     return session.with_name(f"{session.name}.halted.png")
 
 
 def halt_picture(halt: Halt) -> Image.Image:
-    """The recorded screen with the target marked, and beside it the screen as it is."""
+    """The recorded screen with the target marked, and the actual screen beside it."""
     import numpy as np
     from PIL import Image, ImageDraw, ImageFont
 
@@ -33,7 +33,7 @@ def halt_picture(halt: Halt) -> Image.Image:
         box = halt.box.grown(6, halt.then.size)
         ImageDraw.Draw(then).rectangle((box.left, box.top, box.right - 1, box.bottom - 1), outline=_MARK, width=4)
     for picture in (then, now):
-        picture.thumbnail((_MOST_WIDE_PX, _MOST_WIDE_PX))
+        picture.thumbnail((_MAX_SIDE_PX, _MAX_SIDE_PX))
     width, height = then.width + now.width + 3 * _GAP_PX, max(then.height, now.height) + _HEAD_PX + _GAP_PX
     page = Image.new("RGB", (width, height), _GROUND)
     draw, font = ImageDraw.Draw(page), ImageFont.load_default(18)

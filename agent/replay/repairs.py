@@ -1,4 +1,4 @@
-"""Repairs: steps that a model had to find, kept as proposals beside the session and never applied by themselves."""
+"""Repairs: actions that a model proposed in a hybrid replay, kept beside the session and never applied unasked."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from vision.perception.elements import Element
 @export("Repair")
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """What a model did for a step that the ladder could not find.
+    """A model's action for a step whose target the matcher did not find.
 
     Attributes:
         number: The action's number in the recording.
-        order: What the model was asked.
-        why: Why it had to be asked.
-        thought: What the model said.
-        action: What was done instead of the recorded action.
-        element: What that met; None where nothing was recognised there.
+        order: The instruction that the model was given.
+        why: Why the matcher did not find the target.
+        thought: Of the model.
+        action: The action in place of the recorded one.
+        element: The element at its point; None where perception found none there.
     """
 
     number: int
@@ -35,10 +35,10 @@ class Repair:
 
     def as_json(self) -> dict[str, JsonValue]:
         """One line of the file of proposals."""
-        met: JsonValue = None
+        element: JsonValue = None
         if self.element is not None:
             box = self.element.box
-            met = {
+            element = {
                 "kind": self.element.kind.value,
                 "text": self.element.text,
                 "box": [box.left, box.top, box.right, box.bottom],
@@ -49,7 +49,7 @@ class Repair:
             "why": self.why,
             "thought": self.thought,
             "instead": to_record(self.action),
-            "element": met,
+            "element": element,
         }
 
 
@@ -59,8 +59,8 @@ def repairs_path(session: Path) -> Path:
 
 
 def propose(session: Path, repairs: Iterable[Repair]) -> None:
-    """Add proposals to those that there are; nothing in the session itself changes."""
-    lines = [json.dumps(one.as_json(), ensure_ascii=False) + "\n" for one in repairs]
+    """Append proposals to the file of `session`; the session itself does not change."""
+    lines = [json.dumps(repair.as_json(), ensure_ascii=False) + "\n" for repair in repairs]
     if lines:
         with repairs_path(session).open("a", encoding="utf-8") as file:
             file.writelines(lines)

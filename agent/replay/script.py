@@ -1,4 +1,4 @@
-"""What a recording says is to be done, action by action, with what each met and what each brought about."""
+"""The script of a replay: the recorded actions in order, each with its targets and its effect on the screen."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from vision.perception.elements import FIELDS, Element, Kind, Perception, elemen
 from vision.perception.text_similarity import SAME, similarity
 
 _TALL_PX: Final = 64
-"""A field of more than one line: what stands in it is content and no name."""
-_MOST_NEWS: Final = 12
+"""Height from which on a field has several lines, so that its text is content and no name."""
+_MAX_TEXTS: Final = 12
 _NOON: Final = time(12)
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A recorded frame as it was read."""
+    """A recorded frame with its elements."""
 
     frame: Frame
     elements: tuple[Element, ...]
@@ -36,12 +36,12 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class Landmark:
-    """What stood at a point that was acted on.
+    """A recorded target: a point that was acted on, with the screen around it.
 
     Attributes:
         element: The smallest element there; None for bare pixels.
-        name: What it says, or for a field what names it; another wording where a choice varies.
-        varies: Whether `name` is such another wording, so that nothing is to look as it did.
+        name: Its text, or a field's label; another text where the choice is a parameter with another value.
+        varies: Whether `name` is such another text, so that the target need not look as it did.
     """
 
     at: PixelPoint
@@ -53,16 +53,16 @@ class Landmark:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One action to be done again.
+    """One recorded action to carry out again.
 
     Attributes:
         number: Counted from 1; `--from-step` takes it.
         step: Its step in the recording.
-        marks: What its points met; empty for keys.
+        marks: The targets at its points; empty for keys.
         group: Actions that were decided on the same frame share a number.
-        awaits: What was first to be read on the frame it was decided on; the screen was waited for.
-        brings: What could be read after its group and not before; only at the last action of a group.
-        stirs: Whether its group changed anything on the screen.
+        awaited: Texts that were new on the frame on which it was decided: the screen to wait for.
+        appeared: Texts that were new after its group; only at the last action of a group.
+        changed_screen: Whether its group changed the screen; only at the last action of a group.
         risky: Why a person would be asked about it; None where it can be taken back.
     """
 
@@ -72,15 +72,15 @@ class Line:
     scene: Scene
     marks: tuple[Landmark, ...]
     group: int
-    awaits: tuple[str, ...]
-    brings: tuple[str, ...]
-    stirs: bool
+    awaited: tuple[str, ...]
+    appeared: tuple[str, ...]
+    changed_screen: bool
     risky: str | None
 
     @property
     def description(self) -> str:
-        """What is to be done, in words for people; typed text by its length only."""
-        named = [_called(mark) for mark in self.marks]
+        """The action in words for people; typed text by its length only."""
+        named = [_name_and_kind(mark) for mark in self.marks]
         match self.action:
             case Click(_, button, count):
                 times = {2: "double-", 3: "triple-"}.get(count, "")
@@ -96,8 +96,8 @@ class Line:
                 return describe(self.action)
 
     @property
-    def order(self) -> str | None:
-        """The action as an instruction to a policy that sees another screen; None where it has no name to go by."""
+    def instruction(self) -> str | None:
+        """The action as an instruction for a policy that sees another screen; None where a target has no name."""
         names = [mark.name.replace('"', "'") for mark in self.marks]
         if not names or not all(names):
             return None
@@ -114,17 +114,17 @@ class Line:
 
 
 def script_of(recording: Recording, perception: Perception) -> tuple[Line, ...]:
-    """Everything that was done and is worth doing again, in order.
+    """The recorded actions to carry out again, in order.
 
-    Frames that nothing read while they were recorded (every file of format 1) are read by `perception`.
+    Frames without recorded elements (in every file of format 1) are read by `perception`.
 
     Raises:
         SessionError: If the file is damaged.
     """
     scenes = _Scenes(recording, perception)
-    looked = [record for record in recording.events() if record.kind == "observed" and record.frame_id is not None]
-    acts = list(recorded_actions(recording))
-    groups = [list(group) for _, group in groupby(acts, key=lambda act: act.record.frame_id)]
+    observed = [record for record in recording.events() if record.kind == "observed" and record.frame_id is not None]
+    actions = list(recorded_actions(recording))
+    groups = [list(group) for _, group in groupby(actions, key=lambda recorded: recorded.record.frame_id)]
     lines: list[Line] = []
     before: Scene | None = None
     focus: PixelPoint | None = None
@@ -133,27 +133,29 @@ def script_of(recording: Recording, perception: Perception) -> tuple[Line, ...]:
         assert frame_id is not None
         scene = scenes.scene(frame_id)
         last = group[-1].record.seq
-        following = [groups[number + 1][0].record] if number + 1 < len(groups) else looked[-1:]
-        after = next((scenes.scene(one.frame_id) for one in following if one.seq > last and one.frame_id), None)
-        typed = [act.action.text for act in group if isinstance(act.action, Type)]
-        for act in group:
-            points = _points(act.action)
-            wording = recording.wording(act.record)
+        following = [groups[number + 1][0].record] if number + 1 < len(groups) else observed[-1:]
+        after = next(
+            (scenes.scene(record.frame_id) for record in following if record.seq > last and record.frame_id), None
+        )
+        typed = [recorded.action.text for recorded in group if isinstance(recorded.action, Type)]
+        for recorded in group:
+            points = _points(recorded.action)
+            wording = recording.wording(recorded.record)
             marks = tuple(_landmark(point, scene, wording) for point in points)
-            focus = act.action.at if isinstance(act.action, Click) else focus
-            is_last = act is group[-1]
+            focus = recorded.action.at if isinstance(recorded.action, Click) else focus
+            is_last = recorded is group[-1]
             lines.append(
                 Line(
                     len(lines) + 1,
-                    act.record.step,
-                    act.action,
+                    recorded.record.step,
+                    recorded.action,
                     scene,
                     marks,
                     number,
-                    news(before, scene) if act is group[0] else (),
-                    _but(typed, news(scene, after)) if is_last and after is not None else (),
+                    new_texts(before, scene) if recorded is group[0] else (),
+                    _without_typed(typed, new_texts(scene, after)) if is_last and after is not None else (),
                     is_last and after is not None and bool(visible_changes(scene.frame, after.frame).any()),
-                    _risk(act.action, scene.elements, focus),
+                    _risk(recorded.action, scene.elements, focus),
                 )
             )
         before = scene
@@ -161,7 +163,7 @@ def script_of(recording: Recording, perception: Perception) -> tuple[Line, ...]:
 
 
 def name_of(element: Element, elements: Sequence[Element]) -> str:
-    """What an element is called: its label where it is a field, else what it says."""
+    """The name of an element: a field's label, else its text."""
     if element.kind not in FIELDS:
         return element.text
     label = label_of(element, elements)
@@ -170,17 +172,17 @@ def name_of(element: Element, elements: Sequence[Element]) -> str:
     return "" if element.box.height > _TALL_PX else element.text
 
 
-def news(before: Scene | None, after: Scene) -> tuple[str, ...]:
-    """What can be read in `after` and could not before; contents of fields left out, since they vary."""
+def new_texts(before: Scene | None, after: Scene) -> tuple[str, ...]:
+    """Texts of `after` that are not in `before`; contents of fields are left out, since they vary."""
     if before is None or before is after:
         return ()
-    old = {folded(one.text) for one in before.elements}
-    new = [one.text for one in after.elements if one.kind not in FIELDS and len(one.text.strip()) > 2]
-    return tuple(dict.fromkeys(text for text in new if folded(text) not in old))[:_MOST_NEWS]
+    old = {folded(element.text) for element in before.elements}
+    new = [element.text for element in after.elements if element.kind not in FIELDS and len(element.text.strip()) > 2]
+    return tuple(dict.fromkeys(text for text in new if folded(text) not in old))[:_MAX_TEXTS]
 
 
 class _Scenes:
-    """Frames with their elements, each read once."""
+    """The scenes of a recording, each read once."""
 
     def __init__(self, recording: Recording, perception: Perception) -> None:
         self._recording, self._perception = recording, perception
@@ -215,20 +217,20 @@ def _landmark(at: PixelPoint, scene: Scene, wording: str | None) -> Landmark:
     return Landmark(at, scene, element, name if wording is None else wording, wording is not None)
 
 
-def _but(typed: Sequence[str], texts: Sequence[str]) -> tuple[str, ...]:
-    """`texts` without those that show what was typed, which differs from use to use."""
-    return tuple(text for text in texts if not any(similarity(text, one) >= SAME for one in typed))
+def _without_typed(typed: Sequence[str], texts: Sequence[str]) -> tuple[str, ...]:
+    """`texts` without those that show typed text, which differs from use to use."""
+    return tuple(text for text in texts if not any(similarity(text, entry) >= SAME for entry in typed))
 
 
 def _risk(action: Action, elements: Sequence[Element], focus: PixelPoint | None) -> str | None:
-    met = situation_of(action, elements, "", focus)
-    rule = first_match(tuple(one for one in shipped() if one.between is None), met, None, _NOON)
+    situation = situation_of(action, elements, "", focus)
+    rule = first_match(tuple(rule for rule in shipped() if rule.between is None), situation, None, _NOON)
     if rule is not None:
         return None if rule.decide is Decision.ALLOW else rule.reason
-    return risk(met, field_name(met.target, elements))
+    return risk(situation, field_name(situation.target, elements))
 
 
-def _called(mark: Landmark) -> str:
+def _name_and_kind(mark: Landmark) -> str:
     kind = "place" if mark.element is None else mark.element.kind.value.replace("_", " ")
     name = " ".join(mark.name.split())
     return f"the {kind} “{name[:60]}”" if name else f"the {kind} at ({mark.at.x:.0f}, {mark.at.y:.0f})"

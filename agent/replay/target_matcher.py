@@ -1,10 +1,10 @@
-"""The ladder: finding again what was acted on, by evidence that agrees.
+"""The target matcher: finds a recorded target again on the screen as it is, by evidence that agrees.
 
-Every candidate on the screen is asked for its signs: the same pixels in the same place, the same picture at any scale,
-the same text or label, the same neighbours on the same sides, the same kind at the same place in the order. It is
-accepted where at least two signs of different nature speak for it and nothing else comes near; what is told by a name
-that belonged to something else in the recording is out, whatever else speaks for it. Where two could be meant, neither
-is taken.
+The evidence for each candidate: the same pixels in the same place, the same picture at any scale, the same text or
+label, the same neighbours on the same sides, the same kind at the same place in the order. A candidate is accepted
+where at least two independent kinds of evidence support it and no other candidate comes near; one whose name belonged
+to another element in the recording is left out, whatever else supports it. Of two that
+could be meant, neither is taken.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from vision.perception.elements import CHOICES, FIELDS, Element, Kind, label_of
 from vision.perception.text_similarity import SAME, similarity
 
 
-class Sign(StrEnum):
-    """What speaks for a candidate. Remove one from a ladder to see what it is worth."""
+class Cue(StrEnum):
+    """A kind of evidence for a candidate. Leave one out of a matcher to measure what it is worth."""
 
     TILES = "the same pixels in the same place"
     PICTURE = "its picture"
@@ -34,25 +34,25 @@ class Sign(StrEnum):
     ORDER = "its kind, place and order"
 
 
-ALL: Final = frozenset(Sign)
+ALL: Final = frozenset(Cue)
 
-_WEIGHTS: Final[Mapping[Sign, float]] = {
-    Sign.TILES: 0.1,
-    Sign.PICTURE: 0.2,
-    Sign.TEXT: 0.4,
-    Sign.NEIGHBOURS: 0.2,
-    Sign.ORDER: 0.2,
+_WEIGHTS: Final[Mapping[Cue, float]] = {
+    Cue.TILES: 0.1,
+    Cue.PICTURE: 0.2,
+    Cue.TEXT: 0.4,
+    Cue.NEIGHBOURS: 0.2,
+    Cue.ORDER: 0.2,
 }
-_HOLDS: Final[Mapping[Sign, float]] = {
-    Sign.TILES: 1.0,
-    Sign.PICTURE: 0.7,
-    Sign.TEXT: 0.7,
-    Sign.NEIGHBOURS: 0.4,
-    Sign.ORDER: 0.8,
+_SUPPORTS: Final[Mapping[Cue, float]] = {
+    Cue.TILES: 1.0,
+    Cue.PICTURE: 0.7,
+    Cue.TEXT: 0.7,
+    Cue.NEIGHBOURS: 0.4,
+    Cue.ORDER: 0.8,
 }
-"""From here on a sign counts."""
+"""Strength from which on a cue counts."""
 
-_LEAST: Final = 0.45
+_MIN_SCORE: Final = 0.45
 _MARGIN: Final = 0.1
 _NEIGHBOURS: Final = 8
 _PATCH_PX: Final = 24.0
@@ -61,30 +61,30 @@ _FOUND_PIECE: Final = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A target, found again.
+    """A target that was found again.
 
     Attributes:
         at: The point to act on.
         element: None for bare pixels.
-        signs: What spoke for it, by strength in [0, 1]; only signs that count.
-        score: All signs weighed, in [0, 1].
-        surely: Whether its text or its very pixels say that it is the one; other evidence must not do for a step
-            that cannot be taken back.
+        cues: The evidence that counts, with its strength in [0, 1].
+        score: The weighed mean of all cues, in [0, 1].
+        surely: Whether its text or its very pixels identify it; other evidence is not enough for an action that cannot
+            be taken back.
     """
 
     at: PixelPoint
     element: Element | None
-    signs: Mapping[Sign, float]
+    cues: Mapping[Cue, float]
     score: float
     surely: bool
 
     def __str__(self) -> str:
-        return f"found by {' and '.join(self.signs)} ({self.score:.2f})"
+        return f"found by {' and '.join(self.cues)} ({self.score:.2f})"
 
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """Nothing on the screen, or more than one thing, may be what was meant.
+    """A target that was not found: nothing on the screen, or more than one thing, may be it.
 
     Attributes:
         why: One sentence.
@@ -96,80 +96,86 @@ class Lost:
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
+    """An element with the evidence that it is the target."""
+
     element: Element
-    signs: Mapping[Sign, float]
+    cues: Mapping[Cue, float]
     score: float
 
     @property
     def text(self) -> float:
-        return self.signs.get(Sign.TEXT, 0.0)
+        return self.cues.get(Cue.TEXT, 0.0)
 
-    def holding(self) -> dict[Sign, float]:
-        return {sign: how for sign, how in self.signs.items() if how >= _HOLDS[sign]}
+    def supporting(self) -> dict[Cue, float]:
+        return {cue: how for cue, how in self.cues.items() if how >= _SUPPORTS[cue]}
 
 
 class TargetMatcher:
-    """Finds landmarks of a recording on the screen as it is now.
+    """Finds landmarks of a recording on the screen as it is.
 
     Args:
-        signs: What it may go by.
+        cues: The kinds of evidence that it uses.
     """
 
-    def __init__(self, signs: frozenset[Sign] = ALL) -> None:
-        self._signs = signs
+    def __init__(self, cues: frozenset[Cue] = ALL) -> None:
+        self._cues = cues
         self._rules: Rules = shipped()
 
     def find(self, mark: Landmark, now: Frame, elements: Sequence[Element]) -> Found | Lost:
-        """Where `mark` is on `now`, whose elements are `elements`."""
+        """The target that `mark` was, on the frame `now` with these elements."""
         if mark.element is None:
             return self._by_picture(mark, now, elements)
         weighed = self._weighed(mark, mark.element, now, elements)
         if not weighed:
             return Lost(_nothing(mark, elements))
         best = weighed[0]
-        second = next((one for one in weighed[1:] if one.element.box.iou(best.element.box) < 0.3), None)
-        holding = best.holding()
-        natures = {Sign.PICTURE if sign is Sign.TILES else sign for sign in holding}
-        if len(natures) < 2 or best.score < _LEAST:
+        second = next(
+            (candidate for candidate in weighed[1:] if candidate.element.box.iou(best.element.box) < 0.3), None
+        )
+        supporting = best.supporting()
+        independent = {Cue.PICTURE if cue is Cue.TILES else cue for cue in supporting}
+        if len(independent) < 2 or best.score < _MIN_SCORE:
             return self._by_structure(mark, mark.element, elements) or Lost(_nothing(mark, elements))
-        outdone = best.text >= SAME and second is not None and best.text - second.text >= 0.3
-        if second is not None and best.score - second.score < _MARGIN and not outdone:
+        clearer = best.text >= SAME and second is not None and best.text - second.text >= 0.3
+        if second is not None and best.score - second.score < _MARGIN and not clearer:
             return Lost(f"{_quoted(mark)} could be either of two: {_places((best, second))}", ambiguous=True)
         surely = best.text >= SAME or self._same_rule(mark, best) or _is_unmoved(best, mark)
-        return Found(_point(mark, mark.element, best.element), best.element, holding, best.score, surely)
+        return Found(_point(mark, mark.element, best.element), best.element, supporting, best.score, surely)
 
     def _weighed(self, mark: Landmark, target: Element, now: Frame, elements: Sequence[Element]) -> list[_Candidate]:
-        """All candidates, the best first."""
-        others = _names(one for one in mark.scene.elements if one is not target)
+        """All candidates with their scores, the best first."""
+        others = _names(element for element in mark.scene.elements if element is not target)
         around = _neighbours(target, mark.scene.elements)
-        known = {text: [one.box for one in elements if similarity(text, one.text) >= SAME] for text, _ in around}
+        known = {
+            text: [element.box for element in elements if similarity(text, element.text) >= SAME] for text, _ in around
+        }
         found = []
         for element in (*elements, *self._beside_label(mark, target, elements)):
             name = name_of(element, elements)
-            text = similarity(mark.name, name) if Sign.TEXT in self._signs else 0.0
+            text = similarity(mark.name, name) if Cue.TEXT in self._cues else 0.0
             kind = _kinship(target.kind, element.kind)
             if (kind == 0 and text < SAME) or (text < SAME and caption(name) in others):
                 continue
-            signs = {Sign.TEXT: text} if mark.name else {}
+            cues = {Cue.TEXT: text} if mark.name else {}
             if mark.varies:
-                # another one of a row: where it stands and what is beside it may well be what the recorded one had
-                signs[Sign.ORDER] = kind if caption(name) != caption(target.text) or text >= SAME else 0.0
+                # another element of a row may stand where the recorded one stood, beside the same neighbours
+                cues[Cue.ORDER] = kind if caption(name) != caption(target.text) or text >= SAME else 0.0
             else:
-                signs[Sign.PICTURE] = self._picture(mark, target, now, element)
+                cues[Cue.PICTURE] = self._picture(mark, target, now, element)
                 same = element.box.contains(mark.at) and same_place(mark.scene.frame, now, mark.at)
                 # an empty field looks like any other: the label has to agree
-                signs[Sign.TILES] = float(same and (text >= SAME or not mark.name))
-                signs[Sign.ORDER] = kind * _order(target, mark.scene.elements, element, elements)
+                cues[Cue.TILES] = float(same and (text >= SAME or not mark.name))
+                cues[Cue.ORDER] = kind * _order(target, mark.scene.elements, element, elements)
                 if around:
-                    signs[Sign.NEIGHBOURS] = _agreement(element.box, around, known)
-            signs = {sign: how for sign, how in signs.items() if sign in self._signs}
-            weights = sum(_WEIGHTS[sign] for sign in signs if sign is not Sign.TILES) or 1.0
-            score = min(1.0, sum(_WEIGHTS[sign] * how for sign, how in signs.items()) / weights)
-            found.append(_Candidate(element, signs, score))
-        return sorted(found, key=lambda one: one.score, reverse=True)
+                    cues[Cue.NEIGHBOURS] = _agreement(element.box, around, known)
+            cues = {cue: how for cue, how in cues.items() if cue in self._cues}
+            weights = sum(_WEIGHTS[cue] for cue in cues if cue is not Cue.TILES) or 1.0
+            score = min(1.0, sum(_WEIGHTS[cue] * how for cue, how in cues.items()) / weights)
+            found.append(_Candidate(element, cues, score))
+        return sorted(found, key=lambda candidate: candidate.score, reverse=True)
 
     def _picture(self, mark: Landmark, target: Element, now: Frame, element: Element) -> float:
-        if Sign.PICTURE not in self._signs:
+        if Cue.PICTURE not in self._cues:
             return 0.0
         from vision.perception.template_matching import resemblance
 
@@ -179,12 +185,18 @@ class TargetMatcher:
         return resemblance(mark.scene.frame.crop(target.box), now.crop(element.box))
 
     def _beside_label(self, mark: Landmark, target: Element, elements: Sequence[Element]) -> tuple[Element, ...]:
-        """Where a field has to be by its label, if nothing was recognised as a field there."""
+        """A field that perception missed, as the place of its label suggests; empty where it cannot be."""
         label = label_of(target, mark.scene.elements) if target.kind in FIELDS else None
-        if label is None or Sign.TEXT not in self._signs:
+        if label is None or Cue.TEXT not in self._cues:
             return ()
-        alike = [one for one in elements if one.kind is Kind.TEXT and similarity(one.text, label.text) >= SAME]
-        if len(alike) != 1 or any(label_of(one, elements) is alike[0] for one in elements if one.kind in FIELDS):
+        alike = [
+            element
+            for element in elements
+            if element.kind is Kind.TEXT and similarity(element.text, label.text) >= SAME
+        ]
+        if len(alike) != 1 or any(
+            label_of(element, elements) is alike[0] for element in elements if element.kind in FIELDS
+        ):
             return ()
         here, scale = alike[0].box, alike[0].box.height / label.box.height
         left = here.left + (target.box.left - label.box.left) * scale
@@ -193,13 +205,13 @@ class TargetMatcher:
         return (replace(target, box=box, text="", points={}, score=0.5),)
 
     def _by_picture(self, mark: Landmark, now: Frame, elements: Sequence[Element]) -> Found | Lost:
-        """Bare pixels: the same ones in place, or the one piece of the screen that looks like them."""
+        """A target without an element: the same pixels in place, or the only piece of the screen like them."""
         then = mark.scene.frame
-        if Sign.TILES in self._signs and same_place(then, now, mark.at):
+        if Cue.TILES in self._cues and same_place(then, now, mark.at):
             agreed = _agreement(_around(mark.at), _neighbours_of(_around(mark.at), mark.scene.elements), None, elements)
-            if agreed >= _HOLDS[Sign.NEIGHBOURS] or not mark.scene.elements:
-                return Found(mark.at, None, {Sign.TILES: 1.0, Sign.NEIGHBOURS: agreed}, 1.0, surely=True)
-        if Sign.PICTURE not in self._signs:
+            if agreed >= _SUPPORTS[Cue.NEIGHBOURS] or not mark.scene.elements:
+                return Found(mark.at, None, {Cue.TILES: 1.0, Cue.NEIGHBOURS: agreed}, 1.0, surely=True)
+        if Cue.PICTURE not in self._cues:
             return Lost(_nothing(mark, elements))
         from vision.perception.template_matching import find_piece
 
@@ -210,19 +222,19 @@ class TargetMatcher:
         if match.score - match.runner_up < _MARGIN / 2:
             return Lost(f"what was at ({mark.at.x:.0f}, {mark.at.y:.0f}) is there more than once", ambiguous=True)
         agreed = _agreement(match.box, _neighbours_of(box, mark.scene.elements), None, elements)
-        if agreed < _HOLDS[Sign.NEIGHBOURS]:
+        if agreed < _SUPPORTS[Cue.NEIGHBOURS]:
             return Lost(f"what looks like ({mark.at.x:.0f}, {mark.at.y:.0f}) stands among other things now")
         x, y = (mark.at.x - box.left) * match.scale, (mark.at.y - box.top) * match.scale
-        signs = {Sign.PICTURE: match.score, Sign.NEIGHBOURS: agreed}
-        return Found(PixelPoint(match.box.left + x, match.box.top + y), None, signs, match.score, match.score >= 0.93)
+        cues = {Cue.PICTURE: match.score, Cue.NEIGHBOURS: agreed}
+        return Found(PixelPoint(match.box.left + x, match.box.top + y), None, cues, match.score, match.score >= 0.93)
 
     def _by_structure(self, mark: Landmark, target: Element, elements: Sequence[Element]) -> Found | None:
-        """Another language: nothing can be read as it was, but everything stands where it stood."""
-        if Sign.ORDER not in self._signs or mark.varies:
+        """A target on a screen in another language: no text is the same, but the layout is."""
+        if Cue.ORDER not in self._cues or mark.varies:
             return None
         then = mark.scene.elements
-        texts = [one.text for one in then if one.kind not in FIELDS and len(one.text) > 2]
-        if any(similarity(text, one.text) >= SAME for text in texts for one in elements):
+        texts = [element.text for element in then if element.kind not in FIELDS and len(element.text) > 2]
+        if any(similarity(text, element.text) >= SAME for text in texts for element in elements):
             return None
         ours, theirs = _family(target.kind, then), _family(target.kind, elements)
         if len(ours) != len(theirs):
@@ -231,17 +243,17 @@ class TargetMatcher:
         placed = _place(target.box, then, found.box, elements)
         if found.kind is not target.kind or placed < 0.5:
             return None
-        return Found(_point(mark, target, found), found, {Sign.ORDER: placed}, placed, surely=False)
+        return Found(_point(mark, target, found), found, {Cue.ORDER: placed}, placed, surely=False)
 
     def _same_rule(self, mark: Landmark, best: _Candidate) -> bool:
-        """Whether the same rule asks about both: “Remove” does what “Delete” did, and stands where it stood."""
-        one, other = caption(mark.name), caption(best.element.text)
-        alike = any(rule.says and rule.says.search(one) and rule.says.search(other) for rule in self._rules)
-        return alike and Sign.ORDER in best.holding() and Sign.NEIGHBOURS in best.holding()
+        """Whether one safety rule matches both names: “Remove” in the place of “Delete”."""
+        name, other = caption(mark.name), caption(best.element.text)
+        alike = any(rule.says and rule.says.search(name) and rule.says.search(other) for rule in self._rules)
+        return alike and Cue.ORDER in best.supporting() and Cue.NEIGHBOURS in best.supporting()
 
 
 def _is_unmoved(best: _Candidate, mark: Landmark) -> bool:
-    return best.signs.get(Sign.TILES, 0.0) == 1.0 and not mark.varies
+    return best.cues.get(Cue.TILES, 0.0) == 1.0 and not mark.varies
 
 
 def _kinship(a: Kind, b: Kind) -> float:
@@ -256,12 +268,12 @@ def _rank(kind: Kind) -> int:
 
 def _family(kind: Kind, elements: Sequence[Element]) -> list[Element]:
     exact = kind in FIELDS | CHOICES | {Kind.BUTTON}
-    return [one for one in elements if (one.kind is kind if exact else _rank(one.kind) == _rank(kind))]
+    return [element for element in elements if (element.kind is kind if exact else _rank(element.kind) == _rank(kind))]
 
 
 def _names(elements: Iterable[Element]) -> frozenset[str]:
     listed = tuple(elements)
-    return frozenset(filter(None, (caption(name_of(one, listed)) for one in listed)))
+    return frozenset(filter(None, (caption(name_of(element, listed)) for element in listed)))
 
 
 Side = tuple[int, int]
@@ -270,28 +282,32 @@ Around = Sequence[tuple[str, Side]]
 
 def _neighbours(target: Element, elements: Sequence[Element]) -> Around:
     label = label_of(target, elements) if target.kind in FIELDS else None
-    return _neighbours_of(target.box, [one for one in elements if one is not target and one is not label])
+    return _neighbours_of(
+        target.box, [element for element in elements if element is not target and element is not label]
+    )
 
 
 def _neighbours_of(box: PixelBox, elements: Sequence[Element]) -> Around:
-    """The nearest texts around `box` and on which side of it each stands."""
-    legible = [one for one in elements if one.kind not in FIELDS and len(one.text.strip()) > 1]
-    nearest = sorted(legible, key=lambda one: _gap(box, one.box))[:_NEIGHBOURS]
-    return [(one.text, _side(box, one.box)) for one in nearest]
+    """The nearest texts around `box`, each with the side of it on which it stands."""
+    legible = [element for element in elements if element.kind not in FIELDS and len(element.text.strip()) > 1]
+    nearest = sorted(legible, key=lambda element: _gap(box, element.box))[:_NEIGHBOURS]
+    return [(element.text, _side(box, element.box)) for element in nearest]
 
 
 def _agreement(
     box: PixelBox, around: Around, known: Mapping[str, Sequence[PixelBox]] | None, elements: Sequence[Element] = ()
 ) -> float:
-    """How much of what stood around stands on the same sides of `box`, in [0, 1]; the nearest weighs most."""
+    """The share of neighbours on the same sides of `box`, in [0, 1]; the nearest weighs most."""
     total = agreed = 0.0
     for rank, (text, side) in enumerate(around):
         weight = 1 / (2 + rank)
         if known is None:
-            boxes: Sequence[PixelBox] = [one.box for one in elements if similarity(text, one.text) >= SAME]
+            boxes: Sequence[PixelBox] = [element.box for element in elements if similarity(text, element.text) >= SAME]
         else:
             boxes = known[text]
-        apart = min((sum(abs(a - b) for a, b in zip(side, _side(box, one), strict=True)) for one in boxes), default=4)
+        apart = min(
+            (sum(abs(a - b) for a, b in zip(side, _side(box, other), strict=True)) for other in boxes), default=4
+        )
         total += weight
         agreed += weight * max(0.0, 1 - apart / 2)
     return agreed / total if total else 0.0
@@ -309,7 +325,7 @@ def _gap(a: PixelBox, b: PixelBox) -> float:
 
 
 def _order(target: Element, then: Sequence[Element], element: Element, now: Sequence[Element]) -> float:
-    """How well rank among its kind and place on the screen agree, in [0, 1]."""
+    """How well two elements agree in rank among their kind and in place, in [0, 1]."""
     ours, theirs = _family(target.kind, then), _family(target.kind, now)
     ranked = 0.0
     if element in theirs:
@@ -319,7 +335,7 @@ def _order(target: Element, then: Sequence[Element], element: Element, now: Sequ
 
 
 def _place(box: PixelBox, then: Sequence[Element], other: PixelBox, now: Sequence[Element]) -> float:
-    """How near two boxes are relative to all that is shown, in [0, 1]."""
+    """How near two boxes are, relative to the extent of all elements, in [0, 1]."""
     a, b = _extent(then), _extent(now)
     across = (box.centre.x - a.left) / a.width - (other.centre.x - b.left) / b.width
     down = (box.centre.y - a.top) / a.height - (other.centre.y - b.top) / b.height
@@ -329,13 +345,13 @@ def _place(box: PixelBox, then: Sequence[Element], other: PixelBox, now: Sequenc
 def _extent(elements: Sequence[Element]) -> PixelBox:
     if not elements:
         return PixelBox(0, 0, 1, 1)
-    left, top = min(one.box.left for one in elements), min(one.box.top for one in elements)
-    right, bottom = max(one.box.right for one in elements), max(one.box.bottom for one in elements)
+    left, top = min(element.box.left for element in elements), min(element.box.top for element in elements)
+    right, bottom = max(element.box.right for element in elements), max(element.box.bottom for element in elements)
     return PixelBox(left, top, max(right, left + 1), max(bottom, top + 1))
 
 
 def _point(mark: Landmark, target: Element, element: Element) -> PixelPoint:
-    """The point of `element` that corresponds to the one that was acted on."""
+    """The point of `element` that corresponds to the recorded one."""
     for name, point in target.points.items():
         near = abs(point.at.x - mark.at.x) + abs(point.at.y - mark.at.y) <= 4
         if near and name in element.points:
@@ -356,7 +372,9 @@ def _quoted(mark: Landmark) -> str:
 
 
 def _places(found: Iterable[_Candidate]) -> str:
-    return " and ".join(f"({one.element.box.centre.x:.0f}, {one.element.box.centre.y:.0f})" for one in found)
+    return " and ".join(
+        f"({candidate.element.box.centre.x:.0f}, {candidate.element.box.centre.y:.0f})" for candidate in found
+    )
 
 
 def _nothing(mark: Landmark, elements: Sequence[Element]) -> str:

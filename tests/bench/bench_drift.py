@@ -6,7 +6,7 @@ whatever did not complete was either halted without need or, worse, done wrongly
 saved, deleted, discarded or cleared in a run that the checker does not confirm.
 
 Beside exact, adaptive and hybrid replay in the same run: the recorded coordinates alone, one piece of picture alone
-(OpenCV, any scale), and the ladder with each of its signs taken out. Every replay gets the same patience.
+(OpenCV, any scale), and the target matcher with each of its cues taken out. Every replay gets the same patience.
 
     python tests/bench/bench_drift.py --quick            two seeds
     python tests/bench/bench_drift.py --kept drift.csv   twenty; what is in the file already is not run again
@@ -42,7 +42,7 @@ from agent.grammar.ui_tars import Generation, render
 from agent.replay.adaptive import AdaptiveReplayPolicy
 from agent.replay.exact import ReplayPolicy, recorded_steps
 from agent.replay.script import Landmark
-from agent.replay.target_matcher import Found, Lost, Sign, TargetMatcher
+from agent.replay.target_matcher import Cue, Found, Lost, TargetMatcher
 from agent.safety.asker import AutoReject
 from agent.sessions.reader import SessionReader
 from gui.practice.drift import Drift, scale_of
@@ -125,7 +125,7 @@ class PictureOnly(TargetMatcher):
             return Lost("nothing looks like it")
         x, y = (at.x - box.left) * match.scale, (at.y - box.top) * match.scale
         at = PixelPoint(match.box.left + x, match.box.top + y)
-        return Found(at, None, {Sign.PICTURE: match.score}, match.score, surely=True)
+        return Found(at, None, {Cue.PICTURE: match.score}, match.score, surely=True)
 
 
 Way = Callable[[SessionReader, Perception], Policy]
@@ -134,8 +134,8 @@ Way = Callable[[SessionReader, Perception], Policy]
 def ways() -> dict[str, Way]:
     """The columns of the table."""
 
-    def laddered(ladder: TargetMatcher) -> Way:
-        return lambda reader, perception: AdaptiveReplayPolicy(reader, perception, ladder=ladder, patience=PATIENCE)
+    def matched_by(matcher: TargetMatcher) -> Way:
+        return lambda reader, perception: AdaptiveReplayPolicy(reader, perception, matcher=matcher, patience=PATIENCE)
 
     def hybrid(reader: SessionReader, perception: Perception) -> Policy:
         return AdaptiveReplayPolicy(
@@ -144,11 +144,11 @@ def ways() -> dict[str, Way]:
 
     return {
         "exact": lambda reader, perception: ReplayPolicy(reader, max_looks=PATIENCE),
-        "adaptive": laddered(TargetMatcher()),
+        "adaptive": matched_by(TargetMatcher()),
         "hybrid": hybrid,
         "coordinates": lambda reader, perception: Blind(reader),
-        "picture": laddered(PictureOnly()),
-        **{f"no {sign.name.lower()}": laddered(TargetMatcher(frozenset(Sign) - {sign})) for sign in Sign},
+        "picture": matched_by(PictureOnly()),
+        **{f"no {cue.name.lower()}": matched_by(TargetMatcher(frozenset(Cue) - {cue})) for cue in Cue},
     }
 
 

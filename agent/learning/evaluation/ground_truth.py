@@ -39,12 +39,15 @@ class TruthReader:
         if found is None:
             return ()
         left, top = _corner(frame)
-        moved = (_moved(one, -left, -top) for one in found.elements)
+        moved = (_moved(element, -left, -top) for element in found.elements)
         width, height = frame.size.width, frame.size.height
         return tuple(
-            one
-            for one in moved
-            if one.box.left >= 0 and one.box.top >= 0 and one.box.right <= width and one.box.bottom <= height
+            element
+            for element in moved
+            if element.box.left >= 0
+            and element.box.top >= 0
+            and element.box.right <= width
+            and element.box.bottom <= height
         )
 
 
@@ -106,7 +109,7 @@ def example_from_run(seen: Observation, history: History, due: ExpectedStep) -> 
         due.amount,
     )  # fmt: skip
     size = seen.frame.size
-    elements = tuple(_within(one, size) for one in seen.elements)
+    elements = tuple(_within(element, size) for element in seen.elements)
     return Example(seen.task, elements, past_of(history), decision, size)
 
 
@@ -116,7 +119,7 @@ def example_as_read(example: Example, elements: Iterable[Element]) -> Example | 
     Whoever cannot see what is wanted should say so: where it was not read and the task calls it by its text, asking
     becomes the right step. None where nothing right can be said, or what is wanted was read in another state.
     """
-    seen = tuple(_within(one, example.size) for one in elements)
+    seen = tuple(_within(element, example.size) for element in elements)
     decision, places = example.decision, list[int | None]()
     for true in (decision.element, decision.end):
         place = None if true is None else like(example.elements[true], seen)
@@ -142,7 +145,7 @@ def _unseen(example: Example, text: str, seen: Iterable[Element]) -> tuple[int, 
     """Where the task says this text, if it does and nothing that was read says it."""
     wanted = text.strip().lower()
     begin = example.task.lower().find(wanted) if wanted else -1
-    if begin < 0 or any(wanted in one.text.lower() for one in seen):
+    if begin < 0 or any(wanted in element.text.lower() for element in seen):
         return None
     return begin, begin + len(wanted)
 
@@ -155,13 +158,13 @@ def _point(name: str, element: int | None, elements: Sequence[Element]) -> str:
 def like(wanted: Element, elements: Sequence[Element]) -> int | None:
     """The place of the element that was read where `wanted` truly is."""
     best: tuple[float, int] | None = None
-    for place, one in enumerate(elements):
-        common = one.box.intersection(wanted.box)
+    for place, element in enumerate(elements):
+        common = element.box.intersection(wanted.box)
         if common is None:
             continue
-        overlap = common.area / (one.box.area + wanted.box.area - common.area)
-        inside = one.box.contains(wanted.box.centre) or wanted.box.contains(one.box.centre)
-        score = overlap + (0.5 if one.kind is wanted.kind else 0.0) + (0.5 if one.text == wanted.text else 0.0)
+        overlap = common.area / (element.box.area + wanted.box.area - common.area)
+        inside = element.box.contains(wanted.box.centre) or wanted.box.contains(element.box.centre)
+        score = overlap + (0.5 if element.kind is wanted.kind else 0.0) + (0.5 if element.text == wanted.text else 0.0)
         if (overlap >= _LEAST_OVERLAP or inside) and (best is None or score > best[0]):
             best = (score, place)
     return None if best is None else best[1]
@@ -173,16 +176,18 @@ def _corner(frame: Frame) -> tuple[float, float]:
     return first.desktop.left - first.pixels.left, first.desktop.top - first.pixels.top
 
 
-def _moved(one: Element, across: float, down: float) -> Element:
-    box = PixelBox(one.box.left + across, one.box.top + down, one.box.right + across, one.box.bottom + down)
+def _moved(element: Element, across: float, down: float) -> Element:
+    box = PixelBox(
+        element.box.left + across, element.box.top + down, element.box.right + across, element.box.bottom + down
+    )
     points = {
         name: Affordance(PixelPoint(point.at.x + across, point.at.y + down), point.sigma_x, point.sigma_y)
-        for name, point in one.points.items()
+        for name, point in element.points.items()
     }
-    return replace(one, box=box, points=points)
+    return replace(element, box=box, points=points)
 
 
-def _within(one: Element, size: Size) -> Element:
+def _within(element: Element, size: Size) -> Element:
     """Cut to the screen, as an example must be."""
-    box = one.box.intersection(PixelBox(0, 0, size.width, size.height))
-    return one if box is None or box == one.box else replace(one, box=box)
+    box = element.box.intersection(PixelBox(0, 0, size.width, size.height))
+    return element if box is None or box == element.box else replace(element, box=box)

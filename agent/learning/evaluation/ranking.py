@@ -21,7 +21,7 @@ def auroc(clicks: Clicks) -> float | None:
     wrong = [sure for sure, was in clicks if not was]
     if not right or not wrong:
         return None
-    return sum((one > other) + (one == other) / 2 for one in right for other in wrong) / (len(right) * len(wrong))
+    return sum((sure > other) + (sure == other) / 2 for sure in right for other in wrong) / (len(right) * len(wrong))
 
 
 def clicked(seen: Observed, predicted: Predicted, now: ProgramState | None) -> tuple[float, bool] | None:

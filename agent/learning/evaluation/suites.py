@@ -203,7 +203,7 @@ def program_state(state: Path) -> ProgramState | None:
     task = told.get("task")
     if task is None:
         return None
-    shown = [_element(one) for one in told["elements"]]
+    shown = [_element(shown) for shown in told["elements"]]
     due = dict(task["due"])
     place = due.pop("element")
     span = due.pop("span")
@@ -224,11 +224,13 @@ def program_state(state: Path) -> ProgramState | None:
     )
 
 
-def _element(one: Mapping[str, Any]) -> Element:
+def _element(shown: Mapping[str, Any]) -> Element:
     return Element(
-        Kind(one["kind"]),
-        PixelBox(*map(float, one["box"])),
-        one["text"],
-        frozenset(State(state) for state in one.get("states", ())),
-        points={name: Affordance(PixelPoint(*map(float, at)), 1.0, 1.0) for name, at in one.get("points", {}).items()},
+        Kind(shown["kind"]),
+        PixelBox(*map(float, shown["box"])),
+        shown["text"],
+        frozenset(State(state) for state in shown.get("states", ())),
+        points={
+            name: Affordance(PixelPoint(*map(float, at)), 1.0, 1.0) for name, at in shown.get("points", {}).items()
+        },
     )

@@ -13,17 +13,17 @@ from agent.learning.evaluation.trial import Outcome
 def summary(outcomes: Sequence[Outcome]) -> dict[str, JsonValue]:
     """The figures of one policy over some tasks."""
     count = len(outcomes)
-    done = [one for one in outcomes if one.success]
-    ratios = [one.steps / one.needed for one in done if one.needed]
-    thought = [one.think_s for one in outcomes if one.think_s is not None]
+    done = [outcome for outcome in outcomes if outcome.success]
+    ratios = [outcome.steps / outcome.needed for outcome in done if outcome.needed]
+    thought = [outcome.think_s for outcome in outcomes if outcome.think_s is not None]
     return {
         "tasks": count,
         "success": round(len(done) / count, 4) if count else 0.0,
-        "goals": round(sum(one.goals for one in outcomes) / max(1, sum(one.of for one in outcomes)), 4),
+        "goals": round(sum(outcome.goals for outcome in outcomes) / max(1, sum(outcome.of for outcome in outcomes)), 4),
         "steps_to_oracle": round(statistics.median(ratios), 2) if ratios else 0.0,
         "think_s": round(statistics.median(thought), 3) if thought else 0.0,
-        "false_finished": sum(one.false_finish for one in outcomes),
-        "harm": sum(len(one.harm) for one in outcomes),
+        "false_finished": sum(outcome.false_finish for outcome in outcomes),
+        "harm": sum(len(outcome.harm) for outcome in outcomes),
         "auroc": _ranking(outcomes),
     }
 
@@ -36,40 +36,40 @@ def as_json(suite: str, split: str, outcomes: Sequence[Outcome]) -> dict[str, Js
         "models": {
             model: {
                 "all": summary(mine),
-                "families": {name: summary(some) for name, some in _groups(mine, lambda one: (one.family,))},
-                "sorts": {name: summary(some) for name, some in _groups(mine, lambda one: one.sorts)},
+                "families": {name: summary(some) for name, some in _groups(mine, lambda outcome: (outcome.family,))},
+                "sorts": {name: summary(some) for name, some in _groups(mine, lambda outcome: outcome.sorts)},
                 "goals": {
-                    str(count): summary([one for one in mine if one.of == count])
-                    for count in sorted({one.of for one in mine})
+                    str(count): summary([outcome for outcome in mine if outcome.of == count])
+                    for count in sorted({outcome.of for outcome in mine})
                 },
             }
-            for model, mine in _groups(outcomes, lambda one: (one.model,), ordered=False)
+            for model, mine in _groups(outcomes, lambda outcome: (outcome.model,), ordered=False)
         },
     }
 
 
 def as_table(outcomes: Sequence[Outcome]) -> str:
     """Success by family and by kind of instruction; then steps, seconds, and what must not happen."""
-    models = [name for name, _ in _groups(outcomes, lambda one: (one.model,), ordered=False)]
+    models = [name for name, _ in _groups(outcomes, lambda outcome: (outcome.model,), ordered=False)]
     rows: list[list[str]] = [["", "tasks", *models]]
 
     def add(title: str, some: Sequence[Outcome], cell: Callable[[Sequence[Outcome]], str]) -> None:
-        by_model = [[one for one in some if one.model == model] for model in models]
+        by_model = [[outcome for outcome in some if outcome.model == model] for model in models]
         rows.append(
             [title, str(max(map(len, by_model), default=0)), *(cell(mine) if mine else "-" for mine in by_model)]
         )
 
     def share(mine: Sequence[Outcome]) -> str:
-        return f"{sum(one.success for one in mine) / len(mine):.0%}"
+        return f"{sum(outcome.success for outcome in mine) / len(mine):.0%}"
 
     add("all", outcomes, share)
-    for name, some in _groups(outcomes, lambda one: (one.family,)):
+    for name, some in _groups(outcomes, lambda outcome: (outcome.family,)):
         add(f"  {name}", some, share)
     rows.append(["with a goal of the kind", "", *("" for _ in models)])
-    for name, some in _groups(outcomes, lambda one: one.sorts):
+    for name, some in _groups(outcomes, lambda outcome: outcome.sorts):
         add(f"  {name}", some, share)
     rows.append(["with so many goals", "", *("" for _ in models)])
-    for name, some in _groups(outcomes, lambda one: (str(one.of),)):
+    for name, some in _groups(outcomes, lambda outcome: (str(outcome.of),)):
         add(f"  {name}", some, share)
     rows.append(["", "", *("" for _ in models)])
     add("goals reached", outcomes, lambda mine: f"{summary(mine)['goals']:.0%}")
@@ -88,7 +88,7 @@ def as_table(outcomes: Sequence[Outcome]) -> str:
 
 
 def _ranking(outcomes: Sequence[Outcome]) -> float | None:
-    found = auroc([click for one in outcomes for click in one.clicks])
+    found = auroc([click for outcome in outcomes for click in outcome.clicks])
     return None if found is None else round(found, 4)
 
 
@@ -100,7 +100,7 @@ def _groups(
     outcomes: Iterable[Outcome], names: Callable[[Outcome], Sequence[str]], *, ordered: bool = True
 ) -> list[tuple[str, list[Outcome]]]:
     found: dict[str, list[Outcome]] = {}
-    for one in outcomes:
-        for name in dict.fromkeys(names(one)):
-            found.setdefault(name, []).append(one)
+    for outcome in outcomes:
+        for name in dict.fromkeys(names(outcome)):
+            found.setdefault(name, []).append(outcome)
     return sorted(found.items()) if ordered else list(found.items())

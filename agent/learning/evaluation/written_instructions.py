@@ -54,18 +54,18 @@ def written_instructions(folder: Path) -> Iterator[WrittenInstruction]:
     for number, line in enumerate((folder / "instructions.jsonl").read_text(encoding="utf-8").splitlines(), 1):
         told = json.loads(line)
         screen = screens.get(told["on"])
-        ids = [] if screen is None else [one["id"] for one in screen["elements"]]
+        ids = [] if screen is None else [element["id"] for element in screen["elements"]]
         at = told.get("at")
         if screen is None or (at is not None and at not in ids):
             raise ValueError(f"instructions.jsonl, line {number}: there is no {told['on']}/{at}")
         elements = tuple(
             Element(
-                Kind(one["kind"]),
-                PixelBox(*map(float, one["box"])),
-                one["text"],
-                frozenset(State(state) for state in one["state"]),
+                Kind(element["kind"]),
+                PixelBox(*map(float, element["box"])),
+                element["text"],
+                frozenset(State(state) for state in element["state"]),
             )
-            for one in screen["elements"]
+            for element in screen["elements"]
         )
         yield WrittenInstruction(
             told["on"],
@@ -79,31 +79,31 @@ def written_instructions(folder: Path) -> Iterator[WrittenInstruction]:
         )
 
 
-def is_right(policy: Policy, one: WrittenInstruction) -> bool:
+def is_right(policy: Policy, instruction: WrittenInstruction) -> bool:
     """Whether the policy's first step on that screen is the right one."""
-    observation = Observation(one.task, 1, _drawn(one), one.elements)
+    observation = Observation(instruction.task, 1, _drawn(instruction), instruction.elements)
     prediction = policy.predict(observation, (), Stop())
-    reply = prediction.reply or parse(prediction.text, policy.space(one.size))
-    return not isinstance(reply, ParseError) and does(reply.actions, one)
+    reply = prediction.reply or parse(prediction.text, policy.space(instruction.size))
+    return not isinstance(reply, ParseError) and does(reply.actions, instruction)
 
 
-def does(actions: tuple[Action, ...], one: WrittenInstruction) -> bool:
+def does(actions: tuple[Action, ...], instruction: WrittenInstruction) -> bool:
     """Whether these actions are what is asked for."""
-    box = None if one.at is None else one.elements[one.at].box
+    box = None if instruction.at is None else instruction.elements[instruction.at].box
 
     def on_it(at: PixelPoint | None) -> bool:
         return box is not None and at is not None and box.contains(at)
 
     counts = {ActionKind.CLICK: ("left", 1), ActionKind.DOUBLE_CLICK: ("left", 2), ActionKind.RIGHT_CLICK: ("right", 1)}
-    match one.deed, actions:
+    match instruction.deed, actions:
         case ((ActionKind.CLICK | ActionKind.DOUBLE_CLICK | ActionKind.RIGHT_CLICK), (Click(at, button, count),)):
-            return on_it(at) and (button.value, count) == counts[one.deed]
+            return on_it(at) and (button.value, count) == counts[instruction.deed]
         case ActionKind.FILL, (Click(at), *_, Type(text)):
-            return on_it(at) and text == one.text
+            return on_it(at) and text == instruction.text
         case ActionKind.WRITE, (Type(text),):
-            return text == one.text
+            return text == instruction.text
         case ActionKind.KEYS, (Hotkey(keys),):
-            return keys == one.keys
+            return keys == instruction.keys
         case ActionKind.DRAG, (Drag(start),):
             return on_it(start)
         case ActionKind.ASK, (CallUser(),):
@@ -112,13 +112,13 @@ def does(actions: tuple[Action, ...], one: WrittenInstruction) -> bool:
             return False
 
 
-def _drawn(one: WrittenInstruction) -> Frame:
+def _drawn(instruction: WrittenInstruction) -> Frame:
     """The screen as a plain drawing, for those who look."""
-    image = Image.new("RGB", (one.size.width, one.size.height), "#f0f0f0")
+    image = Image.new("RGB", (instruction.size.width, instruction.size.height), "#f0f0f0")
     draw = ImageDraw.Draw(image)
-    for element in one.elements:
+    for element in instruction.elements:
         box = element.box
         if element.kind not in {Kind.TEXT, Kind.LINK, Kind.MENU_ITEM}:
             draw.rectangle((box.left, box.top, box.right - 1, box.bottom - 1), outline="#808080", fill="#ffffff")
         draw.text((box.left + 6, box.top + 4), element.text, fill="#000000")
-    return Frame(np.asarray(image).copy(), Viewport.plain(one.size))
+    return Frame(np.asarray(image).copy(), Viewport.plain(instruction.size))

@@ -1,0 +1,92 @@
+"""Progress of an adaptive replay: what was tried for the action that is due, and the outcomes of those before it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from agent.replay.repairs import Repair
+from agent.replay.script import Line
+from agent.sessions.outcomes import Divergence, Outcome, StepOutcome
+
+
+@dataclass(slots=True)
+class Attempt:
+    """What was tried so far for one action of the recording.
+
+    Attributes:
+        looks: How often the screen that it needs was waited for.
+        voided: How often it was voided just before the input.
+        misses: How often it was done without effect.
+        detours: Dialogs closed for it.
+        scrolls: How often the view was scrolled in search of its target.
+        evidence: How its target was found.
+        repair: What a model did for it.
+        divergences: What differed from the recording.
+    """
+
+    looks: int = 0
+    voided: int = 0
+    misses: int = 0
+    detours: int = 0
+    scrolls: int = 0
+    evidence: str = ""
+    repair: Repair | None = None
+    divergences: list[Divergence] = field(default_factory=list)
+
+
+class OutcomeLog:
+    """The outcomes of the actions that are over, and the repairs that a model proposed for them."""
+
+    def __init__(self) -> None:
+        self._outcomes: list[StepOutcome] = []
+        self._repairs: list[Repair] = []
+
+    @property
+    def outcomes(self) -> tuple[StepOutcome, ...]:
+        """In the order of the actions."""
+        return tuple(self._outcomes)
+
+    @property
+    def repairs(self) -> tuple[Repair, ...]:
+        """In the order of the actions."""
+        return tuple(self._repairs)
+
+    def complete(self, line: Line, attempt: Attempt) -> None:
+        """Add an action that was done, or needed not be done."""
+        divergences = tuple(attempt.divergences)
+        outcome = Outcome.COMPLETED_UNVERIFIED
+        self._outcomes.append(StepOutcome(line.number, line.description, outcome, attempt.evidence, divergences))
+        if attempt.repair is not None:
+            self._repairs.append(attempt.repair)
+
+    def halt(self, line: Line, attempt: Attempt, why: str) -> None:
+        """Add the action at which the replay halts, in place of an earlier outcome."""
+        self._outcomes = [outcome for outcome in self._outcomes if outcome.number != line.number]
+        divergences = (*attempt.divergences, Divergence(line.description, why))
+        self._outcomes.append(StepOutcome(line.number, line.description, Outcome.HALTED, "", divergences))
+
+    def diverge(self, number: int, divergence: Divergence) -> None:
+        """Add a divergence to the outcome of action `number`."""
+        self._outcomes = [
+            replace(outcome, divergences=(*outcome.divergences, divergence)) if outcome.number == number else outcome
+            for outcome in self._outcomes
+        ]
+
+    def confirm(self, number: int, by: str, *, independent: bool) -> None:
+        """Add evidence to the outcome of action `number`; independent evidence verifies it."""
+        for place, step in enumerate(self._outcomes):
+            if step.number == number and by not in step.evidence:
+                evidence = f"{step.evidence}; {by}" if step.evidence else by
+                outcome = Outcome.VERIFIED if independent else step.outcome
+                self._outcomes[place] = replace(step, outcome=outcome, evidence=evidence)
+
+    def summary(self) -> str:
+        """The outcomes in one sentence."""
+        verified = sum(step.outcome is Outcome.VERIFIED for step in self._outcomes)
+        diverged = sum(bool(step.divergences) for step in self._outcomes)
+        parts = [f"{len(self._outcomes)} actions were replayed to the end of the recording, {verified} verified"]
+        if diverged:
+            parts.append(f"{diverged} went otherwise than recorded")
+        if self._repairs:
+            parts.append(f"{len(self._repairs)} found by the model and proposed as repairs")
+        return ", ".join(parts)

@@ -1,0 +1,104 @@
+"""The target matcher: what was acted on is found again, or not taken for something else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from agent.replay.script import Landmark, Scene
+from agent.replay.target_matcher import ALL, Cue, Found, Lost, TargetMatcher
+from tests.agent.replay.painted_form import LABELS, form, named, painted
+from vision.geometry import PixelBox
+from vision.perception.elements import Element, Kind
+
+
+def mark(name: str, elements: Sequence[Element] = form()) -> Landmark:
+    element = named(name, elements)
+    return Landmark(element.box.centre, Scene(painted(elements), tuple(elements)), element, name)
+
+
+def find(
+    name: str, now: Sequence[Element], *, dark: bool = False, scale: float = 1.0, matcher: TargetMatcher | None = None
+) -> Found | Lost:
+    return (matcher or TargetMatcher()).find(mark(name), painted(now, dark=dark, scale=scale), now)
+
+
+@pytest.mark.parametrize("name", [*LABELS, "Save", "Delete"])
+@pytest.mark.parametrize(
+    ("now", "dark", "scale"),
+    [
+        (form(), False, 1.0),
+        (form(), True, 1.0),
+        (form(left=180, top=120), False, 1.0),
+        (form(scale=0.75), False, 0.75),
+        (form(scale=1.5), True, 1.5),
+        (form(LABELS[::-1], ("Save", "Delete")), False, 1.0),
+        (form(("Company", *LABELS)), False, 1.0),
+    ],
+    ids=["unchanged", "dark", "moved", "smaller", "larger and dark", "reordered", "one more field"],
+)
+def test_what_was_acted_on_is_found_again(name: str, now: Sequence[Element], dark: bool, scale: float) -> None:
+    found = find(name, now, dark=dark, scale=scale)
+    assert isinstance(found, Found), found
+    assert found.element is named(name, now)
+    assert found.surely
+    assert len(found.cues) >= 2
+
+
+def test_a_renamed_field_is_found_by_where_it_stands_and_not_taken_for_certain() -> None:
+    now = form(("Name", "Reply to", "City", "Notes"))
+    found = find("Email", now)
+    assert isinstance(found, Found), found
+    assert found.element is named("Reply to", now)
+    assert not found.surely
+
+
+def test_a_field_that_is_gone_is_not_taken_for_another_one() -> None:
+    now = form(("Name", "City", "Notes"))
+    assert isinstance(find("Email", now), Lost)
+
+
+def test_another_language_is_no_hindrance_where_all_stands_as_it_stood() -> None:
+    now = form(("Vorname", "Postfach", "Ort", "Bemerkung"), ("Tilgen", "Sichern"))
+    found = find("City", now)
+    assert isinstance(found, Found), found
+    assert found.element is named("Ort", now)
+    assert not {Cue.TEXT, Cue.NEIGHBOURS} & set(found.cues)
+    assert not found.surely
+
+
+def test_two_of_the_same_name_are_told_apart_by_neighbours_or_not_at_all() -> None:
+    once, twice = form(("Name",), ("Save",)), form(("Name",), ("Save",), top=260)
+    landmark = mark("Save", once)
+    found = TargetMatcher().find(landmark, painted(once + twice), once + twice)
+    assert isinstance(found, Lost)
+    assert found.ambiguous
+    assert found.why.startswith("“Save” could be either of two")
+
+
+def test_one_cue_alone_is_not_enough() -> None:
+    lonely = (Element(Kind.CHECKBOX, PixelBox(300, 300, 390, 330), "Save"),)
+    assert isinstance(find("Save", lonely, matcher=TargetMatcher(frozenset({Cue.TEXT}))), Lost)
+
+
+@pytest.mark.parametrize("gone", sorted(ALL))
+def test_a_matcher_without_one_of_its_cues_still_finds_a_screen_that_did_not_change(gone: Cue) -> None:
+    found = find("Save", form(), matcher=TargetMatcher(ALL - {gone}))
+    assert isinstance(found, Found), found
+    assert gone not in found.cues
+
+
+def test_another_wording_is_found_in_place_of_the_recorded_one() -> None:
+    recorded = form(buttons=("Lisbon", "Oslo"))
+    element = named("Lisbon", recorded)
+    landmark = Landmark(element.box.centre, Scene(painted(recorded), recorded), element, "Oslo", varies=True)
+    found = TargetMatcher().find(landmark, painted(recorded), recorded)
+    assert isinstance(found, Found), found
+    assert found.element is named("Oslo", recorded)
+
+
+def test_remove_does_what_delete_did_where_it_stands_as_it_stood() -> None:
+    found = find("Delete", form(buttons=("Remove", "Save")))
+    assert isinstance(found, Found), found
+    assert found.surely
