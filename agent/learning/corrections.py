@@ -1,9 +1,9 @@
-"""What a person corrected becomes what the built-in model learns from.
+"""Corrections: examples for the built-in model from what a person corrected in a session, and training on them.
 
-A step counts as corrected where the person edited an action before it was sent, or did the step themselves; what they
-did is then the right answer to what the model saw. The model learns from these examples among many others that it
-knows, so that it does not forget them; it is kept only where it answers the corrections better and the rest no worse.
-All of it happens on this machine.
+A step is corrected where the person edited an action before it was sent, or carried out the step themselves; their
+action is then the right answer to the screen. The corrections are mixed with many known examples, so that the model
+does not forget those; the new model is kept only where it answers the corrections better and other examples no worse.
+Everything happens on this machine.
 
 Source: UI-TARS, arXiv:2501.12326, section 4.5 (error correction: the loss is on the corrected step alone).
 """
@@ -28,18 +28,18 @@ from agent.sessions.reader import SessionReader
 from vision.geometry import PixelPoint, Size
 from vision.perception.elements import Element, Kind, element_at
 
-_KEPT_BACK: Final = frozenset({Verdict.SKIPPED, Verdict.REJECTED, Verdict.REFUSED})
+_NOT_APPROVED: Final = frozenset({Verdict.SKIPPED, Verdict.REJECTED, Verdict.REFUSED})
 _SELECT_ALL: Final = frozenset({"ctrl", "a"})
 
 
 @export("Corrections")
 @dataclass(frozen=True, slots=True)
 class Corrections:
-    """What can be learned from one session.
+    """The examples from the corrections of one session.
 
     Attributes:
         examples: One for each corrected step.
-        left_out: A sentence for each corrected step that nothing can be learned from.
+        left_out: A sentence for each corrected step that gives no example.
     """
 
     examples: tuple[Example, ...]
@@ -48,7 +48,7 @@ class Corrections:
 
 @export("corrections_in")
 def corrections_in(reader: SessionReader) -> Corrections:
-    """What the person corrected in a session.
+    """The examples from the person's corrections in a session.
 
     Raises:
         SessionError: If the file is damaged.
@@ -67,11 +67,11 @@ def corrections_in(reader: SessionReader) -> Corrections:
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """One step of a session that a model replied to.
+    """One step of a session with a reply of the model.
 
     Attributes:
-        notes: What the model heard of it afterwards.
-        did: All that was done in it, by whom ever.
+        notes: The loop's notes about it.
+        executed: All actions that were carried out in it, by the agent or the person.
     """
 
     number: int
@@ -80,24 +80,24 @@ class _Step:
     elements: tuple[Element, ...] = ()
     notes: tuple[str, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
-    did: tuple[Action, ...] = ()
+    executed: tuple[Action, ...] = ()
 
     @property
     def corrected(self) -> bool:
         return not {Verdict.EDITED, Verdict.TAKEN_OVER}.isdisjoint(self.verdicts)
 
-    def over(self, changed: int | None) -> _Step:
-        """The step once the next one has seen what came of it."""
+    def closed(self, changed: int | None) -> _Step:
+        """The step with its last notes, once the next screen is known."""
         step = self
         if Verdict.TAKEN_OVER in self.verdicts:
             step = step.noting(Verdict.TAKEN_OVER, "")
-        if self.did and changed == 0:
+        if self.executed and changed == 0:
             step = replace(step, notes=(*step.notes, NO_EFFECT))
         return step
 
     def noting(self, verdict: Verdict, note: str) -> _Step:
-        """The step with what the model hears of an action that was kept back."""
-        turn = declined(Turn(self.number, None, "", self.reply), verdict, note, self.did)
+        """The step with the note about an action that was not approved."""
+        turn = declined(Turn(self.number, None, "", self.reply), verdict, note, self.executed)
         return self if turn is None else replace(self, notes=(*self.notes, *turn.notes))
 
 
@@ -109,19 +109,19 @@ def _steps(reader: SessionReader) -> Iterator[_Step]:
             case Predicted(number, _, reply):
                 step = _Step(number, reply)
             case Observed(_, _, changed) if step is not None:
-                yield step.over(changed)
+                yield step.closed(changed)
                 step = None
             case Judged(_, frame, _, verdict, note, elements) if step is not None:
                 step = replace(step, size=frame.size, elements=step.elements or elements)
                 step = replace(step, verdicts=(*step.verdicts, verdict))
-                if verdict in _KEPT_BACK:
+                if verdict in _NOT_APPROVED:
                     step = step.noting(verdict, note)
             case Executed(_, _, action) if step is not None:
-                step = replace(step, did=(*step.did, action))
+                step = replace(step, executed=(*step.executed, action))
             case _:
                 pass
     if step is not None:
-        yield step.over(None)
+        yield step.closed(None)
 
 
 def _example(task: str, step: _Step, past: tuple[Past, ...]) -> Example | str:
@@ -129,60 +129,60 @@ def _example(task: str, step: _Step, past: tuple[Past, ...]) -> Example | str:
     part = step_in(step.reply.thought)
     if part is None:
         return "the reply does not tell which step of the task it is"
-    if not step.did or step.size is None:
+    if not step.executed or step.size is None:
         return "nothing was done in place of what the model wanted"
     if not step.elements:
         return "nothing was read on the screen that was seen"
-    meant = decision_of(step.did, task, step.elements)
+    meant = decision_of(step.executed, task, step.elements)
     if isinstance(meant, str):
         return meant
     number, steps = part
     return Example(task, step.elements, past, replace(meant, step=min(number, steps), steps=max(1, steps)), step.size)
 
 
-def decision_of(did: Sequence[Action], task: str, elements: Sequence[Element]) -> Decision | str:
-    """What the first of these actions, with those that belong to it, would be as the model's own decision; or why not.
+def decision_of(actions: Sequence[Action], task: str, elements: Sequence[Element]) -> Decision | str:
+    """The decision of the model that begins with these actions, or why there is none.
 
     Args:
-        elements: What was read on the screen on which it was done.
+        elements: Of the screen on which they were carried out.
     """
-    match did:
+    match actions:
         case [Click(at, Button.LEFT, 1), *rest] if (text := _typed(rest)) is not None:
-            span, place = _span(text, task), _place(at, elements)
+            span, place = _span(text, task), _index(at, elements)
             if span is None:
                 return "what was typed does not stand in the task"
             return "there is no field there" if place is None else Decision(ActionKind.FILL, element=place, span=span)
         case [Click(at, button, count, held), *_]:
-            place = _place(at, elements)
+            place = _index(at, elements)
             if place is None or button is Button.MIDDLE or count > 2 or held:
-                return f"the model has no words for: {describe(did[0])}"
-            deed = (
+                return f"the model has no words for: {describe(actions[0])}"
+            kind = (
                 ActionKind.RIGHT_CLICK
                 if button is Button.RIGHT
                 else ActionKind.DOUBLE_CLICK
                 if count == 2
                 else ActionKind.CLICK
             )
-            return Decision(deed, element=place, point=_point(at, elements[place]))
+            return Decision(kind, element=place, point=_point(at, elements[place]))
         case [Type(text), *_]:
             span = _span(text, task)
             return (
                 "what was typed does not stand in the task" if span is None else Decision(ActionKind.WRITE, span=span)
             )
         case [Hotkey(keys), *rest]:
-            times = 1 + next((number for number, action in enumerate(rest) if action != did[0]), len(rest))
+            times = 1 + next((number for number, action in enumerate(rest) if action != actions[0]), len(rest))
             return Decision(ActionKind.KEYS, keys=tuple(keys), amount=times if times > 1 else None)
         case [Scroll(direction, at, amount), *_]:
-            place = None if at is None else _place(at, elements)
+            place = None if at is None else _index(at, elements)
             return Decision(ActionKind.SCROLL, element=place, direction=direction.value, amount=amount)
         case [Drag(PixelPoint() as start, end), *_]:
             return _dragged(start, end, elements)
         case _:
-            return f"the model has no words for: {describe(did[0])}" if did else "nothing was done"
+            return f"the model has no words for: {describe(actions[0])}" if actions else "nothing was done"
 
 
 def _typed(rest: Sequence[Action]) -> str | None:
-    """What is typed into a field that was clicked, its old text selected or not."""
+    """The text that is typed after a click, with the old text selected before or not; None where none is."""
     match rest:
         case [Hotkey(keys), Type(text), *_] if frozenset(keys) == _SELECT_ALL:
             return text
@@ -193,38 +193,33 @@ def _typed(rest: Sequence[Action]) -> str | None:
 
 
 def _span(text: str, task: str) -> tuple[int, int] | None:
-    """Where the task says `text`, as whole words."""
+    """The span of `text` in the task, as whole words."""
     text = text.strip()
     found = re.search(rf"(?<!\w){re.escape(text)}(?!\w)", task) if text else None
     return None if found is None else found.span()
 
 
-def _place(at: PixelPoint, elements: Sequence[Element]) -> int | None:
+def _index(at: PixelPoint, elements: Sequence[Element]) -> int | None:
     element = element_at(at, elements)
     return None if element is None else elements.index(element)
 
 
 def _point(at: PixelPoint, element: Element) -> str:
-    """The affordance point that a press at `at` meant: the nearest one, if it is near."""
+    """The name of the affordance point nearest to `at`; `press` where none is near."""
     near = {name: abs(point.at.x - at.x) + abs(point.at.y - at.y) for name, point in element.points.items()}
     name = min(near, key=lambda name: near[name], default="press")
     return name if near and near[name] <= max(6.0, element.box.height / 3) else "press"
 
 
 def _dragged(start: PixelPoint, end: PixelPoint, elements: Sequence[Element]) -> Decision | str:
-    place, onto = _place(start, elements), _place(end, elements)
+    place, onto = _index(start, elements), _index(end, elements)
     if place is None:
         return "there is nothing where the drag begins"
     element = elements[place]
     if element.kind is Kind.SLIDER:
-        low = (
-            element.points["start"].at
-            if "start" in element.points
-            else PixelPoint(element.box.left, element.box.centre.y)
-        )
-        high = (
-            element.points["end"].at if "end" in element.points else PixelPoint(element.box.right, element.box.centre.y)
-        )
+        box, points = element.box, element.points
+        low = points["start"].at if "start" in points else PixelPoint(box.left, box.centre.y)
+        high = points["end"].at if "end" in points else PixelPoint(box.right, box.centre.y)
         across, down = high.x - low.x, high.y - low.y
         length = across * across + down * down
         share = 0.0 if length == 0 else ((end.x - low.x) * across + (end.y - low.y) * down) / length
@@ -237,12 +232,12 @@ def _dragged(start: PixelPoint, end: PixelPoint, elements: Sequence[Element]) ->
 @export("Learned")
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """What came of learning.
+    """The result of training on corrections.
 
     Attributes:
         model: The folder with the new model; None where it was not kept.
-        corrections, others: Shares of the corrections, and of examples kept aside, that are answered exactly as they
-            should be, before and after.
+        corrections: Shares of the corrections that are answered exactly right, before and after.
+        others: Shares of the held-out examples, likewise.
     """
 
     model: Path | None
@@ -267,11 +262,11 @@ def learn(
     """Train the built-in model on corrections, and keep the result in `out` where it is better.
 
     Args:
-        known: A folder of examples of the kind that the model was taught with, among which the corrections are mixed.
-        aside: A folder of other such examples, on which it is examined.
-        begin_with: The model to go on from; it stays as it is.
+        known: A folder of examples like those of the model's training, with which the corrections are mixed.
+        aside: A folder of other such examples, held out for the comparison.
+        begin_with: The model to start from; it is not changed.
         out: A model that is there already is replaced in one piece.
-        most_lost: The share of `aside` that may be answered worse than before; if it is more, nothing is kept.
+        most_lost: The share of `aside` that may be answered worse than before; beyond it nothing is kept.
 
     Raises:
         ValueError: If there is nothing to learn, or what training needs is not installed.

@@ -14,7 +14,7 @@ from pathlib import Path
 from report import report
 
 from agent.factory import load_model
-from agent.learning.evaluation.written_instructions import is_right, written_instructions
+from agent.learning.evaluation.written_instructions import is_first_step_right, written_instructions
 
 DATA = Path(__file__).parents[1] / "data"
 
@@ -28,12 +28,12 @@ def main() -> None:
     rows: list[dict[str, object]] = []
     for name in options.model or ["steps", "builtin"]:
         policy = load_model(name).policy
-        is_right(policy, every[0])  # warm-up
+        is_first_step_right(policy, every[0])  # warm-up
         right: dict[str, list[bool]] = {}
         took: list[float] = []
         for one in every:
             began = time.perf_counter()
-            good = is_right(policy, one)
+            good = is_first_step_right(policy, one)
             took.append(1000 * (time.perf_counter() - began))
             right.setdefault(one.deed.value, []).append(good)
             if options.wrong and not good:

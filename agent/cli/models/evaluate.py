@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from agent.core.stop import Stop
     from agent.learning.evaluation.suites import Suite, SuiteTask
-    from agent.learning.evaluation.trial import Entrant, Outcome
+    from agent.learning.evaluation.trial import EvaluatedPolicy, TrialResult
     from agent.policies.builtin.examples import ExampleWriter
 
 _SUITES = ("practice", "programs")
@@ -57,9 +57,9 @@ def _evaluate(parsed: argparse.Namespace) -> int:
     import tempfile
 
     from agent.core.stop import Stop, StopOnSignals
-    from agent.learning.evaluation.suites import SUITES, listed
+    from agent.learning.evaluation.suites import SUITES, list_tasks
     from agent.learning.evaluation.summary import as_json, as_table
-    from agent.learning.evaluation.trial import outcomes_in
+    from agent.learning.evaluation.trial import results_in
     from agent.policies.builtin.examples import ExampleWriter
 
     suite, stop = SUITES[parsed.suite], Stop()
@@ -69,30 +69,30 @@ def _evaluate(parsed: argparse.Namespace) -> int:
         examples = None if parsed.examples is None else stack.enter_context(ExampleWriter(parsed.examples))
         environment = _display(stack)
         windows, asked_as = _families(parsed.family or ())
-        entrants = [_entrant(name, examples, asked_as) for name in dict.fromkeys(parsed.model or ["steps"])]
+        policies = [_evaluated(name, examples, asked_as) for name in dict.fromkeys(parsed.model or ["steps"])]
         options = [
             f"--split={parsed.split}",
             f"--count={parsed.tasks}",
             *(f"--family={f}" for f in windows),
         ]
         stack.enter_context(StopOnSignals(stop))
-        jobs = list(listed(suite, options))
+        jobs = list(list_tasks(suite, options))
         if not jobs:
             raise UsageError("there is no such task")
-        results = out / "results.jsonl"
-        _run(suite, jobs, entrants, out, environment, stop)
-        wanted = {(entrant.name, job.key) for entrant in entrants for job in jobs}
-        outcomes = [outcome for outcome in outcomes_in(results) if (outcome.model, outcome.job) in wanted]
-    if outcomes:
-        figures = as_json(suite.name, parsed.split, outcomes)
-        sys.stdout.write((json.dumps(figures, ensure_ascii=False) if parsed.json else as_table(outcomes)) + "\n")
+        file = out / "results.jsonl"
+        _run(suite, jobs, policies, out, environment, stop)
+        wanted = {(policy.name, job.key) for policy in policies for job in jobs}
+        results = [result for result in results_in(file) if (result.model, result.job) in wanted]
+    if results:
+        figures = as_json(suite.name, parsed.split, results)
+        sys.stdout.write((json.dumps(figures, ensure_ascii=False) if parsed.json else as_table(results)) + "\n")
     return STOPPED if stop.is_set() else DONE
 
 
 def _run(
     suite: Suite,
     jobs: Sequence[SuiteTask],
-    entrants: Sequence[Entrant],
+    policies: Sequence[EvaluatedPolicy],
     out: Path,
     environment: Mapping[str, str],
     stop: Stop,
@@ -101,25 +101,25 @@ def _run(
     from tqdm import tqdm
 
     from agent.factory import run_task
-    from agent.learning.evaluation.trial import attempt, keep, outcomes_in
+    from agent.learning.evaluation.trial import append_result, results_in, run_trial
 
-    results = out / "results.jsonl"
-    there = {(outcome.model, outcome.job) for outcome in outcomes_in(results)}
-    due = [(job, entrant) for job in jobs for entrant in entrants if (entrant.name, job.key) not in there]
+    file = out / "results.jsonl"
+    there = {(result.model, result.job) for result in results_in(file)}
+    due = [(job, policy) for job in jobs for policy in policies if (policy.name, job.key) not in there]
     with tqdm(total=len(due), unit="run", file=sys.stderr) as bar:
-        for job, entrant in due:
-            bar.set_postfix_str(f"{entrant.name} {job.family}")
-            outcome: Outcome | None = attempt(
-                suite, job, entrant, out / _folder(entrant.name), environment, stop, run_task
+        for job, policy in due:
+            bar.set_postfix_str(f"{policy.name} {job.family}")
+            result: TrialResult | None = run_trial(
+                suite, job, policy, out / _folder(policy.name), environment, stop, run_task
             )
-            if outcome is None:
+            if result is None:
                 return
-            keep(results, outcome)
+            append_result(file, result)
             bar.update()
 
 
 def _folder(model: str) -> str:
-    """A name for the folder of a model's sessions: it may be from_argument by a path or an address."""
+    """A name for the folder of a model's sessions: it may be a path or an address."""
     return re.sub(r"[^\w.+-]+", "-", model).strip("-.") or "model"
 
 
@@ -138,31 +138,31 @@ def _families(names: Sequence[str]) -> tuple[list[str], str | None]:
     return windows, models[0] if models else None
 
 
-def _entrant(name: str, examples: ExampleWriter | None, asked_as: str | None = None) -> Entrant:
+def _evaluated(name: str, examples: ExampleWriter | None, asked_as: str | None = None) -> EvaluatedPolicy:
     from dataclasses import replace
 
     from agent.core.config import load
     from agent.core.policy import LoadedModel
     from agent.factory import MODELS, load_model
-    from agent.learning.evaluation.ground_truth import Oracle, TruthReader, Watched
-    from agent.learning.evaluation.trial import Entrant
+    from agent.learning.evaluation.ground_truth import ExampleRecorder, GroundTruthPerception, OraclePolicy
+    from agent.learning.evaluation.trial import EvaluatedPolicy
 
     model, _, how = name.partition("+")
     if how not in {"", "truth"}:
         raise UsageError(f"{name!r}: after the plus may stand truth, for example steps+truth")
-    truth = TruthReader() if how or name == "oracle" else None
+    truth = GroundTruthPerception() if how or name == "oracle" else None
     if name == "oracle" and truth is not None:
-        loaded = LoadedModel(Oracle(truth), truth)
+        loaded = LoadedModel(OraclePolicy(truth), truth)
     else:
         family = None if model in MODELS else asked_as
         loaded = from_argument(partial(load_model, settings=load().settings_for(model, family)), model)
         name = name if family is None else f"{name} as {family}"
         loaded = loaded if truth is None else replace(loaded, perception=truth)
-    watched = None
+    recorder = None
     if examples is not None:
-        watched = Watched(loaded.policy, examples)
-        loaded = replace(loaded, policy=watched)
-    return Entrant(name, loaded, model == "steps", truth, watched)
+        recorder = ExampleRecorder(loaded.policy, examples)
+        loaded = replace(loaded, policy=recorder)
+    return EvaluatedPolicy(name, loaded, model == "steps", truth, recorder)
 
 
 def _display(stack: ExitStack) -> Mapping[str, str]:

@@ -1,4 +1,4 @@
-"""What the program says of itself, in place of reading the screen, and as the example that each step teaches."""
+"""Ground truth from the evaluated program: elements without perception, an oracle policy, examples of a run."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ from vision.frame import Frame
 from vision.geometry import PixelBox, PixelPoint, Size, Space
 from vision.perception.elements import Affordance, Element, Kind, State
 
-_LEAST_OVERLAP: Final = 0.3
+_MIN_OVERLAP: Final = 0.3
 _MARKS: Final = frozenset({Kind.CHECKBOX, Kind.RADIO})
 
 
-class TruthReader:
-    """A perception that does not look: it tells what the program says it shows. Separates reading from deciding.
+class GroundTruthPerception:
+    """A perception that returns the elements that the program reports; separates the errors of perception and policy.
 
     Attributes:
-        state: The file of the program that runs now.
+        state: The state file of the program that runs now.
     """
 
     def __init__(self) -> None:
         self.state: Path | None = None
 
     def read(self, frame: Frame) -> tuple[Element, ...]:
-        """See `Perception`; what lies outside the frame is left out."""
+        """See `Perception`; elements that leave the frame are left out."""
         found = None if self.state is None else program_state(self.state)
         if found is None:
             return ()
@@ -51,10 +51,10 @@ class TruthReader:
         )
 
 
-class Oracle:
-    """A policy that does what the program itself says is right: the ceiling for all others, and a test of the suite."""
+class OraclePolicy:
+    """A policy that does what the program says is right: the upper bound for others, and a test of the suite."""
 
-    def __init__(self, reader: TruthReader) -> None:
+    def __init__(self, reader: GroundTruthPerception) -> None:
         self._reader = reader
 
     def space(self, size: Size) -> Space:
@@ -70,15 +70,15 @@ class Oracle:
         return Prediction(reply=reply_for(example.decision, example.task, example.elements, example.size))
 
 
-class Watched:
-    """A policy, with an example from each screen it sees: what was right there, whatever it did.
+class ExampleRecorder:
+    """A policy with a recorder of examples: the right step on each of its screens, whatever step it takes.
 
     Attributes:
-        state: The file of the program that runs now.
+        state: The state file of the program that runs now.
     """
 
     def __init__(self, policy: Policy, examples: ExampleWriter, *, pictures: bool = True) -> None:
-        self._policy, self._lessons, self._pictures = policy, examples, pictures
+        self._policy, self._examples, self._pictures = policy, examples, pictures
         self.state: Path | None = None
 
     def space(self, size: Size) -> Space:
@@ -91,72 +91,72 @@ class Watched:
         if found is not None:
             example = example_from_run(replace(observation, task=found.instruction), history, found.due)
             if example is not None:
-                self._lessons.add(example, observation.frame.pixels if self._pictures else None)
+                self._examples.add(example, observation.frame.pixels if self._pictures else None)
         return self._policy.predict(observation, history, stop)
 
 
-def example_from_run(seen: Observation, history: History, due: ExpectedStep) -> Example | None:
-    """What was right on a screen as perception read it; None where what was due was not read at all."""
+def example_from_run(observation: Observation, history: History, due: ExpectedStep) -> Example | None:
+    """The example of one observation: the due step on its elements; None where its target was not perceived."""
     element = None
     if due.element is not None:
-        left, top = _corner(seen.frame)
-        element = like(_moved(due.element, -left, -top), seen.elements)
+        left, top = _corner(observation.frame)
+        element = matching_element(_moved(due.element, -left, -top), observation.elements)
         if element is None and due.deed != ActionKind.SCROLL:
             return None
-    point = _point(due.point, element, seen.elements)
+    point = _point(due.point, element, observation.elements)
     decision = Decision(
         ActionKind(due.deed), due.step, due.steps, element, point, due.share, None, due.span, due.keys, due.direction,
         due.amount,
     )  # fmt: skip
-    size = seen.frame.size
-    elements = tuple(_within(element, size) for element in seen.elements)
-    return Example(seen.task, elements, past_of(history), decision, size)
+    size = observation.frame.size
+    elements = tuple(_within(element, size) for element in observation.elements)
+    return Example(observation.task, elements, past_of(history), decision, size)
 
 
 def example_as_read(example: Example, elements: Iterable[Element]) -> Example | None:
-    """An example from true elements with those that were read of the same screen.
+    """An example with perceived elements in place of the true ones.
 
-    Whoever cannot see what is wanted should say so: where it was not read and the task calls it by its text, asking
-    becomes the right step. None where nothing right can be said, or what is wanted was read in another state.
+    Where the target was not perceived and the task names it by its text, asking becomes the right step. None where
+    there is no right step, or where a tick box was perceived in another state.
     """
-    seen = tuple(_within(element, example.size) for element in elements)
+    perceived = tuple(_within(element, example.size) for element in elements)
     decision, places = example.decision, list[int | None]()
-    for true in (decision.element, decision.end):
-        place = None if true is None else like(example.elements[true], seen)
-        scrolled = true == decision.element and decision.deed is ActionKind.SCROLL
-        if true is not None and place is None and not scrolled:
-            span = _unseen(example, example.elements[true].text, seen)
-            asking = None if span is None else Decision(ActionKind.ASK, decision.step, decision.steps, span=span)
-            return None if asking is None else replace(example, elements=seen, decision=asking, image=None)
+    for index in (decision.element, decision.end):
+        place = None if index is None else matching_element(example.elements[index], perceived)
+        scrolled = index == decision.element and decision.deed is ActionKind.SCROLL
+        if index is not None and place is None and not scrolled:
+            span = _unshown(example, example.elements[index].text, perceived)
+            ask = None if span is None else Decision(ActionKind.ASK, decision.step, decision.steps, span=span)
+            return None if ask is None else replace(example, elements=perceived, decision=ask, image=None)
         places.append(place)
     element, end = places
     if decision.deed is ActionKind.CLICK and decision.element is not None and element is not None:
-        true_one, read = example.elements[decision.element], seen[element]
-        ticked = State.CHECKED in true_one.state, State.CHECKED in read.state
-        if true_one.kind in _MARKS and read.kind in _MARKS and ticked[0] is not ticked[1]:
+        true, read = example.elements[decision.element], perceived[element]
+        ticked = State.CHECKED in true.state, State.CHECKED in read.state
+        if true.kind in _MARKS and read.kind in _MARKS and ticked[0] is not ticked[1]:
             return None
-    point = _point(decision.point, element, seen)
+    point = _point(decision.point, element, perceived)
     return replace(
-        example, elements=seen, decision=replace(decision, element=element, end=end, point=point), image=None
+        example, elements=perceived, decision=replace(decision, element=element, end=end, point=point), image=None
     )
 
 
-def _unseen(example: Example, text: str, seen: Iterable[Element]) -> tuple[int, int] | None:
-    """Where the task says this text, if it does and nothing that was read says it."""
+def _unshown(example: Example, text: str, perceived: Iterable[Element]) -> tuple[int, int] | None:
+    """The span of `text` in the task; None where it is not there, or where some element shows it."""
     wanted = text.strip().lower()
     begin = example.task.lower().find(wanted) if wanted else -1
-    if begin < 0 or any(wanted in element.text.lower() for element in seen):
+    if begin < 0 or any(wanted in element.text.lower() for element in perceived):
         return None
     return begin, begin + len(wanted)
 
 
 def _point(name: str, element: int | None, elements: Sequence[Element]) -> str:
-    """The point of that name, or the usual one where none was read."""
+    """The name of the affordance point to use: `name` where the element has it, else `press`."""
     return name if element is None or name in {"press", *elements[element].points} else "press"
 
 
-def like(wanted: Element, elements: Sequence[Element]) -> int | None:
-    """The place of the element that was read where `wanted` truly is."""
+def matching_element(wanted: Element, elements: Sequence[Element]) -> int | None:
+    """The index of the perceived element that best overlaps the true one; None where none does."""
     best: tuple[float, int] | None = None
     for place, element in enumerate(elements):
         common = element.box.intersection(wanted.box)
@@ -165,13 +165,13 @@ def like(wanted: Element, elements: Sequence[Element]) -> int | None:
         overlap = common.area / (element.box.area + wanted.box.area - common.area)
         inside = element.box.contains(wanted.box.centre) or wanted.box.contains(element.box.centre)
         score = overlap + (0.5 if element.kind is wanted.kind else 0.0) + (0.5 if element.text == wanted.text else 0.0)
-        if (overlap >= _LEAST_OVERLAP or inside) and (best is None or score > best[0]):
+        if (overlap >= _MIN_OVERLAP or inside) and (best is None or score > best[0]):
             best = (score, place)
     return None if best is None else best[1]
 
 
 def _corner(frame: Frame) -> tuple[float, float]:
-    """Where the frame begins on the desktop; practice programs share one monitor with one scale."""
+    """The desktop point of the frame's first pixel; practice programs share one monitor with one scale."""
     first = frame.viewport.pieces[0]
     return first.desktop.left - first.pixels.left, first.desktop.top - first.pixels.top
 
@@ -188,6 +188,6 @@ def _moved(element: Element, across: float, down: float) -> Element:
 
 
 def _within(element: Element, size: Size) -> Element:
-    """Cut to the screen, as an example must be."""
+    """The element with its box cut to the screen, as examples require."""
     box = element.box.intersection(PixelBox(0, 0, size.width, size.height))
     return element if box is None or box == element.box else replace(element, box=box)

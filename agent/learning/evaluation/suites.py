@@ -1,8 +1,8 @@
-"""The tasks of a suite, and the programs they are set to.
+"""Suites of evaluation tasks: listing the tasks, opening their programs, reading the programs' states.
 
-A suite is a command that lists its tasks and opens them, in a process of its own: the agent meets a program that is
-not part of itself. A task is listed as one JSON object a line (`SuiteTask`). Opened, the program says `ready` on stdout
-once it can be used, and keeps what it holds, what it shows and how far its task is in a file of JSON (`ProgramState`).
+A suite is a command that lists its tasks and opens their programs, in a process of its own: the agent meets a program
+that is not part of itself. A task is listed as one JSON object a line (`SuiteTask`). An open program prints `ready`
+once it can be used, and keeps its contents, its elements and the progress of its task in a JSON file (`ProgramState`).
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ _RESTS: Final = 40
 
 @dataclass(frozen=True, slots=True)
 class Suite:
-    """Where tasks come from.
+    """A source of tasks.
 
     Attributes:
-        name: What it is called on the command line.
+        name: Its name on the command line.
         command: The module that lists tasks and opens them.
-        polled: Whether its file is written anew at every look, and not at every change.
+        polled: Whether its state file is written at regular intervals, not at every change.
     """
 
     name: str
@@ -47,16 +47,16 @@ SUITES: Final = {suite.name: suite for suite in (PRACTICE, PROGRAMS)}
 
 @dataclass(frozen=True, slots=True)
 class SuiteTask:
-    """One task.
+    """One task of a suite.
 
     Attributes:
-        family: Which sort of program it is set to.
-        seed: Which one of these; 0 where there is one alone.
-        number: Which task on it.
+        family: The kind of program.
+        seed: Of the program; 0 where the family has one program alone.
+        number: Of the task on that program.
         script: The task in the language of the `steps` policy.
         sorts: The kind of each of its goals.
         ends: How a right run ends: `finished` or `call_user`.
-        steps: What the oracle needs, the last step included; None where there is no oracle.
+        steps: Steps of the oracle, the last one included; None where there is no oracle.
     """
 
     family: str
@@ -70,16 +70,16 @@ class SuiteTask:
 
     @property
     def key(self) -> str:
-        """Its name among all jobs of a suite, fit for a file."""
+        """Its name among all tasks of a suite, usable as a file name."""
         return f"{self.family}-{self.seed}-{self.number}"
 
 
 @dataclass(frozen=True, slots=True)
 class ExpectedStep:
-    """The right next step as the program knows it; the names are those of `agent.policies.builtin.examples.Decision`.
+    """The right next step by the program's own account; see `agent.policies.builtin.examples.Decision` for the fields.
 
     Attributes:
-        element: On what it acts, as the program shows it.
+        element: The target, where the program shows it.
     """
 
     deed: str
@@ -96,15 +96,17 @@ class ExpectedStep:
 
 @dataclass(frozen=True, slots=True)
 class ProgramState:
-    """What a program says of itself.
+    """The state that a program reports.
 
     Attributes:
-        instruction: The task as it was set; a window that is drawn by chance may be laid out a little otherwise here
-            than where it was listed.
-        elements: What it shows, in reading order, in desktop pixels.
-        done: Goals reached so far.
-        solved: Whether a run that ends now as the task asks for has done all of it and nothing else.
-        harm: What was done unasked and cannot be taken back.
+        instruction: The task as it was set; a generated window may be laid out a little differently here than where it
+            was listed.
+        elements: Of its windows, in reading order, in desktop pixels.
+        done: Number of goals reached so far.
+        solved: Whether a run that ends now as the task demands has reached all goals and done nothing else.
+        stray: Changes that were not asked for.
+        harm: Those of them that cannot be taken back.
+        due: The right next step.
     """
 
     instruction: str
@@ -118,19 +120,19 @@ class ProgramState:
     due: ExpectedStep
 
 
-def listed(suite: Suite, options: Sequence[str]) -> Iterator[SuiteTask]:
-    """The tasks of a suite, as they are found.
+def list_tasks(suite: Suite, options: Sequence[str]) -> Iterator[SuiteTask]:
+    """The tasks of a suite, one by one as the suite lists them.
 
     Raises:
-        RuntimeError: If the suite cannot list them; the sentence is its own.
+        RuntimeError: If the suite cannot list them; the message is its own.
     """
     command = [sys.executable, *suite.command, "--list", "--json", *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         assert process.stderr is not None
         for line in process.stdout:
-            told = json.loads(line)
-            yield SuiteTask(**told | {"sorts": tuple(told["sorts"])})
+            record = json.loads(line)
+            yield SuiteTask(**record | {"sorts": tuple(record["sorts"])})
         complaint = process.stderr.read().strip()
     if process.returncode != 0:
         last = complaint.splitlines()[-1] if complaint else f"exit code {process.returncode}"
@@ -138,23 +140,23 @@ def listed(suite: Suite, options: Sequence[str]) -> Iterator[SuiteTask]:
 
 
 @contextmanager
-def opened(suite: Suite, job: SuiteTask, folder: Path, environment: Mapping[str, str]) -> Iterator[Path]:
-    """The program of a task on the display that `environment` names; gives its file, and is ended on the way out.
+def open_program(suite: Suite, task: SuiteTask, folder: Path, environment: Mapping[str, str]) -> Iterator[Path]:
+    """Open the program of a task on the display of `environment`; yields its state file, and ends it on exit.
 
     Raises:
         RuntimeError: If the program ends before it can be used.
     """
     state = folder / "state.json"
     state.unlink(missing_ok=True)
-    command = [sys.executable, *suite.command, "--family", job.family, "--seed", str(job.seed)]
-    command += ["--number", str(job.number), "--state", str(state), "--geometry", "40,40,0,0"]
+    command = [sys.executable, *suite.command, "--family", task.family, "--seed", str(task.seed)]
+    command += ["--number", str(task.number), "--state", str(state), "--geometry", "40,40,0,0"]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=dict(environment)
     ) as process:
         try:
             assert process.stdout is not None
             if not process.stdout.readline().startswith("ready"):
-                raise RuntimeError(f"the program of {job.key} did not open")
+                raise RuntimeError(f"the program of {task.key} did not open")
             deadline = time.monotonic() + _STARTED_S
             while program_state(state) is None and time.monotonic() < deadline:
                 time.sleep(0.02)
@@ -163,14 +165,14 @@ def opened(suite: Suite, job: SuiteTask, folder: Path, environment: Mapping[str,
             process.terminate()
 
 
-def settled(suite: Suite, state: Path) -> ProgramState:
-    """What the program says once it has said the same for a while.
+def settled_state(suite: Suite, state: Path) -> ProgramState:
+    """The state of a program once it has not changed for a while.
 
     Raises:
-        RuntimeError: If it says nothing of a task.
+        RuntimeError: If it has no task.
     """
     if suite.polled:
-        _await_looks(state, 2)
+        _await_writes(state, 2)
     before, calm = b"", 0
     for _ in range(_RESTS):
         now = state.read_bytes()
@@ -185,25 +187,25 @@ def settled(suite: Suite, state: Path) -> ProgramState:
     return found
 
 
-def _await_looks(state: Path, looks: int) -> None:
-    """Wait until the file was written anew so often: the look that is under way now began before."""
+def _await_writes(state: Path, writes: int) -> None:
+    """Wait until the file was written so often: the report that is under way may be older than the last action."""
     deadline = time.monotonic() + _STARTED_S
-    for _ in range(looks):
+    for _ in range(writes):
         before = state.stat().st_mtime_ns
         while state.stat().st_mtime_ns == before and time.monotonic() < deadline:
             time.sleep(0.05)
 
 
 def program_state(state: Path) -> ProgramState | None:
-    """What a program says of itself now; None where it has said nothing yet of a task."""
+    """The state that a program reports now; None where it has no task yet."""
     try:
-        told: dict[str, Any] = json.loads(state.read_text(encoding="utf-8"))
+        record: dict[str, Any] = json.loads(state.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
-    task = told.get("task")
+    task = record.get("task")
     if task is None:
         return None
-    shown = [_element(shown) for shown in told["elements"]]
+    shown = [_element(shown) for shown in record["elements"]]
     due = dict(task["due"])
     place = due.pop("element")
     span = due.pop("span")

@@ -1,4 +1,4 @@
-"""One task, one policy: the run, and what the program then says of itself."""
+"""Trials: one policy carries out one task of a suite, and the program tells what came of it."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from agent.core.config import Config
-from agent.core.events import Ended, Event, Executed, Observed, Predicted, Reason
+from agent.core.events import Ended, Event, Observed, Predicted, Reason
 from agent.core.policy import LoadedModel
 from agent.core.stop import Stop
 from agent.core.task import Bounds, Mode, Task
-from agent.learning.evaluation.ground_truth import TruthReader, Watched
-from agent.learning.evaluation.ranking import clicked
-from agent.learning.evaluation.suites import Suite, SuiteTask, opened, program_state, settled
+from agent.learning.evaluation.ground_truth import ExampleRecorder, GroundTruthPerception
+from agent.learning.evaluation.ranking import click_confidence
+from agent.learning.evaluation.suites import Suite, SuiteTask, open_program, program_state, settled_state
 from agent.safety.asker import Asker, AutoReject
 
 _SPARE: Final = 4
-"""Steps beyond twice the oracle's after which a run is over."""
+"""Steps that a run may take beyond twice the steps of the oracle."""
 
 _STEPS: Final = 15
 _SECONDS: Final = 180.0
@@ -34,20 +34,21 @@ reason = "it is a program of an evaluation"
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of one run.
+class TrialResult:
+    """The result of one trial, as a line of `results.jsonl`.
 
     Attributes:
         model: As it was named on the command line.
         job: Key of the task.
-        success: It ended as it should, and the program confirms it.
+        success: Whether the run ended as it should, and the program confirms it.
         reason: Why the run ended.
-        false_finish: It claimed to be done while the program disagrees.
-        steps: Steps it took; `needed` is the oracle's number.
-        think_s: Median time from the settled screen to the decision.
+        false_finish: Whether it claimed to be done and the program disagrees.
+        steps: Steps that it took; `needed` is the oracle's number.
+        think_s: Median seconds from the settled screen to the prediction.
         goals: Goals reached, of `of`.
-        harm: What was done unasked and cannot be taken back.
-        clicks: Of each click how sure the policy was, and whether it was on what was due.
+        harm: Unasked changes that cannot be taken back.
+        said: The content of the last event, shortened.
+        clicks: For each click the confidence, and whether it was on the target that was due.
     """
 
     model: str
@@ -68,20 +69,21 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Entrant:
+class EvaluatedPolicy:
     """A policy under evaluation.
 
     Attributes:
+        name: As on the command line.
         scripted: Whether it gets the task in the language of the `steps` policy.
-        truth: What tells it the elements, where it does not read the screen.
-        watched: What makes examples of its runs.
+        truth: Its perception, where it does not read the screen.
+        recorder: The policy around it that makes examples of its runs.
     """
 
     name: str
     model: LoadedModel
     scripted: bool
-    truth: TruthReader | None = None
-    watched: Watched | None = None
+    truth: GroundTruthPerception | None = None
+    recorder: ExampleRecorder | None = None
 
 
 class RunTask(Protocol):
@@ -100,20 +102,20 @@ class RunTask(Protocol):
     ) -> Generator[Event, None, None]: ...
 
 
-def attempt(
+def run_trial(
     suite: Suite,
     job: SuiteTask,
-    entrant: Entrant,
+    policy: EvaluatedPolicy,
     folder: Path,
     environment: Mapping[str, str],
     stop: Stop,
     run: RunTask,
-) -> Outcome | None:
-    """Let `entrant` do `job`; None where the run was stopped from outside.
+) -> TrialResult | None:
+    """Let `policy` carry out `job`; None where the run was stopped from outside.
 
     Args:
-        folder: Gets the session file; rules and the program's state lie there too.
-        run: Puts an agent together and lets it carry out the task.
+        folder: For the session file, the rules and the state file of the program.
+        run: Assembles an agent and lets it carry out the task.
 
     Raises:
         RuntimeError: If the program does not open.
@@ -123,48 +125,47 @@ def attempt(
     rules.write_text(RULES, encoding="utf-8")
     session = folder / f"{job.key}.deskhand"
     session.unlink(missing_ok=True)
-    with opened(suite, job, folder, environment) as state:
-        begun = settled(suite, state)
-        if entrant.truth is not None:
-            entrant.truth.state = state
-        if entrant.watched is not None:
-            entrant.watched.state = state
-        most = 2 * job.steps + _SPARE if job.steps is not None else _STEPS
-        # a script is looked at once more at its end, and waits for what is not there yet
-        task = Task(begun.script if entrant.scripted else begun.instruction, most + _STEPS * entrant.scripted, _SECONDS)
-        ended, thought, acted = Ended(0, Reason.FAILED, "it did not run"), list[float](), 0
-        seen, clicks = None, list[tuple[float, bool]]()
+    with open_program(suite, job, folder, environment) as state:
+        begun = settled_state(suite, state)
+        if policy.truth is not None:
+            policy.truth.state = state
+        if policy.recorder is not None:
+            policy.recorder.state = state
+        max_steps = 2 * job.steps + _SPARE if job.steps is not None else _STEPS
+        # a scripted run takes one more step at its end, and steps that wait
+        text = begun.script if policy.scripted else begun.instruction
+        task = Task(text, max_steps + _STEPS * policy.scripted, _SECONDS)
+        ended, seconds_each = Ended(0, Reason.FAILED, "it did not run"), list[float]()
+        observed, clicks = None, list[tuple[float, bool]]()
         bounds = Bounds(Mode.AUTO, rules=rules)
-        with closing(run(entrant.model, task, bounds, Config(), AutoReject(), stop, session=session)) as events:
+        with closing(run(policy.model, task, bounds, Config(), AutoReject(), stop, session=session)) as events:
             for event in events:
                 match event:
                     case Observed():
-                        seen = event
+                        observed = event
                     case Predicted(seconds=seconds):
-                        thought.append(seconds)
-                        click = None if seen is None else clicked(seen, event, program_state(state))
+                        seconds_each.append(seconds)
+                        click = None if observed is None else click_confidence(observed, event, program_state(state))
                         clicks += [] if click is None else [click]
-                    case Executed():
-                        acted += 1
                     case Ended():
                         ended = event
                     case _:
                         pass
         if ended.reason is Reason.STOPPED and stop.is_set():
             return None
-        after = settled(suite, state)
-    said_so = ended.reason.value == begun.ends
-    return Outcome(
-        model=entrant.name,
+        after = settled_state(suite, state)
+    ended_rightly = ended.reason.value == begun.ends
+    return TrialResult(
+        model=policy.name,
         job=job.key,
         family=job.family,
         sorts=job.sorts,
-        success=said_so and after.solved,
+        success=ended_rightly and after.solved,
         reason=ended.reason.value,
         false_finish=ended.reason is Reason.FINISHED and not (after.solved and begun.ends == "finished"),
         steps=ended.step,
         needed=job.steps,
-        think_s=round(statistics.median(thought), 3) if thought else None,
+        think_s=round(statistics.median(seconds_each), 3) if seconds_each else None,
         goals=after.done,
         of=len(job.sorts),
         harm=after.harm,
@@ -173,20 +174,20 @@ def attempt(
     )
 
 
-def outcomes_in(file: Path) -> Iterator[Outcome]:
-    """What was written so far; a line that an interruption cut short is left out."""
+def results_in(file: Path) -> Iterator[TrialResult]:
+    """The results in a file; a line that an interruption cut short is left out."""
     if not file.exists():
         return
     for line in file.read_text(encoding="utf-8").splitlines():
         try:
-            told = json.loads(line)
+            record = json.loads(line)
         except json.JSONDecodeError:
             continue
-        clicks = tuple((sure, right) for sure, right in told.get("clicks", ()))
-        yield Outcome(**told | {"sorts": tuple(told["sorts"]), "harm": tuple(told["harm"]), "clicks": clicks})
+        clicks = tuple((confidence, right) for confidence, right in record.get("clicks", ()))
+        yield TrialResult(**record | {"sorts": tuple(record["sorts"]), "harm": tuple(record["harm"]), "clicks": clicks})
 
 
-def keep(file: Path, outcome: Outcome) -> None:
-    """Append one line."""
+def append_result(file: Path, result: TrialResult) -> None:
+    """Append a result to a file."""
     with file.open("a", encoding="utf-8") as lines:
-        lines.write(json.dumps(asdict(outcome), ensure_ascii=False) + "\n")
+        lines.write(json.dumps(asdict(result), ensure_ascii=False) + "\n")

@@ -1,7 +1,7 @@
-"""Instructions that people wrote, each with a small screen and the right first step: a quick test of any policy.
+"""Hand-written instructions, each with a small screen and the right first step: a quick test of any policy.
 
 A folder holds `instructions.jsonl` (`on` which screen, what they `say`, what to `do`, `at` what, which `text` or
-`keys`) and `instruction_screens.json` (the elements by name). Written apart from the templates that models learn from.
+`keys`) and `instruction_screens.json` (the elements by name). They do not come from the templates of training data.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ from vision.perception.elements import Element, Kind, State
 
 @dataclass(frozen=True, slots=True)
 class WrittenInstruction:
-    """One instruction.
+    """A hand-written instruction with its screen and the right first step.
 
     Attributes:
-        at: On what the first step acts, a place in `elements`; None where it acts on nothing.
-        text: What is typed, or what is missing.
+        at: Index of the target in `elements`; None where the step has no target.
+        text: The text to type, or the name that is missing on the screen.
     """
 
     screen: str
@@ -45,19 +45,19 @@ class WrittenInstruction:
 
 
 def written_instructions(folder: Path) -> Iterator[WrittenInstruction]:
-    """All of a folder.
+    """The instructions of a folder.
 
     Raises:
-        ValueError: If one names a screen or an element that is not there.
+        ValueError: If an instruction names a screen or an element that does not exist.
     """
     screens = json.loads((folder / "instruction_screens.json").read_text(encoding="utf-8"))
     for number, line in enumerate((folder / "instructions.jsonl").read_text(encoding="utf-8").splitlines(), 1):
-        told = json.loads(line)
-        screen = screens.get(told["on"])
+        record = json.loads(line)
+        screen = screens.get(record["on"])
         ids = [] if screen is None else [element["id"] for element in screen["elements"]]
-        at = told.get("at")
+        at = record.get("at")
         if screen is None or (at is not None and at not in ids):
-            raise ValueError(f"instructions.jsonl, line {number}: there is no {told['on']}/{at}")
+            raise ValueError(f"instructions.jsonl, line {number}: there is no {record['on']}/{at}")
         elements = tuple(
             Element(
                 Kind(element["kind"]),
@@ -68,52 +68,52 @@ def written_instructions(folder: Path) -> Iterator[WrittenInstruction]:
             for element in screen["elements"]
         )
         yield WrittenInstruction(
-            told["on"],
-            told["say"],
+            record["on"],
+            record["say"],
             Size(*screen["size"]),
             elements,
-            ActionKind(told["do"]),
+            ActionKind(record["do"]),
             None if at is None else ids.index(at),
-            told.get("text", ""),
-            tuple(told.get("keys", ())),
+            record.get("text", ""),
+            tuple(record.get("keys", ())),
         )
 
 
-def is_right(policy: Policy, instruction: WrittenInstruction) -> bool:
-    """Whether the policy's first step on that screen is the right one."""
-    observation = Observation(instruction.task, 1, _drawn(instruction), instruction.elements)
+def is_first_step_right(policy: Policy, instruction: WrittenInstruction) -> bool:
+    """Whether the policy's first step on the instruction's screen is right."""
+    observation = Observation(instruction.task, 1, _drawing(instruction), instruction.elements)
     prediction = policy.predict(observation, (), Stop())
     reply = prediction.reply or parse(prediction.text, policy.space(instruction.size))
-    return not isinstance(reply, ParseError) and does(reply.actions, instruction)
+    return not isinstance(reply, ParseError) and carries_out(reply.actions, instruction)
 
 
-def does(actions: tuple[Action, ...], instruction: WrittenInstruction) -> bool:
-    """Whether these actions are what is asked for."""
+def carries_out(actions: tuple[Action, ...], instruction: WrittenInstruction) -> bool:
+    """Whether these actions are the right first step."""
     box = None if instruction.at is None else instruction.elements[instruction.at].box
 
-    def on_it(at: PixelPoint | None) -> bool:
+    def on_target(at: PixelPoint | None) -> bool:
         return box is not None and at is not None and box.contains(at)
 
     counts = {ActionKind.CLICK: ("left", 1), ActionKind.DOUBLE_CLICK: ("left", 2), ActionKind.RIGHT_CLICK: ("right", 1)}
     match instruction.deed, actions:
         case ((ActionKind.CLICK | ActionKind.DOUBLE_CLICK | ActionKind.RIGHT_CLICK), (Click(at, button, count),)):
-            return on_it(at) and (button.value, count) == counts[instruction.deed]
+            return on_target(at) and (button.value, count) == counts[instruction.deed]
         case ActionKind.FILL, (Click(at), *_, Type(text)):
-            return on_it(at) and text == instruction.text
+            return on_target(at) and text == instruction.text
         case ActionKind.WRITE, (Type(text),):
             return text == instruction.text
         case ActionKind.KEYS, (Hotkey(keys),):
             return keys == instruction.keys
         case ActionKind.DRAG, (Drag(start),):
-            return on_it(start)
+            return on_target(start)
         case ActionKind.ASK, (CallUser(),):
             return True
         case _:
             return False
 
 
-def _drawn(instruction: WrittenInstruction) -> Frame:
-    """The screen as a plain drawing, for those who look."""
+def _drawing(instruction: WrittenInstruction) -> Frame:
+    """The screen as a plain drawing, for policies that look at pixels."""
     image = Image.new("RGB", (instruction.size.width, instruction.size.height), "#f0f0f0")
     draw = ImageDraw.Draw(image)
     for element in instruction.elements:

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from agent.cli.models.evaluate import _entrant
+from agent.cli.models.evaluate import _evaluated
 from agent.cli.usage import UsageError
 from agent.core.actions import Wait
 from agent.core.events import Observed, Predicted
@@ -20,12 +20,25 @@ from agent.core.stop import Stop
 from agent.desktop.x11.virtual_display import VirtualDisplay
 from agent.factory import run_task
 from agent.grammar.ui_tars import parse
-from agent.learning.evaluation.ground_truth import TruthReader, Watched, example_as_read, example_from_run
-from agent.learning.evaluation.ranking import auroc, clicked
-from agent.learning.evaluation.suites import PRACTICE, ExpectedStep, ProgramState, Suite, listed, program_state, settled
+from agent.learning.evaluation.ground_truth import (
+    ExampleRecorder,
+    GroundTruthPerception,
+    example_as_read,
+    example_from_run,
+)
+from agent.learning.evaluation.ranking import auroc, click_confidence
+from agent.learning.evaluation.suites import (
+    PRACTICE,
+    ExpectedStep,
+    ProgramState,
+    Suite,
+    list_tasks,
+    program_state,
+    settled_state,
+)
 from agent.learning.evaluation.summary import as_json, as_table, summary
-from agent.learning.evaluation.trial import Entrant, Outcome, attempt, keep, outcomes_in
-from agent.learning.evaluation.written_instructions import WrittenInstruction, does, written_instructions
+from agent.learning.evaluation.trial import EvaluatedPolicy, TrialResult, append_result, results_in, run_trial
+from agent.learning.evaluation.written_instructions import WrittenInstruction, carries_out, written_instructions
 from agent.policies.builtin.examples import ActionKind, Decision, Example, ExampleFolder, ExampleWriter
 from agent.policies.builtin.replies import reply_for
 from agent.policies.steps import StepsPolicy
@@ -38,7 +51,7 @@ DATA = Path(__file__).parents[2] / "data"
 SCREEN = Size(640, 480)
 SAVE = Element(Kind.BUTTON, PixelBox(100, 100, 180, 128), "Save")
 NAME = Element(Kind.TEXT_FIELD, PixelBox(100, 50, 300, 78), "")
-WON = Outcome("steps", "form-1-0", "form", ("fill", "click"), True, "finished", False, 3, 3, 0.5, 2, 2, ())
+WON = TrialResult("steps", "form-1-0", "form", ("fill", "click"), True, "finished", False, 3, 3, 0.5, 2, 2, ())
 LOST = replace(
     WON, job="form-5-0", success=False, false_finish=True, goals=1, harm=("pressed 003 Delete",), clicks=((0.5, False),)
 )
@@ -51,12 +64,12 @@ def frame(size: Size = SCREEN) -> Frame:
 @pytest.mark.display
 def test_a_listed_task_can_be_opened_done_and_is_judged_by_its_window(display: VirtualDisplay, tmp_path: Path) -> None:
     """The whole way with real input: listed, opened, carried out by the steps policy on what the window shows."""
-    (job,) = listed(PRACTICE, ["--family=dialog", "--split=validation", "--count=1"])
-    truth, stop = TruthReader(), Stop()
+    (job,) = list_tasks(PRACTICE, ["--family=dialog", "--split=validation", "--count=1"])
+    truth, stop = GroundTruthPerception(), Stop()
     with ExampleWriter(tmp_path / "lessons") as examples:
-        watched = Watched(StepsPolicy(), examples)
-        entrant = Entrant("steps+truth", LoadedModel(watched, truth), True, truth, watched)
-        outcome = attempt(PRACTICE, job, entrant, tmp_path, display.environment(), stop, run_task)
+        recorder = ExampleRecorder(StepsPolicy(), examples)
+        evaluated = EvaluatedPolicy("steps+truth", LoadedModel(recorder, truth), True, truth, recorder)
+        outcome = run_trial(PRACTICE, job, evaluated, tmp_path, display.environment(), stop, run_task)
     assert outcome is not None
     assert outcome.job == job.key
     assert (outcome.success, outcome.reason) == (True, job.ends), outcome
@@ -116,7 +129,7 @@ def test_the_truth_is_told_in_pixels_of_the_frame(tmp_path: Path) -> None:
     shown = {"kind": "button", "text": "Save", "name": "", "checked": False}
     elements = [shown | {"box": [300, 220, 380, 250]}, shown | {"box": [10, 10, 60, 40], "text": "left of the frame"}]
     state.write_text(json.dumps({"app": "form", "values": {}, "log": [], "elements": elements, "task": task}))
-    reader = TruthReader()
+    reader = GroundTruthPerception()
     assert reader.read(frame()) == ()
     reader.state = state
     part = Frame(np.zeros((200, 300, 3), np.uint8), Viewport.plain(Size(300, 200), 200, 100))
@@ -126,18 +139,18 @@ def test_the_truth_is_told_in_pixels_of_the_frame(tmp_path: Path) -> None:
     assert found is not None
     assert found.due.element is not None
     assert found.due.element.text == "Save"
-    assert settled(PRACTICE, state) == found
+    assert settled_state(PRACTICE, state) == found
     assert program_state(tmp_path / "nothing.json") is None
 
 
 def test_results_are_kept_and_a_line_cut_short_is_left_out(tmp_path: Path) -> None:
     file = tmp_path / "results.jsonl"
-    keep(file, WON)
-    keep(file, LOST)
+    append_result(file, WON)
+    append_result(file, LOST)
     with file.open("a") as lines:
         lines.write('{"model": "st')
-    assert list(outcomes_in(file)) == [WON, LOST]
-    assert list(outcomes_in(tmp_path / "none.jsonl")) == []
+    assert list(results_in(file)) == [WON, LOST]
+    assert list(results_in(tmp_path / "none.jsonl")) == []
 
 
 def test_the_table_has_a_column_for_each_policy_and_the_figures_agree_with_it() -> None:
@@ -179,21 +192,21 @@ def test_a_click_is_right_on_what_is_due(x: int, right: bool) -> None:
     due = ExpectedStep("click", 1, 1, replace(SAVE, box=PixelBox(1100, 100, 1180, 128)))
     now = ProgramState("Save it", 'click "Save"', "finished", (), 0, False, (), (), due)
     event = Predicted(1, "", reply, 0.8, 0.1)
-    assert clicked(Observed(1, moved, None, 0.0), event, now) == (0.8, right)
-    assert clicked(Observed(1, moved, None, 0.0), replace(event, confidence=None), now) is None
+    assert click_confidence(Observed(1, moved, None, 0.0), event, now) == (0.8, right)
+    assert click_confidence(Observed(1, moved, None, 0.0), replace(event, confidence=None), now) is None
 
 
 def test_a_suite_that_cannot_list_its_tasks_says_why() -> None:
     broken = Suite("broken", ("-c", "import sys; sys.exit('no such family')"))
     with pytest.raises(RuntimeError, match="no such family"):
-        list(listed(broken, []))
+        list(list_tasks(broken, []))
 
 
 def test_an_unknown_model_or_reading_is_a_matter_of_usage() -> None:
     with pytest.raises(UsageError, match="truth"):
-        _entrant("steps+guess", None)
+        _evaluated("steps+guess", None)
     with pytest.raises(UsageError, match="not known"):
-        _entrant("oracle9", None)
+        _evaluated("oracle9", None)
 
 
 def test_at_least_150_instructions_of_people_name_what_is_there() -> None:
@@ -213,8 +226,8 @@ def test_the_right_step_is_recognised_and_another_is_not(one: WrittenInstruction
         span = (begin, begin + len(one.text))
     share = 0.5 if one.deed is ActionKind.DRAG else None
     decision = Decision(one.deed, 1, 1, one.at, share=share, span=span, keys=one.keys)
-    assert does(reply_for(decision, one.task, one.elements, one.size).actions, one)
-    assert not does((Wait(1),), one)
+    assert carries_out(reply_for(decision, one.task, one.elements, one.size).actions, one)
+    assert not carries_out((Wait(1),), one)
 
 
 def test_eval_is_refused_where_nothing_is_asked(capsys: pytest.CaptureFixture[str]) -> None:
