@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pytest
 
-from agent.core.actions import Action, Button, Click, Finished, Type
+from agent.core.actions import Action, Button, Click, Finished, Type, Wait
 from agent.core.events import (
     Ended,
     Event,
@@ -25,7 +25,7 @@ from agent.core.events import (
 )
 from agent.core.history import KEPT_FRAMES, NO_EFFECT, History
 from agent.core.policy import Observation, Pointing, Prediction
-from agent.core.reply import Reply
+from agent.core.reply import ParseError, Reply
 from agent.core.stop import Stop
 from agent.core.task import Mode, Task
 from agent.desktop.input.executor import Done, Halted, Impossible, Outcome, Stale
@@ -199,17 +199,17 @@ def test_an_action_without_effect_is_told_to_the_model() -> None:
 
 
 class Planner:
-    """A policy that replies without writing text."""
+    """A policy that gives replies itself, with a text of its own or without."""
 
-    def __init__(self, *replies: Reply) -> None:
-        self.replies = list(replies)
+    def __init__(self, *replies: Reply | ParseError, text: str = "") -> None:
+        self.replies, self.text = list(replies), text
 
     def space(self, size: Size) -> Space:
         return Space.relative(size)
 
     def predict(self, observation: Observation, history: History, stop: Stop) -> Prediction:
         self.history = history
-        return Prediction(reply=self.replies.pop(0), confidence=0.75)
+        return Prediction(self.text, 0.75, reply=self.replies.pop(0))
 
 
 def test_a_reply_without_text_is_carried_out_as_it_is_and_recorded_with_a_text_that_says_the_same() -> None:
@@ -225,6 +225,19 @@ def test_a_reply_without_text_is_carried_out_as_it_is_and_recorded_with_a_text_t
     assert first.text == "Thought: I type <it>.\nAction: right-double-click (50, 60)\nAction: type 'Action: finished()'"
     assert parse(last.text, Space.absolute(screen.grab().size)) == last.reply
     assert [(turn.reply, turn.text) for turn in policy.history] == [(type_it, first.text)]
+
+
+def test_a_policy_that_reads_its_own_text_is_taken_at_its_word_and_the_text_is_recorded() -> None:
+    screen = PaintedScreen()
+    hand = Hand(screen)
+    wait, error = Reply("", (Wait(0.1),)), ParseError("there is no action 'fly'", (0, 3))
+    policy = Planner(wait, error, Reply("", (Finished(),)), text='{"fly": 1}')
+    agent = Agent(screen=screen, policy=policy, gate=Gate(Mode.AUTO, AutoReject()), executor=hand)
+    events = list(agent.run(Task("a task"), Stop()))
+    assert [event.text for event in events if isinstance(event, Predicted | Misparsed)] == [policy.text] * 3
+    assert [event.error for event in events if isinstance(event, Misparsed)] == [error]
+    assert hand.did == [Wait(0.1)]
+    assert policy.history[1].notes == ("Your reply could not be read: there is no action 'fly'",)
 
 
 def test_a_reply_that_cannot_be_read_is_shown_and_fed_back() -> None:

@@ -160,7 +160,7 @@ def test_what_the_person_skips_is_left_out_and_noted(tmp_path: Path) -> None:
     record(tmp_path / "session", [Click(FIRST), Click(SECOND)], perception=THEN)
     panel = Panel()
     policy, events = replayed(tmp_path / "session", panel, asker=Answers([Skip()]))
-    assert ending(events).reason is Reason.FINISHED
+    assert ending(events).reason is Reason.INCOMPLETE
     assert [event.action for event in events if isinstance(event, Executed)] == [Click(SECOND)]
     assert [str(divergence) for divergence in policy.outcomes[0].divergences] == [
         "expected to be done, found the person skipped it"

@@ -128,7 +128,7 @@ def test_the_same_key_several_times_is_no_running_in_circles(tmp_path: Path) -> 
 def test_what_the_person_skips_is_left_out(reader: SessionReader) -> None:
     panel = Panel()
     events = run(panel, ReplayPolicy(reader), Answers([*[Approve()] * 5, Skip()]))
-    assert ending(events).reason is Reason.FINISHED
+    assert ending(events).reason is Reason.INCOMPLETE
     assert [event.action for event in events if isinstance(event, Executed)] == panel.done == INPUTS[:5]
 
 
