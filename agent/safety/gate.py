@@ -300,7 +300,8 @@ class Gate:
         findings = [finding for finding in found if finding is not None]
         refused = [finding for finding in findings if finding.refused]
         reasons = dict.fromkeys(finding.reason for finding in refused or findings)
-        return _Finding("; ".join(reasons), refused=bool(refused)) if reasons else None
+        named = all(finding.named for finding in findings)
+        return _Finding("; ".join(reasons), refused=bool(refused), named=named) if reasons else None
 
     def _approved(self, proposal: Proposal, verdict: Verdict, note: str) -> Judgement:
         action = proposal.action
