@@ -34,6 +34,28 @@ MOST_ENTRIES = 14
 ROOMY = {ROOT / "gui" / "practice", ROOT / "gui" / "datagen" / "qt_screens" / "families"}
 """Where each module is one application, or one family of screens."""
 
+REACHED_BY = {
+    "agent.cli": "agent/cli/test_models.py",
+    "agent.core.pausing": "agent/core/test_pausing.py",
+    "agent.desktop": "agent/desktop/test_executor.py",
+    "agent.desktop.monitor.chord_watcher": "agent/desktop/test_stop_key.py",
+    "agent.desktop.x11": "agent/recording/test_demonstration.py",
+    "agent.grammar": "agent/grammar/test_computer_use.py",
+    "agent.grammar.steps_writer": "agent/sessions/test_export.py",
+    "agent.learning.instructions": "agent/learning/instructions/test_wording.py",
+    "agent.learning.simulator": "agent/learning/simulator/test_episodes.py",
+    "agent.policies.chat_protocol": "agent/policies/test_endpoint.py",
+    "agent.policies.families": "agent/policies/test_endpoint.py",
+    "agent.policies.families.general": "agent/policies/test_families.py",
+    "agent.policies.loading": "agent/policies/test_grounding_check.py",
+    "agent.replay.halt_picture": "agent/replay/test_adaptive.py",
+    "agent.safety": "agent/safety/test_gate.py",
+    "agent.sessions.format": "agent/sessions/test_export.py",
+    "vision.detector.backbone": "vision/detector/test_model.py",
+    "vision.vlm.fetching": "agent/cli/test_models.py",
+}
+"""For modules, or folders of them, that no test imports by name: the test of the whole that reaches them."""
+
 FORBIDDEN_CALLS = {"eval", "exec", "compile", "__import__", "os.system", "os.popen", "pickle.load", "pickle.loads"}
 FORBIDDEN_MODULES = {"pickle", "shelve", "marshal", "dill", "cloudpickle", "joblib"}
 
@@ -228,6 +250,60 @@ def test_no_function_is_called_told_said_or_seen() -> None:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.strip("_") in {"told", "said", "seen"}
     ]
     assert found == []
+
+
+def module_of(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+@cache
+def modules() -> dict[str, Path]:
+    return {module_of(path): path for path in SOURCES}
+
+
+@cache
+def modules_imported_in(path: Path) -> frozenset[str]:
+    names = set()
+    for node in nodes(path):
+        match node:
+            case ast.ImportFrom(module=str(module)):
+                names |= {module, *(f"{module}.{alias.name}" for alias in node.names)}
+            case ast.Import():
+                names |= {alias.name for alias in node.names}
+    return frozenset(names & modules().keys())
+
+
+@cache
+def modules_named_in(path: Path) -> frozenset[str]:
+    """Those that are imported, and those that a string names, to be imported when they are needed."""
+    texts = {str(node.value).partition(":")[0] for node in nodes(path) if isinstance(node, ast.Constant)}
+    return modules_imported_in(path) | texts & modules().keys()
+
+
+def reached_from(path: Path) -> set[str]:
+    reached, front = set[str](), set(modules_named_in(path))
+    while front:
+        reached |= front
+        front = {name for module in front for name in modules_named_in(modules()[module])} - reached
+    return reached
+
+
+def test_every_module_is_imported_by_a_test_or_reached_by_a_test_that_is_named_for_it() -> None:
+    named = set().union(*(modules_imported_in(path) for path in (ROOT / "tests").rglob("*.py")))
+    unnamed = [
+        module
+        for module, path in modules().items()
+        if module.startswith(("agent.", "vision.")) and path.name != "__init__.py" and module not in named
+    ]
+    used = set()
+    for module in unnamed:
+        ways = [prefix for prefix in REACHED_BY if f"{module}.".startswith(f"{prefix}.")]
+        assert ways, f"{module}: import it in a test, or name the test that reaches it in REACHED_BY"
+        way = max(ways, key=len)
+        assert module in reached_from(ROOT / "tests" / REACHED_BY[way]), f"{REACHED_BY[way]} does not reach {module}"
+        used.add(way)
+    assert used == REACHED_BY.keys(), "these are imported by a test by now, or gone"
 
 
 def test_no_module_is_a_drawer_for_odds_and_ends() -> None:

@@ -49,6 +49,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         parser.error("--out is needed for examples")
     made = examples(options.seed, options.count)
     if options.noisy_from:
+        if not folders_under(options.noisy_from):
+            parser.error(f"--noisy-from: no examples in {', '.join(map(str, options.noisy_from))}")
         made = _noisy(options.noisy_from, options.seed, options.count)
     if options.rollouts_of is not None:
         made = islice(_rollouts(options.rollouts_of, options.seed), options.count)
