@@ -48,7 +48,7 @@ REACHED_BY = {
     "agent.policies.families": "agent/policies/test_endpoint.py",
     "agent.policies.families.general": "agent/policies/test_families.py",
     "agent.policies.loading": "agent/policies/test_grounding_check.py",
-    "agent.replay.halt_picture": "agent/replay/test_adaptive.py",
+    "agent.replay": "agent/replay/test_adaptive.py",
     "agent.safety": "agent/safety/test_gate.py",
     "agent.sessions.format": "agent/sessions/test_export.py",
     "vision.detector.backbone": "vision/detector/test_model.py",
