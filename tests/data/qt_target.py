@@ -1,7 +1,7 @@
 """A program for the executor to act on: writes down what reaches it. Run as `python qt_target.py STATE_FILE`.
 
 Prints one line of JSON once it is shown: where its parts lie on the desktop. Its state, written anew at every change:
-the text of the three fields and a log of what the canvas was sent.
+the text of the three fields, which part has the focus, and a log of what the canvas was sent.
 """
 
 from __future__ import annotations
@@ -99,7 +99,13 @@ class Target(QWidget):
         assert isinstance(text, QPlainTextEdit)
         assert isinstance(line, QLineEdit)
         assert isinstance(no_paste, QPlainTextEdit)
-        state = {"text": text.toPlainText(), "line": line.text(), "no_paste": no_paste.toPlainText(), "log": self._log}
+        state: dict[str, object] = {
+            "text": text.toPlainText(),
+            "line": line.text(),
+            "no_paste": no_paste.toPlainText(),
+            "log": self._log,
+        }
+        state["focus"] = next((name for name, part in self.parts.items() if part.hasFocus()), "")
         fresh = self._state.with_suffix(".new")
         fresh.write_text(json.dumps(state))
         fresh.replace(self._state)
@@ -127,6 +133,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     application = QApplication(sys.argv)
     target = Target(Path(sys.argv[1]))
+    application.focusChanged.connect(target.write)
     target.show()
     target.activateWindow()
     application.exec()

@@ -1,7 +1,6 @@
-"""What key symbols of X mean: text, dead accents, and the keys that have a name here.
+"""Key symbols of X: the text that each types, dead accents, and the keys that have a name here.
 
-Older symbols come in pages, each laid out like an older character set of the same script, so that Python's own
-codecs tell what they are. Source: X11/keysymdef.h; "X Window System Protocol", appendix A.
+Source: X11/keysymdef.h; "X Window System Protocol", appendix A.
 """
 
 from __future__ import annotations
@@ -12,6 +11,7 @@ from functools import cache
 from typing import Final
 
 from agent.core.actions import KEYS, Key
+from agent.desktop.x11.legacy_symbols import ROWS
 
 _F1, _F_KEYS = 0xFFBE, 24
 _KEYSYMS: Final[Mapping[str, tuple[int, ...]]] = {
@@ -25,20 +25,15 @@ _KEYSYMS: Final[Mapping[str, tuple[int, ...]]] = {
     "previous_track": (0x1008FF16,),
 } | {f"f{number + 1}": (_F1 + number,) for number in range(_F_KEYS)}  # fmt: skip
 _UNICODE: Final = 0x01000000
-_PAGES: Final[Mapping[int, str]] = {
-    0x01: "iso8859-2", 0x02: "iso8859-3", 0x03: "iso8859-4", 0x04: "shift_jis", 0x05: "iso8859-6", 0x06: "koi8-u",
-    0x07: "iso8859-7", 0x0C: "iso8859-8", 0x0D: "iso8859-11", 0x13: "iso8859-15",
-}  # fmt: skip
-_GREEK: Final = dict(zip(range(0x7A1, 0x7BC), "ΆΈΉΊΪ ΌΎΫ Ώ     άέήίϊΐόύϋΰώ", strict=True))
-_SINGLE: Final = {
-    0xAA9: "—", 0xAAA: "–", 0xAAE: "…", 0xAD0: "‘", 0xAD1: "’", 0xAD2: "“", 0xAD3: "”", 0xAFD: "‚", 0xAFE: "„",
-    0xAE6: "•", 0xAC9: "™", 0xFF80: " ", 0xFFBD: "=",
-}  # fmt: skip
+_SINGLE: Final = {0xFF80: " ", 0xFFBD: "="}
 _KEYPAD_FIRST, _KEYPAD_LAST = 0xFFAA, 0xFFB9
 _ACCENTS: Final[Mapping[int, str]] = {
     0xFE50: "\u0300", 0xFE51: "\u0301", 0xFE52: "\u0302", 0xFE53: "\u0303", 0xFE54: "\u0304", 0xFE55: "\u0306",
     0xFE56: "\u0307", 0xFE57: "\u0308", 0xFE58: "\u030a", 0xFE59: "\u030b", 0xFE5A: "\u030c", 0xFE5B: "\u0327",
-    0xFE5C: "\u0328", 0xFE60: "\u0323", 0xFE61: "\u0309", 0xFE62: "\u031b",
+    0xFE5C: "\u0328", 0xFE5D: "\u0345", 0xFE5E: "\u3099", 0xFE5F: "\u309a", 0xFE60: "\u0323", 0xFE61: "\u0309",
+    0xFE62: "\u031b", 0xFE63: "\u0338", 0xFE64: "\u0313", 0xFE65: "\u0314", 0xFE66: "\u030f", 0xFE67: "\u0325",
+    0xFE68: "\u0331", 0xFE69: "\u032d", 0xFE6A: "\u0330", 0xFE6B: "\u032e", 0xFE6C: "\u0324", 0xFE6D: "\u0311",
+    0xFE6E: "\u0326",
 }  # fmt: skip
 _ALONE: Final[Mapping[str, str]] = {
     "\u0300": "`", "\u0301": "´", "\u0302": "^", "\u0303": "~", "\u0304": "¯", "\u0306": "˘", "\u0307": "˙",
@@ -67,23 +62,26 @@ def keysyms(one: Key) -> tuple[int, ...]:
 @cache
 def text_of(symbol: int) -> str:
     """The character that `symbol` types; empty where it types none."""
-    if 0x20 <= symbol <= 0x7E or 0xA0 <= symbol <= 0xFF or 0x20A0 <= symbol <= 0x20AC:
+    if 0x20 <= symbol <= 0x7E or 0xA0 <= symbol <= 0xFF:
         return chr(symbol)
     if symbol > _UNICODE:
         return chr(symbol - _UNICODE) if symbol - _UNICODE <= 0x10FFFF and symbol - _UNICODE >= 0x20 else ""
     if _KEYPAD_FIRST <= symbol <= _KEYPAD_LAST:
         return chr(symbol - 0xFF80)
-    if symbol in _SINGLE:
-        return _SINGLE[symbol]
-    if symbol in _GREEK:
-        return _GREEK[symbol].strip()
-    codec = _PAGES.get(symbol >> 8)
-    if codec is None:
-        return ""
-    try:
-        return bytes([symbol & 0xFF]).decode(codec)
-    except UnicodeDecodeError:
-        return ""
+    return _SINGLE.get(symbol, "") or _legacy().get(symbol, "")
+
+
+@cache
+def _legacy() -> Mapping[int, str]:
+    return {first + at: text for first, row in ROWS.items() for at, text in enumerate(row) if text != "\0"}
+
+
+@cache
+def symbols_of(character: str) -> tuple[int, ...]:
+    """The symbols that type `character`, the most usual first."""
+    code = ord(character)
+    usual = code if 0x20 <= code <= 0x7E or 0xA0 <= code <= 0xFF else _UNICODE + code
+    return usual, *(symbol for symbol, text in _legacy().items() if text == character)
 
 
 def accent_of(symbol: int) -> str:

@@ -133,7 +133,8 @@ class Target:
         """Wait for exactly this text."""
         with suppress(AssertionError):
             eventually(lambda: self.state()[part] == text, part, within_s=5)
-        assert self.state()[part] == text
+        arrived = self.state()[part]
+        assert arrived == text
 
     def logs(self, *expected: list[Any]) -> None:
         """Wait for exactly these entries of their kinds."""

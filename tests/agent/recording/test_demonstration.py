@@ -11,9 +11,8 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 import numpy as np
 import numpy.typing as npt
@@ -21,7 +20,7 @@ import pytest
 import xcffib
 import xcffib.xproto
 
-from agent.core.actions import Action, Button, Click, Direction, Hotkey, Scroll, Type, key
+from agent.core.actions import Button, Click, Direction, Hotkey, Scroll, Type, key
 from agent.core.events import Ended, Event, Executed, Paused, Reason, Resumed
 from agent.core.stop import Stop
 from agent.desktop.capture.screen import MssScreen
@@ -43,7 +42,9 @@ from agent.recording.private_input import painted_out, private_field
 from agent.sessions.format.schema import Origin, SessionError
 from agent.sessions.reader import SessionReader
 from agent.sessions.recorder import Recorder
+from tests.agent.desktop.live_programs import eventually
 from tests.agent.desktop.xtest_input import DOWN, KEY_DOWN, KEY_UP, UP, XTestInput
+from tests.agent.recording.recorded_person import Recording, recording
 from vision.frame import Frame
 from vision.geometry import DesktopBox, DesktopPoint, PixelBox, PixelPoint, Size, Viewport
 from vision.perception.elements import Element, Kind
@@ -53,62 +54,6 @@ from vision.perception.reader import ScreenReader
 FORM = Path(__file__).parents[2] / "data" / "password_form.py"
 SIZE = Size(320, 200)
 SECRET = "Tr0ub4dor-hunter2"
-
-
-def eventually(true: Callable[[], object], what: str, within_s: float = 30.0) -> None:
-    deadline = time.monotonic() + within_s
-    while not true():
-        assert time.monotonic() < deadline, f"waited in vain: {what}"
-        time.sleep(0.01)
-
-
-@pytest.fixture
-def injector(display: VirtualDisplay) -> Iterator[XTestInput]:
-    with closing(XTestInput()) as person:
-        yield person
-        person.press(0xFF1B)  # Escape: a click on the bare desktop opens the window manager's menu
-
-
-@dataclass
-class Recording:
-    """A demonstration on a thread of its own, as the command runs it."""
-
-    demonstration: Demonstration
-    stop: Stop
-    events: list[Event]
-    thread: threading.Thread
-
-    def actions(self) -> list[Action]:
-        return [event.action for event in self.events if isinstance(event, Executed)]
-
-    def end(self) -> list[Action]:
-        self.stop.set("enough")
-        self.thread.join(60)
-        assert not self.thread.is_alive()
-        return self.actions()
-
-
-@contextmanager
-def recording(file: Path | None = None, **options: Any) -> Iterator[Recording]:
-    stop, events = Stop(), list[Event]()
-    with closing(MssScreen()) as screen:
-        demonstration = Demonstration(screen, **options)
-
-        def run() -> None:
-            if file is None:
-                events.extend(demonstration.run(stop))
-                return
-            with Recorder.create(file, "a task", origin=Origin.PERSON) as recorder:
-                events.extend(recorder.record(demonstration.run(stop)))
-
-        thread = threading.Thread(target=run)
-        thread.start()
-        try:
-            eventually(lambda: demonstration.watching, "the watch begins")
-            yield Recording(demonstration, stop, events, thread)
-        finally:
-            stop.set("the test ends")
-            thread.join(60)
 
 
 def latest(record: Recording, at: tuple[int, int]) -> npt.NDArray[np.uint8]:
