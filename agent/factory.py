@@ -176,6 +176,7 @@ def assembled(
                 bounds.mode,
                 asker,
                 own_boxes,
+                covered=captured.covered,
                 rules=rules,
                 title_at=stack.enter_context(_titles(own_boxes)),
                 trust_task=config.trust_task if bounds.trust_task is None else bounds.trust_task,

@@ -260,6 +260,10 @@ def window() -> NoReturn:
         if error.name is None or not error.name.startswith("PySide6"):
             raise
         sys.exit("deskhand: the window needs PySide6; install it with: pip install 'deskhand[window]'")
+    except ImportError as error:  # Qt is there, and a library of the system that it needs is not
+        from agent.desktop.window_libraries import missing_libraries
+
+        sys.exit(f"deskhand: {missing_libraries() or error}")
     sys.exit(show(sys.argv[1:]))
 
 

@@ -20,7 +20,8 @@ from agent.core.config_file import save
 from agent.core.events import Event
 from agent.core.stop import Stop, chord_name
 from agent.core.task import Bounds, Mode
-from agent.desktop.capture.screen import DisplayError
+from agent.desktop.capture.screen import DisplayError, check_display
+from agent.desktop.window_libraries import missing_libraries
 from agent.factory import MODELS, launch, new_session_path
 from agent.safety.asker import Asker
 from gui.approval.takeover_recorder import RecordedTakeover
@@ -64,11 +65,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--region", type=Region.parse, metavar="X,Y,W,H", help="see and touch only this part")
     parser.add_argument("--rules", type=Path, metavar="FILE", help="rules that come before the shipped ones")
     parsed = parser.parse_args(argv)
+    if (why := missing_libraries() or _no_display()) is not None:
+        sys.stderr.write(f"deskhand: {why}\n")
+        return 1
     application = make_application()
     options = StartOptions(parsed.task, parsed.model, parsed.region, parsed.rules)
     with closing(Program(application, options)) as program:
         program.begin()
         return application.exec()
+
+
+def _no_display() -> str | None:
+    """Why there is no screen to open a window on: Qt would end the process without a sentence."""
+    platform = os.environ.get("QT_QPA_PLATFORM", "xcb").partition(":")[0]
+    return check_display() if platform == "xcb" else None
 
 
 def make_application() -> QCoreApplication:

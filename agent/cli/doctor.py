@@ -145,9 +145,13 @@ def _packages() -> Finding:
 
 
 def _window() -> Finding:
+    from agent.desktop.window_libraries import missing_libraries
+
     version = _versions("PySide6-Essentials")["PySide6-Essentials"]
     if version is None:
         return _warn("no PySide6", "For the window and the practice applications: pip install 'deskhand[window]'")
+    if (missing := missing_libraries()) is not None:
+        return _fail(f"PySide6 {version}", missing)
     return _ok(f"PySide6 {version}")
 
 

@@ -48,6 +48,22 @@ def main(arguments: Sequence[str]) -> int:
         return FAILED
 
 
+class _Version(argparse.Action):
+    """`--version`, read off the installed package only where it is asked for."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str, **others: object) -> None:
+        super().__init__(option_strings, dest, nargs=0, help=str(others.get("help", "")))
+
+    def __call__(self, parser: argparse.ArgumentParser, *others: object) -> None:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            print(f"deskhand {version('deskhand')}")
+        except PackageNotFoundError:
+            print("deskhand, from a checkout that is not installed")
+        parser.exit()
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="deskhand",
@@ -55,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog="exit codes: 0 done, 1 failed, 2 usage, 3 out of steps, 4 refused, 130 stopped",
     )
     parser.add_argument("-v", "--verbose", action="store_true", help="say more on stderr")
+    parser.add_argument("--version", action=_Version, help="say which version this is")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def add(

@@ -3,9 +3,25 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 from agent.desktop.windows import Window, Windows
 from vision.geometry import DesktopBox
+
+if TYPE_CHECKING:
+    from agent.desktop.x11.screen_state import ScreenState
+
+
+def open_screen_state() -> ScreenState | None:
+    """What tells how the screen is: its monitors, whether it is locked. None where there is no X server to ask."""
+    if sys.platform in ("darwin", "win32"):
+        return None
+    from agent.desktop.x11.screen_state import ScreenState
+
+    try:
+        return ScreenState()
+    except ConnectionError:
+        return None
 
 
 def open_windows() -> Windows:
@@ -39,6 +55,13 @@ class PyGetWindowList:
         import pygetwindow
 
         return pygetwindow.getActiveWindowTitle() or ""
+
+    def raise_window(self, handle: int) -> None:
+        import pygetwindow
+
+        for found in pygetwindow.getAllWindows():
+            if found._hWnd == handle:
+                found.activate()
 
     def close(self) -> None:
         return None

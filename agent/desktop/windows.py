@@ -17,11 +17,13 @@ class Window:
         handle: The system's name for it, the same as long as the window lives.
         box: Its content on the desktop, without the frame that the window manager draws; other windows may cover it,
             and it may reach beyond the desktop.
+        process: The number of the program that it belongs to; 0 where it does not say.
     """
 
     handle: int
     title: str
     box: DesktopBox
+    process: int = 0
 
 
 class Windows(Protocol):
@@ -33,6 +35,10 @@ class Windows(Protocol):
 
     def active_title(self) -> str:
         """The title of the window that takes the keys; empty where no window does."""
+        ...
+
+    def raise_window(self, handle: int) -> None:
+        """Ask the system to put a window in front of all others; it may not do so."""
         ...
 
     def close(self) -> None:
@@ -60,6 +66,18 @@ def named(windows: Sequence[Window], title: str) -> Window:
     if not windows:
         raise LookupError(f"there is no window {title!r}; there is no window at all")
     raise LookupError(f"there is no window {title!r}; there are: {_quoted(windows)}")
+
+
+def covering(windows: Sequence[Window], window: Window) -> tuple[DesktopBox, ...]:
+    """What of `window` other programs' windows cover; its own program's dialogs are a part of it.
+
+    Args:
+        windows: All that are shown, the uppermost last.
+    """
+    above = windows[windows.index(window) + 1 :] if window in windows else ()
+    others = [one for one in above if not (one.process and one.process == window.process)]
+    found = (one.box.intersection(window.box) for one in others)
+    return tuple(box for box in found if box is not None)
 
 
 def title_at(point: DesktopPoint | None, windows: Windows, own: Sequence[DesktopBox]) -> str:

@@ -149,6 +149,7 @@ class Gate:
     Args:
         asker: Who answers in `Mode.STEP`, and in `Mode.AUTO` where something speaks against an action.
         own_boxes: The program's own windows, which no action may touch; called at every judgement.
+        covered: What other windows cover of the one that the run is bound to; no action may touch it.
         rules: The first that matches decides; None for the shipped ones.
         title_at: The title of the window at a point, or for None of the one that takes the keys; called at every
             judgement.
@@ -164,6 +165,7 @@ class Gate:
         asker: Asker,
         own_boxes: Callable[[], tuple[DesktopBox, ...]] = lambda: (),
         *,
+        covered: Callable[[], tuple[DesktopBox, ...]] = lambda: (),
         rules: Rules | None = None,
         title_at: Callable[[DesktopPoint | None], str] = lambda point: "",
         trust_task: bool = False,
@@ -173,7 +175,7 @@ class Gate:
         self._mode, self._asker, self._own_boxes = mode, asker, own_boxes
         self._rules = shipped() if rules is None else rules
         self._title_at, self._least_confidence, self._now = title_at, least_confidence, now
-        self._trust_task = trust_task
+        self._trust_task, self._covered = trust_task, covered
         self._focus: PixelPoint | None = None
         self._running_on: _RunningOn | None = None
         self._answered: _Answered | None = None
@@ -325,6 +327,8 @@ class Gate:
         at = None if point is None else proposal.frame.viewport.to_desktop(point)
         if at is not None and any(box.contains(at) for box in self._own_boxes()):
             return _Finding("that is deskhand's own window", refused=True)
+        if at is not None and any(box.contains(at) for box in self._covered()):
+            return _Finding("another window lies over that place", refused=True)
         situation = situation_of(proposal.action, proposal.elements, self._title_at(at), focus)
         if situation.kind == "other":
             return None

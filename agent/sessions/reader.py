@@ -215,7 +215,12 @@ class SessionReader:
         return tuple(findings)
 
     def _check_format(self) -> None:
-        (application_id,) = self._connection.execute("PRAGMA application_id").fetchone()
+        try:
+            (application_id,) = self._connection.execute("PRAGMA application_id").fetchone()
+        except sqlite3.DatabaseError as error:
+            if error.sqlite_errorcode == sqlite3.SQLITE_NOTADB:
+                raise SessionError(f"{self.path} is not a deskhand session") from None
+            raise
         if application_id != APPLICATION_ID:
             raise SessionError(f"{self.path} is not a deskhand session, but some other SQLite file")
         (version,) = self._connection.execute("PRAGMA user_version").fetchone()

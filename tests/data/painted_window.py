@@ -1,4 +1,5 @@
-"""A window of four colours: `python painted_window.py TITLE X Y [caret] [spinner]`; the last two never stop.
+"""A window of four colours: `python painted_window.py TITLE X Y [caret] [spinner] [stubborn]`; caret and
+spinner never stop, and a stubborn one stays in front of all others.
 
 Says `shown` once it is on the screen. Obeys lines on stdin: `move X Y`, `title TEXT`, `minimise`, and `grey MS`, which
 turns the upper left quarter grey that many milliseconds later.
@@ -31,6 +32,8 @@ class Painted(QWidget):
             self.timer = QTimer(self, interval=33)
             self.timer.timeout.connect(self.spin)
             self.timer.start()
+        if "stubborn" in extras:
+            self.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint)
         self.commands = QSocketNotifier(sys.stdin.fileno(), QSocketNotifier.Type.Read, self)
         self.commands.activated.connect(self.obey)
 

@@ -11,7 +11,7 @@ import math
 import os
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar, assert_never
 
@@ -22,17 +22,23 @@ from agent.core.api import export
 from agent.core.area import Area, OneMonitor, OneWindow, Region, WholeDesktop
 from agent.core.stop import Stop
 from agent.desktop.capture.settling import Settling, wait_until_settled
-from agent.desktop.window_list import open_windows
-from agent.desktop.windows import Window, Windows, named
+from agent.desktop.window_list import open_screen_state, open_windows
+from agent.desktop.windows import Window, Windows, covering, named
 from vision.frame import Frame
-from vision.geometry import DesktopBox, Monitor, Size, Viewport
+from vision.geometry import DesktopBox, DesktopPoint, Monitor, Size, Viewport
 
 if TYPE_CHECKING:
     from mss import MSS
     from mss.screenshot import ScreenShot
 
+    from agent.desktop.x11.screen_state import Layout, ScreenState
+
 _Result = TypeVar("_Result")
 
+_RAISED_S: Final = 0.5
+"""So long a window manager is given to put a window in front."""
+
+_COVERED: Final = 128
 _PROBE: Final = 16
 """Side of the patch that tells a monitor's scale; macOS pads narrower ones."""
 
@@ -67,7 +73,7 @@ class MssScreen:
     """The person's screen, captured with mss.
 
     Nothing is opened before the first grab, so that the handle belongs to the thread of the run. Monitors are those
-    there were at that time, until a grab fails because they changed.
+    there are at each grab.
 
     Args:
         quiet_s: See `Settling`.
@@ -88,8 +94,11 @@ class MssScreen:
         self._area: Area = WholeDesktop() if area is None else area
         self._settling, self._cap_s, self._clock = Settling(quiet_s), cap_s, clock
         self._handle: MSS | None = None
+        self._state: ScreenState | None = None
+        self._layout: Layout | None = None
         self._windows: Windows | None = None
-        self._followed: int | None = None
+        self._followed: Window | None = None
+        self._covered: tuple[DesktopBox, ...] = ()
 
     def grab(self) -> Frame:
         """What the area shows now."""
@@ -98,6 +107,10 @@ class MssScreen:
     def settle(self, stop: Stop) -> Frame:
         """Wait until the area has stopped changing, or the cap, or `stop`; the last frame grabbed."""
         return wait_until_settled(self.grab, self._settling, stop, cap_s=self._cap_s)
+
+    def covered(self) -> tuple[DesktopBox, ...]:
+        """What of the window that is captured other windows cover; it is painted over in the frames."""
+        return self._covered
 
     def monitors(self) -> tuple[Monitor, ...]:
         """All monitors, in the order in which `OneMonitor` counts them."""
@@ -109,7 +122,10 @@ class MssScreen:
 
         handle, self._handle = self._handle, None
         windows, self._windows = self._windows, None
+        state, self._state = self._state, None
         try:
+            if state is not None:
+                state.close()
             if windows is not None:
                 windows.close()
             if handle is not None:
@@ -134,12 +150,16 @@ class MssScreen:
             raise DisplayError(f"the screen cannot be captured: {error}") from error
 
     def _opened(self) -> MSS:
+        if self._state is not None and self._state.layout() != self._layout:
+            self.close()  # mss keeps the monitors that there were when it was opened
         if self._handle is None:
             if (why := check_display()) is not None:
                 raise DisplayError(why)
             from mss import MSS
 
             self._handle = MSS()
+            self._state = open_screen_state()
+            self._layout = None if self._state is None else self._state.layout()
         return self._handle
 
     def _grab(self, handle: MSS) -> Frame:
@@ -154,7 +174,11 @@ class MssScreen:
             raise DisplayError(f"{_described(self._area)} shows nothing of the desktop, which is {_sides(desktop)}")
         shot = handle.grab((int(box.left), int(box.top), int(box.right), int(box.bottom)))
         at_s = self._clock()
-        return Frame(_rgb(shot), Viewport.across(box, monitors, Size(shot.width, shot.height)), at_s)
+        viewport = Viewport.across(box, monitors, Size(shot.width, shot.height))
+        pixels = _rgb(shot)
+        for covered in self._covered:
+            _paint_over(pixels, covered, viewport)
+        return Frame(pixels, viewport, at_s)
 
     def _wanted(self, desktop: DesktopBox, monitors: list[DesktopBox]) -> DesktopBox:
         match self._area:
@@ -172,16 +196,30 @@ class MssScreen:
                 assert_never(self._area)
 
     def _window(self, title: str) -> Window:
+        """The window as it lies now, in front where the system lets it be."""
         try:
             if self._windows is None:
                 self._windows = open_windows()
-            listed = self._windows.listed()
+            listed, followed = _others(self._windows), self._followed
             # by its handle once it is known: editors put the name of the file into their title
-            window = next((one for one in listed if one.handle == self._followed), None) or named(listed, title)
+            window = named(listed, title) if followed is None else _still_there(listed, followed)
+            if covering(listed, window):
+                listed, window = self._raised(self._windows, window)
         except (LookupError, NotImplementedError) as error:
             raise DisplayError(str(error)) from error
-        self._followed = window.handle
+        self._followed, self._covered = window, covering(listed, window)
         return window
+
+    def _raised(self, windows: Windows, window: Window) -> tuple[tuple[Window, ...], Window]:
+        """The windows, and `window` among them, once it is in front, or has had time to be."""
+        windows.raise_window(window.handle)
+        deadline_s = self._clock() + _RAISED_S
+        while True:
+            listed = _others(windows)
+            found = _still_there(listed, window)
+            if not covering(listed, found) or self._clock() > deadline_s:
+                return listed, found
+            time.sleep(_RAISED_S / 20)
 
 
 def check_display() -> str | None:
@@ -190,9 +228,9 @@ def check_display() -> str | None:
         return _check_macos()
     if sys.platform == "win32":
         return None
-    if os.environ.get("WAYLAND_DISPLAY") or os.environ.get("XDG_SESSION_TYPE") == "wayland":
-        return _WAYLAND
     name = os.environ.get("DISPLAY")
+    if not name and (os.environ.get("WAYLAND_DISPLAY") or os.environ.get("XDG_SESSION_TYPE") == "wayland"):
+        return _WAYLAND
     if not name:
         return "there is no display (DISPLAY is not set): start this in an X11 session, or by `make run`, " + _OWN
     from agent.desktop.x11.server import XServer
@@ -216,6 +254,31 @@ def _check_macos() -> str | None:
         "this program may not see the screen: allow it under System Settings, Privacy & Security, Screen Recording, "
         "and start it again"
     )
+
+
+def _others(windows: Windows) -> tuple[Window, ...]:
+    """The windows of other programs; ours are painted over by `MaskedScreen`."""
+    return tuple(one for one in windows.listed() if one.process != os.getpid())
+
+
+def _still_there(listed: Sequence[Window], window: Window) -> Window:
+    """The window as it is listed now.
+
+    Raises:
+        LookupError: If it was closed; another one of the same title is another window.
+    """
+    for one in listed:
+        if one.handle == window.handle:
+            return one
+    raise LookupError(f"the window {window.title!r} was closed or minimised, so there is nothing left to see or touch")
+
+
+def _paint_over(pixels: npt.NDArray[np.uint8], box: DesktopBox, viewport: Viewport) -> None:
+    """Grey where another program's window lies."""
+    first = viewport.to_pixel(DesktopPoint(box.left, box.top))
+    last = viewport.to_pixel(DesktopPoint(box.right - 1, box.bottom - 1))
+    if first is not None and last is not None:
+        pixels[int(first.y) : int(last.y) + 1, int(first.x) : int(last.x) + 1] = _COVERED
 
 
 def _monitors(handle: MSS) -> tuple[Monitor, ...]:

@@ -4,8 +4,9 @@ An action is played as a generator that yields before every single event; the ex
 yield. So no action can forget to look, and a stop in the middle of anything leads to one place, which releases all
 that is held.
 
-The pointer in a corner of the screen stops a run (pyautogui's fail-safe). A pointer that rested in a corner before
-the run is no such sign and is moved out; a target in a corner is met one pixel beside it.
+The pointer in a corner of any monitor stops a run (pyautogui's fail-safe, at the corners of `stop_corners`). A pointer
+that rested in a corner before the run is no such sign and is moved out; a target in a corner is met one pixel
+beside it. While the screen is locked or dark the run rests.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from types import TracebackType
-from typing import Final, Self, assert_never
+from typing import TYPE_CHECKING, Final, Self, assert_never
 
 from agent.core.actions import (
     Action,
@@ -52,10 +53,15 @@ from agent.desktop.input.clipboard import Clipboard, system_clipboard
 from agent.desktop.input.executor import Done, Halted, Impossible, Interrupted, Outcome, Stale, unsupported
 from agent.desktop.input.keyboard import LONGEST_BY_KEYS, Keyboard, type_slowly
 from agent.desktop.input.pyautogui_import import load_pyautogui
+from agent.desktop.input.stop_corners import beside, stop_corners
 from agent.desktop.monitor.user_input import UserInputMonitor, system_user_input_monitor
+from agent.desktop.window_list import open_screen_state
 from agent.safety.gate import Approved, still_holds
 from vision.frame import Frame
-from vision.geometry import PixelBox, PixelPoint
+from vision.geometry import DesktopBox, PixelBox, PixelPoint
+
+if TYPE_CHECKING:
+    from agent.desktop.x11.screen_state import Layout, ScreenState
 
 log = logging.getLogger(__name__)
 
@@ -104,6 +110,9 @@ class PyAutoGuiExecutor:
         self._clipboard = system_clipboard() if clipboard is None else clipboard
         self._person = system_user_input_monitor() if person is None else person
         self._keyboard = Keyboard(self._gui)
+        self._state = open_screen_state()
+        self._layout: Layout | None = None
+        self._monitors: tuple[DesktopBox, ...] = (DesktopBox(0, 0, *self._gui.size()),)
         self._buttons: dict[Button, None] = {}
         self._clicked = False
         self._initial_pointer: tuple[int, int] | None = tuple(self._gui.position())
@@ -122,6 +131,8 @@ class PyAutoGuiExecutor:
         self._clipboard.close()
         self._person.close()
         self._keyboard.close()
+        if self._state is not None:
+            self._state.close()
 
     def execute(self, approved: Approved, stop: Stop) -> Outcome:
         """See `Executor`. The target is compared once more just before the first event."""
@@ -129,6 +140,12 @@ class PyAutoGuiExecutor:
         if stop.is_set() or stop.paused:
             self._release()
             return Halted() if stop.is_set() else Interrupted()
+        if self._state is not None:
+            if unavailable := self._state.unavailable():
+                stop.pause(unavailable)
+                self._release()
+                return Halted() if stop.is_set() else Interrupted()
+            self._follow_layout(self._state)
         if (why := self._why_impossible(action)) is not None:
             return Impossible(why)
         if target(action) is not None and not still_holds(approved, self._screen.grab()):
@@ -335,10 +352,14 @@ class PyAutoGuiExecutor:
 
     def _beside_corner(self, x: int, y: int) -> tuple[int, int]:
         """The place itself, or one pixel inwards of a corner: the agent must not trip the fail-safe by its own aim."""
-        if (x, y) not in self._gui.FAILSAFE_POINTS:
-            return x, y
-        width, height = self._gui.size()
-        return (x + 1 if x < width / 2 else x - 1), (y + 1 if y < height / 2 else y - 1)
+        return beside((x, y), self._monitors) if (x, y) in self._gui.FAILSAFE_POINTS else (x, y)
+
+    def _follow_layout(self, state: ScreenState) -> None:
+        """The corners that stop are those of the monitors there are now."""
+        layout = state.layout()
+        if layout != self._layout:
+            self._layout, self._monitors = layout, layout[1]
+            self._gui.FAILSAFE_POINTS = list(stop_corners(self._monitors))
 
     def _leave_corner(self) -> None:
         """Move a pointer that was left in a corner out of it; only before the first input."""

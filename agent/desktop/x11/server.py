@@ -14,6 +14,7 @@ from vision.geometry import DesktopBox
 _ANY_TYPE: Final = 0
 _MAX_WORDS: Final = 1 << 16
 _VIEWABLE: Final = 2
+_CLIENT_MESSAGE: Final = 33
 
 
 class XServer:
@@ -57,6 +58,24 @@ class XServer:
         except self._gone as error:
             raise ConnectionError(str(error)) from error
 
+    def raise_window(self, handle: int) -> None:
+        """Ask the window manager to put a window in front; without one, the server itself does it."""
+        import xcffib.xproto as x
+
+        try:
+            if self._words(self._root, "_NET_SUPPORTING_WM_CHECK"):
+                asked_by_a_pager = (2, 0, 0, 0, 0)  # window managers keep programs from raising themselves
+                message = struct.pack(
+                    "=BBHII5I", _CLIENT_MESSAGE, 32, 0, handle, self._atom("_NET_ACTIVE_WINDOW"), *asked_by_a_pager
+                )
+                mask = x.EventMask.SubstructureRedirect | x.EventMask.SubstructureNotify
+                self._core.SendEvent(False, self._root, mask, message)
+            else:
+                self._core.ConfigureWindow(handle, x.ConfigWindow.StackMode, [x.StackMode.Above])
+            self._connection.flush()
+        except self._gone as error:
+            raise ConnectionError(str(error)) from error
+
     def is_xwayland(self) -> bool:
         """Whether this server is a guest of a Wayland session, where most windows are out of its sight."""
         import xcffib.randr
@@ -92,6 +111,7 @@ class XServer:
             attributes, shape, at = [cookie.reply() for cookie in asked]
             title = self._title(handle)
             # programs that draw their own frame include its shadow in the window
+            process = next(iter(self._words(handle, "_NET_WM_PID")), 0)
             left, right, top, bottom = self._words(handle, "_GTK_FRAME_EXTENTS") or (0, 0, 0, 0)
         except self._refused:  # closed since it was listed
             return None
@@ -100,7 +120,7 @@ class XServer:
         box = DesktopBox(
             at.dst_x + left, at.dst_y + top, at.dst_x + shape.width - right, at.dst_y + shape.height - bottom
         )
-        return Window(handle, title, box)
+        return Window(handle, title, box, process)
 
     def _title(self, handle: int) -> str:
         raw = self._property(handle, "_NET_WM_NAME") or self._property(handle, "WM_NAME")

@@ -41,6 +41,19 @@ def test_help_names_every_command() -> None:
         assert f"\n    {command} " in done.stdout
 
 
+def test_the_version_is_told() -> None:
+    done = deskhand("--version")
+    assert done.returncode == 0
+    assert done.stdout.startswith("deskhand ")
+
+
+def test_without_a_display_the_window_says_what_the_doctor_says() -> None:
+    done = deskhand()
+    assert done.returncode == 1
+    assert done.stderr.startswith("deskhand: there is no display (DISPLAY is not set)")
+    assert len(done.stderr.splitlines()) == 1
+
+
 def test_options_of_a_practice_application_reach_it() -> None:
     done = deskhand("practice", "form", "--seed", "3", "--list")
     assert done.returncode == 0

@@ -17,7 +17,9 @@ import pytest
 from agent.core.area import Area, OneMonitor, OneWindow, Region, WholeDesktop
 from agent.core.stop import Stop
 from agent.desktop.capture.screen import DisplayError, MssScreen, check_display
+from agent.desktop.input.stop_corners import stop_corners
 from agent.desktop.windows import Window, named
+from agent.desktop.x11.screen_state import ScreenState
 from agent.desktop.x11.server import XServer
 from agent.desktop.x11.virtual_display import VirtualDisplay
 from vision.frame import Frame
@@ -181,8 +183,37 @@ def test_a_window_that_was_closed_or_minimised_can_no_longer_be_captured(display
         with painted(display, "going", 300, 200) as program, captured(OneWindow("going")) as screen:
             until(screen, shows_whole_window)
             program.tell(farewell)
-            with pytest.raises(DisplayError, match="no window 'going'"):
+            with pytest.raises(DisplayError, match="'going' was closed or minimised"):
                 until(screen, lambda _: False)
+
+
+def test_a_window_that_was_closed_is_not_taken_for_another_of_the_same_name(display: VirtualDisplay) -> None:
+    with painted(display, "notes", 100, 100) as first, captured(OneWindow("notes")) as screen:
+        until(screen, shows_whole_window)
+        with painted(display, "notes - copy", 500, 300):
+            first.end()
+            with pytest.raises(DisplayError, match="'notes' was closed or minimised"):
+                until(screen, lambda frame: False)
+
+
+def test_a_window_with_another_over_it_is_put_in_front(display: VirtualDisplay) -> None:
+    with painted(display, "below", 300, 200), captured(OneWindow("below")) as screen:
+        until(screen, shows_whole_window)
+        with painted(display, "above", 350, 250):
+            frame = until(screen, shows_whole_window)
+            assert screen.covered() == ()
+            assert shows_window_at(*corner(frame))(frame)
+
+
+def test_what_stays_in_front_is_painted_over_and_told(display: VirtualDisplay) -> None:
+    with painted(display, "below", 300, 200), captured(OneWindow("below")) as screen:
+        until(screen, shows_whole_window)
+        with painted(display, "above", 380, 280, "stubborn"):
+            frame = until(screen, lambda frame: bool(screen.covered()))
+            (covered,) = screen.covered()
+            assert covered.left > corner(frame)[0]
+            assert colour(frame, covered.centre.x, covered.centre.y) == GREY
+            assert colour(frame, covered.left - 20, covered.top - 20) == RED
 
 
 def test_windows_are_found_without_a_window_manager_too(second_display: VirtualDisplay) -> None:
@@ -259,6 +290,28 @@ def test_the_desktop_knows_its_monitors(second_display: VirtualDisplay) -> None:
         assert frame.size == Size(900, 600)
         assert [piece.desktop for piece in frame.viewport.pieces] == [LEFT, RIGHT]
         assert frame.viewport.input_coordinate(PixelPoint(899, 0)) == (899, 100)
+
+
+def test_monitors_that_change_in_the_middle_of_a_run_are_noticed(second_display: VirtualDisplay) -> None:
+    with captured(WholeDesktop()) as screen:
+        assert len(screen.grab().viewport.pieces) == 1
+        with divided(LEFT, RIGHT):
+            assert [piece.desktop for piece in screen.grab().viewport.pieces] == [LEFT, RIGHT]
+
+
+def test_the_corners_that_stop_are_those_of_the_monitors_there_are(second_display: VirtualDisplay) -> None:
+    with ScreenState() as state:
+        before = state.layout()
+        with divided(LEFT, RIGHT):
+            assert state.layout() != before
+            assert set(stop_corners(state.monitors())) == {
+                (0, 0),
+                (0, 599),
+                (499, 0),
+                (499, 599),
+                (899, 100),
+                (899, 499),
+            }
 
 
 def test_one_monitor_is_captured_by_its_number(second_display: VirtualDisplay) -> None:
@@ -360,7 +413,7 @@ def test_a_working_display_has_nothing_against_it(display: VirtualDisplay) -> No
         ({}, "there is no display"),
         ({"DISPLAY": ":987"}, "the display :987 cannot be opened"),
         ({"WAYLAND_DISPLAY": "wayland-0"}, 'log in again with the "Xorg" (X11) session'),
-        ({"XDG_SESSION_TYPE": "wayland", "DISPLAY": ":0"}, 'log in again with the "Xorg" (X11) session'),
+        ({"XDG_SESSION_TYPE": "wayland"}, 'log in again with the "Xorg" (X11) session'),
     ],
 )
 def test_where_nothing_can_be_captured_one_sentence_says_what_to_do(environment: dict[str, str], says: str) -> None:

@@ -21,6 +21,9 @@ class Desk:
     def active_title(self) -> str:
         return self.active
 
+    def raise_window(self, handle: int) -> None:
+        raise AssertionError("nobody asked for it")
+
     def close(self) -> None:
         return None
 

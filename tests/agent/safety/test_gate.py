@@ -47,6 +47,13 @@ def on(element: Element) -> Click:
     return Click(element.box.centre)
 
 
+def test_what_another_window_covers_is_not_touched() -> None:
+    gate = Gate(Mode.AUTO, AutoReject(), covered=lambda: (DesktopBox(0, 0, 200, 200),))
+    judgement = gate.judge(Proposal(1, "", on(SAVE), FRAME, 0.9, elements=BUTTONS), Stop())
+    assert (judgement.verdict, judgement.note) == (Verdict.REFUSED, "another window lies over that place")
+    assert gate.judge(Proposal(1, "", Click(PixelPoint(900, 700)), FRAME, 0.9), Stop()).verdict is Verdict.ALLOWED
+
+
 def judged(
     action: Action,
     *answers: Answer,

@@ -96,7 +96,7 @@ def test_what_is_no_session_is_refused_in_one_sentence(session: Path, tmp_path: 
     (tmp_path / "empty").touch()
     sqlite3.connect(tmp_path / "other").executescript("CREATE TABLE t (x)").connection.close()
     for name, why in {
-        "text": "not a database",
+        "text": "not a deskhand session",
         "empty": "is empty",
         "other": "not a deskhand session",
         "missing": "no session file",
