@@ -5,8 +5,8 @@ There the state of every other thing is not read (`simulator/noisy_examples.py`)
 `ticks` is the share of exact replies where the task speaks of ticks, the rest is what training's own examination tells.
 The ceiling is 1. A model that is trained already is only examined again.
 
-    python -m gui.datagen.qt_tasks --lessons data/live --count 1450 --split train
-    python -m gui.datagen.qt_tasks --lessons data/aside --count 350 --split validation
+    python -m gui.datagen.qt_tasks --examples data/live --count 1450 --split train
+    python -m gui.datagen.qt_tasks --examples data/aside --count 350 --split validation
     python -m agent.learning.simulator.noisy_examples --out data/learned --seed 7 data/live
     python -m agent.learning.simulator.noisy_examples --out data/examined --seed 11 data/aside
     deskhand train tokenizer --data data/learned --validation data/examined --out runs/tokenizer
@@ -58,7 +58,7 @@ def reply_ms(model: BuiltinModel, folder: ExampleFolder, count: int) -> float:
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--data", type=Path, nargs="+", required=True, help="lessons with pictures to learn from")
+    parser.add_argument("--data", type=Path, nargs="+", required=True, help="examples with pictures to learn from")
     parser.add_argument("--validation", type=Path, required=True, help="and to be examined on")
     parser.add_argument("--tokenizer", type=Path, required=True, help="what `deskhand train tokenizer` wrote")
     parser.add_argument("--out", type=Path, required=True, help="the models come in folders in here")
@@ -67,7 +67,7 @@ def main() -> None:
     parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--rate", type=float, default=1e-3)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--examined", type=int, default=1000, help="lessons of the examination")
+    parser.add_argument("--examined", type=int, default=1000, help="examples to evaluate on")
     options = parser.parse_args()
     keep_freed_memory()
     plan = replace(
