@@ -50,7 +50,7 @@ class ExpectedStep:
         span: Characters of the instruction.
     """
 
-    deed: str
+    kind: str
     step: int
     steps: int
     element: int | None = None

@@ -35,12 +35,12 @@ def main() -> None:
             began = time.perf_counter()
             good = is_first_step_right(policy, one)
             took.append(1000 * (time.perf_counter() - began))
-            right.setdefault(one.deed.value, []).append(good)
+            right.setdefault(one.kind.value, []).append(good)
             if options.wrong and not good:
                 print(f"{name}: {one.screen}: {one.task!r}")
         said = [good for some in right.values() for good in some]
         row: dict[str, object] = {"model": name, "all": sum(said) / len(said)}
-        row |= {deed: sum(some) / len(some) for deed, some in sorted(right.items())}
+        row |= {kind: sum(some) / len(some) for kind, some in sorted(right.items())}
         rows.append(row | {"ms": statistics.median(took), "p95 ms": sorted(took)[int(0.95 * len(took))]})
     report("builtin_paraphrases", rows, instructions=len(every), models=rows)
 

@@ -43,7 +43,7 @@ def _learn(parsed: argparse.Namespace) -> int:
         examples += found.examples
     if parsed.show:
         for example in examples:
-            print(f"{example.task}: step {example.decision.step} is {example.decision.deed.value}")
+            print(f"{example.task}: step {example.decision.step} is {example.decision.kind.value}")
         return DONE
     if not examples:
         raise ValueError("there is nothing to learn: no step in these sessions was edited or taken over")

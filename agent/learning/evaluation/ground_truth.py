@@ -101,11 +101,11 @@ def example_from_run(observation: Observation, history: History, due: ExpectedSt
     if due.element is not None:
         left, top = _corner(observation.frame)
         element = matching_element(_moved(due.element, -left, -top), observation.elements)
-        if element is None and due.deed != ActionKind.SCROLL:
+        if element is None and due.kind != ActionKind.SCROLL:
             return None
     point = _point(due.point, element, observation.elements)
     decision = Decision(
-        ActionKind(due.deed), due.step, due.steps, element, point, due.share, None, due.span, due.keys, due.direction,
+        ActionKind(due.kind), due.step, due.steps, element, point, due.share, None, due.span, due.keys, due.direction,
         due.amount,
     )  # fmt: skip
     size = observation.frame.size
@@ -123,14 +123,14 @@ def example_as_read(example: Example, elements: Iterable[Element]) -> Example | 
     decision, places = example.decision, list[int | None]()
     for index in (decision.element, decision.end):
         place = None if index is None else matching_element(example.elements[index], perceived)
-        scrolled = index == decision.element and decision.deed is ActionKind.SCROLL
+        scrolled = index == decision.element and decision.kind is ActionKind.SCROLL
         if index is not None and place is None and not scrolled:
             span = _unshown(example, example.elements[index].text, perceived)
             ask = None if span is None else Decision(ActionKind.ASK, decision.step, decision.steps, span=span)
             return None if ask is None else replace(example, elements=perceived, decision=ask, image=None)
         places.append(place)
     element, end = places
-    if decision.deed is ActionKind.CLICK and decision.element is not None and element is not None:
+    if decision.kind is ActionKind.CLICK and decision.element is not None and element is not None:
         true, read = example.elements[decision.element], perceived[element]
         ticked = State.CHECKED in true.state, State.CHECKED in read.state
         if true.kind in _MARKS and read.kind in _MARKS and ticked[0] is not ticked[1]:

@@ -82,7 +82,7 @@ class ExpectedStep:
         element: The target, where the program shows it.
     """
 
-    deed: str
+    kind: str
     step: int
     steps: int
     element: Element | None = None

@@ -38,7 +38,7 @@ class WrittenInstruction:
     task: str
     size: Size
     elements: tuple[Element, ...]
-    deed: ActionKind
+    kind: ActionKind
     at: int | None = None
     text: str = ""
     keys: tuple[str, ...] = ()
@@ -95,9 +95,9 @@ def carries_out(actions: tuple[Action, ...], instruction: WrittenInstruction) ->
         return box is not None and at is not None and box.contains(at)
 
     counts = {ActionKind.CLICK: ("left", 1), ActionKind.DOUBLE_CLICK: ("left", 2), ActionKind.RIGHT_CLICK: ("right", 1)}
-    match instruction.deed, actions:
+    match instruction.kind, actions:
         case ((ActionKind.CLICK | ActionKind.DOUBLE_CLICK | ActionKind.RIGHT_CLICK), (Click(at, button, count),)):
-            return on_target(at) and (button.value, count) == counts[instruction.deed]
+            return on_target(at) and (button.value, count) == counts[instruction.kind]
         case ActionKind.FILL, (Click(at), *_, Type(text)):
             return on_target(at) and text == instruction.text
         case ActionKind.WRITE, (Type(text),):

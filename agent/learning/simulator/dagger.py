@@ -82,12 +82,12 @@ def summarize(rollouts: Iterable[list[RolloutStep]]) -> RolloutSummary:
         last = steps[-1]
         counted["episodes"] += 1
         counted["steps"] += len(steps)
-        counted["done"] += all(step.correct for step in steps) and last.chosen.deed in {
+        counted["done"] += all(step.correct for step in steps) and last.chosen.kind in {
             ActionKind.FINISHED,
             ActionKind.ASK,
         }
-        counted["reached"] += last.correct and last.chosen.deed in {ActionKind.FINISHED, ActionKind.ASK}
-        counted["false_finish"] += last.chosen.deed is ActionKind.FINISHED and not last.correct
-        counted["wrong_press"] += sum(step.chosen.deed is ActionKind.CLICK and not step.correct for step in steps)
+        counted["reached"] += last.correct and last.chosen.kind in {ActionKind.FINISHED, ActionKind.ASK}
+        counted["false_finish"] += last.chosen.kind is ActionKind.FINISHED and not last.correct
+        counted["wrong_press"] += sum(step.chosen.kind is ActionKind.CLICK and not step.correct for step in steps)
     names = ("episodes", "done", "reached", "false_finish", "wrong_press", "steps")
     return RolloutSummary(*(counted[name] for name in names))

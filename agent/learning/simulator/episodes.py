@@ -97,7 +97,7 @@ class _Episode:
             check(example)
             chosen = decide(example)
             yield RolloutStep(example, chosen)
-            if chosen.deed in {ActionKind.FINISHED, ActionKind.ASK}:
+            if chosen.kind in {ActionKind.FINISHED, ActionKind.ASK}:
                 return
             if not _equivalent(chosen, decision):
                 self._follow(chosen, screen, instruction.text)
@@ -123,22 +123,22 @@ class _Episode:
         choice, window = self._choice, self._window
         typed = "" if decision.span is None else task[decision.span[0] : decision.span[1]]
         roll = 1.0 if self._clean else choice.random()
-        if roll < 0.02 and decision.deed is not ActionKind.KEYS:
+        if roll < 0.02 and decision.kind is not ActionKind.KEYS:
             self._note(reply, STALE)
             return False
-        if roll < 0.07 and decision.deed in _CLICKS | {ActionKind.FILL, ActionKind.DRAG}:
+        if roll < 0.07 and decision.kind in _CLICKS | {ActionKind.FILL, ActionKind.DRAG}:
             # the click missed
             self._note(reply, REPEATED if self._repeats(reply) else NO_EFFECT)
             oracle.record(decision, hit=False, idle=True)
             return True
-        if roll < 0.085 and decision.deed in _CLICKS and widget is not None and widget.kind in _SHOWING:
+        if roll < 0.085 and decision.kind in _CLICKS and widget is not None and widget.kind in _SHOWING:
             self._note(reply)  # it only brought the window to the front
             oracle.record(decision, hit=False, idle=False)
             return False
         keys = decision.keys
-        changed = window.apply(decision.deed, widget, typed, keys, self._rows(decision))
-        quiet = not changed or (decision.deed is ActionKind.KEYS and choice.random() < 0.3 and keys != ("escape",))
-        quiet = quiet or (decision.deed is ActionKind.DRAG and choice.random() < 0.02)
+        changed = window.apply(decision.kind, widget, typed, keys, self._rows(decision))
+        quiet = not changed or (decision.kind is ActionKind.KEYS and choice.random() < 0.3 and keys != ("escape",))
+        quiet = quiet or (decision.kind is ActionKind.DRAG and choice.random() < 0.02)
         self._note(reply, *[NO_EFFECT] * quiet)
         oracle.record(decision, hit=True, idle=quiet)
         return quiet
@@ -174,7 +174,7 @@ class _Episode:
             screen.places[widget.number]: widget for widget in window.visible() if widget.number in screen.places
         }
         widget = None if chosen.element is None else widgets.get(chosen.element)
-        kind = chosen.deed
+        kind = chosen.kind
         if kind is ActionKind.FILL and (widget is None or widget.kind not in _FILLED):
             kind = ActionKind.CLICK
         beside = widget is None and chosen.element is not None
@@ -209,7 +209,7 @@ class _Episode:
 
     @staticmethod
     def _rows(decision: Decision) -> int:
-        if decision.deed is not ActionKind.SCROLL:
+        if decision.kind is not ActionKind.SCROLL:
             return 0
         return (3 if decision.direction == "down" else -3) * (decision.amount or 5)
 

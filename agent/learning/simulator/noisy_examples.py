@@ -53,7 +53,7 @@ def with_noise(example: Example, seed: int, *, pictured: bool = False) -> Exampl
         elements = tuple(
             replace(element, state=frozenset()) if _loses_state(element, episode) else element for element in elements
         )
-    elif decision.element is not None and decision.deed is ActionKind.CLICK:
+    elif decision.element is not None and decision.kind is ActionKind.CLICK:
         true, found = example.elements[decision.element], screen.elements[places[0] or 0]
         hidden = true.kind in _MARKED and found.kind in _MARKED
         if hidden and (State.CHECKED in true.state) is not (State.CHECKED in found.state):

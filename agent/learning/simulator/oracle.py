@@ -76,7 +76,7 @@ class Oracle:
             hit: Whether it had the effect that was meant.
             idle: Whether nothing visible changed.
         """
-        if decision.deed is ActionKind.SCROLL:
+        if decision.kind is ActionKind.SCROLL:
             if idle and decision.direction == "down":
                 self._below = True
             elif idle:
@@ -86,7 +86,7 @@ class Oracle:
             return
         if idle:
             self._idle += 1
-        once = decision.deed in {ActionKind.KEYS, ActionKind.WRITE}
+        once = decision.kind in {ActionKind.KEYS, ActionKind.WRITE}
         # a step that twice changed nothing visible is not tried a third time
         if hit or once or self._idle >= 2:
             self._done = True

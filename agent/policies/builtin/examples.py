@@ -29,7 +29,7 @@ _PER_SHARD: Final = 4096
 
 
 class ActionKind(StrEnum):
-    """What a step does; one deed may take several actions."""
+    """The kind of a decision; it may take several actions."""
 
     CLICK = "click"
     DOUBLE_CLICK = "double_click"
@@ -71,7 +71,7 @@ class Decision:
         direction: Where a scroll takes the view, one of `DIRECTIONS`; `amount` is in notches.
     """
 
-    deed: ActionKind
+    kind: ActionKind
     step: int = 1
     steps: int = 1
     element: int | None = None
@@ -139,21 +139,21 @@ def check(example: Example) -> None:
         raise ValueError(f"step {one.step} of {one.steps}: steps are counted from 1")
     for index in (one.element, one.end):
         if index is not None and not 0 <= index < count:
-            raise ValueError(f"{one.deed.value} points at element {index}, but there are {count}")
-    if one.deed in _ON_ELEMENT and one.element is None:
-        raise ValueError(f"{one.deed.value} needs an element")
-    if one.deed is ActionKind.DRAG and (one.share is None) is (one.end is None):
+            raise ValueError(f"{one.kind.value} points at element {index}, but there are {count}")
+    if one.kind in _ON_ELEMENT and one.element is None:
+        raise ValueError(f"{one.kind.value} needs an element")
+    if one.kind is ActionKind.DRAG and (one.share is None) is (one.end is None):
         raise ValueError("drag needs either a share of the way or an element as its end")
     if one.share is not None and not 0 <= one.share <= 1:
         raise ValueError(f"share {one.share} is not in [0, 1]")
-    if one.deed in _WITH_SPAN and one.span is None:
-        raise ValueError(f"{one.deed.value} needs the span of what is typed")
+    if one.kind in _WITH_SPAN and one.span is None:
+        raise ValueError(f"{one.kind.value} needs the span of what is typed")
     if one.span is not None and not 0 <= one.span[0] < one.span[1] <= len(example.task):
         raise ValueError(f"span {one.span} is not inside the task, which has {len(example.task)} characters")
-    if (one.deed is ActionKind.KEYS) is not bool(one.keys):
-        raise ValueError(f"{one.deed.value} with keys {one.keys}: keys are for the deed that presses them")
-    if (one.deed is ActionKind.SCROLL) is not (one.direction in DIRECTIONS):
-        raise ValueError(f"{one.deed.value} with direction {one.direction!r}: a scroll has one of {DIRECTIONS}")
+    if (one.kind is ActionKind.KEYS) is not bool(one.keys):
+        raise ValueError(f"{one.kind.value} with keys {one.keys}: keys are for the kind that presses them")
+    if (one.kind is ActionKind.SCROLL) is not (one.direction in DIRECTIONS):
+        raise ValueError(f"{one.kind.value} with direction {one.direction!r}: a scroll has one of {DIRECTIONS}")
 
 
 def example_as_json(example: Example) -> dict[str, object]:
@@ -168,7 +168,7 @@ def example_as_json(example: Example) -> dict[str, object]:
         "decision": {
             name: value
             for name, value in (
-                ("deed", decision.deed.value),
+                ("deed", decision.kind.value),
                 ("step", decision.step),
                 ("steps", decision.steps),
                 ("element", decision.element),

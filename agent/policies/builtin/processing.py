@@ -107,7 +107,7 @@ class BuiltinProcessor(ProcessorMixin):
         reply = reply_for(decision, task, elements, size, at=at, doubtful=doubtful)
         last = situation.past[-1] if situation.past else None
         missed = last is not None and NO_EFFECT in last.notes and last.is_reply(reply)
-        if missed and decision.deed is ActionKind.CLICK:
+        if missed and decision.kind is ActionKind.CLICK:
             return reply_for(decision, task, elements, size, elsewhere=True)
         return reply
 
@@ -143,10 +143,10 @@ def _token(place: int, memory: Memory) -> Token:
 def _forbid(scores: torch.Tensor, expects: Expects, tokens: Sequence[Token], task: str, reading: Reading) -> None:
     """What the state machine allows but not this screen: a last word before the first, a share that is no number."""
     begin, words = len(PHRASES), reading.words
-    if expects is Expects.DEED:
+    if expects is Expects.KIND:
         lacking = (_POINTING if not len(reading.kinds) else set()) | (_COPYING if not words else set())
-        for deed in lacking:
-            scores[PHRASES.index(f"deed {deed.value}")] = -1e9
+        for kind in lacking:
+            scores[PHRASES.index(f"kind {kind.value}")] = -1e9
     if expects is Expects.LAST:
         scores[begin : begin + tokens[-1].place] = -1e9
     elif expects is Expects.OF:

@@ -68,7 +68,7 @@ def reply_for(
     def reply(thought: str, *actions: Action) -> Reply:
         return Reply(f"Step {decision.step} of {decision.steps}. {thought}", actions)
 
-    match decision.deed:
+    match decision.kind:
         case ActionKind.CLICK:
             return reply(f"I see the {name}; I click it.", Click(here))
         case ActionKind.DOUBLE_CLICK:
@@ -111,7 +111,7 @@ def reply_for(
                 CallUser(f"Step {decision.step}: I do not see {missing} on this screen."),
             )
         case _:
-            assert_never(decision.deed)
+            assert_never(decision.kind)
 
 
 def step_in(thought: str) -> tuple[int, int] | None:

@@ -292,18 +292,18 @@ def evaluator(batches: Iterable[ExampleBatch]) -> Evaluator:
 
 @torch.inference_mode()
 def figures(model: BuiltinModel, batches: Iterable[ExampleBatch]) -> dict[str, float]:
-    """Shares of examples whose whole reply, whose deed, and whose pointers are those of the oracle."""
-    exact, deeds, pointers, pointed, count = 0, 0, 0, 0, 0
+    """Shares of examples whose whole reply, whose kind, and whose pointers are those of the oracle."""
+    exact, kinds, pointers, pointed, count = 0, 0, 0, 0, 0
     for batch in batches:
         for inputs, answers, _ in batch.pieces:
             right = model.right(model.encode(inputs), answers)  # (B, T)
             exact += int(right.all(dim=1).sum())
-            deeds += int(right[:, 2].sum())
+            kinds += int(right[:, 2].sum())
             points = (answers.sources != int(Source.PHRASE)) & (answers.sources >= 0)
             pointers += int((right & points).sum())
             pointed += int(points.sum())
             count += len(right)
-    return {"exact": exact / max(1, count), "deed": deeds / max(1, count), "pointer": pointers / max(1, pointed)}
+    return {"exact": exact / max(1, count), "kind": kinds / max(1, count), "pointer": pointers / max(1, pointed)}
 
 
 @torch.inference_mode()

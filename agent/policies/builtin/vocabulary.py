@@ -3,14 +3,14 @@
 A decision is a sequence of 3 to 9 tokens, and a state machine says which may follow which, so nothing that cannot be
 read is ever written:
 
-    STEP OF deed                                    wait, finished
-    STEP OF deed ELEMENT point                      click, double click, right click
-    STEP OF deed ELEMENT WORD WORD                  fill: the first and the last word of what is typed
-    STEP OF deed WORD WORD                          write
-    STEP OF deed key… times                         keys
-    STEP OF deed direction amount (ELEMENT | none)  scroll
-    STEP OF deed ELEMENT (share | number WORD | ELEMENT)    drag
-    STEP OF deed (WORD WORD | none)                 ask
+    STEP OF kind                                    wait, finished
+    STEP OF kind ELEMENT point                      click, double click, right click
+    STEP OF kind ELEMENT WORD WORD                  fill: the first and the last word of what is typed
+    STEP OF kind WORD WORD                          write
+    STEP OF kind key… times                         keys
+    STEP OF kind direction amount (ELEMENT | none)  scroll
+    STEP OF kind ELEMENT (share | number WORD | ELEMENT)    drag
+    STEP OF kind (WORD WORD | none)                 ask
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ PHRASES: Final = (
     "number",
     *(f"step {number}" for number in range(1, MOST_STEPS + 1)),
     *(f"of {number}" for number in range(1, MOST_STEPS + 1)),
-    *(f"deed {deed.value}" for deed in ActionKind),
+    *(f"kind {kind.value}" for kind in ActionKind),
     *(f"point {name}" for name in POINTS),
     *(f"share {percent}" for percent in range(0, 101, 5)),
     *(f"direction {name}" for name in DIRECTIONS),
@@ -78,7 +78,7 @@ class Expects(IntEnum):
 
     STEP = 0
     OF = 1
-    DEED = 2
+    KIND = 2
     PRESSED = 3
     POINT = 4
     FILLED = 5
@@ -103,7 +103,7 @@ def _starting(*prefixes: str) -> tuple[int, ...]:
 _PHRASES_FOR: Final[dict[Expects, tuple[int, ...]]] = {
     Expects.STEP: _starting("step "),
     Expects.OF: _starting("of "),
-    Expects.DEED: _starting("deed "),
+    Expects.KIND: _starting("kind "),
     Expects.POINT: _starting("point "),
     Expects.KEY: _starting("key "),
     Expects.KEY_OR_TIMES: _starting("key ", "times "),
@@ -116,7 +116,7 @@ _PHRASES_FOR: Final[dict[Expects, tuple[int, ...]]] = {
 _WORDS: Final = frozenset({Expects.FIRST, Expects.LAST, Expects.NUMBER, Expects.MISSING})
 _ELEMENTS: Final = frozenset({Expects.PRESSED, Expects.FILLED, Expects.OVER, Expects.DRAGGED, Expects.GOAL})
 
-_AFTER_DEED: Final = {
+_AFTER_KIND: Final = {
     ActionKind.CLICK: Expects.PRESSED,
     ActionKind.DOUBLE_CLICK: Expects.PRESSED,
     ActionKind.RIGHT_CLICK: Expects.PRESSED,
@@ -131,7 +131,7 @@ _AFTER_DEED: Final = {
 }
 _AFTER: Final = {
     Expects.STEP: Expects.OF,
-    Expects.OF: Expects.DEED,
+    Expects.OF: Expects.KIND,
     Expects.PRESSED: Expects.POINT,
     Expects.POINT: Expects.END,
     Expects.FILLED: Expects.FIRST,
@@ -154,8 +154,8 @@ def allowed(expects: Expects) -> tuple[tuple[int, ...], bool, bool]:
 def after(expects: Expects, token: Token) -> Expects:
     """What may come after `token`."""
     match expects:
-        case Expects.DEED:
-            return _AFTER_DEED[ActionKind(PHRASES[token.place].removeprefix("deed "))]
+        case Expects.KIND:
+            return _AFTER_KIND[ActionKind(PHRASES[token.place].removeprefix("kind "))]
         case Expects.KEY_OR_TIMES:
             return Expects.END if PHRASES[token.place].startswith("times ") else Expects.KEY_OR_TIMES
         case Expects.GOAL:
@@ -180,9 +180,9 @@ def tokens_of(decision: Decision, task: str, words: Sequence[Span]) -> list[Toke
     """
     if decision.steps > MOST_STEPS:
         raise ValueError(f"{decision.steps} steps are more than {MOST_STEPS}")
-    tokens = [_phrase("step", decision.step), _phrase("of", decision.steps), _phrase("deed", decision.deed.value)]
+    tokens = [_phrase("step", decision.step), _phrase("of", decision.steps), _phrase("kind", decision.kind.value)]
     element = None if decision.element is None else Token(Source.ELEMENT, decision.element)
-    match decision.deed:
+    match decision.kind:
         case ActionKind.CLICK | ActionKind.DOUBLE_CLICK | ActionKind.RIGHT_CLICK:
             assert element is not None
             tokens += [element, _phrase("point", decision.point)]
@@ -215,21 +215,21 @@ def tokens_of(decision: Decision, task: str, words: Sequence[Span]) -> list[Toke
 def decision_of(tokens: Sequence[Token], task: str, words: Sequence[Span]) -> Decision:
     """Undo `tokens_of`. The tokens must be what the state machine allows."""
     step, steps = (int(PHRASES[one.place].split()[1]) for one in tokens[:2])
-    deed = ActionKind(PHRASES[tokens[2].place].removeprefix("deed "))
+    kind = ActionKind(PHRASES[tokens[2].place].removeprefix("kind "))
     rest = tokens[3:]
     elements = [one.place for one in rest if one.source is Source.ELEMENT]
     pointed = [words[one.place] for one in rest if one.source is Source.WORD]
     phrases = [PHRASES[one.place].partition(" ") for one in rest if one.source is Source.PHRASE]
     said = {name: value for name, _, value in phrases}
     share: float | None = None
-    if deed is ActionKind.DRAG and len(elements) == 1:
+    if kind is ActionKind.DRAG and len(elements) == 1:
         share = min(100, int(task[slice(*pointed[0])])) / 100 if pointed else int(said["share"]) / 100
     return Decision(
-        deed,
+        kind,
         min(step, steps),
         steps,
         elements[0] if elements else None,
-        "handle" if deed is ActionKind.DRAG and share is not None else said.get("point", "press"),
+        "handle" if kind is ActionKind.DRAG and share is not None else said.get("point", "press"),
         share,
         elements[1] if len(elements) > 1 else None,
         (min(pointed[0][0], pointed[-1][0]), max(pointed[0][1], pointed[-1][1])) if pointed else None,

@@ -93,7 +93,7 @@ def episode(progress: TaskProgress) -> Iterator[EpisodeStep]:
         progress.update(visible)
         step = due(progress, visible)
         yield EpisodeStep(visible, step)
-        if step.deed in {ActionKind.FINISHED, ActionKind.ASK}:
+        if step.kind in {ActionKind.FINISHED, ActionKind.ASK}:
             return
         carry_out(step, text, visible)
 
@@ -102,4 +102,4 @@ def steps_needed(progress: TaskProgress) -> int | None:
     """The number of steps the oracle takes, the last included; None where it does not solve the task."""
     moments = list(episode(progress))
     ends = {"finished": ActionKind.FINISHED, "call_user": ActionKind.ASK}[progress.task.ends]
-    return len(moments) if moments and moments[-1].due.deed == ends and progress.solved else None
+    return len(moments) if moments and moments[-1].due.kind == ends and progress.solved else None

@@ -22,7 +22,7 @@ def carry_out(due: ExpectedStep, text: str, visible: tuple[VisibleElement, ...])
         text: The instruction, of which a span is typed.
     """
     target = None if due.element is None else visible[due.element]
-    match ActionKind(due.deed):
+    match ActionKind(due.kind):
         case ActionKind.CLICK if target is not None:
             _click(target, due.point)
         case ActionKind.RIGHT_CLICK if target is not None:

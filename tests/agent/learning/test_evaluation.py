@@ -77,7 +77,7 @@ def test_a_listed_task_can_be_opened_done_and_is_judged_by_its_window(display: V
         assert session.verify() == ()
     taught = ExampleFolder(tmp_path / "lessons")
     assert taught[0].task == job.instruction
-    assert taught[len(taught) - 1].decision.deed is ActionKind.FINISHED
+    assert taught[len(taught) - 1].decision.kind is ActionKind.FINISHED
     assert taught.pixels(0) is not None
 
 
@@ -85,11 +85,11 @@ def test_a_listed_task_can_be_opened_done_and_is_judged_by_its_window(display: V
 def test_what_was_right_is_told_of_the_elements_that_were_read(decision: Decision) -> None:
     misread = replace(SAVE, text="5ave", box=PixelBox(103, 99, 178, 130), kind=Kind.TEXT)
     seen = Observation("Save it", 1, frame(), (NAME, misread))
-    due = ExpectedStep(decision.deed.value, 1, 1, SAVE if decision.element is not None else None)
+    due = ExpectedStep(decision.kind.value, 1, 1, SAVE if decision.element is not None else None)
     turn = Turn(1, None, "Thought: …", notes=(NO_EFFECT,))
     example = example_from_run(seen, (turn,), due)
     assert example is not None
-    assert example.decision.deed is decision.deed
+    assert example.decision.kind is decision.kind
     assert example.decision.element == (1 if decision.element is not None else None)
     assert example.past[0].notes == (NO_EFFECT,)
 
@@ -122,7 +122,7 @@ def test_what_was_not_read_is_asked_for_where_the_task_calls_it_by_its_text() ->
 
 def test_the_truth_is_told_in_pixels_of_the_frame(tmp_path: Path) -> None:
     state = tmp_path / "state.json"
-    due = {"deed": "click", "step": 1, "steps": 1, "element": 0, "point": "press", "share": None, "span": None}
+    due = {"kind": "click", "step": 1, "steps": 1, "element": 0, "point": "press", "share": None, "span": None}
     due |= {"keys": [], "direction": None, "amount": None}
     task = {"instruction": "Save it", "script": 'click "Save"', "sorts": ["click"], "done": 0, "ends": "finished"}
     task |= {"solved": False, "stray": [], "harm": [], "due": due}
@@ -215,17 +215,17 @@ def test_at_least_150_instructions_of_people_name_what_is_there() -> None:
     assert len({(one.screen, one.task) for one in every}) == len(every)
     for one in every:
         assert one.text in one.task
-        assert (one.at is None) == (one.deed in {ActionKind.KEYS, ActionKind.WRITE, ActionKind.ASK})
+        assert (one.at is None) == (one.kind in {ActionKind.KEYS, ActionKind.WRITE, ActionKind.ASK})
 
 
-@pytest.mark.parametrize("one", list(written_instructions(DATA)), ids=lambda one: f"{one.screen}-{one.deed.value}")
+@pytest.mark.parametrize("one", list(written_instructions(DATA)), ids=lambda one: f"{one.screen}-{one.kind.value}")
 def test_the_right_step_is_recognised_and_another_is_not(one: WrittenInstruction) -> None:
     span = None
     if one.text:
         begin = one.task.index(one.text)
         span = (begin, begin + len(one.text))
-    share = 0.5 if one.deed is ActionKind.DRAG else None
-    decision = Decision(one.deed, 1, 1, one.at, share=share, span=span, keys=one.keys)
+    share = 0.5 if one.kind is ActionKind.DRAG else None
+    decision = Decision(one.kind, 1, 1, one.at, share=share, span=span, keys=one.keys)
     assert carries_out(reply_for(decision, one.task, one.elements, one.size).actions, one)
     assert not carries_out((Wait(1),), one)
 

@@ -118,7 +118,7 @@ def test_a_click_without_effect_is_tried_at_another_point_of_the_same_element(mo
 
 
 def test_a_reply_token_by_token_has_the_probabilities_of_the_whole(model: BuiltinModel) -> None:
-    example = next(one for one in SOME if one.decision.deed is ActionKind.FILL)
+    example = next(one for one in SOME if one.decision.kind is ActionKind.FILL)
     reading = reading_of(example)
     tokens = tokens_of(example.decision, example.task, reading.words)
     with torch.inference_mode():

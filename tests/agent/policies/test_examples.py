@@ -83,7 +83,7 @@ def test_past_steps_of_older_folders_are_read_in_the_form_in_which_they_were_wri
         (Decision(ActionKind.WRITE, span=(3, 300)), "not inside the task"),
         (Decision(ActionKind.DRAG, element=0, share=0.5, end=1), "either a share of the way or an element"),
         (Decision(ActionKind.DRAG, element=0, share=1.5), "not in [0, 1]"),
-        (Decision(ActionKind.KEYS), "keys are for the deed"),
+        (Decision(ActionKind.KEYS), "keys are for the kind"),
         (Decision(ActionKind.SCROLL, direction="sideways"), "a scroll has one of"),
         (Decision(ActionKind.FINISHED, 3, 2), "step 3 of 2"),
     ],

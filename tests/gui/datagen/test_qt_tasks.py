@@ -121,7 +121,7 @@ def test_where_something_is_missing_the_oracle_asks_for_it_by_name(art: Artwork)
         for progress in first_task(family, art):
             if progress.task.ends == "call_user":
                 last = list(episode(progress))[-1].due
-                assert last.deed == ActionKind.ASK
+                assert last.kind == ActionKind.ASK
                 assert last.span is not None
                 missing = progress.task.instruction.text[slice(*last.span)].casefold()
                 assert missing == progress.task.goals[-1].goal.target.name.casefold()  # type: ignore[union-attr]
@@ -155,7 +155,7 @@ def test_examples_of_oracle_episodes_have_pictures_and_point_into_them(tmp_path:
     pixels = examples.pixels(0)
     assert pixels is not None
     assert pixels.shape == (examples[0].size.height, examples[0].size.width, 3)
-    assert {example.decision.deed for example in examples} & {ActionKind.FINISHED, ActionKind.ASK}
+    assert {example.decision.kind for example in examples} & {ActionKind.FINISHED, ActionKind.ASK}
 
     assert pictures(["--out", str(tmp_path / "screens"), str(tmp_path)]) == 0
     first, *others = ScreenFolder(tmp_path / "screens")
@@ -192,7 +192,7 @@ def test_examples_are_perceived_as_a_run_would_perceive_them_and_only_once(tmp_p
         original = shown[read.picture(number)]
         assert (example.task, example.past) == (original.task, original.past)
         assert example.elements != original.elements, "perception is never quite right"
-        assert example.decision.deed in {original.decision.deed, ActionKind.ASK}
+        assert example.decision.kind in {original.decision.kind, ActionKind.ASK}
     before = {path.name: path.stat().st_mtime_ns for path in folder.iterdir()}
     assert as_read(["--out", str(tmp_path / "read"), str(tmp_path / "live")]) == 0
     assert {path.name: path.stat().st_mtime_ns for path in folder.iterdir()} == before

@@ -121,9 +121,9 @@ def examples_of(progress: TaskProgress, choice: random.Random) -> Iterator[tuple
         example = _example(text, tuple(item.element for item in visible), tuple(past), step)
         if example is not None:
             yield example, pixels
-        if step.deed in {ActionKind.FINISHED, ActionKind.ASK}:
+        if step.kind in {ActionKind.FINISHED, ActionKind.ASK}:
             return
-        if example is not None and choice.random() < _ASTRAY and step.deed == ActionKind.CLICK and not past:
+        if example is not None and choice.random() < _ASTRAY and step.kind == ActionKind.CLICK and not past:
             past.append(_past(example))  # as if the press had missed
             continue
         if example is not None:
@@ -138,7 +138,7 @@ def _example(text: str, elements: tuple[Element, ...], past: tuple[Past, ...], s
     if step.element is not None and step.element not in inside:
         return None
     decision = Decision(
-        ActionKind(step.deed),
+        ActionKind(step.kind),
         step.step,
         step.steps,
         None if step.element is None else inside.index(step.element),

@@ -16,14 +16,14 @@ def test_the_same_seed_gives_the_same_examples() -> None:
 
 def test_nearly_every_episode_ends_as_it_should() -> None:
     episodes = [steps for steps in map(episode, range(200)) if steps]
-    ended = sum(steps[-1].decision.deed in {ActionKind.FINISHED, ActionKind.ASK} for steps in episodes)
+    ended = sum(steps[-1].decision.kind in {ActionKind.FINISHED, ActionKind.ASK} for steps in episodes)
     # the others were given up, because perception missed what it takes
     assert ended >= 0.9 * len(episodes)
 
 
 def test_every_action_kind_and_every_note_of_the_loop_occurs_and_no_other() -> None:
     made = list(examples(1, 1500))
-    assert {example.decision.deed for example in made} == set(ActionKind) - {ActionKind.WAIT}
+    assert {example.decision.kind for example in made} == set(ActionKind) - {ActionKind.WAIT}
     noted = {note for example in made for past in example.past for note in past.notes}
     assert noted == {NO_EFFECT, STALE, REPEATED}
 
