@@ -6,17 +6,22 @@ import hashlib
 from pathlib import Path
 
 
-def verified(path: Path, sha256: str) -> Path:
+def verified(path: Path, sha256: str, *, remedy: str = "fetch it again") -> Path:
     """`path`, if the file there has this digest.
 
+    Args:
+        remedy: How to get the right file, the end of a sentence.
+
     Raises:
-        ValueError: If it has another.
+        FileNotFoundError: If there is no such file.
+        ValueError: If it has another digest.
         OSError: If it cannot be read.
     """
-    with path.open("rb") as file:
-        found = hashlib.file_digest(file, "sha256").hexdigest()
+    try:
+        with path.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+    except FileNotFoundError:
+        raise FileNotFoundError(f"{path} is missing; {remedy}") from None
     if found != sha256.lower():
-        raise ValueError(
-            f"{path} is not the file it should be: its SHA-256 is {found}, expected {sha256}; fetch it again"
-        )
+        raise ValueError(f"{path} is not the file it should be: its SHA-256 is {found}, expected {sha256}; {remedy}")
     return path

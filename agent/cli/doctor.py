@@ -287,17 +287,19 @@ def _ocr() -> Finding:
     from PIL import Image, ImageDraw, ImageFont
 
     from vision.perception.ocr import RapidOcrEngine
+    from vision.perception.ocr_weights import REMEDY
 
     word = "Settings"
     image = Image.new("RGB", (320, 96), "white")
     ImageDraw.Draw(image).text((64, 32), word, fill="black", font=ImageFont.load_default(24))
     began = time.perf_counter()
-    read = " ".join(line.text for line in RapidOcrEngine().read(np.asarray(image)))
+    try:
+        read = " ".join(line.text for line in RapidOcrEngine().read(np.asarray(image)))
+    except (FileNotFoundError, ValueError) as error:
+        return _fail(str(error).removesuffix(f"; {REMEDY}"), f"Reinstall the engine: {REMEDY}.")
     found = f"read {read!r} in {time.perf_counter() - began:.1f} s, loading included"
     if read != word:
-        return _warn(
-            f"{found}; it says {word!r}", "Reinstall the engine: pip install --force-reinstall rapidocr onnxruntime"
-        )
+        return _warn(f"{found}; it says {word!r}", f"Reinstall the engine: {REMEDY} onnxruntime")
     return _ok(found)
 
 

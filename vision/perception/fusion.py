@@ -28,6 +28,9 @@ _SAME: Final = 0.5
 _HELD: Final = 0.6
 """Share of a text's box that lies in the element whose text it is."""
 
+_CAPTION: Final = 0.5
+"""Share of a bare text that lies in a mark whose caption it is."""
+
 _GLYPH: Final = 3
 """Length up to which what OCR reads in an icon is the icon's own."""
 
@@ -83,12 +86,12 @@ class Guidance:
 
     Attributes:
         shapes: Those that may be widgets.
-        unread: Boxes in which nothing is to be read.
+        wordless: Boxes in which nothing is to be read.
         cut: A line of text in pieces, where it runs across several things.
     """
 
     shapes: tuple[Shape, ...]
-    wordless_boxes: Iterable[PixelBox]
+    wordless: tuple[PixelBox, ...]
     cut: Callable[[TextLine], Iterable[TextLine]]
 
 
@@ -165,12 +168,14 @@ class _Place:
         bare: Whether it is a text.
         row: Whether it is a row or a cell, at whose ends others begin.
         exact: Whether its ends are known to the pixel.
+        mark: Whether it is a tick box or a radio button, whose caption may reach further than its box.
     """
 
     box: PixelBox
     bare: bool = False
     row: bool = False
     exact: bool = False
+    mark: bool = False
 
     def takes_all(self, line: PixelBox) -> bool:
         """Whether a line across this alone belongs to it or beside it as a whole."""
@@ -180,7 +185,8 @@ class _Place:
 def _places(shapes: Iterable[Shape], found: Iterable[Element]) -> Iterator[_Place]:
     sure = [element for element in found if element.score >= _SURE and element.kind not in _WORDLESS]
     for element in sure:
-        yield _Place(element.box, bare=element.kind is Kind.TEXT, row=element.kind in _ROWS)
+        kind = element.kind
+        yield _Place(element.box, bare=kind is Kind.TEXT, row=kind in _ROWS, mark=kind in _MARKS)
     for shape in shapes:
         within = (
             element.box
@@ -276,13 +282,15 @@ def _width(letter: str) -> int:
 
 def _together(first: _Place | None, other: _Place | None) -> bool:
     """Whether two neighbouring words in these may be of one line: in the same, in bare texts that are not apart, or in
-    a bare text or a part of a row and around it."""
+    a bare text or a part of a row and around it, or in a mark and on in its caption."""
     if first is other:
         return True
     if first is None or other is None:
         return all(place is None or place.bare for place in (first, other))
     if first.bare and other.bare:
         return first.box.intersection(other.box) is not None
+    if first.mark and other.bare:
+        return _share_inside(other.box, first.box) >= _CAPTION
     inner, outer = sorted((first, other), key=lambda place: place.box.area)
     return (inner.bare or outer.row) and outer.box.contains(inner.box.centre)
 

@@ -1,6 +1,6 @@
 """OCR: text lines of an image; words apart by a wide gap (a menu bar) are lines of their own.
 
-`RapidOcrEngine` runs PP-OCR on the CPU with the weights of its own wheel; nothing is ever fetched.
+`RapidOcrEngine` runs PP-OCR on the CPU with the weights of its wheel (`ocr_weights.py`); nothing is ever fetched.
 """
 
 from __future__ import annotations
@@ -11,12 +11,14 @@ import os
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from vision.geometry import PixelBox, Size
+from vision.perception.ocr_weights import checked_weights, weights_folder
 
 if TYPE_CHECKING:
     from rapidocr import RapidOCR
@@ -89,19 +91,25 @@ class RapidOcrEngine:
 
     Args:
         remembered: Number of lines to remember.
+        weights: Folder of the networks; that in the wheel of rapidocr if None.
 
     Attributes:
         threads: Cores to use; the gain levels off at four.
     """
 
-    def __init__(self, threads: int | None = None, *, remembered: int = 4096) -> None:
+    def __init__(self, threads: int | None = None, *, remembered: int = 4096, weights: Path | None = None) -> None:
         self.threads = min(4, os.cpu_count() or 1) if threads is None else threads
-        self._remembered = remembered
+        self._remembered, self._weights = remembered, weights
         self._known: OrderedDict[bytes, tuple[str, float]] = OrderedDict()
         self._engine: RapidOCR | None = None
 
     def read(self, pixels: Pixels) -> tuple[TextLine, ...]:
-        """See `OcrEngine.read`."""
+        """See `OcrEngine.read`.
+
+        Raises:
+            FileNotFoundError: If the networks are not there; one sentence.
+            ValueError: If they are not those that this version was tried with; one sentence.
+        """
         if self._engine is None:
             self._engine = self._load()
         height, width, _ = pixels.shape
@@ -118,6 +126,12 @@ class RapidOcrEngine:
         read = ((hull, *self._recognise(self._engine, _with_ground(pixels, hull))) for hull in hulls)
         return tuple(TextLine(hull, text, score) for hull, text, score in read if text and score >= _LEAST_SCORE)
 
+    def recognise(self, line: Pixels) -> tuple[str, float]:
+        """The text of an `(h, w, 3)` RGB image of one line, and its score in [0, 1]; nothing is looked for in it."""
+        if self._engine is None:
+            self._engine = self._load()
+        return self._recognise(self._engine, line)
+
     def _recognise(self, engine: RapidOCR, line: Pixels) -> tuple[str, float]:
         key = digest_of(line)
         read = self._known.pop(key, None)
@@ -129,6 +143,7 @@ class RapidOcrEngine:
         return read
 
     def _load(self) -> RapidOCR:
+        detection, recognition = checked_weights(self._weights or weights_folder())
         from rapidocr import RapidOCR
 
         # it sets its logger up while it is imported, with colours and a handler of its own
@@ -141,6 +156,8 @@ class RapidOcrEngine:
                 "Global.use_cls": False,  # tells upright text from text on its head: screens have none
                 "Global.max_side_len": 16384,
                 "Global.use_vertical_padding": False,
+                "Det.model_path": str(detection),
+                "Rec.model_path": str(recognition),
                 "Det.limit_type": "max",
                 "Det.limit_side_len": 16384,
                 "Rec.rec_img_shape": [3, 48, 96],  # the least width a line is padded to

@@ -12,6 +12,7 @@ from vision.detector.onnx_detector import ElementDetector, OnnxDetector, shipped
 from vision.frame import Frame, changed_tiles
 from vision.perception.elements import Element, Perception
 from vision.perception.fusion import Guidance, Guide, guidance, merged, unguided
+from vision.perception.keypads import with_signs
 from vision.perception.ocr import OcrEngine, RapidOcrEngine
 from vision.perception.shapes import Shape, find_shapes, only_text, painted_over, text_mask
 from vision.perception.text_regions import CachedEngine, read_regions
@@ -52,7 +53,7 @@ class ScreenReader:
     """
 
     def __init__(self, engine: OcrEngine, *, remembered: int = 2048) -> None:
-        self._engine = CachedEngine(engine, remembered=remembered)
+        self._ocr, self._engine = engine, CachedEngine(engine, remembered=remembered)
         self._frame: Frame | None = None
         self._elements: tuple[Element, ...] = ()
 
@@ -66,8 +67,9 @@ class ScreenReader:
     def read_guided(self, frame: Frame, guide: Guide) -> tuple[Element, ...]:
         """The elements of any frame, with a guide that knows more than geometry does."""
         known = guide(find_shapes(frame.pixels))
-        legible = painted_over(only_text(frame.pixels, known.shapes), known.wordless_boxes)
+        legible = painted_over(only_text(frame.pixels, known.shapes), known.wordless)
         lines = read_regions(self._engine, legible, text_mask(legible, known.shapes))
+        lines = tuple(with_signs(self._ocr, frame.pixels, lines, known.wordless))
         return elements_by_rules(frame.pixels, known.shapes, itertools.chain.from_iterable(map(known.cut, lines)))
 
 

@@ -119,7 +119,108 @@ def table() -> QMainWindow:
     return window
 
 
-SCREENS = {"form": form, "table": table}
+KEYS = (
+    ("7", "8", "9", "÷", "C"),
+    ("4", "5", "6", "×", "⌫"),
+    ("1", "2", "3", "−", "("),
+    ("0", ".", "±", "+", ")"),
+    ("%", "√", "π", "*", "="),
+)
+"""Of a calculator; all are one sign."""
+
+
+def keypad(key_px: QSize = QSize(56, 44), font_px: int = 15) -> QMainWindow:
+    """A calculator: a display and keys of one sign each."""
+    window = QMainWindow()
+    body = QWidget()
+    keys = QGridLayout()
+    keys.setSpacing(6)
+    for row, signs in enumerate(KEYS):
+        for column, sign in enumerate(signs):
+            key = QPushButton(sign)
+            key.setFixedSize(key_px)
+            font = key.font()
+            font.setPixelSize(font_px)
+            key.setFont(font)
+            keys.addWidget(key, row, column)
+    everything = QVBoxLayout(body)
+    everything.addWidget(QLineEdit("12.5"))
+    everything.addLayout(keys)
+    everything.addStretch()
+    everything.setContentsMargins(60, 40, 800, 40)
+    window.setCentralWidget(body)
+    return window
+
+
+def large_keypad() -> QMainWindow:
+    """The same with large keys and signs, as on a touch screen."""
+    return keypad(QSize(84, 72), 26)
+
+
+def signin() -> QMainWindow:
+    """A page to sign in: a heading that says what the button says, captions of several words set close."""
+    window = QMainWindow()
+    body = QWidget()
+    everything = QVBoxLayout(body)
+    heading = QLabel("Sign in")
+    heading.setStyleSheet("font-size: 24px")
+    everything.addWidget(heading)
+    for name in ("Email address", "Password"):
+        everything.addWidget(QLabel(name))
+        everything.addWidget(QLineEdit())
+    everything.addWidget(QCheckBox("Keep me signed in"))
+    buttons = QHBoxLayout()
+    for text in ("Sign in", "Save as", "Create new account", "Log out of all devices"):
+        button = QPushButton(text)
+        # as drawn by programs that tighten their captions
+        button.setStyleSheet("word-spacing: -3px; letter-spacing: -0.2px; padding: 4px 12px")
+        font = button.font()
+        font.setWordSpacing(-3)
+        font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, -0.2)
+        button.setFont(font)
+        buttons.addWidget(button)
+    buttons.addStretch()
+    everything.addLayout(buttons)
+    everything.addStretch()
+    everything.setContentsMargins(60, 40, 500, 20)
+    window.setCentralWidget(body)
+    return window
+
+
+def dim() -> QMainWindow:
+    """Grey texts of 11 pixels on near-black, as many a dark program writes what is secondary."""
+    window = QMainWindow()
+    body = QWidget()
+    everything = QVBoxLayout(body)
+    for grey in ("#9a9a9a", "#7d7d7d", "#6a6a6a", "#5a5a5a", "#4c4c4c"):
+        row = QHBoxLayout()
+        for text in ("Last synced 3 minutes ago", "Release notes", "Edit"):
+            label = QLabel(f"{text} {grey[1:3]}")
+            label.setStyleSheet(f"color: {grey}; font-size: 11px")
+            row.addWidget(label)
+        button = QPushButton(f"Details {grey[1:3]}")
+        button.setStyleSheet(
+            f"color: {grey}; font-size: 11px; background: #1c1c1c; border: 1px solid #303030; padding: 3px 10px"
+        )
+        row.addWidget(button)
+        row.addStretch()
+        everything.addLayout(row)
+    everything.addStretch()
+    everything.setSpacing(24)
+    everything.setContentsMargins(60, 40, 400, 40)
+    body.setStyleSheet("background: #121212")
+    window.setCentralWidget(body)
+    return window
+
+
+SCREENS = {
+    "form": form,
+    "table": table,
+    "keypad": keypad,
+    "large_keypad": large_keypad,
+    "signin": signin,
+    "dim": dim,
+}
 
 
 def darken(application: QApplication) -> None:
@@ -270,7 +371,7 @@ def draw_edits(seed: int, count: int, folder: Path) -> list[str]:
 
 
 def draw_screen(screen: str, picture: str) -> list[dict[str, object]]:
-    """Draw one of `SCREENS`; tell the truth about it."""
+    """Draw one of `SCREENS`; the truth about it."""
     window = SCREENS[screen]()
     window.resize(QSize(1280, 800))
     window.show()
