@@ -156,7 +156,8 @@ def _best(name: str, named: Iterable[tuple[str, Element]]) -> list[Element]:
 
 def _folded(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text).casefold()
-    return " ".join(plain.split()).rstrip(" .:*…").removesuffix("...")
+    plain = " ".join(plain.split())
+    return plain.rstrip(" .:*…").removesuffix("...") or plain  # a key may say nothing but “.” or “*”
 
 
 def _holds(read: str, wanted: str) -> bool:

@@ -69,6 +69,16 @@ class Rule:
 
 Rules = tuple[Rule, ...]
 
+_GLUED: Final = "|".join(
+    (
+        "account accounts all and card cart changes confirm continue data device devices everything file files folder "
+        "folders forever history invoice item items mail message messages money my now order orders page pay payment "
+        "payments photo photos post profile project purchase record records selected submit subscription this ticket "
+        "to trash user users your"
+    ).split()
+)
+"""Words that may stand behind the word of a rule where the space between was not read."""
+
 
 def first_match(rules: Iterable[Rule], situation: Situation, at: DesktopPoint | None, now: time) -> Rule | None:
     """The rule that decides, or None.
@@ -203,18 +213,26 @@ def _words(table: Mapping[str, object], name: str) -> re.Pattern[str] | None:
     texts = _texts(table, name)
     if texts is None:
         return None
-    return re.compile("|".join(_phrase(folded(text)) for text in texts))
+    exact, bounded, open_ended = [], [], []
+    for text in map(folded, texts):
+        if text.startswith("="):
+            exact.append(rf"\A{re.escape(text[1:])}\Z")
+        # Chinese and Japanese have no spaces between words
+        elif re.search("[\u3040-\u9fff]", text) or not (text[-1].isalnum() or text[-1] == "*"):
+            open_ended.append(_phrase(text))
+        else:
+            bounded.append(_phrase(text))
+    patterns = [*exact, *open_ended]
+    if bounded:
+        patterns.append(rf"(?:{'|'.join(bounded)})(?:{_GLUED})*(?!\w)")
+    return re.compile("|".join(patterns))
 
 
 def _phrase(text: str) -> str:
-    if text.startswith("="):
-        return rf"\A{re.escape(text[1:])}\Z"
-    body = re.escape(text).replace(r"\*", r"\w*").replace(r"\ ", r"\s+")
-    if re.search("[\u3040-\u9fff]", text):  # Chinese and Japanese have no spaces between words
-        return body
-    before = r"(?<!\w)" if text[0].isalnum() else ""
-    after = r"(?!\w)" if text[-1].isalnum() or text[-1] == "*" else ""
-    return f"{before}{body}{after}"
+    # a reader of text may lose the spaces: “Placeorder”, “Deleteaccount”
+    body = re.escape(text).replace(r"\*", r"\w*").replace(r"\ ", r"\s*")
+    boundary = text[0].isalnum() and not re.search("[\u3040-\u9fff]", text)
+    return rf"(?<!\w){body}" if boundary else body
 
 
 def _region(value: object) -> DesktopBox | None:

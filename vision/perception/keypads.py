@@ -8,6 +8,7 @@ given to recognition in a strip as high as a line, so that a dot is seen as smal
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol, runtime_checkable
@@ -62,6 +63,9 @@ _READ_AS: Final = {
 }
 """What recognition makes of signs that stand alone, where it takes them for Chinese or for punctuation."""
 
+_DOUBTFUL: Final = re.compile(r"\d{1,2}[\u3400-\u9fff]{1,2}")
+"""A number with Chinese behind it: `3月`, or a number alone, in whose blank ground recognition saw something."""
+
 _SIGNS: Final = frozenset("0123456789+−×÷=.,*/%()√π±#<>^!?:CEXx")
 _OPERATORS: Final = frozenset("+−÷=%*/±√")
 
@@ -103,7 +107,8 @@ def with_signs(
     found = list(lines)
     inks = (_ink_in(pixels, box) for box in wordless if _PITCH_PX[0] / 2 <= box.height <= _PITCH_PX[1] / 2)
     unread = [TextLine(ink, "", 0.0) for ink in inks if ink is not None]
-    for grid in _grids([*(line for line in lines if len(line.text) <= _LONGEST), *unread]):
+    signs = [line for line in lines if len(line.text) <= _LONGEST or _DOUBTFUL.fullmatch(line.text)]
+    for grid in _grids([*signs, *unread]):
         known = [sign for sign in grid.signs if sign.text]
         icons = [sign.box.centre for sign in grid.signs if not sign.text]
         if len(known) < _LEAST_SIGNS and not _are_signs(engine, pixels, grid, icons):
@@ -116,19 +121,21 @@ def with_signs(
             if len(more) + there >= _LEAST_BESIDE:  # a row or a column of which hardly a sign was read
                 added += more
         found += added
-        if _is_calculator([*known, *added]):
-            again = {sign: _as_sign(engine, pixels, grid, sign) for sign in (*known, *added)}
-            found = [again.get(line, line) for line in found]
+        calculator = _is_calculator([*known, *added])
+        corrected = {sign: _corrected(engine, pixels, grid, sign, calculator=calculator) for sign in (*known, *added)}
+        found = [corrected.get(line, line) for line in found]
     return found
 
 
-def _as_sign(engine: LineRecogniser, pixels: Pixels, grid: _Grid, sign: TextLine) -> TextLine:
-    """A sign on a calculator as it must have been meant: an `X` is a `×`, and what is no sign is recognised anew."""
-    if sign.text in ("X", "x"):
+def _corrected(engine: LineRecogniser, pixels: Pixels, grid: _Grid, sign: TextLine, *, calculator: bool) -> TextLine:
+    """A sign as it must have been meant: an `X` on a calculator is a `×`, and what is none is recognised anew."""
+    if calculator and sign.text in ("X", "x"):
         return TextLine(sign.box, "×", sign.score)
-    if set(sign.text) <= _SIGNS or (sign.text.isascii() and sign.text.isalnum()):
+    strange = calculator and not set(sign.text) <= _SIGNS and not (sign.text.isascii() and sign.text.isalnum())
+    if not strange and _DOUBTFUL.fullmatch(sign.text) is None:
         return sign
-    return next(iter(_overlooked(engine, pixels, grid, [sign.box.centre], ())), sign)
+    again = next(iter(_overlooked(engine, pixels, grid, [sign.box.centre], ())), sign)
+    return again if calculator or again.text.isdigit() else sign
 
 
 def _are_signs(engine: LineRecogniser, pixels: Pixels, grid: _Grid, icons: Sequence[PixelPoint]) -> bool:

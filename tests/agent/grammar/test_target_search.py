@@ -1,11 +1,15 @@
 """Targets named in words: found where spaces were lost, and under a heading that says the same."""
 
+from pathlib import Path
+
 import pytest
 
 from agent.grammar.steps_parser import Target
 from agent.grammar.target_search import Missing, find, find_choice, find_field, is_shown
+from tests.vision.perception.drawn_screens import Widget, drawn_screen
 from vision.geometry import PixelBox
 from vision.perception.elements import Element, Kind
+from vision.perception.reader import load_reader
 
 
 def _element(kind: Kind, row: int, text: str, *, left: float = 200, width: float = 120) -> Element:
@@ -72,3 +76,54 @@ def test_another_number_is_another_name() -> None:
 def test_a_text_is_shown_although_its_spaces_were_lost() -> None:
     assert is_shown("Saved to disk", (_element(Kind.TEXT, 1, "Savedtodisk at 10:15"),))
     assert not is_shown("Saved to disk", (_element(Kind.TEXT, 1, "Savedtofile"),))
+
+
+@pytest.mark.parametrize(
+    ("name", "read"), [("−", "−"), ("-", "−"), ("*", "×"), ("×", "X"), ("x", "×"), ("/", "÷"), (".", "."), ("+", "+")]
+)
+def test_a_key_is_found_by_its_sign_however_it_is_written(name: str, read: str) -> None:
+    keys = tuple(_element(Kind.BUTTON, row, text) for row, text in enumerate(("7", "=", "")))
+    key = _element(Kind.BUTTON, 5, read)
+    assert find(Target(name), (*keys, key)) is key
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_what_is_read_without_spaces_is_found_on_a_drawn_page(tmp_path: Path, theme: str) -> None:
+    drawn = drawn_screen("signin", theme, tmp_path)
+    elements = load_reader().read(drawn.frame)
+    assert {one.text for one in elements if one.kind is Kind.BUTTON} & {"Signin", "Saveas"}, "or it shows nothing"
+    for name in ("Sign in", "Save as", "Create new account", "Log out of all devices"):
+        found = find(Target(name), elements)
+        assert isinstance(found, Element), found
+        assert drawn.widget(name, Kind.BUTTON).is_hit_by(found)
+    keep = find_choice(Target("Keep me signed in"), elements)
+    assert isinstance(keep, Element), keep
+    assert drawn.widget("Keep me signed in").is_hit_by(keep)
+    for name, field in zip(("Email address", "Password"), _fields(drawn.widgets), strict=True):
+        found = find_field(Target(name), elements)
+        assert isinstance(found, Element), found
+        assert field.is_hit_by(found)
+
+
+def test_the_keys_of_a_drawn_calculator_are_found_by_their_signs(tmp_path: Path) -> None:
+    drawn = drawn_screen("keypad", "dark", tmp_path)
+    elements = load_reader().read(drawn.frame)
+    for name, key in {"7": "7", "1": "1", "+": "+", "×": "×", "*": "*", "-": "−", "/": "÷", "=": "=", ".": "."}.items():
+        found = find(Target(name), elements)
+        assert isinstance(found, Element), found
+        assert drawn.widget(key, Kind.BUTTON).is_hit_by(found), name
+
+
+def test_grey_text_of_11_pixels_on_near_black_is_found_or_said_to_have_been_seen(tmp_path: Path) -> None:
+    drawn = drawn_screen("dim", "dark", tmp_path)
+    elements = load_reader().read(drawn.frame)
+    for grey in ("9a", "7d", "6a", "5a", "4c"):
+        for name in (f"Release notes {grey}", f"Details {grey}", f"Edit {grey}"):
+            assert isinstance(find(Target(name), elements), Element), name
+    missing = find(Target("Sync now"), elements)
+    assert isinstance(missing, Missing)
+    assert "“Details 4c”" in missing.why
+
+
+def _fields(widgets: tuple[Widget, ...]) -> list[Widget]:
+    return [widget for widget in widgets if widget.kind is Kind.TEXT_FIELD]

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from agent.core.actions import Click
 from agent.safety.rules import Decision, first_match, load, parse, shipped
-from agent.safety.situation import Situation
-from vision.geometry import DesktopPoint
+from agent.safety.situation import Situation, situation_of
+from vision.geometry import DesktopPoint, PixelBox
+from vision.perception.elements import Element, Kind
 
 NOON = time(12)
 
@@ -113,3 +115,24 @@ def test_a_faulty_file_is_named_with_rule_and_key(tmp_path: Path, text: str, com
     path.write_text(text)
     with pytest.raises(ValueError, match=f"^{re.escape(f'{path}: {complaint}')}"):
         load(path)
+
+
+@pytest.mark.parametrize(
+    ("caption", "asks"),
+    [
+        ("Deleteaccount", True),
+        ("PlaceOrder", True),
+        ("Payandsubmit", True),
+        ("Emptytrash", True),
+        ("Sendmessage", True),
+        ("Sender", False),
+        ("Deleted items", False),
+        ("Paymentmethods", False),
+        ("Donotdelete", False),
+        ("Createnewaccount", False),
+    ],
+)
+def test_a_caption_whose_spaces_were_not_read_is_judged_like_its_words(caption: str, asks: bool) -> None:
+    button = Element(Kind.BUTTON, PixelBox(0, 0, 120, 24), caption)
+    met = situation_of(Click(button.box.centre), (button,))
+    assert (first_match(shipped(), met, None, NOON) is not None) is asks

@@ -129,8 +129,13 @@ KEYS = (
 """Of a calculator; all are one sign."""
 
 
-def keypad(key_px: QSize = QSize(56, 44), font_px: int = 15) -> QMainWindow:
+def keypad() -> QMainWindow:
     """A calculator: a display and keys of one sign each."""
+    return keys_of(QSize(56, 44), 15)
+
+
+def keys_of(key_px: QSize, font_px: int) -> QMainWindow:
+    """A calculator with keys and signs of this size."""
     window = QMainWindow()
     body = QWidget()
     keys = QGridLayout()
@@ -154,7 +159,7 @@ def keypad(key_px: QSize = QSize(56, 44), font_px: int = 15) -> QMainWindow:
 
 def large_keypad() -> QMainWindow:
     """The same with large keys and signs, as on a touch screen."""
-    return keypad(QSize(84, 72), 26)
+    return keys_of(QSize(84, 72), 26)
 
 
 def signin() -> QMainWindow:

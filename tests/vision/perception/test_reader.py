@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFont
 
-from vision.frame import Frame
-from vision.geometry import PixelBox, Size, Viewport
+from tests.vision.perception.drawn_screens import SCRIPT, Drawn, Widget, drawn_screen, frame_of
+from vision.geometry import PixelBox
 from vision.perception.elements import Element, Kind, State, label_of
 from vision.perception.formats import as_table
 from vision.perception.ocr import OcrEngine, RapidOcrEngine, TextLine
@@ -25,51 +25,14 @@ from vision.perception.reader import ScreenReader
 Pixels = npt.NDArray[np.uint8]
 
 
-@dataclass(frozen=True, slots=True)
-class Widget:
-    """One widget as Qt knows it."""
-
-    kind: Kind
-    box: PixelBox
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    frame: Frame
-    widgets: tuple[Widget, ...]
-
-    def widget(self, text: str) -> Widget:
-        return next(widget for widget in self.widgets if widget.text == text)
-
-
 Draw = Callable[[str, str], Drawn]
-
-
-def _frame(pixels: Pixels) -> Frame:
-    return Frame(pixels, Viewport.plain(Size(pixels.shape[1], pixels.shape[0])))
 
 
 @pytest.fixture(scope="module")
 def draw(tmp_path_factory: pytest.TempPathFactory) -> Draw:
     """Draw a screen of `qt_screens.py` in a theme; each is drawn once."""
     folder = tmp_path_factory.mktemp("screens")
-    known: dict[tuple[str, str], Drawn] = {}
-
-    def drawn(screen: str, theme: str) -> Drawn:
-        if (screen, theme) not in known:
-            picture = folder / f"{screen}-{theme}.png"
-            script = Path(__file__).with_name("qt_screens.py")
-            ran = subprocess.run(
-                [sys.executable, str(script), screen, theme, str(picture)], capture_output=True, check=True
-            )
-            widgets = tuple(
-                Widget(Kind(one["kind"]), PixelBox(*one["box"]), one["text"]) for one in json.loads(ran.stdout)
-            )
-            known[screen, theme] = Drawn(_frame(np.array(Image.open(picture).convert("RGB"))), widgets)
-        return known[screen, theme]
-
-    return drawn
+    return lru_cache(lambda screen, theme: drawn_screen(screen, theme, folder))
 
 
 Seen = Callable[[str, str], tuple[Element, ...]]
@@ -181,7 +144,7 @@ def test_a_tick_is_seen_without_reading_text_again(draw: Draw, ocr_engine: Rapid
         from_top : from_top + side, from_left : from_left + side
     ]
     read = len(watched.areas)
-    after = reader.read(_frame(pixels))
+    after = reader.read(frame_of(pixels))
     assert [State.CHECKED in one.state for one in after if one.kind is Kind.CHECKBOX] == [True, True]
     assert len(watched.areas) == read
 
@@ -199,7 +162,7 @@ def test_typing_into_a_field_reads_only_its_surroundings_and_says_what_a_full_re
     font = ImageFont.truetype("DejaVuSans.ttf", 15)
     ink = "black" if theme == "light" else "#e8e8e8"
     ImageDraw.Draw(picture).text((name.left + 8, name.top + 4), "Ada Lovelace", fill=ink, font=font)
-    typed = _frame(np.array(picture))
+    typed = frame_of(np.array(picture))
     watched.areas.clear()
     elements = reader.read(typed)
     assert 0 < sum(watched.areas) < full / 4
@@ -237,7 +200,7 @@ def test_reading_again_only_what_changed_finds_what_a_full_read_finds(
         pixels = np.full((320, 480, 3), 230, np.uint8)
         for left, top, width, height in screen:
             pixels[top : top + height, left : left + width] = 0
-        frame = _frame(pixels)
+        frame = frame_of(pixels)
         assert set(map(_key, reader.read(frame))) == set(map(_key, ScreenReader(Blots()).read(frame)))
 
 
@@ -248,12 +211,11 @@ def _key(element: Element) -> tuple[Kind, PixelBox, str]:
 def test_whatever_is_done_on_a_screen_a_reader_that_saw_it_before_says_what_a_new_one_says(
     tmp_path: Path, ocr_engine: RapidOcrEngine
 ) -> None:
-    script = Path(__file__).with_name("qt_screens.py")
-    command = [sys.executable, str(script), "edits", "light", "7", "24", str(tmp_path)]
+    command = [sys.executable, str(SCRIPT), "edits", "light", "7", "24", str(tmp_path)]
     done = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
     reader = ScreenReader(RapidOcrEngine(threads=2))
     for step, doing in enumerate(["start", *done]):
-        frame = _frame(np.array(Image.open(tmp_path / f"{step}.png").convert("RGB")))
+        frame = frame_of(np.array(Image.open(tmp_path / f"{step}.png").convert("RGB")))
         assert reader.read(frame) == ScreenReader(ocr_engine).read(frame), doing
 
 
