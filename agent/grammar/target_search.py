@@ -9,7 +9,7 @@ from typing import Final
 
 from agent.grammar.steps_parser import Relation, Target
 from vision.geometry import PixelBox
-from vision.perception.elements import CHOICES, FIELDS, Element, Kind, in_reading_order, label_of
+from vision.perception.elements import CHOICES, FIELDS, Element, Kind, in_reading_order, label_of, row_distance
 from vision.perception.text_similarity import reads_as, unspaced
 
 _PRESSABLE: Final = frozenset(Kind) - FIELDS - {Kind.TEXT, Kind.IMAGE, Kind.PROGRESS}
@@ -119,15 +119,8 @@ def _related(found: Iterable[Element], relation: Relation, anchor: PixelBox) -> 
             case Relation.NEXT_TO:
                 return True
 
-    near = sorted((one for one in found if lies(one.box)), key=lambda one: _apart(one.box, anchor))
+    near = sorted((one for one in found if lies(one.box)), key=lambda one: row_distance(one.box, anchor))
     return near[:1]
-
-
-def _apart(a: PixelBox, b: PixelBox) -> float:
-    """Pixels between two boxes; what is in the same row counts as nearer than what is above or below."""
-    across = max(0.0, a.left - b.right, b.left - a.right)
-    down = max(0.0, a.top - b.bottom, b.top - a.bottom)
-    return across + 4 * max(down, abs(a.centre.y - b.centre.y) / 2)
 
 
 def _best(name: str, named: Iterable[tuple[str, Element]]) -> list[Element]:

@@ -143,3 +143,10 @@ def label_of(field: Element, elements: Iterable[Element]) -> Element | None:
         and -8 <= element.box.left - field.box.left <= field.box.width / 2
     ]
     return max(above, key=lambda element: element.box.bottom, default=None)
+
+
+def row_distance(a: PixelBox, b: PixelBox) -> float:
+    """Pixels between two boxes; what is in the same row counts as nearer than what is above or below."""
+    across = max(0.0, a.left - b.right, b.left - a.right)
+    down = max(0.0, a.top - b.bottom, b.top - a.bottom)
+    return across + 4 * max(down, abs(a.centre.y - b.centre.y) / 2)

@@ -9,7 +9,7 @@ from typing import Final
 from agent.learning.instructions.goals import Target, Where
 from agent.learning.simulator.window_state import Widget, Window, labels
 from vision.geometry import PixelBox
-from vision.perception.elements import Kind
+from vision.perception.elements import Kind, row_distance
 
 FIELDS: Final = frozenset({Kind.TEXT_FIELD, Kind.COMBOBOX, Kind.SPINBOX, Kind.SLIDER})
 """Kinds that are named by the label beside them."""
@@ -76,7 +76,7 @@ class TargetSampler:
             for candidate in texts
             if sum(plain_name(candidate.text) == plain_name(other.text) for other in texts) == 1
         ]
-        near = sorted(once, key=lambda other: _apart(other.box, widget.box))[:6]
+        near = sorted(once, key=lambda other: row_distance(other.box, widget.box))[:6]
         ways = list(Where)
         self._choice.shuffle(ways)
         for anchor in near[: self._choice.randint(1, 6)]:
@@ -94,7 +94,7 @@ class TargetSampler:
 def _nearest(found: Sequence[Widget], where: Where, anchor: Widget) -> Widget | None:
     """The nearest of `found` in this relation to `anchor`."""
     fitting = [widget for widget in found if widget is not anchor and _lies(widget.box, where, anchor.box)]
-    return min(fitting, key=lambda widget: _apart(widget.box, anchor.box), default=None)
+    return min(fitting, key=lambda widget: row_distance(widget.box, anchor.box), default=None)
 
 
 def _lies(box: PixelBox, where: Where, anchor: PixelBox) -> bool:
@@ -114,13 +114,6 @@ def _lies(box: PixelBox, where: Where, anchor: PixelBox) -> bool:
             return same_row
         case Where.NEXT_TO:
             return same_row or same_column
-
-
-def _apart(a: PixelBox, b: PixelBox) -> float:
-    """Pixels between two boxes; what is in the same row counts as nearer than what is above or below."""
-    across = max(0.0, a.left - b.right, b.left - a.right)
-    down = max(0.0, a.top - b.bottom, b.top - a.bottom)
-    return across + 4 * max(down, abs(a.centre.y - b.centre.y) / 2)
 
 
 def plain_name(text: str) -> str:

@@ -26,9 +26,9 @@ from agent.learning.instructions.wording import Mention
 from agent.policies.builtin.examples import ActionKind
 from gui.datagen.qt_tasks.program.widget_values import plain
 from gui.datagen.qt_tasks.tasks.goal_targets import GroundedGoal, confirming
-from gui.datagen.qt_tasks.tasks.target_search import desktop_box, element_of
+from gui.datagen.qt_tasks.tasks.target_search import element_of
 from gui.datagen.qt_tasks.tasks.task_progress import TaskProgress
-from gui.datagen.qt_tasks.visible_elements import VisibleElement
+from gui.datagen.qt_tasks.visible_elements import VisibleElement, desktop_box
 from gui.practice.state import ExpectedStep
 from vision.perception.elements import Kind
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from gui.datagen.occlusion import visible_part
@@ -37,7 +37,7 @@ def visible_elements() -> tuple[VisibleElement, ...]:
     windows = open_windows()
     found: list[VisibleElement] = []
     for place, window in enumerate(windows):
-        covers = [_pixels(other, other.rect()) for other in windows[place + 1 :]]
+        covers = [desktop_box(other, other.rect()) for other in windows[place + 1 :]]
         found.extend(_visible_in(window, covers))
     by_element = {id(item.element): item for item in found}
     return tuple(by_element[id(element)] for element in in_reading_order(item.element for item in found))
@@ -64,10 +64,10 @@ def as_shown(item: VisibleElement) -> Shown:
 
 def _visible_in(window: QWidget, covers: Sequence[PixelBox]) -> Iterator[VisibleElement]:
     for widget, found_element in elements_with_widgets(window):
-        parts = {name: _pixels(window, part) for name, part in found_element.parts.items() if not part.isEmpty()}
+        parts = {name: desktop_box(window, part) for name, part in found_element.parts.items() if not part.isEmpty()}
         shown = visible_part(
             found_element.kind,
-            _pixels(window, found_element.rect),
+            desktop_box(window, found_element.rect),
             found_element.text,
             found_element.state,
             parts,
@@ -83,9 +83,8 @@ def _is_exposed(window: QWidget) -> bool:
     return window.isVisible() and handle is not None and handle.isExposed() and not tip
 
 
-def _pixels(widget: QWidget, inside: QRect) -> PixelBox:
-    """The rectangle `inside`, given in the widget's coordinates, in desktop pixels."""
-    corner = widget.mapToGlobal(QPoint(inside.left(), inside.top()))
-    scale = widget.devicePixelRatioF()
+def desktop_box(widget: QWidget, rect: QRect) -> PixelBox:
+    """A rectangle in the widget's coordinates, in desktop pixels."""
+    corner, scale = widget.mapToGlobal(rect.topLeft()), widget.devicePixelRatioF()
     left, top = corner.x() * scale, corner.y() * scale
-    return PixelBox(left, top, left + inside.width() * scale, top + inside.height() * scale)
+    return PixelBox(left, top, left + rect.width() * scale, top + rect.height() * scale)

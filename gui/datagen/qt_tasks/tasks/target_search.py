@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect
-from PySide6.QtWidgets import QAbstractItemView, QCalendarWidget, QHeaderView, QMenu, QTabWidget, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QCalendarWidget, QHeaderView, QMenu, QTabWidget
 
 from agent.learning.instructions.goals import Press
 from gui.datagen.qt_tasks.program.widget_values import plain
 from gui.datagen.qt_tasks.tasks.goal_targets import GroundedGoal
-from gui.datagen.qt_tasks.visible_elements import VisibleElement
-from vision.geometry import PixelBox
+from gui.datagen.qt_tasks.visible_elements import VisibleElement, desktop_box
 from vision.perception.elements import Kind
 
 
@@ -45,10 +43,3 @@ def _is_it(grounded: GroundedGoal, item: VisibleElement) -> bool:
             return item.widget is widget and bool(grounded.path) and element.text == plain(grounded.path[0].text())
         case _:
             return item.widget is widget
-
-
-def desktop_box(widget: QWidget, rect: QRect) -> PixelBox:
-    """A rectangle of a widget, in desktop pixels."""
-    corner, scale = widget.mapToGlobal(rect.topLeft()), widget.devicePixelRatioF()
-    left, top = corner.x() * scale, corner.y() * scale
-    return PixelBox(left, top, left + rect.width() * scale, top + rect.height() * scale)
