@@ -11,8 +11,8 @@ from agent.core.events import Verdict
 from agent.core.reply import Reply
 from vision.frame import Frame, visible_changes
 
-KEPT_FRAMES: Final = 8
-"""Turns that keep their frame; models look at five, and a long run must not fill the memory."""
+KEPT_FRAMES: Final = 20
+"""Turns that keep their frame: as many as the family that looks at most, for a long run must not fill the memory."""
 
 # Notes. Models are trained on these very words, so training imports them from here.
 NO_EFFECT: Final = "This had no visible effect."

@@ -52,6 +52,7 @@ EXAMPLE: Final = '{"note": null, "thought": "The page loads.", "tool_call": {"to
 
 _OBJECT: Final = re.compile(r"\s*+(?:```(?:json)?\s*+)?(?=\{)")
 _BEHIND: Final = re.compile(r"(?:\s|```|<\|\w+\|>)*+")
+_TOOL_NAME: Final = re.compile(r'"(?:tool_)?name"\s*:\s*"([\w.-]{1,60})"|<function=([\w.-]{1,60})>')
 _MOST_TIMES: Final = 20
 _MOST_NOTCHES: Final = 100
 _DEFAULT_NOTCHES: Final = 10
@@ -94,6 +95,12 @@ def _render(reply: Reply, space: Space) -> str:
 _parse = guarded(_read)
 
 HOLO: Final = ReplyFormat("Holo's JSON", _parse, _render, ('"tool_call"', "<tool_call>", "<function="), EXAMPLE)
+
+
+def tool_of(text: str) -> str:
+    """The name of the tool that a reply calls, as it is written; `tool` where it calls none."""
+    found = _TOOL_NAME.search(text)
+    return "tool" if found is None else found[1] or found[2]
 
 
 def _step(text: str, at: int) -> tuple[ToolScript, Note | None]:

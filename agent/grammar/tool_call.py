@@ -248,6 +248,15 @@ def _skip(text: str, at: int) -> int:
     return at if found is None else found.end()
 
 
+def xml_of(name: str, arguments: str) -> str:
+    """A call that a server took out of the text, written into it again as XML; as JSON where XML cannot hold it."""
+    try:
+        given = _JSON.decode(arguments or "{}")
+        return xml_call(name, given) if isinstance(given, dict) else json_call(name, {})
+    except (ValueError, RecursionError):
+        return f'{_OPEN}\n{{"name": {json.dumps(name)}, "arguments": {arguments}}}\n{_CLOSE}'
+
+
 def texts_of(calls: Sequence[tuple[str, Mapping[str, JsonValue]]], *, xml: bool) -> str:
     """Calls one below the other."""
     write = xml_call if xml else json_call

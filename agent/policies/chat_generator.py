@@ -1,4 +1,4 @@
-"""A large model on this machine, spoken to in a conversation with pictures (agent/policies/conversation.py).
+"""A large model on this machine, spoken to in a conversation with pictures (agent/policies/conversation).
 
 Pictures are turned into patches once and remembered by what they show; the prompt is the chat template's text with as
 many placeholders as a picture has tokens.
@@ -19,7 +19,8 @@ from agent.core.history import History, Turn
 from agent.core.policy import Observation
 from agent.core.reply import ParseError, Reply
 from agent.policies.confidence import Sureness
-from agent.policies.conversation import Message, Picture, Role, conversation, oldest_picture
+from agent.policies.conversation.assembly import conversation
+from agent.policies.conversation.messages import Message, Picture, Role
 from agent.policies.families.family import Family
 from agent.policies.native import Chunk, GenerationError
 from vision.frame import Frame
@@ -113,20 +114,26 @@ class ChatGenerator:
         except torch.OutOfMemoryError:
             torch.cuda.empty_cache()
             raise GenerationError(NO_MEMORY) from None
-        self._read_ahead(observation, history, told)
+        self._read_ahead(prompt, observation, history, told)
 
-    def _read_ahead(self, observation: Observation, history: History, said: str) -> None:
+    def _read_ahead(self, prompt: Prompt, observation: Observation, history: History, said: str) -> None:
         """Where the next prompt leaves old pictures out, little of this one can be kept.
 
         All but the screen to come is known of it already, and can be read while the action is carried out and the
         screen settles. Should it turn out otherwise, what differs is computed as ever.
         """
-        kept, at_once = self._family.pictures, self._family.dropped_at_once
-        now, then = (oldest_picture(turns, kept, at_once) for turns in (len(history), len(history) + 1))
-        if then != now:
-            future = (*history, Turn(observation.step, observation.frame, said))
-            known = conversation(self._family, observation, future, language=self._language)[:-1]
-            self._ahead = self._reader.submit(self._decoder.read, self.prompt(known))
+        future = (*history, Turn(observation.step, observation.frame, said, self._parsed(said, observation)))
+        known = conversation(self._family, observation, future, language=self._language)[:-1]
+        if not known:
+            return
+        ahead = self.prompt(known)
+        if ahead.tokens[: len(prompt.tokens)] != prompt.tokens:
+            self._ahead = self._reader.submit(self._decoder.read, ahead)
+
+    def _parsed(self, text: str, observation: Observation) -> Reply | None:
+        """The reply that a text is; None where it cannot be read."""
+        reply = self.parse(text, observation.frame.size)
+        return reply if isinstance(reply, Reply) else None
 
     def _wait(self) -> None:
         """Until nothing is read ahead any more."""

@@ -405,10 +405,11 @@ def test_whatever_breaks_becomes_a_sentence_and_an_end() -> None:
 
 
 def test_old_frames_are_let_go() -> None:
-    run = Run(*[CLICK] * 15, FINISH)
+    steps = KEPT_FRAMES + 7
+    run = Run(*[CLICK] * steps, FINISH, max_steps=steps + 1)
     frames = [turn.frame for turn in run.policy.told[-1]]
-    assert len(frames) == 15
-    assert [frame is not None for frame in frames] == [False] * (15 - KEPT_FRAMES) + [True] * KEPT_FRAMES
+    assert len(frames) == steps
+    assert [frame is not None for frame in frames] == [False] * 7 + [True] * KEPT_FRAMES
 
 
 def test_only_the_gate_can_approve() -> None:

@@ -24,7 +24,7 @@ from transformers import Kimi_K25Config, Kimi_K25ForConditionalGeneration, Qwen2
 from transformers import Qwen2_5_VLForConditionalGeneration as Qwen
 from transformers.models.qwen2_vl.image_processing_pil_qwen2_vl import Qwen2VLImageProcessorPil
 
-from agent.policies.conversation import oldest_picture
+from agent.policies.conversation.layouts import oldest_picture
 from vision.geometry import Size, smart_resize
 from vision.vlm import attention, kimi_vl
 from vision.vlm.decoding import Decoder, Prompt, PromptPicture

@@ -18,6 +18,7 @@ class ServerLimits:
         probabilities: Whether it tells those of tokens.
         temperature: Whether it lets that be chosen.
         tools: Whether it takes tools beside the messages.
+        constraint: Whether it can hold a model to a format.
         room: How many times the family's longest reply it is asked for.
         room_name: What it calls that.
         marks_no_end: Whether its streams end without a word.
@@ -28,6 +29,7 @@ class ServerLimits:
     probabilities: bool = True
     temperature: bool = True
     tools: bool = True
+    constraint: bool = True
     room: int = 1
     room_name: str = "max_tokens"
     marks_no_end: bool = False
@@ -50,7 +52,7 @@ class ServerLimits:
             found["logprobs"] = True
         if self.tools and (tools := family.tools(size)):
             found["tools"] = list(tools)
-        return found
+        return found | dict(family.constraint(size) if self.constraint else {})
 
     def leave_out(self, error: ServerError, family: Family, size: Size) -> str | None:
         """Leave out what the server refuses.
@@ -73,6 +75,10 @@ class ServerLimits:
         if self.tools and "tool" in words and family.tools(size):
             self.tools = False
             return f"{_ended(error)}; going on without tools"
+        constraint = family.constraint(size) if self.constraint else {}
+        if constraint and any(name in words for name in (*constraint, "extra", "unrecognized", "schema", "unexpected")):
+            self.constraint = False
+            return f"{_ended(error)}; going on without holding the model to its format"
         if self.shown > 1 and is_too_much(error) and most_pictures(error.words) != 0:
             return self._show_fewer(error, family)
         return None

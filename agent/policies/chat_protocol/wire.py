@@ -11,7 +11,7 @@ from typing import Final
 from PIL import Image
 
 from agent.policies.chat_protocol.stream import ChatReply
-from agent.policies.conversation import Message, Picture, Role
+from agent.policies.conversation.messages import Message, Picture, Role
 from agent.policies.families.family import Family
 
 _OPENING: Final = re.compile(r"<((?:gui_|seed:)?think(?:ing)?)>")

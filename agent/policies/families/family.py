@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from agent.grammar.reply_format import ReplyFormat
+from agent.policies.conversation.messages import Layout
 from vision.assets import asset
 from vision.geometry import Size, Space
 
@@ -19,17 +20,19 @@ class Family:
         name: As `--family` names it.
         models: Those it was written for, for people to read.
         format: How it writes its replies.
-        prompt: File in `assets/prompts`; `{instruction}`, `{language}` and `{coordinates}` are filled in.
+        prompt: File in `assets/prompts`; `{instruction}`, `{language}` and `{coordinates}` are filled in by `instruct`.
         space: Coordinates of its replies for a frame of a size.
         image_size: At which size it is sent a frame.
         coordinates: What the prompt says about coordinates, where it says anything.
         system: A message before all others, or nothing.
         pictures: How many screenshots it is shown at most.
-        dropped_at_once: How many old ones are dropped together, see `agent/policies/conversation.py`.
+        dropped_at_once: How many old ones are dropped together, see `agent/policies/conversation/layouts.py`.
+        layout: How its messages are laid out; None for the prompt and then every turn.
         recalled: How a past reply is shown to it again.
         tokens: Longest reply, its thinking included.
         title: As people call it; empty is `name`.
         tools: What an endpoint is sent as `tools` with a frame of a size; most families read their tools in the prompt.
+        constraint: What an endpoint is sent to hold the model to its format, where the family was trained with that.
         called: How a call that a server took out of the text is written back into it, from name and JSON arguments.
     """
 
@@ -43,17 +46,19 @@ class Family:
     system: str = ""
     pictures: int = 5
     dropped_at_once: int = 3
+    layout: Layout | None = None
     recalled: Callable[[str], str] = lambda text: text
     tokens: int = 400
     title: str = ""
     tools: Callable[[Size], Sequence[Mapping[str, object]]] = lambda size: ()
+    constraint: Callable[[Size], Mapping[str, object]] = lambda size: {}
     called: Callable[[str, str], str] = lambda name, arguments: (
         f'<tool_call>\n{{"name": {json.dumps(name)}, "arguments": {arguments or "{}"}}}\n</tool_call>'
     )
 
     def instruct(self, task: str, size: Size, language: str) -> str:
         """The first message: the published prompt with the task in it."""
-        text = asset("prompts", self.prompt).read_text(encoding="utf-8")
+        text = prompt_text(self.prompt)
         for name, value in (
             ("{language}", language),
             ("{coordinates}", self.coordinates(size)),
@@ -65,6 +70,11 @@ class Family:
 
 Config = Mapping[str, object]
 """A checkpoint's `config.json`."""
+
+
+def prompt_text(name: str) -> str:
+    """A file of `assets/prompts`."""
+    return asset("prompts", name).read_text(encoding="utf-8")
 
 
 def same_size(size: Size) -> Size:

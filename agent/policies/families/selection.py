@@ -6,13 +6,26 @@ import re
 from difflib import get_close_matches
 from typing import Final
 
+from agent.policies.families.evocua import EVOCUA, EVOCUA_S1
 from agent.policies.families.family import Config, Family
+from agent.policies.families.fara import FARA, FARA_7B
 from agent.policies.families.general import CHAMELEON, GENERIC, KIMI_VL, QWEN_2_5_VL, QWEN_3_VL
+from agent.policies.families.glm_v import GLM_4_5V
+from agent.policies.families.gui_owl import GUI_OWL_1_5
+from agent.policies.families.holo3 import HOLO_3
+from agent.policies.families.mai_ui import MAI_UI
+from agent.policies.families.opencua import KIMI_K2_5, OPENCUA
+from agent.policies.families.qwen3_5 import QWEN_3_5
 from agent.policies.families.ui_tars import DOUBAO, UI_TARS_1_0, UI_TARS_1_5
+from agent.policies.families.ui_venus import UI_VENUS_1_5
 
 FAMILIES: Final = {
-    one.name: one for one in (UI_TARS_1_0, UI_TARS_1_5, DOUBAO, QWEN_2_5_VL, QWEN_3_VL, KIMI_VL, CHAMELEON, GENERIC)
-}
+    one.name: one
+    for one in (
+        UI_TARS_1_0, UI_TARS_1_5, DOUBAO, QWEN_3_5, HOLO_3, FARA, FARA_7B, GUI_OWL_1_5, EVOCUA, EVOCUA_S1, OPENCUA,
+        KIMI_K2_5, UI_VENUS_1_5, GLM_4_5V, MAI_UI, QWEN_2_5_VL, QWEN_3_VL, KIMI_VL, CHAMELEON, GENERIC,
+    )
+}  # fmt: skip
 """All families of large models by the name that `--family` takes."""
 
 _TRAINED: Final = (
@@ -20,6 +33,17 @@ _TRAINED: Final = (
     (r"ui-?tars-?v?1-?5", UI_TARS_1_5),
     (r"ui-?tars-?(v?1-?0|2b|7b|72b)|ui-?tars.*(sft|dpo)", UI_TARS_1_0),
     (r"ui-?tars-?2(?!b)", DOUBAO),
+    (r"holo-?3", HOLO_3),
+    (r"fara-?7b", FARA_7B),
+    (r"fara", FARA),
+    (r"gui-?owl", GUI_OWL_1_5),
+    (r"evocua.*s1", EVOCUA_S1),
+    (r"evocua", EVOCUA),
+    (r"opencua", OPENCUA),
+    (r"kimi-?k2-?[5-9]", KIMI_K2_5),
+    (r"ui-?venus", UI_VENUS_1_5),
+    (r"glm-?4-?[5-9]v", GLM_4_5V),
+    (r"mai-?ui", MAI_UI),
 )
 """Models trained to act: their names tell more than the `model_type` of the model that they began with.
 
@@ -32,13 +56,18 @@ _TYPES: Final = {
     "qwen2_5_vl": QWEN_2_5_VL,
     "qwen3_vl": QWEN_3_VL,
     "qwen3_vl_moe": QWEN_3_VL,
+    "qwen3_5": QWEN_3_5,
+    "qwen3_5_moe": QWEN_3_5,
+    "glm4v": GLM_4_5V,
+    "glm4v_moe": GLM_4_5V,
     "kimi_vl": KIMI_VL,
-    "kimi_k25": KIMI_VL,
+    "kimi_k25": KIMI_K2_5,
     "chameleon": CHAMELEON,
 }
 _GENERAL: Final = (
     (r"qwen-?2-?5-?vl", QWEN_2_5_VL),
     (r"qwen-?3-?vl", QWEN_3_VL),
+    (r"qwen-?3-?[568](?![0-9]*b)", QWEN_3_5),
     (r"kimi-?vl", KIMI_VL),
     (r"chameleon", CHAMELEON),
 )
