@@ -42,7 +42,7 @@ def visible_part(
     if shown is None or area < _LEAST_SHOWN * box.area or min(shown.width, shown.height) < _LEAST_SIDE_PX:
         return None
     press = shown if _free(shown, across) else largest(shown, across)
-    assert press is not None, "something of it is seen"
+    assert press is not None, "a part of it is visible"
     kept = {"press": press}
     for name, part in parts.items():
         cut = part.intersection(shown)

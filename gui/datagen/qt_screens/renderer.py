@@ -167,10 +167,10 @@ class _Scene:
         free = QRegion(0, 0, self._size.width, self._size.height)
         for layer in reversed(self._layers):
             for element in layer.found:
-                seen = _visible(element, layer.at, self._scale, free)
-                if seen is not None:
-                    elements.append(seen[0])
-                    parts.append(seen[1])
+                shown = _visible(element, layer.at, self._scale, free)
+                if shown is not None:
+                    elements.append(shown[0])
+                    parts.append(shown[1])
             if layer.solid:
                 free -= QRegion(layer.rect)
         return tuple(elements), tuple(parts)

@@ -82,16 +82,16 @@ async () => {
             dots = "…";
             cut.direction === "rtl" ? room.left += wide(dots, style) : room.right -= wide(dots, style);
           }
-          const seen = at => {
+          const visible = at => {
             range.setStart(node, at);
             range.setEnd(node, at + 1);
             const r = range.getBoundingClientRect();
             return r.width === 0 || (r.right <= room.right + 1 && r.left >= room.left - 1 &&
               (r.top + r.bottom) / 2 < room.bottom && (r.top + r.bottom) / 2 > room.top);
           };
-          while (from < to && !seen(from)) from++;
+          while (from < to && !visible(from)) from++;
           to = from;
-          while (to < text.length && seen(to)) to++;
+          while (to < text.length && visible(to)) to++;
         }
         range.setStart(node, from);
         range.setEnd(node, to);

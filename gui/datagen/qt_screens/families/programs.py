@@ -96,7 +96,7 @@ def tabs(kit: WidgetKit) -> QWidget:
     count = kit.choice.randint(2, 6)
     shown = kit.choice.randrange(count)
     for index, caption in enumerate(kit.words.captions(count, 16)):
-        # what is behind is not built: nobody sees it
+        # what is behind is not built: it is not visible
         page = kit.choice.choice(makers)(kit) if index == shown else QWidget()
         if kit.chance(0.15):
             pages.addTab(page, kit.icon(), caption)

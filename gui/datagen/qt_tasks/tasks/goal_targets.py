@@ -220,8 +220,8 @@ def _goals_of_widget(
             percent = round(100 * choice.randint(0, steps) / steps)
             aimed = round(widget.minimum() + percent / 100 * (widget.maximum() - widget.minimum()))
             if abs(aimed - widget.value()) > 0.15 * (widget.maximum() - widget.minimum()):
-                said = choice.choice([f"{percent}%", f"{percent} %", f"{percent} percent"])
-                yield GroundedGoal(SetTo(said, target), widget, wanted=aimed)
+                share = choice.choice([f"{percent}%", f"{percent} %", f"{percent} percent"])
+                yield GroundedGoal(SetTo(share, target), widget, wanted=aimed)
         case _:
             pass
 
