@@ -20,11 +20,13 @@ Key = NewType("Key", str)
 
 @export("Button")
 class Button(StrEnum):
-    """A mouse button."""
+    """A mouse button; the last two are those under the thumb."""
 
     LEFT = "left"
     MIDDLE = "middle"
     RIGHT = "right"
+    BACK = "back"
+    FORWARD = "forward"
 
 
 @export("Direction")

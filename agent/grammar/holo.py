@@ -182,13 +182,16 @@ def _write(given: ToolArguments) -> Sequence[Action]:
     return (*before, Type(text + "\n" if enter else text))
 
 
+_CLICKED: Final = {(Button.LEFT, 1), (Button.LEFT, 2), (Button.LEFT, 3), (Button.MIDDLE, 1), (Button.RIGHT, 1)}
+
+
 def _written(action: Action, space: Space) -> Mapping[str, JsonValue]:
     def at(point: PixelPoint) -> dict[str, JsonValue]:
         x, y = model_numbers(point, space)
         return {"element": "", "x": x, "y": y}
 
     match action:
-        case Click(point, button, count, ()) if count in (1, 2, 3) and (count == 1 or button is Button.LEFT):
+        case Click(point, button, count, ()) if (button, count) in _CLICKED:
             name = {1: "click", 2: "double_click", 3: "triple_click"}[count]
             side: dict[str, JsonValue] = {} if button is Button.LEFT else {"button": button.value}
             return {"tool_name": f"{name}_desktop", **at(point), **side}

@@ -1,6 +1,8 @@
 """The language of the `steps` policy: plain instructions, one after the other.
 
-    click "Save"                            also double-click, right-click, middle-click
+    click "Save"                            also double-click, triple-click, right-click, middle-click
+    ctrl+click "Bob Kahn"                   with keys held: any of ctrl, alt, shift, win, before any of the clicks
+    back-click "Page"                       the buttons under the thumb: back, forward
     click the second "Delete"               first, second, third, 4th … last
     click "Delete" right of "Bob Kahn"      left of, above, below, next to
     type "Ada"                              into whatever has the keyboard
@@ -23,11 +25,11 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-from agent.core.actions import Button, Direction, Key, key
+from agent.core.actions import MODIFIERS, Button, Direction, Key, key
 
 
 class Relation(StrEnum):
@@ -65,6 +67,7 @@ class Press:
     target: Target
     button: Button = Button.LEFT
     count: int = 1
+    held: tuple[Key, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,16 +348,35 @@ _STOPS: Final = frozenset(
 
 
 def _step(tokens: tuple[_Token, ...], text: str) -> Step:
+    held, tokens = _held_keys(tokens)
     reader = _Reader(tokens)
     for phrase, build in _VERBS.items():
         if reader.take(phrase):
             order = build(reader)
+            if held:
+                if not isinstance(order, Press):
+                    raise _Unreadable("keys are held during clicks only, for example ctrl+click", tokens[0].span)
+                order = replace(order, held=held)
             if not reader.done:
                 rest = text[tokens[reader.at].span[0] : tokens[-1].span[1]]
                 raise reader.fail(f"“{rest}” is too much here; separate steps with a semicolon")
             return Step(order, text[tokens[0].span[0] : tokens[-1].span[1]])
     verbs = "click, type, press, tick, choose, scroll, drag, wait, check that"
     raise reader.fail(f"“{tokens[0].text}” is no step; steps begin with {verbs}")
+
+
+def _held_keys(tokens: tuple[_Token, ...]) -> tuple[tuple[Key, ...], tuple[_Token, ...]]:
+    """The keys before a verb, `ctrl+shift+double-click`, and the words without them."""
+    first = tokens[0]
+    *names, verb = first.word.split("+")
+    try:
+        held = tuple(key(name) for name in names)
+    except ValueError:
+        return (), tokens
+    if not held or not verb or not MODIFIERS.issuperset(held):
+        return (), tokens
+    end = first.span[1]
+    return held, (_Token(verb, (end - len(verb), end)), *tokens[1:])
 
 
 def _press(button: Button, count: int) -> Callable[[_Reader], Order]:
@@ -466,6 +488,9 @@ _VERBS: Final[Mapping[str, Callable[[_Reader], Order]]] = {
     **{f"{name}click": _press(Button.LEFT, 2) for name in ("double-", "double ", "double")},
     **{f"{name}click": _press(Button.RIGHT, 1) for name in ("right-", "right ", "right")},
     **{f"{name}click": _press(Button.MIDDLE, 1) for name in ("middle-", "middle ", "middle")},
+    **{f"{name}click": _press(Button.LEFT, 3) for name in ("triple-", "triple ", "triple")},
+    **{f"{name}click": _press(Button.BACK, 1) for name in ("back-", "back ")},
+    **{f"{name}click": _press(Button.FORWARD, 1) for name in ("forward-", "forward ")},
     "click": _press(Button.LEFT, 1),
     **dict.fromkeys(("type", "enter", "write"), _enter),
     **dict.fromkeys(("fill in", "fill", "set"), _fill),

@@ -37,10 +37,10 @@ def instruction(action: Action, elements: Sequence[Element] = ()) -> str:
     match action:
         case Click(at, button, count, held):
             name = _named(at, elements)
-            side = {Button.LEFT: "", Button.MIDDLE: "middle-", Button.RIGHT: "right-"}[button]
-            if not name or held or count > 2 or (count > 1 and side):
+            if not name or (count > 1 and button is not Button.LEFT):
                 return ""
-            return f"{'double-' if count > 1 else side}click {name}"
+            side = {1: "", 2: "double-", 3: "triple-"}[count] if button is Button.LEFT else f"{button.value}-"
+            return f"{'+'.join((*held, ''))}{side}click {name}"
         case Drag(start, end):
             first, last = "" if start is None else _named(start, elements), _named(end, elements)
             return f"drag {first} to {last}" if first and last else ""

@@ -154,7 +154,7 @@ def decision_of(actions: Sequence[Action], task: str, elements: Sequence[Element
             return "there is no field there" if place is None else Decision(ActionKind.FILL, element=place, span=span)
         case [Click(at, button, count, held), *_]:
             place = _index(at, elements)
-            if place is None or button is Button.MIDDLE or count > 2 or held:
+            if place is None or button not in (Button.LEFT, Button.RIGHT) or count > 2 or held:
                 return f"the model has no words for: {describe(actions[0])}"
             kind = (
                 ActionKind.RIGHT_CLICK

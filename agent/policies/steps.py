@@ -231,12 +231,12 @@ def _in_words(step: Step) -> str:
 def _next(order: Order, place: _Place, elements: tuple[Element, ...]) -> _Outcome:
     """What the order asks for on this screen."""
     match order:
-        case Press(target, button, count):
+        case Press(target, button, count, held):
             found = find(target, elements)
             if isinstance(found, Missing):
                 return _missing(found)
             return _Proceed(
-                (Click(_point(found, place), button, count),), f"I see the {_called(found)}; I click it.", found
+                (Click(_point(found, place), button, count, held),), f"I see the {_called(found)}; I click it.", found
             )
         case Enter(text, None):
             return _Proceed((Type(text),), "I type it where the keyboard is.")

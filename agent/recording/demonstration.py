@@ -30,6 +30,7 @@ from agent.core.stop import DEFAULT_CHORD, Stop, chord_name
 from agent.desktop.capture.screen import Screen
 from agent.desktop.monitor.input_recorder import watch_input
 from agent.desktop.monitor.raw_input import ButtonPress, InputEvent, KeyPress, KeyRelease
+from agent.desktop.x11.desktop_settings import double_click_s
 from agent.desktop.x11.key_symbols import key_of
 from agent.recording.frame_sampler import FrameSampler, decided_on, frame_before
 from agent.recording.gestures import Gesture, Gestures
@@ -151,7 +152,7 @@ class Demonstration:
                 watch_input(self._on_input, lost=lambda why: self._incoming.put(_Lost(why)), clock=self._clock)
             )
             progress.first = self._sampler.frames()[-1].frame
-            gestures = Gestures(progress.first.viewport, self._chords)
+            gestures = Gestures(progress.first.viewport, self._chords, double_click_s())
             self._watching.set()
             while not stop.is_set():
                 try:

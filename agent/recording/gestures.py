@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final, assert_never
 
 from agent.core.actions import (
+    MAX_CLICKS,
     MODIFIERS,
     Action,
     Button,
@@ -43,14 +44,11 @@ from agent.desktop.monitor.raw_input import (
 from agent.desktop.x11.key_symbols import COMPOSE, accent_of, composed, composed_pair, key_of, text_of
 from vision.geometry import DesktopPoint, PixelPoint, Viewport
 
-DOUBLE_S: Final = 0.4
-"""Two clicks at one place within this time, press to press, are a double click."""
-
 _STILL_PX: Final = 6.0
 _SCROLL_S: Final = 1.0
 _SCROLL_PX: Final = 32.0
 _FAR_PX: Final = 48.0
-_BUTTONS: Final = {1: Button.LEFT, 2: Button.MIDDLE, 3: Button.RIGHT}
+_BUTTONS: Final = {1: Button.LEFT, 2: Button.MIDDLE, 3: Button.RIGHT, 8: Button.BACK, 9: Button.FORWARD}
 _WHEEL: Final = {4: Direction.UP, 5: Direction.DOWN, 6: Direction.LEFT, 7: Direction.RIGHT}
 _ORDER: Final = ("ctrl", "alt", "win", "shift")
 _TAPPED: Final = frozenset({"alt", "win"})
@@ -62,7 +60,7 @@ class Gesture:
     """One gesture of a person, and the actions that it stands for.
 
     Attributes:
-        actions: Usually one; a click with a key held is three. Points in pixels of what `viewport` shows.
+        actions: Usually one; a drag with a key held is three. Points in pixels of what `viewport` shows.
         began_s, ended_s: Times of its first and its last event.
         arrived_s: When the pointer came near its place; None where it was there from the gesture before.
         frames: What the screen had shown when it began.
@@ -95,7 +93,7 @@ class _Held:
 
 @dataclass(slots=True)
 class _Pending:
-    """A click that may become a double click, or a turn of the wheel that may go on."""
+    """Clicks that another one may join, or a turn of the wheel that may go on."""
 
     gesture: Gesture
     at: DesktopPoint
@@ -110,10 +108,12 @@ class Gestures:
     Args:
         viewport: What part of the desktop is recorded; what begins outside of it is left out, with what is typed then.
         chords: Keys that mean something to the recorder itself, and are left out.
+        double_click_s: How long after a click, press to press, another at the same place joins it.
     """
 
     viewport: Viewport
     chords: tuple[frozenset[Key], ...] = ()
+    double_click_s: float = 0.4
     _typing: _Typing | None = None
     _pending: _Pending | None = None
     _held: dict[int, _Held] = field(default_factory=dict)
@@ -180,13 +180,16 @@ class Gestures:
         return finished
 
     def _continues(self, event: ButtonPress) -> bool:
-        """Whether this press may make a double click of the click before it."""
+        """Whether this press makes a double click of the click before it, or a triple one of a double click."""
         before = self._pending
+        if before is None:
+            return False
+        clicked = before.gesture.actions[-1]
         return (
-            before is not None
-            and isinstance(before.gesture.actions[-1], Click)
-            and event.button == 1
-            and not event.modifiers
+            isinstance(clicked, Click)
+            and clicked.button is _BUTTONS.get(event.button)
+            and clicked.count < MAX_CLICKS
+            and before.modifiers == event.modifiers
             and _apart(before.at, event.at) <= _STILL_PX
         )
 
@@ -200,26 +203,37 @@ class Gestures:
             return self._complete(began.frames)
         still = _apart(began.at, event.at) <= _STILL_PX
         button = _BUTTONS.get(event.button)
-        if button is None:  # thumb buttons: no action has a name for them
+        if button is None:  # no action has a name for it
             return ()
         if still and self._pending is not None and self._continues(began):
-            first, self._pending = self._pending.gesture, None
-            double = replace(first, actions=(replace(_click(first), count=2),), ended_s=event.at_s)
-            self._last_s = event.at_s
-            return (double,)
+            return self._clicked_again(self._pending, began, event)
         finished = self._complete(began.frames)
         gesture = Gesture(
-            _holding(began.modifiers, _moved_or_clicked(at, self._to_pixel(event.at), button, still=still)),
+            _clicked(at, button, began.modifiers)
+            if still
+            else _holding(began.modifiers, _moved(at, self._to_pixel(event.at), button)),
             began.at_s,
             event.at_s,
             self._arrived_s(began),
             began.frames,
         )
-        if still and button is Button.LEFT and not began.modifiers:
-            self._pending = _Pending(gesture, began.at, began.modifiers, began.at_s + DOUBLE_S)
+        if still:
+            self._pending = _Pending(gesture, began.at, began.modifiers, began.at_s + self.double_click_s)
             return finished
         self._last_s = event.at_s
         return (*finished, gesture)
+
+    def _clicked_again(self, before: _Pending, began: ButtonPress, event: ButtonRelease) -> tuple[Gesture, ...]:
+        clicked = before.gesture.actions[0]
+        assert isinstance(clicked, Click)
+        more = replace(clicked, count=clicked.count + 1)
+        before.gesture = replace(before.gesture, actions=(more,), ended_s=event.at_s)
+        before.until_s = began.at_s + self.double_click_s
+        self._last_s = event.at_s
+        if more.count < MAX_CLICKS:
+            return ()
+        self._pending = None
+        return (before.gesture,)
 
     def _turned(self, event: ButtonPress) -> tuple[Gesture, ...]:
         at = self.viewport.to_pixel(event.at)
@@ -334,23 +348,23 @@ class Gestures:
         return piece.to_pixel(at)
 
 
-def _click(gesture: Gesture) -> Click:
-    (click,) = gesture.actions
-    assert isinstance(click, Click)
-    return click
+def _clicked(at: PixelPoint, button: Button, modifiers: Modifiers) -> tuple[Action, ...]:
+    return (Click(at, button, held=_in_order(modifiers)),)
 
 
-def _moved_or_clicked(start: PixelPoint, end: PixelPoint, button: Button, *, still: bool) -> tuple[Action, ...]:
-    if still:
-        return (Click(start, button),)
+def _moved(start: PixelPoint, end: PixelPoint, button: Button) -> tuple[Action, ...]:
     if button is Button.LEFT:
         return (Drag(start, end),)
     return MouseDown(start, button), MouseUp(end, button)
 
 
 def _holding(modifiers: Modifiers, actions: tuple[Action, ...]) -> tuple[Action, ...]:
-    held = [Key(one) for one in _ORDER if one in modifiers]
+    held = _in_order(modifiers)
     return (*map(KeyDown, held), *actions, *map(KeyUp, reversed(held)))
+
+
+def _in_order(modifiers: Modifiers) -> tuple[Key, ...]:
+    return tuple(Key(one) for one in _ORDER if one in modifiers)
 
 
 def _apart(a: DesktopPoint, b: DesktopPoint) -> float:

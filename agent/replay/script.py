@@ -8,7 +8,7 @@ from datetime import time
 from itertools import groupby
 from typing import Final
 
-from agent.core.actions import Action, Click, Drag, Scroll, Type, describe, target
+from agent.core.actions import Action, Button, Click, Drag, Scroll, Type, describe, target
 from agent.safety.risk import risk
 from agent.safety.rules import Decision, first_match, shipped
 from agent.safety.situation import field_name, situation_of
@@ -82,10 +82,10 @@ class Line:
         """The action in words for people; typed text by its length only."""
         named = [_name_and_kind(mark) for mark in self.marks]
         match self.action:
-            case Click(_, button, count):
+            case Click(_, button, count, held):
                 times = {2: "double-", 3: "triple-"}.get(count, "")
                 side = "" if button.value == "left" else f"{button.value}-"
-                return f"{side}{times}click {named[0]}"
+                return f"{'+'.join((*held, ''))}{side}{times}click {named[0]}"
             case Drag():
                 return f"drag from {named[0]} to {named[-1]}" if len(named) > 1 else f"drag to {named[0]}"
             case Scroll(direction) if named:
@@ -102,11 +102,11 @@ class Line:
         if not names or not all(names):
             return None
         match self.action:
-            case Click(held=held, count=count) if held or count > 2:
+            case Click(_, button, count) if count > 1 and button is not Button.LEFT:
                 return None
-            case Click(_, button, count):
-                verb = "double-click" if count == 2 else "click" if button.value == "left" else f"{button.value}-click"
-                return f'{verb} "{names[0]}"'
+            case Click(_, button, count, held):
+                side = {1: "", 2: "double-", 3: "triple-"}[count] if button is Button.LEFT else f"{button.value}-"
+                return f'{"+".join((*held, ""))}{side}click "{names[0]}"'
             case Drag():
                 return f'drag "{names[0]}" to "{names[1]}"' if len(names) > 1 else None
             case _:

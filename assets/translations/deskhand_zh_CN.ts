@@ -1690,6 +1690,14 @@
         <translation>右键点击</translation>
     </message>
     <message>
+        <source>click the thumb button back at</source>
+        <translation>用后退侧键点击</translation>
+    </message>
+    <message>
+        <source>click the thumb button forward at</source>
+        <translation>用前进侧键点击</translation>
+    </message>
+    <message>
         <source>left</source>
         <translation>左</translation>
     </message>
@@ -1700,6 +1708,14 @@
     <message>
         <source>right</source>
         <translation>右</translation>
+    </message>
+    <message>
+        <source>back (thumb)</source>
+        <translation>后退侧</translation>
+    </message>
+    <message>
+        <source>forward (thumb)</source>
+        <translation>前进侧</translation>
     </message>
     <message>
         <source>up</source>

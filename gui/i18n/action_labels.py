@@ -180,6 +180,10 @@ def _clicked(button: Button, count: int) -> str:
             return translate("Wording", "double middle-click") if twice else translate("Wording", "middle-click")
         case Button.RIGHT:
             return translate("Wording", "double right-click") if twice else translate("Wording", "right-click")
+        case Button.BACK:
+            return translate("Wording", "click the thumb button back at")
+        case Button.FORWARD:
+            return translate("Wording", "click the thumb button forward at")
         case _:
             assert_never(button)
 
@@ -193,6 +197,10 @@ def _button(button: Button) -> str:
             return translate("Wording", "middle")
         case Button.RIGHT:
             return translate("Wording", "right")
+        case Button.BACK:
+            return translate("Wording", "back (thumb)")
+        case Button.FORWARD:
+            return translate("Wording", "forward (thumb)")
         case _:
             assert_never(button)
 

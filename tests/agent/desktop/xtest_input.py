@@ -44,6 +44,16 @@ class XTestInput:
             self.send(KEY_UP, code)
         self.flush()
 
+    def hold(self, *symbols: int) -> None:
+        for symbol in symbols:
+            self.send(KEY_DOWN, self._codes[symbol][0])
+        self.flush()
+
+    def release(self, *symbols: int) -> None:
+        for symbol in symbols:
+            self.send(KEY_UP, self._codes[symbol][0])
+        self.flush()
+
     def type(self, text: str) -> None:
         for character in text:
             code, level = self._codes[ord(character)]

@@ -154,7 +154,7 @@ def test_hotkeys_are_read_as_people_write_them(written: str, keys: str) -> None:
         ("Action: wait(time='1', time='2')", "wait has time twice"),
         ("Action: wait(who='me')", "wait takes only time, not who"),
         ("Action: take_screenshot(of='me')", "take_screenshot takes no arguments, not of"),
-        ("Action: mouse_down(button='thumb')", "button must be one of left, middle, right, not 'thumb'"),
+        ("Action: mouse_down(button='thumb')", "button must be one of left, middle, right, back, forward, not 'thumb'"),
         ("Action: scroll(point='1 2')", "scroll needs the argument direction: up, down, left or right"),
         ("Action: press(key='ctrl c')", "press needs the name of one key, not 'ctrl c'; several together: hotkey"),
         ("Action: hotkey(key='ctrl ctrl')", "a hotkey holds each key once, and ctrl is there twice"),

@@ -169,6 +169,32 @@ def test_a_person_is_told_as_a_run_is_told(display: VirtualDisplay, injector: XT
         assert [record.kind for record in reader.events()][:4] == ["observed", "judged", "executed", "observed"]
 
 
+def test_a_triple_click_held_keys_and_thumb_buttons_are_recorded_saved_and_read_again(
+    display: VirtualDisplay, injector: XTestInput, tmp_path: Path
+) -> None:
+    file, at = tmp_path / "clicks", PixelPoint(300, 200)
+    with recording(file) as record:
+        for _ in range(3):
+            injector.click(300, 200)
+        injector.hold(0xFFE3, 0xFFE1)
+        for _ in range(2):
+            injector.click(300, 200)
+        injector.release(0xFFE1, 0xFFE3)
+        injector.click(300, 200, 8)
+        injector.click(300, 200, 9)
+        done = record.end()
+    held = key("ctrl"), key("shift")
+    assert done == [
+        Click(at, count=3),
+        Click(at, count=2, held=held),
+        Click(at, Button.BACK),
+        Click(at, Button.FORWARD),
+    ]
+    with SessionReader(file) as reader:
+        read = [reader.event(one) for one in reader.events()]
+    assert [event.action for event in read if isinstance(event, Executed)] == done
+
+
 def test_nothing_is_kept_while_the_private_toggle_is_on(display: VirtualDisplay, injector: XTestInput) -> None:
     private = (0xFFE3, 0xFFE9, ord("p"))
     with recording() as record:

@@ -36,7 +36,7 @@ from vision.geometry import DesktopPoint, PixelPoint, Size, Viewport
 VIEW = Viewport.plain(Size(800, 600), -100, 50)
 CTRL, SHIFT, ALT, WIN = key("ctrl"), key("shift"), key("alt"), key("win")
 CHORD = (frozenset({CTRL, ALT, key("escape")}),)
-BUTTONS = {Button.LEFT: 1, Button.MIDDLE: 2, Button.RIGHT: 3}
+BUTTONS = {Button.LEFT: 1, Button.MIDDLE: 2, Button.RIGHT: 3, Button.BACK: 8, Button.FORWARD: 9}
 WHEEL = {Direction.UP: 4, Direction.DOWN: 5, Direction.LEFT: 6, Direction.RIGHT: 7}
 
 
@@ -74,9 +74,13 @@ class RawEventWriter:
 
     def do(self, action: Action) -> None:
         match action:
-            case Click(at, button, count):
+            case Click(at, button, count, held):
+                for one in held:
+                    self.hold(one)
                 for _ in range(count):
                     self.press_button(at, BUTTONS[button])
+                for one in reversed(held):
+                    self.release(one)
             case Drag(PixelPoint() as start, end):
                 self.press_button(start, 1, end)
             case Scroll(direction, PixelPoint() as at, amount):
@@ -122,8 +126,7 @@ typed = st.text(
     st.characters(min_codepoint=0x20, exclude_categories=["Cs", "Cc", "Cn", "Mn", "Co"]), min_size=1, max_size=12
 )
 gestures = st.one_of(
-    st.builds(Click, points, st.sampled_from(Button)),
-    st.builds(Click, points, st.just(Button.LEFT), st.just(2)),
+    st.builds(Click, points, st.sampled_from(Button), st.integers(1, 3), st.sampled_from([(), (CTRL,), (ALT, SHIFT)])),
     st.tuples(points, points).filter(lambda p: abs(p[0].x - p[1].x) > 6).map(lambda p: Drag(*p)),
     st.builds(Scroll, st.sampled_from(Direction), points, st.integers(1, 9)),
     st.builds(Type, typed),
@@ -183,13 +186,46 @@ def test_any_input_whatsoever_is_taken_and_nothing_is_told_twice(parts: list[tup
     assert all(a.ended_s >= a.began_s for a in one_by_one)
 
 
-def test_two_slow_clicks_are_two_and_a_third_quick_one_is_one_more() -> None:
+def test_slow_clicks_are_several_and_more_than_three_quick_ones_begin_anew() -> None:
     writer = RawEventWriter()
     at = PixelPoint(50, 60)
-    for pause in (0.0, 0.6, 0.1, 0.1):
+    for pause in (0.0, 0.6, 0.1, 0.1, 0.1):
         writer.later(pause)
         writer.press_button(at, 1)
-    assert actions_of(writer.events) == [Click(at), Click(at, count=2), Click(at)]
+    assert actions_of(writer.events) == [Click(at), Click(at, count=3), Click(at)]
+
+
+@pytest.mark.parametrize(("interval_s", "clicks"), [(0.4, [1, 1]), (0.5, [2])])
+def test_whether_clicks_belong_together_is_the_desktops_to_say(interval_s: float, clicks: list[int]) -> None:
+    writer, at = RawEventWriter(), PixelPoint(50, 60)
+    writer.press_button(at, 1)
+    writer.later(0.41)
+    writer.press_button(at, 1)
+    gestures = Gestures(VIEW, double_click_s=interval_s)
+    found = [gesture for event in writer.events for gesture in gestures.feed(event)]
+    found += gestures.flush()
+    assert [one.actions for one in found] == [(Click(at, count=count),) for count in clicks]
+
+
+def test_clicks_join_only_those_with_the_same_button_and_the_same_keys() -> None:
+    writer, at = RawEventWriter(), PixelPoint(50, 60)
+    for button in (1, 3, 3, 8, 9):
+        writer.press_button(at, button)
+    writer.hold(SHIFT)
+    writer.hold(CTRL)
+    for _ in range(3):
+        writer.press_button(at, 1)
+    writer.release(SHIFT)
+    writer.press_button(at, 1)
+    writer.release(CTRL)
+    assert actions_of(writer.events) == [
+        Click(at),
+        Click(at, Button.RIGHT, 2),
+        Click(at, Button.BACK),
+        Click(at, Button.FORWARD),
+        Click(at, count=3, held=(CTRL, SHIFT)),
+        Click(at, held=(CTRL,)),
+    ]
 
 
 def test_what_is_held_during_a_click_or_a_turn_of_the_wheel_is_held_again() -> None:
@@ -200,7 +236,7 @@ def test_what_is_held_during_a_click_or_a_turn_of_the_wheel_is_held_again() -> N
     writer.press_button(at, 4)
     writer.release(CTRL)
     assert actions_of(writer.events) == [
-        KeyDown(CTRL), Click(at), KeyUp(CTRL), KeyDown(CTRL), Scroll(Direction.UP, at, 2), KeyUp(CTRL),
+        Click(at, held=(CTRL,)), KeyDown(CTRL), Scroll(Direction.UP, at, 2), KeyUp(CTRL),
     ]  # fmt: skip
 
 

@@ -99,6 +99,7 @@ def test_thumbnails_are_small() -> None:
 def test_steps_are_said_in_the_steps_language() -> None:
     assert instruction(Click(PixelPoint(60, 40)), READ) == 'click "Save"'
     assert instruction(Click(PixelPoint(60, 40), count=2), READ) == 'double-click "Save"'
+    assert instruction(Click(PixelPoint(60, 40), count=3, held=(key("ctrl"),)), READ) == 'ctrl+triple-click "Save"'
     assert instruction(Scroll(To.DOWN, PixelPoint(60, 40), 3), READ) == 'scroll down 3 at "Save"'
     assert instruction(Hotkey((key("ctrl"), key("s")))) == "press ctrl+s"
     assert instruction(Wait(2)) == "wait 2 s"
