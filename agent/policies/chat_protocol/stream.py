@@ -30,6 +30,7 @@ _WITHHELD: Final = frozenset({"content_filter", "safety", "recitation", "refusal
 _BROKEN: Final = frozenset(
     {"error", "abort", "aborted", "cancelled", "canceled", "timeout", "insufficient_system_resource"}
 )
+_NOT_WHOLE: Final = _CUT | _WITHHELD | _BROKEN
 _TITLE: Final = re.compile(r"<(title|h1)[^<>]*>\s*([^<]*?)\s*</", re.IGNORECASE)
 _HTML: Final = re.compile(r"\s*<(!doctype|html|head|body|\?xml)", re.IGNORECASE)
 
@@ -264,7 +265,10 @@ class _Gathered:
                 continue
             if not isinstance(choice, dict):
                 raise UnreadableReply(f"a choice that is a {type(choice).__name__}")
-            if choice.get("index") in (None, 0):
+            index = choice.get("index")
+            if index is not None and (not isinstance(index, int) or index < 0):
+                raise UnreadableReply(f"a choice with the number {str(index)[:20]!r}")
+            if not index:  # of several, which nobody asked for, the first
                 self._choice(choice)
 
     def _choice(self, choice: dict[str, object]) -> None:
@@ -287,7 +291,7 @@ class _Gathered:
         finish = choice.get("finish_reason")
         if isinstance(finish, dict):
             finish = finish.get("type")
-        if isinstance(finish, str) and finish:
+        if isinstance(finish, str) and finish and self._finish not in _NOT_WHOLE:
             self._finish = finish.lower()
 
     def _read_delta(self, delta: dict[str, object]) -> None:
@@ -310,6 +314,8 @@ class _Gathered:
             self._text.append(_written(content))
             return
         for part in content:
+            if isinstance(part, list):
+                raise UnreadableReply("content with a list in its list")
             kind = part.get("type") if isinstance(part, dict) else None
             if kind in ("thinking", "reasoning"):
                 self._reasoning.append(_written(part))
