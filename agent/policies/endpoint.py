@@ -142,7 +142,7 @@ class EndpointPolicy:
 
     @property
     def family(self) -> Family:
-        """How the model is asked; by its name once that is known."""
+        """See `agent.policies.families.family.AskedAsFamily`; goes by the model's name once that is known."""
         return self._family
 
     def space(self, size: Size) -> Space:
@@ -241,6 +241,12 @@ class EndpointPolicy:
         self._listed = True
         self._family = self._as_known()
         self._limits = ServerLimits()
+        if self._given is None and self._family.name == "generic" and self._endpoint.coordinates is None:
+            named = f"{self._endpoint.base_url}#{self._served.name}"
+            self._tell(
+                f"the name {self._served.name!r} says nothing of its family; if clicks land elsewhere, name that with "
+                f"--family, or let this find out what its points mean: deskhand models check {named}"
+            )
 
     def _chosen(self, listed: tuple[ServedModel, ...]) -> ServedModel:
         where = self._endpoint.base_url
@@ -300,8 +306,9 @@ class EndpointPolicy:
     def _request(self, observation: Observation, history: History) -> dict[str, object]:
         assert self._served is not None
         limits, family = self._limits, self._limits.narrowed(self._family)
-        messages = conversation(family, observation, history, language=self._language)
-        limits.shown = pictures_in(messages)
+        kept = limits.kept(history)
+        messages = conversation(family, observation, kept, language=self._language)
+        limits.shown, limits.recalled = pictures_in(messages), len(kept)
         body = {"model": self._served.name, "messages": as_json(messages), "stream": True}
         return body | limits.parameters(family, observation.frame.size)
 
@@ -334,8 +341,8 @@ class EndpointPolicy:
             case 404 | 405:
                 return self._missing(words, client)
             case 429:
-                after = f"also after {self._endpoint.retries} retries"
-                return f"the server at {where} has too much to do, {after} ({words}); go on later"
+                after = f", also after {error.tried} retries" if error.tried else ""
+                return f"the server at {where} has too much to do{after} ({words}); go on later"
         remedy = ""
         if is_blind(words):
             remedy = "; it takes no pictures: choose a model that sees, or start it with its picture encoder"

@@ -17,9 +17,10 @@ from PIL import Image, ImageDraw, ImageFont
 from agent.core.actions import CallUser, describe, target
 from agent.core.model_settings import Coordinates, ModelSettings
 from agent.core.policy import LoadedModel, Observation, Policy
-from agent.core.reply import ParseError
+from agent.core.reply import ParseError, Reply
 from agent.core.stop import Stop
 from agent.grammar.ui_tars import parse
+from agent.policies.families.family import AskedAsFamily
 from vision.frame import Frame
 from vision.geometry import ModelPoint, PixelBox, PixelPoint, Size, Space, Viewport, smart_resize
 
@@ -234,13 +235,15 @@ def _asked(policy: Policy, frame: Frame, box: PixelBox, name: str) -> Shot:
     own = prediction.reply or parse(prediction.text, policy.space(frame.size))
     if not isinstance(own, ParseError) and isinstance(own.actions[0], CallUser):
         raise UnaskableError(own.actions[0].content or own.thought)
-    return Shot(frame.size, box, _written(prediction.text), prediction.text)
+    family = policy.family if isinstance(policy, AskedAsFamily) else None
+    read = parse if family is None else family.format.parse
+    return Shot(frame.size, box, _written(prediction.text, read), prediction.text)
 
 
-def _written(text: str) -> ModelPoint | None:
+def _written(text: str, read: Callable[[str, Space], Reply | ParseError]) -> ModelPoint | None:
     """The numbers of the first point in a reply, whatever they mean."""
     for model in (_LARGE, Size(1, 1)):  # the latter is what fractions are read in
-        reply = parse(text, Space(_LARGE, model))
+        reply = read(text, Space(_LARGE, model))
         if not isinstance(reply, ParseError) and (at := target(reply.actions[0])) is not None:
             return ModelPoint(at.x / _LARGE.width * model.width, at.y / _LARGE.height * model.height)
     return None

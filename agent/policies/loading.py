@@ -40,7 +40,7 @@ def load_checkpoint(folder: Path, way: str = "", settings: ModelSettings | None 
         raise ValueError(f"{folder}#{way}: after the # stands {' or '.join(WAYS)}, or nothing at all")
     checkpoint = read_checkpoint(folder)
     if checkpoint.architecture != _BUILTIN:
-        from agent.policies.families.adjustment import adjusted, in_words
+        from agent.policies.families.adjustment import adjusted
         from agent.policies.families.selection import family_named, family_of
 
         names = (str(checkpoint.folder), str(checkpoint.folder.resolve()))
@@ -48,7 +48,7 @@ def load_checkpoint(folder: Path, way: str = "", settings: ModelSettings | None 
         family = adjusted(family, coordinates=settings.coordinates, largest=settings.largest_picture)
         bits = _PRECISIONS.get(way, "as stored")
         generator = _load_chat(checkpoint, family, bits, compiled=way == "compiled")
-        return ZoomRefinement(NativePolicy(generator, asked=f"asked as {in_words(family)}"))
+        return ZoomRefinement(NativePolicy(generator, family=family))
     if way:
         raise ValueError(f"{folder} holds a small built-in model, whose weights are kept as they are: leave #{way} out")
     from agent.policies.builtin.policy import BuiltinPolicy

@@ -17,6 +17,8 @@ from agent.core.history import History
 from agent.core.policy import Observation, Pointing, Prediction
 from agent.core.reply import ParseError, Reply
 from agent.core.stop import Stop
+from agent.policies.families.adjustment import in_words
+from agent.policies.families.family import Family
 from vision.geometry import Size, Space
 
 
@@ -64,15 +66,20 @@ class NativePolicy:
     """Lets a model speak until its reply is complete, or until the run is stopped.
 
     Args:
-        asked: How the model is asked, for the person; empty for the built-in one, which knows but one way.
+        family: As which the model is asked; None for the built-in one, which knows but one way.
     """
 
-    def __init__(self, speaker: ReplyGenerator, *, asked: str = "") -> None:
-        self._speaker, self._asked = speaker, asked
+    def __init__(self, speaker: ReplyGenerator, *, family: Family | None = None) -> None:
+        self._speaker, self._family = speaker, family
+
+    @property
+    def family(self) -> Family | None:
+        """See `agent.policies.families.family.AskedAsFamily`."""
+        return self._family
 
     def description(self, stop: Stop) -> str:
         """See `agent.core.policy.Described`."""
-        return self._asked
+        return "" if self._family is None else f"asked as {in_words(self._family)}"
 
     def space(self, size: Size) -> Space:
         """See `Policy.space`."""

@@ -19,6 +19,7 @@ from agent.core.policy import Observation, Pointing, Policy, Prediction, describ
 from agent.core.reply import Reply
 from agent.core.stop import Stop
 from agent.grammar.ui_tars import parse
+from agent.policies.families.family import AskedAsFamily, Family
 from agent.safety.doubt import disagreement, named
 from vision.frame import Frame
 from vision.geometry import ModelPoint, PixelBox, PixelPoint, Size, Space, Viewport
@@ -41,6 +42,11 @@ class ZoomRefinement:
     def space(self, size: Size) -> Space:
         """See `Policy.space`."""
         return self._policy.space(size)
+
+    @property
+    def family(self) -> Family | None:
+        """See `agent.policies.families.family.AskedAsFamily`."""
+        return self._policy.family if isinstance(self._policy, AskedAsFamily) else None
 
     def description(self, stop: Stop) -> str:
         """See `agent.core.policy.Described`."""

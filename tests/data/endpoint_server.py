@@ -4,10 +4,10 @@ The name of the model says what it does. `good` streams a reply word by word, wi
 tell probabilities; `busy` answers 429 twice and then replies; `swamped` always answers 429; `slow` sends one word and
 then nothing, `keeps-alive` comments alone; `garbage` sends no JSON; `cut` stops in the middle of a reply; `small` finds
 the picture too large; `echo` replies with what it was asked, `parameters` with what else the request holds.
-`one-picture`, `short-context`, `tgi-like`, `body-limit` and `no-pipeline` refuse more than one or two pictures in the
-words of servers in use; `blind` takes none, `strict` nothing. `cut-at-length` needs more room than is usual; `endless`
-never has enough. `no-end` never says that a reply is complete; `breaks-elsewhere` breaks off in another place each
-time; `loses` loses the connection, once; `new-names` refuses parameters, `no-tools` tools.
+`one-picture`, `short-context`, `shorter-context`, `tgi-like`, `body-limit` and `no-pipeline` refuse more than one
+picture, or two, in the words of servers in use; `blind` takes none, `strict` nothing. `cut-at-length` needs more room
+than is usual; `endless` never has enough. `no-end` never says that a reply is complete; `breaks-elsewhere` breaks off
+in another place each time; `loses` loses the connection, once; `new-names` refuses parameters, `no-tools` tools.
 `points-…` finds the coloured buttons of the grounding check: in `thousandths`, `fractions`, `pixels` of the picture, or
 of one `resized` to multiples of 28; `capped` shrinks large pictures first, `blind` always points at one place.
 `raw:` and a base64 text sends just what that says: `{"status": …, "type": …, "parts": [base64, …], "then": …}`.
@@ -174,6 +174,8 @@ class Handler(BaseHTTPRequestHandler):
             case "short-context" if shown > 2:
                 words = "This model's maximum context length is 8192 tokens. However, you requested 9000 tokens."
                 self._say(400, {"error": {"message": words, "type": "BadRequestError"}})
+            case "shorter-context" if shown > 1 or len(asked["messages"]) > 7:
+                self._say(400, {"error": {"message": "the request exceeds the available context size"}})
             case "tgi-like" if shown > 1:
                 self._say(422, {"error": "Input validation error: `inputs` must have less than 4096 tokens"})
             case "body-limit" if shown > 1:
@@ -182,7 +184,7 @@ class Handler(BaseHTTPRequestHandler):
                 )
             case "no-pipeline" if shown > 1:
                 self._say(501, "several pictures are not implemented")
-            case "one-picture" | "short-context" | "tgi-like" | "body-limit" | "no-pipeline":
+            case "shorter-context" | "one-picture" | "short-context" | "tgi-like" | "body-limit" | "no-pipeline":
                 self._stream(REPLY)
             case "blind":
                 self._say(500, {"error": {"message": "image input is not supported - hint: provide the mmproj"}})

@@ -28,6 +28,7 @@ _LOOK_S: Final = 0.05
 _SILENCES: Final = 10
 """So many time limits long a server may send keep-alives alone."""
 
+_CONNECT_S: Final = 10.0
 _ERROR_BYTES: Final = 65_536
 _LIST_TIMEOUT_S: Final = 10.0
 
@@ -119,7 +120,7 @@ class ChatClient:
             except _PassingError as error:
                 after = error.after
                 if tried >= self._retries or (after or 0) > _LONGEST_PAUSE_S:
-                    raise error.error from None
+                    raise ServerError(error.error.status, error.error.words, tried=tried) from None
             self._rest(_FIRST_PAUSE_S * 2**tried if after is None else after)
             tried += 1
 
@@ -198,7 +199,7 @@ class ChatClient:
                 trust_env=False,  # proxies and certificates are looked up here, where each can be named
                 proxy=None if proxy is None else proxy.address,
                 verify=certificates(needed=self._where.startswith("https:") or proxy is not None),
-                timeout=self._timeout_s,
+                timeout=httpx2.Timeout(self._timeout_s, connect=min(self._timeout_s, _CONNECT_S)),
                 headers=headers,
             )
         except ImportError:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Final
 
-from agent.policies.chat_protocol.client import is_too_much, most_pictures
+from agent.core.history import History
+from agent.policies.chat_protocol.client import is_too_long, is_too_much, most_pictures
 from agent.policies.chat_protocol.stream import ServerError
 from agent.policies.families.family import Family
 from vision.geometry import Size
+
+_FEWEST_TURNS: Final = 2
 
 
 @dataclass(slots=True)
@@ -23,7 +27,9 @@ class ServerLimits:
         room_name: What it calls that.
         marks_no_end: Whether its streams end without a word.
         pictures: The most in one request, or None.
-        shown: How many the latest request held.
+        turns: The most past steps in one request, or None.
+        shown: How many pictures the latest request held.
+        recalled: How many past steps it held.
     """
 
     probabilities: bool = True
@@ -34,7 +40,13 @@ class ServerLimits:
     room_name: str = "max_tokens"
     marks_no_end: bool = False
     pictures: int | None = None
+    turns: int | None = None
     shown: int = 0
+    recalled: int = 0
+
+    def kept(self, history: History) -> History:
+        """The turns of `history` that the server takes."""
+        return history if self.turns is None else history[-self.turns :]
 
     def narrowed(self, family: Family) -> Family:
         """`family`, shown as many pictures as the server takes."""
@@ -81,6 +93,9 @@ class ServerLimits:
             return f"{_ended(error)}; going on without holding the model to its format"
         if self.shown > 1 and is_too_much(error) and most_pictures(error.words) != 0:
             return self._show_fewer(error, family)
+        if self.recalled > _FEWEST_TURNS and is_too_long(error):
+            self.turns = max(_FEWEST_TURNS, self.recalled // 2)
+            return f"{_ended(error)}; going on with the last {self.turns} steps alone"
         return None
 
     def _show_fewer(self, error: ServerError, family: Family) -> str:

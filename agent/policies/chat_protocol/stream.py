@@ -95,12 +95,13 @@ class ServerError(Exception):
     Attributes:
         status: Of HTTP; 200 where the error came in the place of a reply, or in its middle.
         words: The server's own, on one line; may be empty.
+        tried: How often it was asked again in vain.
     """
 
-    def __init__(self, status: int, words: str) -> None:
+    def __init__(self, status: int, words: str, *, tried: int = 0) -> None:
         head = "sent an error in the place of a reply" if status == 200 else f"answered with {status}"
         super().__init__(f"{head}: {words}" if words else head)
-        self.status, self.words = status, words
+        self.status, self.words, self.tried = status, words, tried
 
 
 def read_reply(parts: Iterable[bytes], arrived: Callable[[], None] = lambda: None) -> ChatReply:
@@ -241,6 +242,7 @@ class _Gathered:
         self._finish: str | None = None
         self._least = math.inf
         self._any = False
+        self._length = 0
 
     @property
     def finished(self) -> bool:
@@ -275,6 +277,7 @@ class _Gathered:
         self._any = True
         if choice.get("error"):
             raise ServerError(200, _words(choice["error"]))
+        before = self._length
         delta, message = choice.get("delta"), choice.get("message")
         for said in (delta, message):
             if said is not None and not isinstance(said, dict):
@@ -291,14 +294,18 @@ class _Gathered:
         finish = choice.get("finish_reason")
         if isinstance(finish, dict):
             finish = finish.get("type")
-        if isinstance(finish, str) and finish and self._finish not in _NOT_WHOLE:
+        if self._finish in _NOT_WHOLE:
+            return
+        if isinstance(finish, str) and finish:
             self._finish = finish.lower()
+        elif self._length > before:
+            self._finish = None  # it was not the end after all
 
     def _read_delta(self, delta: dict[str, object]) -> None:
         self._content(delta.get("content"))
         reasoning = next((delta[one] for one in ("reasoning_content", "reasoning", "thinking") if delta.get(one)), None)
         if reasoning is not None:
-            self._reasoning.append(_written(reasoning))
+            self._add(self._reasoning, _written(reasoning))
         calls = delta.get("tool_calls")
         if calls is not None and not isinstance(calls, list):
             raise UnreadableReply(f"tool calls that are a {type(calls).__name__}")
@@ -307,20 +314,22 @@ class _Gathered:
         if delta.get("function_call") is not None:  # what tool calls were before there could be several
             self._call({"index": 0, "function": delta["function_call"]})
 
+    def _add(self, pieces: list[str], text: str) -> None:
+        pieces.append(text)
+        self._length += len(text)
+
     def _content(self, content: object) -> None:
         if isinstance(content, dict):
             content = [content]
         if not isinstance(content, list):
-            self._text.append(_written(content))
+            self._add(self._text, _written(content))
             return
         for part in content:
-            if isinstance(part, list):
-                raise UnreadableReply("content with a list in its list")
             kind = part.get("type") if isinstance(part, dict) else None
             if kind in ("thinking", "reasoning"):
-                self._reasoning.append(_written(part))
+                self._add(self._reasoning, _written(part))
             elif kind in (None, "text", "output_text", "refusal"):
-                self._text.append(_written(part))
+                self._add(self._text, _written(part, deep=False))
             else:
                 raise UnreadableReply(f"content of the type {str(kind)[:40]!r}")
 
@@ -346,6 +355,7 @@ class _Gathered:
         if name and name != call.name:  # some repeat it with every piece
             call.name += name
         arguments = function.get("arguments") if function else None
+        self._length += 1
         call.arguments += json.dumps(arguments) if isinstance(arguments, dict) else _written(arguments)
 
     def reply(self, *, marked: bool) -> ChatReply:
@@ -381,19 +391,23 @@ class _Call:
     arguments: str = ""
 
 
-def _written(value: object) -> str:
-    """Text, whichever way it is wrapped."""
+def _written(value: object, *, deep: bool = True) -> str:
+    """Text, whichever way it is wrapped.
+
+    Args:
+        deep: Whether it may come in a list of parts.
+    """
     match value:
         case None:
             return ""
         case str():
             return value
-        case list():
-            return "".join(map(_written, value))
+        case list() if deep:
+            return "".join(_written(one, deep=False) for one in value)
         case dict():
             for name in ("text", "thinking", "reasoning", "refusal", "value", "content"):
                 if value.get(name) is not None:
-                    return _written(value[name])
+                    return _written(value[name], deep=deep and name != "text")
     raise UnreadableReply(f"a {type(value).__name__} in the place of text")
 
 

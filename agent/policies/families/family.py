@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
 from agent.grammar.reply_format import ReplyFormat
 from agent.policies.conversation.messages import Layout
@@ -80,3 +81,13 @@ def prompt_text(name: str) -> str:
 def same_size(size: Size) -> Size:
     """Frames are sent as they are."""
     return size
+
+
+@runtime_checkable
+class AskedAsFamily(Protocol):
+    """A policy whose model is asked as one of a family."""
+
+    @property
+    def family(self) -> Family | None:
+        """None where that is not so after all: for what wraps any policy."""
+        ...

@@ -37,7 +37,7 @@ REPLIES: Final = (
     "Thought: both.\nAction: click(point='<point>10 20</point>')\n\nhotkey(key='ctrl s')",
     "Thought: over.\nAction: finished(content='all done')",
 )
-ODD: Final = (
+ODD: Final[tuple[Any, ...]] = (
     None,
     [],
     {},
@@ -159,15 +159,19 @@ def strictly_read(body: bytes) -> str | None:
             events.append([])
         elif line[0] in "{<[" or line.startswith("error"):
             events += [["no event"], []]
-    text = ""
+    text, finished = "", False
     for event in ("\n".join(one) for one in events):
         if event.strip() == "[DONE]":
             break
         try:
-            if event.strip():
-                text += content(json.loads(event))
+            chunk = json.loads(event) if event.strip() else None
+            more = content(chunk)
         except (ValueError, TypeError, KeyError, AttributeError):
+            if finished:  # whatever comes after the end
+                break
             return None
+        text += more
+        finished = '"finish_reason": "' in event or (finished and not more)
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 

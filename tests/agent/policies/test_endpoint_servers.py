@@ -9,6 +9,7 @@ import logging
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -379,6 +380,14 @@ def test_a_server_that_takes_fewer_pictures_gets_fewer_and_the_person_hears_why(
     assert len(told) == before, "what was found out holds for the steps that follow"
 
 
+def test_where_one_picture_is_too_much_with_all_that_was_said_older_steps_are_left_out(server: str) -> None:
+    lines: list[str] = []
+    policy = EndpointPolicy(Endpoint(server, "shorter-context", family="generic"), tell=lines.append)
+    history = tuple(replace(PAST[0], step=step) for step in range(1, 21))
+    assert "500 250" in policy.predict(SEEN, history, Stop()).text
+    assert lines[-1].endswith("the request exceeds the available context size; going on with the last 5 steps alone")
+
+
 def test_what_is_too_much_although_there_is_one_picture_is_said_in_the_servers_words(server: str) -> None:
     said = why(asked(server, "strict"))
     assert said.endswith("answered with 422: Input validation error: `inputs` is odd")
@@ -503,6 +512,15 @@ def test_where_the_name_says_nothing_what_it_was_loaded_from_does(server: str) -
 def test_what_the_person_says_counts_more_than_any_name(server: str) -> None:
     policy = EndpointPolicy(Endpoint(server.replace("/v1", "/rooted/v1"), "good", family="UI-TARS 1.0"))
     assert policy.description(Stop()) == "asked as UI-TARS 1.0, thousandths of the screen"
+
+
+def test_where_nothing_tells_the_person_hears_what_to_do(server: str) -> None:
+    lines: list[str] = []
+    policy = EndpointPolicy(Endpoint(server, "good"), tell=lines.append)
+    assert policy.description(Stop()) == "asked as a general model, thousandths of the screen"
+    assert policy.predict(SEEN, (), Stop()).reply is not None
+    assert len(lines) == 1
+    assert f"deskhand models check {server}#good" in lines[0]
 
 
 def test_a_server_that_is_not_there_has_no_description_and_the_step_says_why() -> None:
