@@ -5,10 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from agent.core.actions import CallUser
 from agent.core.history import History
 from agent.core.policy import Observation, Prediction
+from agent.core.reply import Reply
 from agent.core.stop import Stop
 from agent.policies.builtin.examples import past_of
+from agent.policies.builtin.understanding import not_understood
 from vision.assets import asset
 from vision.geometry import Size, Space
 
@@ -18,6 +21,9 @@ if TYPE_CHECKING:
 
 SHIPPED: Final = asset("models", "builtin")
 """The weights that come with the program."""
+
+_MOST_NAMED: Final = 8
+"""So many words that were not understood are named."""
 
 
 class BuiltinPolicy:
@@ -53,6 +59,12 @@ class BuiltinPolicy:
         """See `Policy.predict`; a prediction without text or reply where the run was stopped meanwhile."""
         from agent.policies.builtin.processing import Situation
 
+        if not history and (strange := not_understood(observation.task, (one.text for one in observation.elements))):
+            listed = ", ".join(f"“{word}”" for word in strange[:_MOST_NAMED]) + (
+                "…" if len(strange) > _MOST_NAMED else ""
+            )
+            question = f"I read short English instructions, and do not understand {listed}. Please say it otherwise."
+            return Prediction(reply=Reply("I cannot read this task.", (CallUser(question),)), confidence=1.0)
         frame = observation.frame
         situation = Situation(observation.task, observation.elements, past_of(history), frame.size, frame.pixels)
         decided = self._processor.decide(self._model, situation, stop)

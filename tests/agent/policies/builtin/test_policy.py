@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from agent.core.actions import Wait
+from agent.core.actions import CallUser, Wait
 from agent.core.history import NO_EFFECT, Turn
 from agent.core.policy import Observation, Prediction
 from agent.core.reply import Reply
@@ -59,3 +59,12 @@ def test_it_decides_nothing_in_a_run_that_was_stopped(folder: Path) -> None:
 def test_a_folder_without_a_model_says_how_to_make_one(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="deskhand train builtin"):
         BuiltinPolicy.load(tmp_path)
+
+
+def test_a_task_that_it_cannot_read_is_refused_with_the_words_that_it_does_not_know(folder: Path) -> None:
+    observation = Observation("Klicke auf Speichern", 1, FRAME, (SAVE,))
+    prediction = BuiltinPolicy.load(folder).predict(observation, (), Stop())
+    assert prediction.reply is not None
+    (question,) = prediction.reply.actions
+    assert isinstance(question, CallUser)
+    assert "“Klicke”, “auf”" in question.content
