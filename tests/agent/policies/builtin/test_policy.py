@@ -64,7 +64,7 @@ def test_a_folder_without_a_model_says_how_to_make_one(tmp_path: Path) -> None:
 def test_a_task_that_it_cannot_read_is_refused_with_the_words_that_it_does_not_know(folder: Path) -> None:
     observation = Observation("Klicke auf Speichern", 1, FRAME, (SAVE,))
     prediction = BuiltinPolicy.load(folder).predict(observation, (), Stop())
-    assert prediction.reply is not None
+    assert isinstance(prediction.reply, Reply)
     (question,) = prediction.reply.actions
     assert isinstance(question, CallUser)
     assert "“Klicke”, “auf”" in question.content
