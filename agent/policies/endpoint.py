@@ -51,7 +51,6 @@ T = TypeVar("T")
 _LOOK_S: Final = 0.02
 """How often a stop is looked for while nothing arrives."""
 
-_MORE_ROOM: Final = 4
 _MOST_REQUESTS: Final = 10
 """For one reply, however much a server finds wrong with what it is sent."""
 
@@ -321,15 +320,15 @@ class EndpointPolicy:
             self._tell(f"the server at {self._endpoint.base_url} {left_out}")
 
     def _make_room(self, reply: ChatReply) -> None:
-        limits, tokens = self._limits, self._family.tokens
+        before = self._limits.longest_reply(self._family)
         where = "in its reasoning " if reply.reasoning and not reply.text.strip() else ""
-        if limits.room > 1:
+        if not self._limits.make_room(self._family):
             raise _NoReply(
-                f"the reply of the model at {self._endpoint.base_url} was cut {where}after {tokens * limits.room} "
-                "tokens, and nothing of it was done; have it think less, or choose a model that comes to the point"
+                f"the reply of the model at {self._endpoint.base_url} was cut {where}after {before} tokens, and "
+                "nothing of it was done; have it think less, or choose a model that comes to the point"
             )
-        limits.room = _MORE_ROOM
-        self._tell(f"the reply was cut {where}after {tokens} tokens; asking again with room for {tokens * limits.room}")
+        room = self._limits.longest_reply(self._family)
+        self._tell(f"the reply was cut {where}after {before} tokens; asking again with room for {room}")
 
     # Complaints
 

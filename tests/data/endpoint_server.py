@@ -6,8 +6,9 @@ then nothing, `keeps-alive` comments alone; `garbage` sends no JSON; `cut` stops
 the picture too large; `echo` replies with what it was asked, `parameters` with what else the request holds.
 `one-picture`, `short-context`, `shorter-context`, `tgi-like`, `body-limit` and `no-pipeline` refuse more than one
 picture, or two, in the words of servers in use; `blind` takes none, `strict` nothing. `cut-at-length` needs more room
-than is usual; `endless` never has enough. `no-end` never says that a reply is complete; `breaks-elsewhere` breaks off
-in another place each time; `loses` loses the connection, once; `new-names` refuses parameters, `no-tools` tools.
+than is usual; `endless` never has enough; `short-replies` writes less than it is asked for. `no-end` never says that a
+reply is complete; `breaks-elsewhere` breaks off in another place each time; `loses` loses the connection, once;
+`new-names` refuses parameters, `no-tools` tools.
 `points-…` finds the coloured buttons of the grounding check: in `thousandths`, `fractions`, `pixels` of the picture, or
 of one `resized` to multiples of 28; `capped` shrinks large pictures first, `blind` always points at one place.
 `raw:` and a base64 text sends just what that says: `{"status": …, "type": …, "parts": [base64, …], "then": …}`.
@@ -169,6 +170,16 @@ class Handler(BaseHTTPRequestHandler):
                 self._stream(REPLY[: REPLY.index("500")])
             case "small":
                 self._say(400, {"error": {"message": "the prompt has 9000 tokens, the limit is 4096"}})
+            case "short-replies" if (asked.get("max_tokens") or 0) > 9000:
+                words = "'max_tokens' or 'max_completion_tokens' is too large: 32768. This model's maximum context"
+                self._say(
+                    400, {"error": {"message": f"{words} length is 16384 tokens and your request has 2345 input"}}
+                )
+            case "short-replies" if (asked.get("max_tokens") or 0) > 4000:
+                words = "maximum context length is 4096 tokens, you requested 9000 tokens (808 in the messages, 8192"
+                self._say(400, {"error": {"message": f"{words} in the completion)"}})
+            case "short-replies":
+                self._stream(REPLY)
             case "one-picture" if shown > 1:
                 self._say(400, {"object": "error", "message": "At most 1 image(s) may be provided in one prompt."})
             case "short-context" if shown > 2:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -12,6 +13,11 @@ from agent.policies.families.family import Family
 from vision.geometry import Size
 
 _FEWEST_TURNS: Final = 2
+_MORE_ROOM: Final = 4
+_MOST_ROOM: Final = 32_768
+_LEAST_ROOM: Final = 256
+_RENAMED: Final = re.compile(r"(support|use|instead|rename|deprecat).{0,60}max_completion_tokens")
+_REPLY_TOO_LONG: Final = re.compile(r"max_(new_|completion_|output_)?tokens|in the completion|completion tokens")
 
 
 @dataclass(slots=True)
@@ -23,8 +29,9 @@ class ServerLimits:
         temperature: Whether it lets that be chosen.
         tools: Whether it takes tools beside the messages.
         constraint: Whether it can hold a model to a format.
-        room: How many times the family's longest reply it is asked for.
-        room_name: What it calls that.
+        tokens: The longest reply it is asked for, where that is not the family's.
+        most_tokens: More than these it was found not to write, or None.
+        tokens_name: What it calls that.
         marks_no_end: Whether its streams end without a word.
         pictures: The most in one request, or None.
         turns: The most past steps in one request, or None.
@@ -36,13 +43,25 @@ class ServerLimits:
     temperature: bool = True
     tools: bool = True
     constraint: bool = True
-    room: int = 1
-    room_name: str = "max_tokens"
+    tokens: int | None = None
+    most_tokens: int | None = None
+    tokens_name: str = "max_tokens"
     marks_no_end: bool = False
     pictures: int | None = None
     turns: int | None = None
     shown: int = 0
     recalled: int = 0
+
+    def longest_reply(self, family: Family) -> int:
+        """How many tokens a reply may have."""
+        wanted = family.tokens if self.tokens is None else self.tokens
+        return wanted if self.most_tokens is None else min(wanted, self.most_tokens)
+
+    def make_room(self, family: Family) -> bool:
+        """Ask for longer replies from now on; whether there is more room to be had."""
+        before = self.longest_reply(family)
+        self.tokens = max(before, min(_MORE_ROOM * family.tokens, _MOST_ROOM))
+        return self.longest_reply(family) > before
 
     def kept(self, history: History) -> History:
         """The turns of `history` that the server takes."""
@@ -57,7 +76,7 @@ class ServerLimits:
 
     def parameters(self, family: Family, size: Size) -> dict[str, object]:
         """What a request holds beside model and messages, with a frame of `size` in them."""
-        found: dict[str, object] = {self.room_name: family.tokens * self.room}
+        found: dict[str, object] = {self.tokens_name: self.longest_reply(family)}
         if self.temperature:
             found["temperature"] = 0.0
         if self.probabilities:
@@ -78,9 +97,12 @@ class ServerLimits:
         if self.probabilities and "logprob" in words:
             self.probabilities = False
             return ""
-        if self.room_name == "max_tokens" and "max_completion_tokens" in words:
-            self.room_name = "max_completion_tokens"
+        if self.tokens_name == "max_tokens" and _RENAMED.search(words):
+            self.tokens_name = "max_completion_tokens"
             return ""
+        if _REPLY_TOO_LONG.search(words) and (tokens := self.longest_reply(family)) > _LEAST_ROOM:
+            self.most_tokens = max(_LEAST_ROOM, tokens // _MORE_ROOM)
+            return f"{_ended(error)}; going on with replies of at most {self.most_tokens} tokens"
         if self.temperature and "temperature" in words:
             self.temperature = False
             return ""

@@ -405,6 +405,29 @@ def test_parameters_that_a_server_does_not_know_are_left_out(server: str, model:
     assert clicks(server, model)
 
 
+def test_where_a_reply_may_be_less_long_it_is_and_pictures_stay(server: str) -> None:
+    lines: list[str] = []
+    policy = EndpointPolicy(Endpoint(server, "short-replies", family="qwen3.5"), tell=lines.append)
+    assert "500 250" in policy.predict(SEEN, PAST, Stop()).text
+    assert [line.rpartition("; ")[2] for line in lines] == [
+        "going on with replies of at most 8192 tokens",
+        "going on with replies of at most 2048 tokens",
+    ]
+
+
+def test_tools_are_sent_where_a_family_wants_them_and_left_out_where_a_server_takes_none(server: str) -> None:
+    tool = {"type": "function", "function": {"name": "computer_use", "parameters": {}}}
+    lines: list[str] = []
+    for model in ("parameters", "no-tools"):
+        policy = EndpointPolicy(Endpoint(server, model, family="generic"), tell=lines.append)
+        policy._family = replace(policy.family, tools=lambda size: [tool])
+        text = policy.predict(SEEN, (), Stop()).text
+        if model == "parameters":
+            assert json.loads(text)["tools"] == [tool]
+    assert len(lines) == 1
+    assert lines[0].endswith("requires --enable-auto-tool-choice; going on without tools")
+
+
 def test_a_key_that_a_server_repeats_is_not_shown(server: str, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     told: list[str] = []
