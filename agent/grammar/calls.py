@@ -159,6 +159,15 @@ def reasoning(text: str, acts: re.Pattern[str] | None = None) -> tuple[str, int]
     return text[opening.end() : closing.start()].strip(), closing.end()
 
 
+def thinking(text: str, thought: str) -> str:
+    """The reasoning before a reply, of models that write a thought as well; empty where `thought` holds it already."""
+    try:
+        found, _ = reasoning(text)
+    except Unreadable:
+        return ""
+    return "" if found in thought else found
+
+
 def quoted(value: str) -> str:
     """`value` as a single-quoted string that `read` resolves to just that value."""
     return "'" + _escaped(value).replace("'", "\\'") + "'"

@@ -20,6 +20,7 @@ from PIL import Image, ImageDraw
 
 from agent.core.actions import Action, Drag, describe, target
 from agent.core.events import Ended, Executed, Failed, Judged, Misparsed, Observed, Paused, Predicted, Resumed, Verdict
+from agent.grammar.calls import thinking
 from agent.sessions.format.schema import Origin
 from agent.sessions.outcomes import Outcome, StepOutcome
 from agent.sessions.reader import SessionReader
@@ -133,10 +134,13 @@ def _steps(reader: SessionReader) -> tuple[list[_Step], str]:
         match event:
             case Observed(_, _, _, seconds):
                 step.shown, step.look_s = record.frame_id, seconds
-            case Predicted(_, _, reply, confidence, seconds):
+            case Predicted(_, text, reply, confidence, seconds):
                 sure = "" if confidence is None else f", {confidence:.0%} sure"
                 step.think_s += seconds
                 step.lines.append(f"<p>{html.escape(reply.thought)} <small>{seconds:.1f} s{sure}</small></p>")
+                if thought_before := thinking(text, reply.thought):
+                    folded = f"<details><summary>thinking</summary><p>{html.escape(thought_before)}</p></details>"
+                    step.lines.append(folded)
             case Misparsed(_, text, error):
                 step.lines.append(f"<p class=warn>The reply could not be read: {html.escape(error.message)}</p>")
                 step.lines.append(f"<pre>{html.escape(text)}</pre>")

@@ -1211,6 +1211,10 @@
 <context>
     <name>Row</name>
     <message>
+        <source>Thinking: {0}</source>
+        <translation>思考：{0}</translation>
+    </message>
+    <message>
         <source>no visible effect</source>
         <translation>没有可见变化</translation>
     </message>

@@ -23,6 +23,7 @@ from agent.core.events import (
     Resumed,
     Verdict,
 )
+from agent.grammar.calls import thinking
 from gui.i18n.action_labels import action_label
 from gui.i18n.message_translation import localized
 from gui.timeline.steps_text import instruction
@@ -75,6 +76,7 @@ class TimelineItem:
 
     Attributes:
         thought: Empty for the second and later actions of one reply.
+        thinking: What the model reasoned before that, where it writes both; the list shows it folded, as a tooltip.
         action: In the words of the interface.
         note: Why the gate, the person or the machine decided so; what was proposed, where the person did otherwise.
         seconds: Thinking and acting, together.
@@ -96,6 +98,7 @@ class TimelineItem:
     shown: Action | None = None
     steps_text: str = ""
     picture: bytes = b""
+    thinking: str = ""
 
     @property
     def effect(self) -> str:
@@ -115,7 +118,8 @@ class TimelineItem:
         last = f"{self.action}: {self.status.word}" if self.action else self.status.word
         time = f"{self.seconds:.1f} s" if self.seconds else ""
         step = translate("Row", "Step {0}").format(self.step)
-        return "\n".join(filter(None, (step, self.thought, last, self.note, self.effect, time)))
+        before = translate("Row", "Thinking: {0}").format(self.thinking) if self.thinking else ""
+        return "\n".join(filter(None, (step, self.thought, last, self.note, self.effect, time, before)))
 
 
 def item_after(last: TimelineItem | None, event: Event) -> TimelineItem | None:
@@ -128,9 +132,11 @@ def item_after(last: TimelineItem | None, event: Event) -> TimelineItem | None:
     match event:
         case Observed() | Paused() | Resumed():
             return None
-        case Predicted(step, _, reply, _, seconds):
-            action = reply.actions[0]
-            return TimelineItem(step, reply.thought, action_label(action), seconds=seconds, shown=action)
+        case Predicted(step, text, reply, _, seconds):
+            action, before = reply.actions[0], thinking(text, reply.thought)
+            return TimelineItem(
+                step, reply.thought, action_label(action), seconds=seconds, shown=action, thinking=before
+            )
         case Misparsed(step, _, error):
             return TimelineItem(
                 step, translate("Row", "The reply could not be read."), status=StepStatus.FAILED, note=error.message

@@ -43,6 +43,7 @@ class Page(HTMLParser):
 
 def page_of(tmp_path: Path, events: list[Event], task: str = "a task") -> Page:
     file = tmp_path / "run.deskhand"
+    file.unlink(missing_ok=True)
     with Recorder.create(file, task) as recorder:
         list(recorder.record(events))
     with SessionReader(file) as reader:
@@ -124,3 +125,13 @@ def test_a_session_without_frames_is_told_without_pictures(tmp_path: Path) -> No
     assert "img" not in [tag for tag, _ in page.tags]
     with SessionReader(tmp_path / "run.deskhand") as reader:
         assert session_picture(reader) is None
+
+
+def test_what_a_model_reasoned_before_its_thought_is_folded(tmp_path: Path) -> None:
+    text = "<think>\nFirst I look.\n</think>\nThought: I click.\nAction: click(point='<point>80 40</point>')"
+    page = page_of(tmp_path, [Observed(1, FRAME, None, 0.1), Predicted(1, text, Reply("I click.", (CLICK,)), None, 1)])
+    assert "details" in [tag for tag, _ in page.tags]
+    assert "First I look." in page.words
+    once = "<think>I click.</think>\nAction: wait()"
+    page = page_of(tmp_path, [Predicted(1, once, Reply("I click.", (CLICK,)), None, 1)])
+    assert page.words.count("I click.") == 1

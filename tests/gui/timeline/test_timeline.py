@@ -58,6 +58,16 @@ def test_an_item_says_what_was_done_how_long_it_took_and_what_it_did() -> None:
     assert items[0].picture
 
 
+def test_what_a_model_reasoned_before_its_thought_is_folded_into_the_tooltip() -> None:
+    action = Click(PixelPoint(60, 40))
+    text = "<think>\nFirst I look.\n</think>\nThought: Now."
+    (item,) = model(Observed(1, frame(), None, 0.1), Predicted(1, text, Reply("Now.", (action,)), None, 0.5)).items
+    assert item.thought == "Now."
+    assert str(item).endswith("\nThinking: First I look.")
+    (item,) = model(Predicted(1, "<think>Now.</think>", Reply("Now.", (action,)), None, 0.5)).items
+    assert "Thinking" not in str(item)
+
+
 def test_an_action_that_changed_nothing_says_so() -> None:
     (item,) = model(*did(1, Click(PixelPoint(60, 40))), Observed(2, frame(), 0, 0.1)).items
     assert item.effect == "no visible effect"
