@@ -48,9 +48,13 @@ def _format(name: str, image: Size) -> tuple[ReplyFormat, Space]:
     """How a family or a generation of UI-TARS writes, and the space of its points for an image."""
     from agent.grammar.ui_tars import Generation, ui_tars_format
     from agent.policies.families.selection import family_named
+    from vision.geometry import Space
 
     if name in list(Generation):  # two of them are asked as another is
         generation = Generation(name)
         return ui_tars_format(generation), generation.space(image)
     family = from_argument(family_named, name)
-    return family.format, family.space(image)
+    space = family.space(image)
+    if space.model == family.image_size(image):  # pixels of the picture as it is sent, and it was sent as `image`
+        space = Space(image, image)
+    return family.format, space

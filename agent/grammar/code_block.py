@@ -92,6 +92,7 @@ _PARAMETERS: Final[Mapping[str, tuple[str, ...]]] = {
     "time.sleep": ("seconds",),
     "computer.wait": ("seconds",),
     "computer.triple_click": ("x", "y"),
+    "computer.tripleClick": ("x", "y"),
     "computer.terminate": ("status", "answer"),
 }
 """Every function that is understood, with its parameters in order."""
