@@ -7,8 +7,9 @@
 ends with `Ended`. Who iterates it may be slow; input and screen are recorded on threads of their own, and nothing of
 the person's waits for this program.
 
-What is typed into a password field never leaves this module: a placeholder stands for it, and the field is painted
-out of the frames. While the private toggle is on nothing at all is kept.
+Typed text leaves this module only where it was seen on the screen, in no field for secrets: else a placeholder stands
+for it, and the field is painted out of the frames. While the private toggle is on nothing at all is kept, and what is
+typed meanwhile is painted out of the frames that follow.
 """
 
 from __future__ import annotations
@@ -17,27 +18,28 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Final, Self
 
-from agent.core.actions import Action, Click, Key, Type, target
+from agent.core.actions import Action, Key, Type, target
 from agent.core.api import export
 from agent.core.events import Ended, Event, Executed, Failed, Judged, Observed, Paused, Reason, Resumed, Verdict
 from agent.core.stop import DEFAULT_CHORD, Stop, chord_name
 from agent.desktop.capture.screen import Screen
 from agent.desktop.monitor.input_recorder import watch_input
-from agent.desktop.monitor.raw_input import ButtonPress, InputEvent, KeyPress, KeyRelease
+from agent.desktop.monitor.raw_input import ButtonPress, InputEvent, KeyPress, KeyRelease, TimedFrame
 from agent.desktop.x11.desktop_settings import double_click_s
 from agent.desktop.x11.key_symbols import key_of
 from agent.recording.frame_sampler import FrameSampler, decided_on, frame_before
 from agent.recording.gestures import Gesture, Gestures
-from agent.recording.private_input import painted_out, private_field
+from agent.recording.hidden_text import HiddenText
+from agent.recording.private_input import UNSEEN, Look, PrivateText, private_text
 from agent.safety.asker import TakenOver
 from vision.frame import Frame, visible_changes
-from vision.geometry import DesktopBox, PixelBox, PixelPoint
+from vision.geometry import DesktopBox
 from vision.perception.elements import Element, Perception
 
 log = logging.getLogger(__name__)
@@ -45,15 +47,30 @@ log = logging.getLogger(__name__)
 PRIVATE_CHORD: Final = (Key("ctrl"), Key("alt"), Key("p"))
 
 _TICK_S: Final = 0.1
+_ECHO_S: Final = 0.5
+"""A program shows what was typed within this time, else it shows nothing of it."""
+
 _LATE_S: Final = 3.0
 """Who falls this far behind the person stops reading screens until they have caught up."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Private:
-    """The private toggle was turned."""
+    """The private toggle was turned.
+
+    Attributes:
+        frame: What the screen showed last, where it was turned on.
+    """
 
     on: bool
+    frame: Frame | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Unkept:
+    """What was done in private; only what was typed is looked at, to hide it."""
+
+    event: InputEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +85,19 @@ class _Progress:
     """What has been yielded so far.
 
     Attributes:
-        paint: Private fields, each with the frame on which it was found.
+        hidden: What must not be seen on frames any more.
+        unkept: What is typed in private.
+        before_private: The screen before the private toggle was turned on, while what came of it is not known.
     """
 
+    unkept: Gestures
     step: int = 0
     first: Frame | None = None
     frame: Frame | None = None
     ended_s: float = float("-inf")
-    focus: PixelPoint | None = None
-    paint: list[tuple[Frame, PixelBox]] = field(default_factory=list)
+    hidden: HiddenText = field(default_factory=HiddenText)
+    before_private: Frame | None = None
+    typed_in_private: bool = False
 
 
 @export("Demonstration")
@@ -88,8 +109,8 @@ class Demonstration:
 
     Args:
         screen: Used on one thread of the demonstration only, and left open.
-        perception: Reads the screens, so that each step knows its element, and password fields are known by their
-            labels. Without it only dots give them away.
+        perception: Reads the screens, so that each step knows its element, and typed text is kept only where it was
+            seen. Without it typed text is kept unless dots give a secret away.
         own_boxes: The program's own windows, asked for on the watching thread; what is done to them is left out.
         chord: The stop keys, which are left out.
         private_chord: Turns the private toggle.
@@ -108,7 +129,7 @@ class Demonstration:
         self._perception, self._own_boxes, self._clock = perception, own_boxes, clock
         self._chords = frozenset(chord), frozenset(private_chord)
         self._private_name = chord_name(private_chord)
-        self._incoming: queue.SimpleQueue[InputEvent | _Private | _Lost] = queue.SimpleQueue()
+        self._incoming: queue.SimpleQueue[InputEvent | _Private | _Unkept | _Lost] = queue.SimpleQueue()
         self._sampler = FrameSampler(screen, lost=lambda why: self._incoming.put(_Lost(why)), clock=clock)
         self._private = self._in_own_window = False
         self._toggling = threading.Lock()
@@ -133,8 +154,9 @@ class Demonstration:
         with self._toggling:
             if private != self._private:
                 self._private = private
+                last = self._sampler.frames()[-1:]
                 self._sampler.set_paused(paused=private)
-                self._incoming.put(_Private(private))
+                self._incoming.put(_Private(private, last[0].frame if private and last else None))
 
     def run(self, stop: Stop) -> Iterator[Event]:
         """Yield what the person does, as it happens, until `stop` is set. The last event is always `Ended`.
@@ -143,7 +165,6 @@ class Demonstration:
             DisplayError: If there is no screen to see.
             RuntimeError: If input cannot be watched; one sentence why.
         """
-        progress = _Progress()
         with ExitStack() as stack:
             self._sampler.start()
             stack.callback(self._sampler.close)
@@ -151,8 +172,9 @@ class Demonstration:
             watching.enter_context(
                 watch_input(self._on_input, lost=lambda why: self._incoming.put(_Lost(why)), clock=self._clock)
             )
-            progress.first = self._sampler.frames()[-1].frame
-            gestures = Gestures(progress.first.viewport, self._chords, double_click_s())
+            first = self._sampler.frames()[-1].frame
+            gestures = Gestures(first.viewport, self._chords, double_click_s())
+            progress = _Progress(Gestures(first.viewport, self._chords), first=first)
             self._watching.set()
             while not stop.is_set():
                 try:
@@ -220,6 +242,7 @@ class Demonstration:
             self._toggled_by = None
             return
         if self._private:
+            self._incoming.put(_Unkept(event))
             return
         match event:
             case ButtonPress():
@@ -232,15 +255,21 @@ class Demonstration:
             case _:
                 self._incoming.put(event)
 
-    def _take(self, event: InputEvent | _Private | _Lost, gestures: Gestures, progress: _Progress) -> Iterator[Event]:
+    def _take(
+        self, event: InputEvent | _Private | _Unkept | _Lost, gestures: Gestures, progress: _Progress
+    ) -> Iterator[Event]:
         match event:
-            case _Private(True):
-                for gesture in gestures.flush():
+            case _Private(True, frame):
+                for gesture in gestures.flush(() if frame is None else (TimedFrame(frame, 0.0, 0.0),)):
                     yield from self._events_of(gesture, progress)
+                progress.before_private = progress.before_private or frame
                 yield Paused(progress.step, f"private: nothing is recorded until {self._private_name}")
             case _Private():
                 gestures.flush()
+                self._hide(progress.unkept.flush(), progress)
                 yield Resumed(progress.step)
+            case _Unkept(done):
+                self._hide(progress.unkept.feed(done), progress)
             case _Lost(why):
                 for gesture in gestures.flush():
                     yield from self._events_of(gesture, progress)
@@ -254,15 +283,22 @@ class Demonstration:
         at = target(gesture.actions[len(gesture.actions) // 2])
         raw = decided_on(gesture, at, progress.ended_s) or progress.frame or progress.first
         assert raw is not None
-        frame = self._without_private(raw, progress)
-        late = self._clock() - gesture.ended_s > _LATE_S
+        if progress.before_private is not None:
+            if progress.typed_in_private:
+                progress.hidden.add_changes(progress.before_private, raw, self._read)
+            progress.before_private, progress.typed_in_private = None, False
+        frame = progress.hidden.out_of(raw, self._read if self._perception is not None else None)
         typed = gesture.actions[0] if isinstance(gesture.actions[0], Type) else None
-        elements: tuple[Element, ...] = ()
-        if self._perception is not None and (typed is not None or not late):
-            elements = self._perception.read(frame)
+        late = self._clock() - gesture.ended_s > _LATE_S
+        elements = self._read(frame) if typed is not None or not late else ()
         actions: tuple[Action, ...] = gesture.actions
-        if typed is not None:
-            actions = (self._without_secret(typed, gesture, raw, elements, progress),)
+        note = "by the person"
+        if typed is not None and (private := self._private_text(typed.text, gesture, raw)) is not None:
+            actions, note = (Type(f"{{{{secret:{private.name}}}}}"),), f"by the person; not kept: {private.why}"
+            log.debug("%d characters are not kept: %s", len(typed.text), private.why)
+            progress.hidden.add_text(typed.text, self._read(raw))
+            for box in private.boxes:
+                progress.hidden.add_place(raw, box)
         progress.step += 1
         changed = None if progress.frame is None else int(visible_changes(progress.frame, frame).sum())
         if changed == 0 and progress.frame is not None:
@@ -271,25 +307,36 @@ class Demonstration:
         progress.frame, progress.ended_s = frame, gesture.ended_s
         yield Observed(progress.step, frame, changed, max(0.0, thought_s))  # the time that the person took to get there
         for action in actions:
-            if isinstance(action, Click):
-                progress.focus = action.at
-            yield Judged(progress.step, frame, action, Verdict.ALLOWED, "by the person", elements)
+            yield Judged(progress.step, frame, action, Verdict.ALLOWED, note, elements)
             yield Executed(progress.step, frame, action, max(0.0, gesture.ended_s - gesture.began_s), by_person=True)
 
-    def _without_secret(
-        self, typed: Type, gesture: Gesture, before: Frame, elements: tuple[Element, ...], progress: _Progress
-    ) -> Type:
-        """The text as it may be kept: a placeholder stands for what went into a private field."""
-        after = frame_before(gesture.frames_after, float("inf")) or before
-        private = private_field(typed.text, before, after, elements, progress.focus)
-        if private is None:
-            return typed
-        log.debug("%d characters went into a private field", len(typed.text))
-        if private.box is not None:
-            progress.paint.append((before, private.box.grown(2, before.size)))
-        return Type(f"{{{{secret:{private.name}}}}}")
+    def _private_text(self, text: str, gesture: Gesture, raw: Frame) -> PrivateText | None:
+        """Why `text` may not be kept; looks until it is seen, or should have been."""
+        seen, before = self._perception is not None, Look(raw, self._read(raw))
+        after = frame_before(gesture.frames_after, float("inf")) or raw
+        found = private_text(text, before, Look(after, self._read(after)), seen=seen)
+        until_s = gesture.ended_s + _ECHO_S
+        while found is not None and found.why == UNSEEN and not self._private:
+            if self._clock() > until_s + _LATE_S:
+                break  # the screen shows what was done later
+            newest = self._sampler.frames()[-1:]
+            if newest and newest[0].frame is not after:
+                after = newest[0].frame
+                found = private_text(text, before, Look(after, self._read(after)), seen=seen)
+            elif self._clock() > until_s:
+                break
+            else:
+                time.sleep(_TICK_S / 2)
+        return found
 
-    def _without_private(self, frame: Frame, progress: _Progress) -> Frame:
-        for found_on, box in progress.paint:
-            frame = painted_out(frame, found_on, box)
-        return frame
+    def _hide(self, done: Iterable[Gesture], progress: _Progress) -> None:
+        """Remember what was typed in private, so that it can be painted out."""
+        for gesture in done:
+            for action in gesture.actions:
+                if isinstance(action, Type):
+                    progress.typed_in_private = True
+                    before = progress.before_private
+                    progress.hidden.add_text(action.text, () if before is None else self._read(before))
+
+    def _read(self, frame: Frame) -> tuple[Element, ...]:
+        return () if self._perception is None else self._perception.read(frame)

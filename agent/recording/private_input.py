@@ -1,149 +1,149 @@
-"""Private input: typed text that must not be kept, known by its field's label, by dots or by a prompt without echo."""
+"""Private input: typed text that must not be kept.
+
+Text is kept only where it was seen on the screen, in a place that no label calls one for secrets. Dots, a prompt
+without echo, a field that was gone before anybody could look: all these are private, whatever had the focus.
+"""
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
+from agent.recording.echo import LINE_PX, echo_of, is_dotted, patches
 from vision.frame import Frame
-from vision.geometry import PixelBox, PixelPoint
+from vision.geometry import PixelBox
 from vision.perception.elements import FIELDS, Element, Kind, element_at, label_of
 from vision.redaction.secret_labels import is_masked, is_password_label
 
-_LINE_PX: Final = 80
-_RING_PX: Final = 10
-_INK: Final = 40
-_CARET_PX: Final = 2
-_LEAST_DOTS: Final = 3
-_GREY: Final = 128
+SECRET: Final = "it went into a field for secrets"  # noqa: S105  (a sentence)
+UNSEEN: Final = "it was not seen on the screen, so it may be a secret"
 
-_Grey = npt.NDArray[np.float64]
+_RING_PX: Final = 10
+_RING_MAY_DIFFER: Final = 0.35
+"""A focus ring and a button that lights up leave the surroundings of a field the same."""
+
+_GREY: Final = 128
 
 
 @dataclass(frozen=True, slots=True)
-class PrivateField:
-    """A field into which a secret was typed.
+class Look:
+    """A frame, and what was read on it; nothing where there is nobody to read."""
+
+    frame: Frame
+    elements: tuple[Element, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PrivateText:
+    """Typed text that is not kept.
 
     Attributes:
-        name: For the placeholder that stands for the secret, a word.
-        box: None where nothing shows on the screen.
+        name: For the placeholder that stands for it: an ASCII word, as the keyring takes it.
+        why: For the person, half a sentence.
+        boxes: Where something of it, or of its dots, may show.
     """
 
     name: str
-    box: PixelBox | None
+    why: str
+    boxes: tuple[PixelBox, ...] = ()
 
 
-def private_field(
-    text: str, before: Frame, after: Frame, elements: tuple[Element, ...], focus: PixelPoint | None
-) -> PrivateField | None:
-    """The private field that took `text`, or None where it was a field like others.
+def private_text(text: str, before: Look, after: Look, *, seen: bool = True) -> PrivateText | None:
+    """Why `text` is not to be kept; None where it was seen in a place that is not for secrets.
 
     Args:
         before: The screen before the first key.
         after: The screen after the last one.
-        elements: What was read on `before`.
-        focus: Where the last click went.
+        seen: Whether it must have been seen; without, as where nobody reads the screens, only what gives a secret away
+            makes it private. A single character is not sought: it is a shortcut more often than a text.
     """
-    if not text.strip():
+    changed = patches(before.frame, after.frame)
+    echo = echo_of(text, changed, before.elements, after.elements, after.frame) if after.elements else None
+    if echo is not None:
+        label = _secret_label(echo, before.elements)
+        return None if label is None else PrivateText(_name(label), SECRET, (_field_box(echo, before),))
+    lines = [box for box in changed if box.height <= LINE_PX]
+    for box in lines:
+        label = _secret_label(box, before.elements)
+        dotted = len(set(text)) > 1 and is_dotted(after.frame, box)
+        if label is not None or dotted:
+            name = label if label is not None else _any_label(box, before.elements)
+            return PrivateText(_name(name), SECRET, (_field_box(box, before),))
+    prompts = [one.text for one in before.elements if is_password_label(one.text) and one.text.rstrip().endswith(":")]
+    if prompts and not lines:
+        return PrivateText(_name(prompts[-1]), SECRET)
+    if not seen or len(text) == 1 or not text.strip():
         return None
-    changed = _changed(before, after)
-    field = _field(changed, elements, focus)
-    if field is not None:
-        label = label_of(field, elements)
-        for says in (label.text if label is not None else "", field.text):
-            if is_password_label(says) or (says == field.text and len(says) >= _LEAST_DOTS and is_masked(says)):
-                return PrivateField(_name(says), field.box)
-    if changed is None:
-        prompts = [one.text for one in elements if is_password_label(one.text) and one.text.rstrip().endswith(":")]
-        return PrivateField(_name(prompts[-1]), None) if prompts and field is None else None
-    if len(set(text)) > 1 and changed.height <= _LINE_PX and _is_dotted(after, changed):
-        return PrivateField("password", changed if field is None else field.box)
-    return None
+    name = next((label for box in lines if (label := _any_label(box, before.elements))), "")
+    return PrivateText(_name(name, "typed_text"), UNSEEN, tuple(_field_box(box, before) for box in lines))
 
 
 def painted_out(frame: Frame, found_on: Frame, box: PixelBox) -> Frame:
-    """`frame` with `box` painted_out out, as long as its surroundings are those that they were in `found_on`."""
+    """`frame` with `box` painted grey, as long as its surroundings are those that they were in `found_on`."""
     if frame.pixels.shape != found_on.pixels.shape or not _same_ring(frame, found_on, box):
         return frame
+    return painted(frame, (box,))
+
+
+def painted(frame: Frame, boxes: Iterable[PixelBox]) -> Frame:
+    """`frame` with all `boxes` painted grey."""
     pixels = frame.pixels.copy()
-    pixels[_slice(box.top, box.bottom), _slice(box.left, box.right)] = _GREY
+    for box in boxes:
+        pixels[_slice(box.top, box.bottom), _slice(box.left, box.right)] = _GREY
     return Frame(pixels, frame.viewport, frame.at_s)
 
 
-def _changed(before: Frame, after: Frame) -> PixelBox | None:
-    """The box around all that differs; None where nothing does."""
-    if before.pixels.shape != after.pixels.shape:
-        return PixelBox(0, 0, after.size.width, after.size.height)
-    differs = (before.pixels != after.pixels).any(axis=2)
-    rows, columns = np.flatnonzero(differs.any(axis=1)), np.flatnonzero(differs.any(axis=0))
-    if not rows.size or columns[-1] - columns[0] <= _CARET_PX:
-        return None
-    return PixelBox(int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1)
+def _secret_label(box: PixelBox, elements: Sequence[Element]) -> str | None:
+    """What says that the text in `box` is a secret: the label of its field, what stood in it, its own prompt."""
+    field = _field(box, elements)
+    label = label_of(field, elements)
+    # an empty field holds its own name; a terminal has a prompt and what is typed in one line
+    inside = [one.text for one in elements if one.box.intersection(field.box) and one.box.height <= LINE_PX]
+    for words in (label.text if label is not None else "", field.text, *inside):
+        last = words.splitlines()[-1] if words.strip() else ""
+        if is_password_label(last):
+            return last
+        if len(last) >= 3 and is_masked(last):
+            return label.text if label is not None else ""
+    return None
 
 
-def _field(changed: PixelBox | None, elements: tuple[Element, ...], focus: PixelPoint | None) -> Element | None:
-    """The field that has the keys: where text has appeared, else where the last click went."""
-    local = changed is not None and changed.height <= _LINE_PX
-    at = changed.centre if changed is not None and local else focus
-    if at is None:
-        return None
-    found = element_at(at, tuple(one for one in elements if one.kind in FIELDS)) or element_at(at, elements)
-    if found is not None and found.box.height <= _LINE_PX:
-        return found
-    return Element(Kind.TEXT_FIELD, changed) if changed is not None and local else None
+def _any_label(box: PixelBox, elements: Sequence[Element]) -> str:
+    label = label_of(_field(box, elements), elements)
+    return "" if label is None else label.text
 
 
-def _is_dotted(frame: Frame, box: PixelBox) -> bool:
-    """Whether what is written in `box` is one sign again and again."""
-    grey = frame.crop(box).mean(axis=2)
-    contrast = np.abs(grey - np.median(grey))
-    # dots stand close together: their blurred edges touch, their cores do not
-    ink: npt.NDArray[np.bool_] = contrast > max(_INK, 0.6 * float(contrast.max()))
-    columns = np.flatnonzero(ink.any(axis=0))
-    if not columns.size:
-        return False
-    signs = [
-        part
-        for run in np.split(columns, np.flatnonzero(np.diff(columns) > 1) + 1)
-        if len(run) > _CARET_PX
-        for part in [_trimmed(ink[:, run[0] : run[-1] + 1])]
-    ]
-    if len(signs) < _LEAST_DOTS:
-        return False
-    first = signs[0]
-    return all(
-        abs(one.shape[0] - first.shape[0]) <= 1
-        and abs(one.shape[1] - first.shape[1]) <= 1
-        and _agreement(one, first) >= 0.75
-        for one in signs[1:]
-    )
+def _field(box: PixelBox, elements: Sequence[Element]) -> Element:
+    """The field in which `box` lies, or the box itself."""
+    found = element_at(box.centre, tuple(one for one in elements if one.kind in FIELDS))
+    return found if found is not None and found.box.height <= LINE_PX else Element(Kind.TEXT_FIELD, box)
 
 
-def _trimmed(ink: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-    rows = np.flatnonzero(ink.any(axis=1))
-    return ink[rows[0] : rows[-1] + 1]
-
-
-def _agreement(a: npt.NDArray[np.bool_], b: npt.NDArray[np.bool_]) -> float:
-    height, width = min(a.shape[0], b.shape[0]), min(a.shape[1], b.shape[1])
-    return float((a[:height, :width] == b[:height, :width]).mean())
+def _field_box(box: PixelBox, look: Look) -> PixelBox:
+    """What is painted where text went into `box`: all of its field."""
+    field = _field(box, look.elements).box
+    left, top = min(field.left, box.left), min(field.top, box.top)
+    return PixelBox(left, top, max(field.right, box.right), max(field.bottom, box.bottom)).grown(2, look.frame.size)
 
 
 def _same_ring(a: Frame, b: Frame, box: PixelBox) -> bool:
     outer = box.grown(_RING_PX, a.size)
     differs = (a.crop(outer) != b.crop(outer)).any(axis=2)
+    ring = np.ones_like(differs)
     top, left = int(box.top - outer.top), int(box.left - outer.left)
-    differs[top : top + int(box.height) + 1, left : left + int(box.width) + 1] = False
-    return float(differs.mean()) < 0.1
+    ring[top : top + int(box.height) + 1, left : left + int(box.width) + 1] = False
+    return not ring.any() or float(differs[ring].mean()) < _RING_MAY_DIFFER
 
 
 def _slice(low: float, high: float) -> slice:
     return slice(int(np.floor(low)), int(np.ceil(high)))
 
 
-def _name(label: str) -> str:
-    return re.sub(r"\W+", "_", label.casefold()).strip("_")[:32] or "password"
+def _name(label: str, otherwise: str = "password") -> str:
+    ascii_only = unicodedata.normalize("NFKD", label.casefold()).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "_", ascii_only).strip("_")[:32].strip("_") or otherwise

@@ -12,6 +12,8 @@ from agent.cli.sessions.redact import add_redact_options, redactor_for
 from agent.cli.usage import DONE, FAILED, Adder, UsageError, from_argument
 
 if TYPE_CHECKING:
+    from agent.core.actions import Action
+    from agent.core.events import Event
     from agent.sessions.recorder import Recorder
     from vision.perception.elements import Perception
 
@@ -32,8 +34,10 @@ def _record(parsed: argparse.Namespace) -> int:
     from contextlib import closing
 
     from agent.cli.runs.terminal import EventPrinter
+    from agent.core.actions import Type
     from agent.core.config import load
-    from agent.core.events import Ended, Reason
+    from agent.core.events import Ended, Judged, Reason
+    from agent.core.secrets import secret_names
     from agent.core.stop import Stop, StopOnSignals, chord_name, parse_chord
     from agent.desktop.capture.screen import DisplayError, MssScreen, check_display
     from agent.desktop.monitor.stop_key import StopKey
@@ -68,12 +72,47 @@ def _record(parsed: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         done = demonstration.run(stop)  # input is heard on threads of its own, however long redacting takes
+        secrets: dict[str, None] = {}
         for event in recorder.record(done) if redactor is None else redactor.record(done, recorder):
-            printer.show(event)
-            if isinstance(event, Ended):
-                code = DONE if event.reason is Reason.FINISHED else FAILED
+            printer.show(without_typed_text(event))
+            match event:
+                case Judged(step=step, action=Type(text), note=note) if names := secret_names(text):
+                    secrets |= dict.fromkeys(names)
+                    print(f"[{step}] {note}; {{{{secret:{names[0]}}}}} stands for it", file=sys.stderr)
+                case Ended(reason=reason):
+                    code = DONE if reason is Reason.FINISHED else FAILED
         _read_the_rest(parsed.file, recorder, reader)
+    if secrets:
+        print(
+            f"what was typed in {len(secrets)} places is not kept; before a replay, put it into the keyring with: "
+            + "; ".join(f"deskhand secret set {name}" for name in secrets),
+            file=sys.stderr,
+        )
     return code
+
+
+def without_typed_text(event: Event) -> Event:
+    """`event` as it is printed while a person is recorded: a screen may be shared, so what they type is not shown."""
+    from dataclasses import replace
+
+    from agent.core.events import Executed, Judged
+
+    match event:
+        case Judged(action=action) | Executed(action=action):
+            return replace(event, action=_untold(action))
+        case _:
+            return event
+
+
+def _untold(action: Action) -> Action:
+    from agent.core.actions import Type
+    from agent.core.secrets import PLACEHOLDER
+
+    match action:
+        case Type(text) if not PLACEHOLDER.fullmatch(text):
+            return Type(f"[{len(text)} characters]")
+        case _:
+            return action
 
 
 def _read_the_rest(path: Path, recorder: Recorder, perception: Perception) -> None:

@@ -38,7 +38,7 @@ from agent.desktop.x11.virtual_display import VirtualDisplay
 from agent.recording.demonstration import Demonstration
 from agent.recording.frame_sampler import decided_on
 from agent.recording.gestures import Gesture
-from agent.recording.private_input import painted_out, private_field
+from agent.recording.private_input import painted_out
 from agent.sessions.format.schema import Origin, SessionError
 from agent.sessions.reader import SessionReader
 from agent.sessions.recorder import Recorder
@@ -47,7 +47,6 @@ from tests.agent.desktop.xtest_input import DOWN, KEY_DOWN, KEY_UP, UP, XTestInp
 from tests.agent.recording.recorded_person import Recording, recording
 from vision.frame import Frame
 from vision.geometry import DesktopBox, DesktopPoint, PixelBox, PixelPoint, Size, Viewport
-from vision.perception.elements import Element, Kind
 from vision.perception.ocr import RapidOcrEngine
 from vision.perception.reader import ScreenReader
 
@@ -288,30 +287,12 @@ def test_the_command_records_without_what_is_to_be_hidden(
         assert b"ada@example.org" not in part.read_bytes()
 
 
-def test_a_prompt_that_echoes_nothing_is_private() -> None:
-    blank = Frame(np.zeros((SIZE.height, SIZE.width, 3), np.uint8), Viewport.plain(SIZE))
-    prompt = Element(Kind.TEXT, PixelBox(5, 5, 150, 20), "Password:")
-    found = private_field(SECRET, blank, blank, (prompt,), None)
-    assert found is not None
-    assert found.box is None
-    assert private_field(SECRET, blank, blank, (), None) is None
-
-
 def field_with(*glyphs: tuple[int, int]) -> Frame:
     """A white screen, on which glyphs of these widths and heights stand in a row."""
     pixels = np.full((SIZE.height, SIZE.width, 3), 255, np.uint8)
     for number, (width, height) in enumerate(glyphs):
         pixels[60 : 60 + height, 20 + 12 * number : 20 + 12 * number + width] = 0
     return Frame(pixels, Viewport.plain(SIZE))
-
-
-def test_dots_give_a_password_away_and_letters_do_not() -> None:
-    dots, letters = field_with(*[(6, 6)] * 8), field_with((6, 8), (5, 8), (7, 5), (6, 8), (3, 9), (6, 8))
-    found = private_field("hunter22", field_with(), dots, (), None)
-    assert found is not None
-    assert found.box == PixelBox(20, 60, 110, 66)
-    assert private_field("Lisbon", field_with(), letters, (), None) is None
-    assert private_field("oooooooo", field_with(), dots, (), None) is None
 
 
 def test_a_private_field_is_painted_out_while_its_surroundings_stay() -> None:
