@@ -22,11 +22,11 @@ SYSTEM_VENV := python3-venv ca-certificates
 SYSTEM_RUN := libegl1 libgl1 libxkbcommon0 libx11-6 libglib2.0-0 libfontconfig1 libdbus-1-3 \
 	libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxkbcommon-x11-0 libxcb-shape0 libxcb-image0 libxcb-render-util0 \
 	libxcb-randr0 fonts-dejavu-core xvfb openbox xclip xdotool
-# xterm, mousepad: other people's programs, driven by real input
+# xterm, mousepad, zenity: other people's programs, driven by real input
 # fonts-noto-*: Chinese and emoji that can be seen to have arrived
 # git: benchmarks name the commit they measured
 # tesseract-ocr: the second engine that reads text
-SYSTEM_TEST := xterm mousepad fonts-noto-cjk fonts-noto-color-emoji git tesseract-ocr
+SYSTEM_TEST := xterm mousepad zenity fonts-noto-cjk fonts-noto-color-emoji git tesseract-ocr
 # chromium, xfce4-terminal: two more toolkits that typed text must reach; dbus: the terminal does not start without it
 # galculator, l3afpad, speedcrunch, at-spi2-core: programs that are photographed, and the bus on which they tell what they show
 SYSTEM_SOAK := chromium xfce4-terminal dbus galculator l3afpad speedcrunch at-spi2-core

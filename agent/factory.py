@@ -33,7 +33,9 @@ from agent.safety.asker import Asker
 from agent.safety.gate import Gate
 from agent.safety.rules import load as load_rules
 from agent.sessions.redaction import RedactionOptions, SessionRedactor
+from vision.frame import Frame
 from vision.geometry import DesktopBox, DesktopPoint
+from vision.perception.elements import Element, Perception
 from vision.perception.ocr import OcrEngine
 
 if TYPE_CHECKING:
@@ -276,8 +278,25 @@ def demonstration(area: Area, config: Config, own_boxes: OwnBoxes = no_boxes) ->
         raise DisplayError(why)
     with closing(MssScreen(area, quiet_s=config.settle_quiet_s, cap_s=config.settle_cap_s)) as captured:
         screen = MaskedScreen(captured, own_boxes)
-        with Demonstration(screen, own_boxes=own_boxes, chord=config.stop_chord) as watching:
+        reader = _ReaderOnDemand(config)
+        with Demonstration(screen, perception=reader, own_boxes=own_boxes, chord=config.stop_chord) as watching:
             yield watching
+
+
+class _ReaderOnDemand:
+    """A reader of screens that is loaded where the first one is read: a step taken over may type nothing."""
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        self._reader: Perception | None = None
+
+    def read(self, frame: Frame) -> tuple[Element, ...]:
+        """See `Perception.read`."""
+        from vision.perception.reader import load_reader
+
+        if self._reader is None:
+            self._reader = load_reader(detector=self._config.detector)
+        return self._reader.read(frame)
 
 
 def session_redactor(

@@ -138,6 +138,7 @@ class Demonstration:
         self._watching = threading.Event()
         self._collected: list[Executed] = []
         self._failure = ""
+        self._reads_all = True
 
     @property
     def private(self) -> bool:
@@ -197,6 +198,7 @@ class Demonstration:
         yield Ended(progress.step, Reason.FINISHED, stop.reason or "the recording was ended")
 
     def __enter__(self) -> Self:
+        self._reads_all = False  # what is handed back says nothing of elements
         self._thread.start()
         self._watching.wait()
         if self._failure:
@@ -290,7 +292,7 @@ class Demonstration:
         frame = progress.hidden.out_of(raw, self._read if self._perception is not None else None)
         typed = gesture.actions[0] if isinstance(gesture.actions[0], Type) else None
         late = self._clock() - gesture.ended_s > _LATE_S
-        elements = self._read(frame) if typed is not None or not late else ()
+        elements = self._read(frame) if self._reads_all and (typed is not None or not late) else ()
         actions: tuple[Action, ...] = gesture.actions
         note = "by the person"
         if typed is not None and (private := self._private_text(typed.text, gesture, raw)) is not None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from agent.core.actions import Action, Click, Note, Screenshot, Wait, target
+from agent.core.actions import Action, Click, Note, Screenshot, Type, Wait, target
+from agent.core.secrets import secret_names
 from agent.sessions.format.records import Record
 from agent.sessions.reader import Recording
 from vision.geometry import PixelPoint
@@ -47,6 +48,29 @@ def recorded_actions(reader: Recording) -> Iterator[RecordedAction]:
             yield RecordedAction(
                 record, action, None if at is None else element_at(at, elements), _label(focus, elements or seen)
             )
+
+
+def recorded_secrets(reader: Recording) -> tuple[str, ...]:
+    """The secrets that are typed in a recording, each once, in order.
+
+    Raises:
+        SessionError: If the file is damaged.
+    """
+    texts = [one.action.text for one in recorded_actions(reader) if isinstance(one.action, Type)]
+    return tuple(dict.fromkeys(name for text in texts for name in secret_names(text)))
+
+
+def task_of(reader: Recording) -> str:
+    """The task of a recording, for doing it again: with the secrets that it types, which a run may type no others.
+
+    Recording puts a placeholder for each secret, of which the words that the person gave say nothing.
+
+    Raises:
+        SessionError: If the file is damaged.
+    """
+    task = reader.meta.task
+    missing = [name for name in recorded_secrets(reader) if name not in secret_names(task)]
+    return f"{task} (with {', '.join(f'{{{{secret:{name}}}}}' for name in missing)})" if missing else task
 
 
 def _label(focus: PixelPoint | None, elements: tuple[Element, ...]) -> str:

@@ -83,6 +83,7 @@ def _once(parsed: argparse.Namespace, reader: SessionReader, values: Mapping[str
     from agent.core.task import Mode, Task
     from agent.replay.exact import ReplayPolicy
     from agent.sessions.parameters import with_values
+    from agent.sessions.recorded_actions import task_of
 
     try:
         recording: Recording = with_values(reader, values) if values else reader
@@ -93,7 +94,7 @@ def _once(parsed: argparse.Namespace, reader: SessionReader, values: Mapping[str
     except ValueError as error:
         raise UsageError(str(error)) from None
     # each recorded step may first wait for its screen, hence room for many more looks than acts
-    task = Task(reader.meta.task, max_steps=policy.max_steps)
+    task = Task(task_of(reader), max_steps=policy.max_steps)
     bounds, asker = bounds_of(parsed, Mode.STEP if parsed.step else Mode.AUTO)
     model, stop, config = LoadedModel(policy, perception), stop_for(asker), load()
     if isinstance(policy, ReplayPolicy):

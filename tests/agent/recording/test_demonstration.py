@@ -21,7 +21,7 @@ import xcffib
 import xcffib.xproto
 
 from agent.core.actions import Button, Click, Direction, Hotkey, Scroll, Type, key
-from agent.core.events import Ended, Event, Executed, Paused, Reason, Resumed
+from agent.core.events import Ended, Event, Executed, Observed, Paused, Reason, Resumed
 from agent.core.stop import Stop
 from agent.desktop.capture.screen import MssScreen
 from agent.desktop.monitor.input_recorder import watch_input
@@ -244,6 +244,31 @@ def test_a_password_reaches_neither_the_events_nor_the_file(
     assert SECRET not in str(record.events)
     for part in tmp_path.iterdir():
         assert SECRET.encode() not in part.read_bytes()
+
+
+def test_what_is_typed_in_private_is_on_no_later_frame(
+    display: VirtualDisplay, injector: XTestInput, tmp_path: Path
+) -> None:
+    private, reader = (0xFFE3, 0xFFE9, ord("p")), ScreenReader(RapidOcrEngine())
+    reading = ScreenReader(RapidOcrEngine())  # a reader is used on one thread
+    with sign_in_form(display) as places, recording(tmp_path / "file", perception=reading) as record:
+        fill_in(injector, record, places["name"], "ada")
+        injector.press(*private)
+        eventually(lambda: record.demonstration.private, "the toggle is on")
+        injector.press(0xFFE3, ord("a"))
+        injector.type("lovelace")
+        injector.press(*private)
+        eventually(lambda: not record.demonstration.private, "the toggle is off")
+        eventually(record.demonstration._sampler.frames, "a screen is seen again")
+        settled(lambda: latest(record, places["name"]))
+        raw = record.demonstration._sampler.frames()[-1].frame
+        assert [one.text for one in reader.read(raw) if "lace" in one.text], "the test looks at what is there"
+        injector.click(*places["unnamed"])
+        actions = record.end()
+    assert Type("ada") in actions
+    assert Type("lovelace") not in actions
+    frames = [event.frame for event in record.events if isinstance(event, Observed)]
+    assert not [one for frame in frames for one in reader.read(frame) if "lace" in one.text]
 
 
 def test_the_command_records_without_what_is_to_be_hidden(
