@@ -1,7 +1,7 @@
 """The policy of native models: whatever writes replies in the action grammar by itself, small or large.
 
 `NativePolicy` is one class for all of them. What differs is a `ReplyGenerator`: the built-in model's reads the elements
-of the screen (agent/policies/builtin/generator.py), a large model's is a conversation with pictures
+of the screen (agent/policies/builtin/policy.py), a large model's is a conversation with pictures
 (agent/policies/chat_generator.py).
 """
 

@@ -166,7 +166,7 @@ def frame(picture: Image.Image) -> Frame:
 
 def draw(*arguments: str) -> str:
     """Let Qt draw; what it prints."""
-    script = Path(__file__).parents[1] / "vision" / "qt_screens.py"
+    script = Path(__file__).parents[1] / "vision" / "perception" / "qt_screens.py"
     command = [sys.executable, str(script), *arguments]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 

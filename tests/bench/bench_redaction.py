@@ -245,7 +245,7 @@ def a_frame(image: Image.Image) -> Frame:
 
 def drawn(theme: str) -> Image.Image:
     """A screen of real Qt widgets, 1280x800."""
-    script = Path(__file__).parents[1] / "vision" / "qt_screens.py"
+    script = Path(__file__).parents[1] / "vision" / "perception" / "qt_screens.py"
     with tempfile.TemporaryDirectory() as folder:
         picture = Path(folder) / "screen.png"
         subprocess.run([sys.executable, script, "form", theme, picture], check=True, capture_output=True)

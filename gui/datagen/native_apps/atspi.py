@@ -1,7 +1,7 @@
 """Reader of AT-SPI, the accessibility bus of X11 desktops, by jeepney alone.
 
 Positions are exact for GTK 2, GTK 3 and Qt 5 and later; GTK 4 tells them relative to its window. SHOWING knows nothing
-of what lies in front: `gui.datagen.native_apps.windows` does.
+of what lies in front: `Session.windows` of `program_session.py` does.
 
 Source: the interfaces org.a11y.atspi.* of at-spi2-core 2.46.
 """
