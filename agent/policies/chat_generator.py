@@ -19,9 +19,8 @@ from agent.core.history import History, Turn
 from agent.core.policy import Observation
 from agent.core.reply import ParseError, Reply
 from agent.policies.confidence import Sureness
-from agent.policies.conversation.assembly import conversation
 from agent.policies.conversation.messages import Message, Picture, Role
-from agent.policies.families.family import Family
+from agent.policies.families.family import Family, conversation
 from agent.policies.native import Chunk, GenerationError
 from vision.frame import Frame
 from vision.geometry import Size, Space, Viewport

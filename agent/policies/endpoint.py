@@ -37,9 +37,8 @@ from agent.policies.chat_protocol.served_models import ServedModel, seeing_first
 from agent.policies.chat_protocol.server_limits import ServerLimits
 from agent.policies.chat_protocol.stream import ChatReply, Finish, ServerError, UnreadableReply
 from agent.policies.chat_protocol.wire import as_json, as_text, is_thinking, pictures_in
-from agent.policies.conversation.assembly import conversation
 from agent.policies.families.adjustment import adjusted, in_words
-from agent.policies.families.family import Family
+from agent.policies.families.family import Family, conversation
 from agent.policies.families.selection import family_named, family_of
 from agent.policies.native import call_for_help
 from vision.geometry import Size, Space

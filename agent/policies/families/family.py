@@ -7,8 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
+from agent.core.history import History
+from agent.core.policy import Observation
 from agent.grammar.reply_format import ReplyFormat
-from agent.policies.conversation.messages import Layout
+from agent.policies.conversation.layouts import prompt_and_turns
+from agent.policies.conversation.messages import Asking, Layout, Message
 from vision.assets import asset
 from vision.geometry import Size, Space
 
@@ -81,6 +84,24 @@ def prompt_text(name: str) -> str:
 def same_size(size: Size) -> Size:
     """Frames are sent as they are."""
     return size
+
+
+def conversation(
+    family: Family, observation: Observation, history: History, *, language: str = "English"
+) -> tuple[Message, ...]:
+    """The messages that ask `family` for the next reply; the last one holds the screen of `observation`.
+
+    A function of task and history alone. It serves both ways of asking: the chat template of a model on this machine,
+    and the wire format of an endpoint.
+
+    Args:
+        language: In which thoughts are wanted, by its English name.
+    """
+    asking = Asking(observation, history, language, family.image_size, family.pictures, family.dropped_at_once)
+    if family.layout is not None:
+        return family.layout(asking)
+    instruction = family.instruct(observation.task, observation.frame.size, language)
+    return prompt_and_turns(asking, prompt=family.system, instruction=instruction, recalled=family.recalled)
 
 
 @runtime_checkable

@@ -19,9 +19,8 @@ import pytest
 from agent.core.history import NO_EFFECT, History, Turn
 from agent.core.policy import Observation
 from agent.core.reply import Reply
-from agent.policies.conversation.assembly import conversation
 from agent.policies.conversation.messages import Message, Picture, Role
-from agent.policies.families.family import Family
+from agent.policies.families.family import Family, conversation
 from agent.policies.families.holo3 import SCHEMA
 from agent.policies.families.selection import FAMILIES
 from vision.frame import Frame

@@ -29,10 +29,9 @@ from agent.core.reply import Reply
 from agent.core.stop import Stop
 from agent.policies.chat_generator import ChatGenerator
 from agent.policies.confidence import Sureness
-from agent.policies.conversation.assembly import conversation
 from agent.policies.conversation.layouts import oldest_picture
 from agent.policies.conversation.messages import Message, Picture
-from agent.policies.families.family import Family
+from agent.policies.families.family import Family, conversation
 from agent.policies.families.selection import FAMILIES, family_named, family_of
 from agent.policies.families.ui_tars import UI_TARS_1_0, UI_TARS_1_5, with_box_tokens
 from agent.policies.native import NativePolicy
