@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -110,5 +111,8 @@ def _entry(value: object, example: str) -> ModelSettings:
 
 
 def _plain(name: str) -> str:
+    """`name` without what may or may not be written at the end of an address."""
     bare, sign, rest = name.strip().partition("#")
-    return f"{bare.rstrip('/')}{sign}{rest}"
+    bare = re.sub(r"/(chat/completions|completions|models)$", "", bare.rstrip("/"))
+    bare = re.sub(r"^(https?://[^/]+)$", r"\1/v1", bare)
+    return f"{bare}{sign}{rest}"

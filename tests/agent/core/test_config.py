@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -14,14 +14,28 @@ from agent.core.actions import KEYS, MODIFIERS, Key
 from agent.core.area import OneMonitor, OneWindow, Region, WholeDesktop
 from agent.core.config import Config, Language, Theme, area_name, default_path, load, parse_area
 from agent.core.config_file import dump, merged, save
+from agent.core.model_settings import Coordinates, ModelSettings
 from agent.core.task import Mode
-from vision.geometry import DesktopBox
+from vision.geometry import DesktopBox, Size
 
 seconds = st.floats(min_value=0, exclude_min=True, allow_infinity=False, allow_nan=False)
 texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
 titles = st.text(st.characters(exclude_categories=["Cs"]), min_size=1).map(str.strip).filter(bool)
+sizes = st.builds(Size, st.integers(1, 9999), st.integers(1, 9999))
 configs = st.builds(
     Config,
+    family=st.just("") | texts,
+    largest_picture=st.none() | sizes,
+    models=st.lists(
+        st.builds(
+            ModelSettings,
+            model=texts,
+            family=st.just("") | texts,
+            coordinates=st.none() | st.sampled_from(Coordinates),
+            largest_picture=st.none() | sizes,
+        ),
+        max_size=3,
+    ).map(tuple),
     model=texts,
     mode=st.sampled_from(Mode),
     area=st.just(WholeDesktop())
@@ -149,6 +163,29 @@ def test_an_area_reads_back_as_it_is_written(area: WholeDesktop | OneMonitor | R
     assert parse_area(area_name(area)) == area
 
 
+def test_what_is_set_for_one_model_comes_before_what_is_set_for_all_and_what_is_said_before_both() -> None:
+    one = ModelSettings("http://h:8000/v1#m", "ui-tars-1.0", Coordinates.PIXELS)
+    config = Config(family="generic", largest_picture=Size(1920, 1080), models=(one,))
+    for name in ("http://h:8000/v1#m", "http://h:8000/v1/#m", "http://h:8000#m", "http://h:8000/v1/chat/completions#m"):
+        assert config.settings_for(name) == ModelSettings(name, "ui-tars-1.0", Coordinates.PIXELS, Size(1920, 1080))
+    other = config.settings_for("http://h:8000/v1#other")
+    assert (other.family, other.coordinates, other.largest_picture) == ("generic", None, Size(1920, 1080))
+    said = config.settings_for("http://h:8000/v1#m", "doubao")
+    assert (said.family, said.coordinates) == ("doubao", None), "what was found for another family does not hold"
+
+
+def test_settings_of_models_stand_in_one_line_each_and_nothing_falls_into_them(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text('# mine\nmodel = "builtin"\n', encoding="utf-8")
+    config = replace(load(file), models=(ModelSettings("http://h/v1#m", "doubao", None, Size(1280, 720)),))
+    assert save(config, file) is None
+    assert save(replace(config, detector=False), file) is None
+    text = file.read_text(encoding="utf-8")
+    assert text.startswith('# mine\nmodel = "builtin"\n')
+    assert '{model = "http://h/v1#m", family = "doubao", largest_picture = "1280x720"}' in text
+    assert load(file) == replace(config, detector=False)
+
+
 def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
     assert load(tmp_path / "absent.toml") == Config()
 
@@ -171,6 +208,13 @@ def test_settings_and_sessions_live_in_folders_of_this_user_and_program() -> Non
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
+        ('family = ""', "family = ''"),
+        ("largest_picture = 1080", "largest_picture = 1080: write a size in quotation marks"),
+        ('largest_picture = "large"', "largest_picture: size 'large'"),
+        ('models = "m"', "models = 'm': write a list"),
+        ('models = [{ family = "doubao" }]', "models: {'family': 'doubao'} names no model"),
+        ('models = [{ model = "m", famly = "doubao" }]', "models: {'model': 'm', 'famly': 'doubao'} is no entry"),
+        ('models = [{ model = "m", coordinates = "inches" }]', "models: coordinates = 'inches': write '0-1000' or"),
         ("colour = 1", "there is no setting 'colour'; there are model, mode, "),
         ("model = 1", "model = 1: write a text in quotation marks"),
         ('model = ""', "model = '': write a text in quotation marks"),

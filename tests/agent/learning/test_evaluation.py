@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from agent.cli.models.evaluate import _evaluated
+from agent.cli.models.evaluate import _evaluated, _families
 from agent.cli.usage import UsageError
 from agent.core.actions import Wait
 from agent.core.events import Observed, Predicted
@@ -200,6 +200,13 @@ def test_a_suite_that_cannot_list_its_tasks_says_why() -> None:
     broken = Suite("broken", ("-c", "import sys; sys.exit('no such family')"))
     with pytest.raises(RuntimeError, match="no such family"):
         list(list_tasks(broken, []))
+
+
+def test_a_family_is_one_of_windows_or_the_one_as_which_models_are_asked() -> None:
+    assert _families(["form", "UI-TARS 1.5", "mail"]) == (["form", "mail"], "ui-tars-1.5")
+    assert _families([]) == ([], None)
+    with pytest.raises(UsageError, match="one family at a time, not as ui-tars-1.5 and doubao"):
+        _families(["ui-tars-1.5", "doubao"])
 
 
 def test_an_unknown_model_or_reading_is_a_matter_of_usage() -> None:

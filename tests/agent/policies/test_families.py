@@ -24,6 +24,7 @@ from transformers import (
 
 from agent.core.actions import CallUser
 from agent.core.history import NO_EFFECT, History, Turn
+from agent.core.model_settings import Coordinates
 from agent.core.policy import Observation
 from agent.core.reply import Reply
 from agent.core.stop import Stop
@@ -31,12 +32,14 @@ from agent.policies.chat_generator import ChatGenerator
 from agent.policies.confidence import Sureness
 from agent.policies.conversation.layouts import oldest_picture
 from agent.policies.conversation.messages import Message, Picture
+from agent.policies.families.adjustment import adjusted
 from agent.policies.families.family import Family, conversation
+from agent.policies.families.general import GENERIC
 from agent.policies.families.selection import FAMILIES, family_named, family_of
 from agent.policies.families.ui_tars import UI_TARS_1_0, UI_TARS_1_5, with_box_tokens
 from agent.policies.native import NativePolicy
 from vision.frame import Frame
-from vision.geometry import Size, Viewport
+from vision.geometry import Size, Space, Viewport, smart_resize
 from vision.vlm.decoding import Decoder
 from vision.vlm.metadata import read_checkpoint
 from vision.vlm.patches import CHAMELEON as CHAMELEON_PICTURES
@@ -152,6 +155,20 @@ def test_past_points_are_shown_in_box_tokens(before: str, after: str) -> None:
         ({}, "doubao-1-5-ui-tars-250428", "doubao"),
         ({}, "qwen/qwen3-vl-235b", "qwen3-vl"),
         ({}, "gpt-oss", "generic"),
+        ({}, "tgi", "generic"),
+        ({}, "ui-tars", "ui-tars-1.5"),
+        ({"model_type": "qwen2_vl"}, "ui-tars", "ui-tars-1.0"),
+        ({}, "ui-tars-1-5-7b-x", "ui-tars-1.5"),
+        ({}, "UI_TARS.1.5", "ui-tars-1.5"),
+        ({}, "uitars-72b-dpo", "ui-tars-1.0"),
+        ({}, "ui-tars-2b-sft", "ui-tars-1.0"),
+        ({}, "hf.co/someone/UI-TARS-1.5-7B-GGUF:Q4_K_M", "ui-tars-1.5"),
+        ({}, "qwen2.5vl:7b", "qwen2.5-vl"),
+        ({}, "Qwen3VL-8B-FP8", "qwen3-vl"),
+        ({}, "/models/qwen2.5-vl-7b/", "qwen2.5-vl"),
+        ({}, "C:\\models\\UI-TARS-1.5-7B", "ui-tars-1.5"),
+        ({}, "/root/hub/models--ByteDance-Seed--UI-TARS-1.5-7B/snapshots/683d002dd99d8f95104d31e7", "ui-tars-1.5"),
+        ({"model_type": "qwen2_5_vl"}, "/ui-tars-runs/2024/checkpoint", "qwen2.5-vl"),
         ({"model_type": "qwen3_5"}, "Qwen3.5-9B", "qwen3.5"),
         ({"model_type": "qwen3_5_moe"}, "Hcompany/Holo3-35B-A3B", "holo3"),
         ({"model_type": "qwen3_5"}, "microsoft/Fara1.5-9B", "fara"),
@@ -171,6 +188,46 @@ def test_past_points_are_shown_in_box_tokens(before: str, after: str) -> None:
 )
 def test_the_family_is_chosen_by_configuration_and_name(config: dict[str, object], name: str, family: str) -> None:
     assert family_of(config, name).name == family
+
+
+@pytest.mark.parametrize("name", ["UI-TARS 1.5", "ui_tars_1.5", "uitars1.5", "ui-tars-1-5"])
+def test_a_family_may_be_named_however_its_words_are_joined(name: str) -> None:
+    assert family_named(name) is UI_TARS_1_5
+
+
+@given(st.sampled_from(list(FAMILIES.values())), st.builds(Size, st.integers(200, 5000), st.integers(200, 3000)))
+def test_no_picture_is_larger_than_the_largest_and_points_mean_what_is_sent(family: Family, size: Size) -> None:
+    largest = Size(1280, 800)
+    small = adjusted(family, largest=largest)
+    sent = small.image_size(size)
+    assert max(sent.width, sent.height) <= 1280
+    assert min(sent.width, sent.height) <= 800
+    before = family.space(size)
+    if before.model == family.image_size(size):
+        assert small.space(size) == Space(size, sent)
+    elif before.model.width == before.model.height:
+        assert small.space(size) == before
+
+
+@pytest.mark.parametrize("coordinates", Coordinates)
+@pytest.mark.parametrize("family", [GENERIC, UI_TARS_1_5])
+def test_other_coordinates_hold_in_prompt_and_points(family: Family, coordinates: Coordinates) -> None:
+    size = Size(1500, 900)
+    other = adjusted(family, coordinates=coordinates)
+    sent = other.image_size(size)
+    expected = {
+        Coordinates.THOUSANDTHS: Size(1000, 1000),
+        Coordinates.TO_999: Size(999, 999),
+        Coordinates.FRACTIONS: Size(1, 1),
+        Coordinates.RESIZED: smart_resize(size),
+        Coordinates.PIXELS: family.image_size(size),
+    }[coordinates]
+    assert other.space(size) == Space(size, expected)
+    if coordinates in (Coordinates.RESIZED, Coordinates.PIXELS):
+        assert sent == expected
+        assert f"{sent.width} wide and {sent.height} high" in other.coordinates(size)
+    else:
+        assert sent == family.image_size(size)
 
 
 def test_an_unknown_family_is_answered_with_the_known_ones() -> None:
