@@ -205,7 +205,7 @@ def test_a_suite_that_cannot_list_its_tasks_says_why() -> None:
 def test_a_family_is_one_of_windows_or_the_one_as_which_models_are_asked() -> None:
     assert _families(["form", "UI-TARS 1.5", "mail"]) == (["form", "mail"], "ui-tars-1.5")
     assert _families([]) == ([], None)
-    with pytest.raises(UsageError, match="one family at a time, not as ui-tars-1.5 and doubao"):
+    with pytest.raises(UsageError, match=r"one family at a time, not as ui-tars-1\.5 and doubao"):
         _families(["ui-tars-1.5", "doubao"])
 
 
