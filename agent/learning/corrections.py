@@ -275,13 +275,13 @@ def learn(
         raise ValueError("there is nothing to learn: no step was corrected")
     try:
         from agent.policies.builtin.configuration import BuiltinConfig
-        from agent.policies.builtin.modeling import loaded
+        from agent.policies.builtin.modeling import load_builtin
         from agent.policies.builtin.training import batch_of, figures, train_builtin
         from vision.trainer import CHECKPOINT, Plan
         from vision.training_log import CURVE, LOG
     except ModuleNotFoundError as error:
         raise ValueError(f"learning needs {error.name}; install it with: pip install 'deskhand[models]'") from None
-    model = loaded(begin_with)
+    model = load_builtin(begin_with)
     assert isinstance(model.config, BuiltinConfig)
     asked = [
         [batch_of(kept[begin : begin + 64], model.config.buckets) for begin in range(0, len(kept), 64)]
@@ -296,7 +296,7 @@ def learn(
                 writer.add(examples[number % len(examples)])
         plan = Plan(steps, 32, 3e-4, max(1, steps // 10), weight_decay=1e-2, clip_norm=1.0, ema_decay=0.95)
         train_builtin([mixed, known], new, model.config, plan, validation=aside, begin_with=begin_with)
-        after = [figures(loaded(new), batches)["exact"] for batches in asked]
+        after = [figures(load_builtin(new), batches)["exact"] for batches in asked]
         better = after[0] > before[0] and after[1] >= before[1] - most_lost
         if better:
             for rest in (CHECKPOINT, LOG, CURVE):

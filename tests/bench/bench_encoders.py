@@ -29,7 +29,7 @@ from report import report
 
 from agent.policies.builtin.configuration import ENCODERS, BuiltinConfig
 from agent.policies.builtin.examples import ExampleFolder
-from agent.policies.builtin.modeling import BuiltinModel, loaded
+from agent.policies.builtin.modeling import BuiltinModel, load_builtin
 from agent.policies.builtin.policy import SHIPPED as SHIPPED_WEIGHTS
 from agent.policies.builtin.processing import BuiltinProcessor, Situation
 from agent.policies.builtin.training import SHIPPED, ExampleBatch, FolderDataset, figures, train_builtin
@@ -90,13 +90,13 @@ def main() -> None:
         if not (out / "model.safetensors").exists():
             tokenizer = options.tokenizer if encoder in {"vq", "both"} else None
             train_builtin(options.data, out, config, plan, begin_with=SHIPPED_WEIGHTS, tokenizer=tokenizer)
-        model = loaded(out)
+        model = load_builtin(out)
         assert isinstance(model.config, BuiltinConfig)
         examples = FolderDataset([folder], model.config)
         found = figures(model, batches(examples, numbers))
         row: dict[str, object] = {"encoder": encoder, **found}
         row["ticks"] = figures(model, batches(examples, ticks))["exact"]
-        row["ms"] = reply_ms(loaded(out), folder, min(60, len(folder)))  # one that has seen none of these yet
+        row["ms"] = reply_ms(load_builtin(out), folder, min(60, len(folder)))  # one that has seen none of these yet
         row["parameters"] = sum(one.numel() for one in model.parameters())
         rows.append(row)
     report(

@@ -44,10 +44,10 @@ class RolloutSummary:
 
 def policy_from(folder: Path) -> DecisionFunction:
     """The built-in model in `folder` as a policy in the simulator."""
-    from agent.policies.builtin.modeling import loaded
+    from agent.policies.builtin.modeling import load_builtin
     from agent.policies.builtin.processing import BuiltinProcessor, Situation
 
-    model, processor = loaded(folder), BuiltinProcessor.from_pretrained(folder)
+    model, processor = load_builtin(folder), BuiltinProcessor.from_pretrained(folder)
 
     def decide(example: Example) -> Decision:
         situation = Situation(example.task, example.elements, example.past, example.size)

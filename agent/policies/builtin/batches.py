@@ -1,4 +1,4 @@
-"""Readings put together into tensors, padded to the longest of each part."""
+"""Batches of the built-in model: features and replies collated into tensors, padded to the longest of each part."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from agent.policies.builtin.features import Reading
-from agent.policies.builtin.vision_inputs import Look, Looks, looks
+from agent.policies.builtin.features import Features
+from agent.policies.builtin.vision_inputs import PictureBatch, ScreenCrops, batch_pictures
 from agent.policies.builtin.vocabulary import BEGIN, Expects, Source, Token, after
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Inputs:
-    """What the model reads. `B` screens, `W` words, `E` elements, `P` past steps, `N = W + E + P`.
+    """The inputs of the model. `B` screens, `W` words, `E` elements, `P` past steps, `N = W + E + P`.
 
     Attributes:
         grams, offsets: All n-grams, and where those of each of the `B * N` tokens begin.
         word_numbers: `(B, W, 6)`, `element_numbers`: `(B, E, 18)`, `boxes_xyxy`: `(B, E, 4)`.
         kinds: `(B, E)`, `ranks`: `(B, E, 2)`, `past_steps`: `(B, P, 2)`.
         links: `(L, 4)` screen, from, to, relation, with padding counted in; `strengths`: `(L,)`.
-        there: `(B, N)` bool, False on padding.
-        looks: The pictures of those screens that have one and that the model looks at, else None.
+        mask: `(B, N)` bool, False on padding.
+        pictures: Of the screens that have one, for models with a vision encoder; else None.
     """
 
     grams: Tensor
@@ -37,22 +37,24 @@ class Inputs:
     past_steps: Tensor
     links: Tensor
     strengths: Tensor
-    there: Tensor
-    looks: Looks | None = None
+    mask: Tensor
+    pictures: PictureBatch | None = None
 
     def to(self, device: torch.device) -> Inputs:
-        tensors: dict[str, Tensor] = {one.name: getattr(self, one.name) for one in fields(self) if one.name != "looks"}
-        seen = None if self.looks is None else self.looks.to(device)
-        return replace(self, **{name: value.to(device) for name, value in tensors.items()}, looks=seen)
+        tensors: dict[str, Tensor] = {
+            field.name: getattr(self, field.name) for field in fields(self) if field.name != "pictures"
+        }
+        pictures = None if self.pictures is None else self.pictures.to(device)
+        return replace(self, **{name: value.to(device) for name, value in tensors.items()}, pictures=pictures)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Answers:
-    """Replies as tokens; `T` is the longest.
+    """Replies as tokens, the targets of training; `T` is the longest.
 
     Attributes:
-        expects: `(B, T)` what may come at each place, `Expects.END` behind the end.
-        sources: `(B, T)`, `places`: `(B, T)`, the token at each place.
+        expects: `(B, T)`, the state at each place, `Expects.END` behind the end.
+        sources, places: `(B, T)`, the token at each place.
     """
 
     expects: Tensor
@@ -63,45 +65,50 @@ class Answers:
         return Answers(self.expects.to(device), self.sources.to(device), self.places.to(device))
 
 
-def gathered(readings: Sequence[Reading], seen: Sequence[Look | None] = (), encoder: str = "none") -> Inputs:
-    """Put screens together.
+def collate(screens: Sequence[Features], crops: Sequence[ScreenCrops | None] = (), encoder: str = "none") -> Inputs:
+    """Collate the features of several screens.
 
     Args:
-        seen: For each screen its picture, or None; nothing where there are no pictures at all.
-        encoder: Which of `ENCODERS` is to look at them.
+        crops: For each screen its picture, or None; empty where no screen has one.
+        encoder: The vision encoder, one of `ENCODERS`.
     """
-    words = max(len(one.words) for one in readings)
-    elements = max(1, *(len(one.kinds) for one in readings)) if readings else 1
-    past = max(len(one.past_steps) for one in readings)
-    count, whole = len(readings), words + elements + past
+    words = max(len(screen.words) for screen in screens)
+    elements = max(1, *(len(screen.kinds) for screen in screens)) if screens else 1
+    past = max(len(screen.past_steps) for screen in screens)
+    count, whole = len(screens), words + elements + past
     lengths = np.zeros(count * whole, np.int64)
     grams, links, strengths = [], [], []
-    there = np.zeros((count, whole), bool)
-    word_numbers = np.zeros((count, words, readings[0].word_numbers.shape[1]), np.float32)
-    element_numbers = np.zeros((count, elements, readings[0].element_numbers.shape[1]), np.float32)
+    mask = np.zeros((count, whole), bool)
+    word_numbers = np.zeros((count, words, screens[0].word_numbers.shape[1]), np.float32)
+    element_numbers = np.zeros((count, elements, screens[0].element_numbers.shape[1]), np.float32)
     boxes = np.zeros((count, elements, 4), np.float32)
     kinds = np.zeros((count, elements), np.int64)
     ranks = np.zeros((count, elements, 2), np.int64)
     steps = np.zeros((count, past, 2), np.int64)
-    for row, one in enumerate(readings):
-        w, e, p = len(one.words), len(one.kinds), len(one.past_steps)
-        # where each of its tokens comes to stand
+    for row, screen in enumerate(screens):
+        w, e, p = len(screen.words), len(screen.kinds), len(screen.past_steps)
+        # the new index of each of its tokens
         moved = np.concatenate([np.arange(w), words + np.arange(e), words + elements + np.arange(p)])
-        there[row, moved] = True
-        lengths[row * whole : (row + 1) * whole] = np.bincount(moved[one.owners], minlength=whole)
-        grams.append(one.grams)
+        mask[row, moved] = True
+        lengths[row * whole : (row + 1) * whole] = np.bincount(moved[screen.owners], minlength=whole)
+        grams.append(screen.grams)
         links.append(
             np.column_stack(
-                [np.full(len(one.links), row), moved[one.links[:, 0]], moved[one.links[:, 1]], one.links[:, 2]]
+                [
+                    np.full(len(screen.links), row),
+                    moved[screen.links[:, 0]],
+                    moved[screen.links[:, 1]],
+                    screen.links[:, 2],
+                ]
             )
         )
-        strengths.append(one.strengths)
+        strengths.append(screen.strengths)
         word_numbers[row, :w], element_numbers[row, :e], boxes[row, :e] = (
-            one.word_numbers,
-            one.element_numbers,
-            one.boxes_xyxy,
+            screen.word_numbers,
+            screen.element_numbers,
+            screen.boxes_xyxy,
         )
-        kinds[row, :e], ranks[row, :e], steps[row, :p] = one.kinds, one.ranks, one.past_steps
+        kinds[row, :e], ranks[row, :e], steps[row, :p] = screen.kinds, screen.ranks, screen.past_steps
     offsets = np.concatenate([[0], np.cumsum(lengths)[:-1]])
     return Inputs(
         torch.from_numpy(np.concatenate(grams)),
@@ -114,14 +121,18 @@ def gathered(readings: Sequence[Reading], seen: Sequence[Look | None] = (), enco
         torch.from_numpy(steps),
         torch.from_numpy(np.concatenate(links).astype(np.int64)),
         torch.from_numpy(np.concatenate(strengths)),
-        torch.from_numpy(there),
-        looks(seen, elements, encoder),
+        torch.from_numpy(mask),
+        batch_pictures(crops, elements, encoder),
     )
 
 
-def answered(replies: Sequence[Sequence[Token]]) -> Answers:
-    """Put replies together."""
-    longest = max(len(one) for one in replies)
+def collate_replies(replies: Sequence[Sequence[Token]]) -> Answers:
+    """Collate replies.
+
+    Raises:
+        ValueError: If one ends before the state machine does.
+    """
+    longest = max(len(tokens) for tokens in replies)
     expects = np.full((len(replies), longest), int(Expects.END), np.int64)
     sources = np.zeros((len(replies), longest), np.int64)
     places = np.zeros((len(replies), longest), np.int64)

@@ -1,4 +1,4 @@
-"""The sizes of the built-in model."""
+"""Configuration of the built-in model: sizes, vision encoder, calibration."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ class BuiltinConfig(PreTrainedConfig):  # type: ignore[no-untyped-call]
 
     Attributes:
         buckets: Rows of the shared table of n-grams.
-        encoder: What looks at the pixels of each element and at the screen as a whole: nothing (`none`), MoonViT, the
-            Chameleon tokenizer (`vq`), or `both`.
-        crop_width: Numbers of what one encoder says of one crop.
+        encoder: The vision encoder of element crops and of the whole screen: `none`, `moonvit`, the Chameleon tokenizer
+            (`vq`), or `both`.
+        crop_width: Width of the vector that one encoder gives for one crop.
         sight_width, sight_layers: Of MoonViT.
-        codes: Of the Chameleon tokenizer.
-        calibration: By which logits are divided where confidence is told; calibrated on validation.
-        assurance: Least confidence, in [0, 1], with which it says that all is done; below it calls the person to look.
+        codes: Number of codes of the Chameleon tokenizer.
+        calibration: Temperature of the logits for the confidence; fitted on validation examples.
+        assurance: Least confidence, in [0, 1], for a `finished`; with less it calls the person to check.
     """
 
     model_type = "deskhand_builtin"

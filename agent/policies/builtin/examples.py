@@ -1,7 +1,7 @@
-"""What the built-in model learns from: one task, one screen, what was done so far, and the right next step.
+"""Examples, the training data of the built-in model: a task, a screen, the past steps, and the right next step.
 
 A folder of examples holds shards (`vision/detector/shards.py`), with images where examples have pictures. Nothing in it
-is believed: whatever points outside its task, its elements or its screen is refused as it is read.
+is trusted: an example that points outside its task, its elements or its screen is refused as it is read.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class ActionKind(StrEnum):
     WAIT = "wait"
     FINISHED = "finished"
     ASK = "ask"
-    """Call the person: what is wanted is not there."""
+    """Call the person: the target is not on the screen."""
 
 
 _ON_ELEMENT: Final = frozenset(
@@ -61,14 +61,15 @@ class Decision:
     Attributes:
         step: Which part of the task this step belongs to, counted from 1.
         steps: How many parts the task has.
-        element: On what it acts, a place in `Example.elements`; always for clicks, fills and drags, where wanted for
-            scrolls, never else.
+        element: The target, an index of `Example.elements`; required for clicks, fills and drags, optional for scrolls,
+            not allowed for other kinds.
         point: Affordance point of `element` to press; its box's centre where it has no such point.
         share: Of the way from a slider's `start` to its `end`, in [0, 1]: the handle is dragged there.
-        end: The element to which `element` is dragged.
-        span: Characters of the task that are typed, or that name what is missing.
+        end: The element onto which `element` is dragged.
+        span: Characters of the task that are typed, or that name the missing target.
         keys: Canonical names (`agent.core.actions.KEYS`), pressed together.
-        direction: Where a scroll takes the view, one of `DIRECTIONS`; `amount` is in notches.
+        direction: Of a scroll, one of `DIRECTIONS`.
+        amount: Notches of a scroll, or presses of a hotkey.
     """
 
     kind: ActionKind
@@ -114,7 +115,7 @@ class Example:
 
     Attributes:
         task: The person's words.
-        elements: What perception reads, in reading order, its mistakes included.
+        elements: As perceived, in reading order, errors of perception included.
         past: The steps before, oldest first.
         size: Of the screen.
         image: Where its PNG lies in the shard's tar: first byte and number of bytes; None where there is no picture.
@@ -134,26 +135,28 @@ def check(example: Example) -> None:
     Raises:
         ValueError: One sentence that says what is wrong.
     """
-    one, count = example.decision, len(example.elements)
-    if not 1 <= one.step <= one.steps:
-        raise ValueError(f"step {one.step} of {one.steps}: steps are counted from 1")
-    for index in (one.element, one.end):
+    decision, count = example.decision, len(example.elements)
+    if not 1 <= decision.step <= decision.steps:
+        raise ValueError(f"step {decision.step} of {decision.steps}: steps are counted from 1")
+    for index in (decision.element, decision.end):
         if index is not None and not 0 <= index < count:
-            raise ValueError(f"{one.kind.value} points at element {index}, but there are {count}")
-    if one.kind in _ON_ELEMENT and one.element is None:
-        raise ValueError(f"{one.kind.value} needs an element")
-    if one.kind is ActionKind.DRAG and (one.share is None) is (one.end is None):
+            raise ValueError(f"{decision.kind.value} points at element {index}, but there are {count}")
+    if decision.kind in _ON_ELEMENT and decision.element is None:
+        raise ValueError(f"{decision.kind.value} needs an element")
+    if decision.kind is ActionKind.DRAG and (decision.share is None) is (decision.end is None):
         raise ValueError("drag needs either a share of the way or an element as its end")
-    if one.share is not None and not 0 <= one.share <= 1:
-        raise ValueError(f"share {one.share} is not in [0, 1]")
-    if one.kind in _WITH_SPAN and one.span is None:
-        raise ValueError(f"{one.kind.value} needs the span of what is typed")
-    if one.span is not None and not 0 <= one.span[0] < one.span[1] <= len(example.task):
-        raise ValueError(f"span {one.span} is not inside the task, which has {len(example.task)} characters")
-    if (one.kind is ActionKind.KEYS) is not bool(one.keys):
-        raise ValueError(f"{one.kind.value} with keys {one.keys}: keys are for the kind that presses them")
-    if (one.kind is ActionKind.SCROLL) is not (one.direction in DIRECTIONS):
-        raise ValueError(f"{one.kind.value} with direction {one.direction!r}: a scroll has one of {DIRECTIONS}")
+    if decision.share is not None and not 0 <= decision.share <= 1:
+        raise ValueError(f"share {decision.share} is not in [0, 1]")
+    if decision.kind in _WITH_SPAN and decision.span is None:
+        raise ValueError(f"{decision.kind.value} needs the span of what is typed")
+    if decision.span is not None and not 0 <= decision.span[0] < decision.span[1] <= len(example.task):
+        raise ValueError(f"span {decision.span} is not inside the task, which has {len(example.task)} characters")
+    if (decision.kind is ActionKind.KEYS) is not bool(decision.keys):
+        raise ValueError(f"{decision.kind.value} with keys {decision.keys}: keys are for the kind that presses them")
+    if (decision.kind is ActionKind.SCROLL) is not (decision.direction in DIRECTIONS):
+        raise ValueError(
+            f"{decision.kind.value} with direction {decision.direction!r}: a scroll has one of {DIRECTIONS}"
+        )
 
 
 def example_as_json(example: Example) -> dict[str, object]:
@@ -184,14 +187,17 @@ def example_as_json(example: Example) -> dict[str, object]:
         },
         "elements": [
             {
-                "kind": one.kind.value,
-                "box": [round(side, 2) for side in (one.box.left, one.box.top, one.box.right, one.box.bottom)],
-                "text": one.text,
-                "state": [state.value for state in sorted(one.state)],
-                "score": round(one.score, 4),
-                "points": {name: [round(at.at.x, 2), round(at.at.y, 2)] for name, at in one.points.items()},
+                "kind": element.kind.value,
+                "box": [
+                    round(side, 2)
+                    for side in (element.box.left, element.box.top, element.box.right, element.box.bottom)
+                ],
+                "text": element.text,
+                "state": [state.value for state in sorted(element.state)],
+                "score": round(element.score, 4),
+                "points": {name: [round(at.at.x, 2), round(at.at.y, 2)] for name, at in element.points.items()},
             }
-            for one in example.elements
+            for element in example.elements
         ],
     }
     return line
@@ -208,8 +214,8 @@ def example_from(line: Mapping[str, Any]) -> Example:
         span = decision.get("span")
         example = Example(
             _text(line["task"]),
-            tuple(_element(one, size) for one in line["elements"]),
-            tuple(_past(_text(one["text"]), tuple(map(_text, one["notes"])), size) for one in line["past"]),
+            tuple(_element(element, size) for element in line["elements"]),
+            tuple(_past(_text(step["text"]), tuple(map(_text, step["notes"])), size) for step in line["past"]),
             Decision(
                 ActionKind(decision["deed"]),
                 int(decision["step"]),

@@ -1,9 +1,10 @@
-"""The built-in model: an encoder over words, elements and past steps, a decoder that copies and points.
+"""The built-in model: an encoder over words, elements and past steps, and a decoder that copies and points.
 
 Notation: `B` screens, `W` words, `E` elements, `P` past steps, `N = W + E + P` tokens, `T` tokens of a reply,
-`D` width, `H` heads, `R` relations, `V` phrases. A model that sees has one more token, the overview, behind all others.
+`D` width, `H` heads, `R` relations, `V` phrases. With a vision encoder the last token
+is the overview of the screen.
 
-A relation between two tokens (this word occurs in that text, these two stand in one row) is added to the attention
+A relation between two tokens (this word occurs in that text, these two are in one row) is added to the attention
 between them, with a weight that each head of each layer learns.
 """
 
@@ -23,18 +24,18 @@ from transformers import AutoConfig, AutoModel, PreTrainedModel
 
 from agent.policies.builtin.batches import START, Answers, Inputs
 from agent.policies.builtin.configuration import BuiltinConfig
-from agent.policies.builtin.features import ELEMENT_NUMBERS, FOUND, KINDS, MOST_RANK, MOST_WORDS, WORD_NUMBERS
+from agent.policies.builtin.features import ELEMENT_NUMBERS, KINDS, MAX_RANK, MAX_WORDS, TEXT_RELATIONS, WORD_NUMBERS
 from agent.policies.builtin.vision_inputs import VisionEncoder
 from agent.policies.builtin.vocabulary import PHRASES, POINTS, Expects, Source, Token, allowed
 
-PLACES: Final = 6
-"""Relations of place: same row, near, right of and left of in the same row, below and above in the same column."""
+PLACE_RELATIONS: Final = 6
+"""Between places: same row, near, right of and left of in the same row, below and above in the same column."""
 
-RELATIONS: Final = FOUND + PLACES
-_KEEN: Final = 8.0
-"""Relations move attention by so much more than their weights: these need not grow large to decide."""
+RELATIONS: Final = TEXT_RELATIONS + PLACE_RELATIONS
+_RELATION_GAIN: Final = 8.0
+"""Factor on the weights of relations, so that these need not grow large to decide."""
 
-_LONGEST: Final = 16
+_MAX_TOKENS: Final = 16
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,25 +44,25 @@ class Memory:
 
     Attributes:
         tokens: `(B, N, D)`.
-        there: `(B, N)` bool.
+        mask: `(B, N)` bool, False on padding.
         words: Number of word tokens; elements follow them up to `words + elements`.
         keys: For each layer of the decoder, keys and values `(B, H, N, D / H)`.
     """
 
     tokens: Tensor
-    there: Tensor
+    mask: Tensor
     words: int
     elements: int
     keys: tuple[tuple[Tensor, Tensor], ...]
 
 
 Cache = list[tuple[Tensor, Tensor]]
-"""For each layer of the decoder, keys and values of the reply so far."""
+"""For each layer of the decoder, the keys and values of the reply so far."""
 
 
 @cache
 def _masks() -> Tensor:
-    """For each state which phrases may come, and in the last two columns whether a word or an element may.
+    """The allowed phrases of each state, and in the last two columns whether a word or an element is allowed.
 
     Not a buffer: loading by `from_pretrained` leaves buffers that are not in the file without a value.
     """
@@ -146,7 +147,7 @@ class _DecoderLayer(nn.Module):
 
 
 class BuiltinModel(PreTrainedModel):  # type: ignore[no-untyped-call]
-    """See the module."""
+    """The built-in model; see the module."""
 
     config_class = BuiltinConfig
     base_model_prefix = "builtin"
@@ -156,11 +157,11 @@ class BuiltinModel(PreTrainedModel):  # type: ignore[no-untyped-call]
         super().__init__(config)
         width = config.width
         self.grams = nn.EmbeddingBag(config.buckets, width, mode="sum")
-        self.word_place = nn.Embedding(MOST_WORDS, width)
+        self.word_place = nn.Embedding(MAX_WORDS, width)
         self.word_numbers = nn.Linear(WORD_NUMBERS, width)
         self.kind = nn.Embedding(len(KINDS), width)
         self.element_numbers = nn.Linear(ELEMENT_NUMBERS, width)
-        self.rank, self.rank_back = nn.Embedding(MOST_RANK + 1, width), nn.Embedding(MOST_RANK + 1, width)
+        self.rank, self.rank_back = nn.Embedding(MAX_RANK + 1, width), nn.Embedding(MAX_RANK + 1, width)
         self.sight = VisionEncoder(config) if config.encoder != "none" else None
         self.past_step, self.past_of = nn.Embedding(10, width), nn.Embedding(10, width)
         self.past_age = nn.Embedding(64, width)
@@ -169,7 +170,7 @@ class BuiltinModel(PreTrainedModel):  # type: ignore[no-untyped-call]
         self.encoder = nn.ModuleList(_EncoderLayer(config) for _ in range(config.encoder_layers))
         self.leave = nn.LayerNorm(width)
         self.phrase = nn.Embedding(len(PHRASES), width)
-        self.place = nn.Embedding(_LONGEST, width)
+        self.place = nn.Embedding(_MAX_TOKENS, width)
         self.pointed = nn.ModuleList(nn.Linear(width, width) for _ in range(2))
         self.decoder = nn.ModuleList(_DecoderLayer(config) for _ in range(config.decoder_layers))
         self.last = nn.LayerNorm(width)
@@ -181,7 +182,7 @@ class BuiltinModel(PreTrainedModel):  # type: ignore[no-untyped-call]
 
     def _init_weights(self, module: nn.Module) -> None:
         if isinstance(module, VisionEncoder):
-            module.begin()
+            module.reset_parameters()
         elif isinstance(module, nn.Linear) and module.in_features == RELATIONS:
             nn.init.uniform_(module.weight, -0.1, 0.3)
         elif isinstance(module, nn.Linear):
@@ -196,47 +197,47 @@ class BuiltinModel(PreTrainedModel):  # type: ignore[no-untyped-call]
             nn.init.ones_(module.weight)
             nn.init.zeros_(module.bias)
 
-    # reading ----------------------------------------------------------------------------------------------------------
+    # encoder ----------------------------------------------------------------------------------------------------------
 
     def encode(self, inputs: Inputs) -> Memory:
-        """Read screens."""
+        """Encode screens."""
         rows, words, elements = len(inputs.kinds), inputs.word_numbers.shape[1], inputs.kinds.shape[1]
         bags = self.grams(inputs.grams, inputs.offsets).view(rows, -1, self.config.width)
-        said, shown, done = bags.split([words, elements, bags.shape[1] - words - elements], dim=1)
+        task, shown, done = bags.split([words, elements, bags.shape[1] - words - elements], dim=1)
         device = bags.device
-        said = said + self.word_place(torch.arange(words, device=device)) + self.word_numbers(inputs.word_numbers)
+        task = task + self.word_place(torch.arange(words, device=device)) + self.word_numbers(inputs.word_numbers)
         shown = shown + self.kind(inputs.kinds) + self.element_numbers(inputs.element_numbers)
         shown = shown + self.rank(inputs.ranks[..., 0]) + self.rank_back(inputs.ranks[..., 1])
-        there, overview = inputs.there, list[Tensor]()
+        mask, overview = inputs.mask, list[Tensor]()
         if self.sight is not None:
-            seen, whole = self.sight(inputs.looks, rows, elements)
-            shown, overview = shown + seen, [whole]
-            there = F.pad(there, (0, 1), value=True)
+            crops, whole = self.sight(inputs.pictures, rows, elements)
+            shown, overview = shown + crops, [whole]
+            mask = F.pad(mask, (0, 1), value=True)
         steps = inputs.past_steps
         # the last step is the youngest, whatever the padding behind it
-        past_there = inputs.there[:, words + elements :]
-        age = past_there.flip(1).cumsum(1).flip(1)
+        past_mask = inputs.mask[:, words + elements :]
+        age = past_mask.flip(1).cumsum(1).flip(1)
         done = done + self.past_step(steps[..., 0]) + self.past_of(steps[..., 1]) + self.past_age(age)
-        sorts = [part + self.sort.weight[sort] for sort, part in enumerate((said, shown, done))]
+        sorts = [part + self.sort.weight[sort] for sort, part in enumerate((task, shown, done))]
         x = self.enter(torch.cat([*sorts, *overview], dim=1))  # (B, N, D)
         relations = self._relations(inputs, x.shape[1])
-        hidden = torch.zeros_like(there, dtype=x.dtype).masked_fill(~there, -1e4)[:, None, None]
+        hidden = torch.zeros_like(mask, dtype=x.dtype).masked_fill(~mask, -1e4)[:, None, None]
         for layer, bias in zip(self.encoder, self._biases(relations), strict=True):
             x = layer(x, bias + hidden)
         x = self.leave(x)
         keys = tuple(layer.cross.keys(x) for layer in self._layers())
-        return Memory(x, there, words, elements, keys)
+        return Memory(x, mask, words, elements, keys)
 
     def _biases(self, relations: Tensor) -> list[Tensor]:
-        """What the relations add to the attention of each layer of the encoder, `(B, H, N, N)`; found all at once."""
+        """The attention bias of each encoder layer by the relations, `(B, H, N, N)`; computed all at once."""
         weights = torch.cat([layer.relation.weight for layer in self.encoder if isinstance(layer, _EncoderLayer)])
         rows, whole = relations.shape[:2]
-        flat = (_KEEN * weights) @ relations.view(rows, whole * whole, RELATIONS).transpose(1, 2)
+        flat = (_RELATION_GAIN * weights) @ relations.view(rows, whole * whole, RELATIONS).transpose(1, 2)
         return list(flat.view(rows, -1, whole, whole).chunk(len(self.encoder), dim=1))
 
     @staticmethod
     def _relations(inputs: Inputs, whole: int) -> Tensor:
-        """Those found in texts, and those of place; `(B, N, N, R)`."""
+        """Relations between texts and between places, `(B, N, N, R)`."""
         rows, words, elements = len(inputs.kinds), inputs.word_numbers.shape[1], inputs.kinds.shape[1]
         relations = inputs.boxes_xyxy.new_zeros(rows, whole, whole, RELATIONS)
         row, a, b, relation = inputs.links.unbind(1)
@@ -258,29 +259,29 @@ class BuiltinModel(PreTrainedModel):  # type: ignore[no-untyped-call]
             (same_column & (bottom[:, None] <= centre_y[:, :, None])) * near.clamp(min=0.1),
         )
         at = slice(words, words + elements)
-        relations[:, at, at, FOUND:] = torch.stack(parts, dim=-1)
+        relations[:, at, at, TEXT_RELATIONS:] = torch.stack(parts, dim=-1)
         return relations
 
-    # writing ----------------------------------------------------------------------------------------------------------
+    # decoder ----------------------------------------------------------------------------------------------------------
 
     def forward(self, inputs: Inputs, answers: Answers) -> Tensor:
-        """Log probabilities of the answers' tokens among what may stand there, `(B, T)`; 0 behind the end."""
+        """Log probabilities of the answers' tokens among the allowed ones, `(B, T)`; 0 behind the end."""
         return self.scores(self.encode(inputs), answers)
 
     def scores(self, memory: Memory, answers: Answers, temperature: float = 1.0) -> Tensor:
-        """The same for screens that were encoded, the logits divided by `temperature`."""
+        """The same for encoded screens, with the logits divided by `temperature`."""
         logits = self.logits(memory, answers) / temperature
         scores = logits.log_softmax(dim=-1).gather(-1, self._index(memory, answers)[..., None]).squeeze(-1)
         return scores.masked_fill(answers.expects == Expects.END, 0.0)
 
-    def right(self, memory: Memory, answers: Answers) -> Tensor:
-        """At which places the model, after the right tokens before, would write the right one; True behind the end."""
+    def correct(self, memory: Memory, answers: Answers) -> Tensor:
+        """Where the likeliest token, after right tokens before it, is the right one, `(B, T)`; True behind the end."""
         best = self.logits(memory, answers).argmax(dim=-1)
         return (best == self._index(memory, answers)) | (answers.expects == Expects.END)
 
     @staticmethod
     def _index(memory: Memory, answers: Answers) -> Tensor:
-        """Where each token is among the logits."""
+        """The index of each token among the logits."""
         return answers.places + torch.where(
             answers.sources == Source.PHRASE,
             0,
@@ -288,7 +289,7 @@ class BuiltinModel(PreTrainedModel):  # type: ignore[no-untyped-call]
         )
 
     def logits(self, memory: Memory, answers: Answers) -> Tensor:
-        """What the model would write at each place after the right tokens before it, `(B, T, V + W + E)`."""
+        """Logits at each place after the right tokens before it, `(B, T, V + W + E)`."""
         sources, places = answers.sources[:, :-1], answers.places[:, :-1]
         rows, device = len(sources), memory.tokens.device
         begin = torch.full((rows, 1), START.place, device=device)
@@ -323,7 +324,7 @@ class BuiltinModel(PreTrainedModel):  # type: ignore[no-untyped-call]
         return [layer for layer in self.decoder if isinstance(layer, _DecoderLayer)]
 
     def _hidden(self, memory: Memory, dtype: torch.dtype) -> Tensor:
-        return torch.zeros_like(memory.there, dtype=dtype).masked_fill(~memory.there, -1e4)[:, None, None]
+        return torch.zeros_like(memory.mask, dtype=dtype).masked_fill(~memory.mask, -1e4)[:, None, None]
 
     def _tokens(self, memory: Memory, sources: Tensor, places: Tensor, begin: int) -> Tensor:
         """Vectors of tokens already written, `(B, T, D)`."""
@@ -339,29 +340,29 @@ class BuiltinModel(PreTrainedModel):  # type: ignore[no-untyped-call]
     def _choices(self, memory: Memory, x: Tensor, expects: Tensor) -> Tensor:
         words, elements = memory.words, memory.elements
         scale = 1 / math.sqrt(x.shape[-1])
-        said, shown = memory.tokens[:, :words], memory.tokens[:, words : words + elements]
-        to_word = self.point_at[0](x) @ said.transpose(1, 2) * scale
+        task, shown = memory.tokens[:, :words], memory.tokens[:, words : words + elements]
+        to_word = self.point_at[0](x) @ task.transpose(1, 2) * scale
         to_element = self.point_at[1](x) @ shown.transpose(1, 2) * scale
-        mask = _masks().to(x.device)[expects]  # (B, T, V + 2)
-        phrases, word, element = mask[..., :-2], mask[..., -2:-1], mask[..., -1:]
-        there = memory.there[:, None]
-        may = torch.cat([phrases, word & there[..., :words], element & there[..., words : words + elements]], dim=-1)
+        states = _masks().to(x.device)[expects]  # (B, T, V + 2)
+        phrases, word, element = states[..., :-2], states[..., -2:-1], states[..., -1:]
+        mask = memory.mask[:, None]
+        may = torch.cat([phrases, word & mask[..., :words], element & mask[..., words : words + elements]], dim=-1)
         logits = torch.cat([self.to_phrase(x), to_word, to_element], dim=-1)
         return logits.float().masked_fill(~may, -1e9)
 
     def presses(self, memory: Memory, rows: Tensor, elements: Tensor, points: Tensor) -> tuple[Tensor, Tensor]:
-        """Where to press elements, as shares of their boxes, with its standard deviation; both `(K, 2)`.
+        """Points at which to press elements, as shares of their boxes, and their standard deviations; both `(K, 2)`.
 
         Args:
-            rows, elements, points: `(K,)` screens, places of elements, and of `POINTS`.
+            rows, elements, points: `(K,)`, indices of screens, of their elements, and of `POINTS`.
         """
         raw = self.press(memory.tokens[rows, elements + memory.words] + self.point_name(points))
         mean, spread = raw.chunk(2, dim=-1)
         return mean.sigmoid(), 0.002 + F.softplus(spread - 3)
 
 
-def loaded(folder: Path) -> BuiltinModel:
-    """The model in a folder: what `from_pretrained` gives, sooner, and without a progress bar."""
+def load_builtin(folder: Path) -> BuiltinModel:
+    """The model in a folder; as `from_pretrained`, but faster and without a progress bar."""
     model = BuiltinModel(BuiltinConfig.from_pretrained(folder))
     model.load_state_dict(load_file(folder / "model.safetensors"))
     model.train(mode=False)

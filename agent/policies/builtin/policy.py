@@ -43,13 +43,13 @@ class BuiltinPolicy:
         if not (folder / "model.safetensors").exists():
             raise ValueError(f"{folder} holds no built-in model; train one with: deskhand train builtin --out {folder}")
         try:
-            from agent.policies.builtin.modeling import loaded
+            from agent.policies.builtin.modeling import load_builtin
             from agent.policies.builtin.processing import BuiltinProcessor
         except ModuleNotFoundError as error:
             raise ValueError(
                 f"the built-in model needs {error.name}; install it with: pip install 'deskhand[models]'"
             ) from None
-        return cls(loaded(folder), BuiltinProcessor.from_pretrained(folder))
+        return cls(load_builtin(folder), BuiltinProcessor.from_pretrained(folder))
 
     def space(self, size: Size) -> Space:
         """The frame's own pixels."""

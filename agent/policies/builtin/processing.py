@@ -13,12 +13,12 @@ from transformers import AutoProcessor, ProcessorMixin
 from agent.core.history import NO_EFFECT
 from agent.core.reply import Reply
 from agent.core.stop import Stop
-from agent.policies.builtin.batches import START, gathered
+from agent.policies.builtin.batches import START, collate
 from agent.policies.builtin.examples import ActionKind, Decision, Past
-from agent.policies.builtin.features import Reading, read
+from agent.policies.builtin.features import Features, features_of
 from agent.policies.builtin.modeling import BuiltinModel, Cache, Memory
 from agent.policies.builtin.replies import reply_for, usual_point
-from agent.policies.builtin.vision_inputs import look
+from agent.policies.builtin.vision_inputs import crop_screen
 from agent.policies.builtin.vocabulary import PHRASES, POINTS, Expects, Source, Token, after, decision_of, is_number
 from vision.encoders import Pixels
 from vision.geometry import PixelPoint, Size
@@ -64,17 +64,19 @@ class BuiltinProcessor(ProcessorMixin):
         super().__init__(**others)  # type: ignore[no-untyped-call]
         self.buckets = buckets
 
-    def read(self, situation: Situation) -> Reading:
-        """A situation as numbers."""
-        return read(situation.task, situation.elements, situation.past, situation.size, self.buckets)
+    def features(self, situation: Situation) -> Features:
+        """The features of a situation."""
+        return features_of(situation.task, situation.elements, situation.past, situation.size, self.buckets)
 
     @torch.inference_mode()
     def decide(self, model: BuiltinModel, situation: Situation, stop: Stop | None = None) -> Decided | None:
         """Generate the most likely decision, token by token; None where `stop` was set meanwhile."""
-        reading = self.read(situation)
+        features = self.features(situation)
         encoder: str = model.config.encoder
-        seen = None if encoder == "none" or situation.pixels is None else look(situation.pixels, situation.elements)
-        memory = model.encode(gathered([reading], [seen], encoder))
+        crops = None
+        if encoder != "none" and situation.pixels is not None:
+            crops = crop_screen(situation.pixels, situation.elements)
+        memory = model.encode(collate([features], [crops], encoder))
         cache: Cache = []
         tokens: list[Token] = []
         token, expects, least = START, Expects.STEP, 1.0
@@ -82,14 +84,14 @@ class BuiltinProcessor(ProcessorMixin):
             if stop is not None and stop.is_set():
                 return None
             scores = model.step(memory, token, expects, cache)
-            _forbid(scores, expects, tokens, situation.task, reading)
+            _forbid(scores, expects, tokens, situation.task, features)
             place = int(scores.argmax())
-            chance = float(torch.softmax(scores / model.config.calibration, dim=-1)[place])
+            probability = float(torch.softmax(scores / model.config.calibration, dim=-1)[place])
             token = _token(place, memory)
             tokens.append(token)
-            least = min(least, chance)
+            least = min(least, probability)
             expects = after(expects, token)
-        decision = decision_of(tokens, situation.task, reading.words)
+        decision = decision_of(tokens, situation.task, features.words)
         return Decided(decision, self.reply(model, memory, decision, situation, confidence=least), least)
 
     def reply(
@@ -117,7 +119,7 @@ _COPYING: Final = {ActionKind.FILL, ActionKind.WRITE}
 
 
 def _press(model: BuiltinModel, memory: Memory, place: int, name: str, element: Element) -> PixelPoint | None:
-    """Where the model would press; None where it is less sure than the usual place is wide."""
+    """The point at which the model presses; the usual one where it is unsure, None where it has no such point."""
     if name not in POINTS:
         return None
     mean, sigma = model.presses(memory, torch.tensor([0]), torch.tensor([place]), torch.tensor([POINTS.index(name)]))
@@ -140,11 +142,11 @@ def _token(place: int, memory: Memory) -> Token:
     return Token(Source.WORD, place) if place < memory.words else Token(Source.ELEMENT, place - memory.words)
 
 
-def _forbid(scores: torch.Tensor, expects: Expects, tokens: Sequence[Token], task: str, reading: Reading) -> None:
-    """What the state machine allows but not this screen: a last word before the first, a share that is no number."""
-    begin, words = len(PHRASES), reading.words
+def _forbid(scores: torch.Tensor, expects: Expects, tokens: Sequence[Token], task: str, features: Features) -> None:
+    """Forbid what the state machine allows and this screen does not: a last word before the first, say."""
+    begin, words = len(PHRASES), features.words
     if expects is Expects.KIND:
-        lacking = (_POINTING if not len(reading.kinds) else set()) | (_COPYING if not words else set())
+        lacking = (_POINTING if not len(features.kinds) else set()) | (_COPYING if not words else set())
         for kind in lacking:
             scores[PHRASES.index(f"kind {kind.value}")] = -1e9
     if expects is Expects.LAST:
@@ -164,10 +166,10 @@ def _forbid(scores: torch.Tensor, expects: Expects, tokens: Sequence[Token], tas
             scores[PHRASES.index("number")] = -1e9
     if expects in {Expects.KEY, Expects.KEY_OR_TIMES}:
         # letters, digits and function keys are only pressed where the task names them
-        said = set(re.findall(r"f\d+|[^\W_]+", task.casefold()))
+        named = set(re.findall(r"f\d+|[^\W_]+", task.casefold()))
         for token, phrase in enumerate(PHRASES):
             name = phrase.removeprefix("key ")
-            if name != phrase and re.fullmatch(r"[a-z0-9]|f\d+", name) and name not in said:
+            if name != phrase and re.fullmatch(r"[a-z0-9]|f\d+", name) and name not in named:
                 scores[token] = -1e9
     if expects is Expects.KEY_OR_TIMES and len(tokens) >= 3 + 4:
         for token, phrase in enumerate(PHRASES):

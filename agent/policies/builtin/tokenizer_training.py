@@ -1,7 +1,7 @@
 """Training the small Chameleon tokenizer on pictures of screens: `train_vq`, and `main` around it.
 
-It learns from what the built-in model would show it: the squares of elements' crops and of overviews, from folders of
-examples with pictures. Its codes begin as vectors of such squares.
+Its training data are its inputs in the built-in model: the squares of elements' crops and of overviews, from folders
+of examples with pictures. Its codes are initialized with vectors of such squares.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812 - the field's name for it
 
 from agent.policies.builtin.examples import ExampleFolder
-from agent.policies.builtin.vision_inputs import look, looks
+from agent.policies.builtin.vision_inputs import batch_pictures, crop_screen
 from vision.distributed import keep_freed_memory
 from vision.encoders import VqTokenizer, codebook_use, psnr
 from vision.trainer import Evaluator, Key, Plan, Term, train
@@ -38,13 +38,13 @@ PLAN: Final = Plan(
     save_every=200,
     examine_every=400,
 )
-_OF_AN_EXAMPLE: Final = 8
-"""Squares of one example in a batch."""
+_PER_EXAMPLE: Final = 8
+"""Squares of each example in a batch."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Squares:
-    """A batch: `(K, 3, 32, 32)` in [-1, 1]."""
+    """A batch of squares, `(K, 3, 32, 32)` in [-1, 1]."""
 
     pixels: Tensor
 
@@ -53,7 +53,7 @@ class Squares:
 
 
 class PictureSquares:
-    """The squares of examples with pictures, some of each example; a square that is one plain colour shows nothing.
+    """The squares of examples with pictures, some of each example; squares of one plain colour are left out.
 
     Raises:
         ValueError: If no example in these folders has a picture.
@@ -65,7 +65,7 @@ class PictureSquares:
         ]
         if not self._pictured:
             raise ValueError(
-                "none of these examples has a picture; write some with: python -m gui.datagen.qt_tasks --lessons"
+                "none of these examples has a picture; write some with: python -m gui.datagen.qt_tasks --examples"
             )
 
     def __len__(self) -> int:
@@ -76,38 +76,39 @@ class PictureSquares:
         folder, place = self._pictured[number]
         example, pixels = folder[place], folder.pixels(place)
         assert pixels is not None
-        seen = looks([look(pixels, example.elements)], len(example.elements), "vq")
-        assert seen is not None
-        assert seen.squares is not None
-        return seen.squares[0].permute(0, 3, 1, 2).float() / 127.5 - 1
+        pictures = batch_pictures([crop_screen(pixels, example.elements)], len(example.elements), "vq")
+        assert pictures is not None
+        assert pictures.squares is not None
+        return pictures.squares[0].permute(0, 3, 1, 2).float() / 127.5 - 1
 
     def batch(self, keys: Sequence[Key]) -> Squares:
-        """See `vision.trainer.Lessons.batch`."""
+        """See `vision.trainer`."""
         return Squares(torch.cat([self._some(*key) for key in keys]))
 
     def _some(self, number: int, seed: int) -> Tensor:
-        every = self.squares(number)
-        every = every[every.flatten(1).std(dim=1) > 0.02]
-        chosen = np.random.default_rng(seed).permutation(len(every))[:_OF_AN_EXAMPLE]
-        return every[torch.from_numpy(chosen)]
+        squares = self.squares(number)
+        squares = squares[squares.flatten(1).std(dim=1) > 0.02]
+        chosen = np.random.default_rng(seed).permutation(len(squares))[:_PER_EXAMPLE]
+        return squares[torch.from_numpy(chosen)]
 
 
 class VqLearner(nn.Module):
-    """A tokenizer with its losses: what the codes show against what was there, and vectors close to their codes."""
+    """A tokenizer with its losses: of the reconstruction, and of the distance between vectors and their codes."""
 
     def __init__(self, tokenizer: VqTokenizer) -> None:
         super().__init__()
         self.tokenizer = tokenizer
 
     def forward(self, batch: Squares) -> dict[str, Term]:
-        seen = self.tokenizer(batch.pixels)
+        tokenized = self.tokenizer(batch.pixels)
         count = batch.pixels.new_tensor(float(len(batch.pixels)))
-        shown = F.mse_loss(seen.reconstruction, batch.pixels) + 0.2 * F.l1_loss(seen.reconstruction, batch.pixels)
-        return {"shown": Term(shown * count, count), "commitment": Term(0.5 * seen.commitment * count, count)}
+        shown = tokenized.reconstruction
+        error = F.mse_loss(shown, batch.pixels) + 0.2 * F.l1_loss(shown, batch.pixels)
+        return {"shown": Term(error * count, count), "commitment": Term(0.5 * tokenized.commitment * count, count)}
 
 
 def train_vq(data: Sequence[Path], out: Path, plan: Plan, *, codes: int, validation: Path | None = None) -> Path:
-    """Train a tokenizer; the file with its weights."""
+    """Train a tokenizer; returns the file with its weights."""
     torch.manual_seed(plan.seed)
     examples = PictureSquares([ExampleFolder(folder) for folder in data])
     tokenizer = VqTokenizer(codes)
@@ -123,7 +124,7 @@ def train_vq(data: Sequence[Path], out: Path, plan: Plan, *, codes: int, validat
 
 
 def evaluator(examples: PictureSquares, examined: int = 100) -> Evaluator:
-    """The share of codes in use, their perplexity and the signal to noise ratio in decibels, over whole examples."""
+    """The evaluation of a tokenizer: share of codes in use, perplexity, peak signal-to-noise ratio in dB."""
 
     def batches() -> Iterator[Tensor]:
         for number in range(0, len(examples), max(1, len(examples) // examined)):
@@ -134,11 +135,11 @@ def evaluator(examples: PictureSquares, examined: int = 100) -> Evaluator:
         assert isinstance(learner, VqLearner)
         squares = torch.cat(list(batches()))
         found = [learner.tokenizer(some) for some in torch.split(squares, 256)]
-        use, perplexity = codebook_use(torch.cat([one.codes for one in found]), learner.tokenizer.codes)
+        use, perplexity = codebook_use(torch.cat([part.codes for part in found]), learner.tokenizer.codes)
         return {
             "use": use,
             "perplexity": perplexity,
-            "psnr": psnr(squares, torch.cat([one.reconstruction for one in found])),
+            "psnr": psnr(squares, torch.cat([part.reconstruction for part in found])),
         }
 
     return evaluate
@@ -147,11 +148,11 @@ def evaluator(examples: PictureSquares, examined: int = 100) -> Evaluator:
 def main(argv: Sequence[str] | None = None) -> int:
     """`deskhand train tokenizer`; runs under `torchrun` unchanged."""
     parser = argparse.ArgumentParser(prog="deskhand train tokenizer", description="Train the tokenizer of pictures.")
-    parser.add_argument("--data", type=Path, nargs="+", required=True, metavar="DIR", help="lessons with pictures")
+    parser.add_argument("--data", type=Path, nargs="+", required=True, metavar="DIR", help="examples with pictures")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="checkpoint, log and weights; resumes")
-    parser.add_argument("--validation", type=Path, metavar="DIR", help="lessons to be examined on")
+    parser.add_argument("--validation", type=Path, metavar="DIR", help="examples for validation")
     parser.add_argument("--steps", type=int, default=PLAN.steps, metavar="N", help="default: %(default)s")
-    parser.add_argument("--batch", type=int, default=PLAN.batch, metavar="N", help="lessons a step (%(default)s)")
+    parser.add_argument("--batch", type=int, default=PLAN.batch, metavar="N", help="examples a step (%(default)s)")
     parser.add_argument("--codes", type=int, default=256, metavar="N", help="default: %(default)s")
     parser.add_argument("--seed", type=int, default=PLAN.seed, metavar="S", help="default: %(default)s")
     options = parser.parse_args(argv)

@@ -13,13 +13,13 @@ import torch
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
-from agent.policies.builtin.batches import Answers, Inputs, answered, gathered
+from agent.policies.builtin.batches import Answers, Inputs, collate, collate_replies
 from agent.policies.builtin.configuration import ENCODERS, BuiltinConfig
 from agent.policies.builtin.examples import Example, ExampleFolder
-from agent.policies.builtin.features import Reading, read
+from agent.policies.builtin.features import Features, features_of
 from agent.policies.builtin.modeling import BuiltinModel
 from agent.policies.builtin.processing import BuiltinProcessor
-from agent.policies.builtin.vision_inputs import Look, look
+from agent.policies.builtin.vision_inputs import ScreenCrops, crop_screen
 from agent.policies.builtin.vocabulary import POINTS, Source, Token, tokens_of
 from vision.distributed import keep_freed_memory
 from vision.encoders import Pixels, VqTokenizer
@@ -40,35 +40,40 @@ SHIPPED: Final = Plan(
     save_every=100,
     examine_every=1000,
 )
-_PIECES: Final = 4
-"""A batch is read in so many pieces, short screens and long ones apart, which saves half of the padding."""
+_PARTS: Final = 4
+"""Parts of a batch, by length: short screens apart from long ones, which saves half of the padding."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Presses:
-    """Affordance points that are known: `(K,)` screen, element, point; `(K, 2)` where, as shares of the box."""
+class PressTargets:
+    """The known affordance points, targets of training.
+
+    Attributes:
+        rows, elements, points: `(K,)`, indices of screens, of their elements, and of `POINTS`.
+        shares: `(K, 2)`, the points as shares of the elements' boxes.
+    """
 
     rows: Tensor
     elements: Tensor
     points: Tensor
     shares: Tensor
 
-    def to(self, device: torch.device) -> Presses:
-        return Presses(*(one.to(device) for one in (self.rows, self.elements, self.points, self.shares)))
+    def to(self, device: torch.device) -> PressTargets:
+        return PressTargets(*(tensor.to(device) for tensor in (self.rows, self.elements, self.points, self.shares)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ExampleBatch:
-    """Lessons as tensors, in pieces of similar length."""
+    """A batch of examples as tensors, in parts of similar length."""
 
-    pieces: tuple[tuple[Inputs, Answers, Presses], ...]
+    parts: tuple[tuple[Inputs, Answers, PressTargets], ...]
 
     def to(self, device: torch.device) -> ExampleBatch:
-        return ExampleBatch(tuple((a.to(device), b.to(device), c.to(device)) for a, b, c in self.pieces))
+        return ExampleBatch(tuple((a.to(device), b.to(device), c.to(device)) for a, b, c in self.parts))
 
 
 class FolderDataset:
-    """Lessons of several folders, one behind the other."""
+    """The examples of several folders, one folder after the other."""
 
     def __init__(self, folders: Sequence[ExampleFolder], config: BuiltinConfig) -> None:
         self._folders, self._buckets, self._encoder = folders, config.buckets, config.encoder
@@ -77,12 +82,12 @@ class FolderDataset:
         return sum(map(len, self._folders))
 
     def example(self, number: int) -> Example:
-        """One example."""
+        """The example of that number."""
         folder, number = self._place(number)
         return folder[number]
 
     def pixels(self, number: int) -> Pixels | None:
-        """Its picture, where it has one and the model looks."""
+        """The picture of that example; None where it has none or the model has no vision encoder."""
         folder, number = self._place(number)
         return None if self._encoder == "none" else folder.pixels(number)
 
@@ -94,7 +99,7 @@ class FolderDataset:
         raise IndexError(number)
 
     def batch(self, keys: Sequence[Key]) -> ExampleBatch:
-        """See `vision.trainer.Lessons.batch`. What the vocabulary cannot say is left out."""
+        """See `vision.trainer`; examples that the vocabulary cannot express are left out."""
         examples = [self.example(number) for number, _ in keys]
         return batch_of(examples, self._buckets, [self.pixels(number) for number, _ in keys], self._encoder)
 
@@ -102,39 +107,39 @@ class FolderDataset:
 def batch_of(
     examples: Sequence[Example], buckets: int, pictures: Sequence[Pixels | None] = (), encoder: str = "none"
 ) -> ExampleBatch:
-    """Lessons as tensors; those the vocabulary cannot say are left out.
+    """A batch of examples; those that the vocabulary cannot express are left out.
 
     Args:
-        pictures: Of each example, where it has one; may be left out altogether.
-        encoder: What looks at them, one of `ENCODERS`.
+        pictures: For each example its picture, or None; empty where no example has one.
+        encoder: The vision encoder, one of `ENCODERS`.
     """
-    known: list[tuple[Example, Reading, list[Token], Look | None]] = []
+    known: list[tuple[Example, Features, list[Token], ScreenCrops | None]] = []
     for example, pixels in zip(examples, pictures or [None] * len(examples), strict=True):
-        reading = read(example.task, example.elements, example.past, example.size, buckets)
+        features = features_of(example.task, example.elements, example.past, example.size, buckets)
         try:
-            tokens = tokens_of(example.decision, example.task, reading.words)
+            tokens = tokens_of(example.decision, example.task, features.words)
         except ValueError as error:
             _log.debug("left out: %s", error)
             continue
-        if all(one.source is not Source.ELEMENT or one.place < len(reading.kinds) for one in tokens):
-            known.append((example, reading, tokens, None if pixels is None else look(pixels, example.elements)))
-    known.sort(key=lambda one: len(one[1].words) + len(one[1].kinds) + len(one[1].past_steps))
-    each = max(1, -(-len(known) // _PIECES))
-    pieces = (known[begin : begin + each] for begin in range(0, len(known), each))
+        if all(token.source is not Source.ELEMENT or token.place < len(features.kinds) for token in tokens):
+            known.append((example, features, tokens, None if pixels is None else crop_screen(pixels, example.elements)))
+    known.sort(key=lambda item: len(item[1].words) + len(item[1].kinds) + len(item[1].past_steps))
+    each = max(1, -(-len(known) // _PARTS))
+    parts = (known[begin : begin + each] for begin in range(0, len(known), each))
     return ExampleBatch(
         tuple(
             (
-                gathered([reading for _, reading, _, _ in piece], [seen for _, _, _, seen in piece], encoder),
-                answered([tokens for _, _, tokens, _ in piece]),
-                _presses([example for example, _, _, _ in piece]),
+                collate([features for _, features, _, _ in part], [crops for _, _, _, crops in part], encoder),
+                collate_replies([tokens for _, _, tokens, _ in part]),
+                _presses([example for example, _, _, _ in part]),
             )
-            for piece in pieces
+            for part in parts
         )
     )
 
 
-def _presses(examples: Sequence[Example]) -> Presses:
-    """The known points of what the examples act on."""
+def _presses(examples: Sequence[Example]) -> PressTargets:
+    """The affordance points of the elements on which the examples act."""
     rows, elements, points, shares = [], [], [], []
     for row, example in enumerate(examples):
         place = example.decision.element
@@ -147,8 +152,8 @@ def _presses(examples: Sequence[Example]) -> Presses:
                 elements.append(place)
                 points.append(POINTS.index(name))
                 share = (point.at.x - box.left) / box.width, (point.at.y - box.top) / box.height
-                shares.append([min(1.0, max(0.0, one)) for one in share])
-    return Presses(
+                shares.append([min(1.0, max(0.0, side)) for side in share])
+    return PressTargets(
         torch.tensor(rows, dtype=torch.int64),
         torch.tensor(elements, dtype=torch.int64),
         torch.tensor(points, dtype=torch.int64),
@@ -167,21 +172,21 @@ class BuiltinLearner(nn.Module):
     def forward(self, batch: ExampleBatch) -> dict[str, Term]:
         reply, means, sigmas, shares = [], [], [], []
         count = 0
-        for inputs, answers, presses in batch.pieces:
+        for inputs, answers, presses in batch.parts:
             memory = self.model.encode(inputs)
             scores = self.model.scores(memory, answers)
             reply.append(-scores.sum())
             count += len(scores)
             if len(presses.rows):
-                # its own head only: what is pressed matters more than where; and where all points stand in the middle
-                # of their boxes the likelihood has no bound
-                seen = replace(memory, tokens=memory.tokens.detach())
-                mean, sigma = self.model.presses(seen, presses.rows, presses.elements, presses.points)
+                # gradients reach its own head only: which element matters more than where on it; and where all points
+                # are in the middle of their boxes the likelihood has no bound
+                detached = replace(memory, tokens=memory.tokens.detach())
+                mean, sigma = self.model.presses(detached, presses.rows, presses.elements, presses.points)
                 means.append(mean.float())
                 sigmas.append(sigma.float())
                 shares.append(presses.shares)
-        # whatever is in a batch, every parameter takes part, which is what several processes agree on
-        zero = torch.stack([one.flatten()[0] for one in self.parameters()]).sum() * 0
+        # every parameter takes part in every batch, as several processes require
+        zero = torch.stack([parameter.flatten()[0] for parameter in self.parameters()]).sum() * 0
         found = sum(map(len, shares))
         press = zero
         if found:
@@ -206,33 +211,34 @@ def train_builtin(
     """Train a model; the folder with its weights, configuration and processor.
 
     Args:
-        begin_with: A folder with a model to go on from. If it only reads and `config` also looks, it learns to look.
-        tokenizer: What `agent.policies.builtin.tokenizer_training` wrote, for models that see codes.
+        begin_with: A folder with a model to start from. One without a vision encoder gets that of `config`.
+        validation: Examples for the evaluations during training and for the calibration, `examined` of them.
+        tokenizer: A file of `agent.policies.builtin.tokenizer_training`, for encoders with codes.
     """
     torch.manual_seed(plan.seed)
-    model = _begun(config, begin_with)
+    model = _initial_model(config, begin_with)
     assert isinstance(model.config, BuiltinConfig)
     config = model.config
     if tokenizer is not None:
-        _give_tokenizer(model, tokenizer)
+        _set_tokenizer(model, tokenizer)
     examples = FolderDataset([ExampleFolder(folder) for folder in data], config)
-    held_out = None if validation is None else _Examined(ExampleFolder(validation), examined, config)
+    held_out = None if validation is None else _HeldOut(ExampleFolder(validation), examined, config)
     evaluate = None if held_out is None else evaluator(held_out)
     average = train(BuiltinLearner(model), examples, plan, out, evaluate=evaluate)
     assert isinstance(average, BuiltinLearner)
     trained = average.model
     if held_out is not None:
-        trained.config.calibration = calibrated(trained, held_out)
+        trained.config.calibration = calibrate(trained, held_out)
     trained.save_pretrained(out)
     BuiltinProcessor(buckets=config.buckets).save_pretrained(out)
     return out
 
 
-def _begun(config: BuiltinConfig, begin_with: Path | None) -> BuiltinModel:
-    """A model to train.
+def _initial_model(config: BuiltinConfig, begin_with: Path | None) -> BuiltinModel:
+    """The model at the start of training.
 
     Raises:
-        ValueError: If the one to begin with looks otherwise than `config` wants.
+        ValueError: If the one to start from has another vision encoder than `config`.
     """
     if begin_with is None:
         return BuiltinModel(config)
@@ -241,7 +247,9 @@ def _begun(config: BuiltinConfig, begin_with: Path | None) -> BuiltinModel:
     if config.encoder == "none" or before.encoder == config.encoder:
         return BuiltinModel.from_pretrained(begin_with)
     if before.encoder != "none":
-        raise ValueError(f"{begin_with} looks with {before.encoder}, it cannot begin a model with {config.encoder}")
+        raise ValueError(
+            f"{begin_with} has the encoder {before.encoder}, it cannot begin a model with {config.encoder}"
+        )
     before.encoder, before.codes, before.crop_width = config.encoder, config.codes, config.crop_width
     before.sight_width, before.sight_layers = config.sight_width, config.sight_layers
     model = BuiltinModel(before)
@@ -250,38 +258,38 @@ def _begun(config: BuiltinConfig, begin_with: Path | None) -> BuiltinModel:
     return model
 
 
-def _give_tokenizer(model: BuiltinModel, file: Path) -> None:
-    """Let a model see the codes of a trained tokenizer.
+def _set_tokenizer(model: BuiltinModel, file: Path) -> None:
+    """Load a trained tokenizer into the vision encoder of a model.
 
     Raises:
-        ValueError: If it looks at no codes, or at so many others.
+        ValueError: If that has no codes, or another number of them.
     """
     if model.sight is None or model.sight.codes is None:
-        raise ValueError(f"a model with encoder {model.config.encoder!r} sees no codes; leave the tokenizer out")
+        raise ValueError(f"a model with encoder {model.config.encoder!r} has no codes; leave the tokenizer out")
     tokenizer = VqTokenizer.load(file)
     if tokenizer.codes != model.config.codes:
         raise ValueError(f"{file} has {tokenizer.codes} codes, the model {model.config.codes}: set `codes` alike")
     model.sight.codes.vq.load_state_dict(tokenizer.vq.state_dict())
-    model.sight.codes.forget()
+    model.sight.codes.clear_cache()
 
 
-class _Examined(Iterable[ExampleBatch]):
-    """The first examples of a folder in batches; with pictures they are put together each time, as they are large."""
+class _HeldOut(Iterable[ExampleBatch]):
+    """The first examples of a held-out folder in batches; those with pictures are collated anew, as they are large."""
 
     def __init__(self, folder: ExampleFolder, count: int, config: BuiltinConfig) -> None:
-        self._lessons, self._count = FolderDataset([folder], config), min(count, len(folder))
-        self._kept = list(self._made()) if config.encoder == "none" else None
+        self._examples, self._count = FolderDataset([folder], config), min(count, len(folder))
+        self._kept = list(self._batches()) if config.encoder == "none" else None
 
     def __iter__(self) -> Iterator[ExampleBatch]:
-        return self._made() if self._kept is None else iter(self._kept)
+        return self._batches() if self._kept is None else iter(self._kept)
 
-    def _made(self) -> Iterator[ExampleBatch]:
+    def _batches(self) -> Iterator[ExampleBatch]:
         for begin in range(0, self._count, 64):
-            yield self._lessons.batch([(place, 0) for place in range(begin, min(begin + 64, self._count))])
+            yield self._examples.batch([(place, 0) for place in range(begin, min(begin + 64, self._count))])
 
 
 def evaluator(batches: Iterable[ExampleBatch]) -> Evaluator:
-    """An examination on these examples; see `figures`."""
+    """The evaluation of a learner on these examples; see `figures`."""
 
     def evaluate(learner: nn.Module) -> Mapping[str, float]:
         assert isinstance(learner, BuiltinLearner)
@@ -292,11 +300,11 @@ def evaluator(batches: Iterable[ExampleBatch]) -> Evaluator:
 
 @torch.inference_mode()
 def figures(model: BuiltinModel, batches: Iterable[ExampleBatch]) -> dict[str, float]:
-    """Shares of examples whose whole reply, whose kind, and whose pointers are those of the oracle."""
+    """Shares of examples whose whole decision, and whose kind, are those of the oracle, and of right pointers."""
     exact, kinds, pointers, pointed, count = 0, 0, 0, 0, 0
     for batch in batches:
-        for inputs, answers, _ in batch.pieces:
-            right = model.right(model.encode(inputs), answers)  # (B, T)
+        for inputs, answers, _ in batch.parts:
+            right = model.correct(model.encode(inputs), answers)  # (B, T)
             exact += int(right.all(dim=1).sum())
             kinds += int(right[:, 2].sum())
             points = (answers.sources != int(Source.PHRASE)) & (answers.sources >= 0)
@@ -307,10 +315,10 @@ def figures(model: BuiltinModel, batches: Iterable[ExampleBatch]) -> dict[str, f
 
 
 @torch.inference_mode()
-def calibrated(model: BuiltinModel, batches: Iterable[ExampleBatch]) -> float:
-    """The temperature at which the probability of replies is the most likely one, on examples not trained on."""
+def calibrate(model: BuiltinModel, batches: Iterable[ExampleBatch]) -> float:
+    """The temperature of the logits at which held-out replies are the likeliest."""
     best, temperature = float("inf"), 1.0
-    encoded = [(model.encode(inputs), answers) for batch in batches for inputs, answers, _ in batch.pieces]
+    encoded = [(model.encode(inputs), answers) for batch in batches for inputs, answers, _ in batch.parts]
     for candidate in (0.6, 0.7, 0.8, 0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0, 2.5, 3.0):
         loss = sum(-float(model.scores(memory, answers, candidate).sum()) for memory, answers in encoded)
         if loss < best:
@@ -356,21 +364,25 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="deskhand train builtin", description="Train the built-in model.")
-    parser.add_argument("--data", type=Path, nargs="+", required=True, metavar="DIR", help="lessons to learn from")
+    parser.add_argument("--data", type=Path, nargs="+", required=True, metavar="DIR", help="examples to learn from")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="checkpoint, log and model; resumes")
-    parser.add_argument("--validation", type=Path, metavar="DIR", help="lessons to be examined on")
+    parser.add_argument("--validation", type=Path, metavar="DIR", help="examples for validation")
     parser.add_argument("--begin-with", type=Path, metavar="DIR", help="a trained model to go on from")
     parser.add_argument("--steps", type=int, default=SHIPPED.steps, metavar="N", help="default: %(default)s")
     parser.add_argument(
-        "--batch", type=int, default=SHIPPED.batch, metavar="N", help="lessons a step, over all processes (%(default)s)"
+        "--batch",
+        type=int,
+        default=SHIPPED.batch,
+        metavar="N",
+        help="examples a step, over all processes (%(default)s)",
     )
     parser.add_argument("--rate", type=float, default=SHIPPED.learning_rate, metavar="R", help="default: %(default)s")
     parser.add_argument("--width", type=int, default=64, metavar="D", help="of the model (%(default)s)")
     parser.add_argument("--layers", type=int, default=4, metavar="N", help="of its encoder (%(default)s)")
-    parser.add_argument("--encoder", choices=ENCODERS, default="none", help="what looks at pictures (%(default)s)")
+    parser.add_argument("--encoder", choices=ENCODERS, default="none", help="vision encoder (%(default)s)")
     parser.add_argument("--tokenizer", type=Path, metavar="FILE", help="of `train tokenizer`, for vq and both")
     parser.add_argument("--seed", type=int, default=SHIPPED.seed, metavar="S", help="default: %(default)s")
-    parser.add_argument("--workers", type=int, default=0, metavar="N", help="processes that prepare lessons")
+    parser.add_argument("--workers", type=int, default=0, metavar="N", help="processes that prepare examples")
     parser.add_argument(
         "--examine-every", type=int, default=SHIPPED.examine_every, metavar="N", help="steps (%(default)s)"
     )

@@ -1,7 +1,6 @@
-"""What the built-in model writes with: a small vocabulary of whole phrases, pointers to words, pointers to elements.
+"""The vocabulary of the built-in model: whole phrases, pointers to words of the task, pointers to elements.
 
-A decision is a sequence of 3 to 9 tokens, and a state machine says which may follow which, so nothing that cannot be
-read is ever written:
+A decision is a sequence of 3 to 9 tokens. A state machine allows only sequences that are a decision:
 
     STEP OF kind                                    wait, finished
     STEP OF kind ELEMENT point                      click, double click, right click
@@ -23,7 +22,7 @@ from typing import Final
 from agent.policies.builtin.examples import DIRECTIONS, ActionKind, Decision
 
 POINTS: Final = ("press", "mark", "arrow", "up", "down", "expand", "close", "caret", "thumb", "handle", "start", "end")
-MOST_STEPS: Final = 9
+MAX_STEPS: Final = 9
 _AMOUNTS: Final = (1, 2, 3, 5, 10)
 _KEYS: Final = (
     *("ctrl alt shift win enter tab space backspace delete insert escape home end page_up page_down ").split(),
@@ -40,8 +39,8 @@ PHRASES: Final = (
     "<begin>",
     "none",
     "number",
-    *(f"step {number}" for number in range(1, MOST_STEPS + 1)),
-    *(f"of {number}" for number in range(1, MOST_STEPS + 1)),
+    *(f"step {number}" for number in range(1, MAX_STEPS + 1)),
+    *(f"of {number}" for number in range(1, MAX_STEPS + 1)),
     *(f"kind {kind.value}" for kind in ActionKind),
     *(f"point {name}" for name in POINTS),
     *(f"share {percent}" for percent in range(0, 101, 5)),
@@ -50,15 +49,15 @@ PHRASES: Final = (
     *(f"times {number}" for number in range(1, 10)),
     *(f"key {name}" for name in _KEYS),
 )
-"""Every phrase; its place is its token."""
+"""All phrases; the index of a phrase is its token."""
 
 PAD: Final = 0
 BEGIN: Final = 1
-_OF: Final = {phrase: token for token, phrase in enumerate(PHRASES)}
+_TOKEN_OF: Final = {phrase: token for token, phrase in enumerate(PHRASES)}
 
 
 class Source(IntEnum):
-    """From where a token is taken."""
+    """Where a token is taken from."""
 
     PHRASE = 0
     WORD = 1
@@ -74,7 +73,7 @@ class Token:
 
 
 class Expects(IntEnum):
-    """What may come next."""
+    """States of the state machine, by the token that they expect."""
 
     STEP = 0
     OF = 1
@@ -147,19 +146,19 @@ _AFTER: Final = {
 
 
 def allowed(expects: Expects) -> tuple[tuple[int, ...], bool, bool]:
-    """Which phrases may come, and whether a word or an element may."""
+    """The allowed phrases of a state, and whether it allows a word or an element."""
     return _PHRASES_FOR.get(expects, ()), expects in _WORDS, expects in _ELEMENTS
 
 
 def after(expects: Expects, token: Token) -> Expects:
-    """What may come after `token`."""
+    """The state after `token`."""
     match expects:
         case Expects.KIND:
             return _AFTER_KIND[ActionKind(PHRASES[token.place].removeprefix("kind "))]
         case Expects.KEY_OR_TIMES:
             return Expects.END if PHRASES[token.place].startswith("times ") else Expects.KEY_OR_TIMES
         case Expects.GOAL:
-            return Expects.NUMBER if token == Token(Source.PHRASE, _OF["number"]) else Expects.END
+            return Expects.NUMBER if token == Token(Source.PHRASE, _TOKEN_OF["number"]) else Expects.END
         case Expects.MISSING:
             return Expects.LAST if token.source is Source.WORD else Expects.END
         case _:
@@ -176,10 +175,10 @@ def tokens_of(decision: Decision, task: str, words: Sequence[Span]) -> list[Toke
         words: The span of each word in the task.
 
     Raises:
-        ValueError: If the vocabulary cannot say it: too many steps, an unknown key, a span that cuts a word.
+        ValueError: If the vocabulary cannot express it: too many steps, an unknown key, a span that cuts a word.
     """
-    if decision.steps > MOST_STEPS:
-        raise ValueError(f"{decision.steps} steps are more than {MOST_STEPS}")
+    if decision.steps > MAX_STEPS:
+        raise ValueError(f"{decision.steps} steps are more than {MAX_STEPS}")
     tokens = [_phrase("step", decision.step), _phrase("of", decision.steps), _phrase("kind", decision.kind.value)]
     element = None if decision.element is None else Token(Source.ELEMENT, decision.element)
     match decision.kind:
@@ -195,9 +194,9 @@ def tokens_of(decision: Decision, task: str, words: Sequence[Span]) -> list[Toke
             tokens += [_phrase("key", _ALIASES.get(key, key)) for key in decision.keys]
             tokens.append(_phrase("times", min(9, decision.amount or 1)))
         case ActionKind.SCROLL:
-            amount = min(_AMOUNTS, key=lambda one: abs(one - (decision.amount or 5)))
+            amount = min(_AMOUNTS, key=lambda amount: abs(amount - (decision.amount or 5)))
             tokens += [_phrase("direction", decision.direction), _phrase("amount", amount)]
-            tokens.append(element or Token(Source.PHRASE, _OF["none"]))
+            tokens.append(element or Token(Source.PHRASE, _TOKEN_OF["none"]))
         case ActionKind.DRAG:
             assert element is not None
             tokens.append(element)
@@ -206,44 +205,47 @@ def tokens_of(decision: Decision, task: str, words: Sequence[Span]) -> list[Toke
             else:
                 tokens += _share(decision, task, words)
         case ActionKind.ASK:
-            tokens += [Token(Source.PHRASE, _OF["none"])] if decision.span is None else _span(decision.span, words)
+            tokens += (
+                [Token(Source.PHRASE, _TOKEN_OF["none"])] if decision.span is None else _span(decision.span, words)
+            )
         case ActionKind.WAIT | ActionKind.FINISHED:
             pass
     return tokens
 
 
 def decision_of(tokens: Sequence[Token], task: str, words: Sequence[Span]) -> Decision:
-    """Undo `tokens_of`. The tokens must be what the state machine allows."""
-    step, steps = (int(PHRASES[one.place].split()[1]) for one in tokens[:2])
+    """The decision in a sequence of tokens that the state machine allows; the inverse of `tokens_of`."""
+    step, steps = (int(PHRASES[token.place].split()[1]) for token in tokens[:2])
     kind = ActionKind(PHRASES[tokens[2].place].removeprefix("kind "))
     rest = tokens[3:]
-    elements = [one.place for one in rest if one.source is Source.ELEMENT]
-    pointed = [words[one.place] for one in rest if one.source is Source.WORD]
-    phrases = [PHRASES[one.place].partition(" ") for one in rest if one.source is Source.PHRASE]
-    said = {name: value for name, _, value in phrases}
+    elements = [token.place for token in rest if token.source is Source.ELEMENT]
+    pointed = [words[token.place] for token in rest if token.source is Source.WORD]
+    phrases = [PHRASES[token.place].partition(" ") for token in rest if token.source is Source.PHRASE]
+    values = {name: value for name, _, value in phrases}
+    times = int(values.get("times", 1))
     share: float | None = None
     if kind is ActionKind.DRAG and len(elements) == 1:
-        share = min(100, int(task[slice(*pointed[0])])) / 100 if pointed else int(said["share"]) / 100
+        share = min(100, int(task[slice(*pointed[0])])) / 100 if pointed else int(values["share"]) / 100
     return Decision(
         kind,
         min(step, steps),
         steps,
         elements[0] if elements else None,
-        "handle" if kind is ActionKind.DRAG and share is not None else said.get("point", "press"),
+        "handle" if kind is ActionKind.DRAG and share is not None else values.get("point", "press"),
         share,
         elements[1] if len(elements) > 1 else None,
         (min(pointed[0][0], pointed[-1][0]), max(pointed[0][1], pointed[-1][1])) if pointed else None,
         tuple(value for name, _, value in phrases if name == "key"),
-        said.get("direction"),
-        int(said["amount"]) if "amount" in said else int(said["times"]) if int(said.get("times", 1)) > 1 else None,
+        values.get("direction"),
+        int(values["amount"]) if "amount" in values else times if times > 1 else None,
     )
 
 
-def _phrase(sort: str, value: object) -> Token:
-    name = f"{sort} {value}"
-    if name not in _OF:
-        raise ValueError(f"there is no phrase {name!r}")
-    return Token(Source.PHRASE, _OF[name])
+def _phrase(name: str, value: object) -> Token:
+    phrase = f"{name} {value}"
+    if phrase not in _TOKEN_OF:
+        raise ValueError(f"there is no phrase {phrase!r}")
+    return Token(Source.PHRASE, _TOKEN_OF[phrase])
 
 
 def _span(span: Span | None, words: Sequence[Span]) -> list[Token]:
@@ -261,10 +263,10 @@ def _share(decision: Decision, task: str, words: Sequence[Span]) -> list[Token]:
         for place, (begin, end) in enumerate(words):
             inside = decision.span[0] <= begin and end <= decision.span[1]
             if inside and is_number(task[begin:end]) and abs(int(task[begin:end]) / 100 - decision.share) < 0.005:
-                return [Token(Source.PHRASE, _OF["number"]), Token(Source.WORD, place)]
+                return [Token(Source.PHRASE, _TOKEN_OF["number"]), Token(Source.WORD, place)]
     return [_phrase("share", 5 * round(20 * decision.share))]
 
 
 def is_number(word: str) -> bool:
-    """Whether a word is a whole number from 0 to 100 that a slider may be set to."""
+    """Whether a word is a whole number from 0 to 100, a percentage that a slider may be set to."""
     return word.isascii() and word.isdigit() and int(word) <= 100

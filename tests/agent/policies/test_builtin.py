@@ -16,10 +16,10 @@ from agent.core.history import NO_EFFECT
 from agent.core.reply import Reply
 from agent.grammar.ui_tars import Generation, parse, render
 from agent.learning.simulator.episodes import examples
-from agent.policies.builtin.batches import START, answered, gathered
+from agent.policies.builtin.batches import START, collate, collate_replies
 from agent.policies.builtin.configuration import BuiltinConfig
 from agent.policies.builtin.examples import ActionKind, Decision, Example, Past
-from agent.policies.builtin.features import TOUCHED, TYPED, Reading, read
+from agent.policies.builtin.features import TOUCHED, TYPED, Features, features_of
 from agent.policies.builtin.modeling import BuiltinModel, Cache
 from agent.policies.builtin.modeling import register as register_model
 from agent.policies.builtin.processing import BuiltinProcessor, Situation
@@ -48,8 +48,8 @@ def assert_is_performable(reply: Reply, size: Size) -> None:
     assert parse(render(reply, space, Generation.UI_TARS_2), space) == reply
 
 
-def reading_of(example: Example) -> Reading:
-    return read(example.task, example.elements, example.past, example.size, BUCKETS)
+def reading_of(example: Example) -> Features:
+    return features_of(example.task, example.elements, example.past, example.size, BUCKETS)
 
 
 def test_every_decision_survives_the_way_through_its_tokens() -> None:
@@ -62,19 +62,19 @@ def test_every_decision_survives_the_way_through_its_tokens() -> None:
 @settings(max_examples=60, deadline=None)
 def test_whatever_the_state_machine_allows_becomes_a_reply_that_survives_the_grammar(chance: random.Random) -> None:
     example = chance.choice([one for one in SOME if one.elements])
-    reading = reading_of(example)
+    features = reading_of(example)
     tokens: list[Token] = []
     expects = Expects.STEP
     while expects is not Expects.END:
         phrases, words, elements = allowed(expects)
         choices = [Token(Source.PHRASE, place) for place in phrases if PHRASES[place] != "number"]
-        choices += [Token(Source.WORD, place) for place in range(len(reading.words)) if words]
-        choices += [Token(Source.ELEMENT, place) for place in range(len(reading.kinds)) if elements]
+        choices += [Token(Source.WORD, place) for place in range(len(features.words)) if words]
+        choices += [Token(Source.ELEMENT, place) for place in range(len(features.kinds)) if elements]
         if expects is Expects.KEY_OR_TIMES and len(tokens) > 5:
             choices = [one for one in choices if PHRASES[one.place].startswith("times")]
         tokens.append(chance.choice(choices))
         expects = after(expects, tokens[-1])
-    decision = decision_of(tokens, example.task, reading.words)
+    decision = decision_of(tokens, example.task, features.words)
     assert_is_performable(reply_for(decision, example.task, example.elements, example.size), example.size)
 
 
@@ -92,7 +92,7 @@ def test_it_claims_to_be_done_only_where_it_is_sure(model: BuiltinModel, monkeyp
     monkeypatch.setattr(model.config, "assurance", 0.6)
     situation = Situation("Press Save", (), (), Size(640, 400))
     processor = BuiltinProcessor(buckets=BUCKETS)
-    memory = model.encode(gathered([processor.read(situation)]))
+    memory = model.encode(collate([processor.features(situation)]))
     for sure, action in ((0.59, CallUser), (0.6, Finished)):
         reply = processor.reply(model, memory, Decision(ActionKind.FINISHED), situation, confidence=sure)
         assert isinstance(reply.actions[0], action)
@@ -101,7 +101,7 @@ def test_it_claims_to_be_done_only_where_it_is_sure(model: BuiltinModel, monkeyp
 def test_a_click_without_effect_is_tried_at_another_point_of_the_same_element(model: BuiltinModel) -> None:
     processor = BuiltinProcessor(buckets=BUCKETS)
     save = Element(Kind.BUTTON, PixelBox(100, 100, 180, 130), "Save")
-    memory = model.encode(gathered([processor.read(Situation("Press Save", (save,), (), Size(640, 400)))]))
+    memory = model.encode(collate([processor.features(Situation("Press Save", (save,), (), Size(640, 400)))]))
     clicks: list[Action] = []
     past: tuple[Past, ...] = ()
     for notes in ((NO_EFFECT,), ()):
@@ -119,12 +119,12 @@ def test_a_click_without_effect_is_tried_at_another_point_of_the_same_element(mo
 
 def test_a_reply_token_by_token_has_the_probabilities_of_the_whole(model: BuiltinModel) -> None:
     example = next(one for one in SOME if one.decision.kind is ActionKind.FILL)
-    reading = reading_of(example)
-    tokens = tokens_of(example.decision, example.task, reading.words)
+    features = reading_of(example)
+    tokens = tokens_of(example.decision, example.task, features.words)
     with torch.inference_mode():
-        inputs = gathered([reading])
+        inputs = collate([features])
         memory = model.encode(inputs)
-        whole = model.scores(memory, answered([tokens]))[0]
+        whole = model.scores(memory, collate_replies([tokens]))[0]
         cache: Cache = []
         token, expects = START, Expects.STEP
         for place, right in enumerate(tokens):
@@ -136,11 +136,13 @@ def test_a_reply_token_by_token_has_the_probabilities_of_the_whole(model: Builti
 
 def test_a_batch_gives_each_screen_what_it_gets_alone(model: BuiltinModel) -> None:
     some = SOME[:8]
-    readings = [reading_of(one) for one in some]
-    tokens = [tokens_of(one.decision, one.task, reading.words) for one, reading in zip(some, readings, strict=True)]
+    screens = [reading_of(one) for one in some]
+    tokens = [tokens_of(one.decision, one.task, features.words) for one, features in zip(some, screens, strict=True)]
     with torch.inference_mode():
-        together = model(gathered(readings), answered(tokens)).sum(dim=1)
-        alone = [model(gathered([one]), answered([reply])).sum() for one, reply in zip(readings, tokens, strict=True)]
+        together = model(collate(screens), collate_replies(tokens)).sum(dim=1)
+        alone = [
+            model(collate([one]), collate_replies([reply])).sum() for one, reply in zip(screens, tokens, strict=True)
+        ]
     assert torch.allclose(together, torch.stack(alone), atol=1e-3)
 
 
@@ -156,9 +158,9 @@ def test_what_resembles_a_name_is_linked_to_it_though_it_was_misread() -> None:
         Element(Kind.BUTTON, PixelBox(10, 40 * row, 90, 40 * row + 20), text)
         for row, text in enumerate(("Send renort", "Cancel", "Open file"))
     )
-    reading = read('press "Send report"', elements, (), Size(200, 200), BUCKETS)
-    words = len(reading.words)
-    linked = {int(b) - words for a, b, _ in reading.links if a < words <= b}
+    features = features_of('press "Send report"', elements, (), Size(200, 200), BUCKETS)
+    words = len(features.words)
+    linked = {int(b) - words for a, b, _ in features.links if a < words <= b}
     assert linked == {0}
 
 
@@ -169,13 +171,13 @@ def test_what_was_done_is_linked_to_what_it_touched_and_to_the_words_it_typed() 
         Past("Step 1 of 2.", (Type("Ada Lovelace"),)),
         Past("Step 2 of 2.", (Hotkey((key("ctrl"), key("s"))),)),
     )
-    reading = read("type Ada Lovelace, then press Control+S", fields, past, Size(200, 200), BUCKETS)
+    features = features_of("type Ada Lovelace, then press Control+S", fields, past, Size(200, 200), BUCKETS)
     words = ["type", "Ada", "Lovelace", ",", "then", "press", "Control", "+", "S"]
     own = len(words) + len(fields)
-    assert len(reading.words) == len(words)
+    assert len(features.words) == len(words)
 
     def linked(place: int, relation: int) -> set[int]:
-        return {int(b) for a, b, kind in reading.links if (a, kind) == (own + place, relation)}
+        return {int(b) for a, b, kind in features.links if (a, kind) == (own + place, relation)}
 
     assert linked(0, TOUCHED) == {len(words) + 1}
     assert linked(1, TYPED) == {1, 2}

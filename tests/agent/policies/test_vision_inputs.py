@@ -13,14 +13,14 @@ from transformers import AutoModel
 
 from agent.learning.simulator import noisy_examples
 from agent.learning.simulator.episodes import examples
-from agent.policies.builtin.batches import gathered
+from agent.policies.builtin.batches import collate
 from agent.policies.builtin.configuration import BuiltinConfig
 from agent.policies.builtin.examples import Example, ExampleFolder, ExampleWriter
 from agent.policies.builtin.modeling import BuiltinModel, register
 from agent.policies.builtin.processing import BuiltinProcessor, Situation
 from agent.policies.builtin.tokenizer_training import PictureSquares, VqLearner, evaluator, train_vq
 from agent.policies.builtin.training import BuiltinLearner, FolderDataset, batch_of, train_builtin
-from agent.policies.builtin.vision_inputs import look
+from agent.policies.builtin.vision_inputs import crop_screen
 from vision.distributed import ProcessGroup
 from vision.encoders import Pixels, VqTokenizer, squares, squares_of_screen
 from vision.geometry import PixelBox
@@ -82,9 +82,12 @@ def seeing(encoder: str) -> BuiltinModel:
 @torch.inference_mode()
 def encoded(model: BuiltinModel, some: Sequence[Example], pictures: Sequence[Pixels | None]) -> torch.Tensor:
     processor = BuiltinProcessor(buckets=BUCKETS)
-    readings = [processor.read(Situation(one.task, one.elements, one.past, one.size)) for one in some]
-    cut = [None if pixels is None else look(pixels, one.elements) for one, pixels in zip(some, pictures, strict=True)]
-    return model.encode(gathered(readings, cut, model.config.encoder)).tokens
+    screens = [processor.features(Situation(one.task, one.elements, one.past, one.size)) for one in some]
+    cut = [
+        None if pixels is None else crop_screen(pixels, one.elements)
+        for one, pixels in zip(some, pictures, strict=True)
+    ]
+    return model.encode(collate(screens, cut, model.config.encoder)).tokens
 
 
 @pytest.mark.parametrize("encoder", SEEING)
@@ -101,8 +104,8 @@ def test_screens_looked_at_together_are_as_each_looked_at_alone(encoder: str) ->
 @pytest.mark.parametrize("encoder", SEEING)
 def test_each_encoder_learns_is_saved_loaded_and_writes(encoder: str, folder: Path, tmp_path: Path) -> None:
     register()
-    reading, tokenizer = tmp_path / "reading", tmp_path / "tokenizer.safetensors"
-    BuiltinModel(config("none")).save_pretrained(reading)
+    features, tokenizer = tmp_path / "reading", tmp_path / "tokenizer.safetensors"
+    BuiltinModel(config("none")).save_pretrained(features)
     VqTokenizer(codes=16).save(tokenizer)
     out = train_builtin(
         [folder],
@@ -110,7 +113,7 @@ def test_each_encoder_learns_is_saved_loaded_and_writes(encoder: str, folder: Pa
         config(encoder),
         PLAN,
         validation=folder,
-        begin_with=reading,
+        begin_with=features,
         tokenizer=None if encoder == "moonvit" else tokenizer,
     )
     model = AutoModel.from_pretrained(out)
@@ -164,7 +167,7 @@ def test_lessons_without_pictures_are_not_looked_for_where_the_model_only_reads(
 def test_crops_are_cut_from_the_frame_and_empty_ones_are_none() -> None:
     pixels = np.arange(40 * 60 * 3, dtype=np.uint32).reshape(40, 60, 3).astype(np.uint8)
     boxes = (PixelBox(2, 3, 12, 9), PixelBox(59.9, 0, 60, 40), PixelBox(5, 5, 5, 5), PixelBox(0, 0, 60, 40))
-    found = look(pixels, [Element(Kind.ICON, box) for box in boxes])
+    found = crop_screen(pixels, [Element(Kind.ICON, box) for box in boxes])
     assert [None if crop is None else crop.shape for crop in found.crops] == [(6, 10, 3), (40, 1, 3), None, (40, 60, 3)]
     assert np.array_equal(found.crops[0], pixels[3:9, 2:12])  # type: ignore[arg-type]
 
@@ -204,7 +207,7 @@ def test_without_a_single_picture_the_tokenizer_says_where_to_get_some(tmp_path:
         PictureSquares([ExampleFolder(tmp_path)])
 
 
-@pytest.mark.parametrize(("encoder", "codes", "says"), [("moonvit", 16, "sees no codes"), ("vq", 32, "32 codes")])
+@pytest.mark.parametrize(("encoder", "codes", "says"), [("moonvit", 16, "has no codes"), ("vq", 32, "32 codes")])
 def test_a_tokenizer_that_does_not_suit_is_refused(
     encoder: str, codes: int, says: str, folder: Path, tmp_path: Path
 ) -> None:
