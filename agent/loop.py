@@ -31,10 +31,9 @@ from agent.core.history import (
     hopeless,
     repeats,
 )
-from agent.core.pausing import rest
 from agent.core.policy import Observation, Policy, Prediction
 from agent.core.reply import ParseError, Reply
-from agent.core.stop import Stop
+from agent.core.stop import Stop, rest
 from agent.core.task import Task
 from agent.desktop.capture.screen import Screen
 from agent.desktop.input.executor import Done, Executor, Halted, Impossible, Interrupted, Stale

@@ -36,7 +36,6 @@ ROOMY = {ROOT / "gui" / "practice", ROOT / "gui" / "datagen" / "qt_screens" / "f
 
 REACHED_BY = {
     "agent.cli": "agent/cli/test_models.py",
-    "agent.core.pausing": "agent/core/test_pausing.py",
     "agent.desktop": "agent/desktop/test_executor.py",
     "agent.desktop.monitor.chord_watcher": "agent/desktop/test_stop_key.py",
     "agent.desktop.x11": "agent/recording/test_demonstration.py",

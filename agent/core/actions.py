@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Final, NewType, TypeAlias, assert_never
 
 from agent.core.api import export
+from agent.core.key_names import canonical_key
 from vision.geometry import PixelPoint, Viewport
 
 Key = NewType("Key", str)
@@ -210,57 +211,18 @@ MAX_CLICKS: Final = 3
 
 MODIFIERS: Final = frozenset({"ctrl", "alt", "shift", "win"})
 
-_NAMED: Final = (
-    "ctrl alt shift win enter tab space backspace delete insert escape home end page_up page_down "
-    "up down left right caps_lock num_lock scroll_lock print_screen pause menu "
-    "volume_up volume_down volume_mute play_pause next_track previous_track "
-).split() + [f"f{number}" for number in range(1, 25)]
-
-KEYS: Final = frozenset(_NAMED) | frozenset(map(chr, range(0x21, 0x7F))) - frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-"""Every key there is: named ones and the printable characters of US-ASCII (letters in lower case)."""
-
-_ALIASES: Final[Mapping[str, str]] = {
-    "control": "ctrl", "ctl": "ctrl", "ctrlleft": "ctrl", "ctrlright": "ctrl", "lctrl": "ctrl", "rctrl": "ctrl",
-    "option": "alt", "opt": "alt", "altleft": "alt", "altright": "alt", "lalt": "alt", "ralt": "alt",
-    "shiftleft": "shift", "shiftright": "shift", "lshift": "shift", "rshift": "shift",
-    "cmd": "win", "command": "win", "meta": "win", "super": "win", "windows": "win", "winleft": "win",
-    "winright": "win", "os": "win",
-    "return": "enter", "esc": "escape", "del": "delete", "ins": "insert", "bksp": "backspace", "back": "backspace",
-    "spacebar": "space", "pageup": "page_up", "pgup": "page_up", "prior": "page_up",
-    "pagedown": "page_down", "pgdn": "page_down", "pgdown": "page_down", "next": "page_down",
-    "arrowup": "up", "uparrow": "up", "arrowdown": "down", "downarrow": "down", "arrowleft": "left",
-    "leftarrow": "left", "arrowright": "right", "rightarrow": "right",
-    "capslock": "caps_lock", "caps": "caps_lock", "numlock": "num_lock", "scrolllock": "scroll_lock",
-    "printscreen": "print_screen", "prtsc": "print_screen", "prtscr": "print_screen", "break": "pause",
-    "contextmenu": "menu", "apps": "menu", "plus": "+", "minus": "-", "comma": ",", "period": ".", "dot": ".",
-    "slash": "/", "backslash": "\\", "semicolon": ";", "equal": "=", "equals": "=", "quote": "'", "backquote": "`",
-    "grave": "`", "asterisk": "*", "volumeup": "volume_up", "volumedown": "volume_down",
-    "volumemute": "volume_mute", "mute": "volume_mute", "playpause": "play_pause", "nexttrack": "next_track",
-    "prevtrack": "previous_track", "previoustrack": "previous_track",
-    "controll": "ctrl", "controlr": "ctrl", "altl": "alt", "altr": "alt", "shiftl": "shift", "shiftr": "shift",
-    "superl": "win", "superr": "win", "metal": "win", "metar": "win", "numpadenter": "enter", "kpenter": "enter",
-    "apostrophe": "'", "tilde": "~", "underscore": "_", "bracketleft": "[", "bracketright": "]",
-}  # fmt: skip
-
 
 @export("key")
 def key(name: str) -> Key:
-    """The key that people call `name`: `Ctrl`, `cmd`, `page down`, `PgDn`, `esc`, `s`.
+    """The key that people call `name`: `Ctrl`, `cmd`, `page down`, `PgDn`, `esc`, `s`, `ö`, `numpad 0`.
 
     Raises:
         ValueError: If there is no such key; the message names it.
     """
-    folded = name.strip().lower() if name != " " else "space"
-    if folded in KEYS:
-        return Key(folded)
-    if folded.strip("_-") != folded:
+    found = canonical_key(name)
+    if found is None:
         raise ValueError(f"there is no key {name.strip()!r}")
-    joined = folded.replace(" ", "").replace("_", "").replace("-", "")
-    for candidate in (_ALIASES.get(joined), joined, folded.replace(" ", "_").replace("-", "_")):
-        if candidate in KEYS:
-            assert candidate is not None
-            return Key(candidate)
-    raise ValueError(f"there is no key {name.strip()!r}")
+    return Key(found)
 
 
 def target(action: Action) -> PixelPoint | None:

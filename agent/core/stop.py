@@ -5,13 +5,14 @@ from __future__ import annotations
 import signal
 import socket
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Generator, Iterable
 from contextlib import ExitStack
 from types import FrameType, TracebackType
 from typing import Final, Self
 
 from agent.core.actions import MODIFIERS, Key, key
 from agent.core.api import export
+from agent.core.events import Event, Paused, Resumed
 
 DEFAULT_CHORD: Final = (Key("ctrl"), Key("alt"), Key("escape"))
 """The stop key, where the settings say nothing else."""
@@ -88,6 +89,22 @@ class Stop:
     def wait(self, seconds: float) -> bool:
         """Sleep for `seconds` or until stopped; True if stopped."""
         return self._event.wait(seconds)
+
+
+def rest(step: int, stop: Stop, clock: Callable[[], float]) -> Generator[Event, None, float]:
+    """Wait while the run is paused, and say so at both ends.
+
+    Returns:
+        The seconds it took, which do not count towards the time limit of the run.
+    """
+    if not (why := stop.paused):
+        return 0.0
+    began = clock()
+    yield Paused(step, why)
+    stop.wait_resumed()
+    if not stop.is_set():
+        yield Resumed(step)
+    return clock() - began
 
 
 def parse_chord(text: str) -> tuple[Key, ...]:

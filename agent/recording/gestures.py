@@ -51,6 +51,8 @@ _FAR_PX: Final = 48.0
 _BUTTONS: Final = {1: Button.LEFT, 2: Button.MIDDLE, 3: Button.RIGHT, 8: Button.BACK, 9: Button.FORWARD}
 _WHEEL: Final = {4: Direction.UP, 5: Direction.DOWN, 6: Direction.LEFT, 7: Direction.RIGHT}
 _ORDER: Final = ("ctrl", "alt", "win", "shift")
+_HELD: Final = MODIFIERS | {"alt_gr"}
+"""Keys that do nothing of their own while others are pressed."""
 _TAPPED: Final = frozenset({"alt", "win"})
 """Modifiers that do something alone: they open menus."""
 
@@ -262,7 +264,7 @@ class Gestures:
 
     def _pressed_key(self, event: KeyPress) -> tuple[Gesture, ...]:
         one = key_of(event.plain) or key_of(event.symbol)
-        if one in MODIFIERS and one is not None:
+        if one is not None and one in _HELD:
             self._held.setdefault(event.code, _Held(one, event.at_s, event.frames))
             return ()
         for held in self._held.values():

@@ -54,7 +54,7 @@ def _record(chord: tuple[Key, ...], pressed: Callable[[], None], lost: Callable[
         with recording.watch(
             (KEY_PRESS, KEY_RELEASE),
             take=reader.take,
-            keymap_changed=reader.read_keycodes,
+            mapping_changed=reader.read_keycodes,
             lost=lost,
             begun=reader.press_what_is_down,
         ):

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from typing import Any, Final
 
 from agent.core.actions import Key
+from agent.core.key_names import KEYS
 from agent.desktop.monitor.raw_input import (
     ButtonPress,
     ButtonRelease,
@@ -52,7 +53,7 @@ def watch_input(
             reader = _EventReader(recording.connection, on_event, clock)
         except LookupError as error:
             raise RuntimeError(f"a person cannot be recorded here: {error}") from None
-        with recording.watch((KEY_PRESS, MOTION), take=reader.take, keymap_changed=reader.read_keymap, lost=lost):
+        with recording.watch((KEY_PRESS, MOTION), take=reader.take, mapping_changed=reader.read_mapping, lost=lost):
             yield
 
 
@@ -61,14 +62,20 @@ class _EventReader:
 
     def __init__(self, connection: Any, on_event: Callable[[InputEvent], None], clock: Callable[[], float]) -> None:
         self._connection, self._on_event, self._clock = connection, on_event, clock
-        self._keymap = read_keymap(connection)
+        self.read_mapping()
 
-    def read_keymap(self) -> None:
+    def read_mapping(self) -> None:
+        """Learn what keys and buttons mean now."""
         self._keymap = read_keymap(self._connection)
+        self._buttons = bytes(self._connection.core.GetPointerMapping().reply().map)
 
     def take(self, events: bytes) -> None:
         for at in range(0, len(events), EVENT_BYTES):
             self._take(events, at)
+
+    def _button(self, number: int) -> int:
+        """The button as programs get it: recorded is the one that was pressed, whatever it is mapped to."""
+        return self._buttons[number - 1] if 0 < number <= len(self._buttons) else number
 
     def _take(self, raw: bytes, offset: int) -> None:
         kind, detail, _, _, _, _, _, x, y, _, _, state, _ = _EVENT.unpack_from(raw, offset)
@@ -80,9 +87,9 @@ class _EventReader:
             case 3:
                 self._on_event(KeyRelease(at_s, detail))
             case 4:
-                self._on_event(ButtonPress(at_s, at, detail, _held(keymap, state)))
+                self._on_event(ButtonPress(at_s, at, self._button(detail), _held(keymap, state)))
             case 5:
-                self._on_event(ButtonRelease(at_s, at, detail))
+                self._on_event(ButtonRelease(at_s, at, self._button(detail)))
             case 6:
                 self._on_event(PointerMotion(at_s, at))
 
@@ -102,4 +109,4 @@ def _named(keymap: Keymap, code: int, state: int) -> int:
     group = group_of(state)
     own = keymap.plain(code, group)
     others = (keymap.plain(code, other) for other in range(keymap.groups_of(code)) if other != group)
-    return next((symbol for symbol in (own, *others) if key_of(symbol) is not None), own)
+    return next((symbol for symbol in (own, *others) if key_of(symbol) in KEYS), own)

@@ -68,7 +68,7 @@ class EventRecording:
                 raise RuntimeError(f"{self._purpose} needs an X server, and none answers: {error}") from None
             if not self._has("RECORD"):
                 raise RuntimeError(f"{self._purpose} needs the RECORD extension, which this X server lacks")
-            if self._has("XKEYBOARD"):  # who uses it gets no MappingNotify unasked: nothing but records comes
+            if self._has("XKEYBOARD"):  # who uses it gets no news of keymaps unasked: only records come
                 for connection in (self._control, self._data, unread):
                     connection(xcffib.xkb.key).UseExtension(*_XKB_VERSION).reply()
                 self._control(xcffib.xkb.key).SelectEvents(
@@ -92,7 +92,7 @@ class EventRecording:
         kinds: tuple[int, int],
         *,
         take: Callable[[bytes], None],
-        keymap_changed: Callable[[], None],
+        mapping_changed: Callable[[], None],
         lost: Callable[[str], None],
         begun: Callable[[], None] = lambda: None,
     ) -> Iterator[None]:
@@ -102,7 +102,7 @@ class EventRecording:
             kinds: The first and the last kind of core event.
             take: Given one or more events of `EVENT_BYTES` each. Called on a thread of the watch's own, like the next
                 two.
-            keymap_changed: Called before the first events to which another keymap may apply.
+            mapping_changed: Called before the first events to which another mapping of keys or buttons may apply.
             lost: Called with the reason if the watch ends before the context does.
             begun: Called on this thread once events are recorded and before the first is taken.
 
@@ -122,7 +122,7 @@ class EventRecording:
         begun()
         threads = (
             threading.Thread(
-                target=self._read, args=[batches, take, keymap_changed, lost], name="input-watch", daemon=True
+                target=self._read, args=[batches, take, mapping_changed, lost], name="input-watch", daemon=True
             ),
             threading.Thread(target=self._pulse, name="input-watch-pulse", daemon=True),
         )
@@ -143,7 +143,7 @@ class EventRecording:
         self,
         batches: Any,
         take: Callable[[bytes], None],
-        keymap_changed: Callable[[], None],
+        mapping_changed: Callable[[], None],
         lost: Callable[[str], None],
     ) -> None:
         from xcffib import XcffibException
@@ -151,8 +151,8 @@ class EventRecording:
         try:
             while (batch := batches.reply()).category != _END_OF_DATA:
                 if batch.category == _FROM_SERVER:
-                    if self._keymap_changed():
-                        keymap_changed()
+                    if self._mapping_changed():
+                        mapping_changed()
                     raw = bytes(batch.data.raw)
                     take(raw[: len(raw) // EVENT_BYTES * EVENT_BYTES])
             why = "the display went away"  # a server that shuts down ends the recording first
@@ -175,9 +175,9 @@ class EventRecording:
         except XcffibException:
             return  # `_read` meets it too, and reports it
 
-    def _keymap_changed(self) -> bool:
+    def _mapping_changed(self) -> bool:
         changed = False
-        while self._control.poll_for_event() is not None:  # it has asked for no events but those of the keymap
+        while self._control.poll_for_event() is not None:  # it gets no events but those of mappings
             changed = True
         return changed
 

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
-from agent.core.actions import KEYS, Key
+from agent.core.actions import Key
+from agent.core.key_names import KEYS
 from agent.desktop.x11.legacy_symbols import ROWS
 
 _F1, _F_KEYS = 0xFFBE, 24
@@ -22,8 +23,16 @@ _KEYSYMS: Final[Mapping[str, tuple[int, ...]]] = {
     "caps_lock": (0xFFE5,), "num_lock": (0xFF7F,), "scroll_lock": (0xFF14,), "print_screen": (0xFF61,),
     "pause": (0xFF13, 0xFF6B), "menu": (0xFF67,), "volume_up": (0x1008FF13,), "volume_down": (0x1008FF11,),
     "volume_mute": (0x1008FF12,), "play_pause": (0x1008FF14,), "next_track": (0x1008FF17,),
-    "previous_track": (0x1008FF16,),
-} | {f"f{number + 1}": (_F1 + number,) for number in range(_F_KEYS)}  # fmt: skip
+    "previous_track": (0x1008FF16,), "stop_media": (0x1008FF15,), "browser_back": (0x1008FF26,),
+    "browser_forward": (0x1008FF27,), "browser_refresh": (0x1008FF29, 0x1008FF73), "browser_stop": (0x1008FF28,),
+    "browser_search": (0x1008FF1B,), "browser_favorites": (0x1008FF30,), "browser_home": (0x1008FF18,),
+    "launch_mail": (0x1008FF19,), "launch_media": (0x1008FF32,), "calculator": (0x1008FF1D,),
+    "brightness_up": (0x1008FF02,), "brightness_down": (0x1008FF03,), "microphone_mute": (0x1008FFB2,),
+    "alt_gr": (0xFE03, 0xFF7E), "numpad_add": (0xFFAB,), "numpad_subtract": (0xFFAD,), "numpad_multiply": (0xFFAA,),
+    "numpad_divide": (0xFFAF,), "numpad_decimal": (0xFFAE, 0xFFAC),
+} | {f"f{number + 1}": (_F1 + number,) for number in range(_F_KEYS)} | {
+    f"numpad_{digit}": (0xFFB0 + digit,) for digit in range(10)
+}  # fmt: skip
 _UNICODE: Final = 0x01000000
 _SINGLE: Final = {0xFF80: " ", 0xFFBD: "="}
 _KEYPAD_FIRST, _KEYPAD_LAST = 0xFFAA, 0xFFB9
@@ -56,7 +65,7 @@ LEVEL_3: Final = frozenset({0xFE03, 0xFF7E})
 
 def keysyms(one: Key) -> tuple[int, ...]:
     """The X key symbols that mean `one`, left and right variants. Source: X11/keysymdef.h, XF86keysym.h."""
-    return _KEYSYMS[one] if one in _KEYSYMS else (ord(one),)
+    return _KEYSYMS[one] if one in _KEYSYMS else symbols_of(one)
 
 
 @cache
@@ -125,8 +134,14 @@ def composed_pair(first: str, second: str) -> str:
 
 
 def key_of(symbol: int) -> Key | None:
-    """The key that `symbol` means, as actions name it; None where they have no name for it."""
-    return _keys().get(symbol)
+    """The key that `symbol` means, as actions name it; None where they have no name for it.
+
+    A key that types a character beyond US-ASCII goes by that character.
+    """
+    if (named := _keys().get(symbol)) is not None:
+        return named
+    text = text_of(symbol).lower()
+    return Key(text) if len(text) == 1 and text.isprintable() and not text.isspace() else None
 
 
 @cache
@@ -134,5 +149,4 @@ def _keys() -> Mapping[int, Key]:
     named = {symbol: Key(one) for one in sorted(KEYS) for symbol in keysyms(Key(one))}
     capitals = {ord(one.upper()): Key(one) for one in KEYS if len(one) == 1 and one.isalpha()}
     block = {symbol: Key(one) for symbol, one in _KEYPAD_KEYS.items()}
-    digits = {symbol: Key(chr(symbol - 0xFF80)) for symbol in range(_KEYPAD_FIRST, _KEYPAD_LAST + 1)}
-    return {**named, **capitals, **block, **{s: one for s, one in digits.items() if one in KEYS}}
+    return {**capitals, **block, **named}

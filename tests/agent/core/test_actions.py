@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.core.actions import (
-    KEYS,
     Action,
     Button,
     CallUser,
@@ -36,6 +35,7 @@ from agent.core.actions import (
     target,
     to_json,
 )
+from agent.core.key_names import KEYS
 from vision.geometry import PixelPoint, Size, Viewport
 
 AT, END = PixelPoint(10, 20), PixelPoint(30, 40)
@@ -77,13 +77,18 @@ EVERY: list[tuple[Action, dict[str, object], PixelPoint | None]] = [
         ("arrow up", "up"), ("ArrowLeft", "left"), ("left arrow", "left"), ("caps lock", "caps_lock"),
         ("print screen", "print_screen"), ("F5", "f5"), ("S", "s"), ("7", "7"), ("+", "+"), ("-", "-"), ("_", "_"),
         ("plus", "+"), ("minus", "-"), (" ", "space"), ("space", "space"), ("volume up", "volume_up"),
+        ("numpad0", "numpad_0"), ("num5", "numpad_5"), ("KP_Add", "numpad_add"), ("kp_add", "numpad_add"),
+        ("subtract", "numpad_subtract"), ("keypad 7", "numpad_7"), ("numpad enter", "enter"), ("AltGr", "alt_gr"),
+        ("ISO_Level3_Shift", "alt_gr"), ("browserback", "browser_back"),
+        ("XF86Back", "browser_back"), ("back", "backspace"), ("XF86Calculator", "calculator"),
+        ("BrowserRefresh", "browser_refresh"), ("XF86AudioRaiseVolume", "volume_up"), ("Ö", "ö"), ("é", "é"),
     ],
 )  # fmt: skip
 def test_keys_go_by_the_names_people_use(written: str, canonical: str) -> None:
     assert key(written) == canonical
 
 
-@pytest.mark.parametrize("written", ["", "foo", "a_", "-c", "ctrl-", "--", "cd", "é", "İ", "f25", "\n"])
+@pytest.mark.parametrize("written", ["", "foo", "a_", "-c", "ctrl-", "--", "cd", "éé", "İ", "f25", "\n"])
 def test_a_name_that_is_no_key_is_refused_by_name(written: str) -> None:
     with pytest.raises(ValueError, match="there is no key"):
         key(written)
@@ -99,9 +104,9 @@ def test_every_key_answers_to_its_own_name(name: str) -> None:
 
 
 @given(st.text(max_size=20))
-def test_any_name_is_a_known_key_or_refused(name: str) -> None:
+def test_any_name_is_a_known_key_a_character_or_refused(name: str) -> None:
     with suppress(ValueError):
-        assert key(name) in KEYS
+        assert key(name) in KEYS or (len(key(name)) == 1 and key(name).isprintable())
 
 
 @pytest.mark.parametrize(("action", "expected", "at"), EVERY)

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.core.actions import KEYS, MODIFIERS, Key
+from agent.core.actions import MODIFIERS, Key
 from agent.core.area import OneMonitor, OneWindow, Region, WholeDesktop
 from agent.core.config import Config, Language, Theme, area_name, default_path, load, parse_area
 from agent.core.config_file import dump, merged, save
+from agent.core.key_names import KEYS
 from agent.core.model_settings import Coordinates, ModelSettings
 from agent.core.task import Mode
 from vision.geometry import DesktopBox, Size

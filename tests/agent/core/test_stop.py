@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.core.actions import KEYS, MODIFIERS, Key
+from agent.core.actions import MODIFIERS, Key
+from agent.core.key_names import KEYS
 from agent.core.stop import DEFAULT_CHORD, Stop, StopOnSignals, chord_name, parse_chord
 from agent.desktop.x11.virtual_display import VirtualDisplay
 

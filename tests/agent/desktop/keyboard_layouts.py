@@ -55,3 +55,18 @@ def layout(name: str, *, group: int = 0, modifiers: int = 0) -> Iterator[Locks]:
         locks.lock()
         locks.close()
         subprocess.run(["setxkbmap", "-layout", "us", "-variant", ""], check=True)
+
+
+@contextmanager
+def pointer_map(order: str) -> Iterator[None]:
+    """The first buttons of the mouse in another order, `3 2 1`; afterwards the usual one."""
+    connection: Any = xcffib.connect()
+    buttons = bytes(connection.core.GetPointerMapping().reply().map)
+    first = [int(number) for number in order.split()]
+    changed = bytes([*first, *buttons[len(first) :]])
+    try:
+        assert connection.core.SetPointerMapping(len(changed), changed).reply().status == 0
+        yield
+    finally:
+        connection.core.SetPointerMapping(len(buttons), bytes(range(1, len(buttons) + 1))).reply()
+        connection.disconnect()

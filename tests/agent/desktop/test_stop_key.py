@@ -14,7 +14,8 @@ import xcffib.xtest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agent.core.actions import KEYS, Key
+from agent.core.actions import Key
+from agent.core.key_names import KEYS
 from agent.core.stop import Stop, parse_chord
 from agent.desktop.monitor.stop_key import StopKey
 from agent.desktop.x11.key_symbols import keysyms

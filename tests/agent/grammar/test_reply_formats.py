@@ -7,7 +7,6 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from agent.core.actions import (
-    KEYS,
     Action,
     Button,
     CallUser,
@@ -29,6 +28,7 @@ from agent.core.actions import (
     Type,
     Wait,
 )
+from agent.core.key_names import KEYS
 from agent.core.reply import ParseError, Reply
 from agent.grammar.action_tag import ACTION_TAG
 from agent.grammar.code_block import CODE_BLOCK

@@ -11,7 +11,6 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from agent.core.actions import (
-    KEYS,
     Action,
     Button,
     CallUser,
@@ -35,6 +34,7 @@ from agent.core.actions import (
     key,
     to_json,
 )
+from agent.core.key_names import KEYS
 from agent.core.reply import ParseError, Reply
 from agent.grammar.ui_tars import Generation, parse, render, transcript
 from vision.geometry import PixelPoint, Size, Space, Viewport

@@ -8,14 +8,15 @@ import pytest
 import xcffib
 import xcffib.xkb
 
-from agent.core.actions import Hotkey, Type, key
+from agent.core.actions import Button, Click, Hotkey, Type, key
 from agent.desktop.x11.key_symbols import accent_of
 from agent.desktop.x11.keymap import CAPS_LOCK, CORE_KEYBOARD, read_keymap
 from agent.desktop.x11.virtual_display import VirtualDisplay
-from tests.agent.desktop.keyboard_layouts import ALT_GR, CTRL, LAYOUTS, NUM_LOCK, ROWS, SHIFT, layout
+from tests.agent.desktop.keyboard_layouts import ALT_GR, CTRL, LAYOUTS, NUM_LOCK, ROWS, SHIFT, layout, pointer_map
 from tests.agent.desktop.live_programs import Target, eventually
 from tests.agent.desktop.xtest_input import KEY_DOWN, KEY_UP, XTestInput
 from tests.agent.recording.recorded_person import recording
+from vision.geometry import PixelPoint
 
 KEYPAD = (79, 80, 81, 83, 84, 85, 87, 88, 89, 90)
 LETTER_C = 54
@@ -107,3 +108,12 @@ def test_a_key_that_is_given_another_meaning_while_it_is_recorded_is_read_anew(
                 injector.send(KEY_UP, code)
             injector.flush()
         assert record.end() == [Type("zyyz")]
+
+
+@pytest.mark.parametrize(("order", "recorded"), [("3 2 1", Button.RIGHT), ("1 2 3", Button.LEFT)])
+def test_a_left_handed_mouse_is_recorded_as_programs_get_it(
+    display: VirtualDisplay, injector: XTestInput, order: str, recorded: Button
+) -> None:
+    with pointer_map(order), recording() as record:
+        injector.click(300, 200)
+        assert record.end() == [Click(PixelPoint(300, 200), recorded)]

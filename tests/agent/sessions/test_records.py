@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.core.actions import (
-    KEYS,
     Action,
     Button,
     CallUser,
@@ -37,6 +36,7 @@ from agent.core.actions import (
 )
 from agent.core.events import Ended, Event, Executed, Failed, Judged, Misparsed, Observed, Predicted, Reason, Verdict
 from agent.core.events import event_json as printed
+from agent.core.key_names import KEYS
 from agent.core.reply import ParseError, Reply
 from agent.sessions.format.records import (
     action_from_record,
