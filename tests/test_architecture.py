@@ -45,7 +45,6 @@ REACHED_BY = {
     "agent.learning.simulator": "agent/learning/simulator/test_episodes.py",
     "agent.policies.chat_protocol": "agent/policies/test_endpoint.py",
     "agent.policies.families": "agent/policies/test_endpoint.py",
-    "agent.policies.families.general": "agent/policies/test_families.py",
     "agent.policies.loading": "agent/policies/test_grounding_check.py",
     "agent.replay": "agent/replay/test_adaptive.py",
     "agent.safety": "agent/safety/test_gate.py",

@@ -16,7 +16,7 @@ import os
 import queue
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, Generic, TypeVar
 
 from agent.core.api import export
@@ -25,7 +25,9 @@ from agent.core.model_settings import Coordinates
 from agent.core.policy import Observation, Prediction
 from agent.core.reply import ParseError
 from agent.core.stop import Stop
+from agent.grammar.computer_use import computer_use_format
 from agent.policies.chat_protocol.address import base_of
+from agent.policies.chat_protocol.assembly import ChatReply, Finish, ServerError, UnreadableReply
 from agent.policies.chat_protocol.client import (
     ChatClient,
     LeftOff,
@@ -35,10 +37,9 @@ from agent.policies.chat_protocol.client import (
 from agent.policies.chat_protocol.environment import KEY_VARIABLE, UnreachableError
 from agent.policies.chat_protocol.served_models import ServedModel, seeing_first
 from agent.policies.chat_protocol.server_limits import ServerLimits
-from agent.policies.chat_protocol.stream import ChatReply, Finish, ServerError, UnreadableReply
 from agent.policies.chat_protocol.wire import as_json, as_text, is_thinking, pictures_in
 from agent.policies.families.adjustment import adjusted, in_words
-from agent.policies.families.family import Family, conversation
+from agent.policies.families.family import Family, conversation, json_call
 from agent.policies.families.selection import family_named, family_of
 from agent.policies.native import call_for_help
 from vision.geometry import Size, Space
@@ -54,6 +55,8 @@ _MOST_REQUESTS: Final = 10
 """For one reply, however much a server finds wrong with what it is sent."""
 
 _MOST_TOLD: Final = 5
+_OTHER_CALLS: Final = computer_use_format()
+"""Calls that a server took out of the text may be those of a tool that the model knows better than its prompt."""
 
 
 @export("Endpoint")
@@ -265,7 +268,11 @@ class EndpointPolicy:
         text = as_text(reply, self._family)
         if not text.strip():
             raise _NoReply(f"the model at {self._endpoint.base_url} replied with nothing; see its server's log")
-        meant = self._family.format.parse(text, self.space(observation.frame.size))
+        space = self.space(observation.frame.size)
+        meant = self._family.format.parse(text, space)
+        if isinstance(meant, ParseError) and reply.calls and reply.finish is Finish.WHOLE:
+            other = _OTHER_CALLS.parse(as_text(reply, replace(self._family, called=json_call)), space)
+            meant = meant if isinstance(other, ParseError) else other
         if not (reply.text.strip() or reply.calls) and isinstance(meant, ParseError):
             raise _NoReply(
                 f"the server at {self._endpoint.base_url} took all of the reply for reasoning, and there is no "

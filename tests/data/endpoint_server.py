@@ -2,8 +2,9 @@
 
 The name of the model says what it does. `good` streams a reply word by word, with probabilities; `plain` refuses to
 tell probabilities; `busy` answers 429 twice and then replies; `swamped` always answers 429; `slow` sends one word and
-then nothing, `keeps-alive` comments alone; `garbage` sends no JSON; `cut` stops in the middle of a reply; `small` finds
-the picture too large; `echo` replies with what it was asked, `parameters` with what else the request holds.
+then nothing, `keeps-alive` comments alone, `babbles` never ends; `garbage` sends no JSON; `cut` stops in the middle of
+a reply; `small` finds the picture too large; `echo` replies with what it was asked, `parameters` with what else the
+request holds.
 `one-picture`, `short-context`, `shorter-context`, `tgi-like`, `body-limit` and `no-pipeline` refuse more than one
 picture, or two, in the words of servers in use; `blind` takes none, `strict` nothing. `cut-at-length` needs more room
 than is usual; `endless` never has enough; `short-replies` writes less than it is asked for. `no-end` never says that a
@@ -162,6 +163,10 @@ class Handler(BaseHTTPRequestHandler):
                 for _ in range(100):
                     self._chunk(": still there\n\n")
                     Handler.going.wait(0.1)
+            case "babbles":
+                self._begin()
+                while True:
+                    self._chunk(f"data: {json.dumps({'choices': [{'delta': {'content': 'and on '}}]})}\n\n")
             case "garbage":
                 self._begin()
                 self._chunk("data: {this is not JSON}\n\n")

@@ -14,9 +14,10 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Final, Self
 from urllib.parse import urlsplit
 
+from agent.policies.chat_protocol.assembly import ChatReply, ServerError
 from agent.policies.chat_protocol.environment import KEY_VARIABLE, UnreachableError, certificates, proxy_for
 from agent.policies.chat_protocol.served_models import ServedModel, served_models
-from agent.policies.chat_protocol.stream import BrokenOffError, ChatReply, ServerError, read_reply, server_words
+from agent.policies.chat_protocol.stream import BrokenOffError, read_reply, server_words
 
 if TYPE_CHECKING:
     import httpx2
@@ -29,6 +30,9 @@ _SILENCES: Final = 10
 """So many time limits long a server may send keep-alives alone."""
 
 _CONNECT_S: Final = 10.0
+_PIECES, _TOKENS = 20, 100_000
+"""A token comes in no more pieces; so many tokens where a request does not say."""
+
 _ERROR_BYTES: Final = 65_536
 _LIST_TIMEOUT_S: Final = 10.0
 
@@ -131,9 +135,10 @@ class ChatClient:
         ):
             if response.status_code != 200:
                 raise self._refusal(response)
+            most = _PIECES * max((one for one in body.values() if type(one) is int), default=_TOKENS)
             patience = _Patience(_SILENCES * self._timeout_s, self._left)
             try:
-                return read_reply(self._parts(response, patience), patience.renew)
+                return read_reply(self._parts(response, patience), patience.renew, most_pieces=most)
             except BrokenOffError as error:
                 raise UnreachableError(str(error), passing=error.passing) from None
 

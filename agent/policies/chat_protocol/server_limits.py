@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from agent.core.history import History
+from agent.policies.chat_protocol.assembly import ServerError
 from agent.policies.chat_protocol.client import is_too_long, is_too_much, most_pictures
-from agent.policies.chat_protocol.stream import ServerError
 from agent.policies.families.family import Family
 from vision.geometry import Size
 

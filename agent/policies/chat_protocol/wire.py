@@ -10,7 +10,7 @@ from typing import Final
 
 from PIL import Image
 
-from agent.policies.chat_protocol.stream import ChatReply
+from agent.policies.chat_protocol.assembly import ChatReply
 from agent.policies.conversation.messages import Message, Picture, Role
 from agent.policies.families.family import Family
 

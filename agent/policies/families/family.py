@@ -16,6 +16,11 @@ from vision.assets import asset
 from vision.geometry import Size, Space
 
 
+def json_call(name: str, arguments: str) -> str:
+    """A call in the form of the Qwen line; arguments are JSON, as it came."""
+    return f'<tool_call>\n{{"name": {json.dumps(name)}, "arguments": {arguments or "{}"}}}\n</tool_call>'
+
+
 @dataclass(frozen=True, slots=True)
 class Family:
     """How a family of models is asked, and what its answers mean.
@@ -56,9 +61,7 @@ class Family:
     title: str = ""
     tools: Callable[[Size], Sequence[Mapping[str, object]]] = lambda size: ()
     constraint: Callable[[Size], Mapping[str, object]] = lambda size: {}
-    called: Callable[[str, str], str] = lambda name, arguments: (
-        f'<tool_call>\n{{"name": {json.dumps(name)}, "arguments": {arguments or "{}"}}}\n</tool_call>'
-    )
+    called: Callable[[str, str], str] = json_call
 
     def instruct(self, task: str, size: Size, language: str) -> str:
         """The first message: the published prompt with the task in it."""

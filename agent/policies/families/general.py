@@ -11,7 +11,7 @@ from typing import Final
 
 from agent.grammar.ui_tars import Generation, ui_tars_format
 from agent.policies.families.family import Family, same_size
-from agent.policies.families.ui_tars import resized
+from agent.policies.families.ui_tars import as_function, resized
 from vision.geometry import Size, Space
 
 
@@ -52,20 +52,25 @@ QWEN_2_5_VL: Final = Family(
     resized,
     coordinates=_in_resized_pixels,
     title="Qwen2.5-VL",
+    called=as_function,
 )
 QWEN_3_VL: Final = Family(
     "qwen3-vl", "Qwen3-VL, dense and mixture of experts", _FORMAT, "generic.txt", Space.relative, same_size,
     coordinates=in_thousandths, title="Qwen3-VL",
+    called=as_function,
 )  # fmt: skip
 KIMI_VL: Final = Family(
     "kimi-vl", "Kimi-VL-A3B Instruct and Thinking", _FORMAT, "generic.txt", Space.relative, _fitted,
     coordinates=in_thousandths, tokens=2048, title="Kimi-VL",
+    called=as_function,
 )  # fmt: skip
 CHAMELEON: Final = Family(
     "chameleon", "Chameleon 7B, 30B: it sees 512x512, one picture at a time", _FORMAT, "generic.txt", Space.relative,
     lambda size: Size(512, 512), coordinates=in_thousandths, pictures=1, dropped_at_once=1, title="Chameleon",
+    called=as_function,
 )  # fmt: skip
 GENERIC: Final = Family(
     "generic", "anything else that sees and writes", _FORMAT, "generic.txt", Space.relative, same_size,
     coordinates=in_thousandths, title="a general model",
+    called=as_function,
 )  # fmt: skip

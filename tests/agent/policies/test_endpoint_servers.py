@@ -6,6 +6,7 @@ import base64
 import io
 import json
 import logging
+import math
 import subprocess
 import sys
 import threading
@@ -189,10 +190,34 @@ def test_several_calls_are_kept_apart_even_where_a_server_counts_them_wrongly(se
 
 
 def test_a_call_is_read_as_json_by_families_that_write_it_so(server: str) -> None:
-    text = asked(server, raw(chunk("I click.", tool_calls=[{"function": CALL}], finish="tool_calls"))).text
+    parts = raw(chunk("I click.", tool_calls=[{"function": CALL}], finish="tool_calls"))
+    text = asked(server, parts, family="gui-owl-1.5").text
     assert text.startswith("I click.\n<tool_call>\n")
     written = text.removeprefix("I click.\n<tool_call>\n").removesuffix("\n</tool_call>")
     assert json.loads(written) == {"name": "click", "arguments": json.loads(CALL["arguments"])}
+
+
+def test_a_call_of_another_tool_than_that_of_the_prompt_is_read_too(server: str) -> None:
+    call = {"name": "computer_use", "arguments": {"action": "left_click", "coordinate": [500, 250]}}
+    for family in ("generic", "doubao"):
+        prediction = asked(server, raw(chunk(tool_calls=[{"function": call}], finish="tool_calls")), family=family)
+        assert isinstance(prediction.reply, Reply), prediction
+        assert prediction.reply.actions == (CLICK,)
+
+
+def test_what_was_only_thought_says_nothing_of_how_sure_the_reply_is(server: str) -> None:
+    def likely(text: str, name: str, logprob: float) -> str:
+        choice = {"index": 0, "delta": {name: text}, "logprobs": {"content": [{"token": text, "logprob": logprob}]}}
+        return event({"choices": [choice]})
+
+    sure = likely(REPLY, "content", -0.1)
+    for unsure in (likely("hm", "reasoning_content", -5.0), likely("<think>hm</think>\n", "content", -5.0)):
+        prediction = asked(server, raw(unsure, sure, chunk(finish="stop")))
+        assert prediction.confidence == pytest.approx(math.exp(-0.1))
+
+
+def test_a_reply_that_goes_on_and_on_is_given_up(server: str) -> None:
+    assert "goes on after 8000 pieces" in why(asked(server, "babbles"))
 
 
 def test_a_call_that_is_not_whole_is_told_to_the_model_and_not_done(server: str) -> None:
