@@ -1,4 +1,4 @@
-"""What the arguments of a call mean: points, numbers, choices, keys."""
+"""The meaning of a call's arguments: points, numbers, choices, keys."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The language of the `steps` policy: plain instructions, one after the other.
+"""Parser of the steps language: plain instructions, one after the other, for the `steps` policy.
 
     click "Save"                            also double-click, triple-click, right-click, middle-click
     ctrl+click "Bob Kahn"                   with keys held: any of ctrl, alt, shift, win, before any of the clicks
@@ -33,7 +33,7 @@ from agent.core.actions import MODIFIERS, Button, Direction, Key, key
 
 
 class Relation(StrEnum):
-    """Where a target lies, seen from another one."""
+    """Where a target lies relative to a text on the screen."""
 
     RIGHT_OF = "right of"
     LEFT_OF = "left of"
@@ -44,7 +44,7 @@ class Relation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Something on the screen, by what it says.
+    """A target on the screen, by its name.
 
     Attributes:
         ordinal: Which one of several, counted from 1 in reading order; -1 is the last.
@@ -72,7 +72,7 @@ class Press:
 
 @dataclass(frozen=True, slots=True)
 class Enter:
-    """Type text, into a field where one is named."""
+    """Type text; into a field, where a target is given."""
 
     text: str
     into: Target | None = None
@@ -80,7 +80,7 @@ class Enter:
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """Press keys together, so many times."""
+    """Press keys together, `times` times."""
 
     keys: tuple[Key, ...]
     times: int = 1
@@ -104,7 +104,7 @@ class Choose:
 
 @dataclass(frozen=True, slots=True)
 class Wheel:
-    """Turn the wheel; at the middle of the screen where no place is named."""
+    """Scroll; over the middle of the screen where no target is given."""
 
     direction: Direction
     amount: int = 5
@@ -128,7 +128,7 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class Await:
-    """Wait until a text is there, or gone."""
+    """Wait until a text is shown, or is not."""
 
     text: str
     appears: bool = True
@@ -137,7 +137,7 @@ class Await:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """Go on only where a text is there, or is not."""
+    """Go on only if a text is shown, or is not."""
 
     text: str
     shown: bool = True
@@ -148,10 +148,14 @@ Order = Press | Enter | Keys | Tick | Choose | Wheel | Pull | Pause | Await | Ch
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One instruction, with the words in which it was given."""
+    """One instruction.
+
+    Attributes:
+        words: As the person wrote it.
+    """
 
     order: Order
-    said: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +208,7 @@ _RELATIONS: Final[Mapping[tuple[str, ...], Relation]] = {
 
 
 def parse_steps(text: str) -> tuple[Step, ...] | StepsError:
-    """Read instructions; see the module's table. At least one step, or the error says what is missing."""
+    """The steps in `text`, at least one, or why it cannot be read; see the module's table."""
     try:
         tokens = tuple(_tokens(text))
         clauses = [clause for clause in _clauses(tokens) if clause]
@@ -225,8 +229,8 @@ def _tokens(text: str) -> Iterator[_Token]:
         elif char.isspace():
             at += 1
         elif char in _QUOTES:
-            said, end = _quoted(text, at)
-            yield _Token(said, (at, end), quoted=True)
+            content, end = _quoted(text, at)
+            yield _Token(content, (at, end), quoted=True)
             at = end
         else:
             found = re.compile(r"[^\s;,\"“„«]+").match(text, at)
@@ -237,17 +241,17 @@ def _tokens(text: str) -> Iterator[_Token]:
 
 def _quoted(text: str, start: int) -> tuple[str, int]:
     closing = _QUOTES[text[start]]
-    said, at = [], start + 1
+    content, at = [], start + 1
     while at < len(text):
         char = text[at]
         if char == "\\" and text[at + 1 : at + 2] in _ESCAPES:
-            said.append(_ESCAPES[text[at + 1]])
+            content.append(_ESCAPES[text[at + 1]])
             at += 2
         # an apostrophe inside a word does not end what an apostrophe began
         elif char in closing and not (char in "'’" and text[at - 1].isalnum() and text[at + 1 : at + 2].isalnum()):
-            return "".join(said), at + 1
+            return "".join(content), at + 1
         else:
-            said.append(char)
+            content.append(char)
             at += 1
     raise _Unreadable(f"the quote that opens here is never closed; close it with {closing[-1]}", (start, len(text)))
 
@@ -283,7 +287,7 @@ class _Reader:
         return _Unreadable(message, (end, end) if self.done else (self.tokens[self.at].span[0], end))
 
     def take(self, *phrases: str) -> str | None:
-        """The phrase that stands here, if one does; it is passed over."""
+        """Pass over one of these phrases where it comes next; returns it, or None."""
         for phrase in phrases:
             words = phrase.split()
             here = [token.word for token in self.tokens[self.at : self.at + len(words)]]
@@ -293,7 +297,11 @@ class _Reader:
         return None
 
     def text(self, what: str) -> str:
-        """A quoted text, or the bare words up to the next word that has a meaning."""
+        """A quoted text, or the bare words up to the next keyword.
+
+        Args:
+            what: What is missing, for the error.
+        """
         if not self.done and self.tokens[self.at].quoted:
             self.at += 1
             return self.tokens[self.at - 1].text
@@ -405,7 +413,7 @@ def _keys(reader: _Reader) -> Order:
         count = re.fullmatch(r"\d+", token.word)
         if names and reader.take("twice"):
             times = 2
-        elif names and count and [one.word for one in reader.tokens[reader.at + 1 :]] in (["times"], ["time"]):
+        elif names and count and [token.word for token in reader.tokens[reader.at + 1 :]] in (["times"], ["time"]):
             times = int(count.group())
             reader.at += 2
         elif (pair := reader.take("page up", "page down")) is not None:

@@ -1,4 +1,4 @@
-"""An action in the steps language: what `deskhand run` and the task line take."""
+"""Writer of the steps language: actions as instructions that `steps_parser` reads."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _CLEARS: Final = "press ctrl+a"
 
 
 def instruction(action: Action, elements: Sequence[Element] = ()) -> str:
-    """`action` as one instruction; empty where what it meets has no name, or the language has no word for it."""
+    """`action` as one instruction; empty where its target has no name, or the language has no word for it."""
     match action:
         case Click(at, button, count, held):
             name = _named(at, elements)
@@ -67,16 +67,16 @@ def joined(instructions: Iterable[str]) -> str:
 
 
 def merged(instructions: Iterable[str]) -> list[str]:
-    """The instructions there are; a click into a field and what is typed there become one."""
-    told: list[str] = []
-    for one in filter(None, instructions):
-        clears = told[-1:] == [_CLEARS]
-        click = next(iter(told[-2:-1] if clears else told[-1:]), "")
-        if one.startswith("type ") and click.startswith("click "):
-            del told[-1 - clears :]
-            one = f"{one} into {click.removeprefix('click ')}"
-        told.append(one)
-    return told
+    """The instructions that are not empty; a click into a field and the typing there become one."""
+    found: list[str] = []
+    for entry in filter(None, instructions):
+        clears = found[-1:] == [_CLEARS]
+        click = next(iter(found[-2:-1] if clears else found[-1:]), "")
+        if entry.startswith("type ") and click.startswith("click "):
+            del found[-1 - clears :]
+            entry = f"{entry} into {click.removeprefix('click ')}"
+        found.append(entry)
+    return found
 
 
 def _named(at: PixelPoint, elements: Sequence[Element]) -> str:

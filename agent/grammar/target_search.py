@@ -1,4 +1,4 @@
-"""Finding on the screen what an instruction names: by what is written there, and where."""
+"""Search for the target of an instruction among the elements of a screen, by text and place."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from vision.perception.text_similarity import reads_as, unspaced
 
 _PRESSABLE: Final = frozenset(Kind) - FIELDS - {Kind.TEXT, Kind.IMAGE, Kind.PROGRESS}
 
-_LONG_ENOUGH: Final = 8
-"""Letters from which a name of several words is looked for without its spaces."""
+_MIN_LETTERS: Final = 8
+"""Letters from which on a name of several words is searched for without its spaces."""
 
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """Nothing, or not one thing, answers to the name.
+    """A target that was not found, or is ambiguous.
 
     Attributes:
-        why: One sentence: what was looked for, and what was seen instead.
-        ambiguous: Whether there are several; waiting for more does not help then.
+        why: One sentence: what was looked for, and what is on the screen instead.
+        ambiguous: Whether several elements match; waiting does not help then.
     """
 
     why: str
@@ -32,12 +32,14 @@ class Missing:
 
 
 def find(target: Target, elements: Sequence[Element]) -> Element | Missing:
-    """What to press for `target`: the best readings of the name, widgets before bare text."""
+    """The element to press for `target`: of the best matches of its name, widgets before bare text."""
     found = _best(target.name, [(element.text, element) for element in elements])
     pressable = [element for element in found if element.kind in _PRESSABLE]
     if not pressable:  # the heading “Sign in” over a button that was read as “Signin”
         letters = unspaced(_folded(target.name))
-        pressable = [one for one in elements if one.kind in _PRESSABLE and unspaced(_folded(one.text)) == letters]
+        pressable = [
+            element for element in elements if element.kind in _PRESSABLE and unspaced(_folded(element.text)) == letters
+        ]
     return _one(target, pressable or found, elements, what="something", among=elements)
 
 
@@ -60,14 +62,14 @@ def find_choice(target: Target, elements: Sequence[Element]) -> Element | Missin
 
 
 def is_shown(text: str, elements: Sequence[Element]) -> bool:
-    """Whether `text` is somewhere on the screen, also as a part of a line or across neighbouring pieces of one."""
+    """Whether `text` is on the screen, also as a part of a line or across neighbouring texts of one row."""
     wanted = _folded(text)
     lines = [_folded(element.text) for element in elements] + [_folded(line) for line in _joined(elements)]
     return any(_holds(line, wanted) or reads_as(line, wanted) or _holds_unspaced(line, wanted) for line in lines)
 
 
 def visible_text(elements: Iterable[Element], *, most: int = 12) -> str:
-    """What is written on the screen, for a message; what can be pressed or filled in comes first."""
+    """The texts on the screen, for a message; those of widgets come first."""
     widgets_first = sorted(elements, key=lambda element: element.kind is Kind.TEXT)
     texts = list(dict.fromkeys(element.text.split("\n")[0] for element in widgets_first if element.text))
     return ", ".join(f"“{text}”" for text in texts[:most]) + (" …" if len(texts) > most else "") if texts else "nothing"
@@ -83,7 +85,7 @@ def _one(
         anchor = find(Target(name), elements)
         if isinstance(anchor, Missing):
             return anchor
-        found = _related([one for one in found if one is not anchor], relation, anchor.box)
+        found = _related([element for element in found if element is not anchor], relation, anchor.box)
         if not found:
             return Missing(f"there is “{target.name}”, but none {relation} “{name}”")
     found = in_reading_order(found)
@@ -92,7 +94,7 @@ def _one(
             return Missing(f"looked for no. {target.ordinal} of “{target.name}”, saw only {len(found)}")
         return found[target.ordinal - 1 if target.ordinal > 0 else -1]
     if len(found) > 1:
-        places = ", ".join(f"({one.box.centre.x:.0f}, {one.box.centre.y:.0f})" for one in found)
+        places = ", ".join(f"({element.box.centre.x:.0f}, {element.box.centre.y:.0f})" for element in found)
         return Missing(
             f"“{target.name}” is there {len(found)} times, at {places}; "
             f"say which: the second “{target.name}”, or “{target.name}” next to another text",
@@ -102,7 +104,7 @@ def _one(
 
 
 def _related(found: Iterable[Element], relation: Relation, anchor: PixelBox) -> Sequence[Element]:
-    """The nearest of `found` that lies so, as none or one."""
+    """The nearest of `found` in that relation to `anchor`; empty or one element."""
 
     def lies(box: PixelBox) -> bool:
         same_row = box.top < anchor.bottom and anchor.top < box.bottom
@@ -119,12 +121,14 @@ def _related(found: Iterable[Element], relation: Relation, anchor: PixelBox) -> 
             case Relation.NEXT_TO:
                 return True
 
-    near = sorted((one for one in found if lies(one.box)), key=lambda one: row_distance(one.box, anchor))
+    near = sorted(
+        (element for element in found if lies(element.box)), key=lambda element: row_distance(element.box, anchor)
+    )
     return near[:1]
 
 
 def _best(name: str, named: Iterable[tuple[str, Element]]) -> list[Element]:
-    """The elements whose text is nearest to `name`: exact, but for case, misread, but for spaces, or holding it."""
+    """The elements whose text best matches `name`: exact, but for case, OCR errors or spaces, or as a part."""
     wanted = _folded(name)
     ranked: dict[int, list[Element]] = {}
     for text, element in named:
@@ -154,7 +158,7 @@ def _folded(text: str) -> str:
 
 
 def _holds(read: str, wanted: str) -> bool:
-    """Whether `wanted` stands in `read` as whole words."""
+    """Whether `read` contains `wanted` as whole words."""
     at = read.find(wanted) if wanted else -1
     while at >= 0:
         before, after = read[at - 1 : at], read[at + len(wanted) : at + len(wanted) + 1]
@@ -165,12 +169,12 @@ def _holds(read: str, wanted: str) -> bool:
 
 
 def _holds_unspaced(read: str, wanted: str) -> bool:
-    """Whether the letters of `wanted`, several words, stand in `read` from where a word begins or to where one ends.
+    """Whether `read` contains the letters of `wanted`, several words, from the start of a word or to the end of one.
 
-    One word is not looked for like that, nor what is short: “in” stands in “Signin” too.
+    Single words and short names are not searched for like that: “Signin” contains “in” too.
     """
     letters = unspaced(wanted)
-    if " " not in wanted or len(letters) < _LONG_ENOUGH:
+    if " " not in wanted or len(letters) < _MIN_LETTERS:
         return False
     words = read.split()
     tails = ("".join(words[start:]) for start in range(len(words)))
@@ -179,12 +183,12 @@ def _holds_unspaced(read: str, wanted: str) -> bool:
 
 
 def _joined(elements: Iterable[Element]) -> Iterable[str]:
-    """Bare texts that follow each other in a row, as one."""
+    """Bare texts that follow each other in a row, joined."""
     row: list[Element] = []
-    for element in in_reading_order(one for one in elements if one.kind is Kind.TEXT):
+    for element in in_reading_order(element for element in elements if element.kind is Kind.TEXT):
         if row and not (row[-1].box.top < element.box.centre.y < row[-1].box.bottom):
-            yield " ".join(one.text for one in row)
+            yield " ".join(element.text for element in row)
             row = []
         row.append(element)
     if row:
-        yield " ".join(one.text for one in row)
+        yield " ".join(element.text for element in row)

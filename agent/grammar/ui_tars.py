@@ -1,4 +1,4 @@
-"""What UI-TARS models write, read into actions, and written back.
+"""The reply grammar of UI-TARS models: `parse` reads a text into a reply, `render` writes one.
 
 `parse` understands every generation and tells them apart by their shape; `render` writes the shape of one. The
 syntax (where a reply's calls are, where a text ends) is in `agent/grammar/calls.py`, points and keys are in

@@ -1,4 +1,4 @@
-"""The models there are, what each needs, and what fits on this machine. Loads none of them."""
+"""The catalog of known models: what each needs, and whether it fits on this machine. Loads none of them."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ import subprocess
 from dataclasses import dataclass
 from typing import Final
 
-_WORKING: Final = 1.25
-"""Room for keys, values and pictures, as a share of the weights; measured figures are in docs/models.md."""
+_WORKING_FACTOR: Final = 1.25
+"""Memory of a running model as a multiple of its weights, for keys, values and pictures; see docs/models.md."""
 
 _GB: Final = 1e9
 _GIB: Final = 2**30
-"""As makers of memory count gigabytes."""
+"""A gigabyte as makers of memory count it."""
 
 
-WAYS: Final = ("int8", "int4", "compiled")
-"""What may follow a model's folder after a #: how many bits its weights are kept in, or that it is to write faster."""
+OPTIONS: Final = ("int8", "int4", "compiled")
+"""Options after the # behind a model's folder: the bits of its weights, or compiled passes, which write faster."""
 
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """What there is to run models on; sizes in bytes.
+    """The memory of a machine for running models; sizes in bytes.
 
     Attributes:
         cards: Name and memory of each NVIDIA graphics card.
@@ -47,13 +47,13 @@ class Model:
 
     Attributes:
         billions: Of parameters; 0 for what needs no graphics card.
-        says: What it is, in a few words.
+        description: In a few words, for people.
         mixture: Whether it is a mixture of experts, whose weights are kept as they are stored.
     """
 
     name: str
     billions: float
-    says: str
+    description: str
     mixture: bool = False
 
     @property
@@ -65,7 +65,7 @@ class Model:
         return whole if self.mixture else f"{whole}, int4 {_bytes(self.billions, 4) / _GB:.0f} GB"
 
     def bits(self, machine: Machine) -> int | None:
-        """Of each weight, where it fits: 16, 8 or 4, and 0 for what needs no graphics card; None where it does not."""
+        """Bits of each weight with which it fits: 16, 8 or 4; 0 if it needs no graphics card, None if it cannot fit."""
         if not self.billions:
             return 0
         known = (16,) if self.mixture else (16, 8, 4)
@@ -75,11 +75,11 @@ class Model:
         """Whether it fits here, in a sentence."""
         bits = self.bits(machine)
         if bits == 0:
-            return f"works here: {self.says}"
+            return f"works here: {self.description}"
         if bits is not None:
             how = "" if bits == 16 else f" with int{bits} weights, as FOLDER#int{bits}"
-            return f"fits here{how}: {self.says}"
-        return f"too large for this machine; serve it elsewhere and name its address: {self.says}"
+            return f"fits here{how}: {self.description}"
+        return f"too large for this machine; serve it elsewhere and name its address: {self.description}"
 
 
 MODELS: Final = (
@@ -99,16 +99,16 @@ MODELS: Final = (
 
 
 def machine() -> Machine:
-    """What is in this machine."""
+    """The memory of this machine."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") if hasattr(os, "sysconf") else 0
     tool = shutil.which("nvidia-smi")
     if tool is None:
         return Machine(memory)
-    asked = [tool, "--query-gpu=name,memory.total", "--format=csv,noheader,nounits"]
-    told = subprocess.run(asked, capture_output=True, text=True, timeout=20, check=False).stdout
-    cards = (line.rsplit(",", 1) for line in told.splitlines() if "," in line)
+    query = [tool, "--query-gpu=name,memory.total", "--format=csv,noheader,nounits"]
+    output = subprocess.run(query, capture_output=True, text=True, timeout=20, check=False).stdout
+    cards = (line.rsplit(",", 1) for line in output.splitlines() if "," in line)
     return Machine(memory, tuple((name.strip(), int(size) * 2**20) for name, size in cards))
 
 
 def _bytes(billions: float, bits: int) -> float:
-    return billions * _GB * bits / 8 * _WORKING
+    return billions * _GB * bits / 8 * _WORKING_FACTOR

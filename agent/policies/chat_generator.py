@@ -1,6 +1,6 @@
-"""A large model on this machine, spoken to in a conversation with pictures (agent/policies/conversation).
+"""The reply generator of large models on this machine, by a conversation with pictures (agent/policies/conversation).
 
-Pictures are turned into patches once and remembered by what they show; the prompt is the chat template's text with as
+Pictures are turned into patches once and cached by their content; the prompt is the text of the chat template with as
 many placeholders as a picture has tokens.
 """
 
@@ -18,7 +18,7 @@ from transformers import PreTrainedModel, PreTrainedTokenizerBase
 from agent.core.history import History, Turn
 from agent.core.policy import Observation
 from agent.core.reply import ParseError, Reply
-from agent.policies.confidence import Sureness
+from agent.policies.confidence import TokenConfidence
 from agent.policies.conversation.messages import Message, Picture, Role
 from agent.policies.families.family import Family, conversation
 from agent.policies.native import Chunk, GenerationError
@@ -36,25 +36,25 @@ _PROCESSORS: Final[Mapping[str, VisionProcessor]] = {
     "kimi_k25": KIMI_VL,
     "chameleon": CHAMELEON,
 }
-_REMEMBERED: Final = 16
-_USUAL: Final = Size(1920, 1080)
+_CACHED_PICTURES: Final = 16
+_USUAL_SCREEN: Final = Size(1920, 1080)
 _REPLIES: Final = 8
-"""Of full length; as many more of usual length fit where compiled passes have their room."""
+"""Replies of full length that fit into the room of compiled passes; as many more of usual length do."""
 
 WARM_UPS: Final = 3
-"""How many things `ChatGenerator.warm_up` does."""
+"""Steps of `ChatGenerator.warm_up`."""
 _UNFINISHED: Final = "\N{REPLACEMENT CHARACTER}"
 
 
 class ChatGenerator:
-    """A loaded checkpoint; see `agent.policies.native.Speaker`.
+    """A loaded checkpoint; see `agent.policies.native.ReplyGenerator`.
 
     Args:
-        language: In which thoughts are wanted, by its English name.
+        language: Of the thoughts, by its English name.
         compiled: See `Decoder`.
 
     Raises:
-        ValueError: If nothing is known of how this architecture takes pictures.
+        ValueError: If the vision processor of this architecture is not known.
     """
 
     def __init__(
@@ -82,15 +82,15 @@ class ChatGenerator:
         self._ahead: Future[None] | None = None
 
     def space(self, size: Size) -> Space:
-        """See `Speaker.space`."""
+        """See `ReplyGenerator.space`."""
         return self._family.space(size)
 
     def parse(self, text: str, size: Size) -> Reply | ParseError:
-        """See `Speaker.parse`."""
+        """See `ReplyGenerator.parse`."""
         return self._family.format.parse(text, self.space(size))
 
-    def speak(self, observation: Observation, history: History) -> Iterator[Chunk]:
-        """See `Speaker.speak`; after the last piece, what the next reply begins with may be read in the background."""
+    def generate(self, observation: Observation, history: History) -> Iterator[Chunk]:
+        """See `ReplyGenerator.generate`; after the last chunk the next prompt may be read ahead in the background."""
         self._wait()
         prompt = self.prompt(conversation(self._family, observation, history, language=self._language))
         room = self._context - len(prompt.tokens)
@@ -99,29 +99,29 @@ class ChatGenerator:
                 f"the conversation has {len(prompt.tokens)} tokens and the model reads {self._context}; "
                 "choose a smaller region of the screen, or start the rest of the task anew"
             )
-        sureness, written, told = Sureness(self._family.format), [], ""
+        confidence, numbers, before = TokenConfidence(self._family.format), list[int](), ""
         try:
             for token in self._decoder.reply(prompt, most=min(room, self._family.tokens), ends=self._ends):
-                written.append(token.number)
-                text = str(self._tokenizer.decode(written, skip_special_tokens=True))
+                numbers.append(token.number)
+                text = str(self._tokenizer.decode(numbers, skip_special_tokens=True))
                 if text.endswith(_UNFINISHED):  # a character of several tokens
                     continue
-                new = text[len(told) :]
-                yield Chunk(new, sureness.heard(new, token.probability, token.likeliest))
-                told = text
-            yield Chunk("", None, sureness.pointing(self._read, self.space(observation.frame.size)))
+                new = text[len(before) :]
+                yield Chunk(new, confidence.add(new, token.probability, token.likeliest))
+                before = text
+            yield Chunk("", None, confidence.pointing(self._read, self.space(observation.frame.size)))
         except torch.OutOfMemoryError:
             torch.cuda.empty_cache()
             raise GenerationError(NO_MEMORY) from None
-        self._read_ahead(prompt, observation, history, told)
+        self._read_ahead(prompt, observation, history, before)
 
-    def _read_ahead(self, prompt: Prompt, observation: Observation, history: History, said: str) -> None:
-        """Where the next prompt leaves old pictures out, little of this one can be kept.
+    def _read_ahead(self, prompt: Prompt, observation: Observation, history: History, text: str) -> None:
+        """Read the next prompt ahead where it leaves old pictures out, so that little of this one can be kept.
 
-        All but the screen to come is known of it already, and can be read while the action is carried out and the
-        screen settles. Should it turn out otherwise, what differs is computed as ever.
+        All of it but the next screen is known already, and can be read while the action is carried out and the screen
+        settles. Should the prompt differ after all, the difference is computed as usual.
         """
-        future = (*history, Turn(observation.step, observation.frame, said, self._parsed(said, observation)))
+        future = (*history, Turn(observation.step, observation.frame, text, self._parsed(text, observation)))
         known = conversation(self._family, observation, future, language=self._language)[:-1]
         if not known:
             return
@@ -130,57 +130,57 @@ class ChatGenerator:
             self._ahead = self._reader.submit(self._decoder.read, ahead)
 
     def _parsed(self, text: str, observation: Observation) -> Reply | None:
-        """The reply that a text is; None where it cannot be read."""
+        """The reply in a text; None where it cannot be read."""
         reply = self.parse(text, observation.frame.size)
         return reply if isinstance(reply, Reply) else None
 
     def _wait(self) -> None:
-        """Until nothing is read ahead any more."""
+        """Wait until nothing is read ahead any more."""
         ahead, self._ahead = self._ahead, None
         try:
             if ahead is not None:
                 ahead.result()
-        except torch.OutOfMemoryError:  # then the reply itself says so, or finds room
+        except torch.OutOfMemoryError:  # the reply itself fails likewise, or finds room
             torch.cuda.empty_cache()
 
     def _read(self, token: int) -> str:
         return str(self._tokenizer.decode([token], skip_special_tokens=True))
 
     def warm_up(self) -> Iterator[str]:
-        """Do once what every reply needs, on a screen of the usual size; says what was done."""
-        blank = Frame(np.zeros((_USUAL.height, _USUAL.width, 3), np.uint8), Viewport.plain(_USUAL))
+        """Run the passes of a reply once, on a screen of the usual size; yields the name of each pass that was done."""
+        blank = Frame(np.zeros((_USUAL_SCREEN.height, _USUAL_SCREEN.width, 3), np.uint8), Viewport.plain(_USUAL_SCREEN))
         prompt = self.prompt(conversation(self._family, Observation("", 1, blank), ()))
-        screens = self._family.pictures * sum(one.count for one in prompt.pictures)
+        screens = self._family.pictures * sum(picture.count for picture in prompt.pictures)
         yield from self._decoder.warm_up(prompt, room=screens + len(prompt.tokens) + _REPLIES * self._family.tokens)
         self._shown.clear()
 
     def prompt(self, messages: tuple[Message, ...]) -> Prompt:
-        """Tokens and pictures of a conversation, up to where the reply begins."""
-        pictures = [self._patched(part) for one in messages for part in one.parts if isinstance(part, Picture)]
+        """The prompt of a conversation: tokens and pictures, up to the beginning of the reply."""
+        pictures = [self._patched(part) for message in messages for part in message.parts if isinstance(part, Picture)]
         text = self._tokenizer.apply_chat_template(
-            [_as_template(one) for one in messages], tokenize=False, add_generation_prompt=True
+            [_as_template(message) for message in messages], tokenize=False, add_generation_prompt=True
         )
         tokens: list[int] = []
-        shown, left = [], iter(pictures)
+        shown, remaining = [], iter(pictures)
         for number in self._tokenizer(str(text), add_special_tokens=False)["input_ids"]:
             if number == self._image_token:
-                one = next(left)
-                shown.append(PromptPicture(one.digest, len(tokens), one.count, one.pixels, one.grid))
-                tokens += [number] * one.count
+                picture = next(remaining)
+                shown.append(PromptPicture(picture.digest, len(tokens), picture.count, picture.pixels, picture.grid))
+                tokens += [number] * picture.count
             else:
                 tokens.append(number)
         return Prompt(tuple(tokens), tuple(shown))
 
     def _patched(self, picture: Picture) -> PromptPicture:
         # the digests of tiles are known already where the run is recorded
-        seen = b"".join((*picture.frame.digests, str(picture.size).encode()))
-        digest = hashlib.blake2b(seen, digest_size=16).digest()
+        content = b"".join((*picture.frame.digests, str(picture.size).encode()))
+        digest = hashlib.blake2b(content, digest_size=16).digest()
         known = self._shown.pop(digest, None)
         if known is None:
             pixels, tokens, grid = self._processor.patches(resized(picture.frame.pixels, picture.size))
             known = PromptPicture(digest, 0, tokens, pixels, grid)
         self._shown[digest] = known
-        while len(self._shown) > _REMEMBERED:
+        while len(self._shown) > _CACHED_PICTURES:
             del self._shown[next(iter(self._shown))]
         return known
 
@@ -188,7 +188,9 @@ class ChatGenerator:
 def _as_template(message: Message) -> dict[str, Any]:  # content is a text or a list of parts
     if message.role is not Role.USER:
         return {"role": message.role.value, "content": "".join(map(str, message.parts))}
-    parts = [{"type": "image"} if isinstance(one, Picture) else {"type": "text", "text": one} for one in message.parts]
+    parts = [
+        {"type": "image"} if isinstance(part, Picture) else {"type": "text", "text": part} for part in message.parts
+    ]
     return {"role": "user", "content": parts}
 
 
@@ -196,5 +198,5 @@ def _ends(model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase) -> frozens
     configured = model.generation_config.eos_token_id if model.generation_config is not None else None
     several = configured if isinstance(configured, list) else [configured]
     named = [tokenizer.convert_tokens_to_ids(name) for name in ("<|im_end|>", "<|endoftext|>", "[EOS]")]
-    known = {tokenizer.eos_token_id, *several, *(one for one in named if one != tokenizer.unk_token_id)}
-    return frozenset(int(one) for one in known if one is not None)
+    known = {tokenizer.eos_token_id, *several, *(token for token in named if token != tokenizer.unk_token_id)}
+    return frozenset(int(token) for token in known if token is not None)

@@ -1,4 +1,4 @@
-"""A checkpoint in a folder becomes a policy."""
+"""Loading a checkpoint from a folder as a policy."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from tqdm import tqdm
 
 from agent.core.model_settings import ModelSettings
-from agent.policies.catalog import WAYS
+from agent.policies.catalog import OPTIONS
 from agent.policies.native import NativePolicy
 from agent.policies.zoom_refinement import ZoomRefinement
 from vision.vlm.metadata import check_sums, read_checkpoint
@@ -24,20 +24,20 @@ _PRECISIONS: Final[dict[str, Precision]] = {"int8": "int8", "int4": "int4"}
 _BUILTIN: Final = "deskhand_builtin"
 
 
-def load_checkpoint(folder: Path, way: str = "", settings: ModelSettings | None = None) -> Policy:
-    """Load the model in `folder`, whatever it is: a large one, or one that `deskhand learn` or `train builtin` made.
+def load_checkpoint(folder: Path, option: str = "", settings: ModelSettings | None = None) -> Policy:
+    """The policy of the model in `folder`: a large model, or one of `deskhand learn` or `deskhand train builtin`.
 
     Args:
-        way: `int8` or `int4` for weights of so many bits, `compiled` for faster writing after a longer start; empty for
-            neither.
+        option: `int8` or `int4` for weights of so many bits, `compiled` for faster writing after a longer start; empty
+            for neither.
         settings: How a large model is asked.
 
     Raises:
         ValueError: If the folder holds no checkpoint that can be run here, or what it needs is not installed.
     """
     settings = settings or ModelSettings()
-    if way and way not in WAYS:
-        raise ValueError(f"{folder}#{way}: after the # stands {' or '.join(WAYS)}, or nothing at all")
+    if option and option not in OPTIONS:
+        raise ValueError(f"{folder}#{option}: after the # stands {' or '.join(OPTIONS)}, or nothing at all")
     checkpoint = read_checkpoint(folder)
     if checkpoint.architecture != _BUILTIN:
         from agent.policies.families.adjustment import adjusted
@@ -46,18 +46,20 @@ def load_checkpoint(folder: Path, way: str = "", settings: ModelSettings | None 
         names = (str(checkpoint.folder), str(checkpoint.folder.resolve()))
         family = family_named(settings.family) if settings.family else family_of(checkpoint.config, *names)
         family = adjusted(family, coordinates=settings.coordinates, largest=settings.largest_picture)
-        bits = _PRECISIONS.get(way, "as stored")
-        generator = _load_chat(checkpoint, family, bits, compiled=way == "compiled")
+        bits = _PRECISIONS.get(option, "as stored")
+        generator = _load_chat(checkpoint, family, bits, compiled=option == "compiled")
         return ZoomRefinement(NativePolicy(generator, family=family))
-    if way:
-        raise ValueError(f"{folder} holds a small built-in model, whose weights are kept as they are: leave #{way} out")
+    if option:
+        raise ValueError(
+            f"{folder} holds a small built-in model, whose weights are kept as they are: leave #{option} out"
+        )
     from agent.policies.builtin.policy import BuiltinPolicy
 
     return BuiltinPolicy.load(folder)
 
 
 def _load_chat(checkpoint: Checkpoint, family: Family, bits: Precision, *, compiled: bool) -> ChatGenerator:
-    """A large model, on the graphics card where there is one, and warmed up there."""
+    """Load a large model, on the graphics card where there is one, and warm it up there."""
     try:
         from agent.policies.chat_generator import WARM_UPS, ChatGenerator
         from vision.vlm.loading import load
@@ -68,9 +70,9 @@ def _load_chat(checkpoint: Checkpoint, family: Family, bits: Precision, *, compi
         pass
     tokenizer = load_tokenizer(checkpoint)
     network = load(checkpoint, precision=bits)
-    speaker = ChatGenerator(network, tokenizer, family, compiled=compiled)
+    generator = ChatGenerator(network, tokenizer, family, compiled=compiled)
     if network.device.type == "cuda":
-        with tqdm(speaker.warm_up(), desc="warming up", total=WARM_UPS, leave=False) as done:
-            for what in done:
-                done.set_postfix_str(what)
-    return speaker
+        with tqdm(generator.warm_up(), desc="warming up", total=WARM_UPS, leave=False) as done:
+            for name in done:
+                done.set_postfix_str(name)
+    return generator

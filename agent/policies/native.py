@@ -1,8 +1,7 @@
-"""The policy of native models: whatever writes replies in the action grammar by itself, small or large.
+"""The policy of native models that write text: it generates a reply chunk by chunk and reads it.
 
-`NativePolicy` is one class for all of them. What differs is a `ReplyGenerator`: the built-in model's reads the elements
-of the screen (agent/policies/builtin/policy.py), a large model's is a conversation with pictures
-(agent/policies/chat_generator.py).
+The text comes from a `ReplyGenerator`, for large models the one in agent/policies/chat_generator.py. The built-in model
+writes no text and is a policy of its own (agent/policies/builtin/policy.py).
 """
 
 from __future__ import annotations
@@ -24,12 +23,12 @@ from vision.geometry import Size, Space
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Some more of a reply.
+    """A chunk of a reply.
 
     Attributes:
-        text: As it is to be appended.
-        confidence: Probability that the reply is right as far as it goes, in [0, 1]; None where that is not known yet.
-        pointing: How sure its point is; with the last piece, from models that can tell.
+        text: To be appended to the chunks before.
+        confidence: Probability that the reply so far is right, in [0, 1]; None where it is not known yet.
+        pointing: The distribution of its point; with the last chunk, from models that give one.
     """
 
     text: str
@@ -38,21 +37,21 @@ class Chunk:
 
 
 class ReplyGenerator(Protocol):
-    """A loaded model."""
+    """A loaded model that generates text."""
 
     def space(self, size: Size) -> Space:
         """The coordinate space of its replies for a frame of `size`."""
         ...
 
     def parse(self, text: str, size: Size) -> Reply | ParseError:
-        """What a reply for a frame of `size` means."""
+        """The reply in a text for a frame of `size`, or why there is none."""
         ...
 
-    def speak(self, observation: Observation, history: History) -> Iterator[Chunk]:
-        """The next reply, piece by piece; whoever iterates may leave off after any piece.
+    def generate(self, observation: Observation, history: History) -> Iterator[Chunk]:
+        """The text of the next reply, chunk by chunk; the iteration may end after any chunk.
 
         Raises:
-            SpeechError: If it cannot go on; the sentence is for the person.
+            GenerationError: If it cannot go on; the message is for the person.
         """
         ...
 
@@ -63,14 +62,14 @@ class GenerationError(RuntimeError):
 
 @export("NativePolicy")
 class NativePolicy:
-    """Lets a model speak until its reply is complete, or until the run is stopped.
+    """The policy of a generator: generates until the reply is complete, or until the run is stopped.
 
     Args:
         family: As which the model is asked; None for the built-in one, which knows but one way.
     """
 
-    def __init__(self, speaker: ReplyGenerator, *, family: Family | None = None) -> None:
-        self._speaker, self._family = speaker, family
+    def __init__(self, generator: ReplyGenerator, *, family: Family | None = None) -> None:
+        self._generator, self._family = generator, family
 
     @property
     def family(self) -> Family | None:
@@ -83,21 +82,21 @@ class NativePolicy:
 
     def space(self, size: Size) -> Space:
         """See `Policy.space`."""
-        return self._speaker.space(size)
+        return self._generator.space(size)
 
     def predict(self, observation: Observation, history: History, stop: Stop) -> Prediction:
         """See `Policy.predict`; what the model cannot do becomes a call for the person, and the run can go on later."""
         text, confidence, pointing = "", None, None
         try:
-            for spoken in self._speaker.speak(observation, history):
-                text += spoken.text
-                confidence = spoken.confidence if spoken.confidence is not None else confidence
-                pointing = spoken.pointing
+            for chunk in self._generator.generate(observation, history):
+                text += chunk.text
+                confidence = chunk.confidence if chunk.confidence is not None else confidence
+                pointing = chunk.pointing
                 if stop.is_set():
                     break
         except GenerationError as error:
             return Prediction(reply=call_for_help(str(error)))
-        reply = self._speaker.parse(text, observation.frame.size)
+        reply = self._generator.parse(text, observation.frame.size)
         return Prediction(text, confidence, pointing, reply=reply)
 
 

@@ -1,8 +1,8 @@
 """The `steps` policy: carries out written instructions one after the other, without a model.
 
-The language is that of `agent/grammar/steps_parser.py`. Targets are found by their text and their place. What is not
-there yet is waited for; what is not there at all, or there twice, ends the run with a question that says what was seen
-instead.
+The language is that of `agent/grammar/steps_parser.py`. Targets are found by their text and their place, and
+waited for. A target that does not appear, or is there twice, ends the run with a question that quotes what is on the
+screen.
 """
 
 from __future__ import annotations
@@ -41,21 +41,22 @@ from vision.perception.elements import FIELDS, Element, Kind, State
 
 __all__ = ["StepsPolicy", "parse_steps"]
 
-_LOOKS: Final = 6
+_MAX_LOOKS: Final = 6
 """How often a target is looked for before it counts as missing."""
 
 _LOOK_S: Final = 0.5
-_TRIES: Final = 3
+_MAX_TRIES: Final = 3
 """How often a step is tried again that was voided or could not be carried out."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """How far the script is.
+    """The progress of the script.
 
     Attributes:
-        part: 1 once a tick has been clicked and is to be seen.
-        anchor: Where the list was opened, for the second part of a choice.
+        step: Index of the step that is due.
+        part: 1 once a tick box was clicked and its state is to be checked.
+        anchor: The field whose list was opened, for the second part of a choice.
         looks: How often this step found no target yet.
         waited_s: How long this step has waited.
         misses: How often this step's click changed nothing.
@@ -73,7 +74,7 @@ class _Place:
 
 @dataclass(frozen=True, slots=True)
 class _Pressed:
-    """The last step that acted, and what the screen said before it.
+    """The last step that acted, with the elements before it.
 
     Attributes:
         again: Whether it acted a second time.
@@ -86,7 +87,13 @@ class _Pressed:
 
 @dataclass(frozen=True, slots=True)
 class _Proceed:
-    """Do this; then the step is done, or the next part of it is due."""
+    """The actions of a step; after them it is done, or its next part is due.
+
+    Attributes:
+        saying: The thought.
+        on: The target.
+        then: The progress after the actions; None for the next step.
+    """
 
     actions: tuple[Action, ...]
     saying: str
@@ -96,12 +103,12 @@ class _Proceed:
 
 @dataclass(frozen=True, slots=True)
 class _Satisfied:
-    """Nothing to do: it is so already."""
+    """Nothing to do: the step is fulfilled already."""
 
 
 @dataclass(frozen=True, slots=True)
 class _NotYet:
-    """Look again in a while; after too many looks or seconds, `why` is the question."""
+    """Wait and look again; after too many looks or seconds, ask `why`."""
 
     why: str
     timeout_s: float | None = None
@@ -109,7 +116,7 @@ class _NotYet:
 
 @dataclass(frozen=True, slots=True)
 class _Stuck:
-    """Only the person can help."""
+    """Ask the person: waiting does not help."""
 
     why: str
 
@@ -119,7 +126,7 @@ _Outcome = _Proceed | _Satisfied | _NotYet | _Stuck
 
 @export("StepsPolicy")
 class StepsPolicy:
-    """Carries out instructions. Keeps its place from one `predict` to the next; an empty history starts afresh."""
+    """The `steps` policy. Keeps its progress from one `predict` to the next; an empty history starts afresh."""
 
     def __init__(self) -> None:
         self._place = _Place()
@@ -161,7 +168,7 @@ class StepsPolicy:
                     self._press = _Pressed(self._place.step, observation.elements, again=again)
                     return Reply(f"{head} {saying}", actions)
                 case _NotYet(why, timeout_s):
-                    patience_s = _LOOKS * _LOOK_S if timeout_s is None else timeout_s
+                    patience_s = _MAX_LOOKS * _LOOK_S if timeout_s is None else timeout_s
                     left_s = patience_s - self._place.waited_s
                     if left_s <= 0 and self._was_missed(steps, observation.elements):
                         self._place = _Place(self._place.step - 1)
@@ -180,7 +187,7 @@ class StepsPolicy:
         return Reply("All steps are done.", (Finished(f"{len(steps)} steps done"),))
 
     def _judge(self, turn: Turn, after: _Place, step: Step) -> str | None:
-        """Move on if the last reply did what it should, stay if it should be tried again, or say why to ask."""
+        """Go on where the last reply had its effect, stay where it must be tried again; or why to ask the person."""
         place, notes = self._place, " ".join(turn.notes)
         if turn.refused or any(note.startswith(REJECTED) for note in turn.notes):
             return f"{notes} (step {place.step + 1}: {_in_words(step)})"
@@ -189,7 +196,7 @@ class StepsPolicy:
                 return f"I did this twice and nothing changed on the screen: {_in_words(step)}"
             self._place = replace(place, misses=1)
         elif turn.notes and not turn.acted and SKIPPED not in turn.notes:
-            if place.tries >= _TRIES:
+            if place.tries >= _MAX_TRIES:
                 return f"{notes} (step {place.step + 1}: {_in_words(step)})"
             self._place = replace(place, tries=place.tries + 1)
         else:
@@ -197,22 +204,22 @@ class StepsPolicy:
         return None
 
     def _was_missed(self, steps: Sequence[Step], elements: tuple[Element, ...]) -> bool:
-        """Whether the step before was a press, done once, after which the screen reads just as it did before.
+        """Whether the step before was a press, done once, after which the elements are the same as before.
 
         A click that only brought its window to the front changes the screen, and yet opens no menu.
         """
         before = self._press
         if before is None or before.again or before.step != self._place.step - 1:
             return False
-        return isinstance(steps[before.step].order, Press) and _reading(before.elements) == _reading(elements)
+        return isinstance(steps[before.step].order, Press) and _contents(before.elements) == _contents(elements)
 
     def _may_be_idle(self) -> bool:
-        """Whether a click there may well change nothing: a field that has the keyboard already."""
+        """Whether a click on the target may have no effect: a field may have the focus already."""
         return self._on is not None and self._on.kind is Kind.TEXT_FIELD
 
 
-def _reading(elements: tuple[Element, ...]) -> Counter[tuple[Kind, str, frozenset[State]]]:
-    return Counter((one.kind, one.text, one.state) for one in elements)
+def _contents(elements: tuple[Element, ...]) -> Counter[tuple[Kind, str, frozenset[State]]]:
+    return Counter((element.kind, element.text, element.state) for element in elements)
 
 
 def _question(thought: str, why: str) -> Reply:
@@ -220,23 +227,23 @@ def _question(thought: str, why: str) -> Reply:
 
 
 def _in_words(step: Step) -> str:
-    """The step in its own words; typed text by its length only, because thoughts are shown and logged."""
+    """The step in the person's words; typed text by its length only, because thoughts are shown and logged."""
     match step.order:
         case Enter(text, into):
             return f"type {len(text)} characters" + ("" if into is None else f" into {into}")
         case _:
-            return step.said
+            return step.words
 
 
 def _next(order: Order, place: _Place, elements: tuple[Element, ...]) -> _Outcome:
-    """What the order asks for on this screen."""
+    """What the order requires on this screen."""
     match order:
         case Press(target, button, count, held):
             found = find(target, elements)
             if isinstance(found, Missing):
                 return _missing(found)
             return _Proceed(
-                (Click(_point(found, place), button, count, held),), f"I see the {_called(found)}; I click it.", found
+                (Click(_point(found, place), button, count, held),), f"I see the {_name(found)}; I click it.", found
             )
         case Enter(text, None):
             return _Proceed((Type(text),), "I type it where the keyboard is.")
@@ -248,7 +255,7 @@ def _next(order: Order, place: _Place, elements: tuple[Element, ...]) -> _Outcom
             clear = (Hotkey((key("ctrl"), key("a"))),) if found.text else ()
             return _Proceed(
                 (Click(_point(found, place)), *clear, Type(text)),
-                f"I see the {_called(found, target.name)}; I fill it.",
+                f"I see the {_name(found, target.name)}; I fill it.",
                 found,
             )
         case Keys(keys, times):
@@ -264,7 +271,7 @@ def _next(order: Order, place: _Place, elements: tuple[Element, ...]) -> _Outcom
             if isinstance(found, Missing):
                 return _missing(found)
             return _Proceed(
-                (Scroll(direction, found.box.centre, amount),), f"I turn the wheel over the {_called(found)}."
+                (Scroll(direction, found.box.centre, amount),), f"I turn the wheel over the {_name(found)}."
             )
         case Pull(start, end):
             return _pull(start, end, place, elements)
@@ -292,9 +299,9 @@ def _tick(target: Target, ticked: bool, place: _Place, elements: tuple[Element, 
     if (State.CHECKED in found.state) is ticked:
         return _Satisfied()
     if place.part == 1:
-        return _NotYet(f"clicked the {_called(found)}, but it does not look {'ticked' if ticked else 'unticked'}")
+        return _NotYet(f"clicked the {_name(found)}, but it does not look {'ticked' if ticked else 'unticked'}")
     verified = _Place(place.step, part=1)
-    return _Proceed((Click(_point(found, place)),), f"I see the {_called(found)}; I click it.", found, verified)
+    return _Proceed((Click(_point(found, place)),), f"I see the {_name(found)}; I click it.", found, verified)
 
 
 def _choose(item: str, field: Target, place: _Place, elements: tuple[Element, ...]) -> _Outcome:
@@ -309,17 +316,19 @@ def _choose(item: str, field: Target, place: _Place, elements: tuple[Element, ..
             return _Satisfied()
         opened = _Place(place.step, anchor=found.box)
         return _Proceed(
-            (Click(_point(found, place)),), f"I see the {_called(found, field.name)}; I open it.", found, opened
+            (Click(_point(found, place)),), f"I see the {_name(found, field.name)}; I open it.", found, opened
         )
-    items = tuple(one for one in elements if one.kind not in FIELDS)
+    items = tuple(element for element in elements if element.kind not in FIELDS)
     chosen = find(Target(item), items)
     if isinstance(chosen, Missing) and chosen.ambiguous:
         anchor = place.anchor
-        below = tuple(one for one in items if one.box.left < anchor.right and anchor.left < one.box.right)
+        below = tuple(
+            element for element in items if element.box.left < anchor.right and anchor.left < element.box.right
+        )
         chosen = find(Target(item), below)
     if isinstance(chosen, Missing):
         return _missing(chosen)
-    return _Proceed((Click(_point(chosen, place)),), f"The list is open; I click {_called(chosen)}.", chosen)
+    return _Proceed((Click(_point(chosen, place)),), f"The list is open; I click {_name(chosen)}.", chosen)
 
 
 def _pull(start: Target, end: Target, place: _Place, elements: tuple[Element, ...]) -> _Outcome:
@@ -328,7 +337,7 @@ def _pull(start: Target, end: Target, place: _Place, elements: tuple[Element, ..
         return _missing(first)
     if isinstance(last, Missing):
         return _missing(last)
-    saying = f"I see the {_called(first)} and the {_called(last)}; I drag one to the other."
+    saying = f"I see the {_name(first)} and the {_name(last)}; I drag one to the other."
     return _Proceed((Drag(_point(first, place), last.box.centre),), saying, first)
 
 
@@ -337,7 +346,7 @@ def _missing(missing: Missing) -> _Outcome:
 
 
 def _point(element: Element, place: _Place) -> PixelPoint:
-    """Where to press; after a press without effect, another point of the same element."""
+    """The point to press; after a press without effect, another point of the same element."""
     press = element.points.get("press")
     first = element.box.centre if press is None else press.at
     if not place.misses:
@@ -348,7 +357,7 @@ def _point(element: Element, place: _Place) -> PixelPoint:
     return PixelPoint(element.box.left + element.box.width * 0.3, element.box.centre.y)
 
 
-def _called(element: Element, label: str = "") -> str:
+def _name(element: Element, label: str = "") -> str:
     name = element.kind.value.replace("_", " ")
-    said = label if element.kind in FIELDS else element.text.partition("\n")[0]
-    return f"{name}{f' “{said}”' if said else ''} at ({element.box.centre.x:.0f}, {element.box.centre.y:.0f})"
+    text = label if element.kind in FIELDS else element.text.partition("\n")[0]
+    return f"{name}{f' “{text}”' if text else ''} at ({element.box.centre.x:.0f}, {element.box.centre.y:.0f})"

@@ -1,8 +1,8 @@
-"""A second look: where a model's point and the element under it disagree, it is asked again on that part, enlarged.
+"""Zoom refinement: where a model's point and the screen disagree, the model is asked again on that part, enlarged.
 
-Small things are hit more surely on a picture in which they are large. What the second look says stands where it agrees
-with the screen; otherwise the first reply stays as it was, and the gate asks the person, as it does about any
-disagreement. It costs one more query, with a conversation of its own, so what was kept of the other is computed anew.
+Models hit small targets better on a picture in which they are large. The second answer counts where it agrees with the
+screen; otherwise the first reply stays, and the gate asks the person, as about any disagreement. It costs one more
+query with a conversation of its own, so cached keys and values of the other are computed anew.
 """
 
 from __future__ import annotations
@@ -26,15 +26,15 @@ from vision.geometry import ModelPoint, PixelBox, PixelPoint, Size, Space, Viewp
 from vision.perception.elements import element_at
 
 _SHARE: Final = 1 / 3
-"""Sides of the enlarged part, of those of the frame, where nothing demands more."""
+"""Usual sides of the enlarged part, as a share of those of the frame."""
 
-_MOST_SHARE: Final = 2 / 3
+_MAX_SHARE: Final = 2 / 3
 _MARGIN_PX: Final = 40
-_ASKED: Final = "{thought}\n(The screenshot shows a part of the screen, enlarged. Do this one action on it.)"
+_QUERY: Final = "{thought}\n(The screenshot shows a part of the screen, enlarged. Do this one action on it.)"
 
 
 class ZoomRefinement:
-    """A policy that sees, and looks again where it is in doubt about a click; see `agent.core.policy.Policy`."""
+    """A policy that looks at pixels, with zoom refinement of doubtful clicks; see `agent.core.policy.Policy`."""
 
     def __init__(self, policy: Policy) -> None:
         self._policy = policy
@@ -65,8 +65,8 @@ class ZoomRefinement:
             return first
         meant = named(reply.thought, elements)
         part = Part.around(action.at, None if meant is None else meant.box, frame.size)
-        asked = _ASKED.format(thought=reply.thought or observation.task)
-        second = self._policy.predict(Observation(asked, 1, part.enlarged(frame)), (), stop)
+        query = _QUERY.format(thought=reply.thought or observation.task)
+        second = self._policy.predict(Observation(query, 1, part.enlarged(frame)), (), stop)
         again = second.reply or parse(second.text, space)
         if stop.is_set() or not isinstance(again, Reply) or not isinstance(again.actions[0], Click):
             return first
@@ -82,7 +82,7 @@ class ZoomRefinement:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a frame, shown as large as the frame.
+    """A part of a frame, enlarged to the size of the frame.
 
     Attributes:
         size: Of the frame.
@@ -93,38 +93,38 @@ class Part:
 
     @classmethod
     def around(cls, at: PixelPoint, box: PixelBox | None, size: Size) -> Self:
-        """A part around `at`, and around `box` where both fit into one that is worth enlarging."""
+        """The part around `at`, and around `box` too where both fit into a part that is worth enlarging."""
         left = right = at.x
         top = bottom = at.y
         if box is not None:
             left, right = min(left, box.left), max(right, box.right)
             top, bottom = min(top, box.top), max(bottom, box.bottom)
         share = max((right - left + 2 * _MARGIN_PX) / size.width, (bottom - top + 2 * _MARGIN_PX) / size.height, _SHARE)
-        if share > _MOST_SHARE:
-            return cls.around(at, None, size) if box is not None else cls(_cut(at, _MOST_SHARE, size), size)
+        if share > _MAX_SHARE:
+            return cls.around(at, None, size) if box is not None else cls(_cut(at, _MAX_SHARE, size), size)
         return cls(_cut(PixelPoint((left + right) / 2, (top + bottom) / 2), share, size), size)
 
     def enlarged(self, frame: Frame) -> Frame:
-        """This part of `frame`."""
+        """The enlarged picture of this part."""
         image = Image.fromarray(frame.crop(self.box)).resize(
             (self.size.width, self.size.height), Image.Resampling.BICUBIC
         )
         return Frame(np.asarray(image), Viewport.plain(self.size))
 
     def outside(self, at: PixelPoint) -> PixelPoint:
-        """The pixel of the frame that `at` of the enlarged part shows."""
+        """The pixel of the frame for a pixel `at` of the enlarged part."""
         box = self.box
         return PixelPoint(box.left + at.x * box.width / self.size.width, box.top + at.y * box.height / self.size.height)
 
     def pointing_outside(self, of: Pointing, at: PixelPoint) -> Pointing:
-        """What `of` says of the enlarged part, in pixels of the frame; `at` is its point there."""
-        others = tuple((self.outside(one), share) for one, share in of.others)
+        """A distribution over the enlarged part, in pixels of the frame; `at` is its point there."""
+        others = tuple((self.outside(point), share) for point, share in of.others)
         across, down = self.box.width / self.size.width, self.box.height / self.size.height
         return Pointing(at, self.outside(of.mean), of.sigma_x * across, of.sigma_y * down, others)
 
 
 def _cut(middle: PixelPoint, share: float, size: Size) -> PixelBox:
-    """A box of whole pixels with `share` of a frame's sides, as near to `middle` as the frame allows."""
+    """A box of whole pixels with `share` of the frame's sides, as near to `middle` as the frame allows."""
     width, height = round(size.width * share), round(size.height * share)
     left = max(0, min(round(middle.x - width / 2), size.width - width))
     top = max(0, min(round(middle.y - height / 2), size.height - height))

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from agent.core.config import Config
 from agent.factory import MODELS as SHIPPED
-from agent.policies.catalog import MODELS, WAYS, Machine, Model, machine
+from agent.policies.catalog import MODELS, OPTIONS, Machine, Model, machine
 from agent.policies.endpoint import Endpoint
 from gui.approval.action_editor import add_clear_button
 from gui.common import theme
@@ -174,12 +174,12 @@ def named(text: str) -> str:
             raise ValueError(complaint.format(text)) from None
         return text
     bare, sign, way = text.rpartition("#")
-    folder = Path(bare if way in WAYS else text).expanduser()
+    folder = Path(bare if way in OPTIONS else text).expanduser()
     if not (folder / "config.json").is_file():
         raise ValueError(
             translate("Models", "There is no model in “{0}”: its folder must hold config.json.").format(folder)
         )
-    return f"{folder}{sign}{way}" if way in WAYS else str(folder)
+    return f"{folder}{sign}{way}" if way in OPTIONS else str(folder)
 
 
 def machine_text(found: Machine) -> str:
@@ -224,12 +224,12 @@ def model_text(model: Model) -> str:
         "Kimi-VL-A3B-Instruct": translate("Models", "a mixture of experts, 2.8 billion of them at work"),
         "Kimi-VL-A3B-Thinking-2506": translate("Models", "the same, thinks aloud first"),
     }
-    return known.get(model.name, model.says)
+    return known.get(model.name, model.description)
 
 
 def _name_in(model: str) -> str:
     """The name at the end of an address or a path."""
     bare, _, last = model.rpartition("#")
-    if last not in WAYS and bare:
+    if last not in OPTIONS and bare:
         return last
     return (bare or model).rstrip("/").rpartition("/")[2] or model

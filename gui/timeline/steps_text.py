@@ -22,6 +22,6 @@ def remaining(task: str, thought: str, done: Iterable[str]) -> str:
     steps = parse_steps(task)
     numbered = _NUMBERED.match(thought)
     if isinstance(steps, tuple) and numbered is not None and int(numbered[2]) == len(steps):
-        return "; ".join(step.said for step in steps[int(numbered[1]) - 1 :])
+        return "; ".join(step.words for step in steps[int(numbered[1]) - 1 :])
     so_far = "; ".join(done)
     return f"{task} (already done: {so_far})" if so_far else task

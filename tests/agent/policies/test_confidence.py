@@ -14,7 +14,7 @@ from agent.core.policy import Observation, Pointing, Policy, Prediction
 from agent.core.reply import Reply
 from agent.core.stop import Stop
 from agent.core.task import Mode
-from agent.policies.confidence import Sureness
+from agent.policies.confidence import TokenConfidence
 from agent.policies.families.ui_tars import DOUBAO
 from agent.policies.native import NativePolicy
 from agent.policies.zoom_refinement import Part, ZoomRefinement
@@ -93,14 +93,14 @@ def test_the_distribution_over_points_is_that_of_the_tokens_that_write_them() ->
 def told(*tokens: tuple[str, float, dict[str, float]], space: Space) -> Pointing | None:
     """What is said of a reply of such tokens: text, probability, what else could have stood there."""
     texts: list[str] = []
-    sureness = Sureness(DOUBAO.format)
-    sureness.heard("Thought: I see.\nAction:", 0.5)
+    sureness = TokenConfidence(DOUBAO.format)
+    sureness.add("Thought: I see.\nAction:", 0.5)
     for text, probability, others in tokens:
         numbered = []
         for other, share in {text: probability, **others}.items():
             numbered.append((len(texts), share))
             texts.append(other)
-        sureness.heard(text, probability, numbered)
+        sureness.add(text, probability, numbered)
     return sureness.pointing(lambda number: texts[number], space)
 
 

@@ -29,7 +29,7 @@ from agent.core.policy import Observation
 from agent.core.reply import Reply
 from agent.core.stop import Stop
 from agent.policies.chat_generator import ChatGenerator
-from agent.policies.confidence import Sureness
+from agent.policies.confidence import TokenConfidence
 from agent.policies.conversation.layouts import oldest_picture
 from agent.policies.conversation.messages import Message, Picture
 from agent.policies.families.adjustment import adjusted
@@ -236,9 +236,9 @@ def test_an_unknown_family_is_answered_with_the_known_ones() -> None:
 
 
 def test_sureness_is_that_of_the_coordinates_once_there_are_any() -> None:
-    sureness = Sureness(UI_TARS_1_5.format)
+    sureness = TokenConfidence(UI_TARS_1_5.format)
     tokens = [("Thought: 7", 0.1), ("\nAction:", 0.5), (" click", 0.5), ("(", 1.0), ("12", 0.9), (",", 0.2), ("3", 0.5)]
-    heard = [sureness.heard(text, probability) for text, probability in tokens]
+    heard = [sureness.add(text, probability) for text, probability in tokens]
     assert heard[:2] == [None, None]
     assert heard[2:] == [pytest.approx(one) for one in (0.5, 0.5, 0.9, 0.9, 0.45)]
 
@@ -270,7 +270,7 @@ def tokenizer() -> PreTrainedTokenizerFast:
 
 
 @pytest.fixture(scope="module")
-def speaker(tokenizer: PreTrainedTokenizerFast) -> Iterator[ChatGenerator]:
+def generator(tokenizer: PreTrainedTokenizerFast) -> Iterator[ChatGenerator]:
     text = {
         "hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 2, "num_attention_heads": 2,
         "num_key_value_heads": 1, "vocab_size": len(tokenizer), "max_position_embeddings": 6000,
@@ -297,10 +297,10 @@ def speaker(tokenizer: PreTrainedTokenizerFast) -> Iterator[ChatGenerator]:
 
 
 def test_a_prompt_is_the_templates_text_with_as_many_placeholders_as_a_picture_has_tokens(
-    speaker: ChatGenerator, tokenizer: PreTrainedTokenizerFast
+    generator: ChatGenerator, tokenizer: PreTrainedTokenizerFast
 ) -> None:
     messages = conversation(UI_TARS_1_5, Observation("Save", 2, frame(2)), (turn(1),))
-    prompt = speaker.prompt(messages)
+    prompt = generator.prompt(messages)
     assert [one.count for one in prompt.pictures] == [100, 100]
     for one in prompt.pictures:
         inside = tokenizer.decode(list(prompt.tokens[one.start : one.start + one.count]))
@@ -313,8 +313,8 @@ def test_a_prompt_is_the_templates_text_with_as_many_placeholders_as_a_picture_h
     )
 
 
-def test_a_policy_lets_it_speak_and_leaves_off_when_stopped(speaker: ChatGenerator) -> None:
-    policy = NativePolicy(speaker)
+def test_a_policy_lets_it_speak_and_leaves_off_when_stopped(generator: ChatGenerator) -> None:
+    policy = NativePolicy(generator)
     whole = policy.predict(Observation("Save", 1, frame(1)), (), Stop()).text
     stop = Stop()
     stop.set("the person")
@@ -324,22 +324,22 @@ def test_a_policy_lets_it_speak_and_leaves_off_when_stopped(speaker: ChatGenerat
 
 
 def test_where_old_pictures_are_left_out_the_rest_is_read_while_the_action_is_carried_out(
-    speaker: ChatGenerator,
+    generator: ChatGenerator,
 ) -> None:
     history = tuple(Turn(step, frame(step), f"Thought: t{step}") for step in range(1, 5))
-    said = "".join(one.text for one in speaker.speak(Observation("Save", 5, frame(5)), history))
+    said = "".join(one.text for one in generator.generate(Observation("Save", 5, frame(5)), history))
     history = (*history, Turn(5, frame(5), said))
     observation = Observation("Save", 6, frame(6))
-    pictures = speaker.prompt(conversation(UI_TARS_1_5, observation, history)).pictures
+    pictures = generator.prompt(conversation(UI_TARS_1_5, observation, history)).pictures
     assert len(pictures) == 3, "the first three of six are left out"
-    said = "".join(one.text for one in speaker.speak(observation, history))
-    assert speaker._decoder.computed < 2 * pictures[-1].count, "of three pictures only the new one"
-    slow = ChatGenerator(speaker._decoder._model, speaker._tokenizer, UI_TARS_1_5)
-    assert said == "".join(one.text for one in slow.speak(observation, history))
+    said = "".join(one.text for one in generator.generate(observation, history))
+    assert generator._decoder.computed < 2 * pictures[-1].count, "of three pictures only the new one"
+    slow = ChatGenerator(generator._decoder._model, generator._tokenizer, UI_TARS_1_5)
+    assert said == "".join(one.text for one in slow.generate(observation, history))
 
 
-def test_a_conversation_that_does_not_fit_calls_the_person(speaker: ChatGenerator) -> None:
-    policy = NativePolicy(speaker)
+def test_a_conversation_that_does_not_fit_calls_the_person(generator: ChatGenerator) -> None:
+    policy = NativePolicy(generator)
     prediction = policy.predict(Observation("Save " * 2000, 1, frame(1)), (), Stop())
     assert isinstance(prediction.reply, Reply), prediction.text
     (call,) = prediction.reply.actions
@@ -348,9 +348,9 @@ def test_a_conversation_that_does_not_fit_calls_the_person(speaker: ChatGenerato
 
 
 def test_out_of_memory_calls_the_person_with_three_remedies_and_the_run_can_go_on(
-    speaker: ChatGenerator, monkeypatch: pytest.MonkeyPatch
+    generator: ChatGenerator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    policy = NativePolicy(speaker)
+    policy = NativePolicy(generator)
 
     def full(*_: object, **__: object) -> None:
         raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 20.00 GiB")
@@ -400,8 +400,8 @@ def test_chameleon_is_asked_about_one_whole_picture_and_answers(tokenizer: PreTr
         network = ChameleonForConditionalGeneration(config)
     network.train(False)
     family = dataclasses.replace(family_of({"model_type": "chameleon"}, "x"), image_size=lambda size: Size(64, 64))
-    speaker = ChatGenerator(network, seeing, family)
-    prompt = speaker.prompt(conversation(family, Observation("Save", 3, frame(3)), (turn(1), turn(2))))
+    generator = ChatGenerator(network, seeing, family)
+    prompt = generator.prompt(conversation(family, Observation("Save", 3, frame(3)), (turn(1), turn(2))))
     (picture,) = prompt.pictures
     assert (picture.count, picture.grid) == (16, None)
     text = str(seeing.decode(list(prompt.tokens)))
@@ -416,4 +416,4 @@ def test_chameleon_is_asked_about_one_whole_picture_and_answers(tokenizer: PreTr
     for fixed in (False, True):
         decoder = Decoder(network, normalize=CHAMELEON_PICTURES.normalized, static=fixed)
         assert [token.number for token in decoder.reply(prompt, most=8, ends=())] == expected
-    assert NativePolicy(speaker).predict(Observation("Save", 1, frame(1)), (), Stop()).text
+    assert NativePolicy(generator).predict(Observation("Save", 1, frame(1)), (), Stop()).text
