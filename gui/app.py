@@ -18,7 +18,7 @@ from agent.core.area import Area, Region
 from agent.core.config import Config, default_path, load
 from agent.core.config_file import save
 from agent.core.events import Event
-from agent.core.stop import Stop, chord_name
+from agent.core.stop import Stop
 from agent.core.task import Bounds, Mode
 from agent.desktop.capture.screen import DisplayError, check_display
 from agent.desktop.window_libraries import missing_libraries
@@ -197,7 +197,7 @@ class Program(QObject):
             MODELS,
             captured=lambda: area_box(area),
             max_steps=config.max_steps,
-            stop_keys=chord_name(config.stop_chord),
+            stop_chord=config.stop_chord,
             answer_held=config.answer_held,
             mode=config.mode,
             point_out_s=config.point_out_s,
@@ -229,7 +229,7 @@ class Program(QObject):
         if _fixed_settings(before) != _fixed_settings(config):
             task, area = self.window.bar.text, self._options.area if before.area == config.area else None
             self._options = replace(self._options, task=task, area=area)
-            model = self.window.bar.model.currentText() if before.model == config.model else config.model
+            model = self.window.bar.model_name if before.model == config.model else config.model
             self._open(replace(self._options, model=model))
         elif before.model != config.model:
             self.window.set_model(config.model)

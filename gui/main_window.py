@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from agent.core.actions import Key
@@ -26,8 +26,11 @@ from gui.canvas.canvas import Canvas
 from gui.canvas.scene import SceneBuilder
 from gui.canvas.view_bar import ViewBar
 from gui.common.focus import FocusReturn
+from gui.common.global_keys import PAUSE, GlobalKeys
+from gui.common.key_bindings import KeyBindings
 from gui.common.state_line import StateLine
 from gui.common.task_bar import TaskBar
+from gui.common.tool_button import ToolButton
 from gui.compact.compact_window import CompactWindow
 from gui.compact.screen_overlay import ScreenOverlay
 from gui.compact.window_hider import WindowHider
@@ -36,7 +39,7 @@ from gui.i18n.message_translation import localized
 from gui.run_session import Launch, RunSession
 from gui.timeline.frame_loader import FrameSource, no_frames
 from gui.timeline.history_view import HistoryView
-from gui.timeline.steps_panel import StepsPanel, done, tool_button
+from gui.timeline.steps_panel import StepsPanel, done
 from gui.timeline.steps_text import remaining
 from gui.timeline.timeline_item import TimelineItem, reason_name
 from vision.geometry import DesktopBox
@@ -53,7 +56,7 @@ class MainWindow(QMainWindow):
         models: Names to choose from, the first is taken.
         captured: The part of the desktop that runs look at, or what tells it when one begins; None for all of it.
         max_steps: For the status line; None where there is no limit.
-        stop_keys: The global stop key as people write it, for the tooltip.
+        stop_chord: The keys that stop a run from everywhere; empty where somebody else listens for them.
         answer_held: Modifiers with which the answers' keys work from anywhere.
         mode: How Enter in the task line starts.
         point_out_s: How long a ring stands at a click about which nobody is asked; 0 for none.
@@ -76,7 +79,7 @@ class MainWindow(QMainWindow):
         *,
         captured: DesktopBox | Callable[[], DesktopBox | None] | None = None,
         max_steps: int | None = None,
-        stop_keys: str = "",
+        stop_chord: tuple[Key, ...] = (),
         answer_held: tuple[Key, ...] = ANSWER_HELD,
         mode: Mode = Mode.STEP,
         point_out_s: float = 0.0,
@@ -96,24 +99,30 @@ class MainWindow(QMainWindow):
         self.session.asked.connect(self._on_asked)
         self.session.pointed.connect(self._on_pointed)
         self.session.finished.connect(self._on_finished)
+        self.bindings = KeyBindings(self)
+        self.keys = GlobalKeys(self, held=answer_held, stop_chord=stop_chord)
+        self.keys.stopped.connect(self._on_stop_chord)
+        self.keys.pressed.connect(self._on_global_key)
+        self.keys.changed.connect(self._show_global_keys)
+        chords = self.keys.every_name()
 
-        self.bar = TaskBar(models, stop_keys=stop_keys, mode=mode)
+        self.bar = TaskBar(models, self.bindings, mode=mode, room_for=chords)
         self.bar.started.connect(self._begin)
-        self.bar.task_missing.connect(self._ask_for_task)
+        self.state = StateLine(max_steps=max_steps)
+        self.bar.refused.connect(self.state.show_message)
         self.bar.paused.connect(self._on_paused)
         self.bar.stopped.connect(self._on_stop)
         self.canvas = Canvas()
-        self.views = ViewBar(self.canvas)
-        self.steps = StepsPanel()
+        self.views = ViewBar(self.canvas, self.bindings)
+        self.steps = StepsPanel(self.bindings)
         self.steps.branched.connect(self._on_branched)
         self.steps.copied.connect(self._on_copied)
         self.timeline = self.steps.timeline
-        self.state = StateLine(max_steps=max_steps)
         self.history = HistoryView(self.canvas, self.timeline, self.views, frames)
         self.history.message_changed.connect(self.state.show_message)
-        self._question_frame = QuestionFrame()
+        self._question_frame = QuestionFrame(self.bindings, room_for=chords)
         self.question = self._question_frame.question
-        self.compact = CompactWindow(self)
+        self.compact = CompactWindow(self, room_for=chords)
         self.compact.paused.connect(self._on_paused)
         self.compact.stopped.connect(self._on_stop)
         self.state.message_changed.connect(self._show_on_compact)
@@ -130,7 +139,7 @@ class MainWindow(QMainWindow):
             self.overlay,
             takeover=NoTakeover() if takeover is None else takeover,
             focus=self._focus,
-            held=answer_held,
+            keys=self.keys,
             leave_ms=leave_ms,
             parent=self,
         )
@@ -138,9 +147,7 @@ class MainWindow(QMainWindow):
         self._flow.message_changed.connect(self.state.show_message)
         self._flow.title_changed.connect(self._set_titles)
         self.settings = QAction(self.tr("Settings"), self)
-        self.settings.setShortcut(QKeySequence("Ctrl+,"))
-        self.settings.setIconText(self.tr("Settings  Ctrl+,"))
-        self.settings.setToolTip(self.tr("Model, screen, rules, keys, language (Ctrl+,)"))
+        self.settings.setToolTip(self.tr("Model, screen, rules, keys, language"))
         self.settings.triggered.connect(self.settings_wanted)
         self._lay_out()
 
@@ -192,16 +199,12 @@ class MainWindow(QMainWindow):
         foot = QHBoxLayout()
         foot.setSpacing(16)
         foot.addWidget(self.state, 1)
-        foot.addWidget(tool_button(self.settings))
+        foot.addWidget(ToolButton(self.settings, self.bindings, ["Ctrl+,"]))
         layout.addLayout(foot)
         self.setCentralWidget(centre)
         self.bar.setFocus()
 
     # The person
-
-    @Slot()
-    def _ask_for_task(self) -> None:
-        self.state.show_message(self.tr("Write down first what shall be done."))
 
     @Slot(object)
     def _begin(self, mode: Mode) -> None:
@@ -216,23 +219,45 @@ class MainWindow(QMainWindow):
         self.hider.captured = self.overlay.captured = box
         self.state.begin()
         self.state.show_message(self.tr("Starting"))
+        self.keys.begin()
         self.hider.hide_window()
         self.overlay.begin()
         self._starting.start()
 
     @Slot()
     def _start_now(self) -> None:
-        self.session.start(self.bar.text, self.bar.model.currentText(), self._mode)
+        self.session.start(self.bar.text, self.bar.model_name, self._mode)
+
+    @Slot()
+    def _on_stop_chord(self) -> None:
+        self._stop(self.tr("{0} was pressed").format(self.keys.stop_name))
 
     @Slot()
     def _on_stop(self) -> None:
+        self._stop(self.tr("the person pressed Stop"))
+
+    def _stop(self, why: str) -> None:
         if self._starting.isActive():
             self._starting.stop()
             self._finish(self.tr("Stopped before it began"))
         elif self.session.running:
-            self.session.stop(self.tr("the person pressed Stop"))
+            self.session.stop(why)
             self._flow.close()
             self.state.show_message(self.tr("Stopping"))
+
+    @Slot(str)
+    def _on_global_key(self, letter: str) -> None:
+        if letter == PAUSE:
+            self._on_paused()
+
+    @Slot()
+    def _show_global_keys(self) -> None:
+        for bindings, pause, stop in (
+            (self.bindings, self.bar.pause, self.bar.stop),
+            (self.compact.bindings, self.compact.pause, self.compact.stop),
+        ):
+            bindings.set_global(pause, self.keys.name(PAUSE))
+            bindings.set_global(stop, self.keys.stop_name)
 
     @Slot()
     def _on_paused(self) -> None:
@@ -325,8 +350,8 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def _show_on_compact(self, line: str) -> None:
         if self.hider.hidden:
-            step = self.state.step
-            self.compact.show_message(self.tr("Step {0}: {1}").format(step, line) if step else line)
+            self.compact.show_message(line)
+            self.compact.show_progress(self.state.progress)
 
     @Slot()
     def _on_finished(self) -> None:
@@ -338,6 +363,7 @@ class MainWindow(QMainWindow):
     def _finish(self, message: str) -> None:
         self.state.end()
         self._flow.cancel()
+        self.keys.end()
         self.canvas.unmark()
         self._show_paused()
         self.overlay.end()
@@ -351,6 +377,7 @@ class MainWindow(QMainWindow):
         self.state.end()
         self.session.close()
         self._flow.cancel()
+        self.keys.end()
         self.history.loader.close()
         self.compact.close()
         self.overlay.end()
@@ -363,5 +390,4 @@ def _connect_editing(question: ApprovalBar, canvas: Canvas) -> None:
     question.edit_ended.connect(canvas.end_target_edit)
     question.canvas_wanted.connect(canvas.setFocus)
     canvas.action_changed.connect(question.editor.set_action)
-    canvas.edit_confirmed.connect(question.editor.accept)
-    canvas.edit_cancelled.connect(question.back)
+    canvas.focus_changed.connect(question.editor.show_canvas_focus)

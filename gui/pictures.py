@@ -36,7 +36,7 @@ from agent.core.events import (
 )
 from agent.core.policy import Pointing
 from agent.core.reply import Reply
-from agent.core.stop import Stop
+from agent.core.stop import DEFAULT_CHORD, Stop
 from agent.core.task import Mode
 from agent.safety.asker import Asker, Proposal
 from vision.frame import Frame
@@ -190,7 +190,7 @@ class _Album:
             ["steps"],
             captured=_ELSEWHERE,
             max_steps=50,
-            stop_keys="Ctrl+Alt+Escape",
+            stop_chord=DEFAULT_CHORD,
             leave_ms=0,
             frames=lambda step: StepFrames(self._frame, _elements()),
         )

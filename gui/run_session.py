@@ -50,6 +50,13 @@ _CLOSE_S: Final = 20.0
 
 
 @dataclass(frozen=True, slots=True)
+class Responded:
+    """What the person answered to a question of the model; None where the run shall end there."""
+
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class _WorkerDone:
     """The worker has nothing more to say."""
 
@@ -74,22 +81,31 @@ class WindowAsker:
     def __init__(self, show: Callable[[Proposal], None]) -> None:
         self._show = show
         self.asked = False
-        self._answers: queue.SimpleQueue[Answer] = queue.SimpleQueue()
+        self._answers: queue.SimpleQueue[Answer | Responded] = queue.SimpleQueue()
 
     def ask(self, proposal: Proposal, stop: Stop) -> Answer:
         """The person's answer; `Quit` within a few hundredths of a second after `stop` is set."""
+        self.asked = True
+        answer = self._await(proposal, stop)
+        return Quit() if answer is None or isinstance(answer, Responded) else answer
+
+    def respond(self, question: Proposal, stop: Stop) -> str | None:
+        """The person's words; None where they end the run, or as soon as `stop` is set. See `Respondent`."""
+        answer = self._await(question, stop)
+        return answer.text if isinstance(answer, Responded) else None
+
+    def _await(self, proposal: Proposal, stop: Stop) -> Answer | Responded | None:
         while not self._answers.empty():  # an answer to what is no longer asked must not count for this
             self._answers.get()
-        self.asked = True
         self._show(proposal)
         while not stop.is_set():
             try:
                 return self._answers.get(timeout=_LOOK_S)
             except queue.Empty:
                 continue
-        return Quit()
+        return None
 
-    def answer(self, answer: Answer) -> None:
+    def answer(self, answer: Answer | Responded) -> None:
         """Let the worker go on; called on the GUI thread."""
         self._answers.put(answer)
 
@@ -102,7 +118,7 @@ class RunSession(QObject):
 
     Signals:
         happened: One `Event`; the last of a run is always `Ended`.
-        asked: A `Proposal` that waits for `answer`.
+        asked: A `Proposal`, or a question of the model in one, that waits for `answer`.
         pointed: A `Judged` that is about to be carried out unasked; None when its ring must go: answer with `cleared`.
         finished: The worker is gone, a new run may start.
     """
@@ -165,8 +181,8 @@ class RunSession(QObject):
         """Let it go on; `Resumed` follows."""
         self._stop.resume()
 
-    def answer(self, answer: Answer) -> None:
-        """What the person decided about the last proposal."""
+    def answer(self, answer: Answer | Responded) -> None:
+        """What the person decided about the last proposal, or answered to the last question."""
         self._asker.answer(answer)
 
     @Slot()

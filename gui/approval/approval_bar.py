@@ -1,38 +1,55 @@
 """The approval bar: asks before an action, with approve, edit, skip, reject, take over, run on and quit.
 
-Each answer has a key, which stands on its button.
+Each answer has a key, which stands on its button as long as it works there. Nothing risky is approved by Enter.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
-from agent.core.actions import Action
+from agent.core.actions import Action, CallUser
 from agent.safety.asker import Answer, Approve, Edit, Proposal, Quit, Reject, RunOn, Skip, TakenOver, Until
-from gui.approval.action_editor import ActionEditor, EscapableLineEdit, small_button
+from agent.safety.field_filling import typed_text
+from gui.approval.action_editor import ActionEditor
 from gui.common import theme
-from gui.i18n.action_labels import action_label
+from gui.common.growing_text_edit import GrowingTextEdit, ReadOnlyText
+from gui.common.key_bindings import KeyBindings
+from gui.common.key_button import KeyButton
+from gui.i18n.action_labels import actions_label, is_shortened
 from gui.i18n.message_translation import localized
+from gui.run_session import Responded
 
 _THOUGHT_CHARACTERS: Final = 240
 _STEPS: Final = (5, 20)
 _EDGE: Final = 4
+_ENTER: Final = ("Return", "Enter")
 
 
 class ApprovalBar(QWidget):
-    """Shows one proposal and takes the person's answer; each answer has a key of its own.
-
-    Enter approves whichever button has the focus; Space presses that button, as everywhere.
+    """Shows one proposal and takes the person's answer; shows one question of the model likewise.
 
     Args:
+        bindings: The keys of the window that it is in.
         columns: Buttons in a row.
+        room_for: Chords that may be printed on the buttons.
 
     Signals:
-        answered: An `Answer`, once per proposal. A `TakenOver` holds no actions: the bar does not watch the person.
+        answered: An `Answer`, once per proposal, or a `Responded`. A `TakenOver` holds no actions: the bar does not
+            watch the person.
         action_changed: The `Action` that is being edited, for the picture.
         edit_ended: It is edited no more.
         canvas_wanted: The picture should have the keyboard.
@@ -50,27 +67,43 @@ class ApprovalBar(QWidget):
     takeover_cancelled = Signal()
     resized = Signal()
 
-    def __init__(self, *, columns: int = 8, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        bindings: KeyBindings,
+        *,
+        columns: int = 8,
+        room_for: tuple[str, ...] = (),
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._bindings, self._room_for = bindings, room_for
         self._proposal: Proposal | None = None
+        self._warned = False
         self._thought = _message_label()
         self._action = _message_label()
         bold = self._action.font()
         bold.setBold(True)
         self._action.setFont(bold)
         self._confidence = QLabel()
+        self._text = ReadOnlyText()
+        self._text.setAccessibleName(self.tr("The whole text that is typed"))
         self._warning = _message_label()
         self._choice_page = self._make_choice_page(columns)
-        self.editor = ActionEditor()
+        self.editor = ActionEditor(bindings)
         self.editor.finished.connect(self._on_edit_finished)
         self.editor.cancelled.connect(self.back)
-        self.editor.action_changed.connect(self.action_changed)
+        self.editor.changed.connect(self._on_changed)
         self.editor.canvas_wanted.connect(self.canvas_wanted)
-        self.note = EscapableLineEdit()
+        self.editor.line.resized.connect(self.resized)
+        self.note = GrowingTextEdit(enter_to_window=True)
+        self.note.resized.connect(self.resized)
+        self.response = GrowingTextEdit(enter_to_window=True)
+        self.response.resized.connect(self.resized)
         self.takeover_page = self._make_takeover_page()
         self._reject_page = self._make_reject_page()
+        self._response_page = self._make_response_page()
         # not a stack, which keeps room for the largest
-        self._pages = (self._choice_page, self.editor, self._reject_page, self.takeover_page)
+        self._pages = (self._choice_page, self.editor, self._reject_page, self.takeover_page, self._response_page)
         self._page = self._choice_page
 
         what = QHBoxLayout()
@@ -81,6 +114,7 @@ class ApprovalBar(QWidget):
         layout.setSpacing(6)
         layout.addWidget(self._thought)
         layout.addLayout(what)
+        layout.addWidget(self._text)
         layout.addWidget(self._warning)
         for page in self._pages:
             layout.addWidget(page)
@@ -93,27 +127,36 @@ class ApprovalBar(QWidget):
         """What is asked about; None where nothing is."""
         return self._proposal
 
+    @property
+    def headline(self) -> str:
+        """What is asked about, as it is shown."""
+        return self._action.text()
+
+    @property
+    def warning(self) -> str:
+        """What the person is warned of, as it is shown; empty where nothing is odd."""
+        return self._warning.text() if self._warned else ""
+
     def propose(self, proposal: Proposal) -> None:
-        """Ask about `proposal`."""
+        """Ask about `proposal`, or pass on the question of the model that it holds."""
         self._proposal = proposal
-        thought = " ".join(proposal.thought.split())
+        thought = localized(" ".join(proposal.thought.split()))
         short = thought if len(thought) <= _THOUGHT_CHARACTERS else thought[:_THOUGHT_CHARACTERS] + "…"
         self._thought.setText(short)
         self._thought.setToolTip(thought if short != thought else "")
         self._thought.setVisible(bool(thought))
-        action = action_label(proposal.action, proposal.elements)
-        self._action.setText(action[:1].upper() + action[1:])
         sure = proposal.confidence
         self._confidence.setText("" if sure is None else self.tr("{0} % sure").format(round(100 * sure)))
-        warning = localized(proposal.warning)
-        self._warning.setText(self.tr("Careful: {0}").format(warning))
-        self._warning.setVisible(bool(proposal.warning))
         theme.tint(self._warning, theme.careful(self.palette()))
         theme.tint(self._confidence, theme.quiet(self.palette()))
-        self.setAccessibleDescription(f"{thought} {action} {warning}".strip())
-        self._show_page(self._choice_page)
+        if isinstance(proposal.action, CallUser):
+            self._show_question(proposal.action.content)
+        else:
+            self._show_actions((proposal.action, *proposal.following), proposal.warning)
+        self.setAccessibleDescription(f"{thought} {self._action.text()} {self._warning.text()}".strip())
         self.show()
-        self._approve.setFocus()
+        self._show_page(self._response_page if isinstance(proposal.action, CallUser) else self._choice_page)
+        self._take_focus()
 
     def dismiss(self) -> None:
         """Nothing is asked any more."""
@@ -128,8 +171,10 @@ class ApprovalBar(QWidget):
             self.edit_ended.emit()
         if self._page is self.takeover_page:
             self.takeover_cancelled.emit()
+        if self._proposal is not None:
+            self._show_actions((self._proposal.action, *self._proposal.following), self._proposal.warning)
         self._show_page(self._choice_page)
-        self._approve.setFocus()
+        self._take_focus(by_person=True)
 
     def choose(self, name: str) -> None:
         """Press the button with the key `name`, as the person would; does nothing where it is not shown."""
@@ -139,37 +184,45 @@ class ApprovalBar(QWidget):
         if button is not None and button.isVisible() and button.isEnabled():
             button.click()
 
+    def set_global_keys(self, chords: dict[str, str]) -> None:
+        """These chords choose from everywhere now; by the letter that `choose` takes."""
+        for letter, button in self._keys.items():
+            self._bindings.set_global(button, chords.get(letter, ""))
+        self._bindings.set_global(self._takeover_done, chords.get("y", ""))
+
     # Building
 
+    def _button(self, name: str, tip: str, *keys: str, stacked: bool = False) -> KeyButton:
+        rooms = ["↵ Y" if "Y" in keys else ("↵" if key in _ENTER else key) for key in keys]
+        button = KeyButton(name, tip, keys=[*rooms, *(self._room_for if stacked else ())], stacked=stacked)
+        self._bindings.add(button, keys, rank=1)
+        return button
+
     def _make_choice_page(self, columns: int) -> QWidget:
-        self._approve = small_button(self.tr("Approve  ↵ Y"), self.tr("Do it (Enter or Y)"), Qt.Key.Key_Return)
-        self._approve.setDefault(True)
-        for key in (Qt.Key.Key_Enter, Qt.Key.Key_Y):  # the one on the number pad, and the one from anywhere
-            QShortcut(QKeySequence(key), self._approve, self._approve.click)
-        edit = small_button(self.tr("Edit  E"), self.tr("Do something else instead (E)"), Qt.Key.Key_E)
-        skip = small_button(self.tr("Skip  S"), self.tr("Leave this action out and go on (S)"), Qt.Key.Key_S)
-        reject = small_button(self.tr("Reject  R"), self.tr("Do not do it, and tell the model why (R)"), Qt.Key.Key_R)
-        take = small_button(self.tr("Take over  T"), self.tr("Do this step yourself (T)"), Qt.Key.Key_T)
-        run_on = small_button(
-            self.tr("Run on until…  U"), self.tr("Do it and go on without asking, until… (U)"), Qt.Key.Key_U
-        )
-        end = small_button(self.tr("Quit  Q"), self.tr("End the run (Q)"), Qt.Key.Key_Q)
+        def choice(name: str, tip: str, *keys: str) -> KeyButton:
+            return self._button(name, tip, *keys, stacked=True)
+
+        self._approve = choice(self.tr("Approve"), self.tr("Do it"), *_ENTER, "Y")
+        edit = choice(self.tr("Edit"), self.tr("Do something else instead"), "E")
+        skip = choice(self.tr("Skip"), self.tr("Leave this action out and go on"), "S")
+        reject = choice(self.tr("Reject"), self.tr("Do not do it, and tell the model why"), "R")
+        take = choice(self.tr("Take over"), self.tr("Do this step yourself"), "T")
+        self._run_on = choice(self.tr("Run on until…"), self.tr("Do it and go on without asking, until…"), "U")
+        end = choice(self.tr("Quit"), self.tr("End the run"), "Q")
         self._approve.clicked.connect(self._on_approve)
         edit.clicked.connect(self._on_edit)
         skip.clicked.connect(self._on_skip)
         reject.clicked.connect(self._on_reject)
         take.clicked.connect(self._on_take)
-        run_on.clicked.connect(self._on_run_on)
+        self._run_on.clicked.connect(self._on_run_on)
         end.clicked.connect(self._on_quit)
-        self._run_on = run_on
         self.run_on_menu = self._make_run_on_menu()
-        self._keys = {"y": self._approve, "e": edit, "s": skip, "r": reject, "t": take, "u": run_on, "q": end}
+        self._keys = {"y": self._approve, "e": edit, "s": skip, "r": reject, "t": take, "u": self._run_on, "q": end}
         page = QWidget()
         grid = QGridLayout(page)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(6)
-        buttons = (self._approve, edit, skip, reject, take, run_on, end)
-        for number, button in enumerate(buttons):
+        for number, button in enumerate(self._keys.values()):
             grid.addWidget(button, number // columns, number % columns)
         grid.setColumnStretch(columns, 1)
         return page
@@ -183,6 +236,8 @@ class ApprovalBar(QWidget):
         menu.addSeparator()
         self._add_run_on(menu, self.tr("a step is &uncertain or risky"), RunOn(Until.UNCERTAIN))
         self._add_run_on(menu, self.tr("a step is &risky"), RunOn(Until.RISKY))
+        menu.aboutToShow.connect(self._bindings.refresh)
+        menu.aboutToHide.connect(self._bindings.refresh)
         return menu
 
     def _add_run_on(self, menu: QMenu, name: str, answer: RunOn) -> None:
@@ -192,45 +247,77 @@ class ApprovalBar(QWidget):
         menu.addAction(entry)
 
     def _make_reject_page(self) -> QWidget:
-        page = QWidget()
-        row = QHBoxLayout(page)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.note, 1)
         self.note.setPlaceholderText(self.tr("Why? The model is told."))
         self.note.setAccessibleName(self.tr("Why the action is rejected"))
-        send = small_button(self.tr("Reject  ↵"), self.tr("Answer with this (Enter)"))
-        back = small_button(self.tr("Back  Esc"), self.tr("Back to the choices (Esc)"))
-        row.addWidget(send)
-        row.addWidget(back)
+        send = self._button(self.tr("Reject"), self.tr("Answer with this"), *_ENTER)
+        back = self._button(self.tr("Back"), self.tr("Back to the choices"), "Esc")
         send.clicked.connect(self._on_reject_sent)
-        self.note.returnPressed.connect(self._on_reject_sent)
-        self.note.cancelled.connect(self.back)
         back.clicked.connect(self.back)
-        return page
+        return _page(self.note, send, back)
+
+    def _make_response_page(self) -> QWidget:
+        self.response.setPlaceholderText(self.tr("Your answer; the run goes on with it"))
+        self.response.setAccessibleName(self.tr("Your answer to the model"))
+        send = self._button(self.tr("Answer"), self.tr("Answer with this, and go on"), *_ENTER)
+        end = self._button(self.tr("End the run"), self.tr("Answer nothing; the run ends here"))
+        send.clicked.connect(self._on_response_sent)
+        end.clicked.connect(self._on_response_declined)
+        return _page(self.response, send, end)
 
     def _make_takeover_page(self) -> QWidget:
-        page = QWidget()
-        row = QHBoxLayout(page)
-        row.setContentsMargins(0, 0, 0, 0)
-        label = _message_label()
-        label.setText(self.tr("Do this step yourself, with mouse and keyboard. It is kept as the correction."))
-        self._takeover_done = small_button(
-            self.tr("Done  ↵ Y"), self.tr("I have done it; go on (Enter or Y)"), Qt.Key.Key_Return
+        says = _message_label()
+        says.setText(self.tr("Do this step yourself, with mouse and keyboard. It is kept as the correction."))
+        self._takeover_done = self._button(
+            self.tr("Done"), self.tr("I have done it; go on"), *_ENTER, "Y", stacked=True
         )
-        QShortcut(QKeySequence(Qt.Key.Key_Y), self._takeover_done, self._takeover_done.click)
-        back = small_button(self.tr("Back  Esc"), self.tr("I have done nothing; ask me again (Esc)"))
+        back = self._button(self.tr("Back"), self.tr("I have done nothing; ask me again"), "Esc", stacked=True)
         self._takeover_done.clicked.connect(self._on_takeover_done)
         back.clicked.connect(self.back)
-        row.addWidget(label, 1)
-        row.addWidget(self._takeover_done)
-        row.addWidget(back)
-        return page
+        return _page(says, self._takeover_done, back)
+
+    # What is shown
+
+    def _show_actions(self, actions: tuple[Action, ...], warning: str) -> None:
+        assert self._proposal is not None
+        label = actions_label(actions, self._proposal.elements)
+        self._action.setText(label[:1].upper() + label[1:])
+        text = typed_text(actions)
+        self._text.setText(text or "")
+        self._text.setVisible(text is not None and is_shortened(text))
+        self._warning.setText(self.tr("Careful: {0}").format(localized(warning)))
+        self._warning.setVisible(bool(warning))
+        self._warned = bool(warning)
+        # nothing risky by a key that is pressed without reading
+        self._bindings.leave_out(self._approve, *(_ENTER if warning else ()))
+        self._approve.pressed_by_enter = not warning
+        self.editor.set_risky(risky=bool(warning))
+        self.update()
+
+    def _show_question(self, content: str) -> None:
+        self._action.setText(content or self.tr("It does not know how to go on."))
+        self._text.hide()
+        self._warning.hide()
+        self._warned = False
+        self.response.clear()
 
     def _show_page(self, page: QWidget) -> None:
         self._page = page
         for one in self._pages:
             one.setVisible(one is page)
         self.resized.emit()
+
+    def _take_focus(self, *, by_person: bool = False) -> None:
+        """Have the keyboard where it answers, unless the person is writing somewhere else in the window."""
+        focus = QApplication.focusWidget()
+        writing = isinstance(focus, QLineEdit | QPlainTextEdit) and not self.isAncestorOf(focus)
+        if writing and not by_person:
+            return
+        if self._page is self._response_page:
+            self.response.setFocus()
+        elif self._warned:
+            self.setFocus()  # and so nothing is pressed by Enter or Space
+        else:
+            self._approve.setFocus()
 
     # The person
 
@@ -252,14 +339,23 @@ class ApprovalBar(QWidget):
             return
         self.activateWindow()  # writing needs the keyboard; the answer gives it back
         self._show_page(self.editor)
-        self.editor.edit(self._proposal.action, self._proposal.frame.size)
+        self.editor.edit((self._proposal.action, *self._proposal.following), self._proposal.frame.size)
         self._show_page(self.editor)
 
     @Slot(object)
-    def _on_edit_finished(self, action: Action) -> None:
+    def _on_changed(self, actions: tuple[Action, ...]) -> None:
+        """Headline, picture and risk follow what is being edited."""
+        if self._proposal is not None and self._page is self.editor:
+            same = actions == (self._proposal.action, *self._proposal.following)
+            self._show_actions(actions, self._proposal.warning if same else self._proposal.assess(actions))
+            self.action_changed.emit(actions[0])
+            self.resized.emit()
+
+    @Slot(object)
+    def _on_edit_finished(self, actions: tuple[Action, ...]) -> None:
         if self._proposal is not None:
-            unchanged = action == self._proposal.action
-            self._answer(Approve() if unchanged else Edit(action))
+            unchanged = actions == (self._proposal.action, *self._proposal.following)
+            self._answer(Approve() if unchanged else Edit(actions[0], actions[1:] or None))
 
     @Slot()
     def _on_reject(self) -> None:
@@ -271,6 +367,17 @@ class ApprovalBar(QWidget):
     @Slot()
     def _on_reject_sent(self) -> None:
         self._answer(Reject(self.note.text().strip() or self.tr("no")))
+
+    @Slot()
+    def _on_response_sent(self) -> None:
+        if self.response.text().strip():
+            self._answer(Responded(self.response.text().strip()))
+        else:
+            self.response.setFocus()
+
+    @Slot()
+    def _on_response_declined(self) -> None:
+        self._answer(Responded(None))
 
     @Slot()
     def _on_take(self) -> None:
@@ -293,32 +400,29 @@ class ApprovalBar(QWidget):
         assert isinstance(entry, QAction)
         self._answer(entry.data())
 
-    def _answer(self, answer: Answer) -> None:
+    def _answer(self, answer: Answer | Responded) -> None:
         if self._proposal is not None:  # a second key press must not answer the next question
             self._proposal = None
             self.answered.emit(answer)
 
-    def event(self, event: QEvent) -> bool:
-        """Escape leads back to the choices first; only there does it end the run, as everywhere in the window."""
-        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
-            inside = self._page is not self._choice_page
-            if inside and event.type() == QEvent.Type.ShortcutOverride:
-                event.accept()
-                return True
-            if inside and event.type() == QEvent.Type.KeyPress:
-                self.back()
-                return True
-        return super().event(event)
-
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """A bar at the edge, in the colour of what is at stake."""
         super().paintEvent(event)
-        careful = self._proposal is not None and bool(self._proposal.warning)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.bad(self.palette()) if careful else theme.ACCENT)
+        painter.setBrush(theme.bad(self.palette()) if self._warned else theme.ACCENT)
         painter.drawRoundedRect(0, 0, _EDGE, self.height(), _EDGE / 2, _EDGE / 2)
+
+
+def _page(what: QWidget, *buttons: QWidget) -> QWidget:
+    page = QWidget()
+    row = QHBoxLayout(page)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addWidget(what, 1)
+    for button in buttons:
+        row.addWidget(button)
+    return page
 
 
 def _message_label() -> QLabel:

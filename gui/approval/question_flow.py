@@ -2,33 +2,43 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Final
+
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal, Slot
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from agent.core.actions import Key
-from agent.core.stop import chord_name
+from agent.core.actions import Action, CallUser
 from agent.safety.asker import Answer, Proposal, TakenOver
-from gui.approval.answer_keys import WRITTEN, AnswerKeys
 from gui.approval.approval_bar import ApprovalBar
 from gui.approval.takeover import Takeover
 from gui.canvas.scene import Scene
 from gui.common.focus import FocusReturn, give_focus
+from gui.common.global_keys import ANSWERS, GlobalKeys
+from gui.common.key_bindings import KeyBindings
 from gui.compact.compact_window import CompactWindow
 from gui.compact.screen_overlay import ScreenOverlay
 from gui.compact.window_hider import WindowHider
+from gui.run_session import Responded
+
+_WRITTEN: Final = frozenset({"e", "r", "u"})
+"""Those answers after which the person goes on by keys in our window."""
 
 
 class QuestionFrame(QFrame):
     """The approval bar inside the main window, in a frame.
 
+    Args:
+        bindings: The keys of the main window.
+        room_for: Chords that may be printed on the buttons.
+
     Attributes:
         question: The approval bar.
     """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, bindings: KeyBindings, *, room_for: tuple[str, ...] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.question = ApprovalBar()
+        self.question = ApprovalBar(bindings, room_for=room_for)
         self.setFrameShape(QFrame.Shape.StyledPanel)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 10, 12, 10)
@@ -46,11 +56,11 @@ class QuestionFlow(QObject):
         overlay: Rings at what is asked about.
         takeover: Watches the person who takes over a step.
         focus: Gives the keyboard back to the program under work.
-        held: Modifiers with which the answers' keys work from anywhere.
+        keys: Those that answer from everywhere.
         leave_ms: Time between leaving the screen and the agent's next look at it.
 
     Signals:
-        answered: The `Answer`, once our windows have left the screen.
+        answered: The `Answer` or the `Responded`, once our windows have left the screen.
         message_changed: One sentence on what the run waits for.
         title_changed: What our windows are called meanwhile.
     """
@@ -68,33 +78,33 @@ class QuestionFlow(QObject):
         *,
         takeover: Takeover,
         focus: FocusReturn,
-        held: tuple[Key, ...],
+        keys: GlobalKeys,
         leave_ms: int,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._frame, self._compact, self._hider, self._overlay = frame, compact, hider, overlay
         self._takeover, self._focus = takeover, focus
-        self._open = False
-        self._answer: Answer | None = None
-        self._keys = AnswerKeys(self, held=held)
-        self._keys.pressed.connect(self._on_key_from_anywhere)
+        self._proposal: Proposal | None = None
+        self._answer: Answer | Responded | None = None
+        self._keys = keys
+        keys.pressed.connect(self._on_global_key)
+        keys.changed.connect(self._show_global_keys)
         self._leaving = QTimer(self, singleShot=True, interval=leave_ms)
         self._leaving.timeout.connect(self._send_answer)
         for question in (frame.question, compact.question):
             question.answered.connect(self._on_answered)
             question.takeover_started.connect(self._on_takeover_started)
             question.takeover_cancelled.connect(self._on_takeover_cancelled)
-        application = QGuiApplication.instance()
-        assert isinstance(application, QGuiApplication)
-        application.focusWindowChanged.connect(self._show_waiting)
+            question.action_changed.connect(self._on_action_changed)
+            question.edit_ended.connect(self._on_edit_ended)
 
     def ask(self, proposal: Proposal, scene: Scene) -> None:
         """Show the question; `answered` follows, unless `close` comes before."""
         translate = QCoreApplication.translate
         self._focus.note()
-        self._open = True
-        self._keys.listen()
+        self._proposal = proposal
+        self._keys.ask()
         self._show_waiting()
         self._overlay.show_rings(proposal)
         if (place := self._overlay.place_of(proposal)) is not None:
@@ -109,8 +119,8 @@ class QuestionFlow(QObject):
     def close(self) -> None:
         """Nothing is asked any more; an answer that was on its way still goes out."""
         translate = QCoreApplication.translate
-        self._open = False
-        self._keys.stop()
+        self._proposal = None
+        self._keys.close_question()
         self._takeover.leave()
         self._overlay.hide_rings()
         self._frame.question.dismiss()
@@ -146,7 +156,7 @@ class QuestionFlow(QObject):
         self._show_waiting()
 
     @Slot(object)
-    def _on_answered(self, answer: Answer) -> None:
+    def _on_answered(self, answer: Answer | Responded) -> None:
         translate = QCoreApplication.translate
         self._answer = self._takeover.hand_back() if isinstance(answer, TakenOver) else answer
         had_keyboard = self._hider.has_keyboard()
@@ -166,21 +176,37 @@ class QuestionFlow(QObject):
     @Slot()
     def _show_waiting(self) -> None:
         translate = QCoreApplication.translate
-        if not self._open:
-            return
-        if self._hider.has_keyboard():
+        if self._proposal is not None and isinstance(self._proposal.action, CallUser):
+            self.message_changed.emit(translate("MainWindow", "It asks you something"))
+        elif self._proposal is not None:
             self.message_changed.emit(translate("MainWindow", "Waiting for you"))
-        elif self._keys.heard:
-            held = chord_name(self._keys.held)
-            self.message_changed.emit(translate("MainWindow", "Waiting for you ({0}+key, or click)").format(held))
-        else:
-            self.message_changed.emit(translate("MainWindow", "Waiting for you (click here to use the keys)"))
+
+    @Slot(object)
+    def _on_action_changed(self, action: Action) -> None:
+        """The ring goes where the edited action would press."""
+        if self._proposal is not None:
+            self._overlay.show_rings(replace(self._proposal, action=action))
+
+    @Slot()
+    def _on_edit_ended(self) -> None:
+        if self._proposal is not None:
+            self._overlay.show_rings(self._proposal)
 
     @Slot(str)
-    def _on_key_from_anywhere(self, key: str) -> None:
-        if not self._open or self._hider.has_keyboard():
+    def _on_global_key(self, letter: str) -> None:
+        if self._proposal is None or letter not in ANSWERS:
             return
-        question = self._compact.question if self._hider.hidden else self._frame.question
-        if key in WRITTEN:  # what is written or chosen next is for us
+        question = self._question
+        if letter in _WRITTEN:  # what is written or chosen next is for us
             give_focus(int(question.window().winId()))
-        question.choose(key)
+        question.choose(letter)
+
+    @Slot()
+    def _show_global_keys(self) -> None:
+        chords = {letter: self._keys.name(letter) for letter in ANSWERS}
+        for question in (self._frame.question, self._compact.question):
+            question.set_global_keys(chords)
+
+    @property
+    def _question(self) -> ApprovalBar:
+        return self._compact.question if self._hider.hidden else self._frame.question

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QAction,
+    QFocusEvent,
     QHelpEvent,
     QKeyEvent,
-    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -45,16 +46,14 @@ class Canvas(QWidget):
 
     Signals:
         action_changed: The person moved the target of the action; the `Action` as it is now.
-        edit_confirmed: Enter, while a target is edited.
-        edit_cancelled: Escape, while a target is edited.
+        focus_changed: Whether it has the keyboard now.
 
     Attributes:
-        tools: What can be done to the view, each with its key; for menus and buttons.
+        tools: What can be done to the view, each with its keys; for menus and buttons.
     """
 
     action_changed = Signal(object)
-    edit_confirmed = Signal()
-    edit_cancelled = Signal()
+    focus_changed = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,13 +68,19 @@ class Canvas(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        self.show_elements = self._tool(self.tr("Elements"), "L", self.tr("What was read on the screen"), check=True)
-        self.compare = self._tool(self.tr("Before and after"), "B", self.tr("The frame before, and what changed"))
-        self.closer = self._tool(self.tr("Closer"), "+", self.tr("Larger (Ctrl and the wheel)"))
-        self.farther = self._tool(self.tr("Farther"), "-", self.tr("Smaller (Ctrl and the wheel)"))
-        self.fit = self._tool(self.tr("Fit"), "0", self.tr("All of the frame"))
-        self.closer.setShortcuts([QKeySequence("+"), QKeySequence("=")])
-        self.tools = (self.show_elements, self.compare, self.closer, self.farther, self.fit)
+        self.show_elements = self._tool(self.tr("What it recognised"), self.tr("What was read on the screen"))
+        self.show_elements.setCheckable(True)
+        self.compare = self._tool(self.tr("Before and after"), self.tr("The frame before, and what changed"))
+        self.closer = self._tool(self.tr("Closer"), self.tr("Larger (Ctrl and the wheel)"))
+        self.farther = self._tool(self.tr("Farther"), self.tr("Smaller (Ctrl and the wheel)"))
+        self.fit = self._tool(self.tr("Fit"), self.tr("All of the frame"))
+        self.tools: Mapping[QAction, tuple[str, ...]] = {
+            self.show_elements: ("L",),
+            self.compare: ("B",),
+            self.closer: ("+", "="),
+            self.farther: ("-",),
+            self.fit: ("0",),
+        }
         self.show_elements.toggled.connect(self.update)
         self.compare.triggered.connect(self._on_compare)
         self.closer.triggered.connect(self._on_closer)
@@ -83,12 +88,9 @@ class Canvas(QWidget):
         self.fit.triggered.connect(self._on_fit)
         self._update_accessible_text()
 
-    def _tool(self, name: str, key: str, tip: str, *, check: bool = False) -> QAction:
+    def _tool(self, name: str, tip: str) -> QAction:
         tool = QAction(name, self)
-        tool.setShortcut(QKeySequence(key))
-        tool.setToolTip(f"{tip} ({key})")
-        tool.setIconText(f"{name}  {key}")
-        tool.setCheckable(check)
+        tool.setToolTip(tip)
         self.addAction(tool)
         return tool
 
@@ -292,26 +294,23 @@ class Canvas(QWidget):
             return True
         return super().event(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        super().focusInEvent(event)
+        self.focus_changed.emit(True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        super().focusOutEvent(event)
+        self.focus_changed.emit(False)
+
     def _is_edit_key(self, event: QKeyEvent) -> bool:
         key, plain = Qt.Key(event.key()), Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
         if event.modifiers() & ~plain:
             return False
-        return key in _NUDGES or key in (
-            Qt.Key.Key_Tab,
-            Qt.Key.Key_Backtab,
-            Qt.Key.Key_Return,
-            Qt.Key.Key_Enter,
-            Qt.Key.Key_Escape,
-            Qt.Key.Key_Space,
-        )
+        return key in _NUDGES or key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Space)
 
     def _handle_edit_key(self, event: QKeyEvent) -> None:
         assert self._target_edit is not None
         match Qt.Key(event.key()):
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                self.edit_confirmed.emit()
-            case Qt.Key.Key_Escape:
-                self.edit_cancelled.emit()
             case Qt.Key.Key_Tab:
                 self._apply_edit(self._target_edit.stepped(1))
             case Qt.Key.Key_Backtab:

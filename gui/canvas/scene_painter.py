@@ -112,7 +112,7 @@ class ScenePainter:
     def _draw_caption(self, painter: QPainter, area: QRectF, changed: int) -> None:
         translate = QCoreApplication.translate
         name = translate("Canvas", "Before") if self.shown is ShownFrame.BEFORE else translate("Canvas", "After")
-        _draw_sign(painter, area, translate("Canvas", "{0} · {1} places changed · B goes on").format(name, changed))
+        _draw_sign(painter, area, translate("Canvas", "{0} · {1} places changed").format(name, changed))
 
 
 def _draw_sign(painter: QPainter, area: QRectF, text: str) -> None:

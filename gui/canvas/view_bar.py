@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from gui.canvas.canvas import Canvas
 from gui.common import theme
-from gui.timeline.steps_panel import tool_button
+from gui.common.key_bindings import KeyBindings
+from gui.common.tool_button import ToolButton
 
 
 class ViewBar(QWidget):
@@ -20,20 +21,18 @@ class ViewBar(QWidget):
 
     latest_wanted = Signal()
 
-    def __init__(self, canvas: Canvas, parent: QWidget | None = None) -> None:
+    def __init__(self, canvas: Canvas, bindings: KeyBindings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._step_label = QLabel()
         self._latest_tool = QAction(self.tr("Now"), self)
-        self._latest_tool.setShortcut(QKeySequence("Home"))
-        self._latest_tool.setIconText(self.tr("Now  Home"))
-        self._latest_tool.setToolTip(self.tr("Back to what the agent sees now (Home)"))
+        self._latest_tool.setToolTip(self.tr("Back to what the agent sees now"))
         self._latest_tool.triggered.connect(self.latest_wanted)
-        self._latest_button = tool_button(self._latest_tool)
+        self._latest_button = ToolButton(self._latest_tool, bindings, ["Home"])
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2)
-        for tool in canvas.tools:
-            row.addWidget(tool_button(tool))
+        for tool, keys in canvas.tools.items():
+            row.addWidget(ToolButton(tool, bindings, keys))
         row.addStretch(1)
         row.addWidget(self._step_label)
         row.addWidget(self._latest_button)

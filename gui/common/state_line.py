@@ -53,6 +53,11 @@ class StateLine(QWidget):
         """The number of the step that the run is at; 0 before the first."""
         return self._step
 
+    @property
+    def progress(self) -> str:
+        """The count of steps, as it is shown; empty before the first."""
+        return self._step_count.text()
+
     def begin(self) -> None:
         """A run begins: the clock goes."""
         self._began, self._step = time.monotonic(), 0

@@ -5,60 +5,67 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QKeySequence, QPalette, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QPoint, Signal, Slot
+from PySide6.QtGui import QAction, QPalette
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from agent.core.task import Mode
 from gui.common import theme
+from gui.common.growing_text_edit import GrowingTextEdit
+from gui.common.key_bindings import KeyBindings
+from gui.common.key_button import KeyButton
+from gui.common.task_preview import TaskPreview, understanding
+from gui.i18n.model_names import model_title
 
-_REMEMBERED_TASKS: Final = 20
+REMEMBERED_TASKS: Final = 20
 
 
 class TaskBar(QWidget):
-    """A task line, a model, and Step, Run, Pause and Stop; each button shows its key.
+    """A task of one or more lines, a model, and Step, Run, Pause and Stop.
 
     Args:
         models: Names to choose from, the first is taken.
-        stop_keys: The global stop key as people write it, for the tooltip.
+        bindings: The keys of the window that it is in.
         mode: How Enter in the task line starts.
+        room_for: Chords that may be printed on Pause and Stop.
 
     Signals:
         started: The person wants a run in this `Mode`; there is a task, and it is remembered.
-        task_missing: The person wants a run, but there is no task.
+        refused: The person wants a run, but there is no task, or it cannot be understood; why, in a sentence.
         paused: The person wants the run to rest, or to go on.
         stopped: The person wants the run to end.
+        tasks_changed: Other tasks are remembered than before.
     """
 
     started = Signal(object)
-    task_missing = Signal()
+    refused = Signal(str)
     paused = Signal()
     stopped = Signal()
+    tasks_changed = Signal()
 
     def __init__(
         self,
         models: Sequence[str],
+        bindings: KeyBindings,
         *,
-        stop_keys: str = "",
         mode: Mode = Mode.STEP,
+        room_for: tuple[str, ...] = (),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._mode = mode
-        self.task = QComboBox()
+        self._mode, self._bindings = mode, bindings
+        self.task = GrowingTextEdit(most_lines=5)
+        self.preview = TaskPreview()
+        self.earlier = QToolButton()
         self.model = QComboBox()
-        self.run = QPushButton()
-        self.step = QPushButton()
-        self.pause = QPushButton()
-        self.stop = QPushButton()
+        self.run = KeyButton(self.tr("Run"), self.tr("Do the task, and ask only where something is odd"), keys=["F5"])
+        self.step = KeyButton(self.tr("Step"), self.tr("Do the task, and ask before each action"), keys=["F6"])
+        self.pause = KeyButton(self.tr("Pause"), "", keys=["F8", *room_for])
+        self.stop = KeyButton(self.tr("Stop"), self.tr("End the run"), keys=["Esc", *room_for])
+        self._tasks: tuple[str, ...] = ()
         self._shows_paused = False
-        self._set_up(models, stop_keys)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
-        row.addWidget(self.task, 1)
-        for widget in (self.model, self.step, self.run, self.pause, self.stop):
-            row.addWidget(widget)
+        self._set_up(models)
+        self._lay_out()
         self.setFocusProxy(self.task)
         self._paint_icons()
         self.set_running(running=False)
@@ -66,80 +73,100 @@ class TaskBar(QWidget):
     @property
     def text(self) -> str:
         """The task as it is written now."""
-        return self.task.currentText().strip()
+        return self.task.text().strip()
+
+    @property
+    def model_name(self) -> str:
+        """The name, folder or address of the chosen model."""
+        return str(self.model.currentData())
+
+    @property
+    def tasks(self) -> tuple[str, ...]:
+        """Earlier tasks, the newest first."""
+        return self._tasks
 
     def set_task(self, text: str) -> None:
-        """Fill in the task line."""
-        self.task.setEditText(text)
-        line = self.task.lineEdit()
-        assert line is not None
-        line.setCursorPosition(0)  # a long task shows its beginning
+        """Fill in the task."""
+        self.task.setText(text)
+
+    def set_tasks(self, tasks: Sequence[str]) -> None:
+        """Remember these earlier tasks, the newest first."""
+        self._tasks = tuple(dict.fromkeys(tasks))[:REMEMBERED_TASKS]
+        self.earlier.setEnabled(bool(self._tasks) and self.task.isEnabled())
 
     def set_model(self, name: str) -> None:
         """Choose a model, one of those offered or another."""
-        if self.model.findText(name) < 0:
-            self.model.addItem(name)
-        self.model.setCurrentText(name)
+        if self.model.findData(name) < 0:
+            self.model.addItem(model_title(name), name)
+        self.model.setCurrentIndex(self.model.findData(name))
 
     def set_running(self, *, running: bool) -> None:
         """Let the person press what has a meaning while a run is on, or while none is."""
         for widget in (self.task, self.model, self.run, self.step):
             widget.setEnabled(not running)
+        self.earlier.setEnabled(bool(self._tasks) and not running)
         self.pause.setEnabled(running)
         self.stop.setEnabled(running)
         self.show_paused(paused=False)
 
     def show_paused(self, *, paused: bool) -> None:
         """Say what the button does next: let the run rest, or let it go on."""
-        name = self.tr("Go on") if paused else self.tr("Pause")
-        tip = self.tr("Let the run go on") if paused else self.tr("Let the run rest; nothing is done until you say so")
-        self._label_button(self.pause, name, tip, "F8")
+        if paused:
+            self.pause.set_name(self.tr("Go on"), self.tr("Let the run go on"))
+        else:
+            self.pause.set_name(self.tr("Pause"), self.tr("Let the run rest; nothing is done until you say so"))
         if paused is not self._shows_paused:  # an icon takes some milliseconds, and a run begins and ends with this
             self._shows_paused = paused
             self._paint_pause()
 
-    def _set_up(self, models: Sequence[str], stop_keys: str) -> None:
-        self.task.setEditable(True)
-        self.task.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.task.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.task.setMinimumContentsLength(20)
+    def _set_up(self, models: Sequence[str]) -> None:
         self.task.setAccessibleName(self.tr("Task"))
-        self._enter_button = self.step if self._mode is Mode.STEP else self.run
         self.task.setToolTip(
-            self.tr("What to do; Enter starts step by step, the arrow shows earlier tasks")
+            self.tr("What to do; Enter starts step by step, Shift and Enter begin a new line")
             if self._mode is Mode.STEP
-            else self.tr("What to do; Enter starts it, the arrow shows earlier tasks")
+            else self.tr("What to do; Enter starts it, Shift and Enter begin a new line")
         )
-        line = self.task.lineEdit()
-        assert line is not None
-        line.setPlaceholderText(self.tr('What shall be done? For example: type "Ada" into "Name"; click "Save"'))
-        line.setAccessibleName(self.tr("Task"))
-        line.returnPressed.connect(self._enter_button.click)
-        self.task.setCompleter(None)  # type: ignore[arg-type]  # None is Qt's way; a completer would finish words the person did not mean
-        self.model.addItems(list(models))
+        self.task.setPlaceholderText(self.tr('What shall be done? For example: type "Ada" into "Name"; click "Save"'))
+        self.task.entered.connect(self._on_entered)
+        self.task.textChanged.connect(self._understand)
+        self.earlier.setText("▾")
+        self.earlier.setAccessibleName(self.tr("Earlier tasks"))
+        self.earlier.setToolTip(self.tr("Earlier tasks"))
+        self.earlier.clicked.connect(self._on_earlier)
+        for name in models:
+            self.model.addItem(model_title(name), name)
         self.model.setAccessibleName(self.tr("Model"))
         self.model.setToolTip(self.tr("Who decides what to do"))
-        self._label_button(self.run, self.tr("Run"), self.tr("Do the task, and ask only where something is odd"), "F5")
-        self._label_button(self.step, self.tr("Step"), self.tr("Do the task, and ask before each action"), "F6")
-        self._label_button(self.stop, self.tr("Stop"), self.tr("End the run"), "Esc")
-        for button, keys in ((self.run, "F5"), (self.step, "F6"), (self.pause, "F8"), (self.stop, "Esc")):
-            # not the button's own shortcut, which acts only after an animation of a tenth of a second
-            QShortcut(QKeySequence(keys), button, button.click)
-        if stop_keys:
-            self.stop.setToolTip(self.tr("End the run (Esc here, {0} anywhere)").format(stop_keys))
-        self.task.view().setAccessibleName(self.tr("Earlier tasks"))
         self.model.view().setAccessibleName(self.tr("Models"))
+        self.model.currentIndexChanged.connect(self._understand)
+        for button, key in ((self.run, "F5"), (self.step, "F6"), (self.pause, "F8"), (self.stop, "Esc")):
+            self._bindings.add(button, [key])
         self.run.clicked.connect(self._on_run)
         self.step.clicked.connect(self._on_step)
         self.pause.clicked.connect(self.paused)
         self.stop.clicked.connect(self.stopped)
+        self._understand()
 
-    @staticmethod
-    def _label_button(button: QPushButton, text: str, tip: str, keys: str) -> None:
-        button.setText(f"{text}  {keys}")
-        button.setToolTip(f"{tip} ({keys})")
-        button.setAccessibleName(text)
-        button.setAccessibleDescription(tip)
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        row.addWidget(self.task, 1)
+        for widget in (self.earlier, self.model, self.step, self.run, self.pause, self.stop):
+            row.addWidget(widget)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(3)
+        layout.addLayout(row)
+        layout.addWidget(self.preview)
+
+    @Slot()
+    def _understand(self) -> None:
+        self._understood = understanding(self.text, self.model_name)
+        self.preview.show_understanding(self._understood)
+
+    @Slot()
+    def _on_entered(self) -> None:
+        self._begin(self._mode)
 
     @Slot()
     def _on_run(self) -> None:
@@ -152,19 +179,34 @@ class TaskBar(QWidget):
     def _begin(self, mode: Mode) -> None:
         if not self.text:
             self.task.setFocus()
-            self.task_missing.emit()
-            return
-        self._remember(self.text)
-        self.started.emit(mode)
+            self.refused.emit(self.tr("Write down first what shall be done."))
+        elif self._understood.hopeless:
+            self.task.setFocus()
+            self.refused.emit(self._understood.text)
+        else:
+            self.set_tasks((self.text, *self._tasks))
+            self.tasks_changed.emit()
+            self.started.emit(mode)
 
-    def _remember(self, task: str) -> None:
-        known = self.task.findText(task, Qt.MatchFlag.MatchExactly)
-        if known >= 0:
-            self.task.removeItem(known)
-        self.task.insertItem(0, task)
-        self.task.setCurrentIndex(0)
-        while self.task.count() > _REMEMBERED_TASKS:
-            self.task.removeItem(self.task.count() - 1)
+    @Slot()
+    def _on_earlier(self) -> None:
+        menu = QMenu(self)
+        menu.setAccessibleName(self.tr("Earlier tasks"))
+        for task in self._tasks:
+            line = " ".join(task.split())
+            entry = QAction((line if len(line) <= 90 else line[:89] + "…").replace("&", "&&"), menu)
+            entry.setData(task)
+            entry.triggered.connect(self._on_earlier_chosen)
+            menu.addAction(entry)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.earlier.mapToGlobal(QPoint(0, self.earlier.height())))
+
+    @Slot()
+    def _on_earlier_chosen(self) -> None:
+        entry = self.sender()
+        assert isinstance(entry, QAction)
+        self.set_task(str(entry.data()))
+        self.task.setFocus()
 
     def _paint_pause(self) -> None:
         text = self.palette().color(QPalette.ColorRole.ButtonText)

@@ -10,8 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QMargins, QPoint, QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from agent.core.actions import target
 from agent.safety.asker import Proposal
@@ -19,6 +18,8 @@ from gui.approval.approval_bar import ApprovalBar
 from gui.canvas.canvas import Canvas
 from gui.canvas.scene import Scene
 from gui.common import theme
+from gui.common.key_bindings import KeyBindings
+from gui.common.key_button import KeyButton
 
 _WIDTH_PX: Final = 480
 _PICTURE_PX: Final = 290
@@ -30,6 +31,9 @@ _READABLE: Final = 0.7
 
 class CompactWindow(QFrame):
     """A small window above all others, in the lower right corner.
+
+    Args:
+        room_for: Chords that may be printed on its buttons.
 
     Signals:
         paused: The person wants the run to rest, or to go on.
@@ -44,7 +48,7 @@ class CompactWindow(QFrame):
     stopped = Signal()
     placed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, room_for: tuple[str, ...] = ()) -> None:
         super().__init__(
             parent,
             Qt.WindowType.Tool
@@ -56,27 +60,36 @@ class CompactWindow(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setWindowTitle(translate("Strip", "deskhand"))
+        self.bindings = KeyBindings(self)
         self.canvas = Canvas()
         self.canvas.setFixedHeight(_PICTURE_PX)
         self.canvas.hide()
-        self.question = ApprovalBar(columns=4)
+        for tool, keys in self.canvas.tools.items():
+            self.bindings.add(tool, keys, show=_print_nothing)
+        self.question = ApprovalBar(self.bindings, columns=4, room_for=room_for)
         self.question.resized.connect(self._fit)
         self._message = QLabel()
         self._message.setTextFormat(Qt.TextFormat.PlainText)
-        self.stop = QPushButton(theme.icon("stop", theme.bad(self.palette())), translate("Strip", "Stop  Esc"))
-        self.stop.setToolTip(translate("Strip", "End the run"))
-        self.stop.setAccessibleName(translate("Strip", "Stop the run"))
-        QShortcut(QKeySequence(Qt.Key.Key_Escape), self.stop, self.stop.click)
-        self.stop.setAutoDefault(False)
+        self._progress = QLabel()
+        self._progress.setTextFormat(Qt.TextFormat.PlainText)
+        theme.tint(self._progress, theme.quiet(self.palette()))
+        self.stop = KeyButton(
+            translate("Strip", "Stop"), translate("Strip", "End the run"), keys=["Esc", *room_for], stacked=True
+        )
+        self.stop.setIcon(theme.icon("stop", theme.bad(self.palette())))
         self.stop.clicked.connect(self.stopped)
-        self.pause = QPushButton()
-        self.pause.setAutoDefault(False)
-        QShortcut(QKeySequence(Qt.Key.Key_F8), self.pause, self.pause.click)
+        self.pause = KeyButton("", "", keys=["F8", *room_for], stacked=True)
         self.pause.clicked.connect(self.paused)
+        self.bindings.add(self.stop, ["Esc"])
+        self.bindings.add(self.pause, ["F8"])
         self._shows_paused: bool | None = None  # as the icon says; it has none yet
         self.show_paused(paused=False)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self._message)
+        words.addWidget(self._progress)
         row = QHBoxLayout()
-        row.addWidget(self._message, 1)
+        row.addLayout(words, 1)
         row.addWidget(self.pause)
         row.addWidget(self.stop)
         layout = QVBoxLayout(self)
@@ -92,25 +105,33 @@ class CompactWindow(QFrame):
         """Appear in the corner."""
         translate = QCoreApplication.translate
         self.show_message(translate("Strip", "Starting"))
+        self.show_progress("")
         self._fit()
         self.show()
 
     def show_paused(self, *, paused: bool) -> None:
         """Say what the button does next: let the run rest, or let it go on."""
         translate = QCoreApplication.translate
-        name = translate("Strip", "Go on") if paused else translate("Strip", "Pause")
-        self.pause.setText(f"{name}  F8")
-        self.pause.setAccessibleName(name)
-        self.pause.setToolTip(translate("Strip", "{0} (F8)").format(name))
+        if paused:
+            self.pause.set_name(translate("Strip", "Go on"), translate("Strip", "Let the run go on"))
+        else:
+            self.pause.set_name(translate("Strip", "Pause"), translate("Strip", "Let the run rest"))
         if paused is not self._shows_paused:
             self._shows_paused = paused
             self.pause.setIcon(theme.icon("run" if paused else "pause", self.palette().buttonText().color()))
 
     def show_message(self, text: str) -> None:
         """One line on what is going on."""
+        self._show(self._message, text)
+
+    def show_progress(self, text: str) -> None:
+        """One line on how far the run is."""
+        self._show(self._progress, text)
+
+    def _show(self, label: QLabel, text: str) -> None:
         room = _WIDTH_PX - self.stop.sizeHint().width() - self.pause.sizeHint().width() - 46
-        self._message.setText(self._message.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room))
-        self._message.setToolTip(text)
+        label.setText(label.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room))
+        label.setToolTip(text)
 
     def propose(self, proposal: Proposal, scene: Scene) -> None:
         """Grow into a card and ask; it takes no keyboard until the person clicks on it."""
@@ -160,3 +181,7 @@ class CompactWindow(QFrame):
         self.move(corner)
         self.place = QRect(corner, QSize(_WIDTH_PX, height))
         self.placed.emit()
+
+
+def _print_nothing(key: str) -> None:
+    """There are no buttons for the tools of the picture here."""

@@ -30,6 +30,7 @@ from agent.core.actions import (
     Wait,
 )
 from agent.core.stop import chord_name
+from agent.safety.field_filling import replaces, typed_text
 from vision.geometry import PixelPoint
 from vision.perception.elements import FIELDS, Element, Kind, State, element_at, label_of
 
@@ -39,20 +40,15 @@ _NAMELESS: Final = frozenset({Kind.IMAGE, Kind.SCROLLBAR, Kind.PROGRESS})
 
 
 def action_label(action: Action, elements: Sequence[Element] = ()) -> str:
-    """What `action` does, `click “Save”`: by the name of what it meets, or by its place where that has none."""
+    """What `action` does, `click the button “Save”`: by what it meets, or by its place where that has no name."""
     translate = QCoreApplication.translate
 
     def at(point: PixelPoint | None) -> str:
-        if point is None:
-            return ""
-        return name_at(point, elements) or f"({point.x:.0f}, {point.y:.0f})"
-
-    def on(verb: str, point: PixelPoint | None) -> str:
-        return f"{verb} {at(point)}".rstrip()
+        return translate("Wording", "the place of the pointer") if point is None else target_label(point, elements)
 
     match action:
         case Click(point, button, count, held):
-            clicked = on(_clicked(button, count), point)
+            clicked = translate("Wording", "{0} {1}").format(_clicked(button, count), at(point))
             return translate("Wording", "{0} with {1} held").format(clicked, chord_name(held)) if held else clicked
         case Move(point):
             return translate("Wording", "point at {0}").format(at(point))
@@ -61,11 +57,14 @@ def action_label(action: Action, elements: Sequence[Element] = ()) -> str:
         case Drag(start, end):
             return translate("Wording", "drag {0} to {1}").format(at(start), at(end))
         case MouseDown(point, button):
-            return on(translate("Wording", "hold the {0} button").format(_button(button)), point)
+            held_down = translate("Wording", "hold the {0} button").format(_button(button))
+            return held_down if point is None else translate("Wording", "{0} on {1}").format(held_down, at(point))
         case MouseUp(point, button):
-            return on(translate("Wording", "let go of the {0} button").format(_button(button)), point)
+            let_go = translate("Wording", "let go of the {0} button").format(_button(button))
+            return let_go if point is None else translate("Wording", "{0} on {1}").format(let_go, at(point))
         case Scroll(direction, point, amount):
-            return on(translate("Wording", "scroll {0} by {1}").format(_direction(direction), amount), point)
+            scrolled = translate("Wording", "scroll {0} by {1}").format(_direction(direction), amount)
+            return scrolled if point is None else translate("Wording", "{0} over {1}").format(scrolled, at(point))
         case Hotkey(keys):
             return translate("Wording", "press {0}").format(chord_name(keys))
         case KeyDown(key):
@@ -90,21 +89,48 @@ def action_label(action: Action, elements: Sequence[Element] = ()) -> str:
             assert_never(action)
 
 
-def name_at(point: PixelPoint, elements: Sequence[Element]) -> str:
-    """The name of what is at `point`, in quotation marks, a field by its label; empty where it has none."""
+def actions_label(actions: Sequence[Action], elements: Sequence[Element] = ()) -> str:
+    """What several actions do that are one question: `type “Ada” into the field “Name”, replacing “Bob”`.
+
+    Args:
+        actions: One, or the filling of a field (`agent/safety/field_filling.py`).
+    """
+    translate = QCoreApplication.translate
+    first, text = actions[0], typed_text(actions)
+    if len(actions) == 1 or text is None or not isinstance(first, Click):
+        return "; ".join(action_label(one, elements) for one in actions)
+    shown = _short(text.replace("\n", "⏎"), _MOST_TYPED)
+    filled = translate("Wording", "type “{0}” into {1}").format(shown, target_label(first.at, elements))
+    field = element_at(first.at, elements)
+    held = "" if field is None or field.kind not in FIELDS or not replaces(actions) else field.text
+    if not held.strip():
+        return filled
+    return translate("Wording", "{0}, replacing “{1}”").format(filled, _short(held, _MOST_NAMED))
+
+
+def is_shortened(text: str) -> bool:
+    """Whether a label does not show all of a typed `text`."""
+    return "\n" in text or _short(text, _MOST_TYPED) != text
+
+
+def target_label(point: PixelPoint, elements: Sequence[Element]) -> str:
+    """What is at `point`, `the button “Save”`; its place where that is not known."""
+    translate = QCoreApplication.translate
     found = element_at(point, elements)
-    return "" if found is None else name_of(found, elements)
+    place = f"({point.x:.0f}, {point.y:.0f})"
+    if found is None or found.kind in _NAMELESS:
+        return translate("Wording", "the place {0}").format(place)
+    name = name_of(found, elements)
+    if found.kind is Kind.TEXT:
+        return name or translate("Wording", "the place {0}").format(place)
+    return translate("Wording", "the {0} {1}").format(kind_name(found.kind), name or place)
 
 
 def name_of(element: Element, elements: Sequence[Element] = ()) -> str:
-    """What people call `element`: its text in quotation marks, with its kind where the text alone would mislead."""
-    if element.kind in _NAMELESS:
-        return ""
+    """The name of `element` in quotation marks, that of a field by its label; empty where it has none."""
     if element.kind in FIELDS:
         label = label_of(element, elements)
-        if label is not None and label.text.strip():
-            return f"{kind_name(element.kind)} “{_short(label.text, _MOST_NAMED)}”"
-        return ""
+        return f"“{_short(label.text, _MOST_NAMED)}”" if label is not None and label.text.strip() else ""
     return f"“{_short(element.text, _MOST_NAMED)}”" if element.text.strip() else ""
 
 

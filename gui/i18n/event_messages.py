@@ -26,7 +26,7 @@ def event_message(event: Event) -> str | None:
         case Executed():
             return translate("MainWindow", "Looking")
         case Paused(_, why):
-            return translate("MainWindow", "Paused, {0}: F8 goes on").format(localized(why))
+            return translate("MainWindow", "Paused, {0}").format(localized(why))
         case Resumed():
             return translate("MainWindow", "Going on")
         case Failed(_, message):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from agent.core.actions import Key
 from agent.core.config import Config
 from agent.core.stop import chord_name, parse_chord
-from gui.approval.answer_keys import KEYS
+from gui.common.global_keys import LETTERS
 from gui.settings.page import Choice, Page, Rows
 
 _PAIRS: Final[tuple[tuple[Key, ...], ...]] = tuple(
@@ -37,7 +37,7 @@ class KeysPage(Page):
             self.held,
             self.tr(
                 "Held with Y (approve), E (edit), S (skip), R (reject), T (take over), U (run on) or Q (quit) while a "
-                "question is open."
+                "question is open; with P to pause a run."
             ),
         )
 
@@ -57,7 +57,7 @@ class KeysPage(Page):
             except ValueError:
                 text = self.tr("“{0}” cannot stop a run: write a modifier and another key, like Ctrl+Alt+Escape.")
                 raise ValueError(text.format(self.stop.text())) from None
-            if any(frozenset((*held, Key(letter))) == frozenset(chord) for letter in KEYS):
+            if any(frozenset((*held, Key(letter))) == frozenset(chord) for letter in LETTERS):
                 raise ValueError(
                     self.tr("“{0}” already answers questions: choose another stop key.").format(chord_name(chord))
                 )

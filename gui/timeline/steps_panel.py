@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gui.approval.action_editor import EscapableLineEdit, add_clear_button
+from gui.common.key_bindings import KeyBindings
+from gui.common.tool_button import ToolButton
 from gui.timeline.steps_text import joined
 from gui.timeline.timeline import Timeline
 from gui.timeline.timeline_item import StepStatus, TimelineItem
@@ -23,23 +25,20 @@ class StepsPanel(QWidget):
     branched = Signal(object, object)
     copied = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, bindings: KeyBindings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.timeline = Timeline()
         self.search = EscapableLineEdit()
-        self.search.setPlaceholderText(self.tr("Search the steps  (Ctrl+F)"))
         self.search.setAccessibleName(self.tr("Search the steps"))
         add_clear_button(self.search)
         self.search.textChanged.connect(self._on_search)
         self.search.cancelled.connect(self._on_search_cancelled)
         self.search.returnPressed.connect(self._on_search_entered)
-        QShortcut(QKeySequence.StandardKey.Find, self, self._to_search)
-        self.branch = self._tool(
-            self.tr("Branch"), "Ctrl+B", self.tr("Write a task that begins with this step; the screen stays as it is")
-        )
-        self.copy = self._tool(
-            self.tr("Copy"), "Ctrl+Shift+C", self.tr("Copy this step as an instruction, or all of them")
-        )
+        bindings.add(self.search, ["Ctrl+F"], activate=self._to_search, show=self._show_search_key)
+        self.branch = QAction(self.tr("New task from here"), self)
+        self.branch.setToolTip(self.tr("Write a task that begins with this step; the screen stays as it is"))
+        self.copy = QAction(self.tr("Copy"), self)
+        self.copy.setToolTip(self.tr("Copy this step as an instruction, or all of them"))
         self.branch.triggered.connect(self._on_branch)
         self.copy.triggered.connect(self._on_copy)
         self.branch.setEnabled(False)
@@ -48,8 +47,8 @@ class StepsPanel(QWidget):
         self.timeline.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         foot = QHBoxLayout()
         foot.setContentsMargins(0, 0, 0, 0)
-        for tool in (self.branch, self.copy):
-            foot.addWidget(tool_button(tool))
+        for tool, key in ((self.branch, "Ctrl+B"), (self.copy, "Ctrl+Shift+C")):
+            foot.addWidget(ToolButton(tool, bindings, [key]))
         foot.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -58,12 +57,9 @@ class StepsPanel(QWidget):
         layout.addWidget(self.timeline, 1)
         layout.addLayout(foot)
 
-    def _tool(self, name: str, key: str, tip: str) -> QAction:
-        tool = QAction(name, self)
-        tool.setShortcut(QKeySequence(key))
-        tool.setToolTip(f"{tip} ({key})")
-        tool.setIconText(f"{name}  {key}")
-        return tool
+    def _show_search_key(self, key: str) -> None:
+        name = self.tr("Search the steps")
+        self.search.setPlaceholderText(f"{name}  ({key})" if key else name)
 
     @Slot()
     def _to_search(self) -> None:
@@ -112,15 +108,3 @@ def done(items: tuple[TimelineItem, ...]) -> list[str]:
     return [
         item.steps_text for item in items if item.steps_text and item.status in (StepStatus.DONE, StepStatus.EDITED)
     ]
-
-
-def tool_button(tool: QAction) -> QToolButton:
-    """A flat button for `tool`, which shows its key in its icon text."""
-    button = QToolButton()
-    button.setDefaultAction(tool)
-    button.setAutoRaise(True)
-    button.setAccessibleName(tool.text())
-    button.setAccessibleDescription(tool.toolTip())
-    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    return button

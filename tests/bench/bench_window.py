@@ -92,7 +92,7 @@ def _gaps(application: QCoreApplication, frames: tuple[Frame, ...], steps: int) 
             yield Executed(step, frame, action, 0.0)
         yield Ended(steps, Reason.FINISHED)
 
-    window = MainWindow(run, ["steps"], captured=DesktopBox(1e6, 0, 1e6 + 1, 1), leave_ms=0)
+    window = MainWindow(run, ["another"], captured=DesktopBox(1e6, 0, 1e6 + 1, 1), leave_ms=0)
     window.session.finished.connect(application.quit)
     window.set_task("a bench")
     window.show()
@@ -136,7 +136,7 @@ def _drawn(application: QCoreApplication, frame: Frame) -> float:
         asker.ask(Proposal(1, "So be it.", action, frame, 0.9), stop)
         yield Ended(1, Reason.FINISHED)
 
-    window = MainWindow(run, ["steps"], captured=DesktopBox(1e6, 0, 1e6 + 1, 1), leave_ms=0)
+    window = MainWindow(run, ["another"], captured=DesktopBox(1e6, 0, 1e6 + 1, 1), leave_ms=0)
     window.set_task("a bench")
     window.show()
     application.processEvents()

@@ -124,7 +124,7 @@ def main(runs: int) -> int:
     def say_yes() -> None:
         window.question.answered.emit(Approve())
 
-    window = MainWindow(launch, ["steps"], captured=ELSEWHERE, max_steps=STEPS, leave_ms=0)
+    window = MainWindow(launch, ["another"], captured=ELSEWHERE, max_steps=STEPS, leave_ms=0)
     window.session.asked.connect(lambda proposal: QTimer.singleShot(0, say_yes))
     window.set_task("wander about")
     window.show()

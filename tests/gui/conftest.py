@@ -40,7 +40,7 @@ def window(qtbot: QtBot) -> Iterator[Callable[..., MainWindow]]:
     ) -> MainWindow:
         new = MainWindow(
             launch,
-            ["steps", "other"],
+            ["another", "steps"],
             captured=captured,
             max_steps=50,
             mode=mode,

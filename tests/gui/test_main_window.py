@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from agent.core.actions import Click, Scroll, Type
@@ -16,8 +16,9 @@ from agent.core.events import Ended, Event, Judged, Observed, Reason
 from agent.core.stop import Stop
 from agent.core.task import Mode
 from agent.safety.asker import Asker, Proposal
-from gui.approval.action_editor import Notation, format_action, parse_action
+from gui.approval.action_editor import Notation, format_actions, parse_action
 from gui.approval.approval_bar import ApprovalBar
+from gui.common.growing_text_edit import GrowingTextEdit
 from gui.main_window import MainWindow
 from gui.timeline.timeline_item import StepStatus, TimelineItem
 from tests.gui.scripted_run import ELSEWHERE, EndlessRun, ScriptedRun, frame, turn_to
@@ -44,7 +45,7 @@ def asked(qtbot: QtBot, question: ApprovalBar) -> None:
     turn_to(qtbot, question.window())
 
 
-def line(question: ApprovalBar) -> QLineEdit:
+def line(question: ApprovalBar) -> GrowingTextEdit:
     return question.editor.line if question.editor.isVisible() else question.note
 
 
@@ -119,6 +120,7 @@ def test_e_edits_the_action(qtbot: QtBot, window: MakeWindow) -> None:
     shown.bar.step.click()
     asked(qtbot, shown.question)
     press(shown.question, Qt.Key.Key_E)
+    press(shown.question, Qt.Key.Key_F2)
     assert parse_action(line(shown.question).text(), Notation.CALL, frame().size) == Click(PixelPoint(60, 40))
     line(shown.question).setText("click(point='<point>10 20</point>')")
     QTest.keyClick(line(shown.question), Qt.Key.Key_Return)
@@ -132,6 +134,7 @@ def test_an_edit_that_cannot_be_read_says_why_and_asks_on(qtbot: QtBot, window: 
     shown.bar.step.click()
     asked(qtbot, shown.question)
     press(shown.question, Qt.Key.Key_E)
+    press(shown.question, Qt.Key.Key_F2)
     line(shown.question).setText("clack(point='<point>10 20</point>')")
     QTest.keyClick(line(shown.question), Qt.Key.Key_Return)
     assert "clack" in shown.question.editor.error
@@ -267,7 +270,7 @@ def test_earlier_tasks_are_kept_once_each_and_newest_first(qtbot: QtBot, window:
         shown.set_task(task)
         shown.bar.run.click()
         over(qtbot, shown)
-    assert [shown.bar.task.itemText(row) for row in range(shown.bar.task.count())] == ["one", "two"]
+    assert shown.bar.tasks == ("one", "two")
 
 
 def test_a_window_in_the_picture_gives_way_to_the_compact_window_and_comes_back(
@@ -326,7 +329,7 @@ def test_every_control_can_be_named_by_a_screen_reader(qtbot: QtBot, window: Mak
 def test_an_action_that_the_person_edits_reads_back_the_same() -> None:
     size = Size(1280, 800)
     for action in (Click(PixelPoint(412, 300)), Type("it's “Ada”\n"), Scroll(To.DOWN, PixelPoint(3, 4))):
-        assert parse_action(format_action(action, Notation.CALL, size), Notation.CALL, size) == action
+        assert parse_action(format_actions((action,), Notation.CALL, size), Notation.CALL, size) == action
 
 
 def test_the_application_has_an_icon(qapp: QGuiApplication) -> None:

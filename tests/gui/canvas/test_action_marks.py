@@ -107,9 +107,12 @@ def test_typed_text_points_at_the_field_that_has_the_keyboard(qtbot: QtBot) -> N
 
 
 def test_an_action_is_told_by_the_name_of_what_it_meets() -> None:
-    assert action_label(Click(SAVE.box.centre), (SAVE, CANCEL)) == "click “Save”"
-    assert action_label(Drag(SAVE.box.centre, CANCEL.box.centre), (SAVE, CANCEL)) == "drag “Save” to “Cancel”"
-    assert action_label(Click(PixelPoint(3, 4)), (SAVE,)) == "click (3, 4)"
+    assert action_label(Click(SAVE.box.centre), (SAVE, CANCEL)) == "click the button “Save”"
+    assert (
+        action_label(Drag(SAVE.box.centre, CANCEL.box.centre), (SAVE, CANCEL))
+        == "drag the button “Save” to the button “Cancel”"
+    )
+    assert action_label(Click(PixelPoint(3, 4)), (SAVE,)) == "click the place (3, 4)"
 
 
 def test_fitted_frames_are_centred_and_points_go_there_and_back() -> None:

@@ -45,17 +45,17 @@ def _play(form: Practice) -> None:
         (box,) = window.own_boxes()
         compact = frame.pixels[int(box.top) : int(box.bottom), int(box.left) : int(box.right)]
         saw["the compact window is masked"] = bool((compact == GREY).all())
-        rest = frame.pixels[20:740, 620:1260]  # where the window was; the overlay is thin and at the edges
+        rest = frame.pixels[20:710, 620:1260]  # where the window was; the overlay is thin and at the edges
         saw["the window is gone"] = bool((rest == rest[0, 0]).all())
         yield Observed(1, frame, None, 0.0)
         asker.ask(Proposal(1, "The caret is in the field.", Type("Ada"), frame), stop)
         saw["the compact window is back at its place"] = window.own_boxes() == (box,)
-        rest = screen.grab().pixels[20:740, 620:1260]
+        rest = screen.grab().pixels[20:710, 620:1260]
         saw["the card is gone"] = bool((rest == rest[0, 0]).all())
         _xdotool("type", "--delay", 20, "Ada")
         yield Ended(1, Reason.FINISHED)
 
-    window = MainWindow(run, ["steps"])
+    window = MainWindow(run, ["another"])
     window.move(300, 100)
     window.show()
     _wait(window.isActiveWindow)

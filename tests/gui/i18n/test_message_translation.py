@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from agent.core.actions import Click, Type
@@ -22,6 +23,7 @@ from agent.safety.rules import shipped
 from agent.safety.secret_rules import secret_warning, ungranted_secret
 from agent.safety.situation import Situation
 from gui.approval.approval_bar import ApprovalBar
+from gui.common.key_bindings import KeyBindings
 from gui.i18n.language import Translation
 from gui.i18n.message_translation import localized
 from gui.timeline.timeline_model import TimelineModel
@@ -111,8 +113,9 @@ def test_why_a_run_rests_is_said_in_chinese(chinese: None) -> None:
 
 
 def test_the_question_and_the_steps_say_it(qtbot: QtBot, chinese: None) -> None:
-    bar, steps = ApprovalBar(), TimelineModel()
-    qtbot.addWidget(bar)
+    window, steps = QWidget(), TimelineModel()
+    qtbot.addWidget(window)
+    bar = ApprovalBar(KeyBindings(window), parent=window)
     bar.propose(Proposal(1, "", Type("x"), frame(1), warning="it deletes data"))
     assert "会删除数据" in bar.accessibleDescription()
     steps.show(Judged(1, frame(1), Type("x"), Verdict.REFUSED, "that is deskhand's own window"))

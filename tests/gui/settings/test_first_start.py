@@ -130,7 +130,7 @@ def test_without_a_settings_file_the_first_start_comes_once(program: Make, path:
     assert begun.window is None
     first_start(begun).builtin.click()
     assert window(begun).isVisible()
-    assert window(begun).bar.model.currentText() == "builtin"
+    assert window(begun).bar.model_name == "builtin"
     assert load(path) == Config(model="builtin")
     again = program()
     assert again.first is None
@@ -141,7 +141,7 @@ def test_practice_opens_beside_the_form_with_a_task_filled_in(program: Make, pat
     begun = program()
     first_start(begun).practice.click()
     assert window(begun).bar.text
-    assert window(begun).bar.model.currentText() == "steps"
+    assert window(begun).bar.model_name == "steps"
     captured = window(begun)._captured
     assert callable(captured)
     assert captured() == PLACE
@@ -197,7 +197,7 @@ def test_what_a_window_is_made_of_takes_effect_at_once(program: Make, path: Path
     settings(begun)._on_save()
     assert window(begun) is not before
     assert window(begun).bar.text == "greet Ada"
-    assert window(begun).bar.run.text() == "运行  F5"
+    assert window(begun).bar.run.text().startswith("运行")
     assert theme.is_dark(window(begun).palette())
 
 
@@ -211,4 +211,4 @@ def test_another_theme_or_model_leaves_the_window_and_its_steps_alone(program: M
     settings(begun).model.table.setCurrentItem(settings(begun).model.rows[1])
     settings(begun)._on_save()
     assert window(begun) is before
-    assert window(begun).bar.model.currentText() == "builtin"
+    assert window(begun).bar.model_name == "builtin"

@@ -53,7 +53,7 @@ def model(*events: Event) -> TimelineModel:
 def test_an_item_says_what_was_done_how_long_it_took_and_what_it_did() -> None:
     items = model(*did(1, Click(PixelPoint(60, 40))), Observed(2, frame(), 3, 0.1)).items
     assert len(items) == 1
-    assert (items[0].status, items[0].action, items[0].seconds) == (StepStatus.DONE, "click “Save”", 0.75)
+    assert (items[0].status, items[0].action, items[0].seconds) == (StepStatus.DONE, "click the button “Save”", 0.75)
     assert items[0].effect == "3 places changed"
     assert items[0].picture
 
@@ -83,7 +83,7 @@ def test_a_correction_says_what_was_proposed() -> None:
         Executed(1, seen, corrected, 0.1),
     ).items
     assert item.status is StepStatus.EDITED
-    assert item.note == "you, instead of: click (1, 1)"
+    assert item.note == "you, instead of: click the place (1, 1)"
 
 
 def test_what_the_person_did_themselves_has_items_of_its_own() -> None:

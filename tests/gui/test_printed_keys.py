@@ -1,0 +1,260 @@
+"""A printed key does what it says: in every state of the window, wherever the keyboard is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QToolButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from agent.core.actions import Action, CallUser, Click, Hotkey, Type, key
+from agent.core.events import Ended, Event, Executed, Judged, Observed, Paused, Predicted, Reason, Resumed, Verdict
+from agent.core.reply import Reply
+from agent.core.stop import Stop
+from agent.core.task import Mode
+from agent.safety.asker import Asker, Proposal
+from gui.main_window import MainWindow
+from tests.gui.scripted_run import ELSEWHERE, ScriptedRun, frame, turn_to
+from vision.geometry import PixelPoint
+
+MakeWindow = Callable[..., MainWindow]
+CLICK, TEXT = Click(PixelPoint(60, 40)), Type("Ada")
+KEY = re.compile(r"(?:F\d+|Esc|Home|↵|[A-Z0-9+=\-]|(?:Ctrl\+|Alt\+|Shift\+)+(?:↵|,|[A-Z0-9]|Escape))")
+
+
+class Asking:
+    """A run that asks once about these actions, or asks the person what the model wants to know."""
+
+    def __init__(self, *actions: Action, warning: str = "") -> None:
+        self.actions, self.warning = actions, warning
+
+    def __call__(self, task: str, model: str, mode: Mode, stop: Stop, asker: Asker) -> Iterator[Event]:
+        seen, (first, *rest) = frame(), self.actions
+        yield Observed(1, seen, None, 0.0)
+        yield Predicted(1, "", Reply("So be it.", self.actions), 0.9, 0.1)
+        proposal = Proposal(1, "So be it.", first, seen, 0.9, self.warning, following=tuple(rest))
+        if isinstance(first, CallUser):
+            asker.respond(proposal, stop)  # type: ignore[attr-defined]
+        else:
+            asker.ask(proposal, stop)
+        yield Judged(1, seen, first, Verdict.ALLOWED)
+        yield Executed(1, seen, first, 0.0)
+        yield Ended(1, Reason.FINISHED)
+
+
+class Resting:
+    """A run that pauses by itself and goes on when it is told to."""
+
+    def __call__(self, task: str, model: str, mode: Mode, stop: Stop, asker: Asker) -> Iterator[Event]:
+        yield Observed(1, frame(), None, 0.0)
+        stop.pause("you moved the mouse")
+        yield Paused(1, stop.paused)
+        stop.wait_resumed()
+        yield Resumed(1)
+        yield Ended(1, Reason.STOPPED, stop.reason)
+
+
+def asked(qtbot: QtBot, window: MakeWindow, *actions: Action, warning: str = "", card: bool = False) -> QWidget:
+    shown = window(Asking(*actions, warning=warning), captured=None if card else ELSEWHERE)
+    shown.bar.step.click()
+    question = shown.compact.question if card else shown.question
+    qtbot.waitUntil(lambda: question.isVisible() and question.proposal is not None)
+    turn_to(qtbot, question.window())
+    return question.window()
+
+
+def with_key(letter: str, *actions: Action, card: bool = False, then: str = "") -> Callable[..., QWidget]:
+    def make(qtbot: QtBot, window: MakeWindow) -> QWidget:
+        top = asked(qtbot, window, *actions, card=card)
+        for name in (letter, then):
+            if name:
+                QTest.keySequence(top.focusWidget() or top, QKeySequence(name))
+        return top
+
+    return make
+
+
+def idle(qtbot: QtBot, window: MakeWindow) -> QWidget:
+    return window(ScriptedRun())
+
+
+def ended(qtbot: QtBot, window: MakeWindow) -> QWidget:
+    shown = window(ScriptedRun((CLICK, CLICK)))
+    shown.bar.run.click()
+    qtbot.waitUntil(shown.bar.run.isEnabled)
+    turn_to(qtbot, shown)
+    return shown
+
+
+def looking_back(qtbot: QtBot, window: MakeWindow) -> QWidget:
+    shown = ended(qtbot, window)
+    assert isinstance(shown, MainWindow)
+    shown.timeline.setCurrentIndex(shown.timeline.model().index(0, 0))
+    shown.views.show_step(1)
+    return shown
+
+
+def paused(qtbot: QtBot, window: MakeWindow, *, card: bool = False) -> QWidget:
+    shown = window(Resting(), captured=None if card else ELSEWHERE)
+    shown.bar.run.click()
+    qtbot.waitUntil(lambda: bool(shown.session.paused))
+    top = shown.compact if card else shown
+    if not card:
+        turn_to(qtbot, shown)
+    return top
+
+
+def menu_open(qtbot: QtBot, window: MakeWindow) -> QWidget:
+    top = with_key("U", CLICK)(qtbot, window)
+    assert isinstance(top, MainWindow)
+    qtbot.waitUntil(top.question.run_on_menu.isVisible)
+    return top
+
+
+FILL = (CLICK, Hotkey((key("ctrl"), key("a"))), TEXT)
+STATES: dict[str, Callable[[QtBot, MakeWindow], QWidget]] = {
+    "idle": idle,
+    "ended": ended,
+    "an earlier step": looking_back,
+    "paused": paused,
+    "asked": lambda qtbot, window: asked(qtbot, window, CLICK),
+    "asked about a risk": lambda qtbot, window: asked(qtbot, window, CLICK, warning="it deletes data"),
+    "asked about a field": lambda qtbot, window: asked(qtbot, window, *FILL),
+    "asked in the card": lambda qtbot, window: asked(qtbot, window, CLICK, card=True),
+    "a question of the model": lambda qtbot, window: asked(qtbot, window, CallUser("Which one?")),
+    "editing a click": with_key("E", CLICK),
+    "editing a click as a call": with_key("E", CLICK, then="F2"),
+    "editing a text": with_key("E", TEXT),
+    "editing a field": with_key("E", *FILL),
+    "editing in the card": with_key("E", TEXT, card=True),
+    "rejecting": with_key("R", CLICK),
+    "taking over": with_key("T", CLICK),
+    "taking over in the card": with_key("T", CLICK, card=True),
+    "the menu is open": menu_open,
+}
+
+
+def focusable(top: QWidget) -> list[QWidget]:
+    return [
+        one
+        for one in top.findChildren(QWidget)
+        if one.window() is top
+        and one.isVisible()
+        and one.isEnabled()
+        and one.focusPolicy() is not Qt.FocusPolicy.NoFocus
+        and one.focusProxy() is None
+    ]
+
+
+def printed(top: QWidget) -> list[tuple[QWidget, str]]:
+    """What is printed on each control now: the control and the key."""
+    found: list[tuple[QWidget, str]] = []
+    for one in top.findChildren(QWidget):
+        if one.window() is not top or not one.isVisible():
+            continue
+        if isinstance(one, QAbstractButton):
+            _, between, last = one.text().rpartition("\n" if "\n" in one.text() else "  ")
+            keys = last.split() if between else []
+            assert all(KEY.fullmatch(name) for name in keys), one.text()
+            found += [(one, name) for name in keys]
+        if isinstance(one, QLineEdit) and (shown := re.search(r"\((\S+)\)$", one.placeholderText())):
+            found.append((one, shown[1]))
+    return found
+
+
+def press(top: QWidget, name: str) -> None:
+    sequence = QKeySequence(name.replace("↵", "Return"))
+    assert sequence.count() == 1, name
+    QTest.keySequence(QApplication.focusWidget() or top, sequence)
+
+
+def spied(top: QWidget) -> list[QWidget]:
+    """Which controls are pressed from now on; none of them does anything any more."""
+    seen: list[QWidget] = []
+    for one in top.findChildren(QAbstractButton):
+        action = one.defaultAction() if isinstance(one, QToolButton) else None
+        if isinstance(action, QAction):
+            action.triggered.disconnect()
+            action.triggered.connect(lambda _=False, one=one: seen.append(one))
+        elif one.metaObject().className() in ("KeyButton", "QPushButton"):
+            one.clicked.disconnect()
+            one.clicked.connect(lambda _=False, one=one: seen.append(one))
+    return seen
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_a_printed_key_does_what_it_says_wherever_the_keyboard_is(qtbot: QtBot, window: MakeWindow, state: str) -> None:
+    top = STATES[state](qtbot, window)
+    places = focusable(top) if QApplication.activePopupWidget() is None else [None]
+    wrong: list[str] = []
+    seen = spied(top)
+    pressed_once: set[str] = set()
+    for place in places:
+        if place is not None:
+            place.setFocus()
+        for control, name in printed(top):
+            seen.clear()
+            press(top, name)
+            where = type(place).__name__ if place is not None else "a menu"
+            if not (control.hasFocus() if isinstance(control, QLineEdit) else seen == [control]):
+                wrong.append(f"{name} on {control.accessibleName()!r} with the keyboard in {where}")
+            pressed_once.add(name)
+            if place is not None:
+                place.setFocus()
+    assert wrong == []
+    assert pressed_once or state == "the menu is open"
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_where_another_program_has_the_keyboard_no_key_of_ours_is_printed(
+    qtbot: QtBot, window: MakeWindow, state: str
+) -> None:
+    top = STATES[state](qtbot, window)
+    if (menu := QApplication.activePopupWidget()) is not None:
+        menu.close()
+    other = next(one for one in QApplication.topLevelWidgets() if type(one) is QWidget and one.isVisible())
+    other.activateWindow()
+    qtbot.waitUntil(other.isActiveWindow)
+    assert printed(top) == []
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_no_tooltip_prints_a_key(qtbot: QtBot, window: MakeWindow, state: str) -> None:
+    top = STATES[state](qtbot, window)
+    tips = [one.toolTip() for one in top.findChildren(QWidget) if one.isVisible()]
+    assert [tip for tip in tips if re.search(r"\((?:F\d+|Esc|Enter|[A-Z]|Ctrl\+\S+)\)", tip)] == []
+
+
+def test_enter_never_approves_a_risk(qtbot: QtBot, window: MakeWindow) -> None:
+    top = asked(qtbot, window, CLICK, warning="it deletes data")
+    assert isinstance(top, MainWindow)
+    question = top.question
+    for place in (None, *focusable(question)):
+        if place is not None:
+            place.setFocus()
+        if isinstance(place, QAbstractButton) and not place.text().startswith("Approve"):
+            continue  # Enter presses that one
+        for name in ("Return", "Enter"):
+            QTest.keySequence(QApplication.focusWidget() or top, QKeySequence(name))
+        assert question.proposal is not None
+    assert not any(button.isDefault() for button in question.findChildren(type(top.bar.run)))
+    question.setFocus()
+    QTest.keySequence(question, QKeySequence("Y"))
+    qtbot.waitUntil(lambda: question.proposal is None)
+
+
+def test_a_question_does_not_take_the_keyboard_from_what_is_being_written(qtbot: QtBot, window: MakeWindow) -> None:
+    shown = window(Asking(CLICK))
+    shown.bar.step.click()
+    turn_to(qtbot, shown)
+    shown.steps.search.setFocus()
+    qtbot.waitUntil(lambda: shown.question.isVisible() and shown.question.proposal is not None)
+    assert shown.steps.search.hasFocus()
+    QTest.keyClicks(shown.steps.search, "yes")
+    QTest.keySequence(shown.steps.search, QKeySequence("Return"))
+    assert shown.question.proposal is not None
