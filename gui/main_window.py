@@ -15,10 +15,11 @@ from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from agent.core.actions import Key
-from agent.core.events import Ended, Event, Judged, Paused, Resumed
+from agent.core.events import Ended, Event, Judged, Paused, Reason, Resumed
 from agent.core.stop import ANSWER_HELD
 from agent.core.task import Mode
 from agent.safety.asker import Proposal
+from agent.safety.omissions import Omissions
 from gui.approval.approval_bar import ApprovalBar
 from gui.approval.question_flow import QuestionFlow, QuestionFrame
 from gui.approval.takeover import NoTakeover, Takeover
@@ -34,6 +35,7 @@ from gui.common.tool_button import ToolButton
 from gui.compact.compact_window import CompactWindow
 from gui.compact.screen_overlay import ScreenOverlay
 from gui.compact.window_hider import WindowHider
+from gui.i18n.action_labels import action_label
 from gui.i18n.event_messages import event_message
 from gui.i18n.message_translation import localized
 from gui.run_session import Launch, RunSession
@@ -92,6 +94,7 @@ class MainWindow(QMainWindow):
         self._scene_builder = SceneBuilder()
         self._mode = Mode.STEP
         self._ended: Ended | None = None
+        self._omissions = Omissions()
         self._captured = captured
 
         self.session = RunSession(launch, self, point_out_s=point_out_s)
@@ -210,7 +213,7 @@ class MainWindow(QMainWindow):
     def _begin(self, mode: Mode) -> None:
         if self.session.running or self._starting.isActive():
             return
-        self._mode, self._ended = mode, None
+        self._mode, self._ended, self._omissions = mode, None, Omissions()
         self._scene_builder.begin()
         self.history.show_latest()
         self.timeline.steps.clear()
@@ -230,11 +233,11 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_stop_chord(self) -> None:
-        self._stop(self.tr("{0} was pressed").format(self.keys.stop_name))
+        self._stop(f"{self.keys.stop_name} was pressed")
 
     @Slot()
     def _on_stop(self) -> None:
-        self._stop(self.tr("the person pressed Stop"))
+        self._stop("the person pressed Stop")
 
     def _stop(self, why: str) -> None:
         if self._starting.isActive():
@@ -248,7 +251,7 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def _on_global_key(self, letter: str) -> None:
         if letter == PAUSE:
-            self._on_paused()
+            (self.compact.pause if self.hider.hidden else self.bar.pause).click()
 
     @Slot()
     def _show_global_keys(self) -> None:
@@ -270,7 +273,7 @@ class MainWindow(QMainWindow):
             self.state.show_message(self.tr("Going on"))
         else:
             self._focus.note()
-            self.session.pause(self.tr("the person pressed Pause"))
+            self.session.pause("the person pressed Pause")
             self.state.show_message(self.tr("Pausing"))
         self._show_paused()
 
@@ -311,6 +314,7 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _on_event(self, event: Event) -> None:
+        self._omissions.take(event)
         self.timeline.steps.show(event)
         self.history.set_current(self._scene_builder.take(event))
         if (message := event_message(event)) is not None:
@@ -358,6 +362,11 @@ class MainWindow(QMainWindow):
         assert self._ended is not None
         name = reason_name(self._ended.reason)
         content = localized(self._ended.content)
+        if self._ended.reason is Reason.INCOMPLETE:
+            content = "; ".join(
+                self.tr("{0} ({1})").format(action_label(one.action, one.elements), localized(one.why))
+                for one in self._omissions.left_out
+            )
         self._finish(self.tr("{0}: {1}").format(name, content) if content else name)
 
     def _finish(self, message: str) -> None:

@@ -127,10 +127,12 @@ class _Album:
         from gui.practice.palette import palette
 
         self._application = make_application()
-        from PySide6.QtWidgets import QApplication
+        from PySide6.QtWidgets import QApplication, QWidget
 
         QApplication.setPalette(palette(look == "dark"))
         Translation(self._application).speak(language)
+        self._other = QWidget()
+        self._other.show()
         suffix = f"{look}-{scale}00" if language is Language.ENGLISH else f"{look}-{scale}00-{language.value}"
         self._folder, self._suffix, self._states = folder, suffix, states
         self._frame, self._injected = _screens(folder / "screen.png")
@@ -330,8 +332,10 @@ class _Album:
 
         if name not in self._states:
             return
-        QTest.qWait(150)
         assert isinstance(widget, QWidget)
+        for one in (self._other, widget):  # as one who looks at it has done: its keys are printed
+            one.activateWindow()
+        QTest.qWait(150)
         path = self._folder / f"{name}-{self._suffix}.png"
         widget.grab().save(str(path))
         _shrink(path)

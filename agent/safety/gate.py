@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, time
+from functools import partial
 from itertools import pairwise
 from typing import Final, assert_never
 
@@ -206,7 +207,7 @@ class Gate:
         if self._passes_unasked(proposal.step, risky=grave, doubtful=bool(doubtful)):
             return self._approved(proposal, Verdict.ALLOWED, "")
         self._running_on = None
-        proposal = replace(proposal, warning=warning, assess=lambda actions: self._assess(proposal, actions))
+        proposal = replace(proposal, warning=warning, assess=partial(self._assess, proposal, self._own_boxes()))
         answer = self._asker.ask(proposal, stop)
         match answer:
             case Approve():
@@ -287,18 +288,22 @@ class Gate:
         self._answered = None
         return self.judge(proposal, stop)
 
-    def _assess(self, proposal: Proposal, actions: tuple[Action, ...]) -> str:
-        """Why the person would be asked about `actions` in the place of those of `proposal`."""
+    def _assess(self, proposal: Proposal, own: tuple[DesktopBox, ...], actions: tuple[Action, ...]) -> str:
+        """Why the person would be asked about `actions` in the place of those of `proposal`.
+
+        Args:
+            own: Where our windows were before they asked, and will be when it is done.
+        """
         other = replace(proposal, action=actions[0], following=actions[1:], thought="", confidence=None)
-        finding = self._worst(other)
+        finding = self._worst(other, own)
         return "; ".join(filter(None, (None if finding is None else finding.reason, _by_injection(other))))
 
-    def _worst(self, proposal: Proposal) -> _Finding | None:
+    def _worst(self, proposal: Proposal, own: tuple[DesktopBox, ...] | None = None) -> _Finding | None:
         """What speaks against the action and what follows it; what is refused alone where there is any."""
-        found, focus = [self._by_action(proposal, self._focus)], self._focus
+        found, focus = [self._by_action(proposal, self._focus, own)], self._focus
         for before, action in pairwise((proposal.action, *proposal.following)):
             focus = before.at if isinstance(before, Click) else focus
-            found.append(self._by_action(replace(proposal, action=action), focus))
+            found.append(self._by_action(replace(proposal, action=action), focus, own))
         findings = [finding for finding in found if finding is not None]
         refused = [finding for finding in findings if finding.refused]
         reasons = dict.fromkeys(finding.reason for finding in refused or findings)
@@ -313,19 +318,25 @@ class Gate:
         field = target.box if target is not None and isinstance(action, Type) else None
         return Judgement(action, verdict, note, Approved(action, proposal.frame, _SEAL, field))
 
-    def _by_action(self, proposal: Proposal, focus: PixelPoint | None) -> _Finding | None:
+    def _by_action(
+        self, proposal: Proposal, focus: PixelPoint | None, own: tuple[DesktopBox, ...] | None = None
+    ) -> _Finding | None:
         """The own windows, then rules, then risk, at each point of the action; the gravest counts.
 
         Args:
             focus: Where keys go; None where that is not known.
+            own: Our windows; None for where they are now.
         """
         points = _targets(proposal.action) or (None,)
-        found = [finding for point in points if (finding := self._at(point, proposal, focus)) is not None]
+        own = self._own_boxes() if own is None else own
+        found = [finding for point in points if (finding := self._at(point, proposal, focus, own)) is not None]
         return max(found, key=lambda finding: finding.refused, default=None)
 
-    def _at(self, point: PixelPoint | None, proposal: Proposal, focus: PixelPoint | None) -> _Finding | None:
+    def _at(
+        self, point: PixelPoint | None, proposal: Proposal, focus: PixelPoint | None, own: tuple[DesktopBox, ...]
+    ) -> _Finding | None:
         at = None if point is None else proposal.frame.viewport.to_desktop(point)
-        if at is not None and any(box.contains(at) for box in self._own_boxes()):
+        if at is not None and any(box.contains(at) for box in own):
             return _Finding("that is deskhand's own window", refused=True)
         if at is not None and any(box.contains(at) for box in self._covered()):
             return _Finding("another window lies over that place", refused=True)

@@ -32,12 +32,14 @@ class Omission:
         step: When it was wanted.
         why: In two words: skipped, not approved, not allowed, failed.
         words: The action in words, typed text by its length only.
+        elements: What was read on the screen then.
     """
 
     step: int
     action: Action
     why: str
     words: str
+    elements: tuple[Element, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.words} ({self.why})"
@@ -49,6 +51,11 @@ class Omissions:
     def __init__(self) -> None:
         self._left_out: list[Omission] = []
         self._judged: Judged | None = None
+
+    @property
+    def left_out(self) -> tuple[Omission, ...]:
+        """What is left out so far, oldest first."""
+        return tuple(self._left_out)
 
     def take(self, event: Event) -> None:
         """Follow the run by one event."""
@@ -80,7 +87,7 @@ class Omissions:
             return  # nothing that a task wants for itself
         if any(_same(one.action, action) for one in self._left_out):
             return
-        self._left_out.append(Omission(judged.step, action, why, _in_words(action, judged.elements)))
+        self._left_out.append(Omission(judged.step, action, why, _in_words(action, judged.elements), judged.elements))
 
 
 def _made_good(left_out: Omission, step: int, done: Action, by_person: bool) -> bool:

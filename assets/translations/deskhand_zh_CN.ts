@@ -12,64 +12,112 @@
         <translation>把握 {0}%</translation>
     </message>
     <message>
+        <source>Answer with this</source>
+        <translation>以此回答</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Back to the choices</source>
+        <translation>返回选项</translation>
+    </message>
+    <message>
+        <source>Your answer; the run goes on with it</source>
+        <translation>你的回答；运行将据此继续</translation>
+    </message>
+    <message>
+        <source>Your answer to the model</source>
+        <translation>你对模型的回答</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Answer with this, and go on</source>
+        <translation>以此回答并继续</translation>
+    </message>
+    <message>
+        <source>Answer nothing; the run ends here</source>
+        <translation>不回答；运行到此结束</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>I have done it; go on</source>
+        <translation>我已完成；请继续</translation>
+    </message>
+    <message>
+        <source>I have done nothing; ask me again</source>
+        <translation>我什么也没做；请再问我一次</translation>
+    </message>
+    <message>
         <source>Careful: {0}</source>
         <translation>注意：{0}</translation>
     </message>
     <message>
-        <source>Approve  ↵ Y</source>
-        <translation>同意  ↵ Y</translation>
+        <source>The whole text that is typed</source>
+        <translation>将输入的全部文字</translation>
     </message>
     <message>
-        <source>Do it (Enter or Y)</source>
-        <translation>执行此操作（Enter 或 Y）</translation>
+        <source>Approve</source>
+        <translation>同意</translation>
     </message>
     <message>
-        <source>Edit  E</source>
-        <translation>修改  E</translation>
+        <source>Do it</source>
+        <translation>执行此操作</translation>
     </message>
     <message>
-        <source>Do something else instead (E)</source>
-        <translation>改为执行其他操作（E）</translation>
+        <source>Edit</source>
+        <translation>修改</translation>
     </message>
     <message>
-        <source>Skip  S</source>
-        <translation>跳过  S</translation>
+        <source>Do something else instead</source>
+        <translation>改为执行其他操作</translation>
     </message>
     <message>
-        <source>Leave this action out and go on (S)</source>
-        <translation>跳过此操作并继续（S）</translation>
+        <source>Skip</source>
+        <translation>跳过</translation>
     </message>
     <message>
-        <source>Reject  R</source>
-        <translation>拒绝  R</translation>
+        <source>Leave this action out and go on</source>
+        <translation>跳过此操作并继续</translation>
     </message>
     <message>
-        <source>Do not do it, and tell the model why (R)</source>
-        <translation>不执行，并告诉模型原因（R）</translation>
+        <source>Reject</source>
+        <translation>拒绝</translation>
     </message>
     <message>
-        <source>Take over  T</source>
-        <translation>接管  T</translation>
+        <source>Do not do it, and tell the model why</source>
+        <translation>不执行，并告诉模型原因</translation>
     </message>
     <message>
-        <source>Do this step yourself (T)</source>
-        <translation>这一步由你亲自完成（T）</translation>
+        <source>Take over</source>
+        <translation>接管</translation>
     </message>
     <message>
-        <source>Run on until…  U</source>
-        <translation>继续直到…  U</translation>
+        <source>Do this step yourself</source>
+        <translation>这一步由你亲自完成</translation>
     </message>
     <message>
-        <source>Do it and go on without asking, until… (U)</source>
-        <translation>执行并继续，不再询问，直到……（U）</translation>
+        <source>Run on until…</source>
+        <translation>继续直到…</translation>
     </message>
     <message>
-        <source>Quit  Q</source>
-        <translation>结束  Q</translation>
+        <source>Do it and go on without asking, until…</source>
+        <translation>执行并继续，不再询问，直到…</translation>
     </message>
     <message>
-        <source>End the run (Q)</source>
-        <translation>结束运行（Q）</translation>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>End the run</source>
+        <translation>结束运行</translation>
     </message>
     <message>
         <source>Run on until</source>
@@ -96,36 +144,12 @@
         <translation>拒绝此操作的原因</translation>
     </message>
     <message>
-        <source>Reject  ↵</source>
-        <translation>拒绝  ↵</translation>
-    </message>
-    <message>
-        <source>Answer with this (Enter)</source>
-        <translation>以此答复（Enter）</translation>
-    </message>
-    <message>
-        <source>Back  Esc</source>
-        <translation>返回  Esc</translation>
-    </message>
-    <message>
-        <source>Back to the choices (Esc)</source>
-        <translation>返回选项（Esc）</translation>
+        <source>It does not know how to go on.</source>
+        <translation>它不知道如何继续。</translation>
     </message>
     <message>
         <source>Do this step yourself, with mouse and keyboard. It is kept as the correction.</source>
         <translation>请用鼠标和键盘亲自完成这一步，它会作为更正保存下来。</translation>
-    </message>
-    <message>
-        <source>Done  ↵ Y</source>
-        <translation>完成  ↵ Y</translation>
-    </message>
-    <message>
-        <source>I have done it; go on (Enter or Y)</source>
-        <translation>我已完成，继续（Enter 或 Y）</translation>
-    </message>
-    <message>
-        <source>I have done nothing; ask me again (Esc)</source>
-        <translation>我什么也没做，请重新询问（Esc）</translation>
     </message>
     <message>
         <source>no</source>
@@ -309,12 +333,12 @@
 <context>
     <name>Canvas</name>
     <message>
-        <source>Elements</source>
-        <translation>元素</translation>
-    </message>
-    <message>
         <source>What was read on the screen</source>
         <translation>屏幕上识别出的内容</translation>
+    </message>
+    <message>
+        <source>What it recognised</source>
+        <translation>识别到的内容</translation>
     </message>
     <message>
         <source>Before and after</source>
@@ -369,8 +393,8 @@
         <translation>之后</translation>
     </message>
     <message>
-        <source>{0} · {1} places changed · B goes on</source>
-        <translation>{0} · {1} 处变化 · 按 B 继续</translation>
+        <source>{0} · {1} places changed</source>
+        <translation>{0} · {1} 处变化</translation>
     </message>
     <message>
         <source>The screen as the agent saw it</source>
@@ -388,32 +412,36 @@
 <context>
     <name>EditPage</name>
     <message>
-        <source>As a call  F2</source>
-        <translation>写成调用  F2</translation>
+        <source>As the model wrote it</source>
+        <translation>模型的原文</translation>
     </message>
     <message>
-        <source>Write any action, as the model does (F2)</source>
-        <translation>像模型那样写出任意操作（F2）</translation>
+        <source>Show the call as models write it, to be changed as text</source>
+        <translation>按模型的写法显示调用，可作为文字修改</translation>
     </message>
     <message>
-        <source>Do this  ↵</source>
-        <translation>执行  ↵</translation>
+        <source>Do this</source>
+        <translation>执行</translation>
     </message>
     <message>
-        <source>Do this instead (Enter)</source>
-        <translation>改为执行此操作（Enter）</translation>
+        <source>Do this instead</source>
+        <translation>改为执行此操作</translation>
     </message>
     <message>
-        <source>Back  Esc</source>
-        <translation>返回  Esc</translation>
+        <source>Back</source>
+        <translation>返回</translation>
     </message>
     <message>
-        <source>Back to the choices (Esc)</source>
-        <translation>返回选项（Esc）</translation>
+        <source>Back to the choices</source>
+        <translation>返回选项</translation>
     </message>
     <message>
-        <source>On the picture: drag the crosshair or click another element. Keys: arrows (with Shift ten pixels), Tab for the next element, Space for the other end of a drag, Enter to do it.</source>
-        <translation>在图上：拖动十字线或点击其他元素。按键：方向键微调（加 Shift 为十像素），Tab 到下一个元素，空格切换到拖动的另一端，Enter 执行。</translation>
+        <source>On the picture: drag the crosshair or click another element. Keys: arrows (with Shift ten pixels), Tab for the next element, Space for the other end of a drag.</source>
+        <translation>在画面上：拖动十字准星，或点击另一个元素。按键：方向键（按住 Shift 每次十个像素），Tab 转到下一个元素，空格切换拖动的另一端。</translation>
+    </message>
+    <message>
+        <source>On the picture: drag the crosshair or click another element.</source>
+        <translation>在画面上：拖动十字准星，或点击另一个元素。</translation>
     </message>
     <message>
         <source>Text</source>
@@ -424,8 +452,8 @@
         <translation>按键</translation>
     </message>
     <message>
-        <source>Action</source>
-        <translation>操作</translation>
+        <source>Call</source>
+        <translation>调用</translation>
     </message>
     <message>
         <source>The action to do instead: {0}</source>
@@ -784,6 +812,54 @@
         <translation>鼠标被推到了屏幕角落</translation>
     </message>
     <message>
+        <source>skipped</source>
+        <translation>已跳过</translation>
+    </message>
+    <message>
+        <source>not approved</source>
+        <translation>未获同意</translation>
+    </message>
+    <message>
+        <source>not allowed</source>
+        <translation>不允许</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>the person pressed Stop</source>
+        <translation>用户按下了停止</translation>
+    </message>
+    <message>
+        <source>the person pressed Pause</source>
+        <translation>用户按下了暂停</translation>
+    </message>
+    <message>
+        <source>the window was closed</source>
+        <translation>窗口已关闭</translation>
+    </message>
+    <message>
+        <source>not done after {0} steps</source>
+        <translation>{0} 步之后仍未完成</translation>
+    </message>
+    <message>
+        <source>not done after {0} seconds</source>
+        <translation>{0} 秒之后仍未完成</translation>
+    </message>
+    <message>
+        <source>stuck: the same action again and again, without effect</source>
+        <translation>卡住了：反复执行同一操作而没有效果</translation>
+    </message>
+    <message>
+        <source>{0} steps done</source>
+        <translation>已完成 {0} 步</translation>
+    </message>
+    <message>
+        <source>1 step done</source>
+        <translation>已完成 1 步</translation>
+    </message>
+    <message>
         <source>this did nothing before</source>
         <translation>这一步之前没有任何效果</translation>
     </message>
@@ -835,8 +911,8 @@
         <translation>随处答复(&amp;A)</translation>
     </message>
     <message>
-        <source>Held with Y (approve), E (edit), S (skip), R (reject), T (take over), U (run on) or Q (quit) while a question is open.</source>
-        <translation>询问时按住，再按 Y（同意）、E（修改）、S（跳过）、R（拒绝）、T（接管）、U（继续）或 Q（结束）。</translation>
+        <source>Held with Y (approve), E (edit), S (skip), R (reject), T (take over), U (run on) or Q (quit) while a question is open; with P to pause a run.</source>
+        <translation>提问时按住它们再按 Y（同意）、E（修改）、S（跳过）、R（拒绝）、T（接管）、U（继续）或 Q（退出）；按 P 可暂停运行。</translation>
     </message>
     <message>
         <source>“{0}” cannot stop a run: write a modifier and another key, like Ctrl+Alt+Escape.</source>
@@ -904,24 +980,12 @@
         <translation>设置</translation>
     </message>
     <message>
-        <source>Settings  Ctrl+,</source>
-        <translation>设置  Ctrl+,</translation>
-    </message>
-    <message>
-        <source>Model, screen, rules, keys, language (Ctrl+,)</source>
-        <translation>模型、屏幕、规则、按键、语言（Ctrl+,）</translation>
-    </message>
-    <message>
         <source>deskhand</source>
         <translation>deskhand</translation>
     </message>
     <message>
         <source>Ready</source>
         <translation>就绪</translation>
-    </message>
-    <message>
-        <source>Write down first what shall be done.</source>
-        <translation>请先写下要做什么。</translation>
     </message>
     <message>
         <source>Starting</source>
@@ -932,20 +996,12 @@
         <translation>尚未开始便已停止</translation>
     </message>
     <message>
-        <source>the person pressed Stop</source>
-        <translation>用户按下了停止</translation>
-    </message>
-    <message>
         <source>Stopping</source>
         <translation>正在停止</translation>
     </message>
     <message>
         <source>Going on</source>
         <translation>继续运行</translation>
-    </message>
-    <message>
-        <source>the person pressed Pause</source>
-        <translation>用户按下了暂停</translation>
     </message>
     <message>
         <source>Pausing</source>
@@ -960,12 +1016,20 @@
         <translation>轮到你了</translation>
     </message>
     <message>
+        <source>It asks you something</source>
+        <translation>它有问题要问你</translation>
+    </message>
+    <message>
         <source>It is your turn, unwatched: {0}</source>
         <translation>轮到你了，但无法记录：{0}</translation>
     </message>
     <message>
         <source>Waiting for you · deskhand</source>
         <translation>等待你的决定 · deskhand</translation>
+    </message>
+    <message>
+        <source>Model, screen, rules, keys, language</source>
+        <translation>模型、屏幕、规则、按键、语言</translation>
     </message>
     <message>
         <source>A run is on; stop it before you begin another from this step.</source>
@@ -984,6 +1048,10 @@
         <translation>这一步没有可复制的指令。</translation>
     </message>
     <message>
+        <source>{0} ({1})</source>
+        <translation>{0}（{1}）</translation>
+    </message>
+    <message>
         <source>Thinking</source>
         <translation>正在思考</translation>
     </message>
@@ -996,24 +1064,12 @@
         <translation>正在查看屏幕</translation>
     </message>
     <message>
-        <source>Paused, {0}: F8 goes on</source>
-        <translation>已暂停，{0}：按 F8 继续</translation>
+        <source>Paused, {0}</source>
+        <translation>已暂停，{0}</translation>
     </message>
     <message>
         <source>Waiting for you</source>
         <translation>等待你的决定</translation>
-    </message>
-    <message>
-        <source>Waiting for you ({0}+key, or click)</source>
-        <translation>等待你的决定（{0}+按键，或点击）</translation>
-    </message>
-    <message>
-        <source>Waiting for you (click here to use the keys)</source>
-        <translation>等待你的决定（点击此处即可使用按键）</translation>
-    </message>
-    <message>
-        <source>Step {0}: {1}</source>
-        <translation>第 {0} 步：{1}</translation>
     </message>
     <message>
         <source>{0}: {1}</source>
@@ -1164,6 +1220,41 @@
     <message>
         <source>the same, thinks aloud first</source>
         <translation>同上，先展开思考过程</translation>
+    </message>
+    <message>
+        <source>Plain instructions</source>
+        <translation>逐条指令</translation>
+    </message>
+    <message>
+        <source>Built-in model</source>
+        <translation>内置模型</translation>
+    </message>
+</context>
+<context>
+    <name>Preview</name>
+    <message>
+        <source>The built-in model reads English only; choose another model for this task.</source>
+        <translation>内置模型只读英文；请为此任务选择其他模型。</translation>
+    </message>
+    <message>
+        <source>The built-in model takes this as one short English instruction after the other.</source>
+        <translation>内置模型会把它当作一条条简短的英文指令。</translation>
+    </message>
+    <message>
+        <source>“{0}” gets the task word for word.</source>
+        <translation>“{0}”会逐字收到任务。</translation>
+    </message>
+    <message>
+        <source>Not understood at “{0}”: {1}</source>
+        <translation>“{0}”处无法理解：{1}</translation>
+    </message>
+    <message>
+        <source>One step: {0}</source>
+        <translation>一步：{0}</translation>
+    </message>
+    <message>
+        <source>{0} steps: {1}</source>
+        <translation>{0} 步：{1}</translation>
     </message>
 </context>
 <context>
@@ -1327,16 +1418,12 @@
 <context>
     <name>StepsPanel</name>
     <message>
-        <source>Search the steps  (Ctrl+F)</source>
-        <translation>搜索步骤  (Ctrl+F)</translation>
-    </message>
-    <message>
         <source>Search the steps</source>
         <translation>搜索步骤</translation>
     </message>
     <message>
-        <source>Branch</source>
-        <translation>从此开始</translation>
+        <source>New task from here</source>
+        <translation>从此处新建任务</translation>
     </message>
     <message>
         <source>Write a task that begins with this step; the screen stays as it is</source>
@@ -1358,16 +1445,12 @@
         <translation>deskhand</translation>
     </message>
     <message>
-        <source>Stop  Esc</source>
-        <translation>停止  Esc</translation>
-    </message>
-    <message>
         <source>End the run</source>
         <translation>结束运行</translation>
     </message>
     <message>
-        <source>Stop the run</source>
-        <translation>停止运行</translation>
+        <source>Stop</source>
+        <translation>停止</translation>
     </message>
     <message>
         <source>Starting</source>
@@ -1378,12 +1461,16 @@
         <translation>继续</translation>
     </message>
     <message>
+        <source>Let the run go on</source>
+        <translation>让运行继续</translation>
+    </message>
+    <message>
         <source>Pause</source>
         <translation>暂停</translation>
     </message>
     <message>
-        <source>{0} (F8)</source>
-        <translation>{0}（F8）</translation>
+        <source>Let the run rest</source>
+        <translation>让运行暂停</translation>
     </message>
 </context>
 <context>
@@ -1407,14 +1494,6 @@
     <message>
         <source>Task</source>
         <translation>任务</translation>
-    </message>
-    <message>
-        <source>What to do; Enter starts step by step, the arrow shows earlier tasks</source>
-        <translation>要做什么；按 Enter 单步开始，箭头显示以前的任务</translation>
-    </message>
-    <message>
-        <source>What to do; Enter starts it, the arrow shows earlier tasks</source>
-        <translation>要做什么；按 Enter 开始，箭头显示以前的任务</translation>
     </message>
     <message>
         <source>What shall be done? For example: type &quot;Ada&quot; into &quot;Name&quot;; click &quot;Save&quot;</source>
@@ -1453,8 +1532,16 @@
         <translation>结束运行</translation>
     </message>
     <message>
-        <source>End the run (Esc here, {0} anywhere)</source>
-        <translation>结束运行（此处按 Esc，任何地方按 {0}）</translation>
+        <source>What to do; Enter starts step by step, Shift and Enter begin a new line</source>
+        <translation>要做什么；按 Enter 逐步开始，Shift 加 Enter 换行</translation>
+    </message>
+    <message>
+        <source>What to do; Enter starts it, Shift and Enter begin a new line</source>
+        <translation>要做什么；按 Enter 开始，Shift 加 Enter 换行</translation>
+    </message>
+    <message>
+        <source>Write down first what shall be done.</source>
+        <translation>请先写下要做什么。</translation>
     </message>
     <message>
         <source>Earlier tasks</source>
@@ -1463,6 +1550,132 @@
     <message>
         <source>Models</source>
         <translation>模型</translation>
+    </message>
+</context>
+<context>
+    <name>TaskPreview</name>
+    <message>
+        <source>How the task will be understood</source>
+        <translation>任务将如何被理解</translation>
+    </message>
+</context>
+<context>
+    <name>Thought</name>
+    <message>
+        <source>Step {0} of {1}. </source>
+        <translation>第 {0} 步，共 {1} 步。</translation>
+    </message>
+    <message>
+        <source>Step {0} of {1}: {2}. </source>
+        <translation>第 {0} 步，共 {1} 步：{2}。</translation>
+    </message>
+    <message>
+        <source>type {0} characters</source>
+        <translation>输入 {0} 个字符</translation>
+    </message>
+    <message>
+        <source>type {0} characters into {1}</source>
+        <translation>在{1}中输入 {0} 个字符</translation>
+    </message>
+    <message>
+        <source>{0}{1}</source>
+        <translation>{0}{1}</translation>
+    </message>
+    <message>
+        <source>I see the {0}; I click it.</source>
+        <translation>我看到了{0}，点击它。</translation>
+    </message>
+    <message>
+        <source>I see the {0}; I fill it.</source>
+        <translation>我看到了{0}，填写它。</translation>
+    </message>
+    <message>
+        <source>I see the {0}; I open it.</source>
+        <translation>我看到了{0}，打开它。</translation>
+    </message>
+    <message>
+        <source>I see the {0} and the {1}; I drag one to the other.</source>
+        <translation>我看到了{0}和{1}，把前者拖到后者。</translation>
+    </message>
+    <message>
+        <source>The list is open; I click {0}.</source>
+        <translation>列表已打开，我点击{0}。</translation>
+    </message>
+    <message>
+        <source>I type it where the keyboard is.</source>
+        <translation>我在键盘焦点处输入。</translation>
+    </message>
+    <message>
+        <source>I press the keys.</source>
+        <translation>我按下按键。</translation>
+    </message>
+    <message>
+        <source>I turn the wheel.</source>
+        <translation>我滚动滚轮。</translation>
+    </message>
+    <message>
+        <source>I turn the wheel over the {0}.</source>
+        <translation>我在{0}上滚动滚轮。</translation>
+    </message>
+    <message>
+        <source>I wait.</source>
+        <translation>我等待。</translation>
+    </message>
+    <message>
+        <source>Not yet; I look again in {0} s.</source>
+        <translation>还没有；{0} 秒后我再看一次。</translation>
+    </message>
+    <message>
+        <source>All steps are done.</source>
+        <translation>所有步骤都已完成。</translation>
+    </message>
+    <message>
+        <source>I cannot read the instructions.</source>
+        <translation>我读不懂这些指令。</translation>
+    </message>
+    <message>
+        <source>I see the {0}; I double-click it.</source>
+        <translation>我看到了{0}，双击它。</translation>
+    </message>
+    <message>
+        <source>I see the {0}; I right-click it.</source>
+        <translation>我看到了{0}，右键点击它。</translation>
+    </message>
+    <message>
+        <source>I see the {0}; I drag it.</source>
+        <translation>我看到了{0}，拖动它。</translation>
+    </message>
+    <message>
+        <source>I type where the keyboard is.</source>
+        <translation>我在键盘焦点处输入。</translation>
+    </message>
+    <message>
+        <source>I do not see it yet; I scroll {0}.</source>
+        <translation>我还没看到；向 {0} 滚动。</translation>
+    </message>
+    <message>
+        <source>I do not see it yet; I scroll {0} over the {1}.</source>
+        <translation>我还没看到；在{1}上向 {0} 滚动。</translation>
+    </message>
+    <message>
+        <source>I wait until the screen is ready.</source>
+        <translation>我等待屏幕就绪。</translation>
+    </message>
+    <message>
+        <source>All should be done, but I am not sure; I ask.</source>
+        <translation>应该都完成了，但我不确定；我来问一下。</translation>
+    </message>
+    <message>
+        <source>All is done as it should be.</source>
+        <translation>一切都已按要求完成。</translation>
+    </message>
+    <message>
+        <source>I do not see {0}; I ask.</source>
+        <translation>我没有看到{0}；我来问一下。</translation>
+    </message>
+    <message>
+        <source>I cannot go on by myself.</source>
+        <translation>我自己无法继续。</translation>
     </message>
 </context>
 <context>
@@ -1487,12 +1700,8 @@
         <translation>当前</translation>
     </message>
     <message>
-        <source>Now  Home</source>
-        <translation>当前  Home</translation>
-    </message>
-    <message>
-        <source>Back to what the agent sees now (Home)</source>
-        <translation>回到智能体当前所见（Home）</translation>
+        <source>Back to what the agent sees now</source>
+        <translation>回到智能体现在看到的画面</translation>
     </message>
     <message>
         <source>Looking back at step {0}</source>
@@ -1518,12 +1727,20 @@
         <translation>按住鼠标{0}键</translation>
     </message>
     <message>
+        <source>{0} on {1}</source>
+        <translation>{1}上{0}</translation>
+    </message>
+    <message>
         <source>let go of the {0} button</source>
         <translation>松开鼠标{0}键</translation>
     </message>
     <message>
         <source>scroll {0} by {1}</source>
         <translation>向{0}滚动 {1} 格</translation>
+    </message>
+    <message>
+        <source>{0} over {1}</source>
+        <translation>在{1}上{0}</translation>
     </message>
     <message>
         <source>press {0}</source>
@@ -1568,6 +1785,22 @@
     <message>
         <source>{0} (not on a desktop)</source>
         <translation>{0}（桌面上没有）</translation>
+    </message>
+    <message>
+        <source>type “{0}” into {1}</source>
+        <translation>在{1}中输入“{0}”</translation>
+    </message>
+    <message>
+        <source>{0}, replacing “{1}”</source>
+        <translation>{0}，替换“{1}”</translation>
+    </message>
+    <message>
+        <source>the place {0}</source>
+        <translation>位置 {0}</translation>
+    </message>
+    <message>
+        <source>the {0} {1}</source>
+        <translation>{0}{1}</translation>
     </message>
     <message>
         <source>button</source>
@@ -1664,6 +1897,14 @@
     <message>
         <source>{0} with {1} held</source>
         <translation>按住 {1} {0}</translation>
+    </message>
+    <message>
+        <source>the place of the pointer</source>
+        <translation>指针所在处</translation>
+    </message>
+    <message>
+        <source>{0} {1}</source>
+        <translation>{0}{1}</translation>
     </message>
     <message>
         <source>note: {0}</source>

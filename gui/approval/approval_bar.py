@@ -5,6 +5,7 @@ Each answer has a key, which stands on its button as long as it works there. Not
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
@@ -26,11 +27,13 @@ from agent.safety.asker import Answer, Approve, Edit, Proposal, Quit, Reject, Ru
 from agent.safety.field_filling import typed_text
 from gui.approval.action_editor import ActionEditor
 from gui.common import theme
+from gui.common.global_keys import NO_CHORDS
 from gui.common.growing_text_edit import GrowingTextEdit, ReadOnlyText
 from gui.common.key_bindings import KeyBindings
 from gui.common.key_button import KeyButton
 from gui.i18n.action_labels import actions_label, is_shortened
 from gui.i18n.message_translation import localized
+from gui.i18n.thought_translation import localized_thought
 from gui.run_session import Responded
 
 _THOUGHT_CHARACTERS: Final = 240
@@ -45,7 +48,7 @@ class ApprovalBar(QWidget):
     Args:
         bindings: The keys of the window that it is in.
         columns: Buttons in a row.
-        room_for: Chords that may be printed on the buttons.
+        room_for: Chords that may be printed on the buttons, by letter.
 
     Signals:
         answered: An `Answer`, once per proposal, or a `Responded`. A `TakenOver` holds no actions: the bar does not
@@ -72,7 +75,7 @@ class ApprovalBar(QWidget):
         bindings: KeyBindings,
         *,
         columns: int = 8,
-        room_for: tuple[str, ...] = (),
+        room_for: Mapping[str, str] = NO_CHORDS,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -140,7 +143,7 @@ class ApprovalBar(QWidget):
     def propose(self, proposal: Proposal) -> None:
         """Ask about `proposal`, or pass on the question of the model that it holds."""
         self._proposal = proposal
-        thought = localized(" ".join(proposal.thought.split()))
+        thought = localized_thought(" ".join(proposal.thought.split()))
         short = thought if len(thought) <= _THOUGHT_CHARACTERS else thought[:_THOUGHT_CHARACTERS] + "…"
         self._thought.setText(short)
         self._thought.setToolTip(thought if short != thought else "")
@@ -194,7 +197,8 @@ class ApprovalBar(QWidget):
 
     def _button(self, name: str, tip: str, *keys: str, stacked: bool = False) -> KeyButton:
         rooms = ["↵ Y" if "Y" in keys else ("↵" if key in _ENTER else key) for key in keys]
-        button = KeyButton(name, tip, keys=[*rooms, *(self._room_for if stacked else ())], stacked=stacked)
+        chords = [self._room_for[key.lower()] for key in keys if stacked and key.lower() in self._room_for]
+        button = KeyButton(name, tip, keys=[*rooms, *chords], stacked=stacked)
         self._bindings.add(button, keys, rank=1)
         return button
 

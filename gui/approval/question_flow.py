@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -14,7 +15,7 @@ from gui.approval.approval_bar import ApprovalBar
 from gui.approval.takeover import Takeover
 from gui.canvas.scene import Scene
 from gui.common.focus import FocusReturn, give_focus
-from gui.common.global_keys import ANSWERS, GlobalKeys
+from gui.common.global_keys import ANSWERS, NO_CHORDS, GlobalKeys
 from gui.common.key_bindings import KeyBindings
 from gui.compact.compact_window import CompactWindow
 from gui.compact.screen_overlay import ScreenOverlay
@@ -30,13 +31,15 @@ class QuestionFrame(QFrame):
 
     Args:
         bindings: The keys of the main window.
-        room_for: Chords that may be printed on the buttons.
+        room_for: Chords that may be printed on the buttons, by letter.
 
     Attributes:
         question: The approval bar.
     """
 
-    def __init__(self, bindings: KeyBindings, *, room_for: tuple[str, ...] = (), parent: QWidget | None = None) -> None:
+    def __init__(
+        self, bindings: KeyBindings, *, room_for: Mapping[str, str] = NO_CHORDS, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.question = ApprovalBar(bindings, room_for=room_for)
         self.setFrameShape(QFrame.Shape.StyledPanel)
@@ -107,8 +110,7 @@ class QuestionFlow(QObject):
         self._keys.ask()
         self._show_waiting()
         self._overlay.show_rings(proposal)
-        if (place := self._overlay.place_of(proposal)) is not None:
-            self._compact.avoid(place)
+        self._compact.avoid(self._overlay.places_of(proposal))
         if self._hider.hidden:
             self._compact.propose(proposal, scene)
         else:

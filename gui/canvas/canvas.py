@@ -77,7 +77,7 @@ class Canvas(QWidget):
         self.tools: Mapping[QAction, tuple[str, ...]] = {
             self.show_elements: ("L",),
             self.compare: ("B",),
-            self.closer: ("+", "="),
+            self.closer: ("+",),
             self.farther: ("-",),
             self.fit: ("0",),
         }

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from contextlib import ExitStack
+from types import MappingProxyType
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -21,6 +23,8 @@ ANSWERS: Final = ("y", "e", "s", "r", "t", "u", "q")
 """As `ApprovalBar.choose` takes them. Not Enter: an open list hears it too, and would take it for a choice."""
 
 LETTERS: Final = (*ANSWERS, PAUSE)
+STOP: Final = "stop"
+NO_CHORDS: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 class GlobalKeys(QObject):
@@ -91,10 +95,10 @@ class GlobalKeys(QObject):
         """The stop chord as it is printed; empty while it cannot be heard."""
         return chord_name(self._stop_chord) if self._stop_heard else ""
 
-    def every_name(self) -> tuple[str, ...]:
-        """All chords that may ever be printed: so much room they need."""
-        letters = (chord_name((*self._held, Key(letter))) for letter in LETTERS)
-        return (*letters, chord_name(self._stop_chord)) if self._stop_chord else tuple(letters)
+    def every_name(self) -> dict[str, str]:
+        """All chords that may ever be printed, by letter and `STOP`: so much room they need."""
+        names = {letter: chord_name((*self._held, Key(letter))) for letter in LETTERS}
+        return names | {STOP: chord_name(self._stop_chord)} if self._stop_chord else names
 
     def _listen(self, stack: ExitStack, letters: tuple[str, ...]) -> tuple[Key, ...]:
         if QGuiApplication.platformName() != "xcb":

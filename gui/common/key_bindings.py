@@ -42,6 +42,7 @@ class _Binding:
     rank: int
     everywhere: str = ""
     shortcuts: list[QShortcut] = field(default_factory=list)
+    silent: frozenset[str] = frozenset()
     left_out: frozenset[str] = frozenset()
     printed: str | None = None
 
@@ -82,14 +83,16 @@ class KeyBindings(QObject):
         activate: Callable[[], object] | None = None,
         show: Callable[[str], object] | None = None,
         rank: int = 0,
+        silent: Sequence[str] = (),
     ) -> None:
         """Bind `keys` to `control`.
 
         Args:
-            keys: As Qt writes them, say `Ctrl+B`; the first that works is printed, with what works beside it.
+            keys: As Qt writes them, say `Ctrl+B`; those that work are printed.
             activate: What a key does; None presses the button or triggers the action.
             show: Prints the keys, an empty text for none; None for a `KeyButton` prints them itself.
             rank: Of several controls with one key the highest gets it.
+            silent: Further keys, which are never printed.
         """
         if activate is None:
             assert isinstance(control, QAbstractButton | QAction)
@@ -97,7 +100,9 @@ class KeyBindings(QObject):
         if show is None:
             assert isinstance(control, ShowsKey)
             show = control.show_key
-        binding = _Binding(control, tuple(map(QKeySequence, keys)), activate, show, rank)
+        sequences = tuple(map(QKeySequence, (*keys, *silent)))
+        unprinted = frozenset(key.toString() for key in sequences[len(keys) :])
+        binding = _Binding(control, sequences, activate, show, rank, silent=unprinted)
         parent = self._widget if isinstance(control, QAction) else control
         for key in binding.keys:
             shortcut = QShortcut(key, parent)
@@ -128,6 +133,8 @@ class KeyBindings(QObject):
     @Slot()
     def refresh(self) -> None:
         """Look again which keys work, and print them."""
+        if not isValid(self._widget):  # the window is just being taken apart
+            return
         owners = self._owners()
         for binding in self._bindings:
             usable = binding.is_usable()
@@ -135,7 +142,7 @@ class KeyBindings(QObject):
             for key, shortcut in zip(binding.keys, binding.shortcuts, strict=True):
                 owned = owners.get(key.toString()) is binding
                 shortcut.setEnabled(owned and not self._is_for_focused_button(key))
-                if owned and self._reaches(key, binding.control):
+                if owned and key.toString() not in binding.silent and self._reaches(key, binding.control):
                     working.append(key_name(key))
             text = " ".join(dict.fromkeys(working)) or (binding.everywhere if usable else "")
             if text != binding.printed:

@@ -79,7 +79,7 @@ class KeyButton(QPushButton):
         return super().event(event)
 
     def _text(self, key: str) -> str:
-        return f"{self._name}{self._between}{key}" if key or self._between == "\n" else self._name
+        return f"{self._name}{self._between}{key}" if key else self._name
 
     def _write(self) -> None:
         self.setText(self._text(self._key))

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPoint, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QPalette
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from agent.core.task import Mode
 from gui.common import theme
+from gui.common.global_keys import NO_CHORDS, PAUSE, STOP
 from gui.common.growing_text_edit import GrowingTextEdit
 from gui.common.key_bindings import KeyBindings
 from gui.common.key_button import KeyButton
@@ -27,7 +28,7 @@ class TaskBar(QWidget):
         models: Names to choose from, the first is taken.
         bindings: The keys of the window that it is in.
         mode: How Enter in the task line starts.
-        room_for: Chords that may be printed on Pause and Stop.
+        room_for: Chords that may be printed on Pause and Stop, by letter.
 
     Signals:
         started: The person wants a run in this `Mode`; there is a task, and it is remembered.
@@ -49,7 +50,7 @@ class TaskBar(QWidget):
         bindings: KeyBindings,
         *,
         mode: Mode = Mode.STEP,
-        room_for: tuple[str, ...] = (),
+        room_for: Mapping[str, str] = NO_CHORDS,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -58,10 +59,14 @@ class TaskBar(QWidget):
         self.preview = TaskPreview()
         self.earlier = QToolButton()
         self.model = QComboBox()
-        self.run = KeyButton(self.tr("Run"), self.tr("Do the task, and ask only where something is odd"), keys=["F5"])
-        self.step = KeyButton(self.tr("Step"), self.tr("Do the task, and ask before each action"), keys=["F6"])
-        self.pause = KeyButton(self.tr("Pause"), "", keys=["F8", *room_for])
-        self.stop = KeyButton(self.tr("Stop"), self.tr("End the run"), keys=["Esc", *room_for])
+        pause, stop = ["F8", room_for.get(PAUSE, "")], ["Esc", room_for.get(STOP, "")]
+        runs = self.tr("Do the task, and ask only where something is odd")
+        self.run = KeyButton(self.tr("Run"), runs, keys=["F5"], stacked=True)
+        self.step = KeyButton(
+            self.tr("Step"), self.tr("Do the task, and ask before each action"), keys=["F6"], stacked=True
+        )
+        self.pause = KeyButton(self.tr("Pause"), "", keys=pause, stacked=True)
+        self.stop = KeyButton(self.tr("Stop"), self.tr("End the run"), keys=stop, stacked=True)
         self._tasks: tuple[str, ...] = ()
         self._shows_paused = False
         self._set_up(models)
@@ -151,13 +156,19 @@ class TaskBar(QWidget):
         row = QHBoxLayout()
         row.setSpacing(6)
         row.addWidget(self.task, 1)
-        for widget in (self.earlier, self.model, self.step, self.run, self.pause, self.stop):
-            row.addWidget(widget)
-        layout = QVBoxLayout(self)
+        for widget in (self.earlier, self.model):
+            row.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
+        what = QVBoxLayout()
+        what.setSpacing(3)
+        what.addLayout(row)
+        what.addWidget(self.preview)
+        what.addStretch(1)
+        layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(3)
-        layout.addLayout(row)
-        layout.addWidget(self.preview)
+        layout.setSpacing(6)
+        layout.addLayout(what, 1)
+        for button in (self.step, self.run, self.pause, self.stop):
+            layout.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
 
     @Slot()
     def _understand(self) -> None:

@@ -27,7 +27,8 @@ class ToolButton(QToolButton):
         self.setAccessibleDescription(tool.toolTip())
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        bindings.add(tool, keys, show=self.show_key)
+        silent = ["="] if "+" in keys else []  # the same key without Shift on many keyboards
+        bindings.add(tool, keys, show=self.show_key, silent=silent)
 
     def show_key(self, key: str) -> None:
         """Print `key`; an empty text for none."""

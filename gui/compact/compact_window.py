@@ -7,9 +7,11 @@ into a card with the picture and the question; it is small again before the answ
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QMargins, QPoint, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from agent.core.actions import target
@@ -18,22 +20,23 @@ from gui.approval.approval_bar import ApprovalBar
 from gui.canvas.canvas import Canvas
 from gui.canvas.scene import Scene
 from gui.common import theme
+from gui.common.global_keys import NO_CHORDS, PAUSE, STOP
 from gui.common.key_bindings import KeyBindings
 from gui.common.key_button import KeyButton
+from gui.compact.card_placement import CLEAR_PX, MARGIN_PX, card_place, within
 
 _WIDTH_PX: Final = 480
 _PICTURE_PX: Final = 290
-_MARGIN_PX: Final = 12
-_NEAR_PX: Final = 60
+_LEAST_PICTURE_PX: Final = 120
 _READABLE: Final = 0.7
 """Units to a pixel of the frame from which on text can be read."""
 
 
 class CompactWindow(QFrame):
-    """A small window above all others, in the lower right corner.
+    """A small window above all others, in the lower right corner or where it was dragged.
 
     Args:
-        room_for: Chords that may be printed on its buttons.
+        room_for: Chords that may be printed on its buttons, by letter.
 
     Signals:
         paused: The person wants the run to rest, or to go on.
@@ -48,7 +51,7 @@ class CompactWindow(QFrame):
     stopped = Signal()
     placed = Signal()
 
-    def __init__(self, parent: QWidget | None = None, *, room_for: tuple[str, ...] = ()) -> None:
+    def __init__(self, parent: QWidget | None = None, *, room_for: Mapping[str, str] = NO_CHORDS) -> None:
         super().__init__(
             parent,
             Qt.WindowType.Tool
@@ -74,11 +77,14 @@ class CompactWindow(QFrame):
         self._progress.setTextFormat(Qt.TextFormat.PlainText)
         theme.tint(self._progress, theme.quiet(self.palette()))
         self.stop = KeyButton(
-            translate("Strip", "Stop"), translate("Strip", "End the run"), keys=["Esc", *room_for], stacked=True
+            translate("Strip", "Stop"),
+            translate("Strip", "End the run"),
+            keys=["Esc", room_for.get(STOP, "")],
+            stacked=True,
         )
         self.stop.setIcon(theme.icon("stop", theme.bad(self.palette())))
         self.stop.clicked.connect(self.stopped)
-        self.pause = KeyButton("", "", keys=["F8", *room_for], stacked=True)
+        self.pause = KeyButton("", "", keys=["F8", room_for.get(PAUSE, "")], stacked=True)
         self.pause.clicked.connect(self.paused)
         self.bindings.add(self.stop, ["Esc"])
         self.bindings.add(self.pause, ["F8"])
@@ -100,6 +106,9 @@ class CompactWindow(QFrame):
         self.setFixedWidth(_WIDTH_PX)
         self.place = QRect()
         self._at_top = False
+        self._dragged: QPoint | None = None
+        self._grip: QPoint | None = None
+        self._targets: tuple[QPoint, ...] = ()
 
     def begin(self) -> None:
         """Appear in the corner."""
@@ -144,10 +153,13 @@ class CompactWindow(QFrame):
         if at is not None:
             self.canvas.look_at(at, _READABLE)
 
-    def avoid(self, at: QPoint) -> None:
-        """Go to the other corner where the agent is about to act near this one."""
-        if self.isVisible() and self.place.adjusted(-_NEAR_PX, -_NEAR_PX, _NEAR_PX, _NEAR_PX).contains(at):
+    def avoid(self, targets: Sequence[QPoint]) -> None:
+        """Hide none of `targets`, where the agent is about to act: neither small nor as a card."""
+        self._targets = tuple(targets)
+        near = self.place.adjusted(-CLEAR_PX, -CLEAR_PX, CLEAR_PX, CLEAR_PX)
+        if self.isVisible() and any(near.contains(one) for one in targets):
             self._at_top = not self._at_top
+            self._dragged = None
             self._fit()
 
     def hide_picture(self) -> None:
@@ -158,9 +170,23 @@ class CompactWindow(QFrame):
     def shrink(self) -> None:
         """Be small again, at just the place where it was."""
         self._accept_focus(False)
+        self._targets = ()
         self.canvas.hide()
         self.question.dismiss()
         self._fit()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        if event.button() is Qt.MouseButton.LeftButton:
+            self._grip = event.position().toPoint()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        if self._grip is not None:
+            self._dragged = event.globalPosition().toPoint() - self._grip
+            self._targets = ()  # the person knows what they hide
+            self._fit()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        self._grip = None
 
     def _accept_focus(self, accept: bool) -> None:
         handle = self.windowHandle()
@@ -169,18 +195,28 @@ class CompactWindow(QFrame):
 
     @Slot()
     def _fit(self) -> None:
+        free = self.screen().availableGeometry()
+        height = self._height()
+        if self.canvas.isVisibleTo(self):
+            spare = free.height() - 2 * MARGIN_PX - (height - self.canvas.height())
+            self.canvas.setFixedHeight(max(_LEAST_PICTURE_PX, min(_PICTURE_PX, spare)))
+            height = self._height()
+        self.setFixedHeight(height)
+        size = QSize(_WIDTH_PX, height)
+        corner = free.bottomRight() - QPoint(_WIDTH_PX + MARGIN_PX, height + MARGIN_PX) + QPoint(1, 1)
+        if self._at_top:
+            corner.setY(free.top() + MARGIN_PX)
+        home = corner if self._dragged is None else self._dragged
+        place = card_place(free, size, home, self._targets) if self._targets else within(free, QRect(home, size))
+        self.move(place.topLeft())
+        self.place = place
+        self.placed.emit()
+
+    def _height(self) -> int:
         layout = self.layout()
         assert layout is not None
         layout.activate()
-        height = max(layout.totalHeightForWidth(_WIDTH_PX), layout.totalMinimumSize().height())
-        self.setFixedHeight(height)
-        free = self.screen().availableGeometry()
-        corner = free.bottomRight() - QPoint(_WIDTH_PX + _MARGIN_PX, height + _MARGIN_PX) + QPoint(1, 1)
-        if self._at_top:
-            corner.setY(free.top() + _MARGIN_PX)
-        self.move(corner)
-        self.place = QRect(corner, QSize(_WIDTH_PX, height))
-        self.placed.emit()
+        return max(layout.totalHeightForWidth(_WIDTH_PX), layout.totalMinimumSize().height())
 
 
 def _print_nothing(key: str) -> None:

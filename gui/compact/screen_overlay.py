@@ -91,18 +91,16 @@ class ScreenOverlay(QObject):
     def show_rings(self, coming: Proposal | Judged) -> None:
         """A ring around each place that the coming action would press."""
         self.hide_rings()
-        action = coming.action
-        at = target(action)
-        places = [] if at is None else [at]
-        if isinstance(action, Drag):
-            places.append(action.end)
-        self._rings = tuple(_ring(_point_in_qt(coming.frame.viewport.to_desktop(place))) for place in places)
+        self._rings = tuple(map(_ring, self.places_of(coming)))
 
     @staticmethod
-    def place_of(proposal: Proposal) -> QPoint | None:
-        """Where on the screen, in Qt's units, the proposed action begins."""
-        at = target(proposal.action)
-        return None if at is None else _point_in_qt(proposal.frame.viewport.to_desktop(at))
+    def places_of(coming: Proposal | Judged) -> tuple[QPoint, ...]:
+        """Where on the screen, in Qt's units, the coming action would press."""
+        at = target(coming.action)
+        places = [] if at is None else [at]
+        if isinstance(coming.action, Drag):
+            places.append(coming.action.end)
+        return tuple(_point_in_qt(coming.frame.viewport.to_desktop(place)) for place in places)
 
     def hide_rings(self) -> None:
         """Take the rings away."""

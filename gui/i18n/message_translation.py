@@ -133,7 +133,21 @@ def _known() -> dict[str, str]:
     translate("Gate", "you turned the wheel")
     translate("Gate", "{0} was pressed")
     translate("Gate", "the pointer was pushed into a corner")
+    # agent/safety/omissions.py
+    translate("Gate", "skipped")
+    translate("Gate", "not approved")
+    translate("Gate", "not allowed")
+    translate("Gate", "failed")
+    # gui/main_window.py
+    translate("Gate", "the person pressed Stop")
+    translate("Gate", "the person pressed Pause")
+    translate("Gate", "the window was closed")
     # agent/loop.py, agent/safety/gate.py
+    translate("Gate", "not done after {0} steps")
+    translate("Gate", "not done after {0} seconds")
+    translate("Gate", "stuck: the same action again and again, without effect")
+    translate("Gate", "{0} steps done")
+    translate("Gate", "1 step done")
     translate("Gate", "this did nothing before")
     translate("Gate", "by the person, and on for {0} more, or until a step is uncertain")
     translate("Gate", "by the person, and on for {0} more, or until a step is risky")

@@ -26,6 +26,7 @@ from agent.core.events import (
 from agent.grammar.calls import thinking
 from gui.i18n.action_labels import action_label
 from gui.i18n.message_translation import localized
+from gui.i18n.thought_translation import localized_thought
 from gui.timeline.steps_text import instruction
 from gui.timeline.thumbnail import thumbnail
 
@@ -134,9 +135,8 @@ def item_after(last: TimelineItem | None, event: Event) -> TimelineItem | None:
             return None
         case Predicted(step, text, reply, _, seconds):
             action, before = reply.actions[0], thinking(text, reply.thought)
-            return TimelineItem(
-                step, reply.thought, action_label(action), seconds=seconds, shown=action, thinking=before
-            )
+            thought = localized_thought(reply.thought)
+            return TimelineItem(step, thought, action_label(action), seconds=seconds, shown=action, thinking=before)
         case Misparsed(step, _, error):
             return TimelineItem(
                 step, translate("Row", "The reply could not be read."), status=StepStatus.FAILED, note=error.message

@@ -7,44 +7,23 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from agent.core.actions import Action, CallUser, Click, Hotkey, Type, key
-from agent.core.events import Ended, Event, Executed, Judged, Observed, Paused, Predicted, Reason, Resumed, Verdict
-from agent.core.reply import Reply
+from agent.core.events import Ended, Event, Observed, Paused, Reason, Resumed
 from agent.core.stop import Stop
 from agent.core.task import Mode
-from agent.safety.asker import Asker, Proposal
+from agent.safety.asker import Asker
 from gui.main_window import MainWindow
+from tests.gui.printed_keys import AskingRun, printed, spied
 from tests.gui.scripted_run import ELSEWHERE, ScriptedRun, frame, turn_to
 from vision.geometry import PixelPoint
 
 MakeWindow = Callable[..., MainWindow]
 CLICK, TEXT = Click(PixelPoint(60, 40)), Type("Ada")
-KEY = re.compile(r"(?:F\d+|Esc|Home|↵|[A-Z0-9+=\-]|(?:Ctrl\+|Alt\+|Shift\+)+(?:↵|,|[A-Z0-9]|Escape))")
-
-
-class Asking:
-    """A run that asks once about these actions, or asks the person what the model wants to know."""
-
-    def __init__(self, *actions: Action, warning: str = "") -> None:
-        self.actions, self.warning = actions, warning
-
-    def __call__(self, task: str, model: str, mode: Mode, stop: Stop, asker: Asker) -> Iterator[Event]:
-        seen, (first, *rest) = frame(), self.actions
-        yield Observed(1, seen, None, 0.0)
-        yield Predicted(1, "", Reply("So be it.", self.actions), 0.9, 0.1)
-        proposal = Proposal(1, "So be it.", first, seen, 0.9, self.warning, following=tuple(rest))
-        if isinstance(first, CallUser):
-            asker.respond(proposal, stop)  # type: ignore[attr-defined]
-        else:
-            asker.ask(proposal, stop)
-        yield Judged(1, seen, first, Verdict.ALLOWED)
-        yield Executed(1, seen, first, 0.0)
-        yield Ended(1, Reason.FINISHED)
 
 
 class Resting:
@@ -60,7 +39,7 @@ class Resting:
 
 
 def asked(qtbot: QtBot, window: MakeWindow, *actions: Action, warning: str = "", card: bool = False) -> QWidget:
-    shown = window(Asking(*actions, warning=warning), captured=None if card else ELSEWHERE)
+    shown = window(AskingRun(*actions, warning=warning), captured=None if card else ELSEWHERE)
     shown.bar.step.click()
     question = shown.compact.question if card else shown.question
     qtbot.waitUntil(lambda: question.isVisible() and question.proposal is not None)
@@ -151,40 +130,10 @@ def focusable(top: QWidget) -> list[QWidget]:
     ]
 
 
-def printed(top: QWidget) -> list[tuple[QWidget, str]]:
-    """What is printed on each control now: the control and the key."""
-    found: list[tuple[QWidget, str]] = []
-    for one in top.findChildren(QWidget):
-        if one.window() is not top or not one.isVisible():
-            continue
-        if isinstance(one, QAbstractButton):
-            _, between, last = one.text().rpartition("\n" if "\n" in one.text() else "  ")
-            keys = last.split() if between else []
-            assert all(KEY.fullmatch(name) for name in keys), one.text()
-            found += [(one, name) for name in keys]
-        if isinstance(one, QLineEdit) and (shown := re.search(r"\((\S+)\)$", one.placeholderText())):
-            found.append((one, shown[1]))
-    return found
-
-
 def press(top: QWidget, name: str) -> None:
     sequence = QKeySequence(name.replace("↵", "Return"))
     assert sequence.count() == 1, name
     QTest.keySequence(QApplication.focusWidget() or top, sequence)
-
-
-def spied(top: QWidget) -> list[QWidget]:
-    """Which controls are pressed from now on; none of them does anything any more."""
-    seen: list[QWidget] = []
-    for one in top.findChildren(QAbstractButton):
-        action = one.defaultAction() if isinstance(one, QToolButton) else None
-        if isinstance(action, QAction):
-            action.triggered.disconnect()
-            action.triggered.connect(lambda _=False, one=one: seen.append(one))
-        elif one.metaObject().className() in ("KeyButton", "QPushButton"):
-            one.clicked.disconnect()
-            one.clicked.connect(lambda _=False, one=one: seen.append(one))
-    return seen
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -249,7 +198,7 @@ def test_enter_never_approves_a_risk(qtbot: QtBot, window: MakeWindow) -> None:
 
 
 def test_a_question_does_not_take_the_keyboard_from_what_is_being_written(qtbot: QtBot, window: MakeWindow) -> None:
-    shown = window(Asking(CLICK))
+    shown = window(AskingRun(CLICK))
     shown.bar.step.click()
     turn_to(qtbot, shown)
     shown.steps.search.setFocus()

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from agent.core.actions import Action, Click, Drag, Hotkey, Scroll, Type, Wait, key
+from agent.core.actions import Action, CallUser, Click, Drag, Hotkey, Scroll, Type, Wait, key
 from agent.core.actions import Direction as To
 from agent.core.events import Ended, Event, Judged, Observed, Paused, Reason, Resumed, Verdict
 from agent.core.stop import Stop
@@ -16,9 +16,12 @@ from agent.core.task import Mode
 from agent.safety.asker import Answer, Approve, Asker, Edit, Proposal, RunOn, TakenOver, Until
 from gui.approval.action_editor import Notation, format_actions, parse_action, plainest_notation
 from gui.approval.takeover import OwnBoxes
+from gui.common.growing_text_edit import ReadOnlyText
 from gui.main_window import MainWindow
+from tests.gui.printed_keys import AskingRun
 from tests.gui.scripted_run import ELSEWHERE, ScriptedRun, frame, turn_to
-from vision.geometry import PixelPoint, Size
+from vision.geometry import PixelBox, PixelPoint, Size
+from vision.perception.elements import Element, Kind
 
 MakeWindow = Callable[..., MainWindow]
 SIZE = Size(1280, 800)
@@ -280,3 +283,96 @@ def test_what_is_written_for_an_action_reads_back_as_it(action: Action) -> None:
     if notation is not Notation.TARGET:
         assert parse_action(format_actions((action,), notation, SIZE), notation, SIZE) == action
     assert parse_action(format_actions((action,), Notation.CALL, SIZE), Notation.CALL, SIZE) == action
+
+
+FIELD = Element(Kind.TEXT_FIELD, PixelBox(40, 30, 140, 50), "Bob")
+LABEL = Element(Kind.TEXT, PixelBox(4, 30, 36, 50), "Name")
+FILLING = (Click(FIELD.box.centre), Hotkey((key("ctrl"), key("a"))), Type("Ada Lovelace"))
+
+
+class Filling(AskingRun):
+    """A run that asks about filling a field, on a screen on which it is seen."""
+
+    def __call__(self, task: str, model: str, mode: Mode, stop: Stop, asker: Asker) -> Iterator[Event]:
+        seen, (first, *rest) = frame(), self.actions
+        yield Observed(1, seen, None, 0.0)
+        proposal = Proposal(1, "", first, seen, elements=(LABEL, FIELD), following=tuple(rest), assess=self.risk)
+        self.answers.append(asker.ask(proposal, stop))
+        yield Ended(1, Reason.FINISHED)
+
+    @staticmethod
+    def risk(actions: tuple[Action, ...]) -> str:
+        return "it deletes data" if "rm" in str(actions) else ""
+
+
+def filling(qtbot: QtBot, window: MakeWindow, *actions: Action) -> tuple[MainWindow, Filling]:
+    run = Filling(*actions)
+    shown = window(run)
+    shown.bar.step.click()
+    qtbot.waitUntil(lambda: shown.question.isVisible() and shown.question.proposal is not None)
+    turn_to(qtbot, shown)
+    return shown, run
+
+
+def test_filling_a_field_is_one_question_that_says_what_it_replaces(qtbot: QtBot, window: MakeWindow) -> None:
+    shown, run = filling(qtbot, window, *FILLING)
+    assert shown.question.headline == "Type “Ada Lovelace” into the field “Name”, replacing “Bob”"
+    press(shown, Qt.Key.Key_Return)
+    over(qtbot, shown)
+    assert run.answers == [Approve()]
+
+
+def test_a_long_text_is_shown_in_full(qtbot: QtBot, window: MakeWindow) -> None:
+    text = "All of this is typed, to its very end.\n" * 6
+    shown, _ = filling(qtbot, window, FILLING[0], Type(text))
+    (whole,) = (one for one in shown.question.findChildren(ReadOnlyText) if one.isVisible())
+    assert whole.text() == text
+
+
+def test_the_text_of_a_field_is_edited_and_headline_ring_and_risk_follow(qtbot: QtBot, window: MakeWindow) -> None:
+    shown, run = filling(qtbot, window, *FILLING)
+    press(shown, Qt.Key.Key_E)
+    editor = shown.question.editor
+    assert editor.line.text() == "Ada Lovelace"
+    editor.line.setText("rm")
+    assert shown.question.headline == "Type “rm” into the field “Name”, replacing “Bob”"
+    assert shown.question.warning == "Careful: it deletes data"
+    press(shown, Qt.Key.Key_Return)
+    assert run.answers == []  # nothing risky by a key that is pressed without reading
+    editor.line.setText("Grace")
+    assert shown.question.warning == ""
+    before = shown.overlay._rings
+    editor.set_action(Click(PixelPoint(10, 10)))
+    assert shown.question.headline == "Type “Grace” into the place (10, 10)"
+    assert shown.overlay._rings != before
+    press(shown, Qt.Key.Key_Return)
+    over(qtbot, shown)
+    assert run.answers == [Edit(Click(PixelPoint(10, 10)), (FILLING[1], Type("Grace")))]
+
+
+def test_a_question_of_the_model_is_answered_and_the_run_hears_it(qtbot: QtBot, window: MakeWindow) -> None:
+    run = AskingRun(CallUser("Which of the two?"))
+    shown = window(run)
+    shown.bar.run.click()
+    qtbot.waitUntil(lambda: shown.question.isVisible() and shown.question.proposal is not None)
+    turn_to(qtbot, shown)
+    assert shown.question.headline == "Which of the two?"
+    assert shown.state.text == "It asks you something"
+    QTest.keyClicks(shown.question.response, "the second one")
+    press(shown, Qt.Key.Key_Return)
+    over(qtbot, shown)
+    assert run.answers == ["the second one"]
+
+
+def test_a_question_of_the_model_may_stay_unanswered(qtbot: QtBot, window: MakeWindow) -> None:
+    run = AskingRun(CallUser("Which of the two?"))
+    shown = window(run)
+    shown.bar.run.click()
+    qtbot.waitUntil(lambda: shown.question.isVisible() and shown.question.proposal is not None)
+    turn_to(qtbot, shown)
+    press(shown, Qt.Key.Key_Return)
+    assert run.answers == []  # nothing is no answer
+    (end,) = (one for one in shown.question.findChildren(QAbstractButton) if one.text() == "End the run")
+    end.click()
+    over(qtbot, shown)
+    assert run.answers == [None]

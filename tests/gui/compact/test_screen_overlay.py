@@ -10,13 +10,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QRect
-from pytestqt.qtbot import QtBot
 
 from agent.desktop.capture.masking import unveiled
 from agent.desktop.capture.screen import MssScreen
 from agent.desktop.x11.virtual_display import VirtualDisplay
-from gui.compact.compact_window import CompactWindow
 from vision.frame import Frame
 from vision.geometry import DesktopBox, Size
 
@@ -125,16 +122,3 @@ def test_the_overlay_is_seen_lets_clicks_through_and_is_not_in_the_agents_frames
         finally:
             program.terminate()
     screen.close()
-
-
-def test_the_compact_window_goes_to_the_other_corner_where_the_target_is_near(qtbot: QtBot) -> None:
-    compact = CompactWindow()
-    qtbot.addWidget(compact)
-    compact.begin()
-    low = QRect(compact.place)
-    compact.avoid(QPoint(0, 0))
-    assert compact.place == low
-    compact.avoid(low.topLeft() - QPoint(20, 20))
-    assert not compact.place.intersects(low)
-    compact.avoid(compact.place.center())
-    assert compact.place == low
