@@ -81,10 +81,10 @@ def _as_steps(task: str) -> Understanding:
         why = localized(steps.message)
         says = translate("Preview", "Not understood at “{0}”: {1}").format(part, why) if part else why
         return Understanding(says, hopeless=True)
-    shown = [f"{number} {' '.join(step.said.split())}" for number, step in enumerate(steps[:_MOST_SHOWN], start=1)]
+    shown = [f"{number} {' '.join(step.words.split())}" for number, step in enumerate(steps[:_MOST_SHOWN], start=1)]
     rest = ["…"] if len(steps) > _MOST_SHOWN else []
     if len(steps) == 1:
-        return Understanding(translate("Preview", "One step: {0}").format(" ".join(steps[0].said.split())))
+        return Understanding(translate("Preview", "One step: {0}").format(" ".join(steps[0].words.split())))
     return Understanding(translate("Preview", "{0} steps: {1}").format(len(steps), " · ".join(shown + rest)))
 
 

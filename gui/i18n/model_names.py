@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from agent.policies.catalog import WAYS
+from agent.policies.catalog import OPTIONS
 
 
 def model_title(name: str) -> str:
@@ -20,6 +20,6 @@ def model_title(name: str) -> str:
 def short_name(name: str) -> str:
     """The name at the end of an address or a path."""
     bare, _, last = name.rpartition("#")
-    if last not in WAYS and bare:
+    if last not in OPTIONS and bare:
         return last
     return (bare or name).rstrip("/").rpartition("/")[2] or name

@@ -27,6 +27,7 @@ from agent.policies.endpoint import Endpoint
 from gui.approval.action_editor import add_clear_button
 from gui.common import theme
 from gui.common.background_task import BackgroundTask
+from gui.i18n.model_names import model_title, short_name
 from gui.settings.page import Hint, Page, button, choose_folder
 
 _GB: Final = 2**30
@@ -58,7 +59,7 @@ class ModelPage(Page):
         self.table.header().setAccessibleName(self.tr("Columns of the models"))
         self.table.header().setStretchLastSection(True)
         for model in MODELS:
-            row = QTreeWidgetItem([model.name, "…", model_text(model)])
+            row = QTreeWidgetItem([model_title(model.name), "…", model_text(model)])
             row.setData(0, _NAME, model.name)
             row.setToolTip(2, model_text(model))
             row.setSizeHint(2, QSize(0, round(1.5 * self.fontMetrics().height())))
@@ -94,7 +95,7 @@ class ModelPage(Page):
         """See `Page`."""
         shipped = config.model in SHIPPED
         self.where.setText("" if shipped else config.model)
-        name = config.model if shipped else _name_in(config.model)
+        name = config.model if shipped else short_name(config.model)
         row = next((one for one in self.rows if one.data(0, _NAME) == name), None)
         if row is None:  # a model that the catalogue does not know
             row = QTreeWidgetItem([name, "", self.tr("another model")])
@@ -225,11 +226,3 @@ def model_text(model: Model) -> str:
         "Kimi-VL-A3B-Thinking-2506": translate("Models", "the same, thinks aloud first"),
     }
     return known.get(model.name, model.description)
-
-
-def _name_in(model: str) -> str:
-    """The name at the end of an address or a path."""
-    bare, _, last = model.rpartition("#")
-    if last not in OPTIONS and bare:
-        return last
-    return (bare or model).rstrip("/").rpartition("/")[2] or model

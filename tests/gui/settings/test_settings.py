@@ -19,6 +19,7 @@ from agent.core.config_file import dump
 from agent.core.task import Mode
 from agent.desktop.windows import Window
 from agent.policies.catalog import MODELS, Machine
+from gui.i18n.model_names import model_title
 from gui.settings.desktop_snapshot import DesktopSnapshot
 from gui.settings.dialog import SettingsDialog
 from gui.settings.model_page import fit_text
@@ -232,10 +233,14 @@ def test_what_is_wrong_with_the_file_is_shown_and_mended_by_saving(qtbot: QtBot,
 @pytest.mark.parametrize(
     ("card_gb", "verdicts"),
     [
-        (0, {"steps": "works at once", "UI-TARS-1.5-7B": "too large; serve it elsewhere"}),
+        (0, {"Plain instructions": "works at once", "UI-TARS-1.5-7B": "too large; serve it elsewhere"}),
         (
             24,
-            {"builtin": "works at once", "UI-TARS-1.5-7B": "fits", "UI-TARS-72B-DPO": "too large; serve it elsewhere"},
+            {
+                "Built-in model": "works at once",
+                "UI-TARS-1.5-7B": "fits",
+                "UI-TARS-72B-DPO": "too large; serve it elsewhere",
+            },
         ),
     ],
 )
@@ -245,7 +250,8 @@ def test_the_table_says_what_fits_this_machine(
     page = dialog(card_gb=card_gb).model
     qtbot.waitUntil(lambda: page.rows[0].text(1) != "…")
     shown = {row.text(0): row.text(1) for row in page.rows}
-    assert shown == {model.name: fit_text(model, Machine(64 * GB, (("Card", card_gb * GB),))) for model in MODELS}
+    here = Machine(64 * GB, (("Card", card_gb * GB),))
+    assert shown == {model_title(model.name): fit_text(model, here) for model in MODELS}
     assert shown.items() >= verdicts.items()
 
 
@@ -264,7 +270,7 @@ def test_a_large_model_is_taken_by_folder_or_address(dialog: Make, path: Path) -
 def test_the_model_of_the_settings_is_the_chosen_row(dialog: Make) -> None:
     for model, name in (("builtin", "builtin"), ("/a/UI-TARS-1.5-7B", "UI-TARS-1.5-7B"), ("http://a/v1#own", "own")):
         page = dialog(Config(model=model)).model
-        assert [row.text(0) for row in page.table.selectedItems()] == [name]
+        assert [row.text(0) for row in page.table.selectedItems()] == [model_title(name)]
         assert page.where.text() == ("" if model == "builtin" else model)
 
 
