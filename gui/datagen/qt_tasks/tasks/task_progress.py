@@ -119,11 +119,6 @@ class TaskProgress:
             or (entry.startswith("chose ") and is_irreversible(entry.rpartition(" > ")[2]))
         )
 
-    @property
-    def log(self) -> tuple[str, ...]:
-        """The events so far, oldest first."""
-        return tuple(self._log)
-
     def _event_of(self, grounded: GroundedGoal) -> str:
         if grounded.item is None or grounded.widget is None:
             return grounded.event
