@@ -98,7 +98,7 @@ class Executed:
     """Input was sent: exactly this action, at this time.
 
     Attributes:
-        frame: What was seen before it.
+        frame: The screen before it.
         by_person: Whether the person did it, having taken over the step.
     """
 

@@ -199,7 +199,7 @@ def keys_of(names: Sequence[str], span: tuple[int, int]) -> tuple[Key, ...]:
     Raises:
         Unreadable: If there is no such key, or if there are too many.
     """
-    keys = tuple(one for name in names for one in _keys(Argument("keys", name, span)))
+    keys = tuple(key for name in names for key in _keys(Argument("keys", name, span)))
     if not keys or len(set(keys)) < len(keys) or len(keys) > _MAX_KEYS:
         raise Unreadable(f"a hotkey has 1 to {_MAX_KEYS} keys, each once", span)
     return keys

@@ -223,12 +223,12 @@ class _Reader:
         starts = list(_START.finditer(self._text, body))
         if starts:
             how = {"A": prose, "s": functions, "a": self._answer}
-            return [(one.start(), one.end(), how[one[0].lstrip("<")[0]]) for one in starts]
+            return [(mark.start(), mark.end(), how[mark[0].lstrip("<")[0]]) for mark in starts]
         # servers cut marks off; a reply whose end is nothing but calls needs none
-        tags = [(one.start(), one.start(), functions) for one in _FUNCTION.finditer(self._text, body)]
+        tags = [(mark.start(), mark.start(), functions) for mark in _FUNCTION.finditer(self._text, body)]
         first = self._skip(_SPACE, body)
-        lines = [one for one in _LINE.finditer(self._text, body) if self._knows(one[1]) or one.start(1) == first]
-        return tags or [(one.start(), one.start(1), prose) for one in lines]
+        lines = [line for line in _LINE.finditer(self._text, body) if self._knows(line[1]) or line.start(1) == first]
+        return tags or [(line.start(), line.start(1), prose) for line in lines]
 
     def calls(self, at: int) -> tuple[Call, ...]:
         """The calls from `at` to the end, in their prose form."""
@@ -376,7 +376,7 @@ class _Reader:
 
     @cached_property
     def _parameter_ends(self) -> list[int]:
-        return [one.start() for one in _PARAMETER_END.finditer(self._text)]
+        return [tag.start() for tag in _PARAMETER_END.finditer(self._text)]
 
     @cached_property
     def _value_ends(self) -> dict[str, list[int]]:

@@ -292,7 +292,7 @@ def _words(action: Action) -> tuple[str, list[tuple[str, str | PixelPoint]]]:
                 raise ValueError(f"no generation has words for {count} clicks of the {button.value} button")
             arguments.append(("point", at))
             if held:
-                arguments.append(("held", " ".join(_key_name(one) for one in held)))
+                arguments.append(("held", " ".join(_key_name(key) for key in held)))
             return names[button, count], arguments
         case Move(at):
             return "move_to", [("point", at)]
@@ -314,11 +314,11 @@ def _words(action: Action) -> tuple[str, list[tuple[str, str | PixelPoint]]]:
                 arguments.append(("amount" if amount <= MAX_NOTCHES else "notches", str(amount)))
             return "scroll", arguments
         case Hotkey(keys):
-            return "hotkey", [("key", " ".join(_key_name(one) for one in keys))]
-        case KeyDown(one):
-            return "press", [("key", _key_name(one))]
-        case KeyUp(one):
-            return "release", [("key", _key_name(one))]
+            return "hotkey", [("key", " ".join(_key_name(key) for key in keys))]
+        case KeyDown(held_key):
+            return "press", [("key", _key_name(held_key))]
+        case KeyUp(held_key):
+            return "release", [("key", _key_name(held_key))]
         case Type(text):
             return "type", [("content", text)]
         case Wait(seconds):
@@ -337,9 +337,9 @@ def _words(action: Action) -> tuple[str, list[tuple[str, str | PixelPoint]]]:
             assert_never(action)
 
 
-def _key_name(one: Key) -> str:
+def _key_name(key: Key) -> str:
     # a `+` between two keys would be read as joining them
-    return "plus" if one == "+" else one.replace("_", "") if len(one) > 1 else one
+    return "plus" if key == "+" else key.replace("_", "") if len(key) > 1 else key
 
 
 def _model_point(at: PixelPoint, space: Space) -> tuple[str, str]:
@@ -380,11 +380,13 @@ def _write(script: Script, generation: Generation) -> str:
 
 def _as_action(script: Script) -> str:
     return "Action: " + "\n\n".join(
-        f"{call.name}({', '.join(f'{one.name}={quoted(one.value)}' for one in call.arguments)})"
+        f"{call.name}({', '.join(f'{argument.name}={quoted(argument.value)}' for argument in call.arguments)})"
         for call in script.calls
     )
 
 
 def _as_function(call: Call) -> str:
-    parameters = "".join(f"<parameter={one.name}>{tagged(one.value)}</parameter>" for one in call.arguments)
+    parameters = "".join(
+        f"<parameter={argument.name}>{tagged(argument.value)}</parameter>" for argument in call.arguments
+    )
     return f"<function={call.name}>{parameters}</function>"

@@ -34,7 +34,7 @@ _CORNERS: Final = ((0.1, 0.1), (0.9, 0.1), (0.1, 0.9), (0.9, 0.9))
 _HALF: Final = (0.045, 0.03)
 """Half a button's sides, as shares of the picture's."""
 
-_TOLD_APART: Final = tuple(one for one in Coordinates if one is not Coordinates.TO_999)
+_TOLD_APART: Final = tuple(space for space in Coordinates if space is not Coordinates.TO_999)
 """Spaces that points tell apart: 999 and 1000 differ by less than any model points exactly."""
 
 _LARGE: Final = Size(1_000_000, 1_000_000)
@@ -180,14 +180,14 @@ def measured(
         frame, boxes = drawn[number // len(names)]
         name = names[number % len(names)]
         shots.append(_asked(policy, frame, boxes[name], name))
-    of_size = {size: [one for one in shots if one.size == size] for size in SIZES}
-    hits = tuple((size, sum(_hits(one, policy.space(size).model) for one in of_size[size])) for size in SIZES)
+    of_size = {size: [shot for shot in shots if shot.size == size] for size in SIZES}
+    hits = tuple((size, sum(_hits(shot, policy.space(size).model) for shot in of_size[size])) for size in SIZES)
     found = Measurement(settings, tuple(shots), hits)
     if found.right:
         return found
     own = _fit([(of_size[size], policy.space(size).model) for size in SIZES])
     best, coordinates = max(
-        ((_fit([(of_size[size], _extent(one, size)) for size in SIZES]), one) for one in _TOLD_APART),
+        ((_fit([(of_size[size], _extent(space, size)) for size in SIZES]), space) for space in _TOLD_APART),
         key=lambda pair: (pair[0].hits, -pair[0].distance),
     )
     if best.hits > own.hits and best.hits >= _ENOUGH * len(shots):
@@ -303,7 +303,7 @@ def _fit(rounds: Sequence[tuple[Sequence[Shot], Size]]) -> _Fit:
 
 def _share(shots: Sequence[Shot], model: Size) -> float | None:
     """By which share of both sides all points lie too near to the upper left corner; None where they do not."""
-    pairs = [(_pixel(one.at, one.size, model), one.box.centre) for one in shots if one.at is not None]
+    pairs = [(_pixel(shot.at, shot.size, model), shot.box.centre) for shot in shots if shot.at is not None]
     if len(pairs) < len(_CORNERS):
         return None
     across = sum(at.x * right.x for at, right in pairs) / sum(right.x**2 for _, right in pairs)
@@ -312,7 +312,7 @@ def _share(shots: Sequence[Shot], model: Size) -> float | None:
     if not _LEAST_SHARE < share < _SHRUNK or abs(across - down) > _ALIKE * share:
         return None
     small = Size(max(1, round(model.width * share)), max(1, round(model.height * share)))
-    return share if all(_hits(one, small) for one in shots) else None
+    return share if all(_hits(shot, small) for shot in shots) else None
 
 
 def _distance(shot: Shot, model: Size) -> float:

@@ -160,7 +160,7 @@ def check(example: Example) -> None:
 
 
 def example_as_json(example: Example) -> dict[str, object]:
-    """A line of a shard; what is not said has its default."""
+    """The example as a line of a shard; defaults are left out."""
     decision, line = example.decision, dict[str, object]()
     if example.image is not None:
         line["image"] = list(example.image)
