@@ -68,7 +68,7 @@ def corrections(path: Path, *events: Event) -> Corrections:
         return corrections_in(reader)
 
 
-def test_an_edited_action_and_a_step_that_was_taken_over_are_lessons_with_what_came_before(tmp_path: Path) -> None:
+def test_an_edited_action_and_a_step_that_was_taken_over_are_examples_with_what_came_before(tmp_path: Path) -> None:
     found = corrections(
         tmp_path / "one",
         *step(1, said(1), judged(1, FIELD, Verdict.ALLOWED), Executed(1, FRAME, FIELD, 0.1)),

@@ -1,4 +1,4 @@
-"""Lessons on disk: what is written is read back, and what contradicts itself is refused."""
+"""Examples on disk: what is written is read back, and what contradicts itself is refused."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ SLIDER = Element(
     points={name: Affordance(PixelPoint(x, 7), 1.0, 1.0) for name, x in (("start", 3), ("handle", 9), ("end", 58))},
 )
 TICK = Element(Kind.CHECKBOX, PixelBox(1, 20, 30, 30), "Größe", frozenset({State.CHECKED}), 0.75)
-LESSON = Example(
+EXAMPLE = Example(
     'set Volume to 70, then type "Ada" into Name',
     (SLIDER, TICK),
     (Past("Step 1 of 2. I see the “Name”; I click it.", (Click(PixelPoint(12.5, 25.1)),), (NO_EFFECT,)), Past("Hm.")),
@@ -43,7 +43,7 @@ LESSON = Example(
 @pytest.mark.parametrize(
     "decision",
     [
-        LESSON.decision,
+        EXAMPLE.decision,
         Decision(ActionKind.FILL, 2, 2, 1, span=(28, 31)),
         Decision(ActionKind.KEYS, keys=("ctrl", "s")),
         Decision(ActionKind.SCROLL, element=1, direction="down", amount=5),
@@ -51,13 +51,13 @@ LESSON = Example(
         Decision(ActionKind.FINISHED),
     ],
 )
-def test_a_lesson_survives_the_way_through_json(decision: Decision) -> None:
-    example = replace(LESSON, decision=decision)
+def test_a_example_survives_the_way_through_json(decision: Decision) -> None:
+    example = replace(EXAMPLE, decision=decision)
     assert example_from(json.loads(json.dumps(example_as_json(example)))) == example
 
 
 def test_past_steps_of_older_folders_are_read_in_the_form_in_which_they_were_written() -> None:
-    line = example_as_json(LESSON)
+    line = example_as_json(EXAMPLE)
     line["past"] = [
         {
             "text": "Thought: Step 1 of 2. I see the button “it's”; I fill it.\n"
@@ -90,23 +90,23 @@ def test_past_steps_of_older_folders_are_read_in_the_form_in_which_they_were_wri
 )
 def test_a_decision_that_contradicts_itself_is_refused(decision: Decision, says: str, tmp_path: Path) -> None:
     with ExampleWriter(tmp_path) as writer, pytest.raises(ValueError) as refused:
-        writer.add(replace(LESSON, decision=decision))
+        writer.add(replace(EXAMPLE, decision=decision))
     assert says in str(refused.value)
 
 
-def test_a_folder_gives_lessons_and_pictures_back_over_several_shards(tmp_path: Path) -> None:
+def test_a_folder_gives_examples_and_pictures_back_over_several_shards(tmp_path: Path) -> None:
     pictures = [np.full((48, 64, 3), shade, np.uint8) for shade in range(5)]
     with ExampleWriter(tmp_path, per_shard=2) as writer:
         for number, picture in enumerate(pictures):
-            writer.add(replace(LESSON, task=f"{LESSON.task} {number}"), None if number == 3 else picture)
+            writer.add(replace(EXAMPLE, task=f"{EXAMPLE.task} {number}"), None if number == 3 else picture)
     with ExampleWriter(tmp_path) as writer:
-        writer.add(LESSON)
+        writer.add(EXAMPLE)
     folder = ExampleFolder(tmp_path)
     assert [example.task.rpartition(" ")[2] for example in folder[:5]] == list("01234")
     for number, picture in enumerate(pictures):
         found = folder.pixels(number)
         assert found is None if number == 3 else np.array_equal(found, picture)  # type: ignore[arg-type]
-    assert replace(folder[5], image=None) == LESSON
+    assert replace(folder[5], image=None) == EXAMPLE
     with ExampleWriter(tmp_path / "again") as writer:
         for number, example in enumerate(folder):
             writer.add(example, folder.picture(number))
@@ -115,12 +115,12 @@ def test_a_folder_gives_lessons_and_pictures_back_over_several_shards(tmp_path: 
     assert again.pixels(5) is None
 
 
-def test_a_line_that_is_no_lesson_is_refused_with_its_place(tmp_path: Path) -> None:
-    line = example_as_json(LESSON)
+def test_a_line_that_is_no_example_is_refused_with_its_place(tmp_path: Path) -> None:
+    line = example_as_json(EXAMPLE)
     for broken in ('{"task": 5}', "[]", json.dumps(line | {"size": [8, 8]}), json.dumps(line | {"past": [1]}), "{"):
         (tmp_path / "00000.jsonl").write_text(json.dumps(line) + "\n" + broken + "\n")
         folder = ExampleFolder(tmp_path)
-        assert folder[0] == LESSON
+        assert folder[0] == EXAMPLE
         with pytest.raises(ValueError, match=r"00000\.jsonl, byte \d+: "):
             folder[1]
 
