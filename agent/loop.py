@@ -62,7 +62,7 @@ class Agent:
         perception: Perception | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._screen, self._perception, self._policy = screen, perception, policy
+        self.screen, self.perception, self._policy = screen, perception, policy
         self._gate, self._executor, self._clock = gate, executor, clock
 
     def run(self, task: Task, stop: Stop) -> Iterator[Event]:
@@ -90,7 +90,7 @@ class Agent:
         for step in range(1, task.max_steps + 1):
             began += yield from rest(step, stop, self._clock)
             started = self._clock()
-            frame = self._screen.settle(stop)
+            frame = self.screen.settle(stop)
             changed = None
             if turn is not None and turn.frame is not None:
                 changed = int(visible_changes(turn.frame, frame).sum())
@@ -102,7 +102,7 @@ class Agent:
                 return Ended(step, Reason.OUT_OF_STEPS, f"not done after {task.max_seconds:g} seconds")
 
             started = self._clock()
-            elements = self._perception.read(frame) if self._perception is not None and not stop.is_set() else ()
+            elements = self.perception.read(frame) if self.perception is not None and not stop.is_set() else ()
             observation = Observation(task.text, step, frame, elements)
             prediction = self._policy.predict(observation, history, stop)
             if stop.is_set():
@@ -117,11 +117,11 @@ class Agent:
             yield Predicted(step, text, reply, prediction.confidence, self._clock() - started)
             match repeats(history, reply.actions, frame):
                 case 0:
-                    outcome = yield from self._act(turn, observation, reply, prediction, stop)
+                    outcome = yield from self.act(turn, observation, reply, prediction, stop)
                 case 1:
                     outcome = turn.noting(REPEATED)
                 case 2:
-                    outcome = yield from self._act(
+                    outcome = yield from self.act(
                         turn, observation, reply, prediction, stop, warning="this did nothing before"
                     )
                 case _:
@@ -131,7 +131,7 @@ class Agent:
             turn = outcome
         return Ended(task.max_steps, Reason.OUT_OF_STEPS, f"not done after {task.max_steps} steps")
 
-    def _act(
+    def act(
         self, turn: Turn, seen: Observation, reply: Reply, prediction: Prediction, stop: Stop, *, warning: str = ""
     ) -> Generator[Event, None, Turn | Ended]:
         """Judge and execute the actions of one reply, in order, until one of them ends the step or the run."""
@@ -148,7 +148,7 @@ class Agent:
                 yield Judged(step, frame, action, Verdict.ALLOWED, answer, seen.elements)
                 return turn.noting(ANSWERED + answer)
             if turn.acted:
-                self._screen.settle(stop)  # keys sent too early overtake a click that the window manager still holds
+                self.screen.settle(stop)  # keys sent too early overtake a click that the window manager still holds
             judged = self._gate.judge(proposal, stop)
             yield Judged(step, frame, judged.action, judged.verdict, judged.note, seen.elements)
             if judged.approved is None:

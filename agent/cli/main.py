@@ -11,13 +11,28 @@ import logging
 import sys
 from collections.abc import Callable, Sequence
 
-from agent.cli import doctor, parse, perceive, practice, secret
+from agent.cli import doctor, mcp, parse, perceive, practice, secret
 from agent.cli.models import evaluate, learn, models, train
 from agent.cli.runs import record, replay, run
 from agent.cli.sessions import session
 from agent.cli.usage import FAILED, STOPPED, USAGE, UsageError
 
-_COMMANDS = (run, record, replay, session, perceive, parse, doctor, models, train, learn, evaluate, practice, secret)
+_COMMANDS = (
+    run,
+    record,
+    replay,
+    session,
+    perceive,
+    parse,
+    doctor,
+    models,
+    train,
+    learn,
+    evaluate,
+    practice,
+    secret,
+    mcp,
+)
 """In the order of `--help`."""
 
 

@@ -31,6 +31,8 @@ class Proposal:
         pointing: How sure the model is of the first point of its reply; None where it cannot tell.
         following: Further actions of the same reply that are asked about together with `action`: the rest of filling
             a field (`agent/safety/field_filling.py`).
+        reserved: Whether a rule, the nature of the action or an order on the screen is why the person is asked, so that
+            nobody else may answer for them; False where it is doubt alone, or the mode.
         assess: Tells why the person would be asked about other actions in the place of `action` and `following`, for
             whoever lets them edit; empty where nothing is odd. May be called on another thread while `ask` blocks.
     """
@@ -45,6 +47,7 @@ class Proposal:
     task: str = ""
     pointing: Pointing | None = None
     following: tuple[Action, ...] = ()
+    reserved: bool = False
     assess: Callable[[tuple[Action, ...]], str] = field(default=_nothing_odd, compare=False, repr=False)
 
 

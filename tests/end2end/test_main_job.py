@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.cli.runs.replay import clipboard_text, open_titles
+from agent.desktop.world import clipboard_text, open_titles
 from agent.desktop.x11.virtual_display import VirtualDisplay
 from agent.replay.expectations import Confirmed, Expectation, World, checked
 from agent.sessions.reader import SessionReader

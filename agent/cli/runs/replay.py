@@ -110,6 +110,7 @@ def _adaptive(parsed: argparse.Namespace, recording: Recording, perception: Perc
     from agent.core.config import load
     from agent.core.policy import described
     from agent.core.stop import Stop
+    from agent.desktop.world import clipboard_text, open_titles
     from agent.replay.adaptive import AdaptiveReplayPolicy
     from agent.replay.expectations import Expectation, World
 
@@ -180,28 +181,3 @@ def _reader_of_screens() -> Perception:
     from vision.perception.reader import load_reader
 
     return load_reader(detector=load().detector)
-
-
-def open_titles() -> tuple[str, ...]:
-    """The titles of the windows on the desktop."""
-    from contextlib import closing
-
-    from agent.desktop.window_list import open_windows
-
-    try:
-        windows = open_windows()
-    except NotImplementedError:
-        return ()
-    with closing(windows):
-        return tuple(window.title for window in windows.listed())
-
-
-def clipboard_text() -> str | None:
-    """What was copied last, or None where it is no text or cannot be read."""
-    import pyperclip
-
-    try:
-        text = pyperclip.paste()
-    except pyperclip.PyperclipException:
-        return None
-    return text if isinstance(text, str) else None

@@ -1,0 +1,91 @@
+"""`deskhand mcp`: deskhand's hands for other agents, over the Model Context Protocol."""
+
+from __future__ import annotations
+
+import argparse
+import secrets
+import sys
+from typing import TYPE_CHECKING, Any, Final
+
+from agent.cli.runs.run_options import add_area_options, area_of
+from agent.cli.usage import DONE, FAILED, Adder, UsageError
+
+if TYPE_CHECKING:
+    from agent.mcp.server import DeskhandServer
+
+_LOCAL: Final = ("127.0.0.1", "localhost", "[::1]")
+
+
+def add(add: Adder) -> None:
+    """Declare the command."""
+    mcp = add("mcp", _mcp, "offer tasks, recordings and, if you allow it, single actions to other agents (MCP)")
+    mcp.add_argument("--http", metavar="HOST:PORT", help="serve over HTTP, with a token; else on stdin and stdout")
+    mcp.add_argument("--primitives", action="store_true", help="offer single actions too: clicks, keys, looks")
+    mcp.add_argument("--mode", choices=["step", "auto"], default="auto", help="step: you approve every action")
+    mcp.add_argument(
+        "--secret", action="append", default=[], metavar="NAME", help="clients may have this secret typed, by its name"
+    )
+    mcp.add_argument("--rules", metavar="FILE", help="rules that come before the shipped ones")
+    add_area_options(mcp)
+
+
+def _mcp(parsed: argparse.Namespace) -> int:
+    from pathlib import Path
+
+    from agent.core.config import load
+    from agent.core.task import Bounds, Mode
+
+    address = None if parsed.http is None else _address(parsed.http)
+    try:
+        import mcp  # noqa: F401 - only whether it is there
+    except ModuleNotFoundError:
+        print("deskhand: this needs the package mcp; install it with: pip install 'deskhand[mcp]'", file=sys.stderr)
+        return FAILED
+    from agent.mcp.server import DeskhandServer
+
+    rules = None if parsed.rules is None else Path(parsed.rules)
+    bounds = Bounds(Mode(parsed.mode), area_of(parsed), rules=rules)
+    granted = " ".join(f"{{{{secret:{name}}}}}" for name in parsed.secret)
+    server = DeskhandServer(load(), bounds, primitives=parsed.primitives, granted=granted)
+    try:
+        if address is None:
+            _serve_stdio(server)
+        else:
+            _serve_http(server, *address)
+    finally:
+        server.close()
+    return DONE
+
+
+def _address(text: str) -> tuple[str, int]:
+    host, colon, port = text.rpartition(":")
+    if not colon or not port.isdecimal() or not 0 < int(port) < 65536:
+        raise UsageError(f"--http {text!r}: write it as 127.0.0.1:8765")
+    if host not in _LOCAL:
+        raise UsageError(f"--http {text!r}: only this machine is served; write 127.0.0.1:{port}")
+    return host, int(port)
+
+
+def _serve_stdio(server: DeskhandServer) -> None:
+    import anyio
+    from mcp.server.stdio import stdio_server
+
+    built = server.build()
+
+    async def serve() -> None:
+        async with stdio_server() as (read, write):
+            await built.run(read, write, built.create_initialization_options())
+
+    anyio.run(serve)
+
+
+def _serve_http(server: DeskhandServer, host: str, port: int) -> None:
+    import uvicorn
+
+    from agent.mcp.http import with_token
+
+    token = secrets.token_urlsafe(32)
+    print(f"deskhand serves MCP at http://{host}:{port}/mcp", file=sys.stderr)
+    print(f"the token, shown this once: {token}", file=sys.stderr)
+    application: Any = with_token(server.build(), token, host, port)
+    uvicorn.run(application, host=host.strip("[]"), port=port, log_level="warning")

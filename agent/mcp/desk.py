@@ -1,0 +1,255 @@
+"""The desk: one screen with mouse and keyboard, worked by clients through the gate, recorded like any other session.
+
+A single thread of its own captures, judges and acts, since capture handles and input belong to the thread that made
+them; calls of any number of clients are carried out one after the other. It is set up at the first call, and the
+display is held from then on.
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+import time
+from collections.abc import Generator, Iterator
+from concurrent.futures import Future
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from agent.core.actions import Action
+from agent.core.config import Config
+from agent.core.events import Ended, Event, Executed, Failed, Judged, Observed, Predicted, Reason, Verdict
+from agent.core.history import Turn
+from agent.core.policy import LoadedModel, Observation, Prediction
+from agent.core.reply import Reply
+from agent.core.stop import Stop
+from agent.core.task import Bounds
+from agent.desktop.display_lock import DisplayLock
+from agent.factory import assembled, new_session_path
+from agent.grammar.ui_tars import transcript
+from agent.loop import Agent
+from agent.mcp.primitives import Arguments, Primitive, PrimitiveError
+from agent.safety.asker import Asker
+from vision.frame import Frame, visible_changes
+from vision.geometry import Size, Space
+from vision.perception.elements import Element
+
+log = logging.getLogger(__name__)
+
+_IDLE_S: Final = 0.25
+_STARTED_S: Final = 60.0
+
+
+class DeskError(RuntimeError):
+    """The screen cannot be worked at; one sentence for the client."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the screen shows.
+
+    Attributes:
+        elements: In reading order.
+        changed: Tiles that differ from before the action; None where nothing was done.
+        note: What became of the action where it was not simply carried out; empty otherwise.
+        done: Whether the action was carried out.
+    """
+
+    frame: Frame
+    elements: tuple[Element, ...]
+    changed: int | None = None
+    note: str = ""
+    done: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """One primitive of a client, to be carried out."""
+
+    primitive: Primitive
+    arguments: Arguments
+    reason: str
+    stop: Stop
+    answer: Future[Look] = field(default_factory=Future)
+
+
+class _SessionStop(Stop):
+    """The end of a whole session, which is the end of the call that is under way, too."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.current: Stop | None = None
+
+    def set(self, reason: str) -> None:
+        super().set(reason)
+        if (current := self.current) is not None:
+            current.set(reason)
+
+
+class _NoPolicy:
+    """Stands where a model would decide: at the desk the client does."""
+
+    def space(self, size: Size) -> Space:
+        return Space.absolute(size)
+
+    def predict(self, observation: Observation, history: tuple[Turn, ...], stop: Stop) -> Prediction:
+        raise AssertionError("nothing is predicted at the desk")
+
+
+class Desk:
+    """Carries out primitives of clients, one after the other.
+
+    Args:
+        client: Name and version of whom it works for; they stand in the session file.
+        asker: Who is asked where the gate says so.
+        granted: Placeholders of secrets that the person allows clients to have typed.
+    """
+
+    def __init__(self, client: str, bounds: Bounds, config: Config, asker: Asker, granted: str = "") -> None:
+        self._client, self._bounds, self._config, self._asker = client, bounds, config, asker
+        self._task = f"work for {client}" + (f" with {granted}" if granted else "")
+        self._calls: queue.SimpleQueue[_Call | None] = queue.SimpleQueue()
+        self._starting = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self._ready: Future[None] = Future()
+        self._stop = _SessionStop()
+        self.session: Path | None = None
+
+    def carry_out(self, primitive: Primitive, arguments: Arguments, stop: Stop) -> Future[Look]:
+        """Have a primitive carried out; the answer comes from the desk's thread.
+
+        Raises:
+            DeskError: If the desk cannot be set up; from the answer too, if it was closed meanwhile.
+        """
+        with self._starting:
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._work, name="mcp-desk", daemon=True)
+                self._thread.start()
+        self._ready.result(timeout=_STARTED_S)
+        call = _Call(primitive, arguments, str(arguments.get("reason", ""))[:2000], stop)
+        self._calls.put(call)
+        return call.answer
+
+    def close(self) -> None:
+        """End the session; whatever is held down is let go."""
+        with self._starting:
+            thread = self._thread
+        self._stop.set("the client has left")
+        self._calls.put(None)
+        if thread is not None:
+            thread.join()
+
+    def _work(self) -> None:
+        """On the desk's thread, from the first call to the last."""
+        from agent.desktop.monitor.stop_key import StopKey
+        from agent.sessions.recorder import Recorder
+        from vision.perception.reader import load_reader
+
+        try:
+            with ExitStack() as stack:
+                try:
+                    stack.enter_context(DisplayLock(f"the MCP server for {self._client}"))
+                    model = LoadedModel(_NoPolicy(), load_reader(detector=self._config.detector))
+                    agent = stack.enter_context(assembled(model, self._bounds, self._config, self._asker))
+                    stack.enter_context(StopKey(self._stop, self._config.stop_chord))
+                    path = new_session_path(self._config)
+                    recorder = stack.enter_context(Recorder.create(path, self._task))
+                except (RuntimeError, ValueError, OSError) as error:
+                    self._ready.set_exception(DeskError(str(error)))
+                    return
+                self.session = path
+                self._ready.set_result(None)
+                for _ in recorder.record(self._events(agent)):
+                    pass
+        finally:
+            self._refuse_the_rest()
+
+    def _refuse_the_rest(self) -> None:
+        why = self._stop.reason or "the session has ended"
+        while True:
+            try:
+                call = self._calls.get_nowait()
+            except queue.Empty:
+                return
+            if call is not None:
+                call.answer.set_exception(DeskError(f"nothing more is done: {why}"))
+
+    def _events(self, agent: Agent) -> Iterator[Event]:
+        step = 0
+        while not self._stop.is_set():
+            try:
+                call = self._calls.get(timeout=_IDLE_S)
+            except queue.Empty:
+                continue
+            if call is None:
+                break
+            step += 1
+            self._stop.current = call.stop
+            if self._stop.is_set():
+                call.stop.set(self._stop.reason)
+            try:
+                look = yield from self._carry_out(agent, call, step)
+            except (PrimitiveError, RuntimeError, OSError) as error:
+                yield Failed(step, str(error))
+                call.answer.set_exception(error if isinstance(error, PrimitiveError) else DeskError(str(error)))
+            else:
+                call.answer.set_result(look)
+        yield Ended(step, Reason.STOPPED, self._stop.reason or "the client has left")
+
+    def _carry_out(self, agent: Agent, call: _Call, step: int) -> Generator[Event, None, Look]:
+        started = time.monotonic()
+        frame = agent.screen.grab()
+        elements = () if agent.perception is None else agent.perception.read(frame)
+        actions = call.primitive.actions(call.arguments, frame.size)
+        yield Observed(step, frame, None, time.monotonic() - started)
+        if not actions:
+            return Look(frame, elements)
+        reply = Reply(call.reason, actions)
+        yield Predicted(step, transcript(reply, frame.size), reply, None, 0.0)
+        observation = Observation(self._task, step, frame, elements)
+        done = yield from self._act(agent, reply, observation, call.stop)
+        after = agent.screen.settle(call.stop)
+        seen = () if agent.perception is None else agent.perception.read(after)
+        changed = int(visible_changes(frame, after).sum()) if frame.pixels.shape == after.pixels.shape else None
+        return Look(after, seen, changed, done, not done)
+
+    def _act(self, agent: Agent, reply: Reply, observation: Observation, stop: Stop) -> Generator[Event, None, str]:
+        """Judge and execute; why something was not carried out, in a sentence, empty where all of it was."""
+        turn = Turn(observation.step, observation.frame, "", reply)
+        steps = agent.act(turn, observation, reply, Prediction(reply=reply), stop)
+        undone: list[str] = []
+        waiting: list[Action] = []
+        while True:
+            try:
+                event = next(steps)
+            except StopIteration as end:
+                outcome = end.value
+                break
+            match event:
+                case Judged(action=action, verdict=Verdict.ALLOWED | Verdict.EDITED):
+                    waiting.append(action)
+                case Judged(verdict=verdict, note=note):
+                    undone.append(f"{_VERDICTS.get(verdict, verdict.value)}{f': {note}' if note else ''}")
+                case Failed(message=message):
+                    undone.append(message)
+                case Executed():
+                    waiting.clear()
+                case _:
+                    pass
+            yield event
+        if isinstance(outcome, Ended):
+            undone.append(outcome.content or outcome.reason.value)
+        elif waiting and not undone:
+            undone.append("interrupted by the person; a part of it may be done")
+        return "; ".join(undone)
+
+
+_VERDICTS: Final = {
+    Verdict.REFUSED: "refused",
+    Verdict.REJECTED: "not approved",
+    Verdict.SKIPPED: "left out by the person",
+    Verdict.TAKEN_OVER: "the person did it themselves",
+    Verdict.QUIT: "the person ended the session",
+}
