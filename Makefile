@@ -103,7 +103,7 @@ $(VENV)/.venv: pyproject.toml
 	$(call install,$(SYSTEM_VENV))
 	@[ -x $(BIN)/python ] || $(PYTHON) -m venv $(VENV)
 	@echo "installing Python packages into $(VENV)"
-	@$(PIP) install --use-pep517 --editable '.[window,endpoint,eval,dev]'
+	@$(PIP) install --use-pep517 --editable '.[window,endpoint,eval,mcp,dev]'
 	@touch $@
 
 $(VENV)/.run: $(VENV)/.venv Makefile

@@ -23,6 +23,7 @@ from agent.core.task import Bounds, Task
 from agent.desktop.capture.masking import MaskedScreen, VeiledScreen
 from agent.desktop.capture.screen import DisplayError, MssScreen, Screen, check_display
 from agent.desktop.capture.shielding import ShieldedScreen
+from agent.desktop.display_lock import DisplayLock
 from agent.desktop.input.executor import DryRunExecutor, Executor
 from agent.desktop.input.pyautogui_executor import PyAutoGuiExecutor
 from agent.desktop.monitor.stop_key import StopKey
@@ -224,12 +225,15 @@ def run_task(
     Raises:
         DisplayError: If there is no screen to act on.
         ValueError: If a rule is wrong; the sentence names file, rule and key.
+        DisplayBusyError: If another process works on this display.
         RuntimeError: If the stop key cannot be watched.
         OSError: If the rules cannot be read, or the session file cannot be written.
     """
     from agent.sessions.recorder import Recorder
 
     with ExitStack() as stack:
+        if not bounds.dry_run:
+            stack.enter_context(DisplayLock(f"the run “{task.text[:60]}”"))
         agent = stack.enter_context(assembled(model, bounds, config, asker, own_boxes, veils))
         stack.enter_context(StopKey(stop, config.stop_chord))
         if asked := described(model.policy, stop):

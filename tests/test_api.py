@@ -128,12 +128,12 @@ def examples() -> list[str]:
     return re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), flags=re.DOTALL)
 
 
-def test_the_readme_has_three_examples() -> None:
-    assert len(examples()) == 3
+def test_the_readme_has_four_examples() -> None:
+    assert len(examples()) == 4
 
 
 @pytest.mark.display
-@pytest.mark.parametrize("number", [0, 1, 2])
+@pytest.mark.parametrize("number", [0, 1, 2, 3])
 def test_an_example_of_the_readme_runs(display: VirtualDisplay, number: int, tmp_path: Path) -> None:
     script = tmp_path / "example.py"
     script.write_text(examples()[number], encoding="utf-8")

@@ -12,7 +12,6 @@ from typing import Final
 
 from agent.core.events import Ended, Event, Executed, Failed, Judged, Predicted, Reason
 from agent.core.stop import Stop
-from agent.desktop.display_lock import DisplayLock
 from agent.mcp.questions import PersonFirst, Question
 
 _KEPT: Final = 50
@@ -72,14 +71,9 @@ class Run:
 
 
 class Runs:
-    """The runs of one server, one at a time.
+    """The runs of one server, one at a time."""
 
-    Args:
-        holder: Who holds the display meanwhile.
-    """
-
-    def __init__(self, holder: str) -> None:
-        self._holder = holder
+    def __init__(self) -> None:
         self._numbers = itertools.count(1)
         self._runs: dict[int, Run] = {}
         self._lock = threading.Lock()
@@ -124,9 +118,8 @@ class Runs:
 
     def _carry_out(self, run: Run, begin: Begin) -> None:
         try:
-            with DisplayLock(self._holder):
-                for event in begin(run.stop, run.asker, run.session):
-                    _follow(run, event)
+            for event in begin(run.stop, run.asker, run.session):
+                _follow(run, event)
         except (RuntimeError, ValueError, OSError) as error:
             run.ended = Ended(run.step, Reason.FAILED, str(error))
         finally:

@@ -85,7 +85,7 @@ class DeskhandServer:
         show: Callable[[Question], Prompt | None] = question_window,
     ) -> None:
         self._config, self._bounds, self._granted, self._show = config, bounds, granted, show
-        self._runs = Runs("the MCP server")
+        self._runs = Runs()
         self._primitives = primitives
         self._desk: Desk | None = None
         self._desk_asker = PersonFirst(show)

@@ -24,6 +24,9 @@ def add_session_export(parser: argparse.ArgumentParser) -> None:
         help="a page, the events, a training set, or instructions in words (default: html)",
     )
     parser.add_argument("--out", type=Path, metavar="PATH", help="where to (default: beside FILE)")
+    parser.add_argument(
+        "--skill", type=Path, metavar="FOLDER", help="a folder with a SKILL.md and the redacted recording beside it"
+    )
 
 
 def export(parsed: argparse.Namespace) -> int:
@@ -31,6 +34,8 @@ def export(parsed: argparse.Namespace) -> int:
     from agent.sessions.export import ExportForm, export_session
     from agent.sessions.reader import SessionReader
 
+    if parsed.skill is not None:
+        return _export_skill(parsed.file, parsed.skill)
     form = ExportForm(parsed.form)
     endings = {ExportForm.HTML: ".html", ExportForm.JSONL: ".jsonl", ExportForm.DATASET: "", ExportForm.STEPS: ".txt"}
     beside = parsed.file.with_suffix(endings[form] or ".dataset")
@@ -44,6 +49,23 @@ def export(parsed: argparse.Namespace) -> int:
         file=sys.stderr,
     )
     return DONE
+
+
+def _export_skill(file: Path, folder: Path) -> int:
+    from agent.factory import session_redactor
+    from agent.sessions.redaction import RedactionOptions
+    from agent.sessions.skill import export_skill
+
+    try:
+        page = export_skill(file, folder, session_redactor(RedactionOptions(), say=_say))
+    except FileExistsError:
+        raise UsageError(f"--skill {folder}: it is there already; name a new folder") from None
+    print(f"written to {page}; look at it before you share it, and check it with: deskhand skill check {folder}")
+    return DONE
+
+
+def _say(line: str) -> None:
+    print(f"deskhand: {line}", file=sys.stderr)
 
 
 def add_session_parameters(parser: argparse.ArgumentParser) -> None:
