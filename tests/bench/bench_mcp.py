@@ -2,8 +2,8 @@
 
 Measured on a display of its own, with the official client over stdio: seconds from the start of the process to the
 answer of `initialize`; of `tools/list` after that; of a pointer move, less what the executor, the settling and the
-reading of the screen take (the ceiling is two messages over a pipe); of a screenshot at 1920x1080; and how the memory of
-the server grows over many calls. `python tests/bench/bench_mcp.py [CALLS]`.
+reading of the screen take (the ceiling is two messages over a pipe); of a screenshot at 1920x1080; and how the memory
+of the server grows over many calls. `python tests/bench/bench_mcp.py [CALLS]`.
 """
 
 from __future__ import annotations

@@ -25,10 +25,8 @@ def test_a_second_process_is_told_who_holds_the_display_and_gets_it_when_that_on
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
         assert other.stdout is not None
         assert other.stdout.readline() == "held\n"
-        with (
-            pytest.raises(DisplayBusyError, match=rf"the other window \(process {other.pid}\)"),
-            DisplayLock("me", tmp_path),
-        ):
+        holder = rf"the other window \(process {other.pid}\)"
+        with pytest.raises(DisplayBusyError, match=holder), DisplayLock("me", tmp_path):
             raise AssertionError("two hold it")
         other.kill()
         other.wait()
