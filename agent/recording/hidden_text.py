@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from agent.recording.echo import LINE_PX, patches, says
 from agent.recording.private_input import painted, painted_out
+from agent.sessions.echo import LINE_PX, patches, says
 from vision.frame import Frame
 from vision.geometry import PixelBox
 from vision.perception.elements import FIELDS, Element

@@ -27,7 +27,7 @@ from agent.grammar.steps_writer import instruction, merged
 from agent.grammar.ui_tars import Generation, render
 from agent.sessions.format.records import Record
 from agent.sessions.reader import SessionReader
-from agent.sessions.recorded_actions import RecordedAction, recorded_actions
+from agent.sessions.recorded_actions import RecordedAction, in_words, recorded_actions
 from agent.sessions.report import png_of, session_page
 from vision.frame import Frame
 from vision.geometry import Space
@@ -135,16 +135,18 @@ def _write_dataset(reader: SessionReader, out: Path) -> None:
 def _example(
     index: int, recorded: RecordedAction, image: str, frame: Frame, thought: str, verdicts: dict[int, Verdict]
 ) -> dict[str, JsonValue]:
+    met = recorded.target if recorded.target is not None else recorded.meaning.field
     target: JsonValue = None
-    if recorded.target is not None:
-        box = recorded.target.box
-        sides: list[JsonValue] = [box.left, box.top, box.right, box.bottom]
-        target = {"kind": recorded.target.kind.value, "text": recorded.target.text, "box": sides}
+    if met is not None:
+        sides: list[JsonValue] = [met.box.left, met.box.top, met.box.right, met.box.bottom]
+        target = {"kind": met.kind.value, "text": met.text, "box": sides}
+        if recorded.meaning.label:
+            target["label"] = recorded.meaning.label
     verdict = verdicts.get(recorded.record.step)
     value: dict[str, JsonValue] = {
-        "observation": _in_words(recorded),
+        "observation": _met(recorded),
         "thought": thought,
-        "action": describe(recorded.action),
+        "action": in_words(recorded),
         "code": _code(recorded.action, frame),
         "target": target,
         "by_person": recorded.record.event.get("by") == "person",
@@ -153,8 +155,11 @@ def _example(
     return {"index": index, "step": recorded.record.step, "image": image, "value": value}
 
 
-def _in_words(recorded: RecordedAction) -> str:
+def _met(recorded: RecordedAction) -> str:
     """What the action meets, in words."""
+    if recorded.meaning.label:
+        kind = "text_field" if recorded.meaning.field is None else recorded.meaning.field.kind.value
+        return f"the {kind.replace('_', ' ')} “{recorded.meaning.label}”"
     if recorded.target is not None and recorded.target.text:
         return f"the {recorded.target.kind.value.replace('_', ' ')} “{recorded.target.text}”"
     return f"the field “{recorded.label}”" if isinstance(recorded.action, Type) and recorded.label else ""

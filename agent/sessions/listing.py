@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
-from agent.core.actions import describe
+from agent.core.actions import Action
 from agent.sessions.format.records import Record
 from agent.sessions.reader import SessionReader
+from agent.sessions.recorded_actions import words_of
 
 
 def show(reader: SessionReader) -> str:
@@ -19,15 +21,18 @@ def show(reader: SessionReader) -> str:
         "",
         "step  after s  what happened",
     ]
+    words, last = words_of(reader), None
     for record in reader.events():
-        after_s = record.at_s - meta.started_s
-        lines += [f"{record.step:4}  {after_s:7.2f}  {_printable(line)}" for line in _lines(record)]
+        after_s, last = record.at_s - meta.started_s, record.kind
+        lines += [f"{record.step:4}  {after_s:7.2f}  {_printable(line)}" for line in _lines(record, words)]
+    if last != "ended":
+        lines.append("The recording was cut: it has no end, and what came last may be missing.")
     return "\n".join(lines)
 
 
-def _lines(record: Record) -> list[str]:
+def _lines(record: Record, words: Callable[[int, Action], str]) -> list[str]:
     value = record.event.get
-    acted = "; ".join(describe(action) for action in record.actions)
+    acted = "; ".join(words(record.step, action) for action in record.actions)
     match record.kind:
         case "observed":
             changed = value("changed")

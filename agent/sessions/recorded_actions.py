@@ -1,13 +1,28 @@
-"""Recorded actions: what was carried out in a recording, each with the element it met and a label for it."""
+"""Recorded actions: what was carried out in a recording, each with the element it met, its label and its meaning."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from agent.core.actions import Action, Click, Note, Screenshot, Type, Wait, target
+from agent.core.actions import (
+    Action,
+    Click,
+    Hotkey,
+    MouseDown,
+    MouseUp,
+    Move,
+    Note,
+    Screenshot,
+    Scroll,
+    Type,
+    Wait,
+    describe,
+    target,
+)
 from agent.core.secrets import secret_names
 from agent.sessions.format.records import Record
+from agent.sessions.meaning import NOTHING, Meaning, Screen, meanings
 from agent.sessions.reader import Recording
 from vision.geometry import PixelPoint
 from vision.perception.elements import Element, element_at, label_of
@@ -15,17 +30,19 @@ from vision.perception.elements import Element, element_at, label_of
 
 @dataclass(frozen=True, slots=True)
 class RecordedAction:
-    """One action that was carried out, with what it met as far as the recording knows.
+    """One action that was carried out, with what it met and meant as far as the recording knows.
 
     Attributes:
         target: The element under the point of the action; None for keys, and where nothing was read.
-        label: What names the field that has the keys, or says what was clicked last; empty where that is not known.
+        label: What names the field that got the text, or says what was clicked last; empty where that is not known.
+        meaning: What it did, by the screens before and after it.
     """
 
     record: Record
     action: Action
     target: Element | None
     label: str
+    meaning: Meaning = NOTHING
 
 
 def recorded_actions(reader: Recording) -> Iterator[RecordedAction]:
@@ -34,20 +51,113 @@ def recorded_actions(reader: Recording) -> Iterator[RecordedAction]:
     Raises:
         SessionError: If the file is damaged.
     """
+    done = list(_done(reader))
+    screens = _Screens(reader)
     focus: PixelPoint | None = None
     seen: tuple[Element, ...] = ()
+    for (record, action, _), meaning in zip(done, meanings([screens.of(one) for one in done]), strict=True):
+        elements, at = screens.elements(record.frame_id), target(action)
+        if isinstance(action, Click):
+            focus, seen = action.at, elements
+        if isinstance(action, Hotkey) and "tab" in action.keys:
+            focus = None
+        label = meaning.label if isinstance(action, Type) and meaning.field is not None else ""
+        yield RecordedAction(
+            record,
+            action,
+            None if at is None else element_at(at, elements),
+            label or _label(focus, elements or seen),
+            meaning,
+        )
+
+
+def in_words(recorded: RecordedAction) -> str:
+    """What was done, by the names of what it met: `click the button “Save”`, `set “City” to 'Lisbon'`.
+
+    A place stands only where nothing there has a name.
+    """
+    action, meaning = recorded.action, recorded.meaning
+    where = f" in “{meaning.group}”" if meaning.group else ""
+    match action:
+        case Type(text):
+            what = " and ".join(f"the secret {name}" for name in secret_names(text)) or repr(text)
+            if meaning.choice:
+                return f"type {what}, which chooses “{meaning.choice}”{where}"
+            if meaning.checked is not None:
+                return f"type {what}, which {_ticks(meaning.checked)} “{meaning.label}”"
+            if meaning.field is None or not meaning.label:
+                return f"type {what}"
+            return f"set “{meaning.label}” to {what}" if meaning.sets else f"type {what} into “{meaning.label}”"
+        case Hotkey() if meaning.choice:
+            return f"{describe(action)}, which chooses “{meaning.choice}”{where}"
+        case Hotkey() if meaning.checked is not None:
+            return f"{describe(action)}, which {_ticks(meaning.checked)} “{meaning.label}”"
+        case Click(count=1, held=()) if meaning.checked is not None and meaning.label:
+            return f"{_tick(meaning.checked)} “{meaning.label}”"
+        case Click(count=1, held=()) if meaning.choice:
+            return f"choose “{meaning.choice}”{where}"
+        case Click() | Scroll() | Move() | MouseDown() | MouseUp() if recorded.target is not None:
+            name = meaning.label or " ".join(recorded.target.text.split())
+            kind = recorded.target.kind.value.replace("_", " ")
+            over = "over " if isinstance(action, Scroll) else ""
+            return f"{describe(action).rpartition(' (')[0]} {over}the {kind} “{name}”" if name else describe(action)
+        case _:
+            return describe(action)
+
+
+def words_of(reader: Recording) -> Callable[[int, Action], str]:
+    """What to call an action of a step, proposed, judged or done: as in `in_words` where it was done in that step.
+
+    Raises:
+        SessionError: If the file is damaged.
+    """
+    done = {(one.record.step, one.action): in_words(one) for one in recorded_actions(reader)}
+    return lambda step, action: done.get((step, action)) or describe(action)
+
+
+def _tick(checked: bool) -> str:
+    return "tick" if checked else "untick"
+
+
+def _ticks(checked: bool) -> str:
+    return "ticks" if checked else "unticks"
+
+
+def _done(reader: Recording) -> Iterator[tuple[Record, Action, int | None]]:
+    """What was carried out, each with the first other frame that was seen after it."""
+    pending: list[tuple[Record, Action]] = []
     for record in reader.events():
-        if record.kind != "executed" or record.frame_id is None:
-            continue
-        for action in record.actions:
-            if isinstance(action, Wait | Screenshot | Note):
-                continue
-            elements, at = reader.elements(record.frame_id) or (), target(action)
-            if isinstance(action, Click):
-                focus, seen = action.at, elements
-            yield RecordedAction(
-                record, action, None if at is None else element_at(at, elements), _label(focus, elements or seen)
-            )
+        if record.frame_id is not None and pending and record.frame_id != pending[0][0].frame_id:
+            yield from ((one, action, record.frame_id) for one, action in pending)
+            pending = []
+        if record.kind == "executed" and record.frame_id is not None:
+            kept = [action for action in record.actions if not isinstance(action, Wait | Screenshot | Note)]
+            pending += [(record, action) for action in kept]
+    yield from ((one, action, None) for one, action in pending)
+
+
+class _Screens:
+    """The screens of a recording; a frame is decoded where it is looked at."""
+
+    def __init__(self, reader: Recording) -> None:
+        self._reader = reader
+        self._elements: dict[int, tuple[Element, ...]] = {}
+
+    def of(self, done: tuple[Record, Action, int | None]) -> tuple[Action, Screen, Screen | None]:
+        record, action, after = done
+        assert record.frame_id is not None
+        return action, self._screen(record.frame_id), None if after is None else self._screen(after)
+
+    def elements(self, frame_id: int | None) -> tuple[Element, ...]:
+        """What was read on a frame; nothing where it was not."""
+        if frame_id is None:
+            return ()
+        if frame_id not in self._elements:
+            self._elements[frame_id] = self._reader.elements(frame_id) or ()
+        return self._elements[frame_id]
+
+    def _screen(self, frame_id: int) -> Screen:
+        return Screen(lambda: self._reader.frame(frame_id), self.elements(frame_id))
 
 
 def recorded_secrets(reader: Recording) -> tuple[str, ...]:
@@ -56,7 +166,7 @@ def recorded_secrets(reader: Recording) -> tuple[str, ...]:
     Raises:
         SessionError: If the file is damaged.
     """
-    texts = [one.action.text for one in recorded_actions(reader) if isinstance(one.action, Type)]
+    texts = [action.text for _, action, _ in _done(reader) if isinstance(action, Type)]
     return tuple(dict.fromkeys(name for text in texts for name in secret_names(text)))
 
 

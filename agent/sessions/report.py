@@ -18,12 +18,13 @@ from typing import Final
 import numpy as np
 from PIL import Image, ImageDraw
 
-from agent.core.actions import Action, Drag, describe, target
+from agent.core.actions import Action, Drag, target
 from agent.core.events import Ended, Executed, Failed, Judged, Misparsed, Observed, Paused, Predicted, Resumed, Verdict
 from agent.grammar.calls import thinking
 from agent.sessions.format.schema import Origin
 from agent.sessions.outcomes import Outcome, StepOutcome
 from agent.sessions.reader import SessionReader
+from agent.sessions.recorded_actions import words_of
 from vision.frame import TILE, Frame, visible_changes
 from vision.geometry import PixelPoint, Size
 
@@ -122,6 +123,7 @@ def session_page(reader: SessionReader, outcomes: Sequence[StepOutcome] = ()) ->
 
 def _steps(reader: SessionReader) -> tuple[list[_Step], str]:
     """The steps in order, and the page's last lines on how the run ended."""
+    words = words_of(reader)
     steps: dict[int, _Step] = {}
     ended = "<p class=warn>The recording was cut: the run has no end.</p>"
     for record in reader.events():
@@ -145,7 +147,7 @@ def _steps(reader: SessionReader) -> tuple[list[_Step], str]:
                 step.lines.append(f"<p class=warn>The reply could not be read: {html.escape(error.message)}</p>")
                 step.lines.append(f"<pre>{html.escape(text)}</pre>")
             case Judged(_, _, action, verdict, note) if verdict is not Verdict.ALLOWED:
-                text = f"{verdict.value.replace('_', ' ')}: {describe(action)}. {note}"
+                text = f"{verdict.value.replace('_', ' ')}: {words(event.step, action)}. {note}"
                 step.lines.append(f"<p class=warn>{html.escape(text)}</p>")
             case Judged():
                 pass
@@ -154,7 +156,7 @@ def _steps(reader: SessionReader) -> tuple[list[_Step], str]:
                 step.actions.append(action)
                 step.shown = record.frame_id if step.shown is None else step.shown
                 actor = " <small>by the person</small>" if by_person else ""
-                step.lines.append(f"<p><code>{html.escape(describe(action))}</code>{actor}</p>")
+                step.lines.append(f"<p><code>{html.escape(words(event.step, action))}</code>{actor}</p>")
             case Paused(_, why):
                 step.lines.append(f"<p class=warn>paused: {html.escape(why)}</p>")
             case Resumed():

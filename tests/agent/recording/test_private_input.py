@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from agent.recording.echo import echo_of, is_dotted, patches, says
 from agent.recording.hidden_text import HiddenText
 from agent.recording.private_input import SECRET, UNSEEN, Look, private_text
+from agent.sessions.echo import echo_of, is_dotted, patches, says
 from vision.frame import Frame
 from vision.geometry import PixelBox, Size, Viewport
 from vision.perception.elements import Element, Kind

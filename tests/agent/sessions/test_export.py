@@ -104,7 +104,9 @@ def test_a_training_set_has_what_was_seen_thought_and_done(session: Path, tmp_pa
         assert type(reply.actions[0]) is type(action)
     assert [example["value"]["corrected"] for example in task["traj"]] == [False, True] + [False] * 6
     assert [example["value"]["by_person"] for example in task["traj"]].index(True) == 2
-    assert task["traj"][0]["value"]["target"] == {"kind": "text_field", "text": "", "box": [60, 8, 180, 28]}
+    box = [60, 8, 180, 28]
+    assert task["traj"][0]["value"]["target"] == {"kind": "text_field", "text": "", "box": box, "label": "Name"}
+    assert task["traj"][3]["value"]["action"] == 'click the button “Save; "all"”'
     assert task["traj"][1]["value"]["observation"] == "the field “Name”"
 
 

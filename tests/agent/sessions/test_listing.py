@@ -17,6 +17,7 @@ def test_the_list_of_steps_tells_what_happened(session: Path) -> None:
         lines = show(reader).splitlines()
     assert lines[0] == "Task     a task"
     assert lines[-1].endswith("ended: finished, done")
+    assert "cut" not in "".join(lines)
     assert sum(line.endswith("did: click (0, 0)") for line in lines) == 1
 
 
@@ -24,4 +25,5 @@ def test_the_list_of_steps_cannot_steer_a_terminal(tmp_path: Path) -> None:
     path = recorded(tmp_path / "f", iter([Failed(1, "\x1b[2J\nended: finished")]))
     with SessionReader(path) as reader:
         assert "\x1b" not in show(reader)
-        assert show(reader).count("\n") == 5
+        assert show(reader).count("\n") == 6
+        assert show(reader).splitlines()[-1].startswith("The recording was cut")

@@ -1,0 +1,262 @@
+"""Meaning of recorded acts: what each did to the thing it met, read off the screens before and after it.
+
+A click into a tick box means the state that it led to, a click on a radio button its item and its group; typed text
+means the field that shows it, and all of that field where everything in it had been selected; keys pressed in a list
+mean the item that it showed in the end. Nothing of this is in the file: it follows from frames and elements, so that
+recordings of every version have it as far as their screens were read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from agent.core.actions import Action, Button, Click, Hotkey, Type
+from agent.core.secrets import PLACEHOLDER
+from agent.sessions.echo import LINE_PX, echo_of, patches
+from vision.frame import Frame
+from vision.geometry import PixelBox, PixelPoint
+from vision.perception.elements import CHOICES, FIELDS, Element, Kind, State, element_at, label_of
+
+_LISTS: Final = frozenset({Kind.COMBOBOX, Kind.SPINBOX})
+_ITEMS: Final = frozenset({Kind.LIST_ITEM, Kind.MENU_ITEM, Kind.TREE_ITEM, Kind.TEXT, Kind.BUTTON, Kind.TEXT_FIELD})
+_LIST_KEYS: Final = frozenset({"up", "down", "home", "end", "page_up", "page_down", "enter", "space", "escape", "f4"})
+_SELECT_ALL: Final = frozenset({"ctrl", "a"})
+_ALIGNED_PX: Final = 12
+_ROW_PX: Final = 60
+_LIST_REACH_PX: Final = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A recorded screen.
+
+    Attributes:
+        frame: Decodes its pixels, which only typed text needs.
+        elements: What was read on it; nothing where it was not read.
+    """
+
+    frame: Callable[[], Frame]
+    elements: tuple[Element, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What an act meant, as far as the screens tell.
+
+    Attributes:
+        field: The field or list that the act went to; None where it is not known, or there was none.
+        label: What names that field.
+        group: What names the group that a radio button or an item of a list belongs to.
+        checked: The state that a tick box was left in; None for anything else.
+        sets: Whether typed text took the place of all that stood in the field.
+        choice: The item that was chosen by keys in a list, or by a click in an open list or a group of radio buttons.
+    """
+
+    field: Element | None = None
+    label: str = ""
+    group: str = ""
+    checked: bool | None = None
+    sets: bool = False
+    choice: str = ""
+
+
+NOTHING: Final = Meaning()
+
+
+def meanings(acts: Sequence[tuple[Action, Screen, Screen | None]]) -> tuple[Meaning, ...]:
+    """What each of `acts` meant: the action, the screen it was decided on, the next screen that is known."""
+    found = [
+        _meaning(action, before, after, acts[number - 1] if number else None)
+        for number, (action, before, after) in enumerate(acts)
+    ]
+    _mark_set(acts, found)
+    _mark_choices(acts, found)
+    return tuple(found)
+
+
+def _name(field: Element, elements: Sequence[Element]) -> str:
+    """What names a field or a list: its label, else what it says where it is a line high."""
+    return _label(field, elements) or (" ".join(field.text.split()) if field.box.height <= LINE_PX else "")
+
+
+def _label(field: Element, elements: Sequence[Element]) -> str:
+    """The label beside or above a field; empty where it has none."""
+    label = label_of(field, elements)
+    return "" if label is None else " ".join(label.text.split())
+
+
+def _meaning(
+    action: Action, before: Screen, after: Screen | None, previous: tuple[Action, Screen, Screen | None] | None
+) -> Meaning:
+    match action:
+        case Type(text) if after is not None and (toggled := _toggled(before, after)) is not None and text == " ":
+            return toggled
+        case Hotkey(("space",)) if after is not None and (toggled := _toggled(before, after)) is not None:
+            return toggled
+        case Type(text) if after is not None:
+            return _typed(text, before, after)
+        case Click(at, Button.LEFT):
+            return _clicked(at, before, after, previous)
+        case _:
+            return NOTHING
+
+
+def _typed(text: str, before: Screen, after: Screen) -> Meaning:
+    was, shows = before.frame(), after.frame()
+    changed, place = patches(was, shows), None
+    if PLACEHOLDER.search(text) is None:
+        place = echo_of(text, changed, before.elements, after.elements, shows)
+    if place is None:  # a secret, or what its field made of it: the one field in which anything changed
+        fields = [(box, _field_at(box, before.elements)) for box in changed if box.height <= LINE_PX]
+        held = [(box, field) for box, field in fields if field is not None and field.kind is not Kind.COMBOBOX]
+        place = held[0][0] if held and all(field is held[0][1] for _, field in held) else None
+    if place is None:
+        return NOTHING
+    field = _field_at(place, before.elements) or _field_at(place, after.elements) or Element(Kind.TEXT_FIELD, place)
+    return Meaning(field, _name(field, before.elements))
+
+
+def _clicked(
+    at: PixelPoint, before: Screen, after: Screen | None, previous: tuple[Action, Screen, Screen | None] | None
+) -> Meaning:
+    target = element_at(at, before.elements)
+    if target is None:
+        return NOTHING
+    if target.kind is Kind.CHECKBOX:
+        return Meaning(target, target.text, checked=None if after is None else _checked(target, after.elements))
+    if target.kind is Kind.RADIO:
+        return Meaning(target, target.text, group=_group_of(target, before.elements), choice=target.text)
+    if target.kind in FIELDS:
+        return Meaning(target, _name(target, before.elements))
+    opener = None if previous is None else _opened(previous)
+    if opener is not None and target.kind in _ITEMS and target.text and _is_near(target.box, opener.box):
+        assert previous is not None
+        return Meaning(opener, group=_name(opener, previous[1].elements), choice=target.text)
+    return NOTHING
+
+
+def _opened(act: tuple[Action, Screen, Screen | None]) -> Element | None:
+    """The list that a click opened."""
+    action, before, _ = act
+    if not isinstance(action, Click):
+        return None
+    target = element_at(action.at, before.elements)
+    return target if target is not None and target.kind is Kind.COMBOBOX else None
+
+
+def _mark_set(acts: Sequence[tuple[Action, Screen, Screen | None]], found: list[Meaning]) -> None:
+    """Everything selected, and typed upon: the field is set."""
+    selected = False
+    for number, (action, _, _) in enumerate(acts):
+        match action:
+            case Hotkey(keys) if frozenset(keys) == _SELECT_ALL:
+                selected = True
+            case Click(count=3):
+                selected = True
+            case Hotkey(("backspace",) | ("delete",)) if selected:
+                pass
+            case Type() if selected:
+                one = found[number]
+                found[number] = Meaning(one.field, one.label, one.group, one.checked, sets=True, choice=one.choice)
+                selected = False
+            case _:
+                selected = False
+
+
+def _mark_choices(acts: Sequence[tuple[Action, Screen, Screen | None]], found: list[Meaning]) -> None:
+    """Keys in a row that left a list with another item than before chose that item."""
+    number = 0
+    while number < len(acts):
+        end = number
+        while end < len(acts) and _is_list_key(acts[end][0]) and found[end] == NOTHING:
+            end += 1
+        if end == number:
+            number += 1
+            continue
+        before, after = acts[number][1], acts[end - 1][2]
+        chosen = None if after is None else _other_item(before, after)
+        if chosen is not None:
+            field, item = chosen
+            meaning = Meaning(field, group=_label(field, before.elements), choice=item)
+            found[number:end] = [meaning] * (end - number)
+        number = end
+
+
+def _is_list_key(action: Action) -> bool:
+    match action:
+        case Hotkey(keys):
+            return bool(keys) and keys[-1] in _LIST_KEYS and set(keys[:-1]) <= {"alt"}
+        case Type(text):
+            return 0 < len(text) <= 3 and text.isalnum()
+        case _:
+            return False
+
+
+def _other_item(before: Screen, after: Screen) -> tuple[Element, str] | None:
+    """The one list whose text is another now, with that text."""
+    changed = []
+    for one in before.elements:
+        if one.kind not in _LISTS or not one.text:
+            continue
+        same = _same_place(one, after.elements)
+        if same is not None and same.text and same.text != one.text:
+            changed.append((one, same.text))
+    return changed[0] if len(changed) == 1 else None
+
+
+def _toggled(before: Screen, after: Screen) -> Meaning | None:
+    """The one tick box or radio button whose state is another now."""
+    changed = []
+    for one in before.elements:
+        if one.kind in CHOICES:
+            same = _same_place(one, after.elements)
+            if same is not None and (State.CHECKED in same.state) != (State.CHECKED in one.state):
+                changed.append((one, State.CHECKED in same.state))
+    if any(one.kind is Kind.RADIO for one, _ in changed):
+        changed = [(one, checked) for one, checked in changed if checked]
+    if len(changed) != 1:
+        return None
+    one, checked = changed[0]
+    if one.kind is Kind.RADIO:
+        return Meaning(one, one.text, group=_group_of(one, before.elements), choice=one.text)
+    return Meaning(one, one.text, checked=checked)
+
+
+def _checked(box: Element, elements: Sequence[Element]) -> bool | None:
+    same = _same_place(box, elements)
+    return None if same is None else State.CHECKED in same.state
+
+
+def _same_place(one: Element, elements: Sequence[Element]) -> Element | None:
+    """The element of the same kind at the same place."""
+    return next((other for other in elements if other.kind is one.kind and other.box.contains(one.box.centre)), None)
+
+
+def _group_of(radio: Element, elements: Sequence[Element]) -> str:
+    """What names the group of a radio button: the text above or beside all of those that stand with it."""
+    group = [radio]
+    rest = [one for one in elements if one.kind is Kind.RADIO and one is not radio]
+    while near := [one for one in rest if any(_stand_together(one.box, other.box) for other in group)]:
+        group += near
+        rest = [one for one in rest if not any(one is other for other in near)]
+    left, top = min(one.box.left for one in group), min(one.box.top for one in group)
+    right, bottom = max(one.box.right for one in group), max(one.box.bottom for one in group)
+    around = Element(Kind.IMAGE, PixelBox(left, top, right, bottom))
+    return _label(around, [one for one in elements if one.box.intersection(around.box) is None])
+
+
+def _stand_together(a: PixelBox, b: PixelBox) -> bool:
+    column = abs(a.left - b.left) <= _ALIGNED_PX and abs(a.centre.y - b.centre.y) <= _ROW_PX
+    row = abs(a.centre.y - b.centre.y) <= _ALIGNED_PX
+    return column or row
+
+
+def _is_near(item: PixelBox, opener: PixelBox) -> bool:
+    across = item.left < opener.right and opener.left < item.right
+    return across and abs(item.centre.y - opener.centre.y) <= _LIST_REACH_PX
+
+
+def _field_at(box: PixelBox, elements: Sequence[Element]) -> Element | None:
+    return element_at(box.centre, tuple(one for one in elements if one.kind in FIELDS))
