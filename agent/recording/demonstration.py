@@ -195,6 +195,7 @@ class Demonstration:
                     yield from self._take(event, gestures, progress)
             for gesture in gestures.flush(frames):
                 yield from self._events_of(gesture, progress)
+            yield from self._last_screen(progress)
         yield Ended(progress.step, Reason.FINISHED, stop.reason or "the recording was ended")
 
     def __enter__(self) -> Self:
@@ -311,6 +312,17 @@ class Demonstration:
         for action in actions:
             yield Judged(progress.step, frame, action, Verdict.ALLOWED, note, elements)
             yield Executed(progress.step, frame, action, max(0.0, gesture.ended_s - gesture.began_s), by_person=True)
+
+    def _last_screen(self, progress: _Progress) -> Iterator[Event]:
+        """The screen as the person left it, where it is another: what the last act led to."""
+        newest = self._sampler.frames()[-1:]
+        if progress.frame is None or not newest or progress.before_private is not None:
+            return
+        frame = progress.hidden.out_of(newest[0].frame, None if self._perception is None else self._read)
+        changed = int(visible_changes(progress.frame, frame).sum())
+        if changed:
+            progress.step += 1
+            yield Observed(progress.step, frame, changed, 0.0)
 
     def _private_text(self, text: str, gesture: Gesture, raw: Frame) -> PrivateText | None:
         """Why `text` may not be kept; looks until it is seen, or should have been."""

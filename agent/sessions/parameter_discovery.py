@@ -1,4 +1,4 @@
-"""Parameter discovery: the person names what varies, or two recordings of the same task differ in it."""
+"""Parameter discovery: what may vary in a recording by itself, what the person names, where two recordings differ."""
 
 from __future__ import annotations
 
@@ -8,9 +8,37 @@ import unicodedata
 from collections.abc import Iterator
 
 from agent.core.actions import Click, Type, describe
+from agent.core.secrets import secret_names
 from agent.sessions.parameters import NAME, Parameter, Place, Sort, date_form
 from agent.sessions.reader import SessionReader
 from agent.sessions.recorded_actions import RecordedAction, recorded_actions
+
+
+def default_parameters(reader: SessionReader) -> tuple[Parameter, ...]:
+    """All texts that were typed and all items that were chosen by a click, named from the labels of their fields.
+
+    Left out are secrets, which are kept elsewhere, and single characters, which are shortcuts more often than values.
+
+    Raises:
+        SessionError: If the file is damaged.
+    """
+    found: dict[tuple[str, str, Sort], list[Place]] = {}
+    for recorded in recorded_actions(reader):
+        meaning, seq = recorded.meaning, recorded.record.seq
+        match recorded.action:
+            case Type(text) if len(text.strip()) > 1 and not meaning.choice and not secret_names(text):
+                sort = Sort.TEXT if date_form(text) is None else Sort.DATE
+                found.setdefault((_name(meaning.label, "text"), text, sort), []).append(Place(seq, 0, len(text)))
+            case Click() if meaning.choice and recorded.target is not None and recorded.target.text == meaning.choice:
+                name = _name(meaning.group, "choice")
+                found.setdefault((name, meaning.choice, Sort.CHOICE), []).append(Place(seq))
+    names: set[str] = set()
+    parameters = []
+    for (name, value, sort), places in found.items():
+        free = _free(name, names)
+        names.add(free)
+        parameters.append(Parameter(free, value, sort, tuple(places)))
+    return tuple(parameters)
 
 
 def parameter_named(reader: SessionReader, name: str, value: str) -> Parameter:
@@ -58,7 +86,8 @@ def parameters_that_differ(reader: SessionReader, other: SessionReader) -> tuple
             )
         for place, was, instead, sort in _differences(a, b):
             found.setdefault((was, instead, sort), []).append(place)
-            labels.setdefault((was, instead, sort), a.label)
+            named = a.meaning.group or a.label if sort is Sort.CHOICE else a.label
+            labels.setdefault((was, instead, sort), named)
     if len(ours) != len(theirs):
         raise ValueError(
             f"{reader.path} has {len(ours)} actions and {other.path} has {len(theirs)}; record the same steps twice"
@@ -97,10 +126,10 @@ def _common(was: str, instead: str) -> tuple[int, int, int]:
     return start, end, far
 
 
-def _name(label: str) -> str:
+def _name(label: str, otherwise: str = "value") -> str:
     plain = unicodedata.normalize("NFKC", label).casefold()
     name = re.sub(r"\W+", "_", plain).strip("_")[:40]
-    return name if NAME.fullmatch(name) else "value"
+    return name if NAME.fullmatch(name) else otherwise
 
 
 def _free(name: str, taken: set[str]) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from agent.core.actions import (
     Action,
@@ -26,6 +28,9 @@ from agent.sessions.meaning import NOTHING, Meaning, Screen, meanings
 from agent.sessions.reader import Recording
 from vision.geometry import PixelPoint
 from vision.perception.elements import Element, element_at, label_of
+from vision.redaction.sensitive_text import SecretKind
+
+_REDACTED: Final = re.compile("|".join(re.escape(f"[{kind}]") for kind in SecretKind)).search
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +118,28 @@ def words_of(reader: Recording) -> Callable[[int, Action], str]:
     """
     done = {(one.record.step, one.action): in_words(one) for one in recorded_actions(reader)}
     return lambda step, action: done.get((step, action)) or describe(action)
+
+
+def redacted_texts(reader: Recording) -> tuple[tuple[int, str], ...]:
+    """Texts of which redaction left only their kind, such as `[hidden word]`, each with its step.
+
+    Raises:
+        SessionError: If the file is damaged.
+    """
+    done = [(record.step, action) for record, action, _ in _done(reader)]
+    return tuple((step, action.text) for step, action in done if isinstance(action, Type) and _REDACTED(action.text))
+
+
+def was_cut(reader: Recording) -> bool:
+    """Whether the recording has no end: what came last may be missing.
+
+    Raises:
+        SessionError: If the file is damaged.
+    """
+    last = ""
+    for record in reader.events():
+        last = record.kind
+    return last != "ended"
 
 
 def _tick(checked: bool) -> str:

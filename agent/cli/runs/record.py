@@ -82,6 +82,7 @@ def _record(parsed: argparse.Namespace) -> int:
                 case Ended(reason=reason):
                     code = DONE if reason is Reason.FINISHED else FAILED
         _read_the_rest(parsed.file, recorder, reader)
+    _name_parameters(parsed.file)
     if secrets:
         print(
             f"what was typed in {len(secrets)} places is not kept; before a replay, put it into the keyring with: "
@@ -120,11 +121,26 @@ def _read_the_rest(path: Path, recorder: Recorder, perception: Perception) -> No
     from agent.sessions.reader import SessionReader
 
     with SessionReader(path) as reader:
+        records = [record for record in reader.events() if record.frame_id is not None]
         acted = dict.fromkeys(
-            record.frame_id for record in reader.events() if record.kind == "executed" and record.frame_id is not None
+            record.frame_id for record in records if record.kind == "executed" or record is records[-1]
         )
-        missing = [frame_id for frame_id in acted if reader.elements(frame_id) is None]
+        missing = [frame_id for frame_id in acted if frame_id is not None and reader.elements(frame_id) is None]
         if missing:
             print(f"reading {len(missing)} screens", file=sys.stderr)
         for frame_id in missing:
             recorder.keep_elements(frame_id, perception.read(reader.frame(frame_id)))
+
+
+def _name_parameters(path: Path) -> None:
+    """Make parameters of what was typed and chosen."""
+    from agent.sessions.parameter_discovery import default_parameters
+    from agent.sessions.parameters import store
+    from agent.sessions.reader import SessionReader
+
+    with SessionReader(path) as reader:
+        found = default_parameters(reader)
+    if found:
+        store(path, found)
+        names = ", ".join(one.name for one in found)
+        print(f"what can be set when it is replayed (--set NAME=VALUE): {names}", file=sys.stderr)

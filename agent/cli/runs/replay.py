@@ -53,6 +53,7 @@ def add(add: Adder) -> None:
 def _replay(parsed: argparse.Namespace) -> int:
     from agent.sessions.parameters import rows_of
     from agent.sessions.reader import SessionReader
+    from agent.sessions.recorded_actions import was_cut
 
     if parsed.expect and parsed.mode == "exact":
         raise UsageError("--expect needs --mode adaptive or hybrid")
@@ -67,6 +68,8 @@ def _replay(parsed: argparse.Namespace) -> int:
         raise UsageError("--save keeps one replay; leave it out where --rows asks for more than one")
     perception = _reader_of_screens()
     with SessionReader(parsed.file) as reader:
+        if was_cut(reader):
+            print(f"{parsed.file} was cut: it has no end, and what came last may be missing", file=sys.stderr)
         for number, row in enumerate(rows, start=1):
             code = _once(parsed, reader, {**row, **values}, perception)
             if code != DONE:
@@ -83,10 +86,15 @@ def _once(parsed: argparse.Namespace, reader: SessionReader, values: Mapping[str
     from agent.core.task import Mode, Task
     from agent.replay.exact import ReplayPolicy
     from agent.sessions.parameters import with_values
-    from agent.sessions.recorded_actions import task_of
+    from agent.sessions.recorded_actions import redacted_texts, task_of
 
     try:
         recording: Recording = with_values(reader, values) if values else reader
+        for step, text in redacted_texts(recording):
+            raise ValueError(
+                f"step {step} types “{text}”, which redaction left of what was typed; give a value: name it "
+                f"with `deskhand session parameters {parsed.file} --name NAME='{text}'`, then --set NAME=VALUE"
+            )
         if parsed.mode == "exact":
             policy: ReplayPolicy | AdaptiveReplayPolicy = ReplayPolicy(recording, start=parsed.from_step)
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from agent.core.actions import Action, Click, Hotkey, Type, key
 from agent.core.events import Ended, Executed, Observed, Reason
 from agent.sessions.format.schema import SessionError
-from agent.sessions.parameter_discovery import parameter_named, parameters_that_differ
+from agent.sessions.parameter_discovery import default_parameters, parameter_named, parameters_that_differ
 from agent.sessions.parameters import Parameter, Place, Sort, date_form, parameters_of, rows_of, store, with_values
 from agent.sessions.reader import Recording, SessionReader
 from agent.sessions.recorder import Recorder
@@ -58,6 +59,38 @@ def test_two_recordings_of_one_task_differ_in_its_parameters(tmp_path: Path) -> 
         Parameter("full_name", "Ada Lovelace", Sort.TEXT, (Place(3, 5, 17), Place(5, 0, 12))),
         Parameter("lisbon", "Lisbon", Sort.CHOICE, (Place(4),)),
     )
+
+
+def test_what_was_typed_and_chosen_are_parameters_by_default(tmp_path: Path) -> None:
+    """A radio button and the text of a field; no secret, no shortcut, no place that was clicked."""
+    sea = Element(Kind.RADIO, PixelBox(110, 50, 190, 64), "By sea")
+    shipping = Element(Kind.TEXT, PixelBox(108, 32, 180, 46), "Shipping")
+    shows = [replace(FIELD, text=text) for text in ("", "Ada", "Ada 2026-10-05")]
+    frames = []
+    for text in ("", "x" * 6, "x" * 12):
+        pixels = FRAME.pixels.copy()
+        pixels[12:24, 64 : 64 + 8 * len(text) : 2] = 0
+        frames.append(Frame(pixels, FRAME.viewport))
+    acts: list[tuple[Action, int]] = [(Click(PixelPoint(100, 15)), 0), (Type("Ada"), 0), (Type("2026-10-05"), 1)]
+    acts += [(Type("{{secret:pin}}"), 2), (Type("j"), 2), (Click(PixelPoint(150, 57)), 2)]
+    with Recorder.create(tmp_path / "file", "a task") as recorder:
+        for number, frame in enumerate(frames):
+            recorder.write(Observed(number + 1, frame, None, 0.1))
+            recorder.keep_elements(number + 1, (LABEL, shows[number], shipping, sea))
+            for action in [action for action, on in acts if on == number]:
+                recorder.write(Executed(number + 1, frame, action, 0.1))
+        recorder.write(Ended(3, Reason.FINISHED))
+    with SessionReader(tmp_path / "file") as reader:
+        found = default_parameters(reader)
+    assert [(one.name, one.value, one.sort) for one in found] == [
+        ("full_name", "Ada", Sort.TEXT),
+        ("full_name_2", "2026-10-05", Sort.DATE),
+        ("shipping", "By sea", Sort.CHOICE),
+    ]
+    store(tmp_path / "file", found)
+    with SessionReader(tmp_path / "file") as reader:
+        assert [one.name for one in parameters_of(reader)] == ["full_name", "full_name_2", "shipping"]
+        assert Type("Alan") in done(with_values(reader, {"full_name": "Alan"}))
 
 
 def test_recordings_that_take_other_steps_are_not_compared(tmp_path: Path) -> None:

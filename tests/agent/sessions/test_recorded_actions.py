@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pytest
 
+from agent.cli.main import main
 from agent.core.actions import Action, Click, Type
 from agent.core.events import Ended, Executed, Observed, Reason, Verdict
 from agent.core.stop import Stop
@@ -13,8 +15,10 @@ from agent.core.task import Mode
 from agent.safety.asker import Approve, Proposal
 from agent.safety.gate import Gate
 from agent.sessions.format.schema import Origin
+from agent.sessions.parameter_discovery import parameter_named
+from agent.sessions.parameters import store, with_values
 from agent.sessions.reader import SessionReader
-from agent.sessions.recorded_actions import recorded_secrets, task_of
+from agent.sessions.recorded_actions import recorded_secrets, redacted_texts, task_of, was_cut
 from agent.sessions.recorder import Recorder
 from vision.frame import Frame
 from vision.geometry import PixelBox, PixelPoint, Size, Viewport
@@ -47,3 +51,22 @@ def test_a_recorded_login_may_type_the_secrets_that_recording_named(tmp_path: Pa
     for words, verdict in ((task, Verdict.ALLOWED), ("sign in", Verdict.REFUSED)):
         proposal = Proposal(1, "", typed, FRAME, elements=(LABEL, FIELD), task=words)
         assert Gate(Mode.STEP, Agrees()).judge(proposal, Stop()).verdict is verdict
+
+
+def test_a_text_that_redaction_took_is_not_typed_until_it_has_a_value(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "hidden"
+    with Recorder.create(file, "write", origin=Origin.PERSON) as recorder:
+        recorder.write(Observed(1, FRAME, None, 0.1))
+        recorder.write(Executed(1, FRAME, Type("Dear [hidden word]"), 0.1, by_person=True))
+    with SessionReader(file) as reader:
+        assert redacted_texts(reader) == ((1, "Dear [hidden word]"),)
+        assert was_cut(reader)
+        store(file, [parameter_named(reader, "who", "[hidden word]")])
+    assert main(["replay", str(file)]) == 2
+    said = capsys.readouterr().err
+    assert "step 1 types “Dear [hidden word]”" in said
+    assert "was cut" in said
+    with SessionReader(file) as reader:
+        assert redacted_texts(with_values(reader, {"who": "Ada"})) == ()
