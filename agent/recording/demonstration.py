@@ -38,6 +38,7 @@ from agent.recording.gestures import Gesture, Gestures
 from agent.recording.hidden_text import HiddenText
 from agent.recording.private_input import UNSEEN, Look, PrivateText, private_text
 from agent.safety.asker import TakenOver
+from agent.sessions.echo import shown_by_turns
 from vision.frame import Frame, visible_changes
 from vision.geometry import DesktopBox
 from vision.perception.elements import Element, Perception
@@ -341,6 +342,10 @@ class Demonstration:
                 break
             else:
                 time.sleep(_TICK_S / 2)
+        if found is not None and found.why == UNSEEN:
+            meanwhile = [one.frame for one in gesture.frames_after if one.until_s >= gesture.began_s]
+            if shown_by_turns(text, (raw, *meanwhile)):
+                return None
         return found
 
     def _hide(self, done: Iterable[Gesture], progress: _Progress) -> None:

@@ -8,6 +8,7 @@ shows nothing, so an echo is what tells that a text is no secret of this kind, w
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import combinations, pairwise
 from typing import Final
 
 import numpy as np
@@ -29,6 +30,8 @@ _INK: Final = 40
 _LEAST_DOTS: Final = 3
 _ENOUGH: Final = 12
 """Letters after which a text counts as seen, however long it is: a field shows no more of it than it is wide."""
+
+_SUMS: Final = frozenset("0123456789.,+-*/=()%^ ")
 
 _LETTER_OF: Final = str.maketrans({letter: group[0] for group in LOOKALIKES for letter in group[1:]})
 
@@ -71,9 +74,28 @@ def echo_of(
         return None
     for element in shows:
         patch = next((box for box in changed if box.grown(4, after.size).intersection(element.box)), None)
-        if patch is not None and _says(wanted, _new(element, old)):
+        if patch is not None and _is_news(wanted, element, old):
             return patch
     return None
+
+
+def shown_by_turns(text: str, frames: Sequence[Frame]) -> bool:
+    """Whether a display showed a sum number by number while it was typed, as that of a calculator does.
+
+    A number that takes the place of another is one large sign or two, which are not read for certain; that they are
+    different signs tells them from dots.
+
+    Args:
+        frames: From before the first key to after the last.
+    """
+    if not set(text) <= _SUMS or set(text).isdisjoint("+-*/"):
+        return False
+    signs: list[npt.NDArray[np.bool_]] = []
+    for before, after in pairwise(frames):
+        for box in patches(before, after):
+            if box.height <= LINE_PX and box.width <= LINE_PX:
+                signs += _signs(after, box)[-1:]
+    return any(not _alike(one, other) for one, other in combinations(signs, 2))
 
 
 def says(text: str, hidden: str) -> bool:
@@ -89,13 +111,7 @@ def is_dotted(frame: Frame, box: PixelBox) -> bool:
     signs = _signs(frame, box)
     if len(signs) < _LEAST_DOTS:
         return False
-    first = signs[0]
-    return all(
-        abs(one.shape[0] - first.shape[0]) <= 1
-        and abs(one.shape[1] - first.shape[1]) <= 1
-        and _agreement(one, first) >= 0.75
-        for one in signs[1:]
-    )
+    return all(_alike(one, signs[0]) for one in signs[1:])
 
 
 def _says(wanted: str, read: str) -> bool:
@@ -103,21 +119,31 @@ def _says(wanted: str, read: str) -> bool:
 
     if len(read) < min(len(wanted) / 2, _ENOUGH):
         return False
+    if len(read) > 2 * len(wanted):  # in a long text much is alike by chance
+        return wanted in read or (len(wanted) >= 6 and fuzz.partial_ratio(wanted, read) >= 85)
     return fuzz.partial_ratio(wanted, read) >= (75 if len(wanted) >= 4 else 66)
 
 
-def _new(element: Element, was: Sequence[Element]) -> str:
-    """What an element says that was not said at its place before."""
-    from rapidfuzz.distance import Levenshtein
+def _is_news(wanted: str, element: Element, was: Sequence[Element]) -> bool:
+    """Whether an element says `wanted`, and did not at its place before."""
+    now, said = _plain(element.text), _plain(_said_at(element, was))
+    if _says(wanted, now) and not _says(wanted, said):
+        return True
+    return _says(wanted, _inserted(said, now))
 
-    says_now = _plain(element.text)
+
+def _said_at(element: Element, was: Sequence[Element]) -> str:
+    """What was said before where `element` is."""
     at_its_place = [(one.box.intersection(element.box), one) for one in was]
     over = [(box.area, one) for box, one in at_its_place if box is not None]
-    if not over:
-        return says_now
-    said = _plain(max(over, key=lambda pair: pair[0])[1].text)
-    edits = Levenshtein.opcodes(said, says_now)
-    return "".join(says_now[one.dest_start : one.dest_end] for one in edits if one.tag in ("insert", "replace"))
+    return max(over, key=lambda pair: pair[0])[1].text if over else ""
+
+
+def _inserted(said: str, now: str) -> str:
+    from rapidfuzz.distance import Levenshtein
+
+    edits = Levenshtein.opcodes(said, now)
+    return "".join(now[one.dest_start : one.dest_end] for one in edits if one.tag in ("insert", "replace"))
 
 
 def _plain(text: str) -> str:
@@ -160,6 +186,12 @@ def _signs(frame: Frame, box: PixelBox) -> list[npt.NDArray[np.bool_]]:
 def _trimmed(ink: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
     rows = np.flatnonzero(ink.any(axis=1))
     return ink[rows[0] : rows[-1] + 1]
+
+
+def _alike(a: npt.NDArray[np.bool_], b: npt.NDArray[np.bool_]) -> bool:
+    """Whether two signs are one and the same."""
+    across, down = abs(a.shape[1] - b.shape[1]), abs(a.shape[0] - b.shape[0])
+    return across <= 1 and down <= 1 and _agreement(a, b) >= 0.75
 
 
 def _agreement(a: npt.NDArray[np.bool_], b: npt.NDArray[np.bool_]) -> float:

@@ -8,8 +8,9 @@ recordings of every version have it as far as their screens were read.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Final
 
 from agent.core.actions import Action, Button, Click, Hotkey, Type
@@ -22,10 +23,19 @@ from vision.perception.elements import CHOICES, FIELDS, Element, Kind, State, el
 _LISTS: Final = frozenset({Kind.COMBOBOX, Kind.SPINBOX})
 _ITEMS: Final = frozenset({Kind.LIST_ITEM, Kind.MENU_ITEM, Kind.TREE_ITEM, Kind.TEXT, Kind.BUTTON, Kind.TEXT_FIELD})
 _LIST_KEYS: Final = frozenset({"up", "down", "home", "end", "page_up", "page_down", "enter", "space", "escape", "f4"})
+_MOVES: Final = _LIST_KEYS - {"enter", "space", "escape", "f4"}
+_LONGEST_LOOKUP: Final = 20
+"""Letters that look an item up in a list; what is longer is a text of its own."""
+
 _SELECT_ALL: Final = frozenset({"ctrl", "a"})
 _ALIGNED_PX: Final = 12
 _ROW_PX: Final = 60
 _LIST_REACH_PX: Final = 400
+_BESIDE_PX: Final = 40
+_PROMPT_PX: Final = 14
+"""A prompt is one sign apart from what is typed behind it."""
+
+_LONGEST_NAME: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +92,19 @@ def _name(field: Element, elements: Sequence[Element]) -> str:
 
 
 def _label(field: Element, elements: Sequence[Element]) -> str:
-    """The label beside or above a field; empty where it has none."""
+    """The label beside or above a field; empty where it has none.
+
+    Above a field of many lines there may be a title or a notice; before text in a terminal there is a prompt.
+    """
     label = label_of(field, elements)
-    return "" if label is None else " ".join(label.text.split())
+    if label is None or not any(sign.isalpha() for sign in label.text):
+        return ""
+    tall, bare = field.box.height > LINE_PX, all(field is not one for one in elements)
+    if tall and (abs(label.box.left - field.box.left) > _BESIDE_PX or len(label.text) > _LONGEST_NAME):
+        return ""
+    if bare and 0 <= field.box.left - label.box.right < _PROMPT_PX and label.box.bottom > field.box.top:
+        return ""
+    return " ".join(label.text.split())
 
 
 def _meaning(
@@ -170,18 +190,25 @@ def _mark_choices(acts: Sequence[tuple[Action, Screen, Screen | None]], found: l
     number = 0
     while number < len(acts):
         end = number
-        while end < len(acts) and _is_list_key(acts[end][0]) and found[end] == NOTHING:
+        while end < len(acts) and _is_list_key(acts[end][0]) and _is_open(found[end], acts[end][1]):
             end += 1
-        if end == number:
-            number += 1
-            continue
-        before, after = acts[number][1], acts[end - 1][2]
-        chosen = None if after is None else _other_item(before, after)
-        if chosen is not None:
-            field, item = chosen
-            meaning = Meaning(field, group=_label(field, before.elements), choice=item)
-            found[number:end] = [meaning] * (end - number)
-        number = end
+        keys = [action for action, _, _ in acts[number:end]]
+        before, after = acts[number][1], acts[end - 1][2] if end > number else None
+        if after is not None and any(map(_moves, keys)):
+            typed = any(isinstance(action, Type) for action in keys)
+            chosen = _other_item(before, after, _LISTS if typed else FIELDS)
+            if chosen is not None:
+                field, group, item = chosen
+                meaning = Meaning(field, group=group, choice=item)
+                found[number:end] = [meaning] * (end - number)
+        number = max(end, number + 1)
+
+
+def _is_open(meaning: Meaning, before: Screen) -> bool:
+    """Whether an act may be one of those that choose: its text went to a list, or to no field that is known."""
+    if meaning.choice or meaning.checked is not None:
+        return False
+    return meaning.field is None or meaning.field.kind in _LISTS or meaning.field not in before.elements
 
 
 def _is_list_key(action: Action) -> bool:
@@ -189,21 +216,34 @@ def _is_list_key(action: Action) -> bool:
         case Hotkey(keys):
             return bool(keys) and keys[-1] in _LIST_KEYS and set(keys[:-1]) <= {"alt"}
         case Type(text):
-            return 0 < len(text) <= 3 and text.isalnum()
+            return 0 < len(text) <= _LONGEST_LOOKUP and PLACEHOLDER.search(text) is None
         case _:
             return False
 
 
-def _other_item(before: Screen, after: Screen) -> tuple[Element, str] | None:
-    """The one list whose text is another now, with that text."""
+def _moves(action: Action) -> bool:
+    return isinstance(action, Type) or (isinstance(action, Hotkey) and action.keys[-1] in _MOVES)
+
+
+def _other_item(before: Screen, after: Screen, kinds: Set[Kind]) -> tuple[Element, str, str] | None:
+    """The one list whose text is another now, its name, that text; None where anything else changed as well."""
     changed = []
     for one in before.elements:
-        if one.kind not in _LISTS or not one.text:
-            continue
-        same = _same_place(one, after.elements)
-        if same is not None and same.text and same.text != one.text:
-            changed.append((one, same.text))
-    return changed[0] if len(changed) == 1 else None
+        if one.kind in kinds and one.text and one.box.height <= LINE_PX:
+            same = _same_place(one, after.elements)
+            if same is not None and same.text and same.text.split() != one.text.split():
+                changed.append((one, same.text.split()))
+    if len(changed) != 1:
+        return None
+    field, now = changed[0]
+    if not all(_is_near(box, field.box) for box in patches(before.frame(), after.frame())):
+        return None  # the name of a cell follows the cursor, and is not what was chosen
+    group, was = _label(field, before.elements), field.text.split()
+    if not group:  # a label close to its list is read as a part of it
+        shared = len(list(takewhile(lambda pair: pair[0] == pair[1], zip(was, now, strict=False))))
+        if shared < len(now):
+            group, now = " ".join(now[:shared]), now[shared:]
+    return field, group, " ".join(now)
 
 
 def _toggled(before: Screen, after: Screen) -> Meaning | None:
@@ -230,8 +270,9 @@ def _checked(box: Element, elements: Sequence[Element]) -> bool | None:
 
 
 def _same_place(one: Element, elements: Sequence[Element]) -> Element | None:
-    """The element of the same kind at the same place."""
-    return next((other for other in elements if other.kind is one.kind and other.box.contains(one.box.centre)), None)
+    """The element of the same kind at the same place; one kind of field is taken for another as it is used."""
+    kinds = FIELDS if one.kind in FIELDS else {one.kind}
+    return element_at(one.box.centre, tuple(other for other in elements if other.kind in kinds))
 
 
 def _group_of(radio: Element, elements: Sequence[Element]) -> str:

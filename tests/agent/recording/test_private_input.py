@@ -7,7 +7,7 @@ import pytest
 
 from agent.recording.hidden_text import HiddenText
 from agent.recording.private_input import SECRET, UNSEEN, Look, private_text
-from agent.sessions.echo import echo_of, is_dotted, patches, says
+from agent.sessions.echo import echo_of, is_dotted, patches, says, shown_by_turns
 from vision.frame import Frame
 from vision.geometry import PixelBox, Size, Viewport
 from vision.perception.elements import Element, Kind
@@ -95,6 +95,15 @@ def test_a_script_that_nobody_reads_is_seen_by_its_signs() -> None:
     (dots,) = patches(EMPTY, DOTS)
     assert is_dotted(DOTS, dots)
     assert echo_of("Саратов!", (dots,), (), (), DOTS) is None
+
+
+def test_a_sum_shows_number_by_number_and_dots_are_no_numbers() -> None:
+    display = [field_with((width, height)) for width, height in ((8, 14), (14, 8), (8, 14))]
+    assert shown_by_turns("7*6", (EMPTY, *display))
+    assert not shown_by_turns("776", (EMPTY, *display)), "a number alone may be the one of a card"
+    dots = [field_with(*[(6, 6)] * count) for count in (1, 2, 3)]
+    assert not shown_by_turns("7*6", (EMPTY, *dots))
+    assert not shown_by_turns("7*6", (EMPTY, EMPTY))
 
 
 def test_a_caret_is_no_change_and_changes_far_apart_are_two() -> None:

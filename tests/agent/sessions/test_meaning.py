@@ -146,3 +146,19 @@ def test_a_recording_is_told_in_words_and_places_stand_only_where_nothing_has_a_
             "choose “By sea” in “Shipping”",
             "click (390, 290)",
         ]
+
+
+def test_a_field_that_follows_what_keys_do_elsewhere_is_no_choice() -> None:
+    """The name of the cell above a sheet: it changes with the cursor."""
+    before, (frame, elements) = screen(city="F8"), screen(city="F9")
+    pixels = frame.pixels.copy()
+    pixels[250:280, 320:380] = 0
+    told = (Hotkey((key("down"),)), _look(before), _look((Frame(pixels, frame.viewport), elements)))
+    assert meanings([told]) == (NOTHING,)
+    (chosen,) = meanings([(Hotkey((key("down"),)), _look(before), _look((frame, elements)))])
+    assert chosen.choice == "F9"
+
+
+def test_letters_that_look_an_item_up_are_the_choice(tmp_path: Path) -> None:
+    typed, enter = meant((Type("po"), screen(open_list=True)), (Hotkey((key("enter"),)), screen(city="Porto")))
+    assert (typed.choice, enter.choice) == ("Porto", "Porto")
