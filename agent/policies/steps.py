@@ -39,8 +39,6 @@ from agent.grammar.target_search import Missing, find, find_choice, find_field, 
 from vision.geometry import PixelBox, PixelPoint, Size, Space
 from vision.perception.elements import FIELDS, Element, Kind, State
 
-__all__ = ["StepsPolicy", "parse_steps"]
-
 _MAX_LOOKS: Final = 6
 """How often a target is looked for before it counts as missing."""
 

@@ -38,7 +38,6 @@ from agent.core.stop import Stop
 from agent.core.task import Bounds, Mode, Task
 from agent.desktop.x11.virtual_display import VirtualDisplay
 from agent.factory import load_model, run_task
-from agent.grammar.ui_tars import Generation, render
 from agent.replay.adaptive import AdaptiveReplayPolicy
 from agent.replay.exact import ReplayPolicy, recorded_steps
 from agent.replay.script import Landmark
@@ -110,7 +109,7 @@ class Blind:
             reply = Reply("", (Wait(0.5),) if tried < 3 * PATIENCE else (CallUser("it is held back"),))
         else:
             reply = Reply("", (self._steps[done].action,))
-        return Prediction(render(reply, self.space(observation.frame.size), Generation.UI_TARS_2))
+        return Prediction(reply=reply)
 
 
 class PictureOnly(TargetMatcher):

@@ -27,8 +27,8 @@ from agent.grammar.steps_parser import (
     Target,
     Tick,
     Wheel,
+    parse_steps,
 )
-from agent.policies.steps import parse_steps
 from vision.frame import Frame
 from vision.geometry import Size, Viewport
 
