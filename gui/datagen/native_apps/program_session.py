@@ -29,7 +29,8 @@ _SPECK_PX2: Final = 2500
 """Largest area of the helper windows that window managers and toolkits keep."""
 
 _OPENBOX: Final = """<openbox_config xmlns="http://openbox.org/3.4/rc">
-<applications><application class="*"><decor>no</decor></application></applications></openbox_config>"""
+<applications><application class="*" type="normal"><decor>no</decor>{maximized}</application>
+<application class="*" type="dialog"><decor>no</decor></application></applications></openbox_config>"""
 
 _Found = TypeVar("_Found")
 
@@ -41,13 +42,29 @@ class Session:
         command: The program with its arguments.
         settings: Environment variables that make it look different.
         font: For GTK programs, as `DejaVu Sans 10`.
+        icons: The icon theme; empty for the toolkit's own.
+        files: Texts by name that lie in its home; `{text}` in the command is the first, `{folder}` the home.
+        maximized: Whether its windows fill the screen.
+        ground: Colour of the bare desktop, as X names colours; empty for black.
 
     Raises:
         RuntimeError: On entering, if something of it does not come up.
     """
 
-    def __init__(self, command: Sequence[str], size: Size, *, settings: Mapping[str, str], font: str) -> None:
+    def __init__(
+        self,
+        command: Sequence[str],
+        size: Size,
+        *,
+        settings: Mapping[str, str],
+        font: str,
+        icons: str = "",
+        files: Mapping[str, str] | None = None,
+        maximized: bool = False,
+        ground: str = "",
+    ) -> None:
         self._command, self._size, self._settings, self._font = command, size, settings, font
+        self._icons, self._files, self._maximized, self._ground = icons, files or {}, maximized, ground
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
@@ -60,8 +77,13 @@ class Session:
             self._write_settings(environment.home)
             address = environment.start_buses()
             environment.start(["openbox", "--sm-disable", "--config-file", str(environment.home / "openbox.xml")])
+            if self._ground:
+                ground = ["xsetroot", "-solid", self._ground]
+                subprocess.run(ground, env=self._variables, check=True, timeout=_PATIENCE_S)
             self.tree = environment.connect(address, patience_s=_PATIENCE_S)
-            environment.start(self._command)
+            home, first = str(environment.home), next(iter(self._files), "")
+            place = {"{text}": f"{home}/{first}", "{folder}": home}
+            environment.start([place.get(word, word) for word in self._command])
             # queried while it is still starting, a Qt program may never answer
             self._until(lambda: any(box.area > _SPECK_PX2 for box in self.windows()), f"{self._command[0]} to be seen")
             self.settle()
@@ -124,9 +146,12 @@ class Session:
             root = connection.get_setup().roots[0].root
             boxes = []
             for window in connection.core.QueryTree(root).reply().children:
-                attributes = connection.core.GetWindowAttributes(window).reply()
-                if attributes.map_state == x.MapState.Viewable and attributes._class == x.WindowClass.InputOutput:
+                try:
+                    attributes = connection.core.GetWindowAttributes(window).reply()
                     place = connection.core.GetGeometry(window).reply()
+                except (x.WindowError, x.DrawableError):
+                    continue  # it closed while it was asked
+                if attributes.map_state == x.MapState.Viewable and attributes._class == x.WindowClass.InputOutput:
                     border = 2 * place.border_width
                     boxes.append(
                         PixelBox(place.x, place.y, place.x + place.width + border, place.y + place.height + border)
@@ -137,12 +162,20 @@ class Session:
 
     def _write_settings(self, home: Path) -> None:
         """Write settings against blinking carets and animations, with a fixed font."""
-        (home / "openbox.xml").write_text(_OPENBOX)
+        maximized = "<maximized>yes</maximized>" if self._maximized else ""
+        (home / "openbox.xml").write_text(_OPENBOX.format(maximized=maximized))
         gtk = home / ".config" / "gtk-3.0"
         gtk.mkdir(parents=True)
+        icons = f"gtk-icon-theme-name={self._icons}\n" if self._icons else ""
         (gtk / "settings.ini").write_text(
-            f"[Settings]\ngtk-cursor-blink=0\ngtk-enable-animations=0\ngtk-font-name={self._font}\n"
+            f"[Settings]\ngtk-cursor-blink=0\ngtk-enable-animations=0\ngtk-font-name={self._font}\n{icons}"
         )
+        theme = self._settings.get("GTK_THEME", "").partition(":")[0]
+        (home / ".gtkrc-2.0").write_text(
+            f'gtk-theme-name="{theme}"\ngtk-font-name="{self._font}"\ngtk-icon-theme-name="{self._icons}"\n'
+        )
+        for name, text in self._files.items():
+            (home / name).write_text(text, encoding="utf-8")
 
     def _until(self, ask: Callable[[], _Found | None], what: str) -> _Found:
         return wait_for(ask, what, patience_s=_PATIENCE_S)
