@@ -171,6 +171,7 @@ def assembled(
         else:
             executor = real = PyAutoGuiExecutor(screen, stop_chord=config.stop_chord, secrets=KeyringSecrets())
             stack.callback(real.close)
+        title_of = stack.enter_context(_titles(own_boxes))
         yield Agent(
             screen=screen,
             policy=model.policy,
@@ -181,11 +182,12 @@ def assembled(
                 own_boxes,
                 covered=captured.covered,
                 rules=rules,
-                title_at=stack.enter_context(_titles(own_boxes)),
+                title_at=title_of,
                 trust_task=config.trust_task if bounds.trust_task is None else bounds.trust_task,
                 least_confidence=config.least_confidence,
             ),
             executor=executor,
+            front=lambda: title_of(None),
         )
 
 

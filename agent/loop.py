@@ -32,11 +32,12 @@ from agent.core.history import (
     repeats,
 )
 from agent.core.policy import Observation, Policy, Prediction
-from agent.core.reply import ParseError, Reply
+from agent.core.reply import ParseError
 from agent.core.stop import Stop, rest
 from agent.core.task import Task
 from agent.desktop.capture.screen import Screen
 from agent.desktop.input.executor import Done, Executor, Halted, Impossible, Interrupted, Stale
+from agent.desktop.resolution import resolved
 from agent.grammar.ui_tars import parse, transcript
 from agent.safety.asker import Proposal
 from agent.safety.field_filling import rest_of_filling
@@ -60,10 +61,11 @@ class Agent:
         gate: Gate,
         executor: Executor,
         perception: Perception | None = None,
+        front: Callable[[], str] = lambda: "",
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.screen, self.perception, self._policy = screen, perception, policy
-        self._gate, self._executor, self._clock = gate, executor, clock
+        self._gate, self._executor, self._front, self._clock = gate, executor, front, clock
 
     def run(self, task: Task, stop: Stop) -> Iterator[Event]:
         """Carry out `task`. The last event is always `Ended`, whatever goes wrong."""
@@ -113,17 +115,16 @@ class Agent:
                 turn = Turn(step, frame, prediction.text).noting(MISPARSED + reply.message)
                 continue
             text = prediction.text or transcript(reply, frame.size)
+            reply = resolved(reply, history, frame, self._front)
             turn = Turn(step, frame, text, reply)
             yield Predicted(step, text, reply, prediction.confidence, self._clock() - started)
             match repeats(history, reply.actions, frame):
                 case 0:
-                    outcome = yield from self.act(turn, observation, reply, prediction, stop)
+                    outcome = yield from self.act(turn, observation, prediction, stop)
                 case 1:
                     outcome = turn.noting(REPEATED)
                 case 2:
-                    outcome = yield from self.act(
-                        turn, observation, reply, prediction, stop, warning="this did nothing before"
-                    )
+                    outcome = yield from self.act(turn, observation, prediction, stop, "this did nothing before")
                 case _:
                     outcome = Ended(step, Reason.FAILED, "stuck: the same action again and again, without effect")
             if isinstance(outcome, Ended):
@@ -132,14 +133,14 @@ class Agent:
         return Ended(task.max_steps, Reason.OUT_OF_STEPS, f"not done after {task.max_steps} steps")
 
     def act(
-        self, turn: Turn, seen: Observation, reply: Reply, prediction: Prediction, stop: Stop, *, warning: str = ""
+        self, turn: Turn, seen: Observation, prediction: Prediction, stop: Stop, warning: str = ""
     ) -> Generator[Event, None, Turn | Ended]:
         """Judge and execute the actions of one reply, in order, until one of them ends the step or the run."""
         step, frame = seen.step, seen.frame
         sure, pointing = prediction.confidence, prediction.pointing
-        base = Proposal(step, reply.thought, reply.actions[0], frame, sure, warning, seen.elements, seen.task, pointing)
-        for index, action in enumerate(reply.actions):
-            proposal = replace(base, action=action, following=rest_of_filling(reply.actions[index:]))
+        base = Proposal(step, turn.thought, turn.actions[0], frame, sure, warning, seen.elements, seen.task, pointing)
+        for index, action in enumerate(turn.actions):
+            proposal = replace(base, action=action, following=rest_of_filling(turn.actions[index:]))
             if isinstance(action, Finished):
                 return Ended(step, Reason.FINISHED, action.content)
             if isinstance(action, CallUser):

@@ -240,6 +240,11 @@ def target(action: Action) -> PixelPoint | None:
             assert_never(action)
 
 
+def last_point(action: Action) -> PixelPoint | None:
+    """The pixel on which the action leaves the pointer, where it moves it."""
+    return action.end if isinstance(action, Drag) else target(action)
+
+
 @export("describe")
 def describe(action: Action) -> str:
     """The action as a person would say it, `click (412, 300)`; typed text is quoted, since it is the person's own."""

@@ -218,7 +218,7 @@ class Desk:
     def _act(self, agent: Agent, reply: Reply, observation: Observation, stop: Stop) -> Generator[Event, None, str]:
         """Judge and execute; why something was not carried out, in a sentence, empty where all of it was."""
         turn = Turn(observation.step, observation.frame, "", reply)
-        steps = agent.act(turn, observation, reply, Prediction(reply=reply), stop)
+        steps = agent.act(turn, observation, Prediction(reply=reply), stop)
         undone: list[str] = []
         waiting: list[Action] = []
         while True:

@@ -131,6 +131,7 @@ class Run:
         own: tuple[DesktopBox, ...] = (),
         max_steps: int = 20,
         max_seconds: float | None = None,
+        front: str = "",
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.screen = screen or PaintedScreen()
@@ -142,6 +143,7 @@ class Run:
             policy=self.policy,
             gate=gate,
             executor=self.hand,
+            front=lambda: front,
             clock=clock,
         )
         self.events: list[Event] = list(agent.run(Task("a task", max_steps, max_seconds), Stop()))
@@ -402,6 +404,13 @@ def test_whatever_breaks_becomes_a_sentence_and_an_end() -> None:
         Failed(1, "the model file is damaged"),
         Ended(1, Reason.FAILED, "the model file is damaged"),
     ]
+
+
+def test_what_only_a_browser_does_is_done_where_one_is_in_front() -> None:
+    visit = "Thought: go\nAction: navigate(content='example.org')"
+    run = Run(visit, FINISH, front="New Tab - Chromium")
+    assert Type("example.org ") in run.hand.did
+    assert [event.action for event in run.of(Judged) if isinstance(event, Judged)] == run.hand.did
 
 
 def test_old_frames_are_let_go() -> None:

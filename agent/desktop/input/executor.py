@@ -16,6 +16,7 @@ from agent.core.actions import (
 )
 from agent.core.api import export
 from agent.core.stop import Stop
+from agent.desktop.browser import why_not
 from agent.safety.gate import Approved
 
 
@@ -89,7 +90,7 @@ def unsupported(action: Action) -> str | None:
     match action:
         case Finished() | CallUser():
             return f"“{describe(action)}” ends the run; there is nothing to press"
-        case Foreign(name):
-            return f"{name} belongs to mobile and browser prompts; there is no such thing on a desktop"
+        case Foreign():
+            return why_not(action)
         case _:
             return None
