@@ -42,7 +42,7 @@ from agent.grammar.ui_tars import parse, transcript
 from agent.safety.asker import Proposal
 from agent.safety.field_filling import rest_of_filling
 from agent.safety.gate import Gate
-from agent.safety.omissions import Omissions
+from agent.safety.omissions import Omissions, incomplete
 from vision.frame import visible_changes
 from vision.perception.elements import Perception
 
@@ -142,7 +142,7 @@ class Agent:
         for index, action in enumerate(turn.actions):
             proposal = replace(base, action=action, following=rest_of_filling(turn.actions[index:]))
             if isinstance(action, Finished):
-                return Ended(step, Reason.FINISHED, action.content)
+                return incomplete(Ended(step, Reason.FINISHED, action.content), prediction.otherwise)
             if isinstance(action, CallUser):
                 if (answer := self._gate.respond(proposal, stop)) is None:
                     return Ended(step, Reason.CALL_USER, action.content)

@@ -60,12 +60,15 @@ class Prediction:
         pointing: How sure the first point of the first action is, or None likewise.
         reply: What the text means in the format of its family, or why it means nothing; None leaves a text to be read
             as UI-TARS.
+        otherwise: What went otherwise than the policy was to do it, each in words, where the reply says it is finished;
+            the run then ends as incomplete.
     """
 
     text: str = ""
     confidence: float | None = None
     pointing: Pointing | None = None
     reply: Reply | ParseError | None = field(default=None, kw_only=True)
+    otherwise: tuple[str, ...] = field(default=(), kw_only=True)
 
 
 @export("Policy")

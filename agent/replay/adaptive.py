@@ -32,7 +32,7 @@ from agent.core.reply import ParseError, Reply
 from agent.core.stop import Stop
 from agent.grammar.target_search import is_shown, visible_text
 from agent.grammar.ui_tars import parse
-from agent.replay.expectations import Confirmed, Expectation, World, checked
+from agent.replay.expectations import Confirmed, Expectation, World, before_run, checked
 from agent.replay.obstacles import obstacle
 from agent.replay.progress import Attempt, OutcomeLog
 from agent.replay.repairs import Repair
@@ -147,7 +147,8 @@ class AdaptiveReplayPolicy:
         """See `Policy.predict`."""
         if not history:
             self._begin()
-        return Prediction(reply=self._after_turn(history, observation) or self._due(observation, stop))
+        reply = self._after_turn(history, observation) or self._due(observation, stop)
+        return Prediction(reply=reply, otherwise=self._log.otherwise)
 
     def _begin(self) -> None:
         self._index = self._start - 1
@@ -158,6 +159,7 @@ class AdaptiveReplayPolicy:
         self._acted_on: Frame | None = None
         self._field: PixelBox | None = None
         self._typed_on: Frame | None = None
+        self._before = before_run(self._expectations, self._world)
 
     def _after_turn(self, history: History, observation: Observation) -> Reply | None:
         """Learn from the last turn; a reply where it halts the replay or has to be waited over."""
@@ -264,7 +266,7 @@ class AdaptiveReplayPolicy:
             there = visible_text(observation.elements)
             if not moved or line.risky is not None:
                 return self._halted(f"“{missing}” is not on the screen: {there}", observation)
-            self._attempt.divergences.append(Divergence(f"“{missing}” on the screen", f"there: {there}"))
+            self._attempt.divergences.append(Divergence(f"“{missing}” on the screen", f"there: {there}", decisive=True))
         return self._send(line, line.action, "")
 
     def _finish(self, observation: Observation) -> Reply:
@@ -276,11 +278,14 @@ class AdaptiveReplayPolicy:
                 if self._attempt.looks < self._patience:
                     return self._wait(last, f"“{missing[0]}” is not on the screen yet")
                 changed = self._acted_on is not None and visible_changes(self._acted_on, observation.frame).any()
-                why = Divergence(f"“{missing[0]}” on the screen", f"there: {visible_text(observation.elements)}")
+                there = visible_text(observation.elements)
+                why = Divergence(f"“{missing[0]}” on the screen", f"there: {there}", decisive=True)
                 self._log.diverge(last.number, why)
                 if not changed:
                     return self._halted(str(why), observation)
             if (reply := self._verify(last.number, observation)) is not None:
+                return reply
+            if (reply := self._close_obstacle(last, observation, at_end=True)) is not None:
                 return reply
         return Reply("The recording is at its end.", (Finished(self._log.summary()),))
 
@@ -288,7 +293,7 @@ class AdaptiveReplayPolicy:
         """Check the expectations after action `number`: a wait where one is not met yet, or a halt."""
         due = [expectation for expectation in self._expectations if (expectation.after or len(self._lines)) == number]
         for expectation in due:
-            match checked(expectation.what, observation.elements, self._world):
+            match checked(expectation.what, observation.elements, self._world, self._before):
                 case Confirmed(by, independent):
                     self._log.confirm(number, by, independent=independent)
                 case Divergence() as divergence:
@@ -298,22 +303,38 @@ class AdaptiveReplayPolicy:
                     return self._halted(str(divergence), observation, at=number)
         return None
 
-    def _close_obstacle(self, line: Line, observation: Observation) -> Reply | None:
-        """The click that closes an unexpected dialog; None where there is none."""
-        if any(is_shown(text, observation.elements) for text in line.awaited):
+    def _close_obstacle(self, line: Line, observation: Observation, *, at_end: bool = False) -> Reply | None:
+        """The click that closes an unexpected dialog; None where there is none.
+
+        Args:
+            at_end: Whether `line` is done, and nothing may be open that the recording did not leave open.
+        """
+        if not at_end and any(is_shown(text, observation.elements) for text in line.awaited):
             return None  # it is the very dialog that the recording waited for
-        readings = [other.scene.elements for other in self._lines if other.group in (line.group, line.group - 1)][::-1]
+        if at_end and line.after is None:
+            return None  # the recording does not say what it left open
+        if at_end:
+            readings = [line.after.elements] if line.after is not None else []
+        else:
+            near = [other for other in self._lines if other.group in (line.group, line.group - 1)]
+            readings = [other.scene.elements for other in reversed(near)]
         dialog = obstacle(readings, observation.elements, self._rules)
         if dialog is None:
             return None
         attempt, name = self._attempt, dialog.closing.text
-        if attempt.looks < 1:
+        if attempt.looks < (self._patience if at_end else 1):  # what was done last may be about to close it
             return self._wait(line, f"a dialog with “{name}” is there that the recording does not know")
         if dialog.grave is not None or attempt.detours >= _MAX_DETOURS:
-            return self._halted(f"a dialog is in the way, and “{name}” may not be pressed unasked", observation)
+            where = "left open" if at_end else "in the way"
+            why = f"a dialog is {where}, and “{name}” may not be pressed unasked"
+            return self._halted(f"{why}: {dialog.grave}" if dialog.grave else why, observation)
         attempt.detours += 1
         attempt.looks = 0
-        attempt.divergences.append(Divergence("no dialog", f"one with “{name}”, which was closed"))
+        what = f"one with “{name}”, which was closed"
+        if at_end:  # what was done last may have led to it
+            self._log.diverge(line.number, Divergence("no dialog", what, decisive=True))
+        else:
+            attempt.divergences.append(Divergence("no dialog", what))
         press = dialog.closing.points.get("press")
         thought = f"A dialog is in the way that the recording does not know; I close it with “{name}”."
         return Reply(thought, (Click(dialog.closing.box.centre if press is None else press.at),))
@@ -372,15 +393,19 @@ class AdaptiveReplayPolicy:
         return Reply(_head(line), (CallUser(f"action {line.number}, {line.description}: {why}"),))
 
     def _is_done_already(self, line: Line, found: Found) -> bool:
-        """Whether a tick box already has the state that the recorded click gave it."""
+        """Whether a tick box or radio button already has the state that the recorded click gave it."""
         then, now = line.marks[0].element, found.element
         if not isinstance(line.action, Click) or then is None or now is None or then.kind not in CHOICES:
             return False
-        if now.kind is not then.kind or State.CHECKED in then.state or State.CHECKED not in now.state:
+        ticked = State.CHECKED in then.state
+        if now.kind is not then.kind or (State.CHECKED in now.state) is ticked:
+            return False
+        if ticked and not _unticks(line):
             return False
         self._attempt.evidence = str(found)
         kind = "ticked" if now.kind is Kind.CHECKBOX else "chosen"
-        self._attempt.divergences.append(Divergence(f"“{now.text}” not {kind} before", f"it was {kind} already"))
+        before, already = ("", f"not {kind}") if ticked else ("not ", kind)
+        self._attempt.divergences.append(Divergence(f"“{now.text}” {before}{kind} before", f"it was {already} already"))
         return True
 
     def _is_next_in_view(self, line: Line, observation: Observation) -> bool:
@@ -403,6 +428,13 @@ class _Deferred:
         if self._made is None:
             self._made = self._make()
         return self._made
+
+
+def _unticks(line: Line) -> bool:
+    """Whether the recording shows that the click took a tick away."""
+    mark = line.marks[0]
+    after = None if line.after is None else element_at(mark.at, line.after.elements)
+    return after is not None and after.kind is Kind.CHECKBOX and State.CHECKED not in after.state
 
 
 def _head(line: Line) -> str:

@@ -1,16 +1,17 @@
 """Expectations of a replay: what must hold after an action, by a text, a window's title, a file or the clipboard.
 
-Only sources other than the acting screen verify a step; a text on it may say “Saved” of what was never saved.
+Only sources other than the acting screen verify a step; a text on it may say “Saved” of what was never saved. And only
+what came about in this run verifies it: a file of yesterday says nothing of today.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import assert_never
+from typing import Final, assert_never
 
 from agent.core.api import export
 from agent.grammar.target_search import is_shown, visible_text
@@ -100,20 +101,46 @@ class World:
 
 
 @dataclass(frozen=True, slots=True)
+class Before:
+    """What expectations found before the run: what was so already verifies nothing.
+
+    Attributes:
+        met: The expectations of titles and the clipboard that were met.
+        files: The files that were there, each with its SHA-256 and its time of change in nanoseconds.
+    """
+
+    met: frozenset[Expected] = frozenset()
+    files: Mapping[Path, tuple[str, int]] = field(default_factory=dict)
+
+
+NOTHING_BEFORE: Final = Before()
+
+
+def before_run(expectations: Sequence[Expectation], world: World) -> Before:
+    """What `expectations` find now, before anything is done."""
+    what = [expectation.what for expectation in expectations]
+    met = [one for one in what if isinstance(one, TitleIs | ClipboardIs) and _is_met(one, world)]
+    paths = [one.path for one in what if isinstance(one, FileIs) and one.path.is_file()]
+    return Before(frozenset(met), {path: _contents(path) for path in paths})
+
+
+@dataclass(frozen=True, slots=True)
 class Confirmed:
     """An expectation that is met.
 
     Attributes:
         by: The evidence, in words.
-        independent: Whether the evidence is something other than the acting screen.
+        independent: Whether the evidence is something other than the acting screen, and came about in this run.
     """
 
     by: str
     independent: bool
 
 
-def checked(what: Expected, elements: Sequence[Element], world: World) -> Confirmed | Divergence:
-    """Whether an expectation is met now."""
+def checked(
+    what: Expected, elements: Sequence[Element], world: World, before: Before = NOTHING_BEFORE
+) -> Confirmed | Divergence:
+    """Whether an expectation is met now, and by something that was not so `before`."""
     match what:
         case TextShown(text, shown):
             if is_shown(text, elements) is shown:
@@ -122,26 +149,43 @@ def checked(what: Expected, elements: Sequence[Element], world: World) -> Confir
                 f"“{text}” {'on' if shown else 'gone from'} the screen", f"there: {visible_text(elements)}"
             )
         case TitleIs(title):
-            titles = world.titles()
-            if any(title.casefold() in open_title.casefold() for open_title in titles):
-                return Confirmed(f"a window is called “{title}”", independent=True)
-            return Divergence(
-                f"a window called “{title}”", ", ".join(f"“{open_title}”" for open_title in titles) or "no window"
-            )
+            if _is_met(what, world):
+                return _by_change(f"a window is called “{title}”", was_so=what in before.met)
+            titles = ", ".join(f"“{open_title}”" for open_title in world.titles())
+            return Divergence(f"a window called “{title}”", titles or "no window")
         case FileIs(path, sha256):
             if not path.is_file():
                 return Divergence(f"the file {path}", "no such file")
-            if sha256 is not None and (has := hashlib.sha256(path.read_bytes()).hexdigest()) != sha256.lower():
-                return Divergence(f"{path} with the SHA-256 {sha256}", has)
-            return Confirmed(f"{path} is there" + ("" if sha256 is None else " with its SHA-256"), independent=True)
+            now, then = _contents(path), before.files.get(path)
+            if sha256 is not None and now[0] != sha256.lower():
+                return Divergence(f"{path} with the SHA-256 {sha256}", now[0])
+            if sha256 is None and now == then:
+                return Divergence(f"{path} written by this replay", "it is as it was before")
+            there_is = f"{path} is there" + ("" if sha256 is None else " with its SHA-256")
+            return _by_change(there_is, was_so=then is not None and now[0] == then[0])
         case ClipboardIs(text):
+            if _is_met(what, world):
+                return _by_change("the clipboard holds the text", was_so=what in before.met)
             there = world.clipboard()
-            if there == text:
-                return Confirmed("the clipboard holds the text", independent=True)
             length = "nothing" if there is None else f"another one of {len(there)} characters"
             return Divergence(f"a text of {len(text)} characters in the clipboard", length)
         case _:
             assert_never(what)
+
+
+def _by_change(what: str, *, was_so: bool) -> Confirmed:
+    return Confirmed(f"{what}, as before this replay" if was_so else what, independent=not was_so)
+
+
+def _is_met(what: TitleIs | ClipboardIs, world: World) -> bool:
+    if isinstance(what, ClipboardIs):
+        return world.clipboard() == what.text
+    return any(what.title.casefold() in title.casefold() for title in world.titles())
+
+
+def _contents(path: Path) -> tuple[str, int]:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest(), path.stat().st_mtime_ns
 
 
 def _expected(kind: str, value: str) -> Expected:

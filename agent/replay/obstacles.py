@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from typing import Final
 from agent.core.actions import Click
 from agent.safety.rules import Decision, Rules, first_match
 from agent.safety.situation import situation_of
-from vision.perception.captions import caption
+from vision.perception.captions import caption, folded
 from vision.perception.elements import FIELDS, Element, Kind
 from vision.perception.text_similarity import SAME, similarity
 
@@ -33,6 +34,15 @@ _CLOSING: Final = (
     ("ok", "okay", "got it", "understood", "verstanden", "compris", "entendido", "确定", "知道了"),
 )
 """Captions of buttons that close a dialog: those of the first row decline, those of the last acknowledge."""
+
+_ASKS: Final = re.compile(
+    r"already exists?\b|\b(?:replace|overwrite)\b|\bunsaved\b|\b(?:save|keep|discard|lose) (?:the |your )?changes\b"
+    r"|changes .{0,40}(?:lost|not saved)|not been saved|\bcould not\b|\bcannot\b|\bfailed\b|\binvalid\b"
+    r"|existiert bereits|bereits vorhanden|\b(?:ersetzen|uberschreiben)\b|nicht gespeichert"
+    r"|anderungen (?:speichern|verwerfen)"
+    r"|existe deja|\b(?:remplacer|ecraser)\b|ya existe|\b(?:reemplazar|sobrescribir)\b|已存在|覆盖|未保存"
+)
+"""Texts of dialogs that answer to what was just done: to close them is to give up what they ask or complain about."""
 
 _SAME_SCREEN: Final = 0.3
 """Share of the recorded texts that must still be read; with less it is another language or another program."""
@@ -78,6 +88,8 @@ def obstacle(recorded: Sequence[Sequence[Element]], now: Sequence[Element], rule
         element for element in now if element.text and not any(similarity(element.text, text) >= SAME for text in texts)
     ]
     chosen = min(surplus, key=lambda element: (_rank(element), _distance(element, fresh)))
+    if (asks := next((element.text for element in fresh if _ASKS.search(folded(element.text))), None)) is not None:
+        return Obstacle(chosen, f"it says “{asks}”")
     situation = situation_of(Click(chosen.box.centre), now)
     rule = first_match(rules, situation, None, time(12))
     return Obstacle(chosen, rule.reason if rule is not None and rule.decide is not Decision.ALLOW else None)

@@ -80,11 +80,25 @@ class OutcomeLog:
                 outcome = Outcome.VERIFIED if independent else step.outcome
                 self._outcomes[place] = replace(step, outcome=outcome, evidence=evidence)
 
+    @property
+    def otherwise(self) -> tuple[str, ...]:
+        """The divergences for which the result may be another one, each with its action."""
+        return tuple(
+            f"action {step.number}, {step.said}: {divergence}"
+            for step in self._outcomes
+            for divergence in step.divergences
+            if divergence.decisive
+        )
+
     def summary(self) -> str:
         """The outcomes in one sentence."""
         verified = sum(step.outcome is Outcome.VERIFIED for step in self._outcomes)
         diverged = sum(bool(step.divergences) for step in self._outcomes)
-        parts = [f"{len(self._outcomes)} actions were replayed to the end of the recording, {verified} verified"]
+        completed = len(self._outcomes) - verified
+        parts = [
+            f"{len(self._outcomes)} actions were replayed to the end of the recording, "
+            f"{verified} verified, {completed} completed"
+        ]
         if diverged:
             parts.append(f"{diverged} went otherwise than recorded")
         if self._repairs:

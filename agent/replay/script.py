@@ -63,6 +63,7 @@ class Line:
         awaited: Texts that were new on the frame on which it was decided: the screen to wait for.
         appeared: Texts that were new after its group; only at the last action of a group.
         changed_screen: Whether its group changed the screen; only at the last action of a group.
+        after: The screen that its group led to, only at the last action of a group; None where it was not recorded.
         risky: Why a person would be asked about it; None where it can be taken back.
     """
 
@@ -76,6 +77,7 @@ class Line:
     appeared: tuple[str, ...]
     changed_screen: bool
     risky: str | None
+    after: Scene | None = None
 
     @property
     def description(self) -> str:
@@ -156,6 +158,7 @@ def script_of(recording: Recording, perception: Perception) -> tuple[Line, ...]:
                     _without_typed(typed, new_texts(scene, after)) if is_last and after is not None else (),
                     is_last and after is not None and bool(visible_changes(scene.frame, after.frame).any()),
                     _risk(recorded.action, scene.elements, focus),
+                    after if is_last else None,
                 )
             )
         before = scene

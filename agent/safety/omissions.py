@@ -75,11 +75,9 @@ class Omissions:
 
     def ending(self, ended: Ended) -> Ended:
         """`ended`, unless it claims to have finished although something is left out."""
-        if ended.reason is not Reason.FINISHED or not self._left_out:
+        if ended.reason not in (Reason.FINISHED, Reason.INCOMPLETE):
             return ended
-        listed = "; ".join(map(str, self._left_out))
-        said = f"{ended.content} – " if ended.content else ""
-        return Ended(ended.step, Reason.INCOMPLETE, f"{said}left out: {listed}")
+        return incomplete(ended, tuple(map(str, self._left_out)), "left out")
 
     def _add(self, judged: Judged, why: str) -> None:
         action = judged.action
@@ -88,6 +86,14 @@ class Omissions:
         if any(_same(one.action, action) for one in self._left_out):
             return
         self._left_out.append(Omission(judged.step, action, why, _in_words(action, judged.elements), judged.elements))
+
+
+def incomplete(ended: Ended, what: tuple[str, ...], how: str = "went otherwise") -> Ended:
+    """`ended` as incomplete because of `what`; as it is where that is empty."""
+    if not what:
+        return ended
+    said = f"{ended.content} – " if ended.content else ""
+    return Ended(ended.step, Reason.INCOMPLETE, f"{said}{how}: {'; '.join(what)}")
 
 
 def _made_good(left_out: Omission, step: int, done: Action, by_person: bool) -> bool:

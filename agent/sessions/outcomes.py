@@ -17,7 +17,7 @@ class Outcome(StrEnum):
     """How far a replayed step can be relied upon."""
 
     VERIFIED = "verified"
-    """Something other than the acting screen confirmed it: a file, a window's title, the clipboard."""
+    """Something other than the acting screen confirmed that it changed in this run: a file, a title, the clipboard."""
     COMPLETED_UNVERIFIED = "completed_unverified"
     """It was done, and only the screen it was done on says so."""
     HALTED = "halted"
@@ -27,10 +27,15 @@ class Outcome(StrEnum):
 @export("Divergence")
 @dataclass(frozen=True, slots=True)
 class Divergence:
-    """One thing that was otherwise than in the recording."""
+    """One thing that was otherwise than in the recording.
+
+    Attributes:
+        decisive: Whether the result may be another one for it: the replay then ends as incomplete.
+    """
 
     expected: str
     found: str
+    decisive: bool = False
 
     def __str__(self) -> str:
         return f"expected {self.expected}, found {self.found}"
@@ -62,7 +67,9 @@ class StepOutcome:
             "outcome": self.outcome.value,
             "evidence": self.evidence,
             "divergences": [
-                {"expected": divergence.expected, "found": divergence.found} for divergence in self.divergences
+                {"expected": divergence.expected, "found": divergence.found}
+                | ({"decisive": True} if divergence.decisive else {})
+                for divergence in self.divergences
             ],
         }
 
@@ -117,6 +124,6 @@ def _outcome(record: JsonValue) -> StepOutcome:
 def _divergence(record: JsonValue) -> Divergence:
     match record:
         case {"expected": str(expected), "found": str(found)}:
-            return Divergence(expected, found)
+            return Divergence(expected, found, record.get("decisive") is True)
         case _:
             raise ValueError("a divergence is not written as one")

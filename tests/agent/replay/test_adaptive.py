@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from agent.core.actions import Action, Click, Drag, Hotkey, key
+from agent.core.actions import Action, Click, Drag, Hotkey, Wait, key
 from agent.core.events import Ended, Event, Executed, Predicted, Reason
 from agent.core.history import History
 from agent.core.policy import Observation, Prediction
 from agent.core.reply import Reply
 from agent.core.stop import Stop
+from agent.desktop.input.executor import Done, Impossible, Stale
 from agent.replay.adaptive import AdaptiveReplayPolicy
 from agent.replay.expectations import Expectation, FileIs
 from agent.safety.asker import Approve, Edit, Skip
+from agent.safety.gate import Approved
 from agent.sessions.outcomes import Outcome
 from agent.sessions.reader import SessionReader
 from tests.agent.replay.panel import EDITS, FIRST, SECOND, Answers, Panel, ending, record, run
 from vision.frame import Frame
 from vision.geometry import PixelBox, PixelPoint, Size, Space
-from vision.perception.elements import Element, Kind
+from vision.perception.elements import Element, Kind, State
 
 
 @dataclass(frozen=True)
@@ -140,20 +143,130 @@ def test_an_answer_of_another_kind_than_the_recorded_action_is_not_used(tmp_path
     assert policy.repairs == ()
 
 
-def test_a_file_that_the_person_expects_verifies_the_action_and_its_absence_halts(tmp_path: Path) -> None:
+@dataclass
+class Saving(Panel):
+    """A panel where every input writes a file."""
+
+    file: Path = field(default=Path(), kw_only=True)
+    text: str = field(default="noon", kw_only=True)
+
+    def execute(self, approved: Approved, stop: Stop) -> Done | Impossible | Stale:
+        outcome = super().execute(approved, stop)
+        if not isinstance(approved.action, Wait):
+            self.file.write_text(self.text)
+        return outcome
+
+
+def test_a_file_that_is_written_in_the_run_verifies_the_action(tmp_path: Path) -> None:
     record(tmp_path / "session", [Click(FIRST)], perception=THEN)
-    expected = [Expectation(FileIs(tmp_path / "plan.txt"))]
-    policy, events = replayed(tmp_path / "session", Panel(), expectations=expected)
-    assert ending(events).reason is Reason.CALL_USER
-    assert policy.outcomes[-1].outcome is Outcome.HALTED
-    (tmp_path / "plan.txt").touch()
-    policy, events = replayed(tmp_path / "session", Panel(), expectations=expected)
-    assert ending(events) == Ended(
-        ending(events).step,
-        Reason.FINISHED,
-        "1 actions were replayed to the end of the recording, 1 verified",
-    )
-    assert policy.outcomes[-1].outcome is Outcome.VERIFIED
+    file = tmp_path / "plan.txt"
+    for before in (None, "evening"):
+        if before is not None:
+            file.write_text(before)
+        policy, events = replayed(tmp_path / "session", Saving(file=file), expectations=[Expectation(FileIs(file))])
+        assert ending(events) == Ended(
+            ending(events).step,
+            Reason.FINISHED,
+            "1 actions were replayed to the end of the recording, 1 verified, 0 completed",
+        )
+        assert policy.outcomes[-1].outcome is Outcome.VERIFIED
+
+
+def test_a_file_that_is_missing_or_was_there_before_halts(tmp_path: Path) -> None:
+    record(tmp_path / "session", [Click(FIRST)], perception=THEN)
+    file = tmp_path / "plan.txt"
+    for why in ("no such file", "it is as it was before"):
+        policy, events = replayed(tmp_path / "session", Panel(), expectations=[Expectation(FileIs(file))])
+        assert ending(events).reason is Reason.CALL_USER
+        assert why in ending(events).content
+        assert policy.outcomes[-1].outcome is Outcome.HALTED
+        file.write_text("noon")
+
+
+def test_a_file_written_again_with_the_same_contents_is_completed_and_not_verified(tmp_path: Path) -> None:
+    record(tmp_path / "session", [Click(FIRST)], perception=THEN)
+    file = tmp_path / "plan.txt"
+    file.write_text("noon")
+    digest = sha256(b"noon").hexdigest()
+    for panel, expected in (
+        (Saving(file=file), FileIs(file)),
+        (Saving(file=file), FileIs(file, digest)),
+        (Panel(), FileIs(file, digest)),
+    ):
+        policy, events = replayed(tmp_path / "session", panel, expectations=[Expectation(expected)])
+        assert ending(events).reason is Reason.FINISHED
+        assert policy.outcomes[-1].outcome is Outcome.COMPLETED_UNVERIFIED
+        assert policy.outcomes[-1].evidence.endswith("as before this replay")
+
+
+@dataclass(frozen=True)
+class Brightness:
+    """A perception by what the panel shows: one reading before the first input, another one after it."""
+
+    before: tuple[Element, ...]
+    after: tuple[Element, ...]
+
+    def read(self, frame: Frame) -> tuple[Element, ...]:
+        return self.before if (frame.pixels == 220).all() else self.after
+
+
+def test_a_replay_whose_last_action_led_to_something_else_does_not_end_well(tmp_path: Path) -> None:
+    saved = Element(Kind.TEXT, PixelBox(20, 270, 120, 290), "Contact saved")
+    recorded = Brightness(THEN.elements, (*THEN.elements, saved))
+    record(tmp_path / "session", [Click(FIRST)], perception=recorded)
+    with SessionReader(tmp_path / "session") as reader:
+        policy = AdaptiveReplayPolicy(reader, recorded, patience=2)
+        events = run(Panel(), policy, perception=recorded)
+        assert ending(events).reason is Reason.FINISHED
+        events = run(Panel(), policy, perception=Brightness(THEN.elements, THEN.elements))
+    assert ending(events).reason is Reason.INCOMPLETE
+    assert "went otherwise: action 1, click the button “Alpha”: expected “Contact saved”" in ending(events).content
+
+
+def test_a_dialog_that_the_recording_did_not_leave_open_is_closed_and_said_or_halts(tmp_path: Path) -> None:
+    record(tmp_path / "session", [Click(FIRST)], perception=THEN)
+    cancel = button("Cancel", 32, 200)
+    for question, reason in (
+        ("Tell us what you think", Reason.INCOMPLETE),
+        ("plan.txt already exists", Reason.CALL_USER),
+    ):
+        asked = Element(Kind.TEXT, PixelBox(20, 150, 200, 170), question)
+        with SessionReader(tmp_path / "session") as reader:
+            policy = AdaptiveReplayPolicy(reader, THEN, patience=2)
+            panel = Panel()
+            events = run(panel, policy, perception=_UntilClosed(panel, (*THEN.elements, asked, cancel), cancel))
+        assert ending(events).reason is reason, ending(events)
+        pressed = [done for done in panel.done if isinstance(done, Click) and cancel.box.contains(done.at)]
+        assert len(pressed) == (1 if reason is Reason.INCOMPLETE else 0)
+
+
+@dataclass(frozen=True)
+class _UntilClosed:
+    """A perception of a dialog that opens with the first input, until its button is pressed."""
+
+    panel: Panel
+    opened: tuple[Element, ...]
+    closing: Element
+
+    def read(self, frame: Frame) -> tuple[Element, ...]:
+        pressed = any(isinstance(done, Click) and self.closing.box.contains(done.at) for done in self.panel.done)
+        return self.opened if self.panel.done and not pressed else THEN.elements
+
+
+@pytest.mark.parametrize("ticked", [False, True])
+def test_a_tick_box_is_left_alone_where_it_already_is_as_the_click_left_it(tmp_path: Path, ticked: bool) -> None:
+    on = Element(Kind.CHECKBOX, PixelBox(32, 44, 160, 76), "Newsletter", state=frozenset({State.CHECKED}))
+    off = replace(on, state=frozenset())
+    first, then = ((on, BETA), (off, BETA)) if ticked else ((off, BETA), (on, BETA))
+    recorded = Brightness(first, then)
+    record(tmp_path / "session", [Click(FIRST)], perception=recorded)
+    for now, clicks in ((first, 1), (then, 0)):
+        panel = Panel()
+        with SessionReader(tmp_path / "session") as reader:
+            policy = AdaptiveReplayPolicy(reader, recorded, patience=2)
+            events = run(panel, policy, perception=Brightness(now, then))
+        assert ending(events).reason is Reason.FINISHED, ending(events)
+        assert len(panel.done) == clicks
 
 
 def test_what_the_person_skips_is_left_out_and_noted(tmp_path: Path) -> None:
