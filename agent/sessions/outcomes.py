@@ -123,7 +123,7 @@ def _outcome(record: JsonValue) -> StepOutcome:
 
 def _divergence(record: JsonValue) -> Divergence:
     match record:
-        case {"expected": str(expected), "found": str(found)}:
-            return Divergence(expected, found, record.get("decisive") is True)
+        case {"expected": str(expected), "found": str(found), **rest}:
+            return Divergence(expected, found, rest.get("decisive") is True)
         case _:
             raise ValueError("a divergence is not written as one")

@@ -15,7 +15,7 @@ from agent.core.history import History
 from agent.core.policy import Observation, Prediction
 from agent.core.reply import Reply
 from agent.core.stop import Stop
-from agent.desktop.input.executor import Done, Impossible, Stale
+from agent.desktop.input import executor
 from agent.replay.adaptive import AdaptiveReplayPolicy
 from agent.replay.expectations import Expectation, FileIs
 from agent.safety.asker import Approve, Edit, Skip
@@ -150,7 +150,7 @@ class Saving(Panel):
     file: Path = field(default=Path(), kw_only=True)
     text: str = field(default="noon", kw_only=True)
 
-    def execute(self, approved: Approved, stop: Stop) -> Done | Impossible | Stale:
+    def execute(self, approved: Approved, stop: Stop) -> executor.Outcome:
         outcome = super().execute(approved, stop)
         if not isinstance(approved.action, Wait):
             self.file.write_text(self.text)
