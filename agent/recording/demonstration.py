@@ -33,6 +33,7 @@ from agent.desktop.monitor.input_recorder import watch_input
 from agent.desktop.monitor.raw_input import ButtonPress, InputEvent, KeyPress, KeyRelease, TimedFrame
 from agent.desktop.x11.desktop_settings import double_click_s
 from agent.desktop.x11.key_symbols import key_of
+from agent.recording.accessible_fields import AccessibleFields
 from agent.recording.frame_sampler import FrameSampler, decided_on, frame_before
 from agent.recording.gestures import Gesture, Gestures
 from agent.recording.hidden_text import HiddenText
@@ -139,6 +140,7 @@ class Demonstration:
         self._watching = threading.Event()
         self._collected: list[Executed] = []
         self._failure = ""
+        self._fields = AccessibleFields()
         self._reads_all = True
 
     @property
@@ -170,6 +172,7 @@ class Demonstration:
         with ExitStack() as stack:
             self._sampler.start()
             stack.callback(self._sampler.close)
+            stack.callback(self._fields.close)
             watching = stack.enter_context(ExitStack())
             watching.enter_context(
                 watch_input(self._on_input, lost=lambda why: self._incoming.put(_Lost(why)), clock=self._clock)
@@ -328,8 +331,9 @@ class Demonstration:
     def _private_text(self, text: str, gesture: Gesture, raw: Frame) -> PrivateText | None:
         """Why `text` may not be kept; looks until it is seen, or should have been."""
         seen, before = self._perception is not None, Look(raw, self._read(raw))
+        fields = self._fields.now()
         after = frame_before(gesture.frames_after, float("inf")) or raw
-        found = private_text(text, before, Look(after, self._read(after)), seen=seen)
+        found = private_text(text, before, Look(after, self._read(after)), seen=seen, fields=fields)
         until_s = gesture.ended_s + _ECHO_S
         while found is not None and found.why == UNSEEN and not self._private:
             if self._clock() > until_s + _LATE_S:
@@ -337,7 +341,7 @@ class Demonstration:
             newest = self._sampler.frames()[-1:]
             if newest and newest[0].frame is not after:
                 after = newest[0].frame
-                found = private_text(text, before, Look(after, self._read(after)), seen=seen)
+                found = private_text(text, before, Look(after, self._read(after)), seen=seen, fields=fields)
             elif self._clock() > until_s:
                 break
             else:

@@ -14,9 +14,10 @@ from typing import Final
 
 import numpy as np
 
+from agent.recording.accessible_fields import AccessibleField
 from agent.sessions.echo import LINE_PX, echo_of, is_dotted, patches
 from vision.frame import Frame
-from vision.geometry import PixelBox
+from vision.geometry import DesktopPoint, PixelBox
 from vision.perception.elements import FIELDS, Element, Kind, element_at, label_of
 from vision.redaction.secret_labels import is_masked, is_password_label
 
@@ -53,7 +54,9 @@ class PrivateText:
     boxes: tuple[PixelBox, ...] = ()
 
 
-def private_text(text: str, before: Look, after: Look, *, seen: bool = True) -> PrivateText | None:
+def private_text(
+    text: str, before: Look, after: Look, *, seen: bool = True, fields: Sequence[AccessibleField] = ()
+) -> PrivateText | None:
     """Why `text` is not to be kept; None where it was seen in a place that is not for secrets.
 
     Args:
@@ -61,8 +64,13 @@ def private_text(text: str, before: Look, after: Look, *, seen: bool = True) -> 
         after: The screen after the last one.
         seen: Whether it must have been seen; without, as where nobody reads the screens, only what gives a secret away
             makes it private. A single character is not sought: it is a shortcut more often than a text.
+        fields: What programs say of their fields; one for passwords is believed, and one that holds the text is seen.
     """
     changed = patches(before.frame, after.frame)
+    met = [(box, field) for box in changed for field in fields if field.box.contains(_middle(box, after.frame))]
+    for box, field in met:
+        if field.is_secret:
+            return PrivateText(_name(_any_label(box, before.elements)), SECRET, (_field_box(box, before),))
     echo = echo_of(text, changed, before.elements, after.elements, after.frame) if after.elements else None
     if echo is not None:
         label = _secret_label(echo, before.elements)
@@ -77,7 +85,7 @@ def private_text(text: str, before: Look, after: Look, *, seen: bool = True) -> 
     prompts = [one.text for one in before.elements if is_password_label(one.text) and one.text.rstrip().endswith(":")]
     if prompts and not lines:
         return PrivateText(_name(prompts[-1]), SECRET)
-    if not seen or len(text) == 1 or not text.strip():
+    if not seen or len(text) == 1 or not text.strip() or any(text in field.text for _, field in met):
         return None
     name = next((label for box in lines if (label := _any_label(box, before.elements))), "")
     return PrivateText(_name(name, "typed_text"), UNSEEN, tuple(_field_box(box, before) for box in lines))
@@ -96,6 +104,10 @@ def painted(frame: Frame, boxes: Iterable[PixelBox]) -> Frame:
     for box in boxes:
         pixels[_slice(box.top, box.bottom), _slice(box.left, box.right)] = _GREY
     return Frame(pixels, frame.viewport, frame.at_s)
+
+
+def _middle(box: PixelBox, frame: Frame) -> DesktopPoint:
+    return frame.viewport.to_desktop(box.centre)
 
 
 def _secret_label(box: PixelBox, elements: Sequence[Element]) -> str | None:

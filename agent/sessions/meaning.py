@@ -142,8 +142,10 @@ def _clicked(
     at: PixelPoint, before: Screen, after: Screen | None, previous: tuple[Action, Screen, Screen | None] | None
 ) -> Meaning:
     target = element_at(at, before.elements)
-    if target is None:
-        return NOTHING
+    if target is None or target.kind is Kind.TEXT:  # beside the words of a tick box there is more of it to click
+        toggled = None if after is None else _toggled(before, after)
+        if target is None or toggled is not None:
+            return NOTHING if toggled is None else toggled
     if target.kind is Kind.CHECKBOX:
         return Meaning(target, target.text, checked=None if after is None else _checked(target, after.elements))
     if target.kind is Kind.RADIO:

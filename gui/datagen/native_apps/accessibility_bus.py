@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final, TypeVar
 
-from gui.datagen.native_apps.atspi import Tree
+from agent.desktop.accessibility import Tree
 
 _LAUNCHERS: Final = ("/usr/libexec/at-spi-bus-launcher", "/usr/lib/at-spi2-core/at-spi-bus-launcher")
 """Paths of the launcher of the accessibility bus in distributions."""

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from gui.datagen.native_apps.atspi import Flag, Node
+from agent.desktop.accessibility import Flag, Node
 from gui.datagen.occlusion import visible_part
 from vision.geometry import PixelBox
 from vision.perception.elements import Element, Kind, State

@@ -16,9 +16,9 @@ from typing import Final, Self, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from agent.desktop.accessibility import Node
 from agent.desktop.x11.virtual_display import VirtualDisplay
 from gui.datagen.native_apps.accessibility_bus import ProgramEnvironment, wait_for
-from gui.datagen.native_apps.atspi import Node
 from vision.geometry import PixelBox, Size
 
 _PATIENCE_S: Final = 10.0

@@ -19,8 +19,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
+from agent.desktop.accessibility import Node, Tree
 from gui.datagen.native_apps.accessibility_bus import ProgramEnvironment, wait_for
-from gui.datagen.native_apps.atspi import Node, Tree
 from gui.datagen.native_apps.tasks import APP_TASKS, NOTE, AppState, AppTask
 from gui.practice.state import ExpectedStep, Progress, Shown, State, write_state
 from vision.perception.elements import Kind

@@ -277,10 +277,12 @@ def test_the_command_records_without_what_is_to_be_hidden(
     file = tmp_path / "hidden"
     command = [sys.executable, "-m", "deskhand", "record", str(file), "--redact", "--hide", "lovelace", "--json"]
     command += ["--task", "write to ada@example.org"]
+    errors = tmp_path / "errors"
     home = {"HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path / "data")}
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=display.environment() | home
-    ) as program:
+    with (
+        errors.open("wb") as told,
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=told, env=display.environment() | home) as program,
+    ):
         assert program.stdout is not None
         said: list[bytes] = []
         begun = threading.Event()
@@ -307,6 +309,7 @@ def test_the_command_records_without_what_is_to_be_hidden(
     with SessionReader(file) as reader:
         assert reader.verify() == ()
         assert any(record.kind == "executed" for record in reader.events())
+    assert b"lovelace" not in b"".join(said) + errors.read_bytes()
     for part in tmp_path.glob("hidden*"):
         assert b"lovelace" not in part.read_bytes()
         assert b"ada@example.org" not in part.read_bytes()

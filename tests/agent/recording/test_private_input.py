@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from agent.desktop.x11.virtual_display import VirtualDisplay
+from agent.recording.accessible_fields import AccessibleField, AccessibleFields
 from agent.recording.hidden_text import HiddenText
 from agent.recording.private_input import SECRET, UNSEEN, Look, private_text
 from agent.sessions.echo import echo_of, is_dotted, patches, says, shown_by_turns
+from gui.datagen.native_apps.accessibility_bus import ProgramEnvironment
+from tests.agent.desktop.live_programs import eventually
 from vision.frame import Frame
-from vision.geometry import PixelBox, Size, Viewport
+from vision.geometry import DesktopBox, PixelBox, Size, Viewport
 from vision.perception.elements import Element, Kind
 
 SIZE = Size(320, 200)
@@ -127,3 +134,34 @@ def test_a_hidden_text_is_painted_wherever_it_is_read_but_for_names_that_stood_t
     assert (painted.crop(shows[0].box) == 128).all()
     assert (painted.crop(FIELD) == LETTERS.crop(FIELD)).all()
     assert TYPED not in repr(hidden)
+
+
+def test_what_a_program_says_of_its_fields_is_believed() -> None:
+    """The one for passwords keeps nothing although its text shows; a plain one is seen although nobody can read it."""
+    left, top, right, bottom = FIELD.left, FIELD.top, FIELD.right, FIELD.bottom
+    secret = AccessibleField(DesktopBox(left, top, right, bottom), True, "")
+    found = private_text(TYPED, Look(EMPTY, read("")), Look(LETTERS, read(TYPED)), fields=(secret,))
+    assert found is not None
+    assert (found.name, found.why) == ("city", SECRET)
+    plain = replace(secret, is_secret=False, text=f"{TYPED} and more")
+    assert private_text(TYPED, Look(EMPTY, read("")), Look(LETTERS, read("")), fields=(plain,)) is None
+    elsewhere = replace(plain, box=DesktopBox(left, top + 100, right, bottom + 100))
+    assert private_text(TYPED, Look(EMPTY, read("")), Look(LETTERS, read("")), fields=(elsewhere,)) is not None
+
+
+def test_without_an_accessibility_bus_nothing_is_known_of_fields() -> None:
+    assert AccessibleFields("").now() == ()
+    assert AccessibleFields("unix:path=/nowhere/at/all").now() == ()
+
+
+@pytest.mark.soak
+def test_programs_say_which_of_their_fields_are_for_passwords(display: VirtualDisplay) -> None:
+    with ExitStack() as stack:
+        program = ProgramEnvironment(stack, display.environment())
+        address = program.start_buses()
+        program.connect(address, patience_s=20)
+        fields = AccessibleFields(address)
+        stack.callback(fields.close)
+        program.start(["zenity", "--forms", "--title=Sign in", "--add-entry=User", "--add-password=Password"])
+        eventually(lambda: any(one.is_secret for one in fields.now()), "a field for passwords")
+        assert sorted(one.is_secret for one in fields.now()) == [False, True]

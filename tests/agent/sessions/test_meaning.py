@@ -72,6 +72,8 @@ def at(box: PixelBox) -> Click:
 def test_a_tick_is_the_state_that_it_leads_to() -> None:
     on, off = meant((at(TICK), screen(ticked=True)), (at(TICK), screen()))
     assert (on.label, on.checked, off.checked) == ("Newsletter", True, False)
+    (beside,) = meant((Click(PixelPoint(200, 100)), screen(ticked=True)))
+    assert beside == on
     (by_key,) = meant((Hotkey((key("space"),)), screen(ticked=True)))
     assert (by_key.label, by_key.checked) == ("Newsletter", True)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from gui.datagen.native_apps.atspi import Flag, Node
+from agent.desktop.accessibility import Flag, Node
 from gui.datagen.native_apps.ground_truth import KINDS, labelled_elements
 from gui.datagen.native_apps.main import draw, main
 from gui.datagen.native_apps.scenes import LOOKS, SCENES, Press, Words

@@ -62,20 +62,37 @@ class Node:
     text: str | None
 
 
+def is_running(session: str) -> bool:
+    """Whether the accessibility bus of a session runs already; asking for it would start it.
+
+    Raises:
+        OSError: If the session's bus does not answer.
+    """
+    from jeepney import DBusAddress, new_method_call
+    from jeepney.io.blocking import open_dbus_connection
+
+    bus = DBusAddress("/org/freedesktop/DBus", "org.freedesktop.DBus", "org.freedesktop.DBus")
+    with open_dbus_connection(session) as connection:
+        asked = new_method_call(bus, "NameHasOwner", "s", ("org.a11y.Bus",))
+        return bool(connection.send_and_get_reply(asked, timeout=_ANSWER_S).body[0])
+
+
 class Tree:
     """A connection to the accessibility bus of a session.
 
     Args:
         session: Address of the session's own bus.
+        answer_s: How long a program may take for an answer.
 
     Raises:
         OSError: If there is no such bus, or it does not answer.
     """
 
-    def __init__(self, session: str) -> None:
+    def __init__(self, session: str, *, answer_s: float = _ANSWER_S) -> None:
         from jeepney import DBusAddress
         from jeepney.io.blocking import open_dbus_connection
 
+        self._answer_s = answer_s
         with open_dbus_connection(session) as bus:
             launcher = DBusAddress("/org/a11y/bus", "org.a11y.Bus", "org.a11y.Bus")
             self._bus = bus
@@ -139,7 +156,7 @@ class Tree:
         from jeepney import MessageType, new_method_call
 
         asked = new_method_call(address, method, signature or None, body)
-        answer = self._bus.send_and_get_reply(asked, timeout=_ANSWER_S)
+        answer = self._bus.send_and_get_reply(asked, timeout=self._answer_s)
         if answer.header.message_type is MessageType.error:
             raise OSError(f"{address.bus_name}{address.object_path} does not answer {method}: {answer.body}")
         return answer.body
