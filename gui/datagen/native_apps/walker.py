@@ -18,7 +18,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from gui.datagen.native_apps.atspi import Flag, Node
+from agent.desktop.accessibility import Flag, Node
 from gui.datagen.native_apps.ground_truth import LabelledElement, labelled_elements
 from gui.datagen.native_apps.program_session import Session
 from vision.geometry import PixelBox, Size
