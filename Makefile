@@ -25,11 +25,11 @@ SYSTEM_RUN := libegl1 libgl1 libxkbcommon0 libx11-6 libglib2.0-0 libfontconfig1 
 # xterm, mousepad, zenity: other people's programs, driven by real input
 # fonts-noto-*: Chinese and emoji that can be seen to have arrived
 # git: benchmarks name the commit they measured
-# tesseract-ocr: the second engine that reads text
-SYSTEM_TEST := xterm mousepad zenity fonts-noto-cjk fonts-noto-color-emoji git tesseract-ocr
-# chromium, xfce4-terminal: two more toolkits that typed text must reach; dbus: the terminal does not start without it
+# tesseract-ocr: the second engine that reads text; dbus: notifications, on a bus of the test's own
+SYSTEM_TEST := xterm mousepad zenity fonts-noto-cjk fonts-noto-color-emoji git tesseract-ocr dbus
+# chromium, xfce4-terminal: two more toolkits that typed text must reach; the terminal needs dbus
 # galculator, l3afpad, speedcrunch, at-spi2-core: programs that are photographed, and the bus on which they tell what they show
-SYSTEM_SOAK := chromium xfce4-terminal dbus galculator l3afpad speedcrunch at-spi2-core
+SYSTEM_SOAK := chromium xfce4-terminal galculator l3afpad speedcrunch at-spi2-core
 # scrot: what pyautogui.screenshot is made of
 SYSTEM_BENCH := scrot
 

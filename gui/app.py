@@ -20,16 +20,19 @@ from agent.core.config_file import save
 from agent.core.events import Event
 from agent.core.stop import Stop
 from agent.core.task import Bounds, Mode
-from agent.desktop.capture.screen import DisplayError, check_display
+from agent.desktop.capture.screen import check_display
 from agent.desktop.window_libraries import missing_libraries
 from agent.factory import MODELS, launch, new_session_path
 from agent.safety.asker import Asker
 from gui.approval.takeover_recorder import RecordedTakeover
 from gui.common import theme
-from gui.common.placement import area_box, move_beside
+from gui.common.help_dialog import HelpDialog
+from gui.common.placement import area_box, move_beside, upper_right
+from gui.common.window_state import WindowState, default_state_path, load_state, save_state, visible_place
+from gui.compact.presence import Presence
 from gui.i18n.language import Translation
 from gui.main_window import MainWindow
-from gui.practice.process import Practice, practising, upper_right
+from gui.practice.process import Practice, practising
 from gui.practice.tasks import RULES, tasks
 from gui.settings.dialog import SettingsDialog
 from gui.settings.first_start import FirstStart, StartChoice
@@ -100,7 +103,6 @@ def open_practice_form() -> AbstractContextManager[Practice]:
     """The practice form, opened where it leaves room for the window.
 
     Raises:
-        DisplayError: If there is no screen.
         RuntimeError: If the form cannot be opened; on entering.
     """
     job = tasks("form")[0]
@@ -112,12 +114,15 @@ class Program(QObject):
 
     Args:
         path: The settings file; None for this user's.
+        state_path: What the window remembers; None for this user's.
         open_practice: Opens the practice form.
 
     Attributes:
         window: The one that is open; None before there is one.
         first: The first start, while it is open.
         dialog: The settings, while they are open.
+        help: The help, while it is open.
+        presence: Tray icon and notifications.
     """
 
     def __init__(
@@ -126,6 +131,7 @@ class Program(QObject):
         options: StartOptions,
         path: Path | None = None,
         *,
+        state_path: Path | None = None,
         open_practice: Callable[[], AbstractContextManager[Practice]] = open_practice_form,
     ) -> None:
         super().__init__(application)
@@ -134,9 +140,14 @@ class Program(QObject):
         self._translation = Translation(application)
         self._practice = ExitStack()
         self._config, self._complaint = Config(), ""
+        self._state_path = default_state_path() if state_path is None else state_path
+        self._state = load_state(self._state_path)
+        self._frames = SessionFrames()
+        self.presence = Presence(self)
         self.window: MainWindow | None = None
         self.first: FirstStart | None = None
         self.dialog: SettingsDialog | None = None
+        self.help: HelpDialog | None = None
 
     def begin(self) -> None:
         """Open what comes first: three choices for whoever has no settings and no options, else the window."""
@@ -151,7 +162,9 @@ class Program(QObject):
             self.show_first_start()
 
     def close(self) -> None:
-        """End what was started beside the window."""
+        """End what was started beside the window, and remember what the window should."""
+        self._remember()
+        self.presence.close()
         self._practice.close()
 
     @Slot()
@@ -166,6 +179,21 @@ class Program(QObject):
         self.dialog.open()
 
     @Slot()
+    def show_help(self) -> None:
+        """Open the help over the window."""
+        if self.help is not None or self.window is None:
+            return
+        self.help = HelpDialog(self.window.bindings.bound(), self.window.chords(), self.window)
+        self.help.finished.connect(self._on_help_closed)
+        self.help.open()
+
+    @Slot()
+    def _on_help_closed(self) -> None:
+        if self.help is not None:
+            self.help.deleteLater()
+            self.help = None
+
+    @Slot()
     def show_first_start(self) -> None:
         """Ask how to begin."""
         if self.first is None:
@@ -177,6 +205,7 @@ class Program(QObject):
     def _apply_look(self) -> None:
         theme.apply_look(self._config.theme)
         self._translation.speak(self._config.language)
+        self.presence.notifications, self.presence.sound = self._config.notifications, self._config.sound
 
     # The window
 
@@ -184,7 +213,7 @@ class Program(QObject):
         """Open the window, in the place of the one that is open."""
         config, before = self._config, self.window
         area = config.area if options.area is None else options.area
-        frames = SessionFrames()
+        frames = self._frames
 
         def start(task: str, model: str, mode: Mode, stop: Stop, asker: Asker) -> Iterator[Event]:
             frames.path = new_session_path(load())
@@ -205,6 +234,12 @@ class Program(QObject):
             takeover=RecordedTakeover(area, config),
         )
         window.settings_wanted.connect(self.show_settings)
+        window.help_wanted.connect(self.show_help)
+        window.bar.tasks_changed.connect(self._remember)
+        window.bar.set_tasks(self._state.tasks)
+        if before is not None:
+            window.adopt(before)
+        self.presence.attend(window)
         window.set_task(options.task)
         window.set_model(options.model or config.model)
         if self._complaint:
@@ -214,10 +249,21 @@ class Program(QObject):
             move_beside(window, area.box)
         elif before is not None:
             window.setGeometry(before.geometry())
+        elif self._state.place is not None and (place := visible_place(self._state.place)) is not None:
+            window.setGeometry(place)
         window.show()
         if before is not None:  # only now: the program ends with its last window
             before.close()
             before.deleteLater()
+
+    @Slot()
+    def _remember(self) -> None:
+        """Keep what the next start should know."""
+        if self.window is not None:
+            at = self.window.geometry()
+            place = (at.left(), at.top(), at.width(), at.height())
+            self._state = WindowState(self.window.bar.tasks, place)
+            save_state(self._state_path, self._state)
 
     # The settings
 
@@ -260,8 +306,7 @@ class Program(QObject):
 
     @Slot()
     def _on_first_start_left(self) -> None:
-        if self.window is None:
-            self._save(self._config)
+        if self.window is None:  # nothing is decided, so nothing is written: the next start asks again
             self._open(StartOptions())
         self._close_first_start()
 
@@ -282,7 +327,7 @@ class Program(QObject):
         self._practice.close()
         try:
             box = self._practice.enter_context(self._open_practice()).place
-        except (DisplayError, RuntimeError) as error:
+        except RuntimeError as error:
             self._complaint = str(error)
             return StartOptions()
         return StartOptions(tasks("form")[0].steps, "steps", Region(box), RULES)

@@ -7,15 +7,16 @@ only events, proposals and answers.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QSize, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QWidget
 
-from agent.core.actions import Key
-from agent.core.events import Ended, Event, Judged, Paused, Reason, Resumed
+from agent.core.actions import CallUser, Key
+from agent.core.events import Ended, Event, Judged, Paused, Predicted, Reason, Resumed
 from agent.core.stop import ANSWER_HELD
 from agent.core.task import Mode
 from agent.safety.asker import Proposal
@@ -26,14 +27,16 @@ from gui.approval.takeover import NoTakeover, Takeover
 from gui.canvas.canvas import Canvas
 from gui.canvas.scene import SceneBuilder
 from gui.canvas.view_bar import ViewBar
-from gui.common.focus import FocusReturn
-from gui.common.global_keys import PAUSE, GlobalKeys
+from gui.common.focus import FocusReturn, give_focus
+from gui.common.global_keys import PAUSE, STOP, GlobalKeys
 from gui.common.key_bindings import KeyBindings
+from gui.common.main_layout import lay_out
 from gui.common.state_line import StateLine
 from gui.common.task_bar import TaskBar
 from gui.common.tool_button import ToolButton
 from gui.compact.compact_window import CompactWindow
 from gui.compact.screen_overlay import ScreenOverlay
+from gui.compact.tray import RunState
 from gui.compact.window_hider import WindowHider
 from gui.i18n.action_labels import action_label
 from gui.i18n.event_messages import event_message
@@ -45,6 +48,13 @@ from gui.timeline.steps_panel import StepsPanel, done
 from gui.timeline.steps_text import remaining
 from gui.timeline.timeline_item import TimelineItem, reason_name
 from vision.geometry import DesktopBox
+
+_PLANNED: Final = re.compile(r"Step (\d+) of (\d+)\b")
+"""As our own policies say how far they are."""
+
+_SIZE: Final = QSize(1120, 680)
+_FRAME: Final = QSize(12, 36)
+"""What a window manager adds at the most."""
 
 _LEAVE_MS: Final = 200
 """How long the window manager and the programs beneath get to redraw what our window covered."""
@@ -72,6 +82,11 @@ class MainWindow(QMainWindow):
     """
 
     settings_wanted = Signal()
+    help_wanted = Signal()
+    run_state_changed = Signal(object, str)
+    question_asked = Signal(str, str, bool)
+    question_closed = Signal()
+    run_ended = Signal(str, bool)
     announced = Signal(str)
 
     def __init__(
@@ -95,6 +110,7 @@ class MainWindow(QMainWindow):
         self._mode = Mode.STEP
         self._ended: Ended | None = None
         self._omissions = Omissions()
+        self._plan = ""
         self._captured = captured
 
         self.session = RunSession(launch, self, point_out_s=point_out_s)
@@ -149,9 +165,15 @@ class MainWindow(QMainWindow):
         self._flow.answered.connect(self.session.answer)
         self._flow.message_changed.connect(self.state.show_message)
         self._flow.title_changed.connect(self._set_titles)
+        self._flow.closed.connect(self._on_question_closed)
         self.settings = QAction(self.tr("Settings"), self)
         self.settings.setToolTip(self.tr("Model, screen, rules, keys, language"))
         self.settings.triggered.connect(self.settings_wanted)
+        self.help = QAction(self.tr("Help"), self)
+        self.help.setToolTip(self.tr("In short, all keys, and which version this is"))
+        self.help.triggered.connect(self.help_wanted)
+        self.quit = QAction(self.tr("Quit deskhand"), self)
+        self.quit.triggered.connect(self.close)
         self._lay_out()
 
         # what comes a moment later, after the window has left the screen
@@ -161,13 +183,46 @@ class MainWindow(QMainWindow):
         self._clearing.timeout.connect(self.session.cleared)
 
         self.setWindowTitle(self.tr("deskhand"))
-        self.resize(1120, 680)
+        self.resize(_SIZE.boundedTo(self.screen().availableSize() - _FRAME))
         self._set_running(running=False)
         self.state.show_message(self.tr("Ready"))
 
     def own_boxes(self) -> tuple[DesktopBox, ...]:
         """Where our own windows are on the desktop, in the input system's units. Callable from any thread."""
         return self.hider.own_boxes()
+
+    def chords(self) -> tuple[tuple[str, str], ...]:
+        """What works from everywhere while a run is on: what it does, and the chord."""
+        names = {letter: button.accessibleName() for letter, button in self.question.buttons.items()}
+        names |= {PAUSE: self.bar.pause.accessibleName(), STOP: self.bar.stop.accessibleName()}
+        return tuple((names[letter], chord) for letter, chord in self.keys.every_name().items())
+
+    def has_keyboard(self) -> bool:
+        """Whether the person's keys come to us."""
+        return self.hider.has_keyboard()
+
+    def come_forward(self) -> None:
+        """Come into view and take the keyboard, because the person wants it; in a run perhaps as the compact window."""
+        top = self.compact if self.hider.hidden else self
+        if not self.hider.hidden:
+            self.showNormal() if self.isMinimized() else self.show()
+        top.raise_()
+        top.activateWindow()
+        give_focus(int(top.winId()))
+
+    def approve_harmless(self) -> None:
+        """Approve what is asked about, unless something is odd about it."""
+        self._flow.approve_harmless()
+
+    def adopt(self, before: MainWindow) -> None:
+        """Show what `before`, in whose place we come, shows: its steps, its picture, its earlier tasks."""
+        self.bar.set_tasks(before.bar.tasks)
+        self.timeline.steps.set_items(before.timeline.steps.items)
+        self._scene_builder, scene = before._scene_builder, before._scene_builder.now
+        if scene is not None:
+            self.history.set_current(scene)
+            self.canvas.unmark()
+        self.state.adopt(before.state)
 
     def set_task(self, text: str) -> None:
         """Fill in the task line."""
@@ -178,33 +233,14 @@ class MainWindow(QMainWindow):
         self.bar.set_model(name)
 
     def _lay_out(self) -> None:
-        left = QWidget()
-        picture = QVBoxLayout(left)
-        picture.setContentsMargins(0, 0, 0, 0)
-        picture.setSpacing(4)
-        picture.addWidget(self.canvas, 1)
-        picture.addWidget(self.views)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(left)
-        split.addWidget(self.steps)
-        split.setStretchFactor(0, 5)
-        split.setStretchFactor(1, 2)
-        split.setSizes([760, 350])
-        split.setChildrenCollapsible(False)
-        split.setHandleWidth(10)
-        centre = QWidget()
-        layout = QVBoxLayout(centre)
-        layout.setContentsMargins(12, 12, 12, 8)
-        layout.setSpacing(10)
-        layout.addWidget(self.bar)
-        layout.addWidget(split, 1)
-        layout.addWidget(self._question_frame)
-        foot = QHBoxLayout()
-        foot.setSpacing(16)
-        foot.addWidget(self.state, 1)
-        foot.addWidget(ToolButton(self.settings, self.bindings, ["Ctrl+,"]))
-        layout.addLayout(foot)
-        self.setCentralWidget(centre)
+        tools = [
+            ToolButton(self.help, self.bindings, ["F1"]),
+            ToolButton(self.settings, self.bindings, ["Ctrl+,"]),
+        ]
+        self.bindings.add(self.quit, ["Ctrl+Q"], show=lambda key: None)
+        self.setCentralWidget(
+            lay_out(self.bar, self.canvas, self.views, self.steps, self._question_frame, self.state, tools)
+        )
         self.bar.setFocus()
 
     # The person
@@ -213,7 +249,7 @@ class MainWindow(QMainWindow):
     def _begin(self, mode: Mode) -> None:
         if self.session.running or self._starting.isActive():
             return
-        self._mode, self._ended, self._omissions = mode, None, Omissions()
+        self._mode, self._ended, self._omissions, self._plan = mode, None, Omissions(), ""
         self._scene_builder.begin()
         self.history.show_latest()
         self.timeline.steps.clear()
@@ -222,6 +258,7 @@ class MainWindow(QMainWindow):
         self.hider.captured = self.overlay.captured = box
         self.state.begin()
         self.state.show_message(self.tr("Starting"))
+        self.run_state_changed.emit(RunState.RUNNING, self.bar.text)
         self.keys.begin()
         self.hider.hide_window()
         self.overlay.begin()
@@ -278,8 +315,11 @@ class MainWindow(QMainWindow):
         self._show_paused()
 
     def _show_paused(self) -> None:
-        self.bar.show_paused(paused=self.session.paused)
-        self.compact.show_paused(paused=self.session.paused)
+        paused = bool(self.session.paused)
+        self.bar.show_paused(paused=paused)
+        self.compact.show_paused(paused=paused)
+        if self.session.running:
+            self.run_state_changed.emit(RunState.PAUSED if paused else RunState.RUNNING, self.bar.text)
 
     @Slot(object, object)
     def _on_branched(self, item: TimelineItem, before: tuple[TimelineItem, ...]) -> None:
@@ -315,6 +355,8 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_event(self, event: Event) -> None:
         self._omissions.take(event)
+        if isinstance(event, Predicted) and (found := _PLANNED.match(event.reply.thought)) is not None:
+            self._plan = self.tr("{0} of {1}").format(found[1], found[2])
         self.timeline.steps.show(event)
         self.history.set_current(self._scene_builder.take(event))
         if (message := event_message(event)) is not None:
@@ -350,11 +392,21 @@ class MainWindow(QMainWindow):
         self.history.set_current(scene)
         self.history.show_latest()
         self._flow.ask(proposal, scene)
+        question = self._flow.question
+        approvable = not proposal.warning and not isinstance(proposal.action, CallUser)
+        self.run_state_changed.emit(RunState.ASKING, question.headline)
+        self.question_asked.emit(question.headline, question.warning, approvable)
+
+    @Slot()
+    def _on_question_closed(self) -> None:
+        self.question_closed.emit()
+        if self.session.running:
+            self.run_state_changed.emit(RunState.RUNNING, self.bar.text)
 
     @Slot(str)
     def _show_on_compact(self, line: str) -> None:
         if self.hider.hidden:
-            self.compact.show_message(line)
+            self.compact.show_message(f"{self._plan} · {line}" if self._plan else line)
             self.compact.show_progress(self.state.progress)
 
     @Slot()
@@ -367,7 +419,9 @@ class MainWindow(QMainWindow):
                 self.tr("{0} ({1})").format(action_label(one.action, one.elements), localized(one.why))
                 for one in self._omissions.left_out
             )
-        self._finish(self.tr("{0}: {1}").format(name, content) if content else name)
+        message = self.tr("{0}: {1}").format(name, content) if content else name
+        self._finish(message)
+        self.run_ended.emit(message, self._ended.reason is Reason.FINISHED)
 
     def _finish(self, message: str) -> None:
         self.state.end()
@@ -379,6 +433,7 @@ class MainWindow(QMainWindow):
         self.hider.restore_window()
         self._set_running(running=False)
         self.state.show_message(message)
+        self.run_state_changed.emit(RunState.IDLE, message)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         self._starting.stop()

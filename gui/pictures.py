@@ -52,7 +52,7 @@ _TIMEOUT_S: Final = 20.0
 _TASK: Final = 'type "Ada Lovelace" into "Name"; tick "Subscribe"; click "Save"'
 RUN: Final = ("idle", "proposing", "editing", "elements", "risky", "injected", "taking", "paused", "done")
 SETTINGS: Final = ("settings-model", "settings-screen", "settings-asking", "settings-keys", "settings-look")
-STATES: Final = (*RUN, "card", "first", *SETTINGS)
+STATES: Final = (*RUN, "compact", "card", "first", "help", *SETTINGS)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -138,9 +138,9 @@ class _Album:
         self._frame, self._injected = _screens(folder / "screen.png")
 
     def fill(self) -> None:
-        if self._states.intersection(RUN):
+        if self._states.intersection((*RUN, "help")):
             self._draw_run()
-        if "card" in self._states:
+        if self._states.intersection(("card", "compact")):
             self._draw_card()
         if "first" in self._states:
             self._draw_first_start()
@@ -184,6 +184,7 @@ class _Album:
         self._put_away(dialog)
 
     def _draw_run(self) -> None:
+        from gui.common.help_dialog import HelpDialog
         from gui.main_window import MainWindow
         from gui.timeline.frame_loader import StepFrames
 
@@ -196,8 +197,14 @@ class _Album:
             leave_ms=0,
             frames=lambda step: StepFrames(self._frame, _elements()),
         )
+        window.resize(1120, 680)  # whatever screen there is none of
         window.show()
         self._save(window, "idle")
+        dialog = HelpDialog(window.bindings.bound(), window.chords(), window)
+        dialog.tabs.setCurrentIndex(1)
+        dialog.show()
+        self._save(dialog, "help")
+        self._put_away(dialog)
         window.set_task(_TASK)
         window.bar.step.click()
         question = window.question
@@ -227,8 +234,16 @@ class _Album:
         self._put_away(window)
 
     def _draw_card(self) -> None:
+        from gui.compact.compact_window import CompactWindow
+        from gui.i18n.action_labels import action_label
         from gui.main_window import MainWindow
 
+        small = CompactWindow()
+        small.begin()
+        small.show_message("2 of 3 · " + action_label(Click(_SUBSCRIBE), _elements()))
+        small.show_progress("step 2 of 50")
+        self._save(small, "compact")
+        self._put_away(small)
         covered = MainWindow(self._run, ["steps"], max_steps=50, leave_ms=50)
         covered.show()
         covered.set_task(_TASK)

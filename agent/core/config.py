@@ -92,6 +92,8 @@ class Config:
     language: Language = Language.SYSTEM
     thoughts: str = "English"
     theme: Theme = Theme.SYSTEM
+    notifications: bool = True
+    sound: bool = False
     family: str = ""
     largest_picture: Size | None = None
     models: tuple[ModelSettings, ...] = ()
@@ -161,6 +163,8 @@ def read(table: Mapping[str, object]) -> Config:
         language=_one_of(Language, table, "language", default.language),
         thoughts=_text(table, "thoughts", default.thoughts),
         theme=_one_of(Theme, table, "theme", default.theme),
+        notifications=_switch(table, "notifications", default.notifications),
+        sound=_switch(table, "sound", default.sound),
         family=_text(table, "family", "") if "family" in table else "",
         largest_picture=read_size("largest_picture", table["largest_picture"]) if "largest_picture" in table else None,
         models=read_models(table["models"]) if "models" in table else (),

@@ -71,6 +71,11 @@ _ENTRIES: Final[dict[str, tuple[str, Callable[[Config], _Value]]]] = {
         lambda config: config.thoughts,
     ),
     "theme": ('The look of the window: "system", "light" or "dark".', lambda config: config.theme.value),
+    "notifications": (
+        "Whether the desktop tells when a run asks or has ended, while another program is used: true or false.",
+        lambda config: config.notifications,
+    ),
+    "sound": ("Whether that is heard, too: true or false.", lambda config: config.sound),
     "family": (
         "How large models are asked, where their names do not say; deskhand models list shows the families.",
         lambda config: config.family or None,

@@ -175,6 +175,14 @@
         <translation>一个窗口(&amp;W)</translation>
     </message>
     <message>
+        <source>Drag on the screen…</source>
+        <translation>在屏幕上拖动…</translation>
+    </message>
+    <message>
+        <source>Choose the region by dragging on the screen itself</source>
+        <translation>直接在屏幕上拖动来选择区域</translation>
+    </message>
+    <message>
         <source>The &amp;trained detector looks at screens too</source>
         <translation>也用训练好的检测器看屏幕(&amp;T)</translation>
     </message>
@@ -183,8 +191,8 @@
         <translation>哪台显示器</translation>
     </message>
     <message>
-        <source>drag on the picture, or write X,Y,WIDTH,HEIGHT</source>
-        <translation>在图上拖动，或写成 X,Y,宽,高</translation>
+        <source>drag it out, or write X,Y,WIDTH,HEIGHT</source>
+        <translation>拖出区域，或填写 X,Y,宽,高</translation>
     </message>
     <message>
         <source>Region: X, Y, width, height</source>
@@ -828,12 +836,40 @@
         <translation>失败</translation>
     </message>
     <message>
-        <source>the person pressed Stop</source>
-        <translation>用户按下了停止</translation>
+        <source>by you, and on for {0} more, or until a step is uncertain</source>
+        <translation>由你决定，再继续 {0} 步，或直到某一步不确定</translation>
     </message>
     <message>
-        <source>the person pressed Pause</source>
-        <translation>用户按下了暂停</translation>
+        <source>by you, and on for {0} more, or until a step is risky</source>
+        <translation>由你决定，再继续 {0} 步，或直到某一步有风险</translation>
+    </message>
+    <message>
+        <source>by you, and on until a step is uncertain</source>
+        <translation>由你决定，继续直到某一步不确定</translation>
+    </message>
+    <message>
+        <source>by you, and on until a step is risky</source>
+        <translation>由你决定，继续直到某一步有风险</translation>
+    </message>
+    <message>
+        <source>by you</source>
+        <translation>由你决定</translation>
+    </message>
+    <message>
+        <source>you did this step</source>
+        <translation>这一步由你完成</translation>
+    </message>
+    <message>
+        <source>you ended the run</source>
+        <translation>你结束了运行</translation>
+    </message>
+    <message>
+        <source>you pressed Stop</source>
+        <translation>你按下了停止</translation>
+    </message>
+    <message>
+        <source>you pressed Pause</source>
+        <translation>你按下了暂停</translation>
     </message>
     <message>
         <source>the window was closed</source>
@@ -864,36 +900,75 @@
         <translation>这一步之前没有任何效果</translation>
     </message>
     <message>
-        <source>by the person, and on for {0} more, or until a step is uncertain</source>
-        <translation>由你批准，并继续 {0} 步，或直到某步不确定</translation>
-    </message>
-    <message>
-        <source>by the person, and on for {0} more, or until a step is risky</source>
-        <translation>由你批准，并继续 {0} 步，或直到某步有风险</translation>
-    </message>
-    <message>
-        <source>by the person, and on until a step is uncertain</source>
-        <translation>由你批准，并继续到某步不确定为止</translation>
-    </message>
-    <message>
-        <source>by the person, and on until a step is risky</source>
-        <translation>由你批准，并继续到某步有风险为止</translation>
-    </message>
-    <message>
-        <source>by the person</source>
-        <translation>由你决定</translation>
-    </message>
-    <message>
-        <source>the person did this step</source>
-        <translation>这一步由你完成</translation>
-    </message>
-    <message>
-        <source>the person ended the run</source>
-        <translation>你结束了运行</translation>
-    </message>
-    <message>
         <source>the target changed before the input was sent; looking again</source>
         <translation>输入前目标已变化，正在重新查看</translation>
+    </message>
+</context>
+<context>
+    <name>HelpDialog</name>
+    <message>
+        <source>Pages of the help</source>
+        <translation>帮助页面</translation>
+    </message>
+    <message>
+        <source>In short</source>
+        <translation>简介</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>按键</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>关于</translation>
+    </message>
+    <message>
+        <source>Help · deskhand</source>
+        <translation>帮助 · deskhand</translation>
+    </message>
+    <message>
+        <source>Write what shall be done. The line beneath says how it will be understood.</source>
+        <translation>写下要做什么。下方的一行会说明它将如何被理解。</translation>
+    </message>
+    <message>
+        <source>Step asks you before each action. Run asks only about what is risky or uncertain.</source>
+        <translation>“单步”在每个操作前询问你。“运行”只询问有风险或不确定的操作。</translation>
+    </message>
+    <message>
+        <source>The picture shows the screen as the agent saw it, with the next action on it.</source>
+        <translation>画面显示智能体看到的屏幕，以及下一个操作。</translation>
+    </message>
+    <message>
+        <source>Where you are asked: do it, change it, leave it out, reject it, or do the step yourself.</source>
+        <translation>询问时你可以：执行、修改、跳过、拒绝，或亲自完成这一步。</translation>
+    </message>
+    <message>
+        <source>Pause and Stop work at any time, also by keys from other windows: they stand on the buttons.</source>
+        <translation>暂停和停止随时有效，也可以在其他窗口中按键：按键写在按钮上。</translation>
+    </message>
+    <message>
+        <source>Move the mouse or press a key, and the run rests; it never works against you.</source>
+        <translation>移动鼠标或按任意键，运行就会暂停；它绝不与你争抢。</translation>
+    </message>
+    <message>
+        <source>Every run is recorded on this machine, so that you can look at each step afterwards.</source>
+        <translation>每次运行都记录在本机上，之后可以查看每一步。</translation>
+    </message>
+    <message>
+        <source>From everywhere, while a run is on</source>
+        <translation>运行期间在任何地方</translation>
+    </message>
+    <message>
+        <source>In the window</source>
+        <translation>在窗口中</translation>
+    </message>
+    <message>
+        <source>deskhand, version {0}</source>
+        <translation>deskhand，版本 {0}</translation>
+    </message>
+    <message>
+        <source>A desktop agent you can watch. Everything happens on this machine, unless you name a server.</source>
+        <translation>看得见的桌面智能体。除非你指定服务器，一切都在本机进行。</translation>
     </message>
 </context>
 <context>
@@ -936,6 +1011,14 @@
     <message>
         <source>dark</source>
         <translation>深色</translation>
+    </message>
+    <message>
+        <source>&amp;Notify me when a run asks or has ended</source>
+        <translation>运行询问或结束时通知我(&amp;N)</translation>
+    </message>
+    <message>
+        <source>With a &amp;sound</source>
+        <translation>同时发出声音(&amp;S)</translation>
     </message>
     <message>
         <source>Show the first start…</source>
@@ -1032,6 +1115,18 @@
         <translation>模型、屏幕、规则、按键、语言</translation>
     </message>
     <message>
+        <source>Help</source>
+        <translation>帮助</translation>
+    </message>
+    <message>
+        <source>In short, all keys, and which version this is</source>
+        <translation>简介、所有按键和版本</translation>
+    </message>
+    <message>
+        <source>Quit deskhand</source>
+        <translation>退出 deskhand</translation>
+    </message>
+    <message>
         <source>A run is on; stop it before you begin another from this step.</source>
         <translation>正在运行；请先停止，再从这一步开始新的运行。</translation>
     </message>
@@ -1046,6 +1141,10 @@
     <message>
         <source>There is no instruction for this step to copy.</source>
         <translation>这一步没有可复制的指令。</translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation>{0}/{1}</translation>
     </message>
     <message>
         <source>{0} ({1})</source>
@@ -1228,6 +1327,29 @@
     <message>
         <source>Built-in model</source>
         <translation>内置模型</translation>
+    </message>
+</context>
+<context>
+    <name>Presence</name>
+    <message>
+        <source>Look</source>
+        <translation>查看</translation>
+    </message>
+    <message>
+        <source>Approve</source>
+        <translation>同意</translation>
+    </message>
+    <message>
+        <source>deskhand asks you</source>
+        <translation>deskhand 有事询问</translation>
+    </message>
+    <message>
+        <source>deskhand has ended</source>
+        <translation>deskhand 已结束</translation>
+    </message>
+    <message>
+        <source>deskhand could not go on</source>
+        <translation>deskhand 无法继续</translation>
     </message>
 </context>
 <context>
@@ -1694,6 +1816,29 @@
     </message>
 </context>
 <context>
+    <name>Tray</name>
+    <message>
+        <source>Show the window</source>
+        <translation>显示窗口</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Quit deskhand</source>
+        <translation>退出 deskhand</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+</context>
+<context>
     <name>ViewBar</name>
     <message>
         <source>Now</source>
@@ -1977,6 +2122,17 @@
     <message>
         <source>to the right</source>
         <translation>右</translation>
+    </message>
+</context>
+<context>
+    <name>_Cover</name>
+    <message>
+        <source>Drag out the part of the screen that runs see and touch</source>
+        <translation>拖出运行所看和所触的屏幕部分</translation>
+    </message>
+    <message>
+        <source>Drag out the part of the screen that runs see and touch. Esc leads back.</source>
+        <translation>拖出运行所看和所触的屏幕部分。按 Esc 返回。</translation>
     </message>
 </context>
 </TS>

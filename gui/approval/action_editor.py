@@ -114,12 +114,15 @@ class ActionEditor(QWidget):
         row = QHBoxLayout()
         row.addWidget(self._label)
         row.addWidget(self.line, 1)
-        row.addStretch(0)
-        for button in (self._notation_button, accept, back):
-            row.addWidget(button)
+        buttons = QHBoxLayout()
+        for button in (accept, back, self._notation_button):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
         layout.addLayout(row)
+        layout.addLayout(buttons)
         layout.addWidget(self._hint)
         layout.addWidget(self._error)
         self._label_line()

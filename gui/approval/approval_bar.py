@@ -50,6 +50,9 @@ class ApprovalBar(QWidget):
         columns: Buttons in a row.
         room_for: Chords that may be printed on the buttons, by letter.
 
+    Attributes:
+        buttons: The answers, by the letters of their keys.
+
     Signals:
         answered: An `Answer`, once per proposal, or a `Responded`. A `TakenOver` holds no actions: the bar does not
             watch the person.
@@ -181,7 +184,7 @@ class ApprovalBar(QWidget):
 
     def choose(self, name: str) -> None:
         """Press the button with the key `name`, as the person would; does nothing where it is not shown."""
-        button = self._keys.get(name)
+        button = self.buttons.get(name)
         if name == "y" and self._page is self.takeover_page:
             button = self._takeover_done
         if button is not None and button.isVisible() and button.isEnabled():
@@ -189,7 +192,7 @@ class ApprovalBar(QWidget):
 
     def set_global_keys(self, chords: dict[str, str]) -> None:
         """These chords choose from everywhere now; by the letter that `choose` takes."""
-        for letter, button in self._keys.items():
+        for letter, button in self.buttons.items():
             self._bindings.set_global(button, chords.get(letter, ""))
         self._bindings.set_global(self._takeover_done, chords.get("y", ""))
 
@@ -221,12 +224,12 @@ class ApprovalBar(QWidget):
         self._run_on.clicked.connect(self._on_run_on)
         end.clicked.connect(self._on_quit)
         self.run_on_menu = self._make_run_on_menu()
-        self._keys = {"y": self._approve, "e": edit, "s": skip, "r": reject, "t": take, "u": self._run_on, "q": end}
+        self.buttons = {"y": self._approve, "e": edit, "s": skip, "r": reject, "t": take, "u": self._run_on, "q": end}
         page = QWidget()
         grid = QGridLayout(page)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(6)
-        for number, button in enumerate(self._keys.values()):
+        for number, button in enumerate(self.buttons.values()):
             grid.addWidget(button, number // columns, number % columns)
         grid.setColumnStretch(columns, 1)
         return page

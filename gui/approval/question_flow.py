@@ -66,11 +66,13 @@ class QuestionFlow(QObject):
         answered: The `Answer` or the `Responded`, once our windows have left the screen.
         message_changed: One sentence on what the run waits for.
         title_changed: What our windows are called meanwhile.
+        closed: Nothing is asked any more.
     """
 
     answered = Signal(object)
     message_changed = Signal(str)
     title_changed = Signal(str)
+    closed = Signal()
 
     def __init__(
         self,
@@ -121,7 +123,7 @@ class QuestionFlow(QObject):
     def close(self) -> None:
         """Nothing is asked any more; an answer that was on its way still goes out."""
         translate = QCoreApplication.translate
-        self._proposal = None
+        was_open, self._proposal = self._proposal is not None, None
         self._keys.close_question()
         self._takeover.leave()
         self._overlay.hide_rings()
@@ -130,6 +132,13 @@ class QuestionFlow(QObject):
         self.title_changed.emit(translate("MainWindow", "deskhand"))
         if self._hider.hidden:
             self._compact.shrink()
+        if was_open:
+            self.closed.emit()
+
+    def approve_harmless(self) -> None:
+        """Approve, unless something is odd or the model asks in words."""
+        if self._proposal is not None and not self._proposal.warning:
+            self.question.choose("y")
 
     def cancel(self) -> None:
         """The run is over: no answer goes out any more."""
@@ -198,7 +207,7 @@ class QuestionFlow(QObject):
     def _on_global_key(self, letter: str) -> None:
         if self._proposal is None or letter not in ANSWERS:
             return
-        question = self._question
+        question = self.question
         if letter in _WRITTEN:  # what is written or chosen next is for us
             give_focus(int(question.window().winId()))
         question.choose(letter)
@@ -210,5 +219,6 @@ class QuestionFlow(QObject):
             question.set_global_keys(chords)
 
     @property
-    def _question(self) -> ApprovalBar:
+    def question(self) -> ApprovalBar:
+        """The approval bar that is seen."""
         return self._compact.question if self._hider.hidden else self._frame.question

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from gui.canvas.canvas import Canvas
 from gui.common import theme
@@ -24,6 +24,9 @@ class ViewBar(QWidget):
     def __init__(self, canvas: Canvas, bindings: KeyBindings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._step_label = QLabel()
+        self._step_label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        # as much of it as there is room for: the window must not widen for it
+        self._step_label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._latest_tool = QAction(self.tr("Now"), self)
         self._latest_tool.setToolTip(self.tr("Back to what the agent sees now"))
         self._latest_tool.triggered.connect(self.latest_wanted)
@@ -33,14 +36,15 @@ class ViewBar(QWidget):
         row.setSpacing(2)
         for tool, keys in canvas.tools.items():
             row.addWidget(ToolButton(tool, bindings, keys))
-        row.addStretch(1)
-        row.addWidget(self._step_label)
+        row.addWidget(self._step_label, 1)
         row.addWidget(self._latest_button)
         self.show_step(None)
 
     def show_step(self, step: int | None) -> None:
         """Say that `step` is looked at; None for now."""
-        self._step_label.setText("" if step is None else self.tr("Looking back at step {0}").format(step))
+        text = "" if step is None else self.tr("Looking back at step {0}").format(step)
+        self._step_label.setText(text)
+        self._step_label.setToolTip(text)
         theme.tint(self._step_label, theme.careful(self.palette()))
         self._latest_tool.setEnabled(step is not None)
         self._latest_button.setVisible(step is not None)

@@ -33,6 +33,14 @@ class ShowsKey(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class BoundKey:
+    """What the keys of one control do, for a list of keys."""
+
+    name: str
+    keys: str
+
+
 @dataclass(slots=True, eq=False)
 class _Binding:
     control: Control
@@ -126,9 +134,15 @@ class KeyBindings(QObject):
         self._of(control).everywhere = chord
         self.refresh()
 
-    def printed(self) -> dict[Control, str]:
-        """What is printed on each control now."""
-        return {one.control: one.printed or "" for one in self._bindings if one.is_usable()}
+    def bound(self) -> tuple[BoundKey, ...]:
+        """All that is bound, by what it does, whether it can be used now or not."""
+        found: dict[str, list[str]] = {}
+        for binding in self._bindings:
+            control = binding.control
+            name = control.text() if isinstance(control, QAction) else control.accessibleName()
+            keys = found.setdefault(name.replace("&", ""), [])
+            keys += [key_name(key) for key in binding.keys if key.toString() not in binding.silent]
+        return tuple(BoundKey(name, " ".join(dict.fromkeys(keys))) for name, keys in found.items() if keys)
 
     @Slot()
     def refresh(self) -> None:

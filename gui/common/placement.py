@@ -5,6 +5,8 @@ from __future__ import annotations
 from contextlib import closing
 from typing import Final
 
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from agent.core.area import Area, Region, WholeDesktop
@@ -13,6 +15,10 @@ from vision.geometry import DesktopBox
 
 _GAP_PX: Final = 12
 """Between the window and its neighbours; three of them hold a title bar."""
+
+_FORM: Final = QSize(560, 600)
+_FORM_GAP: Final = QSize(40, 60)
+"""Of the practice form, to the right edge of the screen and to its upper edge: its frame and a panel fit in."""
 
 
 def area_box(area: Area) -> DesktopBox | None:
@@ -34,6 +40,18 @@ def area_box(area: Area) -> DesktopBox | None:
                 max(one.right for one in shown),
                 max(one.bottom for one in shown),
             )
+
+
+def upper_right(size: QSize = _FORM) -> tuple[int, int, int, int]:
+    """Where on the primary screen a window of `size` leaves room for ours beside it: left, top, width, height.
+
+    In Qt's units; as much smaller as the screen is.
+    """
+    free = QGuiApplication.primaryScreen().availableGeometry()
+    width = min(size.width(), free.width() - 2 * _GAP_PX)
+    height = min(size.height(), free.height() - 5 * _GAP_PX)
+    left = free.right() + 1 - width - min(_FORM_GAP.width(), free.width() - width)
+    return left, free.top() + min(_FORM_GAP.height(), free.height() - height - _GAP_PX), width, height
 
 
 def move_beside(window: QWidget, box: DesktopBox) -> None:

@@ -81,6 +81,13 @@ class StateLine(QWidget):
         self._message.setAccessibleDescription(line)
         self.message_changed.emit(line)
 
+    def adopt(self, before: StateLine) -> None:
+        """Show what `before` shows."""
+        self._began, self._step = before._began, before._step
+        self._step_count.setText(before._step_count.text())
+        self._elapsed.setText(before._elapsed.text())
+        self.show_message(before.text)
+
     @Slot()
     def _tick(self) -> None:
         if self._step and self._max_steps is not None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from agent.grammar.steps_parser import StepsError, parse_steps
@@ -36,6 +37,7 @@ class TaskPreview(QLabel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._whole = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.setAccessibleName(self.tr("How the task will be understood"))
@@ -45,10 +47,18 @@ class TaskPreview(QLabel):
         palette = self.palette()
         quiet = theme.blend(palette.window().color(), palette.windowText().color(), 0.72)
         theme.tint(self, theme.bad(palette) if understood.hopeless else quiet)
-        self.setText(understood.text)
+        self._whole = understood.text
         self.setToolTip(understood.text)
         self.setAccessibleDescription(understood.text)
         self.setVisible(bool(understood.text))
+        self._elide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._elide()
+
+    def _elide(self) -> None:
+        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width()))
 
 
 def understanding(task: str, model: str) -> Understanding:

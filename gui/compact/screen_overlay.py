@@ -8,17 +8,17 @@ replaced by those beside them (`agent.desktop.capture.masking.VeiledScreen`).
 
 from __future__ import annotations
 
-import sys
 from typing import Final
 
 from PySide6.QtCore import QObject, QPoint, QRect, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent, QRegion, QScreen
+from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QWidget
 
 from agent.core.actions import Drag, target
 from agent.core.events import Judged
 from agent.safety.asker import Proposal
-from vision.geometry import DesktopBox, DesktopPoint
+from gui.common.desktop_coordinates import box_to_qt, point_to_qt, to_desktop
+from vision.geometry import DesktopBox
 
 _EDGE_PX: Final = 3
 _RING_PX: Final = 56
@@ -73,11 +73,11 @@ class ScreenOverlay(QObject):
         """The agent is in control: show the frame."""
         self.end()
         if self.captured is not None:
-            inner = _in_qt(self.captured)
+            inner = box_to_qt(self.captured)
             rims = [inner.adjusted(-_EDGE_PX, -_EDGE_PX, _EDGE_PX, _EDGE_PX)]
         else:
             rims = [screen.geometry() for screen in QGuiApplication.screens()]
-            self._veils = tuple(_on_desktop(edge) for rim in rims for edge in _edges(rim))
+            self._veils = tuple(to_desktop(edge) for rim in rims for edge in _edges(rim))
         self._edges = tuple(_show_at(edge) for rim in rims for edge in _edges(rim))
 
     def end(self) -> None:
@@ -100,7 +100,7 @@ class ScreenOverlay(QObject):
         places = [] if at is None else [at]
         if isinstance(coming.action, Drag):
             places.append(coming.action.end)
-        return tuple(_point_in_qt(coming.frame.viewport.to_desktop(place)) for place in places)
+        return tuple(point_to_qt(coming.frame.viewport.to_desktop(place)) for place in places)
 
     def hide_rings(self) -> None:
         """Take the rings away."""
@@ -136,32 +136,3 @@ def _ring(centre: QPoint) -> _ClickThroughWindow:
     window.setGeometry(centre.x() - _RING_PX // 2, centre.y() - _RING_PX // 2, _RING_PX, _RING_PX)
     window.show()
     return window
-
-
-def _scale(screen: QScreen) -> float:
-    return 1.0 if sys.platform == "darwin" else screen.devicePixelRatio()
-
-
-def _on_desktop(place: QRect) -> DesktopBox:
-    """A place in Qt's units in the input system's: physical pixels but for macOS."""
-    screen = QGuiApplication.screenAt(place.center()) or QGuiApplication.primaryScreen()
-    origin, scale = screen.geometry().topLeft(), _scale(screen)
-    left = origin.x() + (place.left() - origin.x()) * scale
-    top = origin.y() + (place.top() - origin.y()) * scale
-    return DesktopBox(left, top, left + place.width() * scale, top + place.height() * scale)
-
-
-def _point_in_qt(at: DesktopPoint) -> QPoint:
-    """The inverse, for a point: each screen keeps its origin and is stretched from there."""
-    for screen in QGuiApplication.screens():
-        origin, scale = screen.geometry().topLeft(), _scale(screen)
-        found = QPoint(round(origin.x() + (at.x - origin.x()) / scale), round(origin.y() + (at.y - origin.y()) / scale))
-        if screen.geometry().contains(found):
-            return found
-    return QPoint(round(at.x), round(at.y))
-
-
-def _in_qt(box: DesktopBox) -> QRect:
-    first = _point_in_qt(DesktopPoint(box.left, box.top))
-    last = _point_in_qt(DesktopPoint(box.right - 1, box.bottom - 1))
-    return QRect(first, last)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sys
-
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtWidgets import QWidget
 
+from gui.common.desktop_coordinates import to_desktop
 from gui.compact.compact_window import CompactWindow
 from vision.geometry import DesktopBox
 
@@ -37,7 +36,7 @@ class WindowHider(QObject):
 
     def hide_window(self) -> None:
         """Leave the part of the screen that the agent will look at, and leave the keyboard to the target."""
-        ours = desktop_box(self._window, self._window.frameGeometry())
+        ours = to_desktop(self._window.frameGeometry(), self._window.screen())
         self.hidden = self.captured is None or ours.intersection(self.captured) is not None
         # hidden in any case: the window manager then hands the keyboard to the window used before ours
         self._window.hide()
@@ -63,9 +62,9 @@ class WindowHider(QObject):
         """Look again where our windows are."""
         boxes = []
         if self._window.isVisible():
-            boxes.append(desktop_box(self._window, self._window.frameGeometry()))
+            boxes.append(to_desktop(self._window.frameGeometry(), self._window.screen()))
         if self.hidden:
-            boxes.append(desktop_box(self._compact, self._compact.place))
+            boxes.append(to_desktop(self._compact.place, self._compact.screen()))
         self._boxes = tuple(boxes)  # a whole new tuple at once: other threads read it without a lock
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
@@ -77,13 +76,3 @@ class WindowHider(QObject):
         self._window.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self._window.show()
         self._window.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, False)
-
-
-def desktop_box(widget: QWidget, box: QRect) -> DesktopBox:
-    """`box`, in Qt's units on the screen of `widget`, in the input system's: physical pixels but for macOS."""
-    screen = widget.screen()
-    scale = 1.0 if sys.platform == "darwin" else screen.devicePixelRatio()
-    origin = screen.geometry().topLeft()
-    left = origin.x() + (box.x() - origin.x()) * scale
-    top = origin.y() + (box.y() - origin.y()) * scale
-    return DesktopBox(left, top, left + box.width() * scale, top + box.height() * scale)

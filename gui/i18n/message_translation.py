@@ -139,8 +139,6 @@ def _known() -> dict[str, str]:
     translate("Gate", "not allowed")
     translate("Gate", "failed")
     # gui/main_window.py
-    translate("Gate", "the person pressed Stop")
-    translate("Gate", "the person pressed Pause")
     translate("Gate", "the window was closed")
     # agent/loop.py, agent/safety/gate.py
     translate("Gate", "not done after {0} steps")
@@ -149,12 +147,23 @@ def _known() -> dict[str, str]:
     translate("Gate", "{0} steps done")
     translate("Gate", "1 step done")
     translate("Gate", "this did nothing before")
-    translate("Gate", "by the person, and on for {0} more, or until a step is uncertain")
-    translate("Gate", "by the person, and on for {0} more, or until a step is risky")
-    translate("Gate", "by the person, and on until a step is uncertain")
-    translate("Gate", "by the person, and on until a step is risky")
-    translate("Gate", "by the person")
-    translate("Gate", "the person did this step")
-    translate("Gate", "the person ended the run")
     translate("Gate", "the target changed before the input was sent; looking again")
+    # what is said of the person is said to the person
+    known["by the person, and on for {0} more, or until a step is uncertain"] = QCoreApplication.translate(
+        "Gate", "by you, and on for {0} more, or until a step is uncertain"
+    )
+    known["by the person, and on for {0} more, or until a step is risky"] = QCoreApplication.translate(
+        "Gate", "by you, and on for {0} more, or until a step is risky"
+    )
+    known["by the person, and on until a step is uncertain"] = QCoreApplication.translate(
+        "Gate", "by you, and on until a step is uncertain"
+    )
+    known["by the person, and on until a step is risky"] = QCoreApplication.translate(
+        "Gate", "by you, and on until a step is risky"
+    )
+    known["by the person"] = QCoreApplication.translate("Gate", "by you")
+    known["the person did this step"] = QCoreApplication.translate("Gate", "you did this step")
+    known["the person ended the run"] = QCoreApplication.translate("Gate", "you ended the run")
+    known["the person pressed Stop"] = QCoreApplication.translate("Gate", "you pressed Stop")
+    known["the person pressed Pause"] = QCoreApplication.translate("Gate", "you pressed Pause")
     return known

@@ -32,7 +32,7 @@ from agent.factory import load_model, run_task
 from agent.safety.asker import Answer, Approve, Proposal
 from agent.sessions.reader import SessionReader
 from agent.sessions.report import session_page, session_picture
-from gui.practice.process import practising, upper_right
+from gui.practice.process import practising
 from gui.practice.state import State
 from gui.practice.tasks import DEMO_RULES, PracticeTask, tasks
 from vision.geometry import Size
@@ -85,7 +85,10 @@ def main() -> int:
     job = tasks("form", options.seed)[0]
     if not options.headless and check_display() is None:
         from gui.app import main as window
+        from gui.app import make_application
+        from gui.common.placement import upper_right
 
+        make_application()
         model, _ = _model()
         # the form at the upper right; the window, which looks at nothing else, finds room beside it and stays in view
         with practising(job.app, seed=job.seed, place=upper_right(), environment=os.environ) as practice:

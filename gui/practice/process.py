@@ -7,20 +7,16 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from agent.desktop.capture.screen import MssScreen
 from gui.practice.drift import Drift
 from gui.practice.state import State, read_state
-from vision.geometry import DesktopBox, Size
+from vision.geometry import DesktopBox
 
 _PATIENCE_S: Final = 10.0
-_FORM: Final = Size(560, 600)
-_MARGIN: Final = Size(40, 60)
-"""Of the form, to the right edge of the monitor and to its upper edge: the form's own frame and a panel fit in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +79,3 @@ def practising(
                     process.wait(_PATIENCE_S)
                 except subprocess.TimeoutExpired:
                     process.kill()  # another toolkit's file dialog has a loop of its own, deaf to signals
-
-
-def upper_right() -> tuple[int, int, int, int]:
-    """Where on the primary monitor the form leaves room for a window beside it: left, top, width, height.
-
-    Raises:
-        DisplayError: If there is no screen.
-    """
-    with closing(MssScreen()) as screen:
-        desktop = next(monitor.desktop for monitor in screen.monitors() if monitor.primary)
-    left, top = round(desktop.right) - _MARGIN.width - _FORM.width, round(desktop.top) + _MARGIN.height
-    return left, top, _FORM.width, _FORM.height

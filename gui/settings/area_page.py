@@ -23,11 +23,15 @@ from agent.core.area import Area, OneMonitor, OneWindow, Region, WholeDesktop
 from agent.core.config import Config, area_name
 from gui.common.background_task import BackgroundTask
 from gui.settings.desktop_snapshot import DesktopSnapshot, TakeSnapshot, take_snapshot
-from gui.settings.page import Hint, Page
+from gui.settings.page import Hint, Page, button
+from gui.settings.region_picker import RegionPicker
 from gui.settings.screen_map import AreaKind, ScreenMap, kind_of
 from vision.geometry import DesktopBox
 
 _LOOK_MS: Final = 1000
+_LEAVE_MS: Final = 250
+"""How long windows get to leave the screen."""
+
 _NOWHERE: Final = DesktopBox(-1e9, -1e9, 1 - 1e9, 1 - 1e9)
 
 
@@ -60,6 +64,12 @@ class AreaPage(Page):
         }
         self.monitor = QComboBox()
         self.region = QLineEdit()
+        self.drag = button(
+            self.tr("Drag on the screen…"), self.tr("Choose the region by dragging on the screen itself")
+        )
+        self.picker = RegionPicker(self)
+        self._picking = QTimer(self, singleShot=True, interval=_LEAVE_MS)
+        self._hidden: list[QWidget] = []
         self.window_title = QComboBox()
         self.detector = QCheckBox(self.tr("The &trained detector looks at screens too"))
         self._group = QButtonGroup(self)
@@ -72,7 +82,7 @@ class AreaPage(Page):
             self._group.addButton(radio)
         self.monitor.setAccessibleName(self.tr("Which monitor"))
         self.monitor.view().setAccessibleName(self.tr("Which monitor"))
-        self.region.setPlaceholderText(self.tr("drag on the picture, or write X,Y,WIDTH,HEIGHT"))
+        self.region.setPlaceholderText(self.tr("drag it out, or write X,Y,WIDTH,HEIGHT"))
         self.region.setAccessibleName(self.tr("Region: X, Y, width, height"))
         self.window_title.setEditable(True)
         self.window_title.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
@@ -85,6 +95,10 @@ class AreaPage(Page):
         self._group.buttonClicked.connect(self._on_kind)
         self.monitor.activated.connect(self._on_monitor)
         self.region.textEdited.connect(self._on_region)
+        self.drag.clicked.connect(self._on_drag)
+        self._picking.timeout.connect(self.picker.begin)
+        self.picker.picked.connect(self._on_picked)
+        self.picker.left.connect(self._on_pick_left)
         self.window_title.editTextChanged.connect(self._on_window)
 
     def _lay_out(self) -> None:
@@ -96,7 +110,8 @@ class AreaPage(Page):
             start=1,
         ):
             grid.addWidget(kind, row, 0)
-            grid.addWidget(control, row, 1)
+            grid.addWidget(control, row, 1, 1, 1 if control is self.region else 2)
+        grid.addWidget(self.drag, 2, 2)
         grid.setColumnStretch(1, 1)
         detects = Hint(self.tr("It finds icons and controls without text; off, only text and plain shapes are found."))
         self.detector.setAccessibleName(self.detector.text().replace("&", ""))
@@ -120,6 +135,8 @@ class AreaPage(Page):
     def close_page(self) -> None:
         """Look no more."""
         self._repeat.stop()
+        self._picking.stop()
+        self.picker.end()
         self._background.close()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
@@ -208,6 +225,32 @@ class AreaPage(Page):
             self.window_title.setCurrentIndex(-1)
             self.window_title.setEditText(written)
         self._filling = False
+
+    @Slot()
+    def _on_drag(self) -> None:
+        """Leave the screen, so that all of it can be dragged on."""
+        window: QWidget | None = self.window()
+        self._hidden = []
+        while window is not None:
+            self._hidden.append(window)
+            parent = window.parentWidget()
+            window.hide()
+            window = None if parent is None else parent.window()
+        self._picking.start()
+
+    @Slot(object)
+    def _on_picked(self, area: Area) -> None:
+        self._come_back()
+        self._show_area(area)
+
+    @Slot()
+    def _on_pick_left(self) -> None:
+        self._come_back()
+
+    def _come_back(self) -> None:
+        for window in reversed(self._hidden):
+            window.show()
+        self.window().activateWindow()
 
     @Slot(object)
     def _on_chosen(self, area: Area) -> None:

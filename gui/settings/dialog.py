@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl, Signal, Slot
+from PySide6.QtCore import QSize, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
 
@@ -93,7 +93,7 @@ class SettingsDialog(QDialog):
         layout.addWidget(self._message)
         layout.addLayout(foot)
         self.setWindowTitle(self.tr("Settings · deskhand"))
-        self.resize(760, 560)
+        self.resize(QSize(760, 560).boundedTo(self.screen().availableSize() - QSize(12, 36)))
         self._show_message(complaint)
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QWidget
 
 from agent.core.config import THOUGHTS, Config, Language, Theme
 from gui.settings.page import Choice, Page, Rows, button
@@ -36,6 +36,10 @@ class LookPage(Page):
         self.thoughts = QComboBox()
         self.thoughts.setEditable(True)
         self.thoughts.addItems(list(THOUGHTS))
+        self.notifications = QCheckBox(self.tr("&Notify me when a run asks or has ended"))
+        self.sound = QCheckBox(self.tr("With a &sound"))
+        for box in (self.notifications, self.sound):
+            box.setAccessibleName(box.text().replace("&", ""))
         self.again = button(
             self.tr("Show the first start…"), self.tr("Show the three choices of the first start again")
         )
@@ -48,6 +52,8 @@ class LookPage(Page):
             self.thoughts,
             self.tr("For large models behind an address; by the English name of the language."),
         )
+        rows.addRow("", self.notifications)
+        rows.addRow("", self.sound)
         rows.addRow("", self._alone(self.again))
 
     @staticmethod
@@ -62,6 +68,8 @@ class LookPage(Page):
         self.language.choose(config.language)
         self.theme.choose(config.theme)
         self.thoughts.setEditText(config.thoughts)
+        self.notifications.setChecked(config.notifications)
+        self.sound.setChecked(config.sound)
 
     def read(self, config: Config) -> Config:
         """See `Page`."""
@@ -69,4 +77,11 @@ class LookPage(Page):
             thoughts = self.thoughts.currentText().strip()
             if not thoughts:
                 raise ValueError(self.tr("Say in which language thoughts are wanted, for example English."))
-        return replace(config, language=self.language.chosen, theme=self.theme.chosen, thoughts=thoughts)
+        return replace(
+            config,
+            language=self.language.chosen,
+            theme=self.theme.chosen,
+            thoughts=thoughts,
+            notifications=self.notifications.isChecked(),
+            sound=self.sound.isChecked(),
+        )

@@ -39,6 +39,12 @@ class TimelineModel(QAbstractListModel):
         self._items = []
         self.endResetModel()
 
+    def set_items(self, items: tuple[TimelineItem, ...]) -> None:
+        """Show these items."""
+        self.beginResetModel()
+        self._items = list(items)
+        self.endResetModel()
+
     def show(self, event: Event) -> None:
         """Take in one event."""
         last = self._items[-1] if self._items else None

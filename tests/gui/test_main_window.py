@@ -162,7 +162,7 @@ def test_escape_stops_a_run_that_is_under_way(qtbot: QtBot, window: MakeWindow) 
     turn_to(qtbot, shown)
     press(shown, Qt.Key.Key_Escape)
     over(qtbot, shown)
-    assert state(shown) == "Stopped: the person pressed Stop"
+    assert state(shown) == "Stopped: you pressed Stop"
 
 
 def test_stop_takes_back_the_question(qtbot: QtBot, window: MakeWindow) -> None:

@@ -225,7 +225,7 @@ def test_f8_lets_a_run_rest_and_go_on(qtbot: QtBot, window: MakeWindow) -> None:
     qtbot.waitUntil(lambda: shown.canvas.scene is not None)
     turn_to(qtbot, shown)
     press(shown, Qt.Key.Key_F8)
-    qtbot.waitUntil(lambda: shown.state.text.startswith("Paused, the person pressed Pause"))
+    qtbot.waitUntil(lambda: shown.state.text.startswith("Paused, you pressed Pause"))
     assert shown.bar.pause.text().startswith("Go on")
     press(shown, Qt.Key.Key_F8)
     qtbot.waitUntil(lambda: shown.bar.pause.text().startswith("Pause"))
@@ -240,7 +240,7 @@ def test_every_answer_shows_its_key(qtbot: QtBot, window: MakeWindow) -> None:
     assert said == ["Approve\n↵ Y", "Edit\nE", "Skip\nS", "Reject\nR", "Take over\nT", "Run on until…\nU", "Quit\nQ"]
     press(shown, Qt.Key.Key_E)
     said = [button.text() for button in shown.question.findChildren(QAbstractButton) if button.isVisible()]
-    assert said == ["As the model wrote it  F2", "Do this  ↵ Ctrl+↵", "Back  Esc"]
+    assert said == ["Do this  ↵ Ctrl+↵", "Back  Esc", "As the model wrote it  F2"]
 
 
 def test_every_control_of_the_window_has_a_name_for_screen_readers(qtbot: QtBot, window: MakeWindow) -> None:

@@ -11,17 +11,22 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from agent.core.actions import Click
 from agent.core.area import Region
 from agent.core.config import Config, Language, Theme, load
+from agent.core.events import Judged, Observed, Predicted, Verdict
+from agent.core.reply import Reply
 from agent.core.task import Mode
 from gui.app import Program, StartOptions
 from gui.common import theme
+from gui.common.help_dialog import HelpDialog
 from gui.main_window import MainWindow
 from gui.practice.process import Practice
 from gui.settings.dialog import SettingsDialog
 from gui.settings.first_start import FirstStart, StartChoice
+from tests.gui.scripted_run import frame
 from tests.gui.unnamed_controls import unnamed
-from vision.geometry import DesktopBox
+from vision.geometry import DesktopBox, PixelPoint
 
 PLACE = DesktopBox(680, 60, 1240, 660)
 Make = Callable[..., Program]
@@ -52,7 +57,9 @@ def program(qapp: QCoreApplication, path: Path) -> Iterator[Make]:
         yield Practice(PLACE, path.parent)
 
     def make(options: StartOptions | None = None) -> Program:
-        new = Program(qapp, options or StartOptions(), path, open_practice=open_practice)
+        new = Program(
+            qapp, options or StartOptions(), path, state_path=path.with_name("window.json"), open_practice=open_practice
+        )
         made.append(new)
         new.begin()
         return new
@@ -212,3 +219,65 @@ def test_another_theme_or_model_leaves_the_window_and_its_steps_alone(program: M
     settings(begun)._on_save()
     assert window(begun) is before
     assert window(begun).bar.model_name == "builtin"
+
+
+def test_saving_settings_keeps_the_run_on_the_screen(qtbot: QtBot, program: Make, path: Path) -> None:
+    path.parent.mkdir()
+    path.write_text("\n")
+    begun = program()
+    before = window(begun)
+    seen = frame()
+    for event in (
+        Observed(1, seen, None, 0.1),
+        Predicted(1, "", Reply("So be it.", (Click(PixelPoint(60, 40)),)), 0.9, 0.1),
+        Judged(1, seen, Click(PixelPoint(60, 40)), Verdict.ALLOWED),
+    ):
+        before.session.happened.emit(event)
+    items = before.timeline.steps.items
+    begun.show_settings()
+    settings(begun).asking.steps.setValue(7)
+    settings(begun)._on_save()
+    after = window(begun)
+    assert after is not before
+    assert after.timeline.steps.items == items
+    assert after.canvas.scene is not None
+    assert after.canvas.scene.frame is seen
+
+
+def test_earlier_tasks_and_the_place_of_the_window_survive_a_restart(program: Make, path: Path) -> None:
+    path.parent.mkdir()
+    path.write_text("\n")
+    begun = program()
+    window(begun).setGeometry(40, 50, 700, 500)
+    window(begun).set_task("greet Ada")
+    window(begun).bar.model.setCurrentIndex(1)
+    window(begun).bar.set_tasks(["greet Ada", "greet Bob"])
+    window(begun).bar.tasks_changed.emit()
+    again = program()
+    assert window(again).bar.tasks == ("greet Ada", "greet Bob")
+    assert window(again).geometry().top() == 50
+
+
+def test_escape_in_the_first_start_writes_no_settings(program: Make, path: Path) -> None:
+    begun = program()
+    QTest.keyClick(first_start(begun), Qt.Key.Key_Escape)
+    assert begun.window is not None
+    assert not path.exists()
+
+
+def test_f1_opens_the_help_and_ctrl_q_ends_it_all(qtbot: QtBot, program: Make, path: Path) -> None:
+    path.parent.mkdir()
+    path.write_text("\n")
+    begun = program()
+    shown = window(begun)
+    shown.activateWindow()
+    qtbot.waitUntil(shown.isActiveWindow)
+    QTest.keyClick(shown, Qt.Key.Key_F1)
+    (opened,) = shown.findChildren(HelpDialog)
+    assert opened.isVisible()
+    opened.reject()
+    assert not opened.isVisible()
+    shown.activateWindow()
+    qtbot.waitUntil(shown.isActiveWindow)
+    QTest.keyClick(shown, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
+    assert not shown.isVisible()

@@ -1,0 +1,144 @@
+"""Nothing is cut: every state of the window in both languages, on 1024x768 and on 1920x1080 at 200 %."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QSize
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel, QRadioButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from agent.core.config import Config, Language
+from agent.policies.catalog import Machine
+from gui.common.help_dialog import HelpDialog
+from gui.common.key_button import KeyButton
+from gui.i18n.language import Translation
+from gui.main_window import MainWindow
+from gui.practice.appearance import Look
+from gui.practice.form import Form
+from gui.practice.state_reporter import StateReporter
+from gui.settings.dialog import SettingsDialog
+from gui.settings.first_start import FirstStart
+from tests.gui.test_printed_keys import STATES
+
+SMALLEST = QSize(960 - 12, 540 - 36)
+"""1920x1080 at 200 %, less what a window manager adds; 1024x768 is larger."""
+
+
+@pytest.fixture(params=[Language.ENGLISH, Language.CHINESE])
+def language(request: pytest.FixtureRequest, qapp: QCoreApplication) -> Iterator[None]:
+    translation = Translation(qapp)
+    translation.speak(request.param)
+    yield
+    translation.speak(Language.ENGLISH)
+
+
+def cut(top: QWidget) -> list[str]:
+    """The texts of `top` that need more room than they have."""
+    found: list[str] = []
+    for one in top.findChildren(QWidget):
+        if not one.isVisible() or one.window() is not top:
+            continue
+        box, text = one.contentsRect(), ""
+        if isinstance(one, QLabel) and one.text() and one.sizePolicy().horizontalPolicy().name != "Ignored":
+            text, need = one.text(), one.sizeHint()
+            if one.wordWrap():
+                need = QSize(box.width(), one.heightForWidth(box.width()))
+            short = need.width() > box.width() + 1 or need.height() > box.height() + 1
+        elif isinstance(one, QAbstractButton) and one.text():
+            text = one.text()
+            lines = re.sub("&(?!&)", "", text).split("\n")
+            mark = 24 if isinstance(one, QCheckBox | QRadioButton) else 0
+            icon = 0 if one.icon().isNull() else one.iconSize().width() + 4
+            need = QSize(
+                max(map(one.fontMetrics().horizontalAdvance, lines)) + mark + icon,
+                len(lines) * one.fontMetrics().height(),
+            )
+            short = need.width() > box.width() or need.height() > box.height()
+        else:
+            continue
+        outside = not top.rect().contains(one.mapTo(top, one.rect().topLeft())) or not top.rect().contains(
+            one.mapTo(top, one.rect().bottomRight())
+        )
+        if short or outside:
+            found.append(f"{type(one).__name__} {text!r} needs {need.toTuple()}, has {box.size().toTuple()}")
+    return found
+
+
+def settled(qtbot: QtBot, top: QWidget) -> None:
+    layout = top.layout()
+    if layout is not None:
+        layout.activate()
+    qtbot.wait(1)
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_every_state_of_the_window_fits_the_smallest_screen(
+    qtbot: QtBot, window: Callable[..., MainWindow], language: None, state: str
+) -> None:
+    top = STATES[state](qtbot, window)
+    least = top.minimumSizeHint()
+    assert (least.width(), least.height()) <= (SMALLEST.width(), SMALLEST.height())
+    assert least.height() <= SMALLEST.height()
+    if isinstance(top, MainWindow):
+        top.resize(SMALLEST)
+    settled(qtbot, top)
+    assert cut(top) == []
+
+
+@pytest.mark.parametrize("state", ["asked", "asked about a risk", "editing a text", "taking over"])
+def test_a_question_does_not_widen_the_window(
+    qtbot: QtBot, window: Callable[..., MainWindow], language: None, state: str
+) -> None:
+    top = STATES[state](qtbot, window)
+    assert isinstance(top, MainWindow)
+    top.resize(SMALLEST)
+    settled(qtbot, top)
+    assert top.size() == SMALLEST
+
+
+def test_the_settings_fit_page_by_page(qtbot: QtBot, tmp_path: Path, language: None) -> None:
+    dialog = SettingsDialog(
+        Config(), tmp_path / "config.toml", look=lambda: "no screen", machine_of=lambda: Machine(64 * 2**30)
+    )
+    qtbot.addWidget(dialog)
+    dialog.show()
+    for page in dialog.pages:
+        dialog.tabs.setCurrentWidget(page)
+        least = dialog.minimumSizeHint()
+        assert least.width() <= SMALLEST.width(), page
+        assert least.height() <= SMALLEST.height(), page
+        dialog.resize(dialog.size().boundedTo(SMALLEST))
+        settled(qtbot, dialog)
+        assert cut(dialog) == []
+    dialog.reject()
+
+
+def test_first_start_help_and_practice_form_fit(
+    qtbot: QtBot, window: Callable[..., MainWindow], language: None, tmp_path: Path
+) -> None:
+    first = FirstStart()
+    first.large.click()
+    form = Form(Look(), StateReporter("form", None))
+    shown = window(STATES.__class__)  # any launch: nothing is run
+    tops: tuple[QWidget, ...] = (first, HelpDialog(shown.bindings.bound(), shown.chords()), form)
+    for top in tops:
+        qtbot.addWidget(top)
+        top.show()
+        top.resize(top.size().boundedTo(SMALLEST))
+        settled(qtbot, top)
+        assert top.width() <= SMALLEST.width()
+        assert top.height() <= SMALLEST.height()
+        assert cut(top) == []
+
+
+def test_a_key_button_has_room_for_each_of_its_keys(qtbot: QtBot) -> None:
+    button = KeyButton("Stop", "", keys=["Esc", "Ctrl+Alt+Escape"], stacked=True)
+    qtbot.addWidget(button)
+    wide = button.sizeHint().width()
+    for key in ("", "Esc", "Ctrl+Alt+Escape"):
+        button.show_key(key)
+        assert button.sizeHint().width() == wide
