@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from agent.safety import injection_patterns as patterns
+from agent.safety.injection_acts import acts_of
 from vision.geometry import PixelBox
 from vision.perception.elements import Element, in_reading_order
 
@@ -28,6 +29,14 @@ _LOOKALIKES: Final = str.maketrans(
 """Cyrillic and Greek letters that pass for Latin ones, after case folding."""
 
 _LEET: Final = str.maketrans("013457$", "oieasts")
+
+_MARKS: Final = "[\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670]"
+"""Accents of Latin, Greek and Cyrillic letters, vowel signs of Arabic ones."""
+
+_LINE_BREAK: Final = "(?<=[\u0e00-\u0e7f\u3040-\u9fff]) (?=[\u0e00-\u0e7f\u3040-\u9fff])"
+
+_LETTERS: Final = str.maketrans("ıđłø", "idlo")
+"""Letters that have their stroke or lack their dot for good."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +94,7 @@ def injection_reason(text: str) -> str | None:
             return "gives orders to an assistant"
         if patterns.BEHIND_THE_USER.search(reading):
             return "goes behind the user's back"
-    return None
+    return acts_of(plain)
 
 
 def normalized(text: str) -> str:
@@ -95,8 +104,9 @@ def normalized(text: str) -> str:
     text = re.sub(r"(\w)-\n(\w)", r"\1\2", text)
     text = re.sub(r"(?<!\S)(?:[^\W\d_] ){3,}[^\W\d_](?!\S)", lambda found: found[0].replace(" ", ""), text)
     text = re.sub(r"\S+", lambda found: _word(found[0]), text)
-    text = unicodedata.normalize("NFKD", text)
-    return " ".join(re.sub("[\u0300-\u036f]", "", text).split())
+    text = re.sub(_MARKS, "", unicodedata.normalize("NFKD", text)).translate(_LETTERS)
+    # Chinese, Japanese and Thai have no spaces, and a line ends anywhere
+    return re.sub(_LINE_BREAK, "", " ".join(unicodedata.normalize("NFC", text).split()))
 
 
 def _word(word: str) -> str:

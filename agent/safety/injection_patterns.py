@@ -55,6 +55,9 @@ SETS_ASIDE: Final = _any(
     f"your {_RULES} (?:have|has) (?:been )?(?:updated|changed|replaced|revoked)",
     "your new (?:task|instructions?|goal|objective|mission|orders?) (?:is|are)",
     "your new (?:task|goal|objective|mission):",
+    "(?:what|whatever|everything|anything|all) (?:that )?you (?:were|are|have been|had been) (?:asked|told|instructed) … "
+    "(?:no longer appl(?:ies|y)|does not apply|is void|is cancelled|is over|is outdated)",
+    "(?:follow|obey|do|execute|carry out) … instead of … (?:user|owner|user'?s|owner'?s)",
     "the real (?:request|task|instruction|goal)s? (?:is|are)",
     "new task for (?:the|this|any|our) (?:bot|ai|agent|assistant|model)",
     "from now on,? you (?:will|must|shall|are to)? ?(?:only )?(?:obey|answer to|serve|follow|listen)",
@@ -72,7 +75,7 @@ SETS_ASIDE: Final = _any(
     f"{_DROP_ES} (?:todas )?(?:tus|sus|las) {_RULES_ES}",
     "(?:tu|su) nueva (?:tarea|mision)",
     "(?:忽略|无视|無視|忘记|忘記|忘掉|不要理会|不要遵守|抛开)…(?:指令|指示|命令|规则|規則|任务|任務|要求|提示词)",
-    "(?:指示|命令|指令)…(?:無視|忘れ)",
+    "(?:指示|命令|指令)…(?:無視(?!され)|忘れ(?!ら))",
     "ignora … (?:istruzioni|regole|ordini) … precedenti",
     "ignora (?:tutte )?(?:le )?(?:istruzioni|regole) precedenti",
     "dimentica … (?:istruzioni|regole)",
@@ -87,7 +90,9 @@ POSES_AS_SYSTEM: Final = re.compile(
     r"\[system(?: message| note| prompt)?\]|(?<!\w)system override|"
     r"(?<!\w)system(?: message| prompt)?: (?:you|the assistant|new|ignore|from now)|"
     r"end of (?:the )?(?:user )?(?:task|prompt|instructions|input)(?!\w).{0,40}new (?:task|prompt|instructions)|"
-    r"you are now in (?:maintenance|admin|debug|developer|god) mode"
+    r"you are now in (?:maintenance|admin|debug|developer|god) mode|"
+    r"\[(?:admin|system|developer|operator)\].{0,40}(?<!\w)(?:agent|assistant|model|a\.?i\.?)(?!\w).{0,80}"
+    r"(?:confirmations?|approvals?|restrictions|safety|policy|rules)(?!\w)"
 )
 """Marks of a chat format, or a system message in words."""
 
@@ -195,9 +200,12 @@ WANTS_ACTION: Final = _any(
 """Wants something done."""
 
 BEHIND_THE_USER: Final = _any(
+    "(?:agent|assistant|bot|model|a\\.?i\\.?) … (?:user )?(?:confirmations?|approvals?|consent) (?:is|are) "
+    "(?:not required|not needed|unnecessary|disabled|switched off|waived)",
     "without (?:asking|telling|informing|notifying|alerting) (?:the|your) (?:user|owner|operator|human)",
     "(?:do not|don'?t|never) (?:tell|inform|notify|alert|mention (?:this|it) to) "
     "(?:the|your) (?:user|owner|operator|human)",
+    "(?:hide|conceal|keep) … from (?:the|your) (?:user|owner|operator|human)",
     "the user (?:has )?(?:already )?(?:approved|authori[sz]ed|consented|agreed)(?: to)? (?:this|it|everything|all)",
     "ohne (?:den |die |ihren )?(?:benutzer|nutzer|anwender)(?:in)? zu (?:fragen|informieren|warnen)",
     "ne (?:prevenez|previens|dites|dis|informez) (?:pas|rien) (?:a )?(?:l'|votre )?utilisateur",
