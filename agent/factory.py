@@ -74,11 +74,16 @@ def load_model(
     Raises:
         ValueError: If there is no such model.
     """
+    from vision.perception.faint_text import FaintTextReader
+    from vision.perception.ocr import RapidOcrEngine
     from vision.perception.reader import load_reader
 
     # a model that sees for itself has a reader too: the gate judges by what is under the pointer
     policy = load_policy(model, thoughts=thoughts, settings=settings, tell=tell)
-    return LoadedModel(policy, load_reader(detector=detector))
+    engine = RapidOcrEngine()
+    # and it may see what no person does
+    faint_text = None if model in MODELS else FaintTextReader(engine).read
+    return LoadedModel(policy, load_reader(engine, detector=detector), faint_text)
 
 
 def load_policy(
@@ -180,6 +185,7 @@ def assembled(
                 bounds.mode,
                 asker,
                 own_boxes,
+                faint_text=model.faint_text or (lambda frame: ()),
                 covered=captured.covered,
                 rules=rules,
                 title_at=title_of,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
@@ -102,7 +103,13 @@ def described(policy: Policy, stop: Stop) -> str:
 @export("LoadedModel", was="Mind")
 @dataclass(frozen=True, slots=True)
 class LoadedModel:
-    """A model in memory and the reader of screens: both are slow to load, and outlive a task."""
+    """A model in memory and the reader of screens: both are slow to load, and outlive a task.
+
+    Attributes:
+        faint_text: Reads what is written too palely for `perception`, where the model sees pictures: the gate looks
+            there for orders.
+    """
 
     policy: Policy
     perception: Perception | None = None
+    faint_text: Callable[[Frame], Sequence[Element]] | None = None

@@ -9,7 +9,7 @@ screen itself gives orders (agent/safety).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from functools import partial
@@ -48,7 +48,7 @@ from agent.safety.asker import (
     Until,
 )
 from agent.safety.doubt import doubt
-from agent.safety.injection import find_injection
+from agent.safety.injection.detection import find_injection
 from agent.safety.risk import risk
 from agent.safety.rules import Decision, Rules, first_match, shipped
 from agent.safety.secret_rules import secret_warning, ungranted_secret
@@ -56,7 +56,7 @@ from agent.safety.situation import Situation, field_name, situation_of
 from agent.safety.task_trust import named_by_task
 from vision.frame import Frame, same_place
 from vision.geometry import DesktopBox, DesktopPoint, PixelBox, PixelPoint
-from vision.perception.elements import element_at
+from vision.perception.elements import Element, element_at
 
 _SEAL: Final = object()
 
@@ -150,6 +150,7 @@ class Gate:
     Args:
         asker: Who answers in `Mode.STEP`, and in `Mode.AUTO` where something speaks against an action.
         own_boxes: The program's own windows, which no action may touch; called at every judgement.
+        faint_text: What is written on a frame too palely to be among its elements, for models that see pictures.
         covered: What other windows cover of the one that the run is bound to; no action may touch it.
         rules: The first that matches decides; None for the shipped ones.
         title_at: The title of the window at a point, or for None of the one that takes the keys; called at every
@@ -166,6 +167,7 @@ class Gate:
         asker: Asker,
         own_boxes: Callable[[], tuple[DesktopBox, ...]] = lambda: (),
         *,
+        faint_text: Callable[[Frame], Sequence[Element]] = lambda frame: (),
         covered: Callable[[], tuple[DesktopBox, ...]] = lambda: (),
         rules: Rules | None = None,
         title_at: Callable[[DesktopPoint | None], str] = lambda point: "",
@@ -176,7 +178,7 @@ class Gate:
         self._mode, self._asker, self._own_boxes = mode, asker, own_boxes
         self._rules = shipped() if rules is None else rules
         self._title_at, self._least_confidence, self._now = title_at, least_confidence, now
-        self._trust_task, self._covered = trust_task, covered
+        self._trust_task, self._covered, self._faint_text = trust_task, covered, faint_text
         self._focus: PixelPoint | None = None
         self._running_on: _RunningOn | None = None
         self._answered: _Answered | None = None
@@ -195,7 +197,7 @@ class Gate:
         finding = self._worst(proposal)
         if finding is not None and finding.refused:
             return Judgement(proposal.action, Verdict.REFUSED, finding.reason)
-        risky, injected = None if finding is None else finding.reason, _by_injection(proposal)
+        risky, injected = None if finding is None else finding.reason, self._by_injection(proposal)
         doubtful = self._by_doubt(proposal)
         warning = "; ".join(filter(None, (proposal.warning, risky, doubtful, injected)))
         grave = bool(proposal.warning or risky or injected)
@@ -297,7 +299,7 @@ class Gate:
         """
         other = replace(proposal, action=actions[0], following=actions[1:], thought="", confidence=None)
         finding = self._worst(other, own)
-        return "; ".join(filter(None, (None if finding is None else finding.reason, _by_injection(other))))
+        return "; ".join(filter(None, (None if finding is None else finding.reason, self._by_injection(other))))
 
     def _worst(self, proposal: Proposal, own: tuple[DesktopBox, ...] | None = None) -> _Finding | None:
         """What speaks against the action and what follows it; what is refused alone where there is any."""
@@ -378,13 +380,14 @@ class Gate:
             least=self._least_confidence,
         )
 
-
-def _by_injection(proposal: Proposal) -> str | None:
-    """Whatever an action does on a screen that gives orders may be what was ordered; only looking is not."""
-    if isinstance(proposal.action, Wait | Screenshot | Note | Finished | CallUser | Move):
-        return None
-    found = find_injection(proposal.elements)
-    return None if found is None else f"the screen {found.why}: {found.quoted}"
+    def _by_injection(self, proposal: Proposal) -> str | None:
+        """Whatever an action does on a screen that gives orders may be what was ordered; only looking is not."""
+        if isinstance(proposal.action, Wait | Screenshot | Note | Finished | CallUser | Move):
+            return None
+        if (found := find_injection(proposal.elements)) is not None:
+            return f"the screen {found.why}: {found.quoted}"
+        faint = find_injection(self._faint_text(proposal.frame))
+        return None if faint is None else f"text too pale to be seen gives orders: {faint.quoted}"
 
 
 def _limit(until: Until, steps: int | None) -> str:

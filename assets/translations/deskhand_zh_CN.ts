@@ -792,6 +792,14 @@
         <translation>屏幕内容要背着用户行事</translation>
     </message>
     <message>
+        <source>the screen claims that the user approved</source>
+        <translation>屏幕内容声称用户已经同意</translation>
+    </message>
+    <message>
+        <source>text too pale to be seen gives orders</source>
+        <translation>屏幕上淡得看不见的文字在发号施令</translation>
+    </message>
+    <message>
         <source>you pressed a key</source>
         <translation>你按了键盘</translation>
     </message>

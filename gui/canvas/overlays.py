@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
-from agent.safety.injection import Suspicion
+from agent.safety.injection.detection import Suspicion
 from gui.canvas.view_transform import ViewTransform
 from vision.frame import TILE, Mask
 from vision.geometry import PixelBox, Size

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from agent.core.actions import Action, Click
 from agent.core.events import Event, Executed, Judged, Observed, Predicted, Verdict
 from agent.safety.asker import Proposal
-from agent.safety.injection import Suspicion, find_injection
+from agent.safety.injection.detection import Suspicion, find_injection
 from gui.canvas.action_marks import ActionMark
 from vision.frame import Frame
 from vision.geometry import PixelPoint

@@ -125,6 +125,8 @@ def _known() -> dict[str, str]:
     translate("Gate", "the screen gives orders to an AI")
     translate("Gate", "the screen gives orders to an assistant")
     translate("Gate", "the screen goes behind the user's back")
+    translate("Gate", "the screen claims that the user approved")
+    translate("Gate", "text too pale to be seen gives orders")
     # agent/desktop/monitor/user_input.py, agent/core/stop.py, agent/desktop/input/executor.py
     translate("Gate", "you pressed a key")
     translate("Gate", "you pressed a mouse button")

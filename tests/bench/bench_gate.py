@@ -3,7 +3,9 @@
 Risk: tests/data/risk, labelled by hand in five languages before any rule was written. Every third entry was held out
 while the rules were written. Orders on the screen: tests/data/injection; every second screen was held out,
 and there 1 of 36 orders was missed at the first look and 0 of 152 harmless screens flagged; the fault behind that one
-is mended, so that half is no longer unseen. Lists and rules come from the same hands: strangers' screens will do worse.
+is mended, so that half is no longer unseen. Of the 81 held out among those in 30 languages 73 were flagged at the first
+look and 0 of 60 harmless ones (tests/data/injection/README.md). Lists and rules come from the same hands: strangers'
+screens will do worse.
 
 Cost: a judgement of a click on a screen of 150 lines of harmless text, in auto mode. Ceiling: reading those characters
 once; the patterns are tried on each passage, so the cost grows with the text.
@@ -25,7 +27,7 @@ from agent.core.stop import Stop
 from agent.core.task import Mode
 from agent.safety.asker import AutoReject, Proposal
 from agent.safety.gate import Gate
-from agent.safety.injection import find_injection
+from agent.safety.injection.detection import find_injection
 from agent.safety.rules import shipped
 from tests.agent.safety.risk_list import labelled, recall_and_precision
 from vision.frame import Frame
@@ -43,8 +45,11 @@ def main() -> None:
     recall, precision = recall_and_precision(judged)
     held_recall, held_precision = recall_and_precision([pair for pair in judged if pair[0].held_out])
     injected, benign = _screens("injected"), _screens("benign")
+    other_injected, other_benign = _screens("languages_injected"), _screens("languages_benign")
     missed = [find_injection(screen) is None for screen in injected]
     flagged = [find_injection(screen) is not None for screen in benign]
+    other_missed = [find_injection(screen) is None for screen in other_injected]
+    other_flagged = [find_injection(screen) is not None for screen in other_benign]
     median_ms, p95_ms = _cost_ms(benign)
     report(
         "gate",
@@ -53,6 +58,8 @@ def main() -> None:
             _row("of those asked about, risky", "", precision, held_precision),
             _row("screens with orders missed", f"{len(injected)} screens", sum(missed), ""),
             _row("harmless screens flagged", f"{len(benign)} screens", sum(flagged), ""),
+            _row("the same in 30 languages missed", f"{len(other_injected)} screens", sum(other_missed), ""),
+            _row("harmless ones in them flagged", f"{len(other_benign)} screens", sum(other_flagged), ""),
             _row("time of a judgement, ms", f"{LINES} lines of text", median_ms, ""),
         ],
         recall=recall,
@@ -61,6 +68,8 @@ def main() -> None:
         held_out_precision=held_precision,
         injected_missed=sum(missed),
         benign_flagged=sum(flagged) / len(flagged),
+        languages_missed=sum(other_missed),
+        languages_flagged=sum(other_flagged) / len(other_flagged),
         judge_median_ms=median_ms,
         judge_p95_ms=p95_ms,
     )

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from agent.core.actions import Action, Click
 from agent.core.policy import Pointing
 from agent.safety.asker import Proposal
-from agent.safety.injection import find_injection
+from agent.safety.injection.detection import find_injection
 from gui.canvas.action_marks import ActionMark
 from gui.canvas.canvas import Canvas
 from gui.canvas.scene import Scene, SceneBuilder

@@ -1,4 +1,4 @@
-"""What a passage does, in any language: it addresses an agent, claims an approval, wants secrets or commands.
+"""Acts of a passage, in any language: it addresses an agent, claims an approval, wants secrets or commands.
 
 Words of many languages (`assets/injection.toml`) stand for what they mean, and the rules here speak of meanings alone:
 a machine is addressed *and* a secret is to be handed over; a user is said to have approved *and* something is to be
@@ -17,12 +17,33 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from agent.safety.injection.spelling import normalized
 from vision.assets import asset
 
 _UNSPACED: Final = re.compile("[\u0900-\u0dff\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """Scripts whose words count wherever they stand."""
 
-_PREFIXES: Final = ("و", "ف", "ب", "ل", "ك", "ال", "لل", "وال", "بال", "فال", "ה", "ב", "ל", "ו", "מ", "ש", "כ", "וה", "ול")
+_PREFIXES: Final = (
+    "و",
+    "ف",
+    "ب",
+    "ل",
+    "ك",
+    "ال",
+    "لل",
+    "وال",
+    "بال",
+    "فال",
+    "ה",
+    "ב",
+    "ל",
+    "ו",
+    "מ",
+    "ש",
+    "כ",
+    "וה",
+    "ול",
+)
 """What is written together with the word behind it, in Arabic and Hebrew."""
 
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?。！？؟।])\s+|(?<=[。！？])|\n|\s\|\s")
@@ -54,16 +75,18 @@ class Passage:
     """The meanings of a passage.
 
     Args:
-        text: As `agent.safety.injection.normalized` gives it, line breaks kept where they were.
+        text: As `normalized` gives it.
     """
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.sentences = [one for one in _SENTENCE_END.split(text) if one.strip()]
+        self.sentences = [part for part in _SENTENCE_END.split(text) if part.strip()]
         self._words: dict[str, list[Word]] = {}
+        self._begins: list[int] = []
         offset = 0
         for number, sentence in enumerate(self.sentences):
             bare = plain(sentence)
+            self._begins.append(offset)
             for meaning, start, end in _found(bare):
                 self._words.setdefault(meaning, []).append(Word(meaning, offset + start, offset + end, number))
             offset += len(bare) + 1
@@ -82,23 +105,21 @@ class Passage:
             (a, b)
             for a in self.of(first)
             for b in self.of(second)
-            if _gap(a, b) is not None
-            and (_gap(a, b) or 0) <= within
-            and (not one_sentence or a.sentence == b.sentence)
+            if _gap(a, b) is not None and (_gap(a, b) or 0) <= within and (not one_sentence or a.sentence == b.sentence)
         ]
 
     def after(self, word: Word) -> str:
         """What follows a word in its sentence, with its punctuation."""
         sentence = self.sentences[word.sentence]
-        start = sum(len(plain(one)) + 1 for one in self.sentences[: word.sentence])
+        start = self._begins[word.sentence]
         return _rest(sentence, word.end - start)
 
     def begins(self, word: Word) -> bool:
         """Whether a word is the first of its sentence."""
-        return word.start == sum(len(plain(one)) + 1 for one in self.sentences[: word.sentence])
+        return word.start == self._begins[word.sentence]
 
 
-def acts_of(text: str) -> str | None:
+def act_of(text: str) -> str | None:
     """What a normalized passage does that no text on a screen should, or None."""
     passage = Passage(text)
     return next((why for why, does in _ACTS.items() if does(passage)), None)
@@ -256,7 +277,10 @@ def _found(bare: str) -> Iterator[tuple[str, int, int]]:
         if place == 0 or bare[place - 1] == " ":
             end_of_word = bare.find(" ", place) % (length + 1)
             stem = bare[place : end_of_word if end_of_word else length]
-            starts = {place, *(place + len(one) for one in _PREFIXES if stem.startswith(one) and len(stem) > len(one) + 1)}
+            starts = {
+                place,
+                *(place + len(one) for one in _PREFIXES if stem.startswith(one) and len(stem) > len(one) + 1),
+            }
             for start in starts:
                 for word, whole, meaning in by_word.get(bare[start : start + 2], ()):
                     end = start + len(word)
@@ -272,8 +296,6 @@ def _found(bare: str) -> Iterator[tuple[str, int, int]]:
 @cache
 def _lexicon() -> tuple[Mapping[str, Sequence[tuple[str, bool, str]]], Mapping[str, Sequence[tuple[str, str]]]]:
     """Words by their first two letters, and those that count anywhere by their first."""
-    from agent.safety.injection import normalized
-
     tables = tomllib.loads(asset("injection.toml").read_text(encoding="utf-8"))
     by_word: dict[str, list[tuple[str, bool, str]]] = {}
     anywhere: dict[str, list[tuple[str, str]]] = {}
@@ -288,4 +310,4 @@ def _lexicon() -> tuple[Mapping[str, Sequence[tuple[str, bool, str]]], Mapping[s
 
 
 def _all(lists: Iterable[Sequence[str]]) -> Iterator[str]:
-    return (word for one in lists for word in one)
+    return (word for listed in lists for word in listed)

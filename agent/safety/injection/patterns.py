@@ -1,6 +1,6 @@
 """Injection patterns: the words of text that gives orders to an agent, in the languages such text is met in.
 
-Patterns are matched against text that `agent.safety.injection.normalized` has folded: lower case, no accents. A space
+Patterns are matched against text in the spelling of `spelling.normalized`: lower case, no accents. A space
 stands for any gap between words; `…` for up to six words, or ten signs where words are not spaced.
 """
 
@@ -55,8 +55,8 @@ SETS_ASIDE: Final = _any(
     f"your {_RULES} (?:have|has) (?:been )?(?:updated|changed|replaced|revoked)",
     "your new (?:task|instructions?|goal|objective|mission|orders?) (?:is|are)",
     "your new (?:task|goal|objective|mission):",
-    "(?:what|whatever|everything|anything|all) (?:that )?you (?:were|are|have been|had been) (?:asked|told|instructed) … "
-    "(?:no longer appl(?:ies|y)|does not apply|is void|is cancelled|is over|is outdated)",
+    "(?:what|whatever|everything|anything|all) (?:that )?you (?:were|are|have been|had been) "
+    "(?:asked|told|instructed) … (?:no longer appl(?:ies|y)|does not apply|is void|is cancelled|is over|is outdated)",
     "(?:follow|obey|do|execute|carry out) … instead of … (?:user|owner|user'?s|owner'?s)",
     "the real (?:request|task|instruction|goal)s? (?:is|are)",
     "new task for (?:the|this|any|our) (?:bot|ai|agent|assistant|model)",
@@ -114,6 +114,7 @@ _AI = (
 )
 _MACHINE = (
     f"(?:{_AI}(?: (?:assistant|agent|model|helper|system|bot|crawler|reader))?s?|"
+    "al (?:assistant|agent|model|helper|bot)s?|"  # as OCR reads AI
     "(?:automated|automatic|autonomous|computer[ -]use|digital|robotic|software) (?:assistant|agent|helper|system)s?)"
 )
 _READS = (

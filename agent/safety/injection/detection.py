@@ -1,42 +1,25 @@
-"""Prompt injection: text on the screen that gives an agent orders, which are not the user's.
+"""Prompt injection: passages on the screen that give an agent orders, found without a model.
 
-Pure text logic, no model: what a model judges, a text can talk it out of. Lines that stand together are joined, then
-brought into one spelling (`normalized`), so that neither a line break nor look-alike letters hide a phrase. A passage
-is suspicious when it sets aside what was said before, pretends to be the system, lures the reader into a command
-prompt, or speaks to a machine and wants something of it. Text *about* such attacks quotes them; see
-`_without_quotations`.
+What a model judges, a text can talk it out of. Lines that stand together are joined, then brought into one spelling
+(`spelling.py`), so that neither a line break nor look-alike letters hide a phrase. A passage is suspicious by its
+phrases (`patterns.py`: English above all) or by what it does in any language (`acts.py`). Text *about* such attacks
+quotes them; see `_without_quotations`.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from agent.safety import injection_patterns as patterns
-from agent.safety.injection_acts import acts_of
+from agent.safety.injection import patterns
+from agent.safety.injection.acts import act_of
+from agent.safety.injection.spelling import normalized
 from vision.geometry import PixelBox
 from vision.perception.elements import Element, in_reading_order
 
 _MOST_QUOTED: Final = 120
-
-_LOOKALIKES: Final = str.maketrans(
-    "абвеікмнорстухѕјԁɡһʏαβεικνορτυχωІ",
-    "abbeikmhopctyxsjdghyabeikvoptuxwi",
-)
-"""Cyrillic and Greek letters that pass for Latin ones, after case folding."""
-
-_LEET: Final = str.maketrans("013457$", "oieasts")
-
-_MARKS: Final = "[\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670]"
-"""Accents of Latin, Greek and Cyrillic letters, vowel signs of Arabic ones."""
-
-_LINE_BREAK: Final = "(?<=[\u0e00-\u0e7f\u3040-\u9fff]) (?=[\u0e00-\u0e7f\u3040-\u9fff])"
-
-_LETTERS: Final = str.maketrans("ıđłø", "idlo")
-"""Letters that have their stroke or lack their dot for good."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,28 +77,7 @@ def injection_reason(text: str) -> str | None:
             return "gives orders to an assistant"
         if patterns.BEHIND_THE_USER.search(reading):
             return "goes behind the user's back"
-    return acts_of(plain)
-
-
-def normalized(text: str) -> str:
-    """`text` in one spelling: no case, accents, invisible characters, look-alikes, leetspeak or spaced letters."""
-    text = unicodedata.normalize("NFKC", text).casefold()
-    text = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
-    text = re.sub(r"(\w)-\n(\w)", r"\1\2", text)
-    text = re.sub(r"(?<!\S)(?:[^\W\d_] ){3,}[^\W\d_](?!\S)", lambda found: found[0].replace(" ", ""), text)
-    text = re.sub(r"\S+", lambda found: _word(found[0]), text)
-    text = re.sub(_MARKS, "", unicodedata.normalize("NFKD", text)).translate(_LETTERS)
-    # Chinese, Japanese and Thai have no spaces, and a line ends anywhere
-    return re.sub(_LINE_BREAK, "", " ".join(unicodedata.normalize("NFC", text).split()))
-
-
-def _word(word: str) -> str:
-    """A word without borrowed letters and digits; one that is all Cyrillic or all digits is left alone."""
-    if not re.search("[a-z]", word):
-        return word
-    word = word.translate(_LOOKALIKES)
-    # addresses and names of people keep their digits and signs
-    return word.translate(_LEET) if re.fullmatch(r"[\w$'’,.;:!?-]+", word) else word
+    return act_of(plain)
 
 
 def _without_quotations(text: str) -> str:
