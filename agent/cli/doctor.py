@@ -286,8 +286,7 @@ def _ocr() -> Finding:
     import numpy as np
     from PIL import Image, ImageDraw, ImageFont
 
-    from vision.perception.ocr import RapidOcrEngine
-    from vision.perception.ocr_weights import REMEDY
+    from vision.perception.ocr import REMEDY, RapidOcrEngine
 
     word = "Settings"
     image = Image.new("RGB", (320, 96), "white")

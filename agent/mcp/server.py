@@ -30,7 +30,7 @@ from agent.mcp.primitives import PRIMITIVES, Primitive, PrimitiveError
 from agent.mcp.questions import NotForTheClientError, PersonFirst, Prompt, Question, question_window
 from agent.mcp.recordings import RecordedErrand, recorded_errands
 from agent.mcp.runs import Run, Runs, Status
-from agent.safety.injection import find_injection
+from agent.safety.injection.detection import find_injection
 from vision.perception.elements import Element
 
 if TYPE_CHECKING:

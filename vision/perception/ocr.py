@@ -1,15 +1,16 @@
 """OCR: text lines of an image; words apart by a wide gap (a menu bar) are lines of their own.
 
-`RapidOcrEngine` runs PP-OCR on the CPU with the weights of its wheel (`ocr_weights.py`); nothing is ever fetched.
+`RapidOcrEngine` runs PP-OCR on the CPU with the weights of its wheel; nothing is ever fetched.
 """
 
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import logging
 import os
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
@@ -18,13 +19,30 @@ import numpy as np
 import numpy.typing as npt
 
 from vision.geometry import PixelBox, Size
-from vision.perception.ocr_weights import checked_weights, weights_folder
+from vision.weights import verified
 
 if TYPE_CHECKING:
     from rapidocr import RapidOCR
 
 Pixels = npt.NDArray[np.uint8]
 """An image, `(H, W, 3)` uint8, RGB."""
+
+VERSION: Final = "3.10.0"
+"""Of rapidocr, whose wheel holds the weights. Its default networks change with its version; what is read must not.
+
+rapidocr would fetch a file that is missing or damaged from the internet; it is therefore given the paths of files that
+were checked. The same version and digests stand in pyproject.toml under `[tool.deskhand.ocr]`.
+"""
+
+DETECTION: Final = "PP-OCRv6_det_small.onnx"
+RECOGNITION: Final = "PP-OCRv6_rec_small.onnx"
+
+SHA256: Final[Mapping[str, str]] = {
+    DETECTION: "090f04abcd9d9a7498bc4ebf677e4cb9bdce1fe4197ddb7e529f1ef44e1ff94f",
+    RECOGNITION: "6f327246b50388f3c176ae304bd95767ea6dc0c9ae92153ef8cbe210b3c14884",
+}
+
+REMEDY: Final = f"install it again with: pip install --force-reinstall rapidocr=={VERSION}"
 
 STRIDE: Final = 32
 """The detector works on multiples of this; any other size would be resized, and a crop read unlike its frame."""
@@ -166,6 +184,29 @@ class RapidOcrEngine:
                 "EngineConfig.onnxruntime.inter_op_num_threads": 1,
             }
         )
+
+
+def weights_folder() -> Path:
+    """The folder of weights in the installed rapidocr, which is found and not imported: that takes half a second.
+
+    Raises:
+        FileNotFoundError: If rapidocr is not installed.
+    """
+    spec = importlib.util.find_spec("rapidocr")
+    if spec is None or spec.origin is None:
+        raise FileNotFoundError(f"text cannot be read: rapidocr is not installed; {REMEDY}")
+    return Path(spec.origin).parent / "models"
+
+
+def checked_weights(folder: Path) -> tuple[Path, Path]:
+    """The networks for detection and for recognition in `folder`.
+
+    Raises:
+        FileNotFoundError: If one is missing; one sentence.
+        ValueError: If one is not the file that this version was tried with; one sentence.
+    """
+    detection, recognition = (verified(folder / name, SHA256[name], remedy=REMEDY) for name in (DETECTION, RECOGNITION))
+    return detection, recognition
 
 
 def _bounds(corners: Sequence[Sequence[float]]) -> PixelBox:

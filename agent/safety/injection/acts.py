@@ -122,7 +122,7 @@ class Passage:
 def act_of(text: str) -> str | None:
     """What a normalized passage does that no text on a screen should, or None."""
     passage = Passage(text)
-    return next((why for why, does in _ACTS.items() if does(passage)), None)
+    return next((why for why, does in ACTS.items() if does(passage)), None)
 
 
 def _sets_aside(passage: Passage) -> bool:
@@ -193,7 +193,7 @@ def _goes_behind(passage: Passage) -> bool:
     return False
 
 
-_ACTS: Final[Mapping[str, Callable[[Passage], bool]]] = {
+ACTS: Final[Mapping[str, Callable[[Passage], bool]]] = {
     "sets aside earlier instructions": _sets_aside,
     "poses as the system": _poses_as_system,
     "lures into a command prompt": _lures_into_commands,
@@ -201,6 +201,7 @@ _ACTS: Final[Mapping[str, Callable[[Passage], bool]]] = {
     "claims that the user approved": _claims_approval,
     "goes behind the user's back": _goes_behind,
 }
+"""What a passage does, for the person, and how it is known."""
 
 
 def _addressed(passage: Passage) -> Iterator[Word]:

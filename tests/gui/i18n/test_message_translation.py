@@ -19,6 +19,7 @@ from agent.core.stop import Stop
 from agent.core.task import Mode
 from agent.safety.asker import Answer, Approve, Proposal
 from agent.safety.gate import Gate
+from agent.safety.injection.acts import ACTS
 from agent.safety.rules import shipped
 from agent.safety.secret_rules import secret_warning, ungranted_secret
 from agent.safety.situation import Situation
@@ -65,8 +66,9 @@ def returned(file: str) -> Iterator[str]:
 
 def sentences() -> list[str]:
     risks, doubts = list(returned("risk.py")), list(returned("doubt.py"))
-    whys = [f"the screen {why}" for why in returned("injection.py") if re.match(r"\w+s ", why)]
-    assert (len(risks), len(doubts), len(whys)) == (18, 3, 6)
+    found = {*(why for why in returned("injection/detection.py") if re.match(r"\w+s ", why)), *ACTS}
+    whys = [f"the screen {why}" for why in sorted(found)] + ["text too pale to be seen gives orders"]
+    assert (len(risks), len(doubts), len(whys)) == (18, 3, 8)
     typed = Situation("type", typed=MAIL)
     secrets = [secret_warning(typed, field, allowed=False) for field in ("", "password", "subject")]
     strange = ungranted_secret(MAIL, "write a letter")

@@ -8,8 +8,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from vision.perception.ocr import RapidOcrEngine
-from vision.perception.ocr_weights import DETECTION, RECOGNITION, SHA256, VERSION, checked_weights, weights_folder
+from vision.perception.ocr import (
+    DETECTION,
+    RECOGNITION,
+    SHA256,
+    VERSION,
+    RapidOcrEngine,
+    checked_weights,
+    weights_folder,
+)
 
 ROOT = Path(__file__).parents[3]
 
