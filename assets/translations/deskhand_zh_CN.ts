@@ -1399,6 +1399,25 @@
     </message>
 </context>
 <context>
+    <name>QuestionWindow</name>
+    <message>
+        <source>deskhand – a question</source>
+        <translation>deskhand – 提问</translation>
+    </message>
+    <message>
+        <source>Another program wants to: {0}</source>
+        <translation>另一个程序想要：{0}</translation>
+    </message>
+    <message>
+        <source>Do it</source>
+        <translation>执行此操作</translation>
+    </message>
+    <message>
+        <source>Do not</source>
+        <translation>不允许</translation>
+    </message>
+</context>
+<context>
     <name>Reason</name>
     <message>
         <source>Done, but something was left out</source>
