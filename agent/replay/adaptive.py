@@ -32,6 +32,7 @@ from agent.core.reply import ParseError, Reply
 from agent.core.stop import Stop
 from agent.grammar.target_search import is_shown, visible_text
 from agent.grammar.ui_tars import parse
+from agent.replay.confirmations import other_question
 from agent.replay.expectations import Confirmed, Expectation, World, before_run, checked
 from agent.replay.obstacles import obstacle
 from agent.replay.progress import Attempt, OutcomeLog
@@ -240,6 +241,10 @@ class AdaptiveReplayPolicy:
         if lost is None:
             found = [match for match in matches if isinstance(match, Found)]
             if line.risky is None or all(target.surely for target in found):
+                if (asked := other_question(line, self._lines, elements)) is not None:
+                    if attempt.looks < _LOOKS_IF_AMBIGUOUS:
+                        return self._wait(line, asked)
+                    return self._halted(asked, observation)
                 if self._is_done_already(line, found[0]):
                     self._complete(line)
                     return None
@@ -267,6 +272,10 @@ class AdaptiveReplayPolicy:
             if not moved or line.risky is not None:
                 return self._halted(f"“{missing}” is not on the screen: {there}", observation)
             self._attempt.divergences.append(Divergence(f"“{missing}” on the screen", f"there: {there}", decisive=True))
+        if (asked := other_question(line, self._lines, observation.elements)) is not None:
+            if self._attempt.looks < _LOOKS_IF_AMBIGUOUS:
+                return self._wait(line, asked)
+            return self._halted(asked, observation)
         return self._send(line, line.action, "")
 
     def _finish(self, observation: Observation) -> Reply:

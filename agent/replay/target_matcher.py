@@ -4,7 +4,7 @@ The evidence for each candidate: the same pixels in the same place, the same pic
 label, the same neighbours on the same sides, the same kind at the same place in the order. A candidate is accepted
 where at least two independent kinds of evidence support it and no other candidate comes near; one whose name belonged
 to another element in the recording is left out, whatever else supports it. Of two that
-could be meant, neither is taken.
+could be meant, neither is taken. In tables and lists the texts of the row decide alone (`rows.py`).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import Final
 
 from agent.grammar.target_search import visible_text
+from agent.replay.rows import NoRow, is_same_name, lookup_in_rows
 from agent.replay.script import Landmark, name_of
 from agent.safety.rules import Rules, shipped
 from vision.frame import Frame, same_place
@@ -32,6 +33,7 @@ class Cue(StrEnum):
     TEXT = "its text"
     NEIGHBOURS = "its neighbours"
     ORDER = "its kind, place and order"
+    ROW = "the texts of its row"
 
 
 ALL: Final = frozenset(Cue)
@@ -42,6 +44,7 @@ _WEIGHTS: Final[Mapping[Cue, float]] = {
     Cue.TEXT: 0.4,
     Cue.NEIGHBOURS: 0.2,
     Cue.ORDER: 0.2,
+    Cue.ROW: 0.4,
 }
 _SUPPORTS: Final[Mapping[Cue, float]] = {
     Cue.TILES: 1.0,
@@ -49,6 +52,7 @@ _SUPPORTS: Final[Mapping[Cue, float]] = {
     Cue.TEXT: 0.7,
     Cue.NEIGHBOURS: 0.4,
     Cue.ORDER: 0.8,
+    Cue.ROW: 0.6,
 }
 """Strength from which on a cue counts."""
 
@@ -57,6 +61,8 @@ _MARGIN: Final = 0.1
 _NEIGHBOURS: Final = 8
 _PATCH_PX: Final = 24.0
 _FOUND_PIECE: Final = 0.8
+_OTHER_NUMBER: Final = 0.3
+"""Likeness of two texts that differ in their numbers alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +131,12 @@ class TargetMatcher:
         """The target that `mark` was, on the frame `now` with these elements."""
         if mark.element is None:
             return self._by_picture(mark, now, elements)
+        if Cue.ROW in self._cues and (in_row := lookup_in_rows(mark, elements)) is not None:
+            if isinstance(in_row, NoRow):
+                there = "" if in_row.ambiguous else f", which reads: {visible_text(elements)}"
+                return Lost(in_row.why + there, in_row.ambiguous)
+            cues = {Cue.TEXT: 1.0, Cue.ROW: in_row.share}
+            return Found(in_row.at, in_row.element, cues, in_row.share, surely=in_row.share == 1.0)
         weighed = self._weighed(mark, mark.element, now, elements)
         if not weighed:
             return Lost(_nothing(mark, elements))
@@ -153,6 +165,8 @@ class TargetMatcher:
         for element in (*elements, *self._beside_label(mark, target, elements)):
             name = name_of(element, elements)
             text = similarity(mark.name, name) if Cue.TEXT in self._cues else 0.0
+            if text >= SAME and not is_same_name(mark.name, name):
+                text = _OTHER_NUMBER
             kind = _kinship(target.kind, element.kind)
             if (kind == 0 and text < SAME) or (text < SAME and caption(name) in others):
                 continue

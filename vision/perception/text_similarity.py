@@ -42,7 +42,7 @@ def similarity(a: str, b: str) -> float:
         return 0.0
     if one == other:
         return 1.0
-    one, other = _unconfused(one), _unconfused(other)
+    one, other = without_lookalikes(one), without_lookalikes(other)
     if unspaced(one) == unspaced(other):
         return 0.97
     edits, longer = Levenshtein.distance(one, other), max(len(one), len(other))
@@ -59,7 +59,7 @@ def reads_as(read: str, wanted: str) -> bool:
     Letters may only be exchanged, and only in words of four or more; from eight on one may also be lost or added. Other
     digits are another name: “Invoice 2023” is no misread “Invoice 2024”.
     """
-    a, b = _unconfused(read), _unconfused(wanted)
+    a, b = without_lookalikes(read), without_lookalikes(wanted)
     if a == b:
         return bool(a)
     if len(b) < 4 or _other_digits(read, wanted):
@@ -77,7 +77,8 @@ def unspaced(text: str) -> str:
     return "".join(text.split())
 
 
-def _unconfused(text: str) -> str:
+def without_lookalikes(text: str) -> str:
+    """`text`, a caption, with one letter for all that OCR engines take for each other."""
     return text.replace("rn", "m").replace("ri", "n").translate(_LETTER_OF)
 
 

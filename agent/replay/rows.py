@@ -1,0 +1,232 @@
+"""Rows of tables and lists: a target there is its row's texts and its column, never its place or its look alone.
+
+    lookup_in_rows(mark, elements)      the element of the same row, wherever that stands now; None outside of a list
+
+A tick box or a button “Delete” looks the same in each row: what tells it apart are the texts of its row. An entry of a
+list is its own text; another number is another entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from agent.replay.script import Landmark, name_of
+from vision.geometry import PixelPoint
+from vision.perception.captions import caption
+from vision.perception.elements import CHOICES, FIELDS, Element, Kind
+from vision.perception.text_similarity import SAME, similarity, unspaced, without_lookalikes
+
+_ALIGNED_PX: Final = 6.0
+_READING_PX: Final = 8.0
+"""How far the middles of two elements of one row may be apart."""
+_MIN_ROWS: Final = 3
+"""Entries below each other that make a list."""
+_MOST_OF_ROW: Final = 0.6
+_MARGIN: Final = 0.3
+_LISTED: Final = frozenset({Kind.LIST_ITEM, Kind.TREE_ITEM, Kind.TABLE_CELL, Kind.TEXT, Kind.LINK})
+_UNDER_PX: Final = 48.0
+"""How far below an icon its name may begin."""
+
+
+@dataclass(frozen=True, slots=True)
+class InRow:
+    """The element that stands in the row of the recorded target.
+
+    Attributes:
+        at: The point to act on.
+        share: Share of the row's texts that are the same, in [0, 1].
+    """
+
+    at: PixelPoint
+    element: Element
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class NoRow:
+    """The row of the recorded target is not on the screen, or could be either of two; `why` is one sentence."""
+
+    why: str
+    ambiguous: bool = False
+
+
+def is_same_name(a: str, b: str) -> bool:
+    """Whether two texts say the same and hold the same numbers: “Invoice 1002” is no misread “Invoice 1003”."""
+    if similarity(a, b) < SAME:
+        return False
+    one, other = caption(a), caption(b)
+    return all(_holds_numbers(*pair) for pair in ((one, other), (other, one)))
+
+
+def lookup_in_rows(mark: Landmark, elements: Sequence[Element]) -> InRow | NoRow | None:
+    """The target that `mark` was, by the texts of its row; None where it was no part of a table or list."""
+    target, then = mark.element, mark.scene.elements
+    if target is None or target.kind in FIELDS:
+        return None
+    if caption_under(target, then) is not None:
+        return _by_caption(mark, target, elements)
+    peers = _peers(target, then)
+    alike = [peer for peer in peers if caption(peer.text) == caption(target.text)]
+    if alike and not mark.varies:
+        texts = _row_texts(target, alike, then)
+        return _by_row(mark, target, texts, elements) if texts else None
+    if not mark.name or target.kind not in _LISTED or len(peers) < _MIN_ROWS - 1:
+        return None
+    return _by_name(mark, target, elements)
+
+
+def caption_under(icon: Element, elements: Sequence[Element]) -> Element | None:
+    """The text under an icon that has none of its own, as file managers show names; None for anything else."""
+    if icon.kind not in (Kind.ICON, Kind.IMAGE) or icon.text.strip():
+        return None
+    under = [
+        element
+        for element in elements
+        if element.kind in _LISTED
+        and element.text.strip()
+        and -4 <= element.box.top - icon.box.bottom <= _UNDER_PX
+        and abs(element.box.centre.x - icon.box.centre.x) <= max(icon.box.width, element.box.width) / 3
+    ]
+    return min(under, key=lambda element: element.box.top, default=None)
+
+
+def _by_caption(mark: Landmark, target: Element, elements: Sequence[Element]) -> InRow | NoRow:
+    then = caption_under(target, mark.scene.elements)
+    assert then is not None
+    name = mark.name if mark.varies else then.text
+    icons = [(icon, under) for icon in elements if (under := caption_under(icon, elements)) is not None]
+    found = [icon for icon, under in icons if is_same_name(name, under.text)]
+    # an icon that was not recognised as one: its name opens the same thing
+    found = found or [element for element in elements if element.kind in _LISTED and is_same_name(name, element.text)]
+    return _only(found, name, mark, target)
+
+
+def _by_name(mark: Landmark, target: Element, elements: Sequence[Element]) -> InRow | NoRow | None:
+    """An entry of a list by its own text."""
+    same = [one for one in elements if one.kind not in FIELDS and is_same_name(mark.name, name_of(one, elements))]
+    exact = [one for one in same if caption(one.text) == caption(mark.name)]
+    found = exact or same
+    listed = [one for one in found if _peers(one, elements) or one.kind is not Kind.TEXT]
+    if len(found) > 1 and not mark.varies:
+        texts = _row_texts(target, _peers(target, mark.scene.elements), mark.scene.elements)
+        if texts:
+            return _by_row(mark, target, texts, elements)
+    return _only(listed or found, mark.name, mark, target)
+
+
+def _by_row(mark: Landmark, target: Element, texts: Sequence[str], elements: Sequence[Element]) -> InRow | NoRow:
+    """Of all elements like the target the one in the row that says the same."""
+    name = " ".join(mark.name.split()) or f"the {target.kind.value.replace('_', ' ')}"
+    row = ", ".join(f"“{text}”" for text in texts)
+    ranked = []
+    for element in elements:
+        if not _is_like(target, element):
+            continue
+        there = _texts_beside(element, elements)
+        held = [any(_is_exactly(text, other) for other in there) for text in texts]
+        if held[0]:  # what stands first names the row
+            ranked.append((sum(held) / len(held), element))
+    ranked.sort(key=lambda pair: pair[0], reverse=True)
+    if not ranked or ranked[0][0] < _MOST_OF_ROW:
+        return NoRow(f"{name} in the row {row} is not on the screen")
+    if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _MARGIN:
+        return NoRow(f"{name} in the row {row} could be either of two", ambiguous=True)
+    share, best = ranked[0]
+    return InRow(_point_in(mark, target, best), best, share)
+
+
+def _only(found: Sequence[Element], name: str, mark: Landmark, target: Element) -> InRow | NoRow:
+    if not found:
+        return NoRow(f"“{name}” is not in the list")
+    if len(found) > 1:
+        return NoRow(f"“{name}” is in the list more than once", ambiguous=True)
+    return InRow(_point_in(mark, target, found[0]), found[0], 1.0)
+
+
+def _peers(target: Element, elements: Iterable[Element]) -> list[Element]:
+    """Elements of the same sort that stand above and below `target` in its column."""
+    return [
+        element
+        for element in elements
+        if element is not target
+        and _is_of_sort(target, element)
+        and _is_aligned(target, element)
+        and abs(element.box.centre.y - target.box.centre.y) > target.box.height / 2
+    ]
+
+
+def _row_texts(target: Element, peers: Sequence[Element], elements: Sequence[Element]) -> tuple[str, ...]:
+    """The texts that name the row of `target`, from the left: those whose column has a text in the peers' rows too.
+
+    What stands in each row (“paid”) names none of them.
+    """
+    found = []
+    for element in sorted(_beside(target, elements), key=lambda one: one.box.left):
+        column = [
+            other
+            for peer in peers
+            for other in _beside(peer, elements)
+            if _is_aligned(element, other)
+            and abs((element.box.centre.y - target.box.centre.y) - (other.box.centre.y - peer.box.centre.y)) <= 4
+        ]
+        if 2 * len(column) >= len(peers) and all(caption(other.text) != caption(element.text) for other in column):
+            found.append(element.text)
+    return tuple(found)
+
+
+def _texts_beside(target: Element, elements: Sequence[Element]) -> list[str]:
+    return [element.text for element in _beside(target, elements)]
+
+
+def _beside(target: Element, elements: Iterable[Element]) -> list[Element]:
+    """The texts in the row of `target`."""
+    return [
+        element
+        for element in elements
+        if element is not target
+        and element.kind in _LISTED
+        and len(element.text.strip()) > 1
+        and abs(element.box.centre.y - target.box.centre.y) <= max(_READING_PX, target.box.height / 3)
+    ]
+
+
+def _is_of_sort(one: Element, other: Element) -> bool:
+    return one.kind is other.kind or (one.kind in _LISTED and other.kind in _LISTED)
+
+
+def _is_like(target: Element, element: Element) -> bool:
+    """Whether `element` may be `target` in another row."""
+    if not _is_of_sort(target, element):
+        return False
+    if not caption(target.text):
+        return not caption(element.text) or element.kind in CHOICES
+    return is_same_name(target.text, element.text)
+
+
+def _is_aligned(one: Element, other: Element) -> bool:
+    a, b = one.box, other.box
+    apart = min(abs(a.left - b.left), abs(a.right - b.right), abs(a.centre.x - b.centre.x))
+    return apart <= _ALIGNED_PX
+
+
+def _is_exactly(a: str, b: str) -> bool:
+    """Whether two texts are the same but for letters that look alike and spaces: a name differs by one letter."""
+    return unspaced(without_lookalikes(caption(a))) == unspaced(without_lookalikes(caption(b)))
+
+
+def _holds_numbers(one: str, other: str) -> bool:
+    """Whether the words of `one` with digits stand in `other` too."""
+    there = unspaced(without_lookalikes(other))
+    return all(without_lookalikes(word) in there for word in one.split() if any(letter.isdecimal() for letter in word))
+
+
+def _point_in(mark: Landmark, target: Element, element: Element) -> PixelPoint:
+    """The point of `element` that corresponds to the recorded one."""
+    press = element.points.get("press")
+    if press is not None and target.kind not in _LISTED:
+        return press.at
+    across = min(1.0, max(0.0, (mark.at.x - target.box.left) / max(target.box.width, 1)))
+    down = min(1.0, max(0.0, (mark.at.y - target.box.top) / max(target.box.height, 1)))
+    return PixelPoint(element.box.left + across * element.box.width, element.box.top + down * element.box.height)

@@ -1,0 +1,137 @@
+"""Rows of tables and lists: the right row wherever it stands, or none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from agent.replay.script import Landmark, Scene
+from agent.replay.target_matcher import Found, Lost, TargetMatcher
+from tests.agent.replay.painted_form import painted
+from vision.geometry import PixelBox
+from vision.perception.elements import Element, Kind
+
+Row = tuple[str, str, str]
+ROWS: tuple[Row, ...] = (
+    ("1002", "Anna Meier", "340.00"),
+    ("1003", "Anna Maier", "340.00"),
+    ("1004", "Jo Costa", "75.50"),
+    ("1005", "Li Wei", "12.00"),
+)
+
+
+def table(
+    rows: Sequence[Row] = ROWS, *, top: float = 60, scale: float = 1.0, button: Kind = Kind.BUTTON
+) -> list[Element]:
+    """A table of invoices: a tick box, number, name, amount, and “Delete” in each row; places beside it."""
+    found = []
+
+    def add(kind: Kind, x: float, y: float, width: float, text: str) -> None:
+        found.append(Element(kind, PixelBox(x * scale, y * scale, (x + width) * scale, (y + 20) * scale), text))
+
+    for place, text in enumerate(("Inbox", "Drafts", "Sent", "Archive")):
+        add(Kind.TEXT, 4, 48 + 37 * place, 60, text)
+    for number, row in enumerate(rows):
+        y = top + 30 * number
+        add(Kind.CHECKBOX, 90, y, 20, "")
+        for column, text in enumerate(row):
+            add(Kind.TEXT, 120 + 90 * column, y, 12 * len(text), text)
+        add(button, 420, y, 60, "Delete")
+    return found
+
+
+def in_row(elements: Sequence[Element], number: int, kind: Kind) -> Element:
+    return [one for one in elements if one.kind is kind and one.box.left > 80][number]
+
+
+def landmark(target: Element, elements: Sequence[Element]) -> Landmark:
+    return Landmark(target.box.centre, Scene(painted(elements), tuple(elements)), target, target.text)
+
+
+def found_in(mark: Landmark, now: Sequence[Element], *, dark: bool = False) -> Found | Lost:
+    return TargetMatcher().find(mark, painted(now, dark=dark), now)
+
+
+NOW = {
+    "unchanged": ROWS,
+    "reversed": ROWS[::-1],
+    "one added": (("1001", "Zoe Park", "5.00"), *ROWS),
+    "one missing": ROWS[1:],
+    "another order": (ROWS[2], ROWS[0], ROWS[3], ROWS[1]),
+}
+
+
+@pytest.mark.parametrize("kind", [Kind.BUTTON, Kind.CHECKBOX, Kind.TEXT])
+@pytest.mark.parametrize("rows", NOW.values(), ids=NOW)
+@pytest.mark.parametrize("row", range(1, 4))
+def test_a_target_in_a_table_is_found_in_its_row(kind: Kind, rows: tuple[Row, ...], row: int) -> None:
+    then, now = table(), table(rows)
+    per_row = 3 if kind is Kind.TEXT else 1
+    found = found_in(landmark(in_row(then, per_row * row, kind), then), now)
+    assert isinstance(found, Found), found
+    assert found.element is in_row(now, per_row * rows.index(ROWS[row]), kind)
+    assert found.surely
+
+
+@pytest.mark.parametrize("kind", [Kind.BUTTON, Kind.CHECKBOX, Kind.TEXT])
+@pytest.mark.parametrize("row", range(4))
+def test_a_row_that_is_gone_is_no_other_row(kind: Kind, row: int) -> None:
+    then, now = table(), table(ROWS[:row] + ROWS[row + 1 :])
+    per_row = 3 if kind is Kind.TEXT else 1
+    assert isinstance(found_in(landmark(in_row(then, per_row * row, kind), then), now), Lost)
+
+
+def test_a_row_of_the_same_person_with_another_number_is_another_row() -> None:
+    then, now = table(), table((("1007", "Anna Meier", "340.00"), *ROWS[1:]))
+    assert isinstance(found_in(landmark(in_row(then, 0, Kind.BUTTON), then), now), Lost)
+
+
+def test_a_row_is_found_at_another_zoom_and_in_dark_colours() -> None:
+    then, now = table(), table(ROWS[::-1], scale=1.25)
+    found = found_in(landmark(in_row(then, 2, Kind.BUTTON), then), now, dark=True)
+    assert isinstance(found, Found), found
+    assert found.element is in_row(now, 1, Kind.BUTTON)
+
+
+def test_a_row_that_changed_in_part_is_not_certain() -> None:
+    then, now = table(), table((("1002", "Anna Meier", "80.00"), *ROWS[1:]))
+    found = found_in(landmark(in_row(then, 1, Kind.CHECKBOX), then), now)
+    assert isinstance(found, Found)
+    assert found.surely
+    changed = table((ROWS[0], ROWS[1], ("1004", "Jo Costa", "80.00"), ROWS[3]))
+    found = found_in(landmark(in_row(then, 2, Kind.CHECKBOX), then), changed)
+    assert isinstance(found, Found)
+    assert not found.surely
+
+
+def icons(names: Sequence[str]) -> list[Element]:
+    """A folder of files that all look the same."""
+    found = []
+    for number, name in enumerate(names):
+        left = 20 + 100 * number
+        found.append(Element(Kind.ICON, PixelBox(left + 20, 40, left + 68, 88), ""))
+        found.append(Element(Kind.TEXT, PixelBox(left, 92, left + 88, 108), name))
+    return found
+
+
+def test_an_icon_is_the_file_under_it() -> None:
+    names = ("a.txt", "b.txt", "plan 1.txt", "plan 2.txt")
+    then = icons(names)
+    mark = landmark(then[4], then)
+    for now in (names[::-1], ("0.txt", *names), names[1:]):
+        shown = icons(now)
+        found = found_in(mark, shown)
+        assert isinstance(found, Found), found
+        assert found.element is shown[2 * now.index("plan 1.txt")]
+    assert isinstance(found_in(mark, icons(("a.txt", "b.txt", "plan 2.txt"))), Lost)
+
+
+def test_a_text_that_differs_in_its_number_is_another_one() -> None:
+    then = [
+        Element(Kind.BUTTON, PixelBox(40, 40, 200, 70), "Invoice 1002"),
+        Element(Kind.TEXT, PixelBox(40, 4, 200, 30), "All"),
+    ]
+    now = [Element(Kind.BUTTON, PixelBox(40, 40, 200, 70), "Invoice 1003"), then[1]]
+    found = found_in(landmark(then[0], then), now)
+    assert isinstance(found, Lost) or not found.surely
