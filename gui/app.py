@@ -28,7 +28,6 @@ from gui.approval.takeover_recorder import RecordedTakeover
 from gui.common import theme
 from gui.common.help_dialog import HelpDialog
 from gui.common.placement import area_box, move_beside, upper_right
-from gui.common.window_state import WindowState, default_state_path, load_state, save_state, visible_place
 from gui.compact.presence import Presence
 from gui.i18n.language import Translation
 from gui.main_window import MainWindow
@@ -36,6 +35,7 @@ from gui.practice.process import Practice, practising
 from gui.practice.tasks import RULES, tasks
 from gui.settings.dialog import SettingsDialog
 from gui.settings.first_start import FirstStart, StartChoice
+from gui.settings.window_state import WindowState, default_state_path, load_state, save_state, visible_place
 from gui.timeline.frame_loader import SessionFrames
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -40,6 +41,7 @@ class Run:
         step: The latest step.
         thought: What was thought in it.
         lines: What was done, in words; typed text by its length only.
+        began_s, changed_s: When it began and when anything last happened, seconds since 1970.
     """
 
     number: int
@@ -52,6 +54,8 @@ class Run:
     lines: list[str] = field(default_factory=list)
     ended: Ended | None = None
     over: threading.Event = field(default_factory=threading.Event)
+    began_s: float = field(default_factory=time.time)
+    changed_s: float = field(default_factory=time.time)
 
     @property
     def status(self) -> Status:
@@ -131,7 +135,7 @@ class Runs:
 def _follow(run: Run, event: Event) -> None:
     from agent.core.actions import Type, describe
 
-    run.step = max(run.step, event.step)
+    run.step, run.changed_s = max(run.step, event.step), time.time()
     match event:
         case Predicted(reply=reply):
             run.thought = reply.thought

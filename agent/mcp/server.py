@@ -30,6 +30,7 @@ from agent.mcp.primitives import PRIMITIVES, Primitive, PrimitiveError
 from agent.mcp.questions import NotForTheClientError, PersonFirst, Prompt, Question, question_window
 from agent.mcp.recordings import RecordedErrand, recorded_errands
 from agent.mcp.runs import Run, Runs, Status
+from agent.mcp.task_methods import add_task_methods
 from agent.safety.injection.detection import find_injection
 from vision.perception.elements import Element
 
@@ -94,13 +95,15 @@ class DeskhandServer:
         """The server of the SDK, to be run on a transport."""
         from mcp.server.lowlevel import Server
 
-        return Server(
+        server: Server[Any] = Server(
             "deskhand",
             version=_version(),
             instructions=_INSTRUCTIONS,
             on_list_tools=self._list_tools,
             on_call_tool=self._call_tool,
         )
+        add_task_methods(server, self._runs)
+        return server
 
     def close(self) -> None:
         """Stop what is under way, and let go of everything."""

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QWidget
 from agent.core.actions import Drag, target
 from agent.core.events import Judged
 from agent.safety.asker import Proposal
-from gui.common.desktop_coordinates import box_to_qt, point_to_qt, to_desktop
+from gui.compact.desktop_coordinates import box_to_qt, point_to_qt, to_desktop
 from vision.geometry import DesktopBox
 
 _EDGE_PX: Final = 3

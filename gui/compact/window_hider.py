@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtWidgets import QWidget
 
-from gui.common.desktop_coordinates import to_desktop
 from gui.compact.compact_window import CompactWindow
+from gui.compact.desktop_coordinates import to_desktop
 from vision.geometry import DesktopBox
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from agent.core.area import Region
 from gui.common import theme
-from gui.common.desktop_coordinates import to_desktop
+from gui.compact.desktop_coordinates import to_desktop
 
 _SHADE: Final = QColor(0, 0, 0, 120)
 _LEAST_PX: Final = 16

@@ -11,6 +11,9 @@ from typing import Any
 
 from mcp import ClientSession, StdioServerParameters
 from mcp.client.stdio import stdio_client
+from mcp.shared.exceptions import MCPError
+from mcp_types import Request, Result
+from pydantic import ConfigDict
 
 from agent.desktop.x11.virtual_display import VirtualDisplay
 
@@ -38,6 +41,21 @@ class Client:
         text = getattr(result.content[0], "text", "")
         assert "Traceback" not in text
         return str(json.loads(text).get("note", text)) if text.startswith("{") else text
+
+    async def ask(self, method: str, /, **params: object) -> dict[str, Any]:
+        """What a method answers that is no tool; an error as `{"error": …}`."""
+        request = Request[dict[str, Any], str](method=method, params=params)
+        try:
+            answer = await self.session.send_request(request, AnyResult)
+        except MCPError as error:
+            return {"error": str(error)}
+        return dict(answer.model_dump(by_alias=True))
+
+
+class AnyResult(Result):
+    """A result of whatever fields."""
+
+    model_config = ConfigDict(extra="allow")
 
 
 def environment(display: VirtualDisplay, home: Path) -> dict[str, str]:

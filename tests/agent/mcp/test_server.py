@@ -87,6 +87,19 @@ def test_a_run_can_be_stopped_and_a_second_one_has_to_wait(display: VirtualDispl
     talk(environment(display, tmp_path), about=about)
 
 
+def test_a_run_is_a_task_of_the_protocol(display: VirtualDisplay, tmp_path: Path) -> None:
+    async def about(client: Client) -> None:
+        run = (await client.call("run_task", task="wait 60 s", model="steps", wait=False))["run"]
+        task = await client.ask("tasks/get", taskId=str(run))
+        assert (task["taskId"], task["status"]) == (str(run), "working")
+        assert task["lastUpdatedAt"] >= task["createdAt"]
+        assert "asks nothing now" in str(await client.ask("tasks/update", taskId=str(run), approve=True))
+        assert (await client.ask("tasks/cancel", taskId=str(run)))["status"] == "cancelled"
+        assert "there is no run 99" in str(await client.ask("tasks/get", taskId="99"))
+
+    talk(environment(display, tmp_path), about=about)
+
+
 def test_a_form_is_filled_in_by_single_actions_and_the_person_is_asked_about_the_last(
     display: VirtualDisplay, tmp_path: Path
 ) -> None:

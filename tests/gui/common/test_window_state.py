@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from gui.common.window_state import WindowState, load_state, save_state, visible_place
+from gui.settings.window_state import WindowState, load_state, save_state, visible_place
 
 
 def test_what_is_kept_is_read_back_and_nobody_else_can_read_it(tmp_path: Path) -> None:
