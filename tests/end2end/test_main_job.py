@@ -133,7 +133,7 @@ def test_what_deletes_is_not_done_where_nobody_can_be_asked(form: Practice, envi
     _, events, _ = deskhand(environment, "run", 'click "Delete"', "--mode", "auto")
     assert events_of(events, "executed") == []
     assert events_of(events, "judged")[0]["verdict"] == "rejected"
-    note = events_of(events, "judged")[0]["note"]
+    note = str(events_of(events, "judged")[0]["note"])
     assert note.startswith("nobody is here to approve it: it deletes something: “Delete”")
     assert note.endswith("the task names it, which counts as your word with --trust-task")
     assert form.state().log == ()
