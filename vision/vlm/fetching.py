@@ -19,8 +19,8 @@ def fetch(model: str, folder: Path) -> Checkpoint:
         ValueError: If there is no such model, the hub cannot be reached, or a file is not what the hub says.
     """
     from huggingface_hub import HfApi, snapshot_download
-    from huggingface_hub.errors import (
-        HfHubHTTPError,
+    from huggingface_hub.errors import (  # type: ignore[attr-defined]
+        HTTPError,  # of the client that the hub's package uses: no connection, no name, no answer in time
         LocalEntryNotFoundError,
         OfflineModeIsEnabled,
         RepositoryNotFoundError,
@@ -33,7 +33,7 @@ def fetch(model: str, folder: Path) -> Checkpoint:
         raise ValueError(f"the hub has no model {model!r}, or only for those who are logged in there") from None
     except OfflineModeIsEnabled:
         raise ValueError("HF_HUB_OFFLINE is set; unset it to fetch a model") from None
-    except (HfHubHTTPError, LocalEntryNotFoundError, OSError) as error:
+    except (HTTPError, LocalEntryNotFoundError, OSError) as error:
         raise ValueError(f"{model} cannot be fetched ({error}); the same command goes on where it broke off") from None
     digests = [f"{file.lfs.sha256}  {file.rfilename}" for file in found.siblings or () if file.lfs is not None]
     kept = [line for line in digests if line.endswith(".safetensors")]
