@@ -2,7 +2,8 @@
 
 The recorded actions are carried out again in their order, as the person edited them at the time. Each waits until the
 screen shows around its target what it showed when the action was recorded; the waits of the recording are therefore
-left out. Where the screen never shows it, the replay calls the person.
+left out. The glow under a pointer, a lit field and a caret make no difference. Where the screen never shows it, the
+replay calls the person.
 
 The policy keeps no state: how far the replay has come is read from the history of the run.
 """
@@ -19,6 +20,7 @@ from agent.core.history import REPEATED, SKIPPED, STALE, History, Turn, only_loo
 from agent.core.policy import Observation, Prediction
 from agent.core.reply import Reply
 from agent.core.stop import Stop
+from agent.replay.same_meaning import means_the_same
 from agent.sessions.reader import Recording
 from vision.frame import Frame, same_place
 from vision.geometry import PixelPoint, Size, Space
@@ -61,7 +63,8 @@ class ReplayPolicy:
         steps = recorded_steps(reader)
         if not 1 <= start <= max(1, len(steps)):
             raise ValueError(f"there is no action {start}; the recording has {len(steps)}")
-        self._steps = steps[start - 1 :]
+        self._steps, self._start = steps[start - 1 :], start
+        self._last_frame = _last_frame(reader)
 
     @property
     def max_steps(self) -> int:
@@ -76,8 +79,7 @@ class ReplayPolicy:
         """The next recorded action where the screen is ready for it, else a short wait."""
         done = sum(map(_is_done, history))
         if done >= len(self._steps):
-            end = Finished(f"the recording of {done} actions was replayed to its end")
-            return Prediction(reply=Reply("", (end,)))
+            return Prediction(reply=self._at_end(observation.frame, history))
         step, last = self._steps[done], history[-1] if history else None
         hindrance = self._hindrance(step, observation.frame)
         if last is not None and not _is_done(last) and not only_looks(last.actions):
@@ -87,18 +89,38 @@ class ReplayPolicy:
             hindrance = hindrance or "it was held back"
         if hindrance is None:
             return Prediction(reply=Reply(_thought(step), (step.action,)))
-        looks = sum(1 for _ in takewhile(lambda turn: not _is_done(turn), reversed(history)))
+        looks = _looks(history)
         if looks >= self._max_looks or self._reader.frame(step.frame_id).size != observation.frame.size:
-            return Prediction(reply=_call_person(step, hindrance))
+            may = f"; adaptive replay may go on from here: --mode adaptive --from-step {self._start + done}"
+            return Prediction(reply=_call_person(step, hindrance + may))
         return Prediction(reply=Reply(f"{_thought(step)}: not yet, {hindrance}", (Wait(LOOK_AGAIN_S),)))
 
     def _hindrance(self, step: RecordedStep, now: Frame) -> str | None:
         """Why `step` cannot be carried out on the screen `now`; None where it can."""
-        then = self._reader.frame(step.frame_id)
+        return self._difference(step, step.frame_id, now)
+
+    def _at_end(self, now: Frame, history: History) -> Reply:
+        """The end, once the place of the last action looks as the recording left it; a call where it never does."""
+        end = Reply("", (Finished(f"the recording of {len(self._steps)} actions was replayed to its end"),))
+        last = self._steps[-1] if self._steps else None
+        if last is None or self._last_frame is None or self._last_frame == last.frame_id:
+            return end
+        if history and SKIPPED in next(turn for turn in reversed(history) if _is_done(turn)).notes:
+            return end  # the loop says that it is left out
+        difference = self._difference(last, self._last_frame, now)
+        if difference is None:
+            return end
+        if _looks(history) < self._max_looks:
+            return Reply(f"The last action is done: not yet, {difference}", (Wait(LOOK_AGAIN_S),))
+        return Reply("", (CallUser(f"all was done as recorded, but at the end {difference}"),))
+
+    def _difference(self, step: RecordedStep, frame_id: int, now: Frame) -> str | None:
+        """What is otherwise around the places of `step` than on a recorded frame; None where it means the same."""
+        then = self._reader.frame(frame_id)
         if then.size != now.size:
             return f"it was recorded on {then.size} pixels and the screen has {now.size}"
         for place in step.places:
-            if not same_place(then, now, place):
+            if not same_place(then, now, place) and not means_the_same(then, now, place):
                 return f"the screen differs at ({place.x:.0f}, {place.y:.0f})"
         return None
 
@@ -128,6 +150,22 @@ def recorded_steps(reader: Recording) -> tuple[RecordedStep, ...]:
             )
             last = places[-1:]
     return tuple(steps)
+
+
+def _looks(history: History) -> int:
+    """How many turns have passed since the last action."""
+    return sum(1 for _ in takewhile(lambda turn: not _is_done(turn), reversed(history)))
+
+
+def _last_frame(reader: Recording) -> int | None:
+    """The last frame that was looked at after the last action; None where there is none."""
+    last: int | None = None
+    for record in reader.events():
+        if record.kind == "executed":
+            last = None
+        elif record.kind == "observed":
+            last = record.frame_id
+    return last
 
 
 def _thought(step: RecordedStep) -> str:

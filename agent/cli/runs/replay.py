@@ -28,9 +28,9 @@ def add(add: Adder) -> None:
     replay.add_argument(
         "--mode",
         choices=["exact", "adaptive", "hybrid"],
-        default="exact",
-        help="exact: just what was done (the default); adaptive: find each target again on a screen that has changed; "
-        "hybrid: ask a model where it cannot be found",
+        default="adaptive",
+        help="adaptive: find each target again on a screen that has changed (the default); exact: just what was done, "
+        "where the screen means the same; hybrid: ask a model where a target cannot be found",
     )
     replay.add_argument("--model", default="steps", metavar="NAME", help="whom hybrid replay asks; default: steps")
     add_family_option(replay)

@@ -8,7 +8,7 @@ import re
 import threading
 from typing import TextIO, assert_never
 
-from agent.core.actions import Type, describe
+from agent.core.actions import Type, Wait, describe
 from agent.core.api import export
 from agent.core.events import (
     Ended,
@@ -139,10 +139,34 @@ class EventPrinter:
 
     def __init__(self, out: TextIO, *, as_json: bool) -> None:
         self._out, self._as_json = out, as_json
+        self._waits_for = ""
+        self._held_back = ""
+        self._quiet_step: int | None = None
 
     def show(self, event: Event) -> None:
-        """Print one event; flushed, so that a pipe sees it at once."""
-        line = json.dumps(event_json(event), ensure_ascii=False) if self._as_json else _sentence(event)
+        """Print one event; flushed, so that a pipe sees it at once. Waiting for the same thing again takes no line."""
+        if self._as_json:
+            self._write(json.dumps(event_json(event), ensure_ascii=False))
+        elif isinstance(event, Observed) and self._waits_for:
+            self._held_back = _sentence(event)
+        elif not self._is_same_wait(event):
+            self._write(self._held_back)
+            self._held_back = ""
+            self._write(_sentence(event))
+
+    def _is_same_wait(self, event: Event) -> bool:
+        """Whether `event` belongs to a step that waits for what the step before waited for."""
+        if isinstance(event, Predicted):
+            waits = bool(event.reply.thought) and all(isinstance(action, Wait) for action in event.reply.actions)
+            again = waits and event.reply.thought == self._waits_for
+            self._waits_for = event.reply.thought if waits else ""
+            self._quiet_step = event.step if again else None
+            if again:
+                self._held_back = ""
+            return again
+        return isinstance(event, Judged | Executed) and event.step == self._quiet_step
+
+    def _write(self, line: str) -> None:
         if line:
             self._out.write(line + "\n")
             self._out.flush()

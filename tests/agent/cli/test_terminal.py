@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 from agent.cli.runs.terminal import EventPrinter, TerminalAsker
-from agent.core.actions import Click, Type
-from agent.core.events import Ended, Event, Executed, Judged, Predicted, Reason, Verdict
+from agent.core.actions import Click, Type, Wait
+from agent.core.events import Ended, Event, Executed, Judged, Observed, Predicted, Reason, Verdict
 from agent.core.reply import Reply
 from agent.core.stop import Stop
 from agent.safety.asker import Answer, Approve, AutoReject, Edit, Proposal, Quit, Reject, RunOn, Skip, TakenOver, Until
@@ -119,6 +119,23 @@ def test_events_are_lines_for_people_and_objects_for_machines() -> None:
     parsed = [json.loads(line) for line in objects.getvalue().splitlines()]
     assert [one["event"] for one in parsed] == ["predicted", "judged", "executed", "ended"]
     assert parsed[2]["desktop"] == [30, 40]
+
+
+def test_waiting_for_the_same_thing_again_takes_no_further_line() -> None:
+    lines = io.StringIO()
+    printer = EventPrinter(lines, as_json=False)
+    for step, thought in enumerate(["not yet", "not yet", "not yet", "now"], start=1):
+        action = Wait(0.5) if thought == "not yet" else PROPOSAL.action
+        printer.show(Observed(step, FRAME, 0, 0.1))
+        printer.show(Predicted(step, "", Reply(thought, (action,)), None, 0.5))
+        printer.show(Judged(step, FRAME, action, Verdict.ALLOWED))
+        printer.show(Executed(step, FRAME, action, 0.5))
+    said = lines.getvalue()
+    assert said.count("not yet") == said.count("did: wait") == 1
+    assert "[4] now (0.5 s)\n[4] did: click (30, 40)" in said
+    assert "[2]" not in said
+    assert "[3]" not in said
+    assert "[4] looked at" in said
 
 
 @pytest.mark.parametrize(("typed", "ends"), [("\n", False), ("go on\n", False), ("q\n", True), ("", True)])

@@ -76,7 +76,8 @@ def test_a_place_that_never_looks_as_it_did_calls_the_user(reader: SessionReader
     assert ending(events) == Ended(
         6,
         Reason.CALL_USER,
-        "step 4: expected to double-click (300, 200), but the screen differs at (300, 200)",
+        "step 4: expected to double-click (300, 200), but the screen differs at (300, 200)"
+        "; adaptive replay may go on from here: --mode adaptive --from-step 3",
     )
 
 
@@ -93,7 +94,8 @@ def test_keys_go_only_where_the_last_target_looks_as_it_did(reader: SessionReade
     panel = Panel(lag=99)
     events = run(panel, ReplayPolicy(reader, max_looks=2))
     assert panel.done == INPUTS[:1]
-    assert ending(events).content == "step 2: expected to type 8 characters, but the screen differs at (60, 60)"
+    expected = "step 2: expected to type 8 characters, but the screen differs at (60, 60)"
+    assert ending(events).content.startswith(expected)
 
 
 def test_a_change_elsewhere_does_not_matter(reader: SessionReader) -> None:
@@ -105,7 +107,7 @@ def test_another_screen_size_calls_the_user_at_once(reader: SessionReader) -> No
     panel = Panel(size=Size(410, 300))
     end = ending(run(panel, ReplayPolicy(reader)))
     assert (end.step, end.reason) == (1, Reason.CALL_USER)
-    assert end.content.endswith("but it was recorded on 400x300 pixels and the screen has 410x300")
+    assert "but it was recorded on 400x300 pixels and the screen has 410x300" in end.content
 
 
 def test_an_action_that_was_held_back_is_tried_again(reader: SessionReader) -> None:
