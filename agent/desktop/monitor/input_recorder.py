@@ -8,7 +8,7 @@ from __future__ import annotations
 import struct
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -29,10 +29,10 @@ from agent.desktop.x11.keymap import CONTROL, SHIFT, Keymap, group_of, read_keym
 from vision.geometry import DesktopPoint
 
 _EVENT: Final = struct.Struct("<BBHIIIIhhhhHBx")
-_MODIFIER_KEYS: Final[Mapping[Key, frozenset[int]]] = {
-    Key("alt"): frozenset({0xFFE9, 0xFFEA}),
-    Key("win"): frozenset({0xFFEB, 0xFFEC, 0xFFE7, 0xFFE8}),
-}
+_ALT: Final = frozenset({0xFFE9, 0xFFEA})
+_SUPER: Final = frozenset({0xFFEB, 0xFFEC})
+_META: Final = frozenset({0xFFE7, 0xFFE8})
+"""Also on the key of Alt, with Shift: it is a key of its own only where its modifier is another."""
 
 
 @contextmanager
@@ -96,9 +96,9 @@ class _EventReader:
 
 def _held(keymap: Keymap, state: int) -> Modifiers:
     """Which of ctrl, alt, shift and win are held."""
-    found = {one for one, symbols in _MODIFIER_KEYS.items() if state & keymap.modifier(symbols)}
-    found |= {Key("ctrl")} if state & CONTROL else set()
-    return frozenset(found | ({Key("shift")} if state & SHIFT else set()))
+    alt, win = keymap.modifier(_ALT), keymap.modifier(_SUPER) or keymap.modifier(_META)
+    bits = ((CONTROL, "ctrl"), (alt, "alt"), (SHIFT, "shift"), (win if win != alt else 0, "win"))
+    return frozenset(Key(name) for bit, name in bits if state & bit)
 
 
 def _named(keymap: Keymap, code: int, state: int) -> int:

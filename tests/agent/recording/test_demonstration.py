@@ -194,6 +194,16 @@ def test_a_triple_click_held_keys_and_thumb_buttons_are_recorded_saved_and_read_
     assert [event.action for event in read if isinstance(event, Executed)] == done
 
 
+def test_a_chord_is_of_the_keys_that_were_held(display: VirtualDisplay, injector: XTestInput) -> None:
+    """The key of Alt says Meta with Shift, on the same modifier."""
+    with recording() as record:
+        for held in (0xFFE9, 0xFFEB, 0xFFE3):
+            injector.press(held, ord("f"))
+        injector.press(0xFFE9, 0xFFE1, ord("f"))
+        names = (("alt", "f"), ("win", "f"), ("ctrl", "f"), ("alt", "shift", "f"))
+        assert record.end() == [Hotkey(tuple(map(key, chord))) for chord in names]
+
+
 def test_nothing_is_kept_while_the_private_toggle_is_on(display: VirtualDisplay, injector: XTestInput) -> None:
     private = (0xFFE3, 0xFFE9, ord("p"))
     with recording() as record:
