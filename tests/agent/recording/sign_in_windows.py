@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -57,14 +58,14 @@ def zenity_form(display: VirtualDisplay, home: Path, focus: str, reader: Percept
     """User and password in a dialog of GTK; the user has the keys."""
     command = ("zenity", "--forms", "--title=Sign in", "--text=Please", "--add-entry=User", "--add-password=Password")
     with running(*command, display=display, home=home), window("Sign in"):
-        yield _places(reader)
+        yield _places(reader, "user", "password", "button")
 
 
 @contextmanager
 def zenity_password(display: VirtualDisplay, home: Path, focus: str, reader: Perception) -> Iterator[Places]:
     """A dialog that asks for nothing but a password, which has the keys."""
     with running("zenity", "--password", "--title=Sign in", display=display, home=home), window("Sign in"):
-        yield {"button": _places(reader)["button"]}
+        yield {"button": _places(reader, "button")["button"]}
 
 
 @contextmanager
@@ -79,7 +80,7 @@ def page(display: VirtualDisplay, home: Path, focus: str, reader: Perception) ->
     command += ["--window-position=60,40", "--window-size=700,600", "--password-store=basic", "--disable-gpu"]
     command += ["--no-sandbox"] if os.geteuid() == 0 else []
     with running(*command, display=display, home=home), window("Sign in"):
-        yield _places(reader)
+        yield _places(reader, "user", "password", "tick", "button")
 
 
 @contextmanager
@@ -94,12 +95,23 @@ def prompt(display: VirtualDisplay, home: Path, focus: str, reader: Perception) 
 @contextmanager
 def vte_prompt(display: VirtualDisplay, home: Path, focus: str, reader: Perception) -> Iterator[Places]:
     """The same in a terminal of GTK."""
-    command = ("dbus-run-session", "xfce4-terminal", "--disable-server", "--title=Sign in", "--dynamic-title-mode=none")
+    command = ["dbus-run-session", "xfce4-terminal", "--disable-server", "--title=Sign in", "--dynamic-title-mode=none"]
     asks = home / "ask.sh"
     asks.write_text(_PROMPT)
-    with running(*command, "-x", "sh", str(asks), display=display, home=home), window("Sign in") as middle:
-        _await_prompt(reader)
-        yield {"middle": (int(middle.x), int(middle.y))}
+    environment = display.environment() | {"HOME": str(home), "LANG": "C.UTF-8", "NO_AT_BRIDGE": "1"}
+    with subprocess.Popen(
+        [*command, "-x", "sh", str(asks)],
+        env=environment,
+        start_new_session=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as session:
+        try:
+            with window("Sign in") as middle:
+                _await_prompt(reader)
+                yield {"middle": (int(middle.x), int(middle.y))}
+        finally:
+            os.killpg(session.pid, signal.SIGTERM)  # the terminal outlives the bus that was started for it
 
 
 def _await_prompt(reader: Perception) -> None:
@@ -110,29 +122,34 @@ def _await_prompt(reader: Perception) -> None:
         screen.close()
 
 
-def _places(reader: Perception) -> Places:
-    """Fields, labels and buttons by what is read of them: a field is at the right of its label."""
-    places: dict[str, tuple[int, int]] = {}
-    screen = MssScreen()
+def _places(reader: Perception, *wanted: str) -> Places:
+    """Fields, labels and buttons by what is read of them: a field is at the right of its label.
+
+    Read until all are there and stay where they are: a window is placed and drawn in several steps.
+    """
+    screen, before = MssScreen(), dict[str, tuple[int, int]]()
+    found: dict[str, tuple[int, int]] = {}
 
     def read() -> bool:
-        elements = reader.read(screen.grab())
-        for one in elements:
+        before.clear()
+        before.update(found)
+        found.clear()
+        for one in reader.read(screen.grab()):
             text, at = one.text.casefold().strip(), one.box.centre
             if one.box.height > 60:
                 continue
             for name in ("user", "password"):
                 if text.startswith(name) and "sign" not in text:
-                    places[f"{name} label"] = int(at.x), int(at.y)
-                    places[name] = int(one.box.right) + 100, int(at.y)
-            if text in ("ok", "sign in") and at.y > places.get("password", (0, 60))[1]:
-                places["button"] = int(at.x), int(at.y)
+                    found[f"{name} label"] = int(at.x), int(at.y)
+                    found[name] = int(one.box.right) + 100, int(at.y)
+            if text in ("ok", "sign in") and at.y > found.get("password", (0, 60))[1]:
+                found["button"] = int(at.x), int(at.y)
             if text.startswith("remember"):
-                places["tick"] = int(at.x), int(at.y)
-        return "button" in places
+                found["tick"] = int(at.x), int(at.y)
+        return found == before and set(wanted) <= set(found)
 
     try:
-        eventually(read, "a window to sign in", within_s=60)
+        eventually(read, f"a window to sign in with {wanted}", within_s=60)
     finally:
         screen.close()
-    return places
+    return found

@@ -15,6 +15,8 @@ from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import pytest
 
 from agent.cli.runs.record import without_typed_text
@@ -118,6 +120,7 @@ class Told:
 
     events: list[Event] = field(default_factory=list)
     terminal: io.StringIO = field(default_factory=io.StringIO)
+    screen: npt.NDArray[np.uint8] = field(default_factory=lambda: np.zeros((1, 1, 3), np.uint8))
 
 
 @pytest.fixture(scope="module")
@@ -223,10 +226,12 @@ def case(
             person = Person(injector, places, lambda: settled(demonstration))
             person.look()
             sign_in(person, program, way, leave)
+            told.screen = demonstration._sampler.frames()[-1].frame.pixels
     typed = [
         event.action.text for event in told.events if isinstance(event, Executed) and isinstance(event.action, Type)
     ]
-    assert [text for text in typed if PLACEHOLDER.fullmatch(text)], f"the password was not typed anywhere: {typed}"
+    assert SECRET not in typed
+    assert [bool(PLACEHOLDER.fullmatch(text)) for text in typed] == ([False, True] if way == "tab" else [True])
     if way == "tab":
         assert typed[0] == USER
     for part in folder.glob("session*"):
