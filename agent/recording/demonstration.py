@@ -24,7 +24,7 @@ from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Final, Self
 
-from agent.core.actions import Action, Key, Type, target
+from agent.core.actions import Action, Hotkey, Key, Type, target
 from agent.core.api import export
 from agent.core.events import Ended, Event, Executed, Failed, Judged, Observed, Paused, Reason, Resumed, Verdict
 from agent.core.stop import DEFAULT_CHORD, Stop, chord_name
@@ -54,6 +54,10 @@ _ECHO_S: Final = 0.5
 
 _LATE_S: Final = 3.0
 """Who falls this far behind the person stops reading screens until they have caught up."""
+
+
+_STAYS: Final = frozenset({"left", "right", "home", "end", "backspace", "delete", "shift", "ctrl"})
+"""Keys that move within a field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,8 @@ class _Progress:
         hidden: What must not be seen on frames any more.
         unkept: What is typed in private.
         before_private: The screen before the private toggle was turned on, while what came of it is not known.
+        unseen: Names of placeholders for what was not seen on the screen.
+        private: What the last text was that was not kept, while the keys still go to its field.
     """
 
     unkept: Gestures
@@ -100,6 +106,16 @@ class _Progress:
     hidden: HiddenText = field(default_factory=HiddenText)
     before_private: Frame | None = None
     typed_in_private: bool = False
+    unseen: set[str] = field(default_factory=set)
+    private: PrivateText | None = None
+
+    def free(self, name: str) -> str:
+        """`name` for a text that nobody saw, numbered where it is taken: two such texts need not be the same."""
+        free, number = name, 2
+        while free in self.unseen:
+            free, number = f"{name}_{number}", number + 1
+        self.unseen.add(free)
+        return free
 
 
 @export("Demonstration")
@@ -300,7 +316,10 @@ class Demonstration:
         elements = self._read(frame) if self._reads_all and (typed is not None or not late) else ()
         actions: tuple[Action, ...] = gesture.actions
         note = "by the person"
-        if typed is not None and (private := self._private_text(typed.text, gesture, raw)) is not None:
+        private = None if typed is None else self._private_text(typed.text, gesture, raw, progress)
+        if typed is not None or any(_leaves(action) for action in gesture.actions):
+            progress.private = private
+        if typed is not None and private is not None:
             actions, note = (Type(f"{{{{secret:{private.name}}}}}"),), f"by the person; not kept: {private.why}"
             log.debug("%d characters are not kept: %s", len(typed.text), private.why)
             progress.hidden.add_text(typed.text, self._read(raw))
@@ -328,7 +347,16 @@ class Demonstration:
             progress.step += 1
             yield Observed(progress.step, frame, changed, 0.0)
 
-    def _private_text(self, text: str, gesture: Gesture, raw: Frame) -> PrivateText | None:
+    def _private_text(self, text: str, gesture: Gesture, raw: Frame, progress: _Progress) -> PrivateText | None:
+        """Why `text` may not be kept, and the name that stands for it."""
+        found, going_on = self._unkept_text(text, gesture, raw), progress.private
+        if going_on is not None and (found is not None or len(text) == 1):
+            return replace(going_on, boxes=() if found is None else found.boxes)  # more of it goes by the same name
+        if found is not None and found.why == UNSEEN:
+            return replace(found, name=progress.free(found.name))
+        return found
+
+    def _unkept_text(self, text: str, gesture: Gesture, raw: Frame) -> PrivateText | None:
         """Why `text` may not be kept; looks until it is seen, or should have been."""
         seen, before = self._perception is not None, Look(raw, self._read(raw))
         fields = self._fields.now()
@@ -341,7 +369,8 @@ class Demonstration:
             newest = self._sampler.frames()[-1:]
             if newest and newest[0].frame is not after:
                 after = newest[0].frame
-                found = private_text(text, before, Look(after, self._read(after)), seen=seen, fields=fields)
+                late = Look(after, self._read(after))
+                found = private_text(text, before, late, seen=seen, fields=fields, late=True)
             elif self._clock() > until_s:
                 break
             else:
@@ -363,3 +392,8 @@ class Demonstration:
 
     def _read(self, frame: Frame) -> tuple[Element, ...]:
         return () if self._perception is None else self._perception.read(frame)
+
+
+def _leaves(action: Action) -> bool:
+    """Whether the keys may go elsewhere after an action."""
+    return not isinstance(action, Hotkey) or not _STAYS.issuperset(action.keys)

@@ -55,7 +55,13 @@ class PrivateText:
 
 
 def private_text(
-    text: str, before: Look, after: Look, *, seen: bool = True, fields: Sequence[AccessibleField] = ()
+    text: str,
+    before: Look,
+    after: Look,
+    *,
+    seen: bool = True,
+    fields: Sequence[AccessibleField] = (),
+    late: bool = False,
 ) -> PrivateText | None:
     """Why `text` is not to be kept; None where it was seen in a place that is not for secrets.
 
@@ -64,6 +70,7 @@ def private_text(
         after: The screen after the last one.
         seen: Whether it must have been seen; without, as where nobody reads the screens, only what gives a secret away
             makes it private. A single character is not sought: it is a shortcut more often than a text.
+        late: Whether `after` may show what was done later: a page that came then says much, and is no echo.
         fields: What programs say of their fields; one for passwords is believed, and one that holds the text is seen.
     """
     changed = patches(before.frame, after.frame)
@@ -71,11 +78,12 @@ def private_text(
     for box, field in met:
         if field.is_secret:
             return PrivateText(_name(_any_label(box, before.elements)), SECRET, (_field_box(box, before),))
-    echo = echo_of(text, changed, before.elements, after.elements, after.frame) if after.elements else None
+    lines = [box for box in changed if box.height <= LINE_PX]
+    places = lines if late else changed
+    echo = echo_of(text, places, before.elements, after.elements, after.frame) if after.elements else None
     if echo is not None:
         label = _secret_label(echo, before.elements)
         return None if label is None else PrivateText(_name(label), SECRET, (_field_box(echo, before),))
-    lines = [box for box in changed if box.height <= LINE_PX]
     for box in lines:
         label = _secret_label(box, before.elements)
         dotted = len(set(text)) > 1 and is_dotted(after.frame, box)

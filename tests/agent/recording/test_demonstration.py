@@ -256,6 +256,16 @@ def test_a_password_reaches_neither_the_events_nor_the_file(
         assert SECRET.encode() not in part.read_bytes()
 
 
+def test_one_more_character_of_a_password_is_as_private(display: VirtualDisplay, injector: XTestInput) -> None:
+    with sign_in_form(display) as places, recording(perception=ScreenReader(RapidOcrEngine())) as record:
+        fill_in(injector, record, places["unnamed"], SECRET)
+        injector.press(0xFF51)
+        injector.type("x")
+        injector.press(0xFF09)
+        actions = record.end()
+    assert [action for action in actions if isinstance(action, Type)] == [Type("{{secret:password}}")] * 2
+
+
 def test_what_is_typed_in_private_is_on_no_later_frame(
     display: VirtualDisplay, injector: XTestInput, tmp_path: Path
 ) -> None:

@@ -65,6 +65,12 @@ def test_what_is_not_seen_is_not_kept_and_said_to_be_in_doubt() -> None:
     assert private_text("x", Look(EMPTY, read("")), Look(EMPTY, read(""))) is None, "a shortcut"
 
 
+def test_a_page_that_came_later_is_no_echo() -> None:
+    pixels = np.zeros_like(EMPTY.pixels)
+    page = Frame(pixels, EMPTY.viewport), (Element(Kind.TEXT, PixelBox(16, 50, 300, 70), f"Order {TYPED} has come"),)
+    assert private_text(TYPED, Look(EMPTY, read("")), Look(*page), late=True) is not None
+
+
 def test_text_that_stood_there_before_is_no_echo() -> None:
     """The name of the user is in the field beside, whose ring goes as the password is typed."""
     found = private_text(TYPED, Look(EMPTY, read(TYPED)), Look(DOTS, read(TYPED)))
