@@ -149,16 +149,26 @@ def store(path: Path, parameters: Iterable[Parameter]) -> None:
         raise SessionError(f"{path}: its parameters cannot be written: {error}") from error
 
 
-def rows_of(path: Path) -> tuple[Mapping[str, str], ...]:
-    """The rows of a CSV file with a first line of names; each is a set of values.
+class NotUtf8(ValueError):
+    """A table of values is not written in UTF-8; the person has to say in what."""
+
+
+def rows_of(path: Path, encoding: str = "utf-8") -> tuple[Mapping[str, str], ...]:
+    """The rows of a CSV file with a first line of names, parted by `,`, `;` or tabs; each is a set of values.
+
+    Args:
+        encoding: Of the file; a byte order mark is passed over.
 
     Raises:
+        NotUtf8: If it is not written in UTF-8, which was asked for.
         ValueError: If it is no such file; the sentence names the line.
     """
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            lines = csv.reader(file, strict=True)
-            names = next(lines, [])
+        with path.open(encoding="utf-8-sig" if encoding == "utf-8" else encoding, newline="") as file:
+            delimiter = _delimiter(file.readline())
+            file.seek(0)
+            lines = csv.reader(file, strict=True, delimiter=delimiter)
+            names = [name.strip() for name in next(lines, [])]
             if not names or len(set(names)) < len(names) or not all(NAME.fullmatch(name) for name in names):
                 raise ValueError(f"{path}: its first line must name the parameters, each once, like: name,city")
             rows: list[Mapping[str, str]] = []
@@ -172,8 +182,19 @@ def rows_of(path: Path) -> tuple[Mapping[str, str], ...]:
             return tuple(rows)
     except OSError as error:
         raise ValueError(f"{path} cannot be read ({error.strerror})") from None
-    except (csv.Error, UnicodeDecodeError) as error:
-        raise ValueError(f"{path} is not a CSV file in UTF-8: {error}") from None
+    except UnicodeDecodeError as error:
+        if encoding == "utf-8":
+            raise NotUtf8(f"{path} is not written in UTF-8; say in what, for example --encoding latin-1") from None
+        raise ValueError(f"{path} is not written in {encoding}: {error.reason}") from None
+    except LookupError:
+        raise ValueError(f"there is no encoding called {encoding!r}; try latin-1, cp1252 or utf-16") from None
+    except csv.Error as error:
+        raise ValueError(f"{path} is not a CSV file: {error}") from None
+
+
+def _delimiter(first_line: str) -> str:
+    """What parts the names: that of `,`, `;` and tab which stands there most often."""
+    return max(",;\t", key=first_line.count)
 
 
 class _WithValues:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agent.cli.runs.run_options import add_family_option, add_run_options, bounds_of, carry_out, model_named, stop_for
-from agent.cli.usage import DONE, Adder, UsageError, from_argument, positive
+from agent.cli.usage import Adder, UsageError, from_argument, positive
 
 if TYPE_CHECKING:
     from agent.core.events import Event
@@ -39,6 +39,10 @@ def add(add: Adder) -> None:
         "--set", action="append", default=[], metavar="NAME=VALUE", help="another value for a parameter"
     )
     replay.add_argument("--rows", type=Path, metavar="CSV", help="replay once for each row; its first line names them")
+    replay.add_argument("--encoding", metavar="NAME", help="of --rows, where it is not UTF-8: latin-1, cp1252, utf-16")
+    replay.add_argument(
+        "--resume", action="store_true", help="with --rows: leave out the rows with which the last replay ended well"
+    )
     replay.add_argument("--from-step", type=positive, default=1, metavar="N", help="begin with this action")
     replay.add_argument(
         "--expect",
@@ -51,7 +55,8 @@ def add(add: Adder) -> None:
 
 
 def _replay(parsed: argparse.Namespace) -> int:
-    from agent.sessions.parameters import rows_of
+    from agent.cli.runs.replay_rows import replay_rows, rows_to_replay
+    from agent.sessions.parameters import with_values
     from agent.sessions.reader import SessionReader
     from agent.sessions.recorded_actions import was_cut
 
@@ -60,23 +65,27 @@ def _replay(parsed: argparse.Namespace) -> int:
     if parsed.family is not None and parsed.mode != "hybrid":
         raise UsageError("--family needs --mode hybrid, the one that asks a model")
     values = dict(map(_value, parsed.set))
-    try:
-        rows: tuple[Mapping[str, str], ...] = ({},) if parsed.rows is None else rows_of(parsed.rows)
-    except ValueError as error:
-        raise UsageError(str(error)) from None
+    if parsed.rows is None and (parsed.resume or parsed.encoding is not None):
+        raise UsageError("--resume and --encoding need --rows, the table that they are about")
+    rows = ({},) if parsed.rows is None else rows_to_replay(parsed.rows, parsed.encoding)
     if parsed.save is not None and len(rows) > 1:
         raise UsageError("--save keeps one replay; leave it out where --rows asks for more than one")
     perception = _reader_of_screens()
     with SessionReader(parsed.file) as reader:
         if was_cut(reader):
             print(f"{parsed.file} was cut: it has no end, and what came last may be missing", file=sys.stderr)
-        for number, row in enumerate(rows, start=1):
-            code = _once(parsed, reader, {**row, **values}, perception)
-            if code != DONE:
-                if len(rows) > 1:
-                    print(f"row {number} of {len(rows)} did not end well; the rows after it were left", file=sys.stderr)
-                return code
-    return DONE
+        for number, row in enumerate(rows, start=1):  # before anything is done for the first
+            try:
+                with_values(reader, {**row, **values})
+            except ValueError as error:
+                raise UsageError(str(error) if parsed.rows is None else f"row {number}: {error}") from None
+
+        def once(row: Mapping[str, str]) -> int:
+            return _once(parsed, reader, {**row, **values}, perception)
+
+        if parsed.rows is None:
+            return once({})
+        return replay_rows(parsed.rows, rows, once, resume=parsed.resume)
 
 
 def _once(parsed: argparse.Namespace, reader: SessionReader, values: Mapping[str, str], perception: Perception) -> int:

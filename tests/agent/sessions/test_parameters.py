@@ -15,7 +15,17 @@ from agent.core.actions import Action, Click, Hotkey, Type, key
 from agent.core.events import Ended, Executed, Observed, Reason
 from agent.sessions.format.schema import SessionError
 from agent.sessions.parameter_discovery import default_parameters, parameter_named, parameters_that_differ
-from agent.sessions.parameters import Parameter, Place, Sort, date_form, parameters_of, rows_of, store, with_values
+from agent.sessions.parameters import (
+    NotUtf8,
+    Parameter,
+    Place,
+    Sort,
+    date_form,
+    parameters_of,
+    rows_of,
+    store,
+    with_values,
+)
 from agent.sessions.reader import Recording, SessionReader
 from agent.sessions.recorder import Recorder
 from vision.frame import Frame
@@ -203,6 +213,19 @@ def test_rows_of_a_table_are_sets_of_values(tmp_path: Path) -> None:
     assert rows_of(table) == ({"name": "Lovelace, Ada", "city": "London"}, {"name": "Bob", "city": "Lis\nbon"})
 
 
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "latin-1", "utf-16"])
+def test_a_table_may_be_parted_and_written_as_spreadsheets_do(tmp_path: Path, delimiter: str, encoding: str) -> None:
+    table = tmp_path / "rows.csv"
+    text = f'name{delimiter} city\r\nJosé{delimiter}"Köln, Süd; West"\r\n'
+    table.write_text(text, encoding=encoding, newline="")
+    read_as = "utf-8" if encoding.startswith("utf-8") else encoding
+    assert rows_of(table, read_as) == ({"name": "José", "city": "Köln, Süd; West"},)
+    if encoding == "latin-1":
+        with pytest.raises(NotUtf8):
+            rows_of(table)
+
+
 @pytest.mark.parametrize(
     ("content", "why"),
     [
@@ -211,7 +234,7 @@ def test_rows_of_a_table_are_sets_of_values(tmp_path: Path) -> None:
         (b"na me\nA\n", "first line must name"),
         (b"name,city\nA\n", "line 2: 1 values for 2 names"),
         (b'name\n"A\n', "not a CSV file"),
-        (b"name\n\xff\n", "UTF-8"),
+        (b"name\n\xff\n", "not written in UTF-8; say in what, for example --encoding latin-1"),
     ],
 )
 def test_a_table_that_is_none_is_refused_in_one_sentence(tmp_path: Path, content: bytes, why: str) -> None:
