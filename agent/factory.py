@@ -104,9 +104,9 @@ def load_policy(
 
         return BuiltinPolicy.load()
     if model.startswith(("http://", "https://")):
-        from agent.policies.zoom_refinement import ZoomRefinement
+        from agent.policies.zoom_refinement import refined
 
-        return ZoomRefinement(endpoint_policy(model, thoughts=thoughts, settings=settings, tell=tell))
+        return refined(endpoint_policy(model, thoughts=thoughts, settings=settings, tell=tell), settings.zoom)
     folder, mark, way = model.rpartition("#")
     if not mark or Path(model).exists():
         folder, way = model, ""

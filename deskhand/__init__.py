@@ -24,7 +24,7 @@ if TYPE_CHECKING:
         Ended, Executed, Failed, Judged, Misparsed, Observed, Paused, Predicted, Reason, Resumed, Verdict, event_json,
     )
     from agent.core.history import Turn
-    from agent.core.model_settings import Coordinates, ModelSettings
+    from agent.core.model_settings import Coordinates, ModelSettings, Zoom
     from agent.core.policy import Described, LoadedModel, LoadedModel as Mind, Observation, Pointing, Policy, Prediction
     from agent.core.reply import ParseError, Reply
     from agent.core.secrets import KeyringSecrets, Secrets
@@ -80,9 +80,10 @@ if TYPE_CHECKING:
         "Rule", "RunOn", "Screen", "ScreenReader", "Screenshot", "Scroll", "Secrets", "SessionReader",
         "SessionRedactor", "Size", "Skip", "Space", "Stale", "State", "StepOutcome", "StepsPolicy", "Stop", "StopKey",
         "StopOnSignals", "TakenOver", "Task", "TerminalAsker", "TextLine", "TextShown", "TitleIs", "Turn", "Type",
-        "Until", "Verdict", "Viewport", "VirtualDisplay", "Wait", "WholeDesktop", "Wish", "assembled", "corrections_in",
-        "describe", "event_json", "export_session", "key", "load_config", "load_mind", "load_model", "load_rules",
-        "main", "parameters_of", "parse", "read_outcomes", "redact_file", "render", "window", "with_values",
+        "Until", "Verdict", "Viewport", "VirtualDisplay", "Wait", "WholeDesktop", "Wish", "Zoom", "assembled",
+        "corrections_in", "describe", "event_json", "export_session", "key", "load_config", "load_mind", "load_model",
+        "load_rules", "main", "parameters_of", "parse", "read_outcomes", "redact_file", "render", "window",
+        "with_values",
     ]
 # isort: on
 # fmt: on
@@ -215,6 +216,7 @@ _HOMES: Final = {
     "VirtualDisplay": "agent.desktop.x11.virtual_display:VirtualDisplay",
     "Wait": "agent.core.actions:Wait",
     "WholeDesktop": "agent.core.area:WholeDesktop",
+    "Zoom": "agent.core.model_settings:Zoom",
     "assembled": "agent.factory:assembled",
     "corrections_in": "agent.learning.corrections:corrections_in",
     "describe": "agent.core.actions:describe",

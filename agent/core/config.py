@@ -15,7 +15,7 @@ import platformdirs
 from agent.core.actions import MODIFIERS, Key, key
 from agent.core.api import export
 from agent.core.area import Area, OneMonitor, OneWindow, Region, WholeDesktop
-from agent.core.model_settings import ModelSettings, read_models, read_size, same_model
+from agent.core.model_settings import ModelSettings, Zoom, read_models, read_size, same_model
 from agent.core.stop import ANSWER_HELD, DEFAULT_CHORD, chord_name, parse_chord
 from agent.core.task import Mode
 from vision.geometry import Size
@@ -56,7 +56,8 @@ class Config:
         model: Name, path or address of the policy.
         family: How large models are asked; empty goes by their names.
         largest_picture: No large model is sent a picture with longer sides; None sends them as its family does.
-        models: What holds for single models in place of these two.
+        zoom: When large models are asked a second time about a click.
+        models: What holds for single models in place of these three.
         area: What runs see and touch.
         max_seconds: Time limit of a run, or None.
         point_out_s: In the window, where nobody is asked: how long a ring stands at the coming click. 0 shows none.
@@ -96,19 +97,22 @@ class Config:
     sound: bool = False
     family: str = ""
     largest_picture: Size | None = None
+    zoom: Zoom = Zoom.UNSURE
     models: tuple[ModelSettings, ...] = ()
 
-    def settings_for(self, model: str, family: str | None = None) -> ModelSettings:
+    def settings_for(self, model: str, family: str | None = None, zoom: Zoom | None = None) -> ModelSettings:
         """How `model` is asked.
 
         Args:
             family: Said by the person for this run; whatever was found out about another family does not count then.
+            zoom: Likewise.
         """
         found = next((one for one in self.models if same_model(one.model, model)), ModelSettings(model))
         largest = found.largest_picture or self.largest_picture
+        closer = zoom or found.zoom or self.zoom
         if family is not None:
-            return ModelSettings(model, family, None, largest)
-        return ModelSettings(model, found.family or self.family, found.coordinates, largest)
+            return ModelSettings(model, family, None, largest, closer)
+        return ModelSettings(model, found.family or self.family, found.coordinates, largest, closer)
 
 
 def default_path() -> Path:
@@ -167,6 +171,7 @@ def read(table: Mapping[str, object]) -> Config:
         sound=_switch(table, "sound", default.sound),
         family=_text(table, "family", "") if "family" in table else "",
         largest_picture=read_size("largest_picture", table["largest_picture"]) if "largest_picture" in table else None,
+        zoom=_one_of(Zoom, table, "zoom", default.zoom),
         models=read_models(table["models"]) if "models" in table else (),
     )
 

@@ -84,6 +84,10 @@ _ENTRIES: Final[dict[str, tuple[str, Callable[[Config], _Value]]]] = {
         "No picture with longer sides is sent to large models; for servers that would shrink it themselves.",
         lambda config: None if config.largest_picture is None else str(config.largest_picture),
     ),
+    "zoom": (
+        'When a large model looks again, at an enlarged part, before it clicks: "off", "when-unsure" or "always".',
+        lambda config: config.zoom.value,
+    ),
     "models": (
         "What holds for single models; deskhand models check MODEL --save writes what it finds.",
         lambda config: written_models(config.models) or None,

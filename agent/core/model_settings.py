@@ -22,6 +22,15 @@ class Coordinates(StrEnum):
     PIXELS = "pixels"  # of the picture that it is sent
 
 
+@export("Zoom")
+class Zoom(StrEnum):
+    """When a model is asked a second time about a click, on the part of the screen around it, enlarged."""
+
+    OFF = "off"
+    UNSURE = "when-unsure"  # where its point and the screen disagree, or nothing was read at its point
+    ALWAYS = "always"
+
+
 @export("ModelSettings")
 @dataclass(frozen=True, slots=True)
 class ModelSettings:
@@ -32,12 +41,14 @@ class ModelSettings:
         family: Which prompt and replies; empty goes by its name.
         coordinates: What its points mean; None leaves that to the family.
         largest_picture: No picture is sent with longer sides, whichever way it lies; None leaves that to the family.
+        zoom: When it is asked a second time about a click; None is `Zoom.UNSURE`.
     """
 
     model: str = ""
     family: str = ""
     coordinates: Coordinates | None = None
     largest_picture: Size | None = None
+    zoom: Zoom | None = None
 
 
 def same_model(one: str, other: str) -> bool:
@@ -67,6 +78,7 @@ def written_models(models: Sequence[ModelSettings]) -> list[dict[str, str]]:
                 ("family", one.family),
                 ("coordinates", one.coordinates),
                 ("largest_picture", one.largest_picture),
+                ("zoom", one.zoom),
             )
             if value
         }
@@ -90,23 +102,23 @@ def read_size(name: str, value: object) -> Size:
 
 def _entry(value: object, example: str) -> ModelSettings:
     match value:
-        case Mapping() if value.keys() <= {"model", "family", "coordinates", "largest_picture"}:
+        case Mapping() if value.keys() <= {"model", "family", "coordinates", "largest_picture", "zoom"}:
             pass
         case _:
             raise ValueError(f"models: {value!r} is no entry; write it as in {example}")
-    model, family, coordinates = (value.get(name, "") for name in ("model", "family", "coordinates"))
+    model, family, coordinates, zoom = (value.get(name, "") for name in ("model", "family", "coordinates", "zoom"))
     if not (isinstance(model, str) and model and isinstance(family, str)):
         raise ValueError(f"models: {dict(value)!r} names no model; write it as in {example}")
-    if coordinates and coordinates not in set(Coordinates):
-        raise ValueError(
-            f"models: coordinates = {coordinates!r}: write {' or '.join(map(repr, map(str, Coordinates)))}"
-        )
+    for name, given, known in (("coordinates", coordinates, Coordinates), ("zoom", zoom, Zoom)):
+        if given and given not in set(known):
+            raise ValueError(f"models: {name} = {given!r}: write {' or '.join(map(repr, map(str, known)))}")
     largest = value.get("largest_picture")
     return ModelSettings(
         model,
         family,
         Coordinates(coordinates) if coordinates else None,
         None if largest is None else read_size("models: largest_picture", largest),
+        Zoom(zoom) if zoom else None,
     )
 
 

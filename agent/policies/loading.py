@@ -10,7 +10,7 @@ from tqdm import tqdm
 from agent.core.model_settings import ModelSettings
 from agent.policies.catalog import OPTIONS
 from agent.policies.native import NativePolicy
-from agent.policies.zoom_refinement import ZoomRefinement
+from agent.policies.zoom_refinement import refined
 from vision.vlm.metadata import check_sums, read_checkpoint
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def load_checkpoint(folder: Path, option: str = "", settings: ModelSettings | No
         family = adjusted(family, coordinates=settings.coordinates, largest=settings.largest_picture)
         bits = _PRECISIONS.get(option, "as stored")
         generator = _load_chat(checkpoint, family, bits, compiled=option == "compiled")
-        return ZoomRefinement(NativePolicy(generator, family=family))
+        return refined(NativePolicy(generator, family=family), settings.zoom)
     if option:
         raise ValueError(
             f"{folder} holds a small built-in model, whose weights are kept as they are: leave #{option} out"

@@ -1,8 +1,10 @@
-"""Zoom refinement: where a model's point and the screen disagree, the model is asked again on that part, enlarged.
+"""Zoom refinement: before a click, the model is asked again on the part of the screen around its point, enlarged.
 
-Models hit small targets better on a picture in which they are large. The second answer counts where it agrees with the
-screen; otherwise the first reply stays, and the gate asks the person, as about any disagreement. It costs one more
-query with a conversation of its own, so cached keys and values of the other are computed anew.
+Models hit small targets better on a picture in which they are large. That is done where a model's point and the screen
+disagree or nothing was read at the point, or always, or never. The second answer counts where it does not contradict
+the screen; otherwise the first reply stays, and the gate asks the person, as about any disagreement. It costs one more
+query with a conversation of its own, so cached keys and values of the other are computed anew;
+`tests/bench/bench_zoom.py` measures what it gains.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from PIL import Image
 
 from agent.core.actions import Click
 from agent.core.history import History
+from agent.core.model_settings import Zoom
 from agent.core.policy import Observation, Pointing, Policy, Prediction, described
 from agent.core.reply import Reply
 from agent.core.stop import Stop
@@ -22,7 +25,7 @@ from agent.grammar.ui_tars import parse
 from agent.policies.families.family import AskedAsFamily, Family
 from agent.safety.doubt import disagreement, named
 from vision.frame import Frame
-from vision.geometry import ModelPoint, PixelBox, PixelPoint, Size, Space, Viewport
+from vision.geometry import PixelBox, PixelPoint, Size, Space, Viewport
 from vision.perception.elements import element_at
 
 _SHARE: Final = 1 / 3
@@ -33,11 +36,20 @@ _MARGIN_PX: Final = 40
 _QUERY: Final = "{thought}\n(The screenshot shows a part of the screen, enlarged. Do this one action on it.)"
 
 
-class ZoomRefinement:
-    """A policy that looks at pixels, with zoom refinement of doubtful clicks; see `agent.core.policy.Policy`."""
+def refined(policy: Policy, zoom: Zoom | None) -> Policy:
+    """`policy`, which looks at pixels, with zoom refinement as the settings say; None is `Zoom.UNSURE`."""
+    return policy if zoom is Zoom.OFF else ZoomRefinement(policy, always=zoom is Zoom.ALWAYS)
 
-    def __init__(self, policy: Policy) -> None:
-        self._policy = policy
+
+class ZoomRefinement:
+    """A policy that looks at pixels, with zoom refinement of clicks; see `agent.core.policy.Policy`.
+
+    Args:
+        always: Whether clicks without doubt are refined as well.
+    """
+
+    def __init__(self, policy: Policy, *, always: bool = False) -> None:
+        self._policy, self._always = policy, always
 
     def space(self, size: Size) -> Space:
         """See `Policy.space`."""
@@ -58,10 +70,14 @@ class ZoomRefinement:
         frame, elements = observation.frame, observation.elements
         space = self.space(frame.size)  # of the enlarged part as well, which is as large
         reply = first.reply or parse(first.text, space)
-        if stop.is_set() or not isinstance(reply, Reply) or len(reply.actions) != 1:
+        if stop.is_set() or not isinstance(reply, Reply):
             return first
-        (action,) = reply.actions
-        if not isinstance(action, Click) or not disagreement(action, reply.thought, elements, first.pointing):
+        action, *others = reply.actions
+        if not isinstance(action, Click):
+            return first
+        on_nothing = bool(elements) and element_at(action.at, elements) is None
+        doubtful = on_nothing or disagreement(action, reply.thought, elements, first.pointing) is not None
+        if not doubtful and not self._always:
             return first
         meant = named(reply.thought, elements)
         part = Part.around(action.at, None if meant is None else meant.box, frame.size)
@@ -70,14 +86,15 @@ class ZoomRefinement:
         again = second.reply or parse(second.text, space)
         if stop.is_set() or not isinstance(again, Reply) or not isinstance(again.actions[0], Click):
             return first
-        at = _whole(part.outside(again.actions[0].at), space)
+        at = part.outside(again.actions[0].at)
         click = replace(action, at=at)
         pointing = None if second.pointing is None else part.pointing_outside(second.pointing, at)
         under = element_at(at, elements)
-        if under is None or under is not (meant or under) or disagreement(click, reply.thought, elements, pointing):
+        contradicted = meant is not None and under is not meant
+        if contradicted or (doubtful and under is None) or disagreement(click, reply.thought, elements, pointing):
             return first
         # the text stays as the model wrote it; what is done, shown and recorded is the reply
-        return Prediction(first.text, second.confidence, pointing, reply=replace(reply, actions=(click,)))
+        return Prediction(first.text, second.confidence, pointing, reply=replace(reply, actions=(click, *others)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +146,3 @@ def _cut(middle: PixelPoint, share: float, size: Size) -> PixelBox:
     left = max(0, min(round(middle.x - width / 2), size.width - width))
     top = max(0, min(round(middle.y - height / 2), size.height - height))
     return PixelBox(left, top, left + width, top + height)
-
-
-def _whole(at: PixelPoint, space: Space) -> PixelPoint:
-    """The point nearest to `at` that the model can write in whole numbers."""
-    point = space.to_model(at)
-    return space.to_pixel(ModelPoint(round(point.x), round(point.y)))

@@ -70,7 +70,7 @@ def _check(parsed: argparse.Namespace) -> int:
     from agent.policies.grounding_check import look, measured
 
     config = load()
-    settings = config.settings_for(parsed.model, parsed.family)
+    settings = replace(config.settings_for(parsed.model, parsed.family), zoom=None)
     progress = partial(tqdm, desc="asking", unit="picture", leave=False)
     if parsed.model.startswith(("http://", "https://")):
         ask = partial(endpoint_policy, parsed.model, thoughts=config.thoughts)
@@ -112,7 +112,8 @@ def _shown(parsed: argparse.Namespace, config: Config, settings: ModelSettings, 
         return FAILED  # what was proposed last did not help either
     if parsed.save:
         others = tuple(one for one in config.models if not same_model(one.model, parsed.model))
-        save(replace(config, models=(*others, replace(wanted, model=parsed.model))), default_path())
+        zoom = next((one.zoom for one in config.models if one not in others), None)
+        save(replace(config, models=(*others, replace(wanted, model=parsed.model, zoom=zoom))), default_path())
         print(f"kept in {default_path()} for {parsed.model}: {_in_words(wanted)}")
         return DONE
     if wanted == settings:

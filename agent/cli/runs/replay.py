@@ -9,7 +9,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from agent.cli.runs.run_options import add_family_option, add_run_options, bounds_of, carry_out, model_named, stop_for
+from agent.cli.runs.run_options import (
+    add_family_option,
+    add_run_options,
+    add_zoom_option,
+    bounds_of,
+    carry_out,
+    model_named,
+    stop_for,
+)
 from agent.cli.usage import Adder, UsageError, from_argument, positive
 
 if TYPE_CHECKING:
@@ -34,6 +42,7 @@ def add(add: Adder) -> None:
     )
     replay.add_argument("--model", default="steps", metavar="NAME", help="whom hybrid replay asks; default: steps")
     add_family_option(replay)
+    add_zoom_option(replay)
     replay.add_argument("--step", action="store_true", help="ask before each action")
     replay.add_argument(
         "--set", action="append", default=[], metavar="NAME=VALUE", help="another value for a parameter"
@@ -62,8 +71,9 @@ def _replay(parsed: argparse.Namespace) -> int:
 
     if parsed.expect and parsed.mode == "exact":
         raise UsageError("--expect needs --mode adaptive or hybrid")
-    if parsed.family is not None and parsed.mode != "hybrid":
-        raise UsageError("--family needs --mode hybrid, the one that asks a model")
+    for option in ("family", "zoom"):
+        if getattr(parsed, option) is not None and parsed.mode != "hybrid":
+            raise UsageError(f"--{option} needs --mode hybrid, the one that asks a model")
     values = dict(map(_value, parsed.set))
     if parsed.rows is None and (parsed.resume or parsed.encoding is not None):
         raise UsageError("--resume and --encoding need --rows, the table that they are about")
@@ -132,7 +142,7 @@ def _adaptive(parsed: argparse.Namespace, recording: Recording, perception: Perc
     from agent.replay.expectations import Expectation, World
 
     def fallback() -> Policy:
-        policy = model_named(parsed.model, load(), parsed.family).policy
+        policy = model_named(parsed.model, load(), parsed).policy
         if asked := described(policy, Stop()):
             print(asked, file=sys.stderr)
         return policy

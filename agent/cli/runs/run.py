@@ -7,7 +7,15 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
-from agent.cli.runs.run_options import add_family_option, add_run_options, bounds_of, carry_out, model_named, stop_for
+from agent.cli.runs.run_options import (
+    add_family_option,
+    add_run_options,
+    add_zoom_option,
+    bounds_of,
+    carry_out,
+    model_named,
+    stop_for,
+)
 from agent.cli.usage import DONE, STOPPED, Adder, UsageError, positive
 
 if TYPE_CHECKING:
@@ -26,6 +34,7 @@ def add(add: Adder) -> None:
     add_run_options(run)
     run.add_argument("--model", help="what decides (default: from the settings)")
     add_family_option(run)
+    add_zoom_option(run)
     run.add_argument("--max-steps", type=positive, metavar="N", help="give up after N steps")
 
 
@@ -40,7 +49,7 @@ def _run(parsed: argparse.Namespace) -> int:
         raise UsageError("the task is empty; write what to do, for example: deskhand run 'click \"Save\"'")
     task = Task(parsed.task, parsed.max_steps or config.max_steps, config.max_seconds)
     bounds, asker = bounds_of(parsed, Mode(parsed.mode or config.mode), config.area)
-    model = model_named(parsed.model or config.model, config, parsed.family)
+    model = model_named(parsed.model or config.model, config, parsed)
     return carry_out(task, model, bounds, asker, config, parsed, stop_for(asker))
 
 
@@ -55,7 +64,7 @@ def _run_lines(parsed: argparse.Namespace, config: Config) -> int:
     if parsed.mode == "step":
         raise UsageError("with tasks on stdin nobody can be asked there; leave out --mode step")
     bounds, asker = bounds_of(parsed, Mode.AUTO, config.area)
-    model = model_named(parsed.model or config.model, config, parsed.family)
+    model = model_named(parsed.model or config.model, config, parsed)
     code, stop = DONE, stop_for(asker)
     for number, line in enumerate(sys.stdin, start=1):
         if not line.strip():

@@ -66,20 +66,32 @@ def add_family_option(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def model_named(name: str, config: Config, family: str | None = None) -> LoadedModel:
+def add_zoom_option(parser: argparse.ArgumentParser) -> None:
+    """Whether a large model looks a second time."""
+    parser.add_argument(
+        "--zoom",
+        choices=("off", "when-unsure", "always"),
+        help="when a large model looks a second time, at an enlarged part, before a click (default: when-unsure)",
+    )
+
+
+def model_named(name: str, config: Config, parsed: argparse.Namespace) -> LoadedModel:
     """The model called `name`, asked as the settings say.
 
     Args:
-        family: What the command line says about that.
+        parsed: What the command line says about that: family and zoom, or None.
 
     Raises:
         UsageError: If there is no such model, or no such family.
     """
+    from agent.core.model_settings import Zoom
     from agent.factory import MODELS, load_model
 
-    if family is not None and name in MODELS:
-        raise UsageError(f"{name} is asked in but one way; leave out --family")
-    settings = config.settings_for(name, family)
+    for option in ("family", "zoom"):
+        if getattr(parsed, option) is not None and name in MODELS:
+            raise UsageError(f"{name} is asked in but one way; leave out --{option}")
+    zoom = None if parsed.zoom is None else Zoom(parsed.zoom)
+    settings = config.settings_for(name, parsed.family, zoom)
     load = partial(load_model, thoughts=config.thoughts, detector=config.detector, settings=settings)
     return from_argument(load, name)
 

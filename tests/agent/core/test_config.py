@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from agent.core.actions import MODIFIERS, Key
 from agent.core.area import OneMonitor, OneWindow, Region, WholeDesktop
-from agent.core.config import Config, Language, Theme, area_name, default_path, load, parse_area
+from agent.core.config import Config, Language, Theme, area_name, default_path, load, parse_area, read
 from agent.core.config_file import dump, merged, save
 from agent.core.key_names import KEYS
-from agent.core.model_settings import Coordinates, ModelSettings
+from agent.core.model_settings import Coordinates, ModelSettings, Zoom
 from agent.core.task import Mode
 from vision.geometry import DesktopBox, Size
 
@@ -168,11 +168,26 @@ def test_what_is_set_for_one_model_comes_before_what_is_set_for_all_and_what_is_
     one = ModelSettings("http://h:8000/v1#m", "ui-tars-1.0", Coordinates.PIXELS)
     config = Config(family="generic", largest_picture=Size(1920, 1080), models=(one,))
     for name in ("http://h:8000/v1#m", "http://h:8000/v1/#m", "http://h:8000#m", "http://h:8000/v1/chat/completions#m"):
-        assert config.settings_for(name) == ModelSettings(name, "ui-tars-1.0", Coordinates.PIXELS, Size(1920, 1080))
+        assert config.settings_for(name) == ModelSettings(
+            name, "ui-tars-1.0", Coordinates.PIXELS, Size(1920, 1080), Zoom.UNSURE
+        )
     other = config.settings_for("http://h:8000/v1#other")
     assert (other.family, other.coordinates, other.largest_picture) == ("generic", None, Size(1920, 1080))
     said = config.settings_for("http://h:8000/v1#m", "doubao")
     assert (said.family, said.coordinates) == ("doubao", None), "what was found for another family does not hold"
+
+
+def test_a_second_look_is_set_for_all_models_for_one_or_for_a_run() -> None:
+    config = Config(zoom=Zoom.OFF, models=(ModelSettings("http://h/v1#m", zoom=Zoom.ALWAYS),))
+    assert Config().settings_for("anything").zoom is Zoom.UNSURE
+    assert config.settings_for("anything").zoom is Zoom.OFF
+    assert config.settings_for("http://h/v1#m").zoom is Zoom.ALWAYS
+    assert config.settings_for("http://h/v1#m", zoom=Zoom.UNSURE).zoom is Zoom.UNSURE
+    assert read({"models": [{"model": "m", "zoom": "always"}]}).models == (ModelSettings("m", zoom=Zoom.ALWAYS),)
+    with pytest.raises(ValueError, match="models: zoom = 'often': write 'off' or 'when-unsure' or 'always'"):
+        read({"models": [{"model": "m", "zoom": "often"}]})
+    with pytest.raises(ValueError, match="zoom = 'often'"):
+        read({"zoom": "often"})
 
 
 def test_settings_of_models_stand_in_one_line_each_and_nothing_falls_into_them(tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 import torch
 
-from agent.core.actions import Click
+from agent.core.actions import Click, Hotkey
+from agent.core.model_settings import Zoom
 from agent.core.policy import Observation, Pointing, Policy, Prediction
 from agent.core.reply import Reply
 from agent.core.stop import Stop
@@ -17,7 +18,7 @@ from agent.core.task import Mode
 from agent.policies.confidence import TokenConfidence
 from agent.policies.families.ui_tars import DOUBAO
 from agent.policies.native import NativePolicy
-from agent.policies.zoom_refinement import Part, ZoomRefinement
+from agent.policies.zoom_refinement import Part, ZoomRefinement, refined
 from agent.safety.asker import Answer, Approve, Proposal
 from agent.safety.gate import Gate
 from tests.agent.policies.scripted_model import BEGIN, END, Follows, writing
@@ -136,10 +137,34 @@ def test_a_second_look_finds_what_the_thought_names() -> None:
     policy = ZoomRefinement(NativePolicy(writing(CERTAIN)))
     assert clicked(predicted(policy)) == PixelPoint(12, 34)
     looked = predicted(policy, CANCEL, SAVE)
-    assert clicked(looked) == PixelPoint(4, 11)
+    assert clicked(looked) == PixelPoint(12 * 187 / 560, 34 * 187 / 560)
     assert looked.pointing is not None
-    assert looked.pointing.at == PixelPoint(4, 11)
+    assert looked.pointing.at == clicked(looked)
     assert reasons(looked, CANCEL, SAVE) == []
+
+
+def test_a_click_on_nothing_that_was_read_is_looked_at_again() -> None:
+    policy = ZoomRefinement(NativePolicy(writing(CERTAIN)))
+    assert clicked(predicted(policy, SAVE)) == PixelPoint(12 * 187 / 560, 34 * 187 / 560)
+    assert clicked(predicted(policy, FAR)) == PixelPoint(12, 34)
+
+
+def test_a_click_without_doubt_is_looked_at_again_only_where_that_is_always_done() -> None:
+    policy = NativePolicy(writing(CERTAIN))
+    assert refined(policy, Zoom.OFF) is policy
+    assert clicked(predicted(refined(policy, None))) == PixelPoint(12, 34)
+    looked = predicted(refined(policy, Zoom.ALWAYS))
+    assert clicked(looked) == PixelPoint(12 * 187 / 560, 34 * 187 / 560)
+    assert clicked(predicted(refined(policy, Zoom.ALWAYS), CANCEL, FAR)) == PixelPoint(12, 34)
+
+
+def test_what_follows_the_click_stays() -> None:
+    enter = ")')\n\nhotkey(key='enter')"
+    policy = ZoomRefinement(NativePolicy(writing({**CERTAIN, "4": {enter: 1.0}, enter: {END: 1.0}})), always=True)
+    reply = predicted(policy).reply
+    assert isinstance(reply, Reply)
+    assert [type(action) for action in reply.actions] == [Click, Hotkey]
+    assert reply.actions[0] == Click(PixelPoint(12 * 187 / 560, 34 * 187 / 560))
 
 
 def test_where_they_still_disagree_the_first_reply_stays_and_the_person_is_asked() -> None:
