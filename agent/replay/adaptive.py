@@ -18,6 +18,8 @@ from agent.core.actions import (
     Direction,
     Drag,
     Finished,
+    Hotkey,
+    KeyDown,
     MouseDown,
     MouseUp,
     Move,
@@ -32,6 +34,7 @@ from agent.core.reply import ParseError, Reply
 from agent.core.stop import Stop
 from agent.grammar.target_search import is_shown, visible_text
 from agent.grammar.ui_tars import parse
+from agent.replay.checks import as_left, typed_otherwise
 from agent.replay.confirmations import other_question
 from agent.replay.expectations import Confirmed, Expectation, World, before_run, checked
 from agent.replay.obstacles import obstacle
@@ -44,7 +47,7 @@ from agent.sessions.outcomes import Divergence, StepOutcome
 from agent.sessions.reader import Recording
 from vision.frame import Frame, visible_changes
 from vision.geometry import PixelBox, PixelPoint, Size, Space
-from vision.perception.elements import CHOICES, FIELDS, Kind, Perception, State, element_at
+from vision.perception.elements import FIELDS, Perception, element_at
 from vision.perception.text_similarity import SAME, similarity
 
 LOOK_AGAIN_S: Final = 0.5
@@ -219,10 +222,9 @@ class AdaptiveReplayPolicy:
         """
         before, box = self._typed_on, self._field
         if before is not None and box is not None:
-            now = observation.frame
-            shown = before.pixels.shape != now.pixels.shape or (before.crop(box) != now.crop(box)).any()
-            if not shown:
-                why, line = "what was typed does not show in its field", self._lines[self._index - 1]
+            line = self._lines[self._index - 1]
+            why = typed_otherwise(line, box, before, observation)
+            if why is not None:
                 if self._attempt.looks < self._patience:
                     return self._wait(line, why)
                 return self._halted(why, observation, at=line.number)
@@ -245,7 +247,9 @@ class AdaptiveReplayPolicy:
                     if attempt.looks < _LOOKS_IF_AMBIGUOUS:
                         return self._wait(line, asked)
                     return self._halted(asked, observation)
-                if self._is_done_already(line, found[0]):
+                if (already := as_left(line, found[0])) is not None:
+                    attempt.evidence = str(found[0])
+                    attempt.divergences.append(already)
                     self._complete(line)
                     return None
                 element = found[0].element
@@ -272,6 +276,12 @@ class AdaptiveReplayPolicy:
             if not moved or line.risky is not None:
                 return self._halted(f"“{missing}” is not on the screen: {there}", observation)
             self._attempt.divergences.append(Divergence(f"“{missing}” on the screen", f"there: {there}", decisive=True))
+        if isinstance(line.action, Hotkey | KeyDown):
+            self._field = None  # the focus may be elsewhere now
+        if line.field is not None:
+            found = self._matcher.find(line.field, observation.frame, observation.elements)
+            field = found.element if isinstance(found, Found) else None
+            self._field = None if field is None or field.kind not in FIELDS else field.box
         if (asked := other_question(line, self._lines, observation.elements)) is not None:
             if self._attempt.looks < _LOOKS_IF_AMBIGUOUS:
                 return self._wait(line, asked)
@@ -401,22 +411,6 @@ class AdaptiveReplayPolicy:
         self._log.halt(line, self._attempt, why)
         return Reply(_head(line), (CallUser(f"action {line.number}, {line.description}: {why}"),))
 
-    def _is_done_already(self, line: Line, found: Found) -> bool:
-        """Whether a tick box or radio button already has the state that the recorded click gave it."""
-        then, now = line.marks[0].element, found.element
-        if not isinstance(line.action, Click) or then is None or now is None or then.kind not in CHOICES:
-            return False
-        ticked = State.CHECKED in then.state
-        if now.kind is not then.kind or (State.CHECKED in now.state) is ticked:
-            return False
-        if ticked and not _unticks(line):
-            return False
-        self._attempt.evidence = str(found)
-        kind = "ticked" if now.kind is Kind.CHECKBOX else "chosen"
-        before, already = ("", f"not {kind}") if ticked else ("not ", kind)
-        self._attempt.divergences.append(Divergence(f"“{now.text}” {before}{kind} before", f"it was {already} already"))
-        return True
-
     def _is_next_in_view(self, line: Line, observation: Observation) -> bool:
         """Whether the targets of the next action that is no scroll are found on the screen as it is."""
         after = next((later for later in self._lines[line.number :] if not isinstance(later.action, Scroll)), None)
@@ -437,13 +431,6 @@ class _Deferred:
         if self._made is None:
             self._made = self._make()
         return self._made
-
-
-def _unticks(line: Line) -> bool:
-    """Whether the recording shows that the click took a tick away."""
-    mark = line.marks[0]
-    after = None if line.after is None else element_at(mark.at, line.after.elements)
-    return after is not None and after.kind is Kind.CHECKBOX and State.CHECKED not in after.state
 
 
 def _head(line: Line) -> str:

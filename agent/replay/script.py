@@ -13,16 +13,18 @@ from agent.safety.risk import risk
 from agent.safety.rules import Decision, first_match, shipped
 from agent.safety.situation import field_name, situation_of
 from agent.sessions.reader import Recording
-from agent.sessions.recorded_actions import recorded_actions
+from agent.sessions.recorded_actions import RecordedAction, recorded_actions
 from vision.frame import Frame, visible_changes
-from vision.geometry import PixelPoint
+from vision.geometry import PixelBox, PixelPoint
 from vision.perception.captions import folded
 from vision.perception.elements import FIELDS, Element, Kind, Perception, element_at, label_of
-from vision.perception.text_similarity import SAME, similarity
+from vision.perception.text_similarity import SAME, similarity, without_lookalikes
 
 _TALL_PX: Final = 64
 """Height from which on a field has several lines, so that its text is content and no name."""
 _MAX_TEXTS: Final = 12
+_ECHO: Final = 0.7
+"""Likeness of what a field is read to show and what was typed into it, from which on it holds that."""
 _NOON: Final = time(12)
 
 
@@ -63,6 +65,8 @@ class Line:
         awaited: Texts that were new on the frame on which it was decided: the screen to wait for.
         appeared: Texts that were new after its group; only at the last action of a group.
         changed_screen: Whether its group changed the screen; only at the last action of a group.
+        field: The field that showed what was typed; None where that is not known, or nothing was.
+        is_echoed: Whether that field could be read to say what was typed.
         after: The screen that its group led to, only at the last action of a group; None where it was not recorded.
         risky: Why a person would be asked about it; None where it can be taken back.
     """
@@ -78,6 +82,8 @@ class Line:
     changed_screen: bool
     risky: str | None
     after: Scene | None = None
+    field: Landmark | None = None
+    is_echoed: bool = False
 
     @property
     def description(self) -> str:
@@ -146,6 +152,7 @@ def script_of(recording: Recording, perception: Perception) -> tuple[Line, ...]:
             marks = tuple(_landmark(point, scene, wording) for point in points)
             focus = recorded.action.at if isinstance(recorded.action, Click) else focus
             is_last = recorded is group[-1]
+            field = _field_of(recorded, scene)
             lines.append(
                 Line(
                     len(lines) + 1,
@@ -159,6 +166,8 @@ def script_of(recording: Recording, perception: Perception) -> tuple[Line, ...]:
                     is_last and after is not None and bool(visible_changes(scene.frame, after.frame).any()),
                     _risk(recorded.action, scene.elements, focus),
                     after if is_last else None,
+                    field,
+                    is_last and field is not None and after is not None and _is_echoed(recorded.action, field, after),
                 )
             )
         before = scene
@@ -218,6 +227,37 @@ def _landmark(at: PixelPoint, scene: Scene, wording: str | None) -> Landmark:
         element = None  # the desktop itself
     name = "" if element is None else name_of(element, scene.elements)
     return Landmark(at, scene, element, name if wording is None else wording, wording is not None)
+
+
+def _field_of(recorded: RecordedAction, scene: Scene) -> Landmark | None:
+    field = recorded.meaning.field
+    if not isinstance(recorded.action, Type) or field is None or field.kind not in FIELDS:
+        return None
+    read = next((element for element in scene.elements if element == field), None)
+    if read is None:
+        return None  # it was not read as a field before the text was in it
+    return Landmark(read.box.centre, scene, read, name_of(read, scene.elements))
+
+
+def _is_echoed(action: Action, field: Landmark, after: Scene) -> bool:
+    if field.element is None or not isinstance(action, Type):
+        return False
+    shows = text_in(field.element.box, after.elements)
+    return shows is not None and holds_typed(shows, action.text)
+
+
+def text_in(box: PixelBox, elements: Sequence[Element]) -> str | None:
+    """The text of the field at `box`; None where none is there."""
+    fields = [element for element in elements if element.kind in FIELDS and element.box.iou(box) > 0.5]
+    return fields[0].text if fields else None
+
+
+def holds_typed(shown: str, typed: str) -> bool:
+    """Whether a field that shows `shown` may hold `typed`: scrolled, among other text, with other spaces and signs."""
+    one, other = (without_lookalikes("".join(filter(str.isalnum, folded(text)))) for text in (shown, typed))
+    if not one or not other:
+        return not other
+    return one in other or other in one or similarity(shown, typed) >= _ECHO
 
 
 def _without_typed(typed: Sequence[str], texts: Sequence[str]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.core.actions import Action, Click, Drag, Hotkey, Wait, key
+from agent.core.actions import Action, Click, Drag, Hotkey, Type, Wait, key
 from agent.core.events import Ended, Event, Executed, Predicted, Reason
 from agent.core.history import History
 from agent.core.policy import Observation, Prediction
@@ -285,3 +285,53 @@ def test_the_policy_ends_within_the_steps_that_it_names(tmp_path: Path) -> None:
     policy, events = replayed(tmp_path / "session", Panel(hold_back=1000))
     assert ending(events).reason is Reason.CALL_USER
     assert sum(isinstance(event, Predicted) for event in events) <= policy.max_steps
+
+
+class Form:
+    """A perception of a field that shows one text before and another after something was typed."""
+
+    def __init__(self, panel: Panel, shows: str) -> None:
+        label = Element(Kind.TEXT, PixelBox(200, 184, 260, 216), "City")
+        field = Element(Kind.TEXT_FIELD, PixelBox(272, 184, 390, 216), "")
+        self._before, self._after = (label, field, ALPHA), (label, replace(field, text=shows), ALPHA)
+        self._panel = panel
+
+    def read(self, frame: Frame) -> tuple[Element, ...]:
+        return self._after if any(isinstance(done, Type) for done in self._panel.done) else self._before
+
+
+@pytest.mark.parametrize(
+    ("shows", "reason"),
+    [
+        ("Lisbon", Reason.FINISHED),
+        ("Lisb0n", Reason.FINISHED),
+        ("isbon", Reason.FINISHED),
+        ("Oslo", Reason.CALL_USER),
+        ("", Reason.CALL_USER),
+    ],
+)
+def test_a_field_that_shows_something_else_than_what_was_typed_halts_before_the_form_is_sent(
+    tmp_path: Path, shows: str, reason: Reason
+) -> None:
+    label, field, send = Form(Panel(), "").read(Panel().grab())
+    typed = Typed((label, field, send), (label, replace(field, text="Lisbon"), send))
+    record(tmp_path / "session", [Click(SECOND), Type("Lisbon"), Click(FIRST)], perception=typed)
+    panel = Panel()
+    now = Form(panel, shows)
+    with SessionReader(tmp_path / "session") as reader:
+        policy = AdaptiveReplayPolicy(reader, typed, patience=2)
+        events = run(panel, policy, perception=now)
+    assert ending(events).reason is reason, ending(events)
+    assert (Click(FIRST) in panel.done) is (reason is Reason.FINISHED)
+    assert shows not in ending(events).content or reason is Reason.FINISHED or not shows
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A perception by what the panel painted last: a click 20, the text typed after it 40."""
+
+    before: tuple[Element, ...]
+    after: tuple[Element, ...]
+
+    def read(self, frame: Frame) -> tuple[Element, ...]:
+        return self.before if frame.pixels[int(SECOND.y), int(SECOND.x), 0] in (220, 20) else self.after
