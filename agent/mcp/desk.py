@@ -39,7 +39,6 @@ from vision.perception.elements import Element
 log = logging.getLogger(__name__)
 
 _IDLE_S: Final = 0.25
-_STARTED_S: Final = 60.0
 
 
 class DeskError(RuntimeError):
@@ -113,23 +112,24 @@ class Desk:
         self._calls: queue.SimpleQueue[_Call | None] = queue.SimpleQueue()
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
-        self._ready: Future[None] = Future()
+        self._over = ""
         self._stop = _SessionStop()
         self.session: Path | None = None
 
     def carry_out(self, primitive: Primitive, arguments: Arguments, stop: Stop) -> Future[Look]:
-        """Have a primitive carried out; the answer comes from the desk's thread.
+        """Have a primitive carried out, after those before it; returns at once.
 
-        Raises:
-            DeskError: If the desk cannot be set up; from the answer too, if it was closed meanwhile.
+        The answer comes from the desk's thread, or a `DeskError` if the desk cannot be set up or was closed.
         """
+        call = _Call(primitive, arguments, str(arguments.get("reason", ""))[:2000], stop)
         with self._starting:
+            if self._over:
+                call.answer.set_exception(DeskError(self._over))
+                return call.answer
+            self._calls.put(call)
             if self._thread is None:
                 self._thread = threading.Thread(target=self._work, name="mcp-desk", daemon=True)
                 self._thread.start()
-        self._ready.result(timeout=_STARTED_S)
-        call = _Call(primitive, arguments, str(arguments.get("reason", ""))[:2000], stop)
-        self._calls.put(call)
         return call.answer
 
     def close(self) -> None:
@@ -157,24 +157,24 @@ class Desk:
                     path = new_session_path(self._config)
                     recorder = stack.enter_context(Recorder.create(path, self._task))
                 except (RuntimeError, ValueError, OSError) as error:
-                    self._ready.set_exception(DeskError(str(error)))
+                    self._stop.set(str(error))
                     return
                 self.session = path
-                self._ready.set_result(None)
                 for _ in recorder.record(self._events(agent)):
                     pass
         finally:
             self._refuse_the_rest()
 
     def _refuse_the_rest(self) -> None:
-        why = self._stop.reason or "the session has ended"
+        with self._starting:
+            self._over = f"nothing more is done: {self._stop.reason or 'the session has ended'}"
         while True:
             try:
                 call = self._calls.get_nowait()
             except queue.Empty:
                 return
             if call is not None:
-                call.answer.set_exception(DeskError(f"nothing more is done: {why}"))
+                call.answer.set_exception(DeskError(self._over))
 
     def _events(self, agent: Agent) -> Iterator[Event]:
         step = 0
