@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from agent.replay.script import Landmark, name_of
+from agent.replay.script import Landmark
 from vision.geometry import PixelPoint
 from vision.perception.captions import caption
 from vision.perception.elements import CHOICES, FIELDS, Element, Kind
@@ -97,15 +97,16 @@ def _by_caption(mark: Landmark, target: Element, elements: Sequence[Element]) ->
     assert then is not None
     name = mark.name if mark.varies else then.text
     icons = [(icon, under) for icon in elements if (under := caption_under(icon, elements)) is not None]
-    found = [icon for icon, under in icons if is_same_name(name, under.text)]
+    found = [icon for icon, under in icons if _is_exactly(name, under.text)]
     # an icon that was not recognised as one: its name opens the same thing
-    found = found or [element for element in elements if element.kind in _LISTED and is_same_name(name, element.text)]
+    found = found or [element for element in elements if element.kind in _LISTED and _is_exactly(name, element.text)]
     return _only(found, name, mark, target)
 
 
 def _by_name(mark: Landmark, target: Element, elements: Sequence[Element]) -> InRow | NoRow | None:
     """An entry of a list by its own text."""
-    same = [one for one in elements if one.kind not in FIELDS and is_same_name(mark.name, name_of(one, elements))]
+    # no letter is forgiven here: “Jo Kosta” is no misread “Jo Costa”, but perhaps another client
+    same = [one for one in elements if one.kind not in FIELDS and _is_exactly(mark.name, one.text)]
     exact = [one for one in same if caption(one.text) == caption(mark.name)]
     found = exact or same
     listed = [one for one in found if _peers(one, elements) or one.kind is not Kind.TEXT]

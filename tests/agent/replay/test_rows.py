@@ -87,6 +87,12 @@ def test_a_row_of_the_same_person_with_another_number_is_another_row() -> None:
     assert isinstance(found_in(landmark(in_row(then, 0, Kind.BUTTON), then), now), Lost)
 
 
+def test_an_entry_of_another_spelling_is_another_entry() -> None:
+    then, now = table(), table((ROWS[0], ROWS[1], ("1004", "Jo Kosta", "75.50"), ROWS[3]))
+    (name,) = [one for one in then if one.text == "Jo Costa"]
+    assert isinstance(found_in(landmark(name, then), now), Lost)
+
+
 def test_a_row_is_found_at_another_zoom_and_in_dark_colours() -> None:
     then, now = table(), table(ROWS[::-1], scale=1.25)
     found = found_in(landmark(in_row(then, 2, Kind.BUTTON), then), now, dark=True)
