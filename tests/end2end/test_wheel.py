@@ -6,6 +6,7 @@ Whether their declared versions can be had together is proven by `make venv`, no
 
 from __future__ import annotations
 
+import ast
 import os
 import subprocess
 import sys
@@ -93,6 +94,21 @@ def test_the_wheel_holds_the_program_and_nothing_that_only_development_needs(whe
     )
     unwanted = {name for name in held if name.startswith(left_out)}
     assert unwanted | held & {"assets/models/detector.safetensors", "gui/datagen/qt_screens/renderer.py"} == set()
+
+
+def test_what_the_wheel_holds_imports_nothing_that_it_leaves_out(wheel: Path) -> None:
+    archive = zipfile.ZipFile(wheel)
+    sources = [name for name in archive.namelist() if name.endswith(".py")]
+    modules = {name.removesuffix(".py").removesuffix("/__init__").replace("/", ".") for name in sources}
+    missing = {
+        (source, node.module)
+        for source in sources
+        for node in ast.walk(ast.parse(archive.read(source)))
+        if isinstance(node, ast.ImportFrom) and str(node.module).partition(".")[0] in {"agent", "gui", "vision"}
+        if node.module not in modules
+    }
+    # says so in one sentence
+    assert missing == {("gui/datagen/qt_tasks/main.py", "gui.datagen.qt_tasks.examples.writer")}
 
 
 def test_steps_runs_from_the_wheel(installed: Path, form: None, display: VirtualDisplay, tmp_path: Path) -> None:
