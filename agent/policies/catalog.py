@@ -20,6 +20,13 @@ OPTIONS: Final = ("int8", "int4", "compiled")
 """Options after the # behind a model's folder: the bits of its weights, or compiled passes, which write faster."""
 
 
+_OVER_FOUR: Final = "--tensor-parallel-size 4"
+_HOLO: Final = "--reasoning-parser qwen3 --enable-auto-tool-choice --tool-call-parser qwen3_coder"
+_THEIR_CODE: Final = "--trust-remote-code"
+_THEIRS_OVER_FOUR: Final = f"{_OVER_FOUR} {_THEIR_CODE}"
+_KIMI: Final = f"--tensor-parallel-size 8 {_THEIR_CODE}"
+
+
 @dataclass(frozen=True, slots=True)
 class Machine:
     """The memory of a machine for running models; sizes in bytes.
@@ -49,12 +56,30 @@ class Model:
         billions: Of parameters; 0 for what needs no graphics card.
         description: In a few words, for people.
         mixture: Whether it is a mixture of experts, whose weights are kept as they are stored.
+        hub: Its id on the hub, without its name.
+        licence: Of its weights, as its owner says.
+        pictures: How many a prompt of its family may hold.
+        flags: What its server needs besides.
+        local: Whether it can be loaded here; others bring code of their own, which is never run.
     """
 
     name: str
     billions: float
     description: str
     mixture: bool = False
+    hub: str = ""
+    licence: str = ""
+    pictures: int = 5
+    flags: str = ""
+    local: bool = True
+
+    @property
+    def serve(self) -> str:
+        """The command that serves it with vLLM; empty for what needs no server."""
+        if not self.hub:
+            return ""
+        limit = f"""--limit-mm-per-prompt '{{"image": {self.pictures}}}'"""
+        return " ".join(part for part in (f"vllm serve {self.hub}/{self.name}", limit, self.flags) if part)
 
     @property
     def needs(self) -> str:
@@ -68,6 +93,8 @@ class Model:
         """Bits of each weight with which it fits: 16, 8 or 4; 0 if it needs no graphics card, None if it cannot fit."""
         if not self.billions:
             return 0
+        if not self.local:
+            return None
         known = (16,) if self.mixture else (16, 8, 4)
         return next((bits for bits in known if _bytes(self.billions, bits) <= machine.best_card), None)
 
@@ -79,23 +106,53 @@ class Model:
         if bits is not None:
             how = "" if bits == 16 else f" with int{bits} weights, as FOLDER#int{bits}"
             return f"fits here{how}: {self.description}"
-        return f"too large for this machine; serve it elsewhere and name its address: {self.description}"
+        why = "too large for this machine; serve it elsewhere" if self.local else "cannot be loaded here; serve it"
+        return f"{why} and name its address: {self.description}"
 
+
+_APACHE: Final = "Apache-2.0"
+_UNREAD: Final = "see its page"
 
 MODELS: Final = (
     Model("steps", 0, "carries out plain instructions, reads the screen by OCR"),
     Model("builtin", 0, "small, ships with deskhand, understands short instructions"),
-    Model("UI-TARS-2B-SFT", 2.2, "the smallest UI-TARS"),
-    Model("UI-TARS-7B-DPO", 8.3, "UI-TARS 1.0"),
-    Model("UI-TARS-1.5-7B", 8.3, "the best open UI-TARS of its size"),
-    Model("UI-TARS-72B-DPO", 73.4, "UI-TARS 1.0, large"),
-    Model("Qwen2.5-VL-7B-Instruct", 8.3, "a general model that points"),
-    Model("Qwen3-VL-8B-Instruct", 8.8, "a general model that points"),
-    Model("chameleon-7b", 7.0, "sees one picture of 512x512"),
-    Model("Kimi-VL-A3B-Instruct", 16.4, "a mixture of experts, 2.8 billion of them at work", mixture=True),
-    Model("Kimi-VL-A3B-Thinking-2506", 16.4, "the same, thinks aloud first", mixture=True),
+    Model("UI-TARS-2B-SFT", 2.2, "the smallest UI-TARS", hub="ByteDance-Seed", licence=_APACHE),
+    Model("UI-TARS-7B-DPO", 8.3, "UI-TARS 1.0", hub="ByteDance-Seed", licence=_APACHE),
+    Model("UI-TARS-1.5-7B", 8.3, "the best open UI-TARS of its size", hub="ByteDance-Seed", licence=_APACHE),
+    Model("UI-TARS-72B-DPO", 73.4, "UI-TARS 1.0, large", False, "ByteDance-Seed", _APACHE, 5, _OVER_FOUR),
+    Model("Qwen3.5-4B", 4, "general, thinks first", False, "Qwen", _APACHE, 20),
+    Model("Qwen3.5-9B", 9, "general, thinks first", False, "Qwen", _APACHE, 20),
+    Model("Qwen3.5-27B", 27, "general, thinks first", False, "Qwen", _APACHE, 20),
+    Model("Qwen3.5-35B-A3B", 35, "the same, 3 billion at work", True, "Qwen", _APACHE, 20),
+    Model("Qwen3.5-122B-A10B", 122, "the same, 10 billion at work", True, "Qwen", _APACHE, 20, _OVER_FOUR),
+    Model("Holo-3.1-4B", 4, "trained to act", False, "Hcompany", _UNREAD, 3, _HOLO),
+    Model("Holo-3.1-9B", 9, "trained to act", False, "Hcompany", _UNREAD, 3, _HOLO),
+    Model("Holo-3.1-35B-A3B", 35, "trained to act, 3 billion at work", True, "Hcompany", _APACHE, 3, _HOLO),
+    Model("Fara-7B", 8.3, "trained to act in a browser", False, "microsoft", "MIT", 3),
+    Model("Fara1.5-4B", 4, "trained to act in a browser", False, "microsoft", _UNREAD, 3),
+    Model("Fara1.5-9B", 9, "trained to act in a browser", False, "microsoft", _UNREAD, 3),
+    Model("Fara1.5-27B", 27, "trained to act in a browser", False, "microsoft", _UNREAD, 3),
+    Model("GUI-Owl-1.5-2B-Instruct", 2, "trained to act", False, "mPLUG", _UNREAD),
+    Model("GUI-Owl-1.5-8B-Think", 8.8, "trained to act, thinks first", False, "mPLUG", _UNREAD),
+    Model("GUI-Owl-1.5-32B-Instruct", 32, "trained to act", False, "mPLUG", _UNREAD),
+    Model("EvoCUA-8B-20260105", 8.8, "trained to act", False, "meituan", _UNREAD),
+    Model("EvoCUA-32B-20260105", 32, "trained to act", False, "meituan", _UNREAD),
+    Model("OpenCUA-7B", 8.3, "trained to act, writes code", False, "xlangai", "MIT", 3, _THEIR_CODE, False),
+    Model("OpenCUA-72B", 72, "trained to act, writes code", False, "xlangai", "MIT", 3, _THEIRS_OVER_FOUR, False),
+    Model("UI-Venus-1.5-2B", 2, "trained to act in a browser", False, "inclusionAI", _APACHE, 1),
+    Model("UI-Venus-1.5-8B", 8.8, "trained to act in a browser", False, "inclusionAI", _APACHE, 1),
+    Model("UI-Venus-1.5-30B-A3B", 30, "the same, 3 billion at work", True, "inclusionAI", _APACHE, 1),
+    Model("GLM-4.6V-Flash", 9, "general, thinks first", False, "zai-org", "MIT", 5),
+    Model("GLM-4.5V", 106, "general, thinks first, 12 billion at work", True, "zai-org", "MIT", 5, _OVER_FOUR),
+    Model("Kimi-K2.5", 1000, "general, 32 billion at work", True, "moonshotai", "Modified MIT", 3, _KIMI, False),
+    Model("MAI-UI-8B", 8.8, "trained to act on phones", False, "Tongyi-MAI", _APACHE, 3),
+    Model("Qwen2.5-VL-7B-Instruct", 8.3, "a general model that points", hub="Qwen", licence=_APACHE),
+    Model("Qwen3-VL-8B-Instruct", 8.8, "a general model that points", hub="Qwen", licence=_APACHE),
+    Model("chameleon-7b", 7.0, "sees one picture of 512x512", hub="facebook", licence="Chameleon research", pictures=1),
+    Model("Kimi-VL-A3B-Instruct", 16.4, "a mixture of experts, 2.8 billion of them at work", True, "moonshotai", "MIT"),
+    Model("Kimi-VL-A3B-Thinking-2506", 16.4, "the same, thinks aloud first", True, "moonshotai", "MIT"),
 )
-"""Sizes are those of the published checkpoints."""
+"""Sizes are those of the published checkpoints, of 2026's as their names round them."""
 
 
 def machine() -> Machine:

@@ -1313,6 +1313,54 @@
         <translation>UI-TARS 1.0，大型</translation>
     </message>
     <message>
+        <source>general, thinks first</source>
+        <translation>通用模型，先思考</translation>
+    </message>
+    <message>
+        <source>general, thinks first, 12 billion at work</source>
+        <translation>通用模型，先思考，激活参数 120 亿</translation>
+    </message>
+    <message>
+        <source>general, 32 billion at work</source>
+        <translation>通用模型，激活参数 320 亿</translation>
+    </message>
+    <message>
+        <source>the same, 3 billion at work</source>
+        <translation>同上，激活参数 30 亿</translation>
+    </message>
+    <message>
+        <source>the same, 10 billion at work</source>
+        <translation>同上，激活参数 100 亿</translation>
+    </message>
+    <message>
+        <source>trained to act</source>
+        <translation>为操作电脑而训练</translation>
+    </message>
+    <message>
+        <source>trained to act, 3 billion at work</source>
+        <translation>为操作电脑而训练，激活参数 30 亿</translation>
+    </message>
+    <message>
+        <source>trained to act, thinks first</source>
+        <translation>为操作电脑而训练，先思考</translation>
+    </message>
+    <message>
+        <source>trained to act, writes code</source>
+        <translation>为操作电脑而训练，以代码作答</translation>
+    </message>
+    <message>
+        <source>trained to act in a browser</source>
+        <translation>为操作浏览器而训练</translation>
+    </message>
+    <message>
+        <source>trained to act on phones</source>
+        <translation>为操作手机而训练</translation>
+    </message>
+    <message>
+        <source>runs behind a server only</source>
+        <translation>只能由服务器运行</translation>
+    </message>
+    <message>
         <source>a general model that points</source>
         <translation>能够指点位置的通用模型</translation>
     </message>

@@ -203,6 +203,8 @@ def fit_text(model: Model, found: Machine) -> str:
             return translate("Models", "works at once")
         case 16:
             return translate("Models", "fits")
+        case None if not model.local:
+            return translate("Models", "runs behind a server only")
         case None:
             return translate("Models", "too large; serve it elsewhere")
         case bits:
@@ -213,16 +215,32 @@ def model_text(model: Model) -> str:
     """What `model` is, in the words of the interface."""
     translate = QCoreApplication.translate
     known = {
-        "steps": translate("Models", "carries out plain instructions, reads the screen by OCR"),
-        "builtin": translate("Models", "small, ships with deskhand, understands short instructions"),
-        "UI-TARS-2B-SFT": translate("Models", "the smallest UI-TARS"),
-        "UI-TARS-7B-DPO": translate("Models", "UI-TARS 1.0"),
-        "UI-TARS-1.5-7B": translate("Models", "the best open UI-TARS of its size"),
-        "UI-TARS-72B-DPO": translate("Models", "UI-TARS 1.0, large"),
-        "Qwen2.5-VL-7B-Instruct": translate("Models", "a general model that points"),
-        "Qwen3-VL-8B-Instruct": translate("Models", "a general model that points"),
-        "chameleon-7b": translate("Models", "sees one picture of 512x512"),
-        "Kimi-VL-A3B-Instruct": translate("Models", "a mixture of experts, 2.8 billion of them at work"),
-        "Kimi-VL-A3B-Thinking-2506": translate("Models", "the same, thinks aloud first"),
+        "carries out plain instructions, reads the screen by OCR": translate(
+            "Models", "carries out plain instructions, reads the screen by OCR"
+        ),
+        "small, ships with deskhand, understands short instructions": translate(
+            "Models", "small, ships with deskhand, understands short instructions"
+        ),
+        "the smallest UI-TARS": translate("Models", "the smallest UI-TARS"),
+        "UI-TARS 1.0": translate("Models", "UI-TARS 1.0"),
+        "the best open UI-TARS of its size": translate("Models", "the best open UI-TARS of its size"),
+        "UI-TARS 1.0, large": translate("Models", "UI-TARS 1.0, large"),
+        "general, thinks first": translate("Models", "general, thinks first"),
+        "general, thinks first, 12 billion at work": translate("Models", "general, thinks first, 12 billion at work"),
+        "general, 32 billion at work": translate("Models", "general, 32 billion at work"),
+        "the same, 3 billion at work": translate("Models", "the same, 3 billion at work"),
+        "the same, 10 billion at work": translate("Models", "the same, 10 billion at work"),
+        "trained to act": translate("Models", "trained to act"),
+        "trained to act, 3 billion at work": translate("Models", "trained to act, 3 billion at work"),
+        "trained to act, thinks first": translate("Models", "trained to act, thinks first"),
+        "trained to act, writes code": translate("Models", "trained to act, writes code"),
+        "trained to act in a browser": translate("Models", "trained to act in a browser"),
+        "trained to act on phones": translate("Models", "trained to act on phones"),
+        "a general model that points": translate("Models", "a general model that points"),
+        "sees one picture of 512x512": translate("Models", "sees one picture of 512x512"),
+        "a mixture of experts, 2.8 billion of them at work": translate(
+            "Models", "a mixture of experts, 2.8 billion of them at work"
+        ),
+        "the same, thinks aloud first": translate("Models", "the same, thinks aloud first"),
     }
-    return known.get(model.name, model.description)
+    return known.get(model.description, model.description)

@@ -47,15 +47,20 @@ def _list(parsed: argparse.Namespace) -> int:
 
     here = machine()
     if parsed.json:
-        found = [{"name": model.name, "needs": model.needs, "verdict": model.verdict(here)} for model in MODELS]
+        found = [
+            {"name": model.name, "needs": model.needs, "verdict": model.verdict(here)}
+            | {"licence": model.licence, "serve": model.serve}
+            for model in MODELS
+        ]
         print(json.dumps({"memory": here.memory, "cards": here.cards, "models": found}))
         return DONE
     print(here)
-    width, room = (
-        max(map(len, column)) for column in zip(*((model.name, model.needs) for model in MODELS), strict=True)
-    )
-    for model in MODELS:
-        print(f"{model.name:{width}}  {model.needs:{room}}  {model.verdict(here)}")
+    rows = [(model.name, model.needs, model.licence or "this program's") for model in MODELS]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for model, row in zip(MODELS, rows, strict=True):
+        cells = (f"{cell:{width}}" for cell, width in zip(row, widths, strict=True))
+        command = f"; {model.serve}" if model.bits(here) is None else ""
+        print("  ".join((*cells, model.verdict(here))) + command)
     return DONE
 
 

@@ -1,13 +1,15 @@
 """EvoCUA, 8B and 32B: a sentence after `Action:` and one call of `computer_use` (style S2), or code (style S1).
 
-Style S2, the published default, shows four past turns whole and older ones as sentences; S1 has the shape of OpenCUA.
-Points go from 0 to 999, although the prompt speaks of a screen of 1000x1000. Both styles are read under either name.
+Style S2, the published default, shows four past turns whole and older ones as sentences; its points go from 0 to 999,
+although the prompt speaks of a screen of 1000x1000. S1 has the shape of OpenCUA, and as its published run is started
+also its points, in pixels of the resized picture, and its three screens. Both styles are read under either name.
 
 The prompt of S1 has a place for the password of a benchmark's machine, which stays empty: no program of this kind
 should be told a password.
 
 Source: meituan/EvoCUA, `mm_agents/evocua/prompts.py` and `evocua_agent.py`, read in copies at bantianyue/EvoCUA
-af15ff3 and 0756a75; the size of pictures is that of the Qwen3-VL agent beside it.
+af15ff3 and 0756a75 (there README.md has the options of both runs); the size of pictures is that of the Qwen3-VL agent
+beside it. S1 is sent screens unresized there; they are sent here at the size that its processor gives them.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ from agent.grammar.reply_format import ReplyFormat
 from agent.policies.conversation.layouts import recent_window, steps_as_text
 from agent.policies.conversation.messages import Asking, Message
 from agent.policies.families.family import Family, prompt_text
-from agent.policies.families.opencua import ASKED, section
+from agent.policies.families.opencua import ASKED, OPENCUA, section
 from agent.policies.families.qwen3_5 import asked, in_patches, sentence
 from vision.geometry import Size, Space
 
@@ -71,14 +73,14 @@ EVOCUA: Final = Family(
 )
 EVOCUA_S1: Final = Family(
     "evocua-s1",
-    "EvoCUA 8B, 32B, asked for code",
+    "EvoCUA on OpenCUA, asked for code",
     ReplyFormat(CODE_BLOCK.name, _parse, CODE_BLOCK.render, EVOCUA.format.acts, CODE_BLOCK.example),
     "opencua.txt",
-    to_999,
-    lambda size: size,
-    pictures=_TURNS,
+    OPENCUA.space,
+    OPENCUA.image_size,
+    pictures=3,
     dropped_at_once=1,
-    tokens=32768,
+    tokens=10240,
     title="EvoCUA (S1)",
     layout=_code_layout,
 )

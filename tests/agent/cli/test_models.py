@@ -16,6 +16,7 @@ from agent.core.policy import LoadedModel, Observation, Prediction
 from agent.core.stop import Stop
 from agent.factory import load_model
 from agent.policies.catalog import MODELS, Machine
+from agent.policies.families.selection import FAMILIES, family_of
 from agent.policies.grounding_check import look
 from vision.geometry import Size, Space
 from vision.vlm.metadata import SUMS
@@ -63,6 +64,25 @@ def test_what_fits_depends_on_the_card(gigabytes: int, fit: str) -> None:
     machine = Machine(32 * 10**9, (("card", gigabytes * 10**9),) if gigabytes else ())
     (model,) = [one for one in MODELS if one.name == "UI-TARS-1.5-7B"]
     assert fit in model.verdict(machine)
+
+
+def test_the_command_that_serves_a_model_allows_as_many_pictures_as_its_family_looks_at() -> None:
+    served = [model for model in MODELS if model.hub]
+    assert len(served) > 30
+    for model in served:
+        assert family_of({}, f"{model.hub}/{model.name}").pictures == model.pictures, model.name
+        assert f"{model.hub}/{model.name} --limit-mm-per-prompt '{{\"image\": {model.pictures}}}'" in model.serve
+        assert model.licence
+
+
+def test_every_family_that_was_trained_to_act_has_a_model_in_the_catalogue() -> None:
+    listed = {family_of({}, f"{model.hub}/{model.name}").name for model in MODELS if model.hub}
+    assert set(FAMILIES) - listed == {"doubao", "evocua-s1", "generic"}
+
+
+def test_what_brings_code_of_its_own_is_not_said_to_fit() -> None:
+    (kimi,) = [one for one in MODELS if one.name == "Kimi-K2.5"]
+    assert kimi.verdict(Machine(0, (("card", 10**14),))).startswith("cannot be loaded here; serve it")
 
 
 def test_experts_are_not_said_to_fit_where_they_cannot_be_kept_in_fewer_bits() -> None:
