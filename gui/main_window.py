@@ -203,6 +203,7 @@ class MainWindow(QMainWindow):
 
     def come_forward(self) -> None:
         """Come into view and take the keyboard, because the person wants it; in a run perhaps as the compact window."""
+        self.hider.accept_focus()
         top = self.compact if self.hider.hidden else self
         if not self.hider.hidden:
             self.showNormal() if self.isMinimized() else self.show()

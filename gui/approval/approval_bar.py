@@ -12,7 +12,6 @@ from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -27,6 +26,7 @@ from agent.safety.asker import Answer, Approve, Edit, Proposal, Quit, Reject, Ru
 from agent.safety.field_filling import typed_text
 from gui.approval.action_editor import ActionEditor
 from gui.common import theme
+from gui.common.flow_layout import FlowLayout
 from gui.common.global_keys import NO_CHORDS
 from gui.common.growing_text_edit import GrowingTextEdit, ReadOnlyText
 from gui.common.key_bindings import KeyBindings
@@ -47,7 +47,6 @@ class ApprovalBar(QWidget):
 
     Args:
         bindings: The keys of the window that it is in.
-        columns: Buttons in a row.
         room_for: Chords that may be printed on the buttons, by letter.
 
     Attributes:
@@ -77,7 +76,6 @@ class ApprovalBar(QWidget):
         self,
         bindings: KeyBindings,
         *,
-        columns: int = 8,
         room_for: Mapping[str, str] = NO_CHORDS,
         parent: QWidget | None = None,
     ) -> None:
@@ -94,7 +92,7 @@ class ApprovalBar(QWidget):
         self._text = ReadOnlyText()
         self._text.setAccessibleName(self.tr("The whole text that is typed"))
         self._warning = _message_label()
-        self._choice_page = self._make_choice_page(columns)
+        self._choice_page = self._make_choice_page()
         self.editor = ActionEditor(bindings)
         self.editor.finished.connect(self._on_edit_finished)
         self.editor.cancelled.connect(self.back)
@@ -205,7 +203,7 @@ class ApprovalBar(QWidget):
         self._bindings.add(button, keys, rank=1)
         return button
 
-    def _make_choice_page(self, columns: int) -> QWidget:
+    def _make_choice_page(self) -> QWidget:
         def choice(name: str, tip: str, *keys: str) -> KeyButton:
             return self._button(name, tip, *keys, stacked=True)
 
@@ -226,12 +224,9 @@ class ApprovalBar(QWidget):
         self.run_on_menu = self._make_run_on_menu()
         self.buttons = {"y": self._approve, "e": edit, "s": skip, "r": reject, "t": take, "u": self._run_on, "q": end}
         page = QWidget()
-        grid = QGridLayout(page)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(6)
-        for number, button in enumerate(self.buttons.values()):
-            grid.addWidget(button, number // columns, number % columns)
-        grid.setColumnStretch(columns, 1)
+        row = FlowLayout(page)
+        for button in self.buttons.values():
+            row.addWidget(button)
         return page
 
     def _make_run_on_menu(self) -> QMenu:

@@ -109,6 +109,7 @@ class QuestionFlow(QObject):
         translate = QCoreApplication.translate
         self._focus.note()
         self._proposal = proposal
+        self._hider.accept_focus()
         self._keys.ask()
         self._show_waiting()
         self._overlay.show_rings(proposal)

@@ -4,8 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+
+class Halves(QSplitter):
+    """Two widgets side by side, or one above the other where the window is too narrow for that."""
+
+    def __init__(self) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self.setChildrenCollapsible(False)
+        self.setHandleWidth(10)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """As narrow as the wider of the two: it turns before it gets too narrow for both."""
+        return QSize(max(self._widths(), default=0), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        fits = event.size().width() >= sum(self._widths()) + self.handleWidth()
+        self.setOrientation(Qt.Orientation.Horizontal if fits else Qt.Orientation.Vertical)
+        super().resizeEvent(event)
+
+    def _widths(self) -> list[int]:
+        widgets = (self.widget(at) for at in range(self.count()))
+        return [widget.minimumSizeHint().width() for widget in widgets if widget is not None]
 
 
 def lay_out(
@@ -23,20 +46,18 @@ def lay_out(
         views: Beneath the canvas.
         tools: Right of the state line.
     """
+    split = Halves()
     left = QWidget()
     picture = QVBoxLayout(left)
     picture.setContentsMargins(0, 0, 0, 0)
     picture.setSpacing(4)
     picture.addWidget(canvas, 1)
     picture.addWidget(views)
-    split = QSplitter(Qt.Orientation.Horizontal)
     split.addWidget(left)
     split.addWidget(steps)
     split.setStretchFactor(0, 5)
     split.setStretchFactor(1, 2)
     split.setSizes([760, 350])
-    split.setChildrenCollapsible(False)
-    split.setHandleWidth(10)
     centre = QWidget()
     layout = QVBoxLayout(centre)
     layout.setContentsMargins(12, 12, 12, 8)

@@ -69,7 +69,7 @@ class CompactWindow(QFrame):
         self.canvas.hide()
         for tool, keys in self.canvas.tools.items():
             self.bindings.add(tool, keys, show=_print_nothing)
-        self.question = ApprovalBar(self.bindings, columns=4, room_for=room_for)
+        self.question = ApprovalBar(self.bindings, room_for=room_for)
         self.question.resized.connect(self._fit)
         self._message = QLabel()
         self._message.setTextFormat(Qt.TextFormat.PlainText)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Slot
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from gui.compact.compact_window import CompactWindow
 from gui.compact.desktop_coordinates import to_desktop
 from vision.geometry import DesktopBox
+
+_APPEAR_MS: Final = 300
+"""How long a window manager gets to show a window, before it may have the keyboard."""
 
 
 class WindowHider(QObject):
@@ -27,6 +33,8 @@ class WindowHider(QObject):
         self.captured = captured
         self._boxes: tuple[DesktopBox, ...] = ()
         self.hidden = False
+        self._appearing = QTimer(self, singleShot=True, interval=_APPEAR_MS)
+        self._appearing.timeout.connect(self.accept_focus)
         window.installEventFilter(self)
         compact.placed.connect(self.note_boxes)
 
@@ -73,6 +81,20 @@ class WindowHider(QObject):
         return False
 
     def _show_quietly(self) -> None:
+        if QGuiApplication.platformName() == "xcb":
+            self._set_accepts_focus(False)  # the attribute alone does not keep every window manager from it
         self._window.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self._window.show()
         self._window.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, False)
+        self._appearing.start()
+
+    @Slot()
+    def accept_focus(self) -> None:
+        """Let the window have the keyboard from now on, where the person wants it."""
+        self._appearing.stop()
+        self._set_accepts_focus(True)
+
+    def _set_accepts_focus(self, accepts: bool) -> None:
+        handle = self._window.windowHandle()
+        if handle is not None:
+            handle.setFlag(Qt.WindowType.WindowDoesNotAcceptFocus, not accepts)

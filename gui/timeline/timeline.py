@@ -197,6 +197,7 @@ class Timeline(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(self.tr("Steps of the run"))
+        self.setMinimumHeight(48)  # on a small screen a question needs the room
         self._follow = QTimer(self)
         self._follow.setSingleShot(True)
         self._follow.setInterval(30)  # many items may come at once; one scroll is enough

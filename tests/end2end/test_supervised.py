@@ -43,6 +43,10 @@ class Keyboard:
     def click(self, x: int, y: int) -> None:
         self._run("mousemove", str(x), str(y), "click", "1")
 
+    def focus(self, title: str) -> None:
+        """As a click on its title bar does."""
+        self._run("search", "--onlyvisible", "--name", f"^{title}$", "windowactivate", "--sync")
+
     def titles(self) -> str:
         return self._run("search", "--onlyvisible", "--name", ".", "getwindowname", "%@")
 
@@ -190,3 +194,87 @@ def _session(folder: Path) -> Path:
 def _ended(folder: Path) -> bool:
     with SessionReader(_session(folder)) as reader:
         return [record.kind for record in reader.events()][-1] == "ended"
+
+
+def _kinds(folder: Path) -> list[str]:
+    try:
+        with SessionReader(_session(folder)) as reader:
+            return [record.kind for record in reader.events()]
+    except ValueError:  # it is not there yet
+        return []
+
+
+def test_enter_approves_no_risk_and_the_printed_chord_does(environment: dict[str, str], tmp_path: Path) -> None:
+    keyboard = Keyboard(environment)
+    log = tmp_path / "window.log"
+    with (
+        practising("form", place=PLACE, environment=environment) as form,
+        window(environment, log, "--task", 'click "Delete"', "--region", region(form)),
+    ):
+        until(lambda: keyboard.active() == "deskhand", "the window did not come up")
+        keyboard.press("F6")
+        asked(keyboard)
+        keyboard.focus(WAITING)
+        until(lambda: keyboard.active() == WAITING, "the window did not take the keyboard")
+        keyboard.press("Return", "KP_Enter", "space")
+        assert WAITING in keyboard.titles()
+        assert form.state().log == ()
+        keyboard.press("ctrl+alt+y")  # also while our window has the keyboard
+        answered(keyboard)
+        until(lambda: len(form.state().elements) > 20 or "Delete contact" in keyboard.titles(), "nothing was clicked")
+        until(lambda: _ended(tmp_path), "the run did not end")
+    assert log.read_text() == ""
+
+
+def test_pause_and_stop_work_from_the_program_under_work_and_it_keeps_the_keyboard_at_the_end(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    keyboard = Keyboard(environment)
+    log = tmp_path / "window.log"
+    with practising("form", place=PLACE, environment=environment) as form:
+        field = next(one for one in form.state().elements if one.name == "name").centre
+        with window(environment, log, "--task", "wait 60 s", "--region", region(form)):
+            until(lambda: keyboard.active() == "deskhand", "the window did not come up")
+            keyboard.press("F5")
+            until(lambda: "judged" in _kinds(tmp_path), "it did not begin to wait")
+            keyboard.click(*field)
+            until(lambda: keyboard.active() == "Practice form", "the form did not take the keyboard")
+            keyboard.press("ctrl+alt+p")
+            until(lambda: "paused" in _kinds(tmp_path), "it did not rest")
+            keyboard.press("ctrl+alt+p")
+            until(lambda: "resumed" in _kinds(tmp_path), "it did not go on")
+            keyboard.press("ctrl+alt+Escape")
+            until(lambda: _ended(tmp_path), "it did not stop")
+            until(lambda: keyboard.titles().split("\n").count("deskhand") >= 1, "the window did not come back")
+            time.sleep(0.5)  # long enough for a window manager that would give it the keyboard
+            assert keyboard.active() == "Practice form"
+        assert form.state().values["name"] == ""
+    with SessionReader(_session(tmp_path)) as reader:
+        assert [record.event for record in reader.events()][-1]["content"] == "Ctrl+Alt+Escape was pressed"
+    assert log.read_text() == ""
+
+
+def test_a_question_of_the_run_is_answered_in_words_and_it_goes_on(environment: dict[str, str], tmp_path: Path) -> None:
+    keyboard = Keyboard(environment)
+    log = tmp_path / "window.log"
+    with practising("form", place=PLACE, environment=environment) as form:
+        task = 'check that "Ada" is shown; click "Save"'
+        with window(environment, log, "--task", task, "--region", region(form), "--rules", str(RULES)):
+            until(lambda: keyboard.active() == "deskhand", "the window did not come up")
+            keyboard.press("F5")
+            asked(keyboard)  # “Ada” is not there
+            field = next(one for one in form.state().elements if one.name == "name").centre
+            keyboard.click(*field)
+            keyboard.write("Ada")
+            keyboard.focus(WAITING)
+            until(lambda: keyboard.active() == WAITING, "the window did not take the keyboard")
+            keyboard.write("I have written it")
+            keyboard.press("Return")
+            answered(keyboard)
+            until(lambda: form.state().log == ("saved",), f"it did not go on: {form.state().log}")
+            until(lambda: _ended(tmp_path), "the run did not end")
+    with SessionReader(_session(tmp_path)) as reader:
+        notes = [record.event["note"] for record in reader.events() if record.kind == "judged"]
+        assert [record.event for record in reader.events()][-1]["reason"] == "finished"
+    assert "I have written it" in notes
+    assert log.read_text() == ""

@@ -20,5 +20,5 @@ def test_the_window_leaves_the_picture_and_gives_the_keyboard_back(tmp_path: Pat
         )
     assert done.returncode == 0, done.stderr
     saw = json.loads(done.stdout)
-    assert len(saw) == 6
+    assert len(saw) == 7
     assert all(saw.values()), saw

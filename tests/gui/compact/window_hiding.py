@@ -72,6 +72,8 @@ def _play(form: Practice) -> None:
     _wait(window.bar.run.isEnabled)
     _wait(lambda: form.state().values["name"] == "Ada")
     saw["the window is back"] = window.isVisible() and not window.compact.isVisible()
+    QTest.qWait(300)
+    saw["and leaves the keyboard where it is"] = not window.isActiveWindow()
     window.close()
     print(json.dumps(saw))
 
