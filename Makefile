@@ -18,15 +18,15 @@ SYSTEM_VENV := python3-venv ca-certificates
 # libegl1 ... libdbus-1-3: Qt itself; libxcb-*, libxkbcommon-x11-0: its windows on X11
 # fonts-dejavu-core: a bare Debian has no font at all
 # xvfb, openbox: a display and a window manager of our own where there is no screen
-# xclip: keeps what was in the clipboard after we are gone; xdotool: types where a field refuses to paste
+# xclip: keeps what was in the clipboard after we are gone
 SYSTEM_RUN := libegl1 libgl1 libxkbcommon0 libx11-6 libglib2.0-0 libfontconfig1 libdbus-1-3 \
 	libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxkbcommon-x11-0 libxcb-shape0 libxcb-image0 libxcb-render-util0 \
-	libxcb-randr0 fonts-dejavu-core xvfb openbox xclip xdotool
-# xterm, mousepad, zenity: other people's programs, driven by real input
+	libxcb-randr0 fonts-dejavu-core xvfb openbox xclip
+# xterm, mousepad, zenity: other people's programs, driven by real input; xdotool: sends some of it
 # fonts-noto-*: Chinese and emoji that can be seen to have arrived
 # git: benchmarks name the commit they measured
 # tesseract-ocr: the second engine that reads text; dbus: notifications, on a bus of the test's own
-SYSTEM_TEST := xterm mousepad zenity fonts-noto-cjk fonts-noto-color-emoji git tesseract-ocr dbus
+SYSTEM_TEST := xdotool xterm mousepad zenity fonts-noto-cjk fonts-noto-color-emoji git tesseract-ocr dbus
 # chromium, xfce4-terminal: two more toolkits that typed text must reach; the terminal needs dbus
 # galculator, l3afpad, speedcrunch, at-spi2-core: programs that are photographed, and the bus on which they tell what they show
 SYSTEM_SOAK := chromium xfce4-terminal galculator l3afpad speedcrunch at-spi2-core

@@ -34,11 +34,13 @@ class Frame:
         pixels: `(H, W, 3)` uint8, RGB, read-only.
         viewport: Which part of the desktop this is.
         at_s: Time of capture, seconds of a monotonic clock.
+        focus: The window that got the keys then, by the system's number for it; 0 where that is not known.
     """
 
     pixels: npt.NDArray[np.uint8]
     viewport: Viewport
     at_s: float = 0.0
+    focus: int = 0
 
     def __post_init__(self) -> None:
         shape, dtype = self.pixels.shape, self.pixels.dtype

@@ -274,12 +274,9 @@ def _fonts() -> Finding:
 
 
 def _clipboard() -> Finding:
-    uses = {"xclip": "keep the clipboard when deskhand ends", "xdotool": "type into fields that take no paste"}
-    missing = [name for name in uses if shutil.which(name) is None]
-    if missing:
-        purposes = " and ".join(uses[name] for name in missing)
-        return _warn(f"without {', '.join(missing)}", f"To {purposes}: apt-get install {' '.join(missing)}")
-    return _ok(", ".join(uses))
+    if shutil.which("xclip") is None:
+        return _warn("without xclip", "To keep the clipboard when deskhand ends: apt-get install xclip")
+    return _ok("xclip")
 
 
 def _ocr() -> Finding:

@@ -9,7 +9,20 @@ from agent.desktop.windows import Window, Windows
 from vision.geometry import DesktopBox
 
 if TYPE_CHECKING:
+    from agent.desktop.x11.focus import FocusWatch
     from agent.desktop.x11.screen_state import ScreenState
+
+
+def open_focus_watch() -> FocusWatch | None:
+    """What tells which window has the keyboard; None where there is no X server to ask."""
+    if sys.platform in ("darwin", "win32"):
+        return None
+    from agent.desktop.x11.focus import FocusWatch
+
+    try:
+        return FocusWatch()
+    except ConnectionError:
+        return None
 
 
 def open_screen_state() -> ScreenState | None:

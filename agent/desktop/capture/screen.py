@@ -22,7 +22,7 @@ from agent.core.api import export
 from agent.core.area import Area, OneMonitor, OneWindow, Region, WholeDesktop
 from agent.core.stop import Stop
 from agent.desktop.capture.settling import Settling, wait_until_settled
-from agent.desktop.window_list import open_screen_state, open_windows
+from agent.desktop.window_list import open_focus_watch, open_screen_state, open_windows
 from agent.desktop.windows import Window, Windows, covering, named
 from vision.frame import Frame
 from vision.geometry import DesktopBox, DesktopPoint, Monitor, Size, Viewport
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from mss import MSS
     from mss.screenshot import ScreenShot
 
+    from agent.desktop.x11.focus import FocusWatch
     from agent.desktop.x11.screen_state import Layout, ScreenState
 
 _Result = TypeVar("_Result")
@@ -96,6 +97,7 @@ class MssScreen:
         self._handle: MSS | None = None
         self._state: ScreenState | None = None
         self._layout: Layout | None = None
+        self._focus: FocusWatch | None = None
         self._windows: Windows | None = None
         self._followed: Window | None = None
         self._covered: tuple[DesktopBox, ...] = ()
@@ -123,7 +125,10 @@ class MssScreen:
         handle, self._handle = self._handle, None
         windows, self._windows = self._windows, None
         state, self._state = self._state, None
+        focus, self._focus = self._focus, None
         try:
+            if focus is not None:
+                focus.close()
             if state is not None:
                 state.close()
             if windows is not None:
@@ -160,6 +165,7 @@ class MssScreen:
             self._handle = MSS()
             self._state = open_screen_state()
             self._layout = None if self._state is None else self._state.layout()
+            self._focus = open_focus_watch()
         return self._handle
 
     def _grab(self, handle: MSS) -> Frame:
@@ -178,7 +184,7 @@ class MssScreen:
         pixels = _rgb(shot)
         for covered in self._covered:
             _paint_over(pixels, covered, viewport)
-        return Frame(pixels, viewport, at_s)
+        return Frame(pixels, viewport, at_s, 0 if self._focus is None else self._focus.window())
 
     def _wanted(self, desktop: DesktopBox, monitors: list[DesktopBox]) -> DesktopBox:
         match self._area:

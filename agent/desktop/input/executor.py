@@ -62,7 +62,7 @@ class Executor(Protocol):
     """Carries out approved actions, one at a time, on the thread of the run."""
 
     def execute(self, approved: Approved, stop: Stop) -> Outcome:
-        """Send the input for `approved.action`; looks at `stop` between every two low-level events."""
+        """Send the input for `approved.action`; looks at `stop` between every two low-level events (a click is one)."""
         ...
 
 

@@ -1,8 +1,8 @@
 """Mouse and keyboard through pyautogui: carries out what the gate approved, and nothing else.
 
-An action is played as a generator that yields before every single event; the executor looks at the stop flag at each
-yield. So no action can forget to look, and a stop in the middle of anything leads to one place, which releases all
-that is held.
+An action is played as a generator that yields before every single event (a double click is one: a busy machine must
+not make two of it); the executor looks at the stop flag at each yield. So no action can forget to look, and a stop in
+the middle of anything leads to one place, which releases all that is held.
 
 The pointer in a corner of any monitor stops a run (pyautogui's fail-safe, at the corners of `stop_corners`). A pointer
 that rested in a corner before the run is no such sign and is moved out; a target in a corner is met one pixel
@@ -13,9 +13,8 @@ from __future__ import annotations
 
 import logging
 import math
-import sys
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Self, assert_never
@@ -41,24 +40,25 @@ from agent.core.actions import (
     Scroll,
     Type,
     Wait,
-    key,
     target,
 )
 from agent.core.api import export
-from agent.core.secrets import Secrets, SecretsError, filled, secret_names
+from agent.core.secrets import Secrets, secret_names
 from agent.core.stop import DEFAULT_CHORD, Stop
 from agent.desktop.capture.screen import Screen
-from agent.desktop.capture.shielding import ShieldedScreen
 from agent.desktop.input.clipboard import Clipboard, system_clipboard
 from agent.desktop.input.executor import Done, Halted, Impossible, Interrupted, Outcome, Stale, unsupported
-from agent.desktop.input.keyboard import LONGEST_BY_KEYS, Keyboard, type_slowly
+from agent.desktop.input.focus_binding import FocusBinding
+from agent.desktop.input.keyboard import EventSteps, system_keyboard
+from agent.desktop.input.pointer import system_pointer
 from agent.desktop.input.pyautogui_import import load_pyautogui
 from agent.desktop.input.stop_corners import beside, stop_corners
+from agent.desktop.input.text_entry import TextEntry
 from agent.desktop.monitor.user_input import UserInputMonitor, system_user_input_monitor
 from agent.desktop.window_list import open_screen_state
 from agent.safety.gate import Approved, still_holds
 from vision.frame import Frame
-from vision.geometry import DesktopBox, PixelBox, PixelPoint
+from vision.geometry import DesktopBox, PixelPoint
 
 if TYPE_CHECKING:
     from agent.desktop.x11.screen_state import Layout, ScreenState
@@ -69,11 +69,6 @@ _DRAG_PAUSE_S: Final = 0.01
 _DRAG_STEPS: Final = (10, 60)
 _DRAG_STEP_PX: Final = 12
 _DRAG_SETTLE_S: Final = 0.05
-_NOTCH: Final = 120 if sys.platform == "win32" else 1
-
-
-EventSteps = Generator[None, None, str | None]
-"""Single input events: yields before each, returns why the action could not be done, or None."""
 
 
 @export("PyAutoGuiExecutor")
@@ -105,16 +100,16 @@ class PyAutoGuiExecutor:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._gui = load_pyautogui()
-        self._secrets = secrets
         self._screen, self._stop_chord, self._clock = screen, frozenset(stop_chord), clock
         self._clipboard = system_clipboard() if clipboard is None else clipboard
+        self._focus = FocusBinding()
         self._person = system_user_input_monitor() if person is None else person
-        self._keyboard = Keyboard(self._gui)
+        self._keyboard, self._pointer = system_keyboard(self._gui), system_pointer(self._gui)
+        self._text = TextEntry(self._keyboard, self._clipboard, screen, secrets)
         self._state = open_screen_state()
         self._layout: Layout | None = None
         self._monitors: tuple[DesktopBox, ...] = (DesktopBox(0, 0, *self._gui.size()),)
         self._buttons: dict[Button, None] = {}
-        self._clicked = False
         self._initial_pointer: tuple[int, int] | None = tuple(self._gui.position())
 
     def __enter__(self) -> Self:
@@ -131,6 +126,8 @@ class PyAutoGuiExecutor:
         self._clipboard.close()
         self._person.close()
         self._keyboard.close()
+        self._pointer.close()
+        self._focus.close()
         if self._state is not None:
             self._state.close()
 
@@ -146,15 +143,20 @@ class PyAutoGuiExecutor:
                 self._release()
                 return Halted() if stop.is_set() else Interrupted()
             self._follow_layout(self._state)
-        if (why := self._why_impossible(action)) is not None:
+        if (why := self._why_impossible(approved)) is not None:
             return Impossible(why)
         if target(action) is not None and not still_holds(approved, self._screen.grab()):
+            return Stale()
+        if (why := self._keyboard.disturbed(stop)) is not None:
+            return Impossible(why)
+        if isinstance(action, Hotkey | KeyDown | Type) and not self._focus.holds(approved.frame, stop):
             return Stale()
         started = self._clock()
         ending: Halted | Interrupted | str | None = Halted()  # unless all of it could be played
         try:
             with self._watching_the_person(action, stop):
                 ending = self._play(self._steps(approved, stop), stop)
+                self._focus.acted(approved.frame, clicked=isinstance(action, Click | Drag | MouseDown))
         except self._gui.FailSafeException:
             stop.set("the pointer was pushed into a corner")
         finally:
@@ -195,18 +197,14 @@ class PyAutoGuiExecutor:
             yield
             return None
         self._leave_corner()
-        if self._clicked and isinstance(action, Hotkey | KeyDown | Type):
-            self._keyboard.await_focus(stop)
-            self._clicked = False
         match action:
             case Click(at, button, count, held):
                 yield from self._move(self._aim(frame, at))
                 for one in held:
                     yield
                     self._keyboard.down(one)
-                for _ in range(count):
-                    yield from self._press_button(button, self._aim(frame, at))
-                    yield from self._release_button(button, self._aim(frame, at))
+                yield
+                self._pointer.click(button, count)
                 for one in reversed(held):
                     yield
                     self._keyboard.up(one)
@@ -216,13 +214,17 @@ class PyAutoGuiExecutor:
                 pointer: tuple[int, int] = tuple(self._gui.position()) if start is None else self._aim(frame, start)
                 yield from self._drag(pointer, self._aim(frame, end), stop)
             case MouseDown(at, button):
-                yield from self._press_button(button, () if at is None else self._aim(frame, at))
+                if at is not None:
+                    yield from self._move(self._aim(frame, at))
+                yield from self._press_button(button)
             case MouseUp(at, button):
-                yield from self._release_button(button, () if at is None else self._aim(frame, at))
+                if at is not None:
+                    yield from self._move(self._aim(frame, at))
+                yield from self._release_button(button)
             case Scroll(direction, at, amount):
                 yield from self._scroll(direction, self._aim(frame, _centre(frame) if at is None else at), amount)
             case Hotkey(keys):
-                yield from self._chord(keys)
+                yield from self._keyboard.chord(keys)
             case KeyDown(one):
                 yield
                 self._keyboard.down(one)
@@ -230,19 +232,26 @@ class PyAutoGuiExecutor:
                 yield
                 self._keyboard.up(one)
             case Type(text):
-                if secret_names(text):
-                    return (yield from self._type_secret(text, approved.field, stop))
-                return (yield from self._type(text, stop))
+                still = self._focus.still()
+                with self._keyboard.nothing_held():  # text arrives as it is written
+                    if secret_names(text):
+                        return (yield from self._text.type_secret(text, approved.field, still, stop))
+                    return (yield from self._text.type(text, still, stop))
             case Finished() | CallUser() | Foreign():
                 raise AssertionError("not for mouse or keyboard")
             case _:
                 assert_never(action)
         return None
 
-    def _why_impossible(self, action: Action) -> str | None:
-        """Why `action` cannot be played here, or None."""
+    def _why_impossible(self, approved: Approved) -> str | None:
+        """Why the action cannot be played here, or None."""
+        action = approved.action
         match action:
-            case Hotkey(keys) | Click(held=keys):
+            case Click(button=button, held=keys):
+                return self._pointer.missing(button) or self._reserved(keys) or self._missing(keys)
+            case Drag():
+                return self._pointer.missing(Button.LEFT)
+            case Hotkey(keys):
                 return self._reserved(keys) or self._missing(keys)
             case KeyDown(one):
                 return self._reserved((one,)) or self._missing((one,))
@@ -250,8 +259,12 @@ class PyAutoGuiExecutor:
                 return self._missing((one,))
             case Type(text) if any("\ud800" <= character <= "\udfff" for character in text):
                 return "the text holds half of a character (a lone surrogate), which no program can take"
-            case Scroll(direction=Direction.LEFT | Direction.RIGHT) if sys.platform == "win32":
-                return "the wheel of this system does not turn sideways; hold shift and scroll up or down"
+            case Type(text) if secret_names(text) and not self._focus.is_known(approved.frame):
+                return "no window has the keyboard, so a secret cannot be typed"
+            case Scroll(direction):
+                return self._pointer.missing(direction)
+            case MouseDown(button=button) | MouseUp(button=button):
+                return self._pointer.missing(button)
             case _:
                 return unsupported(action)
 
@@ -268,15 +281,14 @@ class PyAutoGuiExecutor:
         yield
         self._gui.moveTo(*at)
 
-    def _press_button(self, button: Button, at: tuple[int, int] | tuple[()]) -> Iterator[None]:
+    def _press_button(self, button: Button) -> Iterator[None]:
         yield
-        self._clicked = True
         self._buttons[button] = None
-        self._gui.mouseDown(*at, button=button.value)
+        self._pointer.press(button)
 
-    def _release_button(self, button: Button, at: tuple[int, int] | tuple[()]) -> Iterator[None]:
+    def _release_button(self, button: Button) -> Iterator[None]:
         yield
-        self._gui.mouseUp(*at, button=button.value)
+        self._pointer.release(button)
         self._buttons.pop(button, None)
 
     def _drag(self, start: tuple[int, int], end: tuple[int, int], stop: Stop) -> Iterator[None]:
@@ -284,7 +296,7 @@ class PyAutoGuiExecutor:
         fewest, most = _DRAG_STEPS
         count = min(most, max(fewest, math.ceil(math.dist(start, end) / _DRAG_STEP_PX)))
         yield from self._move(start)
-        yield from self._press_button(Button.LEFT, start)
+        yield from self._press_button(Button.LEFT)
         stop.wait_undisturbed(_DRAG_SETTLE_S)
         for step in range(1, count + 1):
             part = step / count
@@ -292,60 +304,13 @@ class PyAutoGuiExecutor:
             yield from self._move(self._beside_corner(x, y))
             stop.wait_undisturbed(_DRAG_PAUSE_S)
         stop.wait_undisturbed(_DRAG_SETTLE_S)
-        yield from self._release_button(Button.LEFT, end)
+        yield from self._release_button(Button.LEFT)
 
     def _scroll(self, direction: Direction, at: tuple[int, int], amount: int) -> Iterator[None]:
-        turn = self._gui.vscroll if direction in (Direction.UP, Direction.DOWN) else self._gui.hscroll
-        notch = _NOTCH if direction in (Direction.UP, Direction.RIGHT) else -_NOTCH
+        yield from self._move(at)
         for _ in range(amount):
             yield
-            turn(notch, *at)
-
-    def _chord(self, keys: tuple[Key, ...]) -> Iterator[None]:
-        for one in keys:
-            yield
-            self._keyboard.down(one)
-        for one in reversed(keys):
-            yield
-            self._keyboard.up(one)
-
-    def _type(self, text: str, stop: Stop) -> EventSteps:
-        body = text.removesuffix("\n")
-        if self._keyboard.types(body):
-            log.debug("typing %d characters by keys", len(body))
-            for character in body:
-                yield from self._chord((Key(character),))
-        elif body:
-            log.debug("pasting %d characters", len(body))
-            with self._clipboard.offer(body, stop) as offer:
-                yield from self._chord(self._clipboard.paste_keys)
-                pasted = offer.wait_pasted(stop)
-                yield
-                if not pasted and (why := (yield from type_slowly(body))) is not None:
-                    return why
-        if body != text:
-            yield from self._chord((key("enter"),))
-        return None
-
-    def _type_secret(self, text: str, field: PixelBox | None, stop: Stop) -> EventSteps:
-        """Never pasted, because others read the clipboard too and some keep it; no word of it in the log."""
-        if self._secrets is None or not isinstance(self._screen, ShieldedScreen):
-            return "this executor fills in no secrets"
-        try:
-            body = filled(text.removesuffix("\n"), self._secrets)
-        except SecretsError as error:
-            return str(error)
-        with self._screen.covering(field, stop):
-            if all(
-                self._keyboard.types(body[at : at + LONGEST_BY_KEYS]) for at in range(0, len(body), LONGEST_BY_KEYS)
-            ):
-                for character in body:
-                    yield from self._chord((Key(character),))
-            elif (why := (yield from type_slowly(body))) is not None:
-                return why
-        if text.endswith("\n"):
-            yield from self._chord((key("enter"),))
-        return None
+            self._pointer.turn(direction)
 
     def _aim(self, frame: Frame, at: PixelPoint) -> tuple[int, int]:
         return self._beside_corner(*frame.viewport.input_coordinate(at))
@@ -372,7 +337,7 @@ class PyAutoGuiExecutor:
         with self._without_fail_safe():
             self._keyboard.release()
             for button in reversed(tuple(self._buttons)):
-                self._gui.mouseUp(button=button.value)
+                self._pointer.release(button)
                 self._buttons.pop(button)
 
     @contextmanager

@@ -88,10 +88,10 @@ class Keymap:
 
     def symbol(self, code: int, state: int) -> int:
         """The symbol that the key gives in a state as core events carry it; 0 where it gives none."""
-        found = self._group(code, group_of(state))
-        if found is None:
+        key = self.keys.get(code)
+        if key is None:
             return 0
-        kind, symbols = found
+        kind, symbols = key.groups[self.group_in(code, group_of(state))]
         level = kind.levels.get(state & kind.modifiers, 0)
         symbol = symbols[level] if level < len(symbols) else 0
         if state & CAPS_LOCK and not kind.modifiers & CAPS_LOCK:  # what the type leaves open is done by the program
@@ -128,6 +128,20 @@ class Keymap:
         found = [code for code, bits in self.modifier_map.items() if bits == bit]
         return tuple(sorted(found, key=lambda code: bool(_LOCKS & set(self._on_key(code)))))
 
+    def group_in(self, code: int, group: int) -> int:
+        """The group of the key that counts while `group` is active: a key may have fewer."""
+        key = self.keys.get(code)
+        if key is None or group < len(key.groups):
+            return group
+        match key.out_of_range >> 6:
+            case 1:
+                return len(key.groups) - 1
+            case 2:
+                other = key.out_of_range >> 4 & 0x3
+                return other if other < len(key.groups) else 0
+            case _:
+                return group % len(key.groups)
+
     def groups_of(self, code: int) -> int:
         """How many groups the key has."""
         return len(self.keys[code].groups) if code in self.keys else 0
@@ -135,22 +149,6 @@ class Keymap:
     def unused_codes(self) -> tuple[int, ...]:
         """Key codes to which nothing is bound; the highest first, since no keyboard has those."""
         return tuple(code for code in reversed(self.codes) if code not in self.keys and code not in self.modifier_map)
-
-    def _group(self, code: int, group: int) -> tuple[KeyType, tuple[int, ...]] | None:
-        key = self.keys.get(code)
-        if key is None:
-            return None
-        count = len(key.groups)
-        if group >= count:
-            match key.out_of_range >> 6:
-                case 1:
-                    group = count - 1
-                case 2:
-                    other = key.out_of_range >> 4 & 0x3
-                    group = other if other < count else 0
-                case _:
-                    group %= count
-        return key.groups[group]
 
     def _on_key(self, code: int) -> Iterator[int]:
         key = self.keys.get(code)
@@ -161,8 +159,7 @@ class Keymap:
         found: dict[int, list[KeyStroke]] = {}
         for code, key in self.keys.items():
             for group, (kind, symbols) in enumerate(key.groups):
-                ways = {level: bits for bits, level in sorted(kind.levels.items(), reverse=True)} | {0: 0}
-                for level, bits in ways.items():
+                for bits, level in ({0: 0} | dict(kind.levels)).items():
                     if level < len(symbols) and symbols[level]:
                         stroke = KeyStroke(code, group, bits, kind.modifiers)
                         found.setdefault(symbols[level], []).append(stroke)

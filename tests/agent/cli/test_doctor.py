@@ -122,7 +122,7 @@ def test_missing_programs_are_warnings_that_name_their_package(
     found = checks()
     assert {found[name].status for name in ("fonts", "clipboard")} == {Status.WARN}
     assert found["fonts"].remedy.endswith("apt-get install fontconfig")
-    assert found["clipboard"].remedy.endswith("apt-get install xclip xdotool")
+    assert found["clipboard"].remedy.endswith("apt-get install xclip")
     assert found["GPU"].status is Status.OK
 
 

@@ -129,6 +129,11 @@ class Target:
     def log(self, *kinds: str) -> list[list[Any]]:
         return [entry for entry in self.state()["log"] if not kinds or entry[0] in kinds]
 
+    def logged(self, kind: str, at_least: int) -> list[list[Any]]:
+        """Wait for so many entries of a kind."""
+        eventually(lambda: len(self.log(kind)) >= at_least, f"{at_least} of {kind}")
+        return self.log(kind)
+
     def shows(self, part: str, text: str) -> None:
         """Wait for exactly this text."""
         with suppress(AssertionError):
@@ -141,7 +146,8 @@ class Target:
         kinds = {entry[0] for entry in expected}
         with suppress(AssertionError):
             eventually(lambda: self.log(*kinds) == list(expected), "log", within_s=5)
-        assert self.log(*kinds) == list(expected)
+        logged = self.log(*kinds)
+        assert logged == list(expected)
 
 
 @contextmanager

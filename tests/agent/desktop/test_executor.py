@@ -224,12 +224,6 @@ def test_the_agent_never_presses_the_stop_key(desk: Desk) -> None:
     assert isinstance(desk.attempt(Hotkey((escape,))), Impossible)
 
 
-def test_a_key_that_the_keyboard_does_not_have_is_said_to_be_missing(desk: Desk) -> None:
-    outcome = desk.attempt(Hotkey((key("volume up"),)))
-    assert isinstance(outcome, Impossible)
-    assert "volume_up" in outcome.why
-
-
 def test_a_pointer_pushed_into_a_corner_stops_the_run(desk: Desk) -> None:
     desk.do(KeyDown(SHIFT))
     desk.server.push_pointer(1279, 0)
@@ -270,16 +264,6 @@ def test_texts_one_after_the_other_arrive_in_order(desk: Desk, target: Target) -
 def test_a_field_that_takes_no_paste_is_typed_into(desk: Desk, target: Target) -> None:
     desk.do(Click(target.middle("no_paste")), Type("é中😀-x\n"))
     target.shows("no_paste", "é中😀-x\n")
-
-
-def test_a_field_that_takes_no_paste_is_given_up_without_xdotool(
-    desk: Desk, target: Target, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("PATH", "")
-    desk.do(Click(target.middle("no_paste")))
-    outcome = desk.attempt(Type("é"))
-    assert isinstance(outcome, Impossible)
-    assert "xdotool" in outcome.why
 
 
 def test_half_a_character_is_refused(desk: Desk) -> None:
