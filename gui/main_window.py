@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QSize, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QCloseEvent
+from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from agent.core.actions import CallUser, Key
@@ -437,6 +437,11 @@ class MainWindow(QMainWindow):
         self.run_state_changed.emit(RunState.IDLE, message)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        # out of sight at once: a model may take seconds to hear that it shall stop
+        for top in (self, self.compact):
+            top.hide()
+        self.overlay.end()
+        QGuiApplication.sync()
         self._starting.stop()
         self._clearing.stop()
         self.state.end()
@@ -445,7 +450,6 @@ class MainWindow(QMainWindow):
         self.keys.end()
         self.history.loader.close()
         self.compact.close()
-        self.overlay.end()
         super().closeEvent(event)
 
 
