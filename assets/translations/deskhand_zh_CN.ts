@@ -1434,6 +1434,10 @@
         <source>{0} steps: {1}</source>
         <translation>{0} 步：{1}</translation>
     </message>
+    <message>
+        <source>The built-in model reads short English instructions; it does not know {0}.</source>
+        <translation>内置模型读简短的英文指令；它不认识 {0}。</translation>
+    </message>
 </context>
 <context>
     <name>Program</name>

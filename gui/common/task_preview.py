@@ -11,6 +11,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from agent.grammar.steps_parser import StepsError, parse_steps
+from agent.policies.builtin.understanding import not_understood
 from gui.common import theme
 from gui.i18n.message_translation import localized
 from gui.i18n.model_names import model_title
@@ -26,10 +27,12 @@ class Understanding:
     Attributes:
         text: In a sentence; empty for an empty task.
         hopeless: Whether it is no use to begin.
+        doubtful: Whether it may come to nothing.
     """
 
     text: str
     hopeless: bool = False
+    doubtful: bool = False
 
 
 class TaskPreview(QLabel):
@@ -46,7 +49,8 @@ class TaskPreview(QLabel):
         """Show it, in the colour of a fault where it is no use to begin."""
         palette = self.palette()
         quiet = theme.blend(palette.window().color(), palette.windowText().color(), 0.72)
-        theme.tint(self, theme.bad(palette) if understood.hopeless else quiet)
+        careful = theme.careful(palette) if understood.doubtful else quiet
+        theme.tint(self, theme.bad(palette) if understood.hopeless else careful)
         self._whole = understood.text
         self.setToolTip(understood.text)
         self.setAccessibleDescription(understood.text)
@@ -70,14 +74,7 @@ def understanding(task: str, model: str) -> Understanding:
         case "steps":
             return _as_steps(task)
         case "builtin":
-            if not _is_latin(task):
-                says = translate(
-                    "Preview", "The built-in model reads English only; choose another model for this task."
-                )
-                return Understanding(says, hopeless=True)
-            return Understanding(
-                translate("Preview", "The built-in model takes this as one short English instruction after the other.")
-            )
+            return _for_builtin(task)
         case _:
             return Understanding(translate("Preview", "“{0}” gets the task word for word.").format(model_title(model)))
 
@@ -96,6 +93,22 @@ def _as_steps(task: str) -> Understanding:
     if len(steps) == 1:
         return Understanding(translate("Preview", "One step: {0}").format(" ".join(steps[0].words.split())))
     return Understanding(translate("Preview", "{0} steps: {1}").format(len(steps), " · ".join(shown + rest)))
+
+
+def _for_builtin(task: str) -> Understanding:
+    translate = QCoreApplication.translate
+    strange = not_understood(task, ())
+    listed = ", ".join(f"“{word}”" for word in strange[:_MOST_SHOWN]) + ("…" if len(strange) > _MOST_SHOWN else "")
+    if not strange:
+        return Understanding(
+            translate("Preview", "The built-in model takes this as one short English instruction after the other.")
+        )
+    if not _is_latin(task):
+        why = translate("Preview", "The built-in model reads English only; choose another model for this task.")
+        return Understanding(why, hopeless=True)
+    # names that stand on the screen are words that it may well know then
+    says = translate("Preview", "The built-in model reads short English instructions; it does not know {0}.")
+    return Understanding(says.format(listed), doubtful=True)
 
 
 def _is_latin(task: str) -> bool:

@@ -35,6 +35,12 @@ def test_a_language_that_the_built_in_model_cannot_read_is_said_before_the_run(t
     assert understanding(task, "builtin").hopeless is hopeless
 
 
+def test_words_that_the_built_in_model_may_not_know_are_named_and_the_run_may_begin_all_the_same() -> None:
+    found = understanding("Please kindly reorganise my quarterly portfolio", "builtin")
+    assert (found.doubtful, found.hopeless) == (True, False)
+    assert "“reorganise”" in found.text
+
+
 def test_a_large_model_gets_the_task_word_for_word() -> None:
     found = understanding("保存表单", "http://gpu:8000/v1#qwen")
     assert found == Understanding("“qwen” gets the task word for word.")
