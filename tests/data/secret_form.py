@@ -1,12 +1,14 @@
 """A window to sign in with: user, password, a tick box and a button. `--focus` says which field has the keys at first.
 
-Prints the places of its parts as JSON once it is shown; `quit` on stdin ends it.
+Prints the places of its parts as JSON once it is shown; `quit` on stdin ends it, and it prints what its fields hold.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import sys
+from contextlib import suppress
 
 from PySide6.QtCore import QPoint, QSocketNotifier, QTimer
 from PySide6.QtWidgets import QApplication, QCheckBox, QFormLayout, QLabel, QLineEdit, QPushButton, QWidget
@@ -32,7 +34,13 @@ class Form(QWidget):
         lines.addRow("", self.parts["button"])
         self.parts[focus].setFocus()
         self.commands = QSocketNotifier(sys.stdin.fileno(), QSocketNotifier.Type.Read, self)
-        self.commands.activated.connect(QApplication.quit)
+        self.commands.activated.connect(self.end)
+
+    def end(self) -> None:
+        held = {name: part.text() for name, part in self.parts.items() if isinstance(part, QLineEdit)}
+        QApplication.quit()
+        with suppress(BrokenPipeError):  # nobody need listen any more
+            os.write(sys.stdout.fileno(), f"{json.dumps(held)}\n".encode())
 
     def tell(self) -> None:
         if not self.isActiveWindow():
