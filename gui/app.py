@@ -27,7 +27,7 @@ from agent.safety.asker import Asker
 from gui.approval.takeover_recorder import RecordedTakeover
 from gui.common import theme
 from gui.common.help_dialog import HelpDialog
-from gui.common.placement import area_box, move_beside, upper_right
+from gui.compact.placement import area_box, move_beside, upper_right
 from gui.compact.presence import Presence
 from gui.i18n.language import Translation
 from gui.main_window import MainWindow

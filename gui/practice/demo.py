@@ -86,7 +86,7 @@ def main() -> int:
     if not options.headless and check_display() is None:
         from gui.app import main as window
         from gui.app import make_application
-        from gui.common.placement import upper_right
+        from gui.compact.placement import upper_right
 
         make_application()
         model, _ = _model()
