@@ -28,12 +28,12 @@ from gui.canvas.canvas import Canvas
 from gui.canvas.scene import SceneBuilder
 from gui.canvas.view_bar import ViewBar
 from gui.common.focus import FocusReturn, give_focus
-from gui.common.global_keys import PAUSE, STOP, GlobalKeys
-from gui.common.key_bindings import KeyBindings
+from gui.common.keys.global_keys import PAUSE, STOP, GlobalKeys
+from gui.common.keys.key_bindings import KeyBindings
+from gui.common.keys.tool_button import ToolButton
 from gui.common.main_layout import lay_out
 from gui.common.state_line import StateLine
 from gui.common.task_bar import TaskBar
-from gui.common.tool_button import ToolButton
 from gui.compact.compact_window import CompactWindow
 from gui.compact.screen_overlay import ScreenOverlay
 from gui.compact.tray import RunState
@@ -193,7 +193,7 @@ class MainWindow(QMainWindow):
 
     def chords(self) -> tuple[tuple[str, str], ...]:
         """What works from everywhere while a run is on: what it does, and the chord."""
-        names = {letter: button.accessibleName() for letter, button in self.question.buttons.items()}
+        names = {letter: button.accessibleName() for letter, button in self.question.choices.buttons.items()}
         names |= {PAUSE: self.bar.pause.accessibleName(), STOP: self.bar.stop.accessibleName()}
         return tuple((names[letter], chord) for letter, chord in self.keys.every_name().items())
 

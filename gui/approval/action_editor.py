@@ -19,8 +19,8 @@ from agent.grammar.ui_tars import Generation, parse, render
 from gui.canvas.action_marks import handles
 from gui.common import theme
 from gui.common.growing_text_edit import GrowingTextEdit
-from gui.common.key_bindings import KeyBindings
-from gui.common.key_button import KeyButton
+from gui.common.keys.key_bindings import KeyBindings
+from gui.common.keys.key_button import KeyButton
 from vision.geometry import Size, Space
 
 Actions = tuple[Action, ...]

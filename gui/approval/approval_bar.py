@@ -8,38 +8,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from PySide6.QtCore import QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QPainter, QPaintEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QMenu,
-    QPlainTextEdit,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from agent.core.actions import Action, CallUser
-from agent.safety.asker import Answer, Approve, Edit, Proposal, Quit, Reject, RunOn, Skip, TakenOver, Until
+from agent.safety.asker import Answer, Approve, Edit, Proposal, Reject, TakenOver
 from agent.safety.field_filling import typed_text
 from gui.approval.action_editor import ActionEditor
+from gui.approval.answer_pages import ChoicePage, TakeoverPage, WordsPage
 from gui.common import theme
-from gui.common.flow_layout import FlowLayout
-from gui.common.global_keys import NO_CHORDS
-from gui.common.growing_text_edit import GrowingTextEdit, ReadOnlyText
-from gui.common.key_bindings import KeyBindings
-from gui.common.key_button import KeyButton
+from gui.common.growing_text_edit import ReadOnlyText
+from gui.common.keys.global_keys import NO_CHORDS
+from gui.common.keys.key_bindings import KeyBindings
 from gui.i18n.action_labels import actions_label, is_shortened
 from gui.i18n.message_translation import localized
 from gui.i18n.thought_translation import localized_thought
 from gui.run_session import Responded
 
 _THOUGHT_CHARACTERS: Final = 240
-_STEPS: Final = (5, 20)
 _EDGE: Final = 4
-_ENTER: Final = ("Return", "Enter")
 
 
 class ApprovalBar(QWidget):
@@ -48,9 +36,6 @@ class ApprovalBar(QWidget):
     Args:
         bindings: The keys of the window that it is in.
         room_for: Chords that may be printed on the buttons, by letter.
-
-    Attributes:
-        buttons: The answers, by the letters of their keys.
 
     Signals:
         answered: An `Answer`, once per proposal, or a `Responded`. A `TakenOver` holds no actions: the bar does not
@@ -62,6 +47,13 @@ class ApprovalBar(QWidget):
             `takeover_cancelled`.
         takeover_cancelled: The person does not want to do it after all.
         resized: More or less is shown than before.
+
+    Attributes:
+        choices: The page with the answers.
+        editor: The page on which the action is changed.
+        rejection: The page that takes the reason of a rejection.
+        response: The page that takes the answer to a question of the model.
+        takeover: The page that waits for the person.
     """
 
     answered = Signal(object)
@@ -73,14 +65,10 @@ class ApprovalBar(QWidget):
     resized = Signal()
 
     def __init__(
-        self,
-        bindings: KeyBindings,
-        *,
-        room_for: Mapping[str, str] = NO_CHORDS,
-        parent: QWidget | None = None,
+        self, bindings: KeyBindings, *, room_for: Mapping[str, str] = NO_CHORDS, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._bindings, self._room_for = bindings, room_for
+        self._bindings = bindings
         self._proposal: Proposal | None = None
         self._warned = False
         self._thought = _message_label()
@@ -92,24 +80,58 @@ class ApprovalBar(QWidget):
         self._text = ReadOnlyText()
         self._text.setAccessibleName(self.tr("The whole text that is typed"))
         self._warning = _message_label()
-        self._choice_page = self._make_choice_page()
+        self.choices = ChoicePage(bindings, room_for)
         self.editor = ActionEditor(bindings)
+        self.rejection = WordsPage(
+            bindings,
+            name=self.tr("Why the action is rejected"),
+            placeholder=self.tr("Why? The model is told."),
+            send=(self.tr("Reject"), self.tr("Answer with this")),
+            leave=(self.tr("Back"), self.tr("Back to the choices")),
+            leave_key="Esc",
+        )
+        self.response = WordsPage(
+            bindings,
+            name=self.tr("Your answer to the model"),
+            placeholder=self.tr("Your answer; the run goes on with it"),
+            send=(self.tr("Answer"), self.tr("Answer with this, and go on")),
+            leave=(self.tr("End the run"), self.tr("Answer nothing; the run ends here")),
+        )
+        self.takeover = TakeoverPage(bindings, room_for.get("y", ""))
+        # not a stack, which keeps room for the largest
+        self._pages: tuple[QWidget, ...] = (
+            self.choices,
+            self.editor,
+            self.rejection,
+            self.takeover,
+            self.response,
+        )
+        self._page: QWidget = self.choices
+        self._connect()
+        self._lay_out()
+        self.setAccessibleName(self.tr("The agent asks before it acts"))
+        self.hide()
+
+    def _connect(self) -> None:
+        self.choices.answered.connect(self._answer)
+        self.choices.edit_wanted.connect(self._on_edit)
+        self.choices.reject_wanted.connect(self._on_reject)
+        self.choices.takeover_wanted.connect(self._on_take)
         self.editor.finished.connect(self._on_edit_finished)
         self.editor.cancelled.connect(self.back)
         self.editor.changed.connect(self._on_changed)
         self.editor.canvas_wanted.connect(self.canvas_wanted)
         self.editor.line.resized.connect(self.resized)
-        self.note = GrowingTextEdit(enter_to_window=True)
-        self.note.resized.connect(self.resized)
-        self.response = GrowingTextEdit(enter_to_window=True)
+        self.rejection.sent.connect(self._on_reject_sent)
+        self.rejection.left.connect(self.back)
+        self.rejection.resized.connect(self.resized)
+        self.response.sent.connect(self._on_response_sent)
+        self.response.left.connect(self._on_response_declined)
         self.response.resized.connect(self.resized)
-        self.takeover_page = self._make_takeover_page()
-        self._reject_page = self._make_reject_page()
-        self._response_page = self._make_response_page()
-        # not a stack, which keeps room for the largest
-        self._pages = (self._choice_page, self.editor, self._reject_page, self.takeover_page, self._response_page)
-        self._page = self._choice_page
+        self.takeover.done.clicked.connect(self._on_takeover_done)
+        self.takeover.left.connect(self.back)
 
+    def _lay_out(self) -> None:
         what = QHBoxLayout()
         what.addWidget(self._action, 1)
         what.addWidget(self._confidence, 0, Qt.AlignmentFlag.AlignTop)
@@ -123,8 +145,6 @@ class ApprovalBar(QWidget):
         for page in self._pages:
             layout.addWidget(page)
             page.setVisible(page is self._page)
-        self.setAccessibleName(self.tr("The agent asks before it acts"))
-        self.hide()
 
     @property
     def proposal(self) -> Proposal | None:
@@ -159,13 +179,13 @@ class ApprovalBar(QWidget):
             self._show_actions((proposal.action, *proposal.following), proposal.warning)
         self.setAccessibleDescription(f"{thought} {self._action.text()} {self._warning.text()}".strip())
         self.show()
-        self._show_page(self._response_page if isinstance(proposal.action, CallUser) else self._choice_page)
+        self._show_page(self.response if isinstance(proposal.action, CallUser) else self.choices)
         self._take_focus()
 
     def dismiss(self) -> None:
         """Nothing is asked any more."""
         self._proposal = None
-        self.run_on_menu.hide()
+        self.choices.run_on_menu.hide()
         self.hide()
 
     @Slot()
@@ -173,109 +193,25 @@ class ApprovalBar(QWidget):
         """Back to the choices."""
         if self._page is self.editor:
             self.edit_ended.emit()
-        if self._page is self.takeover_page:
+        if self._page is self.takeover:
             self.takeover_cancelled.emit()
         if self._proposal is not None:
             self._show_actions((self._proposal.action, *self._proposal.following), self._proposal.warning)
-        self._show_page(self._choice_page)
+        self._show_page(self.choices)
         self._take_focus(by_person=True)
 
-    def choose(self, name: str) -> None:
-        """Press the button with the key `name`, as the person would; does nothing where it is not shown."""
-        button = self.buttons.get(name)
-        if name == "y" and self._page is self.takeover_page:
-            button = self._takeover_done
+    def choose(self, letter: str) -> None:
+        """Press the button with the key `letter`, as the person would; does nothing where it is not shown."""
+        waits = letter == "y" and self._page is self.takeover
+        button = self.takeover.done if waits else self.choices.buttons.get(letter)
         if button is not None and button.isVisible() and button.isEnabled():
             button.click()
 
     def set_global_keys(self, chords: dict[str, str]) -> None:
         """These chords choose from everywhere now; by the letter that `choose` takes."""
-        for letter, button in self.buttons.items():
+        for letter, button in self.choices.buttons.items():
             self._bindings.set_global(button, chords.get(letter, ""))
-        self._bindings.set_global(self._takeover_done, chords.get("y", ""))
-
-    # Building
-
-    def _button(self, name: str, tip: str, *keys: str, stacked: bool = False) -> KeyButton:
-        rooms = ["↵ Y" if "Y" in keys else ("↵" if key in _ENTER else key) for key in keys]
-        chords = [self._room_for[key.lower()] for key in keys if stacked and key.lower() in self._room_for]
-        button = KeyButton(name, tip, keys=[*rooms, *chords], stacked=stacked)
-        self._bindings.add(button, keys, rank=1)
-        return button
-
-    def _make_choice_page(self) -> QWidget:
-        def choice(name: str, tip: str, *keys: str) -> KeyButton:
-            return self._button(name, tip, *keys, stacked=True)
-
-        self._approve = choice(self.tr("Approve"), self.tr("Do it"), *_ENTER, "Y")
-        edit = choice(self.tr("Edit"), self.tr("Do something else instead"), "E")
-        skip = choice(self.tr("Skip"), self.tr("Leave this action out and go on"), "S")
-        reject = choice(self.tr("Reject"), self.tr("Do not do it, and tell the model why"), "R")
-        take = choice(self.tr("Take over"), self.tr("Do this step yourself"), "T")
-        self._run_on = choice(self.tr("Run on until…"), self.tr("Do it and go on without asking, until…"), "U")
-        end = choice(self.tr("Quit"), self.tr("End the run"), "Q")
-        self._approve.clicked.connect(self._on_approve)
-        edit.clicked.connect(self._on_edit)
-        skip.clicked.connect(self._on_skip)
-        reject.clicked.connect(self._on_reject)
-        take.clicked.connect(self._on_take)
-        self._run_on.clicked.connect(self._on_run_on)
-        end.clicked.connect(self._on_quit)
-        self.run_on_menu = self._make_run_on_menu()
-        self.buttons = {"y": self._approve, "e": edit, "s": skip, "r": reject, "t": take, "u": self._run_on, "q": end}
-        page = QWidget()
-        row = FlowLayout(page)
-        for button in self.buttons.values():
-            row.addWidget(button)
-        return page
-
-    def _make_run_on_menu(self) -> QMenu:
-        menu = QMenu(self)
-        menu.setAccessibleName(self.tr("Run on until"))
-        for steps in _STEPS:
-            name = self.tr("{0} more steps are done").format(f"&{steps}")
-            self._add_run_on(menu, name, RunOn(Until.UNCERTAIN, steps))
-        menu.addSeparator()
-        self._add_run_on(menu, self.tr("a step is &uncertain or risky"), RunOn(Until.UNCERTAIN))
-        self._add_run_on(menu, self.tr("a step is &risky"), RunOn(Until.RISKY))
-        menu.aboutToShow.connect(self._bindings.refresh)
-        menu.aboutToHide.connect(self._bindings.refresh)
-        return menu
-
-    def _add_run_on(self, menu: QMenu, name: str, answer: RunOn) -> None:
-        entry = QAction(name, menu)
-        entry.setData(answer)
-        entry.triggered.connect(self._on_run_on_chosen)
-        menu.addAction(entry)
-
-    def _make_reject_page(self) -> QWidget:
-        self.note.setPlaceholderText(self.tr("Why? The model is told."))
-        self.note.setAccessibleName(self.tr("Why the action is rejected"))
-        send = self._button(self.tr("Reject"), self.tr("Answer with this"), *_ENTER)
-        back = self._button(self.tr("Back"), self.tr("Back to the choices"), "Esc")
-        send.clicked.connect(self._on_reject_sent)
-        back.clicked.connect(self.back)
-        return _page(self.note, send, back)
-
-    def _make_response_page(self) -> QWidget:
-        self.response.setPlaceholderText(self.tr("Your answer; the run goes on with it"))
-        self.response.setAccessibleName(self.tr("Your answer to the model"))
-        send = self._button(self.tr("Answer"), self.tr("Answer with this, and go on"), *_ENTER)
-        end = self._button(self.tr("End the run"), self.tr("Answer nothing; the run ends here"))
-        send.clicked.connect(self._on_response_sent)
-        end.clicked.connect(self._on_response_declined)
-        return _page(self.response, send, end)
-
-    def _make_takeover_page(self) -> QWidget:
-        says = _message_label()
-        says.setText(self.tr("Do this step yourself, with mouse and keyboard. It is kept as the correction."))
-        self._takeover_done = self._button(
-            self.tr("Done"), self.tr("I have done it; go on"), *_ENTER, "Y", stacked=True
-        )
-        back = self._button(self.tr("Back"), self.tr("I have done nothing; ask me again"), "Esc", stacked=True)
-        self._takeover_done.clicked.connect(self._on_takeover_done)
-        back.clicked.connect(self.back)
-        return _page(says, self._takeover_done, back)
+        self._bindings.set_global(self.takeover.done, chords.get("y", ""))
 
     # What is shown
 
@@ -289,9 +225,7 @@ class ApprovalBar(QWidget):
         self._warning.setText(self.tr("Careful: {0}").format(localized(warning)))
         self._warning.setVisible(bool(warning))
         self._warned = bool(warning)
-        # nothing risky by a key that is pressed without reading
-        self._bindings.leave_out(self._approve, *(_ENTER if warning else ()))
-        self._approve.pressed_by_enter = not warning
+        self.choices.set_risky(risky=bool(warning))
         self.editor.set_risky(risky=bool(warning))
         self.update()
 
@@ -300,7 +234,7 @@ class ApprovalBar(QWidget):
         self._text.hide()
         self._warning.hide()
         self._warned = False
-        self.response.clear()
+        self.response.text.clear()
 
     def _show_page(self, page: QWidget) -> None:
         self._page = page
@@ -314,26 +248,14 @@ class ApprovalBar(QWidget):
         writing = isinstance(focus, QLineEdit | QPlainTextEdit) and not self.isAncestorOf(focus)
         if writing and not by_person:
             return
-        if self._page is self._response_page:
-            self.response.setFocus()
+        if self._page is self.response:
+            self.response.text.setFocus()
         elif self._warned:
             self.setFocus()  # and so nothing is pressed by Enter or Space
         else:
-            self._approve.setFocus()
+            self.choices.approve.setFocus()
 
     # The person
-
-    @Slot()
-    def _on_approve(self) -> None:
-        self._answer(Approve())
-
-    @Slot()
-    def _on_skip(self) -> None:
-        self._answer(Skip())
-
-    @Slot()
-    def _on_quit(self) -> None:
-        self._answer(Quit())
 
     @Slot()
     def _on_edit(self) -> None:
@@ -361,21 +283,21 @@ class ApprovalBar(QWidget):
 
     @Slot()
     def _on_reject(self) -> None:
-        self.note.clear()
-        self._show_page(self._reject_page)
+        self.rejection.text.clear()
+        self._show_page(self.rejection)
         self.activateWindow()
-        self.note.setFocus()
+        self.rejection.text.setFocus()
 
-    @Slot()
-    def _on_reject_sent(self) -> None:
-        self._answer(Reject(self.note.text().strip() or self.tr("no")))
+    @Slot(str)
+    def _on_reject_sent(self, why: str) -> None:
+        self._answer(Reject(why or self.tr("no")))
 
-    @Slot()
-    def _on_response_sent(self) -> None:
-        if self.response.text().strip():
-            self._answer(Responded(self.response.text().strip()))
+    @Slot(str)
+    def _on_response_sent(self, words: str) -> None:
+        if words:
+            self._answer(Responded(words))
         else:
-            self.response.setFocus()
+            self.response.text.setFocus()
 
     @Slot()
     def _on_response_declined(self) -> None:
@@ -383,25 +305,15 @@ class ApprovalBar(QWidget):
 
     @Slot()
     def _on_take(self) -> None:
-        self._show_page(self.takeover_page)
-        self._takeover_done.setFocus()
+        self._show_page(self.takeover)
+        self.takeover.done.setFocus()
         self.takeover_started.emit()
 
     @Slot()
     def _on_takeover_done(self) -> None:
         self._answer(TakenOver())
 
-    @Slot()
-    def _on_run_on(self) -> None:
-        size = self.run_on_menu.sizeHint()
-        self.run_on_menu.popup(self._run_on.mapToGlobal(QPoint(0, -size.height())))
-
-    @Slot()
-    def _on_run_on_chosen(self) -> None:
-        entry = self.sender()
-        assert isinstance(entry, QAction)
-        self._answer(entry.data())
-
+    @Slot(object)
     def _answer(self, answer: Answer | Responded) -> None:
         if self._proposal is not None:  # a second key press must not answer the next question
             self._proposal = None
@@ -415,16 +327,6 @@ class ApprovalBar(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.bad(self.palette()) if self._warned else theme.ACCENT)
         painter.drawRoundedRect(0, 0, _EDGE, self.height(), _EDGE / 2, _EDGE / 2)
-
-
-def _page(what: QWidget, *buttons: QWidget) -> QWidget:
-    page = QWidget()
-    row = QHBoxLayout(page)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.addWidget(what, 1)
-    for button in buttons:
-        row.addWidget(button)
-    return page
 
 
 def _message_label() -> QLabel:

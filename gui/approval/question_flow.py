@@ -15,8 +15,8 @@ from gui.approval.approval_bar import ApprovalBar
 from gui.approval.takeover import Takeover
 from gui.canvas.scene import Scene
 from gui.common.focus import FocusReturn, give_focus
-from gui.common.global_keys import ANSWERS, NO_CHORDS, GlobalKeys
-from gui.common.key_bindings import KeyBindings
+from gui.common.keys.global_keys import ANSWERS, NO_CHORDS, GlobalKeys
+from gui.common.keys.key_bindings import KeyBindings
 from gui.compact.compact_window import CompactWindow
 from gui.compact.screen_overlay import ScreenOverlay
 from gui.compact.window_hider import WindowHider

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from gui.canvas.canvas import Canvas
 from gui.common import theme
-from gui.common.key_bindings import KeyBindings
-from gui.common.tool_button import ToolButton
+from gui.common.keys.key_bindings import KeyBindings
+from gui.common.keys.tool_button import ToolButton
 
 
 class ViewBar(QWidget):

@@ -10,7 +10,7 @@ from importlib import metadata
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTabWidget, QTextBrowser, QVBoxLayout, QWidget
 
-from gui.common.key_bindings import BoundKey
+from gui.common.keys.key_bindings import BoundKey
 
 
 class HelpDialog(QDialog):

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QToolButton, QVBoxL
 
 from agent.core.task import Mode
 from gui.common import theme
-from gui.common.global_keys import NO_CHORDS, PAUSE, STOP
 from gui.common.growing_text_edit import GrowingTextEdit
-from gui.common.key_bindings import KeyBindings
-from gui.common.key_button import KeyButton
+from gui.common.keys.global_keys import NO_CHORDS, PAUSE, STOP
+from gui.common.keys.key_bindings import KeyBindings
+from gui.common.keys.key_button import KeyButton
 from gui.common.task_preview import TaskPreview, understanding
 from gui.i18n.model_names import model_title
 

@@ -20,9 +20,9 @@ from gui.approval.approval_bar import ApprovalBar
 from gui.canvas.canvas import Canvas
 from gui.canvas.scene import Scene
 from gui.common import theme
-from gui.common.global_keys import NO_CHORDS, PAUSE, STOP
-from gui.common.key_bindings import KeyBindings
-from gui.common.key_button import KeyButton
+from gui.common.keys.global_keys import NO_CHORDS, PAUSE, STOP
+from gui.common.keys.key_bindings import KeyBindings
+from gui.common.keys.key_button import KeyButton
 from gui.compact.card_placement import CLEAR_PX, MARGIN_PX, card_place, within
 
 _WIDTH_PX: Final = 480

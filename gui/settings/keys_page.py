@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from agent.core.actions import Key
 from agent.core.config import Config
 from agent.core.stop import chord_name, parse_chord
-from gui.common.global_keys import LETTERS
+from gui.common.keys.global_keys import LETTERS
 from gui.settings.page import Choice, Page, Rows
 
 _PAIRS: Final[tuple[tuple[Key, ...], ...]] = tuple(

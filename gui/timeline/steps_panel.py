@@ -7,8 +7,8 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gui.approval.action_editor import EscapableLineEdit, add_clear_button
-from gui.common.key_bindings import KeyBindings
-from gui.common.tool_button import ToolButton
+from gui.common.keys.key_bindings import KeyBindings
+from gui.common.keys.tool_button import ToolButton
 from gui.timeline.steps_text import joined
 from gui.timeline.timeline import Timeline
 from gui.timeline.timeline_item import StepStatus, TimelineItem

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from agent.core.config import Config, Language
 from agent.policies.catalog import Machine
 from gui.common.help_dialog import HelpDialog
-from gui.common.key_button import KeyButton
+from gui.common.keys.key_button import KeyButton
 from gui.i18n.language import Translation
 from gui.main_window import MainWindow
 from gui.practice.appearance import Look

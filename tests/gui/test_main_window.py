@@ -46,7 +46,7 @@ def asked(qtbot: QtBot, question: ApprovalBar) -> None:
 
 
 def line(question: ApprovalBar) -> GrowingTextEdit:
-    return question.editor.line if question.editor.isVisible() else question.note
+    return question.editor.line if question.editor.isVisible() else question.rejection.text
 
 
 def press(where: QWidget, key: Qt.Key) -> None:
@@ -305,7 +305,7 @@ def test_the_compact_window_grows_to_ask_and_is_where_it_was_when_the_answer_goe
     qtbot.waitUntil(shown.compact.question.isVisible)
     assert shown.own_boxes()[0].area > 3 * boxes_then[0][0].area  # type: ignore[index]
     QTest.keyClick(shown.compact, Qt.Key.Key_Return)
-    QTest.mouseClick(shown.compact.question._approve, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(shown.compact.question.choices.approve, Qt.MouseButton.LeftButton)
     over(qtbot, shown)
     assert boxes_then[1] == boxes_then[0]
 

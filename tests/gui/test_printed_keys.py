@@ -91,7 +91,7 @@ def paused(qtbot: QtBot, window: MakeWindow, *, card: bool = False) -> QWidget:
 def menu_open(qtbot: QtBot, window: MakeWindow) -> QWidget:
     top = with_key("U", CLICK)(qtbot, window)
     assert isinstance(top, MainWindow)
-    qtbot.waitUntil(top.question.run_on_menu.isVisible)
+    qtbot.waitUntil(top.question.choices.run_on_menu.isVisible)
     return top
 
 

@@ -173,7 +173,7 @@ def test_u_opens_the_ways_of_running_on_and_a_key_takes_one(
 ) -> None:
     shown, run = asking(qtbot, window, Click(PixelPoint(60, 40)))
     press(shown, Qt.Key.Key_U)
-    menu = shown.question.run_on_menu
+    menu = shown.question.choices.run_on_menu
     qtbot.waitUntil(menu.isVisible)
     QTest.keyClicks(menu, keys)
     over(qtbot, shown)
@@ -209,7 +209,7 @@ def test_t_hands_the_step_over_and_what_the_person_did_comes_back(qtbot: QtBot, 
     turn_to(qtbot, shown)
     press(shown, Qt.Key.Key_T)
     assert takeover.seen[-1] == "watch"
-    assert shown.question.takeover_page.isVisible()
+    assert shown.question.takeover.isVisible()
     press(shown, Qt.Key.Key_Escape)
     assert takeover.seen[-1] == "leave"
     assert run.answers == []
@@ -358,7 +358,7 @@ def test_a_question_of_the_model_is_answered_and_the_run_hears_it(qtbot: QtBot, 
     turn_to(qtbot, shown)
     assert shown.question.headline == "Which of the two?"
     assert shown.state.text == "It asks you something"
-    QTest.keyClicks(shown.question.response, "the second one")
+    QTest.keyClicks(shown.question.response.text, "the second one")
     press(shown, Qt.Key.Key_Return)
     over(qtbot, shown)
     assert run.answers == ["the second one"]

@@ -16,7 +16,7 @@ from gui.canvas.action_marks import ActionMark
 from gui.canvas.canvas import Canvas
 from gui.canvas.scene import Scene, SceneBuilder
 from gui.canvas.scene_painter import ShownFrame
-from gui.common.key_bindings import KeyBindings
+from gui.common.keys.key_bindings import KeyBindings
 from vision.frame import Frame
 from vision.geometry import PixelBox, PixelPoint, Size, Viewport
 from vision.perception.elements import Element, Kind

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from agent.core.config import Language
-from gui.common.key_bindings import KeyBindings
+from gui.common.keys.key_bindings import KeyBindings
 from gui.common.task_bar import TaskBar
 from gui.i18n.language import Translation, resolved, sources, translator_for
 

@@ -24,7 +24,7 @@ from agent.safety.rules import shipped
 from agent.safety.secret_rules import secret_warning, ungranted_secret
 from agent.safety.situation import Situation
 from gui.approval.approval_bar import ApprovalBar
-from gui.common.key_bindings import KeyBindings
+from gui.common.keys.key_bindings import KeyBindings
 from gui.i18n.language import Translation
 from gui.i18n.message_translation import localized
 from gui.timeline.timeline_model import TimelineModel

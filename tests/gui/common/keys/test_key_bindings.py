@@ -11,9 +11,9 @@ from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QLineEdit, QMenu, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from gui.common.key_bindings import KeyBindings, key_name
-from gui.common.key_button import KeyButton
-from gui.common.tool_button import ToolButton
+from gui.common.keys.key_bindings import KeyBindings, key_name
+from gui.common.keys.key_button import KeyButton
+from gui.common.keys.tool_button import ToolButton
 
 Make = Callable[..., tuple[QWidget, KeyBindings, list[KeyButton]]]
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QToolButton
 
-from gui.common.key_bindings import KeyBindings
+from gui.common.keys.key_bindings import KeyBindings
 
 
 class ToolButton(QToolButton):
