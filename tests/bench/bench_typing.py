@@ -3,8 +3,7 @@
 On a display of its own: for each layout, and each of its groups, a line of ASCII and one in six scripts is typed by the
 executor into a Qt field, a Qt field that takes no paste, xterm and mousepad (GTK), and read back from the
 program: arrived / refused with a sentence / wrong. Then a thousand characters: ASCII by keys, ASCII and Chinese as the
-executor chooses, and Chinese by keys alone. The peer in the same run is `xdotool type --delay 0`, whose text is compared
-as well.
+executor chooses, and Chinese by keys alone. The peer in the same run is `xdotool type --delay 0`; its text is compared.
 """
 
 from __future__ import annotations
