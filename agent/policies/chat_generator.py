@@ -23,7 +23,7 @@ from agent.policies.conversation.messages import Message, Picture, Role
 from agent.policies.families.family import Family, conversation
 from agent.policies.native import Chunk, GenerationError
 from vision.frame import Frame
-from vision.geometry import Size, Space, Viewport
+from vision.geometry import Size, Space, Viewport, smart_resize
 from vision.vlm.decoding import Decoder, Prompt, PromptPicture
 from vision.vlm.loading import NO_MEMORY
 from vision.vlm.patches import CHAMELEON, KIMI_VL, QWEN_2_VL, QWEN_3_VL, VisionProcessor, resized
@@ -33,6 +33,11 @@ _PROCESSORS: Final[Mapping[str, VisionProcessor]] = {
     "qwen2_5_vl": QWEN_2_VL,
     "qwen3_vl": QWEN_3_VL,
     "qwen3_vl_moe": QWEN_3_VL,
+    "qwen3_5": QWEN_3_VL,
+    "qwen3_5_moe": QWEN_3_VL,
+    "glm4v": QWEN_2_VL,
+    "glm4v_moe": QWEN_2_VL,
+    "glm46v": QWEN_2_VL,
     "kimi_k25": KIMI_VL,
     "chameleon": CHAMELEON,
 }
@@ -43,6 +48,14 @@ _REPLIES: Final = 8
 
 WARM_UPS: Final = 3
 """Steps of `ChatGenerator.warm_up`."""
+_MOST_PIXELS: Final = 16384 * 28 * 28
+
+_LEAST_ROOM: Final = 1000
+"""Tokens of the context that must be left for a reply, in a family with long ones."""
+
+_LONG: Final = 4096
+"""Tokens of a reply for which compiled passes have room from the start."""
+
 _UNFINISHED: Final = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -94,7 +107,7 @@ class ChatGenerator:
         self._wait()
         prompt = self.prompt(conversation(self._family, observation, history, language=self._language))
         room = self._context - len(prompt.tokens)
-        if room < self._family.tokens // 4:
+        if room < min(self._family.tokens // 4, _LEAST_ROOM):
             raise GenerationError(
                 f"the conversation has {len(prompt.tokens)} tokens and the model reads {self._context}; "
                 "choose a smaller region of the screen, or start the rest of the task anew"
@@ -151,7 +164,8 @@ class ChatGenerator:
         blank = Frame(np.zeros((_USUAL_SCREEN.height, _USUAL_SCREEN.width, 3), np.uint8), Viewport.plain(_USUAL_SCREEN))
         prompt = self.prompt(conversation(self._family, Observation("", 1, blank), ()))
         screens = self._family.pictures * sum(picture.count for picture in prompt.pictures)
-        yield from self._decoder.warm_up(prompt, room=screens + len(prompt.tokens) + _REPLIES * self._family.tokens)
+        replies = _REPLIES * min(self._family.tokens, _LONG)
+        yield from self._decoder.warm_up(prompt, room=screens + len(prompt.tokens) + replies)
         self._shown.clear()
 
     def prompt(self, messages: tuple[Message, ...]) -> Prompt:
@@ -171,13 +185,21 @@ class ChatGenerator:
                 tokens.append(number)
         return Prompt(tuple(tokens), tuple(shown))
 
+    def _fitted(self, size: Size) -> Size:
+        """`size`, or where the tower cannot take it, that to which the published processors bring it."""
+        block = self._processor.block
+        if size.width % block == size.height % block == 0:
+            return size
+        return smart_resize(size, factor=block, min_pixels=block * block, max_pixels=_MOST_PIXELS)
+
     def _patched(self, picture: Picture) -> PromptPicture:
         # the digests of tiles are known already where the run is recorded
-        content = b"".join((*picture.frame.digests, str(picture.size).encode()))
+        size = self._fitted(picture.size)
+        content = b"".join((*picture.frame.digests, str(size).encode()))
         digest = hashlib.blake2b(content, digest_size=16).digest()
         known = self._shown.pop(digest, None)
         if known is None:
-            pixels, tokens, grid = self._processor.patches(resized(picture.frame.pixels, picture.size))
+            pixels, tokens, grid = self._processor.patches(resized(picture.frame.pixels, size))
             known = PromptPicture(digest, 0, tokens, pixels, grid)
         self._shown[digest] = known
         while len(self._shown) > _CACHED_PICTURES:

@@ -17,13 +17,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 import torch
 from torch import Tensor
 from transformers import DynamicCache, PreTrainedModel
+from transformers.cache_utils import Cache
 
+from vision.vlm.linear_states import Snapshots, linear_layers
 from vision.vlm.static_cache import StaticCache, StaticPass, log_probabilities
+
+_USUAL_REPLY: Final = 4096
+"""Tokens for which there is room at once; buffers grow under a longer reply."""
+
+_BEFORE_PICTURES: Final = 16
+"""Tokens before the first picture that may change when it is left out."""
 
 _KEY: Final = 2
 """Tokens that must agree for the ones after them to be drafted."""
@@ -93,14 +102,17 @@ class Decoder:
         compiled: bool = False,
     ) -> None:
         self._model: Any = model  # transformers types neither forward nor its outputs
-        self._normalize, self._reuse, self._drafted = normalize, reuse, drafted
+        text = model.config.get_text_config()
+        linear = linear_layers(text)
+        # a state that has read a wrong draft could only be put back whole
+        self._normalize, self._reuse, self._drafted = normalize, reuse, 0 if linear else drafted
         if static is None:
             static = _on_one_card(model)
-        layers = model.config.get_text_config().num_hidden_layers
-        self._static = StaticCache(layers) if static else None
+        self._static = StaticCache(text.num_hidden_layers, linear) if static else None
         self._passes: dict[int, StaticPass] = {}
         self._compiled = compiled
-        self._dynamic = DynamicCache()
+        self._snapshots = Snapshots() if linear else None
+        self._dynamic = self._empty()
         self._cached: list[int] = []
         self._pictures: tuple[PromptPicture, ...] = ()
         self.computed = 0
@@ -147,16 +159,48 @@ class Decoder:
         Returns:
             The rotary position after it, how many axes positions have, and what follows.
         """
-        kept = self._common(prompt) if self._reuse else 0
+        kept = self._resumed(self._common(prompt)) if self._reuse else 0
         self._shorten(kept)
-        self._make_room(len(prompt.tokens) + most)
+        self._make_room(len(prompt.tokens) + min(most, _USUAL_REPLY))
         positions = self._positions(prompt)  # (axes, prompt)
-        new = tuple(picture for picture in prompt.pictures if picture.start >= kept)
         self._pictures = prompt.pictures
         self.computed = len(prompt.tokens) - kept
-        logits = self._pass(list(prompt.tokens[kept:]), positions[:, kept:], new)
+        stops = [*self._stops(prompt, kept), len(prompt.tokens)]
+        for begin, end in pairwise((kept, *stops)):
+            new = tuple(picture for picture in prompt.pictures if begin <= picture.start < end)
+            logits = self._pass(list(prompt.tokens[begin:end]), positions[:, begin:end], new)
+            if self._snapshots is not None and end < len(prompt.tokens):
+                self._snapshots.take(self._cache, end)
         (token,) = _tokens(log_probabilities(logits[-1:]))
         return int(positions.max()) + 1, len(positions), token
+
+    def _stops(self, prompt: Prompt, kept: int) -> list[int]:
+        """Where a snapshot is taken: a little before the first picture and after each.
+
+        Nowhere without linear attention. What stands right before a picture that is left out may go with it.
+        """
+        if self._snapshots is None or not self._reuse or not prompt.pictures:
+            return []
+        places = [
+            prompt.pictures[0].start - _BEFORE_PICTURES,
+            *(picture.start + picture.count for picture in prompt.pictures),
+        ]
+        return [place for place in places if kept < place < len(prompt.tokens)]
+
+    def _resumed(self, common: int) -> int:
+        """From where on a prompt is computed that begins like `common` tokens of what is cached."""
+        ahead = any(one.ahead for one in self._passes.values())
+        if self._snapshots is None or (common == len(self._cached) and not ahead):
+            return common
+        return self._snapshots.nearest(common)
+
+    @property
+    def _cache(self) -> Cache:
+        return self._dynamic if self._static is None else self._static
+
+    def _empty(self) -> DynamicCache:
+        config = self._model.config.get_text_config() if self._snapshots is not None else None
+        return DynamicCache(config=config)
 
     def _make_room(self, tokens: int) -> None:
         if self._static is None:
@@ -202,10 +246,13 @@ class Decoder:
             places = torch.arange(place, place + len(block)).expand(axes, -1)
             return log_probabilities(self._pass(block, places, (), last_only=False))
         self._static.length = len(self._cached)
+        needed = len(self._cached) + self._drafted + 2
+        if needed > self._static.capacity and not any(one.ahead for one in self._passes.values()):
+            self._make_room(needed + _USUAL_REPLY)
         single = self._passed(self._static, 1, axes)
         if single.ahead or not drafts:
             self._cached.append(token)
-            return single([token], place, go_on=not drafts)
+            return single([token], place, go_on=not drafts and needed < self._static.capacity)
         block = [token, *drafts]
         self._cached += block
         # what fills the block up follows the real tokens, so that these never see it
@@ -240,7 +287,7 @@ class Decoder:
             out = self._model(
                 input_ids=torch.tensor([tokens], device=device),
                 position_ids=places.to(device),
-                cache=self._dynamic if self._static is None else self._static,
+                cache=self._cache,
                 use_cache=True,
                 logits_to_keep=1 if last_only else 0,
                 **given,
@@ -281,9 +328,14 @@ class Decoder:
         return same
 
     def _shorten(self, length: int) -> None:
-        if self._static is None:
+        if self._snapshots is not None:
+            if length == 0 and self._static is None:  # some layers may hold more than others
+                self._dynamic = self._empty()
+            if length < len(self._cached) or not length:
+                self._snapshots.rewind(self._cache, len(self._cached), length)
+        elif self._static is None:
             if length == 0:
-                self._dynamic = DynamicCache()
+                self._dynamic = self._empty()
             elif length < len(self._cached):
                 self._dynamic.crop(length - len(self._cached))
         del self._cached[length:]

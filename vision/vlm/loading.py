@@ -31,7 +31,7 @@ _GROUP: Final = 128
 """Weights of int4 that share a scale."""
 
 _KIMI: Final = "kimi_vl"
-_MIXTURES: Final = frozenset({_KIMI, "kimi_k25", "qwen3_vl_moe"})
+_MIXTURES: Final = frozenset({_KIMI, "kimi_k25", "qwen3_vl_moe", "qwen3_5_moe", "glm4v_moe"})
 """Their experts are stacked in tensors that torchao leaves alone, so that little would be saved."""
 
 

@@ -43,6 +43,11 @@ class ProcessedPicture(NamedTuple):
 class VisionProcessor(Protocol):
     """Preprocessing of one family of vision towers."""
 
+    @property
+    def block(self) -> int:
+        """Sides of pictures are multiples of so many pixels."""
+        ...
+
     def patches(self, picture: Pixels) -> ProcessedPicture:
         """The patches of a picture `(H, W, 3)` uint8.
 
@@ -71,6 +76,11 @@ class PatchProcessor:
     mean: tuple[float, float, float] = _HALF
     deviation: tuple[float, float, float] = _HALF
 
+    @property
+    def block(self) -> int:
+        """See `VisionProcessor.block`."""
+        return self.patch * self.merged
+
     def patches(self, picture: Pixels) -> ProcessedPicture:
         """See `VisionProcessor.patches`.
 
@@ -84,7 +94,7 @@ class PatchProcessor:
             ValueError: If a side is no such multiple.
         """
         height, width = picture.shape[:2]
-        block = self.patch * self.merged
+        block = self.block
         if height % block or width % block or not height or not width:
             raise ValueError(f"a picture of {width}x{height} is not made of blocks of {block} pixels")
         rows, columns = height // self.patch, width // self.patch
@@ -125,6 +135,11 @@ class WholePictureProcessor:
     scale: float
     offset: float
 
+    @property
+    def block(self) -> int:
+        """See `VisionProcessor.block`."""
+        return self.token_px
+
     def patches(self, picture: Pixels) -> ProcessedPicture:
         """See `VisionProcessor.patches`.
 
@@ -159,9 +174,10 @@ def resized(picture: Pixels, size: Size) -> Pixels:
 
 KIMI_VL: Final = PatchProcessor()
 QWEN_2_VL: Final = PatchProcessor(frames=2, mean=_CLIP_MEAN, deviation=_CLIP_DEVIATION)
-"""Also Qwen2.5-VL, and UI-TARS, which was made from both."""
+"""Also Qwen2.5-VL, UI-TARS, which was made from both, and GLM-4.5V."""
 
 QWEN_3_VL: Final = PatchProcessor(patch=16, frames=2)
+"""Also Qwen3.5."""
 
 CHAMELEON: Final = WholePictureProcessor(16, 0.0078, 1.0)
 """As the published processor rounds 2/255."""

@@ -14,13 +14,15 @@ Notation: `L` tokens of a pass, `C` capacity, `V` vocabulary, `H` heads, `G` hea
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
 from typing import Any, Final
 
 import torch
 from torch import Tensor
-from transformers.cache_utils import Cache, CacheLayerMixin
+from transformers.cache_utils import Cache, CacheLayerMixin, LinearAttentionLayer
 
 from vision.vlm import attention
+from vision.vlm.linear_states import put_back, states_of
 
 log = logging.getLogger(__name__)
 
@@ -42,18 +44,25 @@ def log_probabilities(logits: Tensor) -> Tensor:
 
 
 class StaticCache(Cache):
-    """Keys and values of all layers.
+    """Keys and values of all layers, or the states of those with linear attention.
+
+    Args:
+        linear: Numbers of the layers with linear attention.
 
     Attributes:
         length: How many tokens are written; whatever lies beyond is free to be written over.
         slots: `(L,)` where the tokens of a static pass go, on the model's device; None during an ordinary pass.
     """
 
-    def __init__(self, layers: int) -> None:
+    def __init__(self, layers: int, linear: Collection[int] = ()) -> None:
         self.capacity, self.length = 0, 0
         self.slots: Tensor | None = None
-        self._layers = [_StaticLayer(self) for _ in range(layers)]
-        super().__init__(layers=[*self._layers])
+        # states of linear attention have one shape, and transformers writes them in place
+        found: list[Any] = [
+            LinearAttentionLayer() if number in linear else _StaticLayer(self) for number in range(layers)
+        ]
+        self._layers = [layer for layer in found if isinstance(layer, _StaticLayer)]
+        super().__init__(layers=found)
 
     def make_room(self, tokens: int) -> bool:
         """Make room for so many tokens; True if the buffers are others now."""
@@ -211,8 +220,13 @@ class StaticPass:
         return logits
 
     def _record(self) -> None:
-        """Record the pass; whatever the passes before the recording write, the pass itself writes again."""
+        """Record the pass.
+
+        Keys and values that the passes before the recording write, the pass itself writes again; states of linear
+        attention are put back.
+        """
         self._new = False
+        before = states_of(self._cache)
         try:
             side_stream = torch.cuda.Stream()  # type: ignore[no-untyped-call]
             side_stream.wait_stream(torch.cuda.current_stream())
@@ -220,6 +234,7 @@ class StaticPass:
                 for _ in range(2):
                     self.run()
             torch.cuda.current_stream().wait_stream(side_stream)
+            put_back(self._cache, before)
             graph = torch.cuda.CUDAGraph()
             with torch.cuda.graph(graph):
                 self.run()
@@ -229,3 +244,4 @@ class StaticPass:
         except RuntimeError as error:  # an operation that cannot be recorded
             log.warning("passes of this model cannot be recorded, so it writes more slowly: %s", error)
             torch.cuda.synchronize()
+            put_back(self._cache, before)

@@ -60,6 +60,7 @@ _TYPES: Final = {
     "qwen3_5_moe": QWEN_3_5,
     "glm4v": GLM_4_5V,
     "glm4v_moe": GLM_4_5V,
+    "glm46v": GLM_4_5V,
     "kimi_vl": KIMI_VL,
     "kimi_k25": KIMI_K2_5,
     "chameleon": CHAMELEON,

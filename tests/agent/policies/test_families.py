@@ -38,6 +38,7 @@ from agent.policies.families.general import GENERIC
 from agent.policies.families.selection import FAMILIES, family_named, family_of
 from agent.policies.families.ui_tars import UI_TARS_1_0, UI_TARS_1_5, with_box_tokens
 from agent.policies.native import NativePolicy
+from tests.vision.vlm.tiny_models import tiny
 from vision.frame import Frame
 from vision.geometry import Size, Space, Viewport, smart_resize
 from vision.vlm.decoding import Decoder
@@ -336,6 +337,32 @@ def test_where_old_pictures_are_left_out_the_rest_is_read_while_the_action_is_ca
     assert generator._decoder.computed < 2 * pictures[-1].count, "of three pictures only the new one"
     slow = ChatGenerator(generator._decoder._model, generator._tokenizer, UI_TARS_1_5)
     assert said == "".join(one.text for one in slow.generate(observation, history))
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [("qwen3_vl", "ui-venus-1.5"), ("qwen3_vl", "evocua"), ("qwen3_5", "qwen3.5"), ("qwen3_5", "holo3")],
+)
+def test_families_of_2026_are_asked_on_this_machine_and_only_what_is_new_is_read(
+    tokenizer: PreTrainedTokenizerFast, kind: str, name: str
+) -> None:
+    network = tiny(kind, vocabulary=len(tokenizer), image=tokenizer.get_vocab()["<|image_pad|>"])
+    network.config.get_text_config().max_position_embeddings = 40_000
+    family = dataclasses.replace(FAMILIES[name], tokens=8)  # random weights never end
+    quick, plain = ChatGenerator(network, tokenizer, family), ChatGenerator(network, tokenizer, family)
+    plain._decoder = Decoder(network, normalize=plain._processor.normalized, reuse=False, drafted=0)
+    history: History = ()
+    for step in range(1, 4):
+        observation = Observation("Save it", step, odd_frame(step))
+        text = "".join(chunk.text for chunk in quick.generate(observation, history))
+        assert text == "".join(chunk.text for chunk in plain.generate(observation, history)), f"step {step}"
+        assert plain._decoder.computed > quick._decoder.computed or step == 1
+        history = (*history, Turn(step, observation.frame, text))
+
+
+def odd_frame(shade: int) -> Frame:
+    """A screen whose sides are no multiples of what a vision tower takes."""
+    return Frame(np.full((150, 230, 3), shade, np.uint8), Viewport.plain(Size(230, 150)))
 
 
 def test_a_conversation_that_does_not_fit_calls_the_person(generator: ChatGenerator) -> None:

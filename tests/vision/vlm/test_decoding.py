@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,16 +11,18 @@ import pytest
 import torch
 from torch import Tensor
 from torch.utils._python_dispatch import TorchDispatchMode
-from transformers import PreTrainedModel, Qwen2_5_VLConfig, Qwen2_5_VLForConditionalGeneration
+from transformers import DynamicCache, PreTrainedModel
 
+from tests.vision.vlm.tiny_models import ARCHITECTURES, IMAGE, patch_numbers, tiny
+from vision.vlm import decoding
 from vision.vlm import static_cache as buffers
 from vision.vlm.decoding import Decoder, Prompt, PromptPicture
+from vision.vlm.linear_states import Snapshots, linear_layers, put_back, states_of
 from vision.vlm.loading import load
 from vision.vlm.metadata import read_checkpoint
 
 KIMI = Path(__file__).parents[2] / "data" / "kimi_vl" / "checkpoint"
 END: Final = 1
-QWEN_IMAGE: Final = 58
 
 
 @pytest.fixture(autouse=True)
@@ -31,33 +34,12 @@ def one_thread() -> Iterator[None]:
     torch.set_num_threads(before)
 
 
-def tiny_qwen() -> PreTrainedModel:
-    """UI-TARS's architecture with random weights, small enough for a test."""
-    text = {
-        "hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 2, "num_attention_heads": 2,
-        "num_key_value_heads": 1, "vocab_size": 64, "max_position_embeddings": 4096, "tie_word_embeddings": False,
-        "rope_parameters": {"rope_type": "default", "rope_theta": 10000.0, "mrope_section": [2, 3, 3]},
-    }  # fmt: skip
-    vision = {
-        "depth": 2, "hidden_size": 32, "intermediate_size": 64, "num_heads": 2, "out_hidden_size": 32,
-        "fullatt_block_indexes": [1], "window_size": 112,
-    }  # fmt: skip
-    config = Qwen2_5_VLConfig(text_config=text, vision_config=vision, image_token_id=QWEN_IMAGE)
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(3)
-        network: PreTrainedModel = Qwen2_5_VLForConditionalGeneration(config)
-    network.train(False)
-    if torch.cuda.is_available():
-        torch.nn.Module.cuda(network)
-    return network
-
-
 class Chat:
     """A run that grows: a task, screens and the replies to them, as tokens."""
 
-    def __init__(self, image_token: int, per_patch: tuple[int, ...]) -> None:
+    def __init__(self, image_token: int, per_patch: tuple[int, ...], task: int = 5) -> None:
         self._image, self._per_patch = image_token, per_patch
-        self._tokens: list[int] = [2, 3, 4, 5, 6]
+        self._tokens: list[int] = [2 + number % 5 for number in range(task)]
         self._pictures: list[PromptPicture] = []
 
     def show(self, seed: int, rows: int = 4, columns: int = 6) -> None:
@@ -70,7 +52,8 @@ class Chat:
         self._tokens += [self._image] * count + [8]
 
     def say(self, tokens: list[int]) -> None:
-        self._tokens += [9, *tokens, 10]
+        # random weights write the token of a picture now and then, which stands for nothing there
+        self._tokens += [9, *(11 if token == self._image else token for token in tokens), 10]
 
     def forget(self) -> None:
         """Leave out the oldest screen, as long runs do."""
@@ -85,11 +68,28 @@ class Chat:
         return Prompt((*self._tokens, 9), tuple(self._pictures))
 
 
-@pytest.fixture(scope="module", params=["qwen", "kimi"])
-def model(request: pytest.FixtureRequest) -> tuple[PreTrainedModel, int, tuple[int, ...]]:
-    if request.param == "qwen":
-        return tiny_qwen(), QWEN_IMAGE, (3 * 2 * 14 * 14,)
-    return load(read_checkpoint(KIMI), dtype=torch.float32), 60, (3, 14, 14)
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A tiny model with the token of its pictures and the shape of a patch."""
+
+    network: PreTrainedModel
+    image: int
+    per_patch: tuple[int, ...]
+
+    @property
+    def is_linear(self) -> bool:
+        """Whether it has layers with linear attention."""
+        return bool(linear_layers(self.network.config.get_text_config()))
+
+    def chat(self) -> Chat:
+        return Chat(self.image, self.per_patch)
+
+
+@pytest.fixture(scope="module", params=[*ARCHITECTURES, "kimi"])
+def model(request: pytest.FixtureRequest) -> Model:
+    if request.param == "kimi":
+        return Model(load(read_checkpoint(KIMI), dtype=torch.float32), 60, (3, 14, 14))
+    return Model(tiny(request.param), IMAGE, (patch_numbers(request.param),))
 
 
 def written(decoder: Decoder, prompt: Prompt, most: int = 24) -> list[int]:
@@ -97,11 +97,9 @@ def written(decoder: Decoder, prompt: Prompt, most: int = 24) -> list[int]:
 
 
 @pytest.mark.parametrize("fixed", [False, True], ids=["growing", "fixed"])
-def test_six_steps_with_kept_beginnings_and_guesses_say_what_is_said_without(
-    model: tuple[PreTrainedModel, int, tuple[int, ...]], fixed: bool
-) -> None:
-    network, image, per_patch = model
-    chat = Chat(image, per_patch)
+def test_six_steps_with_kept_beginnings_and_guesses_say_what_is_said_without(model: Model, fixed: bool) -> None:
+    network = model.network
+    chat = model.chat()
     quick, plain = Decoder(network, static=fixed), Decoder(network, reuse=False, drafted=0)
     for step in range(6):
         chat.show(step)
@@ -117,32 +115,31 @@ def test_six_steps_with_kept_beginnings_and_guesses_say_what_is_said_without(
 
 
 def test_a_screen_of_the_same_size_with_other_pixels_is_not_taken_for_the_one_that_is_kept(
-    model: tuple[PreTrainedModel, int, tuple[int, ...]],
+    model: Model,
 ) -> None:
-    network, image, per_patch = model
+    network = model.network
     decoder = Decoder(network)
     for seed in (1, 2, 1):
-        chat = Chat(image, per_patch)
+        chat = model.chat()
         chat.show(seed)
         assert written(decoder, chat.prompt()) == written(Decoder(network, reuse=False), chat.prompt())
 
 
 def test_the_same_prompt_again_computes_one_token_and_says_the_same(
-    model: tuple[PreTrainedModel, int, tuple[int, ...]],
+    model: Model,
 ) -> None:
-    network, image, per_patch = model
-    chat, decoder = Chat(image, per_patch), Decoder(network)
+    chat, decoder = model.chat(), Decoder(model.network)
     chat.show(1)
     first = written(decoder, chat.prompt())
     assert written(decoder, chat.prompt()) == first
-    assert decoder.computed == 1
+    # a state of linear attention is put back to where one was kept: behind the picture
+    assert decoder.computed == (2 if model.is_linear else 1)
 
 
 def test_a_generation_that_is_left_in_the_middle_leaves_nothing_wrong_behind(
-    model: tuple[PreTrainedModel, int, tuple[int, ...]],
+    model: Model,
 ) -> None:
-    network, image, per_patch = model
-    chat, decoder = Chat(image, per_patch), Decoder(network)
+    chat, decoder = model.chat(), Decoder(model.network)
     chat.show(1)
     whole = written(decoder, chat.prompt())
     for left in range(min(4, len(whole))):
@@ -154,16 +151,16 @@ def test_a_generation_that_is_left_in_the_middle_leaves_nothing_wrong_behind(
 
 
 def test_what_the_model_writes_is_what_transformers_generates(
-    model: tuple[PreTrainedModel, int, tuple[int, ...]],
+    model: Model,
 ) -> None:
-    network, image, per_patch = model
-    chat = Chat(image, per_patch)
+    network = model.network
+    chat = model.chat()
     chat.show(5)
     prompt = chat.prompt()
     tokens = torch.tensor([prompt.tokens], device=network.device)
     (shown,) = prompt.pictures
     assert shown.grid is not None
-    kinds = {"mm_token_type_ids": (tokens == image).long()} if image == QWEN_IMAGE else {}
+    kinds = {"mm_token_type_ids": (tokens == model.image).long()} if model.image == IMAGE else {}
     generated = network.generate(  # type: ignore[operator]  # transformers does not type its modules
         input_ids=tokens,
         attention_mask=torch.ones_like(tokens),
@@ -179,12 +176,10 @@ def test_what_the_model_writes_is_what_transformers_generates(
     assert written(Decoder(network), prompt) == [one for one in expected if one != END]
 
 
-def test_buffers_that_grow_keep_what_was_written(
-    model: tuple[PreTrainedModel, int, tuple[int, ...]], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_buffers_that_grow_keep_what_was_written(model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(buffers, "BLOCK", 16)
-    network, image, per_patch = model
-    chat, decoder = Chat(image, per_patch), Decoder(network, static=True)
+    network = model.network
+    chat, decoder = model.chat(), Decoder(network, static=True)
     for step in range(3):
         chat.show(step)
         reply = written(decoder, chat.prompt())
@@ -192,12 +187,12 @@ def test_buffers_that_grow_keep_what_was_written(
         chat.say(reply)
 
 
-def test_warming_up_leaves_nothing_behind(model: tuple[PreTrainedModel, int, tuple[int, ...]]) -> None:
-    network, image, per_patch = model
-    decoder, first, second = Decoder(network, static=True), Chat(image, per_patch), Chat(image, per_patch)
+def test_warming_up_leaves_nothing_behind(model: Model) -> None:
+    network = model.network
+    decoder, first, second = Decoder(network, static=True), model.chat(), model.chat()
     first.show(1)
     second.show(2)
-    assert len(list(decoder.warm_up(first.prompt()))) == 3
+    assert len(list(decoder.warm_up(first.prompt()))) == (2 if model.is_linear else 3)
     assert written(decoder, second.prompt()) == written(Decoder(network), second.prompt())
     assert decoder.computed == len(second.prompt().tokens)
 
@@ -210,21 +205,62 @@ class Unasked(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch type
         return func(*args, **(kwargs or {}))
 
 
-def test_a_pass_of_fixed_shape_can_be_recorded(model: tuple[PreTrainedModel, int, tuple[int, ...]]) -> None:
-    network, _, _ = model
-    cache = buffers.StaticCache(network.config.get_text_config().num_hidden_layers)
+def test_a_pass_of_fixed_shape_can_be_recorded(model: Model) -> None:
+    network, text = model.network, model.network.config.get_text_config()
+    cache = buffers.StaticCache(text.num_hidden_layers, linear_layers(text))
     cache.make_room(32)
-    short = buffers.StaticPass(network, cache, 3 if isinstance(network, Qwen2_5_VLForConditionalGeneration) else 1, 4)
+    tokens = [2] if model.is_linear else [2, 3, 4, 5]
+    short = buffers.StaticPass(network, cache, 3 if model.image == IMAGE else 1, len(tokens))
     with torch.inference_mode():
-        before = short([2, 3, 4, 5], 0).tolist()
+        short(tokens, 0)  # makes the states, which a prompt has made before in a reply
+        states = states_of(cache)
+        before = short(tokens, 0).tolist()
+        put_back(cache, states)
+        short._give(tokens, 0)
         with Unasked():  # type: ignore[no-untyped-call]
             short.run()
         assert short._predicted.tolist() == before
 
 
-def test_probabilities_are_those_of_the_written_tokens(model: tuple[PreTrainedModel, int, tuple[int, ...]]) -> None:
-    network, image, per_patch = model
-    chat = Chat(image, per_patch)
+def test_buffers_grow_under_a_long_reply(model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(buffers, "BLOCK", 8)
+    monkeypatch.setattr(decoding, "_USUAL_REPLY", 4)
+    chat = model.chat()
+    chat.show(1)
+    decoder = Decoder(model.network, static=True)
+    expected = written(Decoder(model.network, reuse=False, drafted=0, static=False), chat.prompt(), most=60)
+    assert written(decoder, chat.prompt(), most=60) == expected
+    assert written(decoder, chat.prompt(), most=60) == expected
+
+
+@pytest.mark.parametrize("fixed", [False, True], ids=["growing", "fixed"])
+def test_linear_attention_goes_on_from_the_newest_state_that_the_prompts_share(fixed: bool) -> None:
+    chat = Chat(IMAGE, (patch_numbers("qwen3_5"),), task=40)
+    network = tiny("qwen3_5")
+    decoder, plain = Decoder(network, static=fixed), Decoder(network, reuse=False)
+    for step in range(12):  # more pictures than states are kept
+        chat.show(step)
+        reply = written(decoder, chat.prompt())
+        assert reply == written(plain, chat.prompt()), f"step {step}"
+        if step:
+            assert decoder.computed <= len(reply) + 40
+        chat.say(reply[:3])  # as where the reasoning is left out of the past
+    chat.forget()
+    assert written(decoder, chat.prompt()) == written(plain, chat.prompt())
+    kept = len(chat.prompt().tokens) - decoder.computed
+    assert kept == 40 + 1 - decoding._BEFORE_PICTURES, "what stands well before the first picture"
+
+
+def test_only_the_first_snapshot_and_the_latest_are_kept() -> None:
+    snapshots, cache = Snapshots(most=3), DynamicCache(config=tiny("qwen3_5").config.get_text_config())
+    for tokens in (5, 10, 15, 20):
+        snapshots.take(cache, tokens)
+    assert [snapshots.nearest(tokens) for tokens in (4, 12, 15, 19, 40)] == [0, 5, 15, 15, 20]
+
+
+def test_probabilities_are_those_of_the_written_tokens(model: Model) -> None:
+    network = model.network
+    chat = model.chat()
     chat.show(2)
     quick = [token.probability for token in Decoder(network).reply(chat.prompt(), most=12, ends={END})]
     plain = Decoder(network, reuse=False, drafted=0).reply(chat.prompt(), most=12, ends={END})
@@ -233,10 +269,10 @@ def test_probabilities_are_those_of_the_written_tokens(model: tuple[PreTrainedMo
 
 
 def test_the_written_token_is_the_likeliest_of_those_that_could_stand_there(
-    model: tuple[PreTrainedModel, int, tuple[int, ...]],
+    model: Model,
 ) -> None:
-    network, image, per_patch = model
-    chat = Chat(image, per_patch)
+    network = model.network
+    chat = model.chat()
     chat.show(2)
     for token in Decoder(network, static=True).reply(chat.prompt(), most=12, ends={END}):
         assert token.likeliest[0] == (token.number, token.probability)

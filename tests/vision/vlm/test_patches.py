@@ -8,6 +8,7 @@ import pytest
 import torch
 from PIL import Image
 from transformers.models.chameleon.image_processing_pil_chameleon import ChameleonImageProcessorPil
+from transformers.models.glm4v.image_processing_pil_glm4v import Glm4vImageProcessorPil
 from transformers.models.qwen2_vl.image_processing_pil_qwen2_vl import Qwen2VLImageProcessorPil
 
 from vision.geometry import Size
@@ -27,6 +28,14 @@ def test_patches_for_qwen_are_those_of_its_processor(height: int, width: int) ->
     assert grid is not None
     assert grid.tolist() == expected["image_grid_thw"].tolist()
     assert tokens == height * width // 28**2
+
+
+def test_patches_for_glm_are_those_of_qwen() -> None:
+    picture = noise(112, 56)
+    expected = Glm4vImageProcessorPil(do_resize=False)(picture, return_tensors="pt")
+    torch.testing.assert_close(
+        QWEN_2_VL.normalized(QWEN_2_VL.patches(picture).pixels), expected["pixel_values"], atol=1e-5, rtol=1e-5
+    )
 
 
 def test_patches_for_kimi_stand_row_by_row() -> None:
