@@ -32,6 +32,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
+from agent.grammar.windows_paths import as_written
+
 _MAX_ARGUMENTS: Final = 8
 _FREE_TEXT: Final = frozenset({"content", "text", "app_name"})
 """Arguments in which a quote may be part of the text; in any other the first possible quote ends the value."""
@@ -243,7 +245,8 @@ class _Reader:
 
         def resolved(argument: Argument) -> Argument:
             value = self._text[slice(*argument.span)]
-            meant = escape.sub(lambda found: _MEANING.get(found[1], found[1]), value)
+            path = as_written(value) if argument.name in _FREE_TEXT else None
+            meant = path or escape.sub(lambda found: _MEANING.get(found[1], found[1]), value)
             return Argument(argument.name, meant, argument.span)
 
         return tuple(Call(call.name, tuple(map(resolved, call.arguments)), call.span) for call in calls)

@@ -30,6 +30,7 @@ from enum import StrEnum
 from typing import Final
 
 from agent.core.actions import MODIFIERS, Button, Direction, Key, key
+from agent.grammar.windows_paths import as_written
 
 
 class Relation(StrEnum):
@@ -249,7 +250,7 @@ def _quoted(text: str, start: int) -> tuple[str, int]:
             at += 2
         # an apostrophe inside a word does not end what an apostrophe began
         elif char in closing and not (char in "'’" and text[at - 1].isalnum() and text[at + 1 : at + 2].isalnum()):
-            return "".join(content), at + 1
+            return as_written(text[start + 1 : at]) or "".join(content), at + 1
         else:
             content.append(char)
             at += 1
