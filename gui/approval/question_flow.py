@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal, Slot
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from agent.core.actions import Action, CallUser
@@ -171,7 +172,8 @@ class QuestionFlow(QObject):
     def _on_answered(self, answer: Answer | Responded) -> None:
         translate = QCoreApplication.translate
         self._answer = self._takeover.hand_back() if isinstance(answer, TakenOver) else answer
-        had_keyboard = self._hider.has_keyboard()
+        # while a menu closes no window of ours is active, but one has the keyboard
+        had_keyboard = self._hider.has_keyboard() or QGuiApplication.focusWindow() is not None
         self.close()
         self._overlay.begin()
         if had_keyboard:

@@ -79,12 +79,14 @@ class FocusBinding:
 
     def _is_allowed(self, frame: Frame, watch: FocusWatch) -> bool:
         now = watch.window()
-        if frame is self._acted_on and frame.focus:
-            program = watch.program(now)
+        program = watch.program(now)
+        if program == os.getpid():  # whatever is typed, it is not meant for us
+            return False
+        if not frame.focus or watch.program(frame.focus) == os.getpid():
+            return True
+        if frame is self._acted_on:
             return now in self._windows or (program != 0 and program in self._programs)
-        if frame.focus:
-            return now == frame.focus
-        return watch.program(now) != os.getpid()
+        return now == frame.focus
 
     def _wait(self, true: Callable[[], bool], stop: Stop, patience_s: float) -> bool:
         deadline = time.monotonic() + patience_s

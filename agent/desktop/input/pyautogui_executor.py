@@ -65,6 +65,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+_ONLY_LOOKING: Final = (Wait, Screenshot, Note)
 _DRAG_PAUSE_S: Final = 0.01
 _DRAG_STEPS: Final = (10, 60)
 _DRAG_STEP_PX: Final = 12
@@ -147,7 +148,7 @@ class PyAutoGuiExecutor:
             return Impossible(why)
         if target(action) is not None and not still_holds(approved, self._screen.grab()):
             return Stale()
-        if (why := self._keyboard.disturbed(stop)) is not None:
+        if not isinstance(action, _ONLY_LOOKING) and (why := self._keyboard.disturbed(stop)) is not None:
             return Impossible(why)
         if isinstance(action, Hotkey | KeyDown | Type) and not self._focus.holds(approved.frame, stop):
             return Stale()
@@ -174,7 +175,7 @@ class PyAutoGuiExecutor:
 
     def _watching_the_person(self, action: Action, stop: Stop) -> AbstractContextManager[None]:
         """The person's own input pauses the run; while it only waits they may do what they like."""
-        return nullcontext() if isinstance(action, Wait | Screenshot | Note) else self._person.watch(stop.pause)
+        return nullcontext() if isinstance(action, _ONLY_LOOKING) else self._person.watch(stop.pause)
 
     def _play(self, steps: EventSteps, stop: Stop) -> Halted | Interrupted | str | None:
         with closing(steps):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Iterator
@@ -205,12 +206,15 @@ def test_the_buttons_under_the_thumb_are_pressed(desk: Desk, target: Target) -> 
 
 
 @contextmanager
-def another_window() -> Iterator[int]:
-    """A window that can take the keyboard."""
+def another_window(*, ours: bool = False) -> Iterator[int]:
+    """A window that can take the keyboard; of another program, or of the agent's own."""
     connection: Any = xcffib.connect()
     root = connection.get_setup().roots[0].root
     made = connection.generate_id()
     connection.core.CreateWindow(24, made, root, 700, 600, 200, 100, 0, 1, 0, 0, [])
+    if ours:
+        pid = connection.core.InternAtom(False, 11, "_NET_WM_PID").reply().atom
+        connection.core.ChangePropertyChecked(0, made, pid, 6, 32, 1, [os.getpid()]).check()
     connection.core.MapWindowChecked(made).check()
     x = xcffib.xproto
 
@@ -246,6 +250,16 @@ def test_keys_do_not_follow_the_keyboard_to_another_window(
         assert desk.executor.execute(decided, Stop()) == Stale()
         assert target.state()["text"] == ""
         assert desk.server.nothing_is_held()
+
+
+def test_keys_are_never_for_the_agents_own_window(desk: Desk, target: Target) -> None:
+    with another_window(ours=True) as own:
+        take_keyboard(own)
+        frame = desk.screen.grab()
+        assert desk.executor.execute(approved(Type("for the text"), frame), Stop()) == Stale()
+        desk.do(Click(target.middle("text")))
+        assert isinstance(desk.executor.execute(approved(Type("for the text"), frame), Stop()), Done)
+    target.shows("text", "for the text")
 
 
 def test_keys_follow_a_click_that_was_decided_on_the_same_frame(desk: Desk, target: Target) -> None:
