@@ -32,7 +32,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
-from agent.grammar.windows_paths import as_written
+_PATH: Final = re.compile(r"(?:[A-Za-z]:\\|\\\\[\w$-])[^\n\"*?<>|]*\Z")
+_RUN: Final = re.compile(r"\\+")
+_ESCAPED_QUOTE: Final = re.compile(r"\\['\"]")
+_ENTER: Final = re.compile(r"(.*\.\w{1,5})\\n\Z", re.DOTALL)
+r"""A file's name with `\n` behind it: the key that opens it."""
 
 _MAX_ARGUMENTS: Final = 8
 _FREE_TEXT: Final = frozenset({"content", "text", "app_name"})
@@ -168,6 +172,18 @@ def thinking(text: str, thought: str) -> str:
     except Unreadable:
         return ""
     return "" if found in thought else found
+
+
+def as_written(raw: str) -> str | None:
+    """The Windows path that a text between quotes is, whose backslashes nobody doubled; None where it is none.
+
+    Args:
+        raw: What stands between the quotes, before any escape is resolved.
+    """
+    if _PATH.match(raw) is None or _ESCAPED_QUOTE.search(raw) or all(len(run) % 2 == 0 for run in _RUN.findall(raw)):
+        return None
+    enter = _ENTER.match(raw)
+    return raw if enter is None else enter[1] + "\n"
 
 
 def quoted(value: str) -> str:

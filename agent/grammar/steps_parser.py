@@ -30,7 +30,7 @@ from enum import StrEnum
 from typing import Final
 
 from agent.core.actions import MODIFIERS, Button, Direction, Key, key
-from agent.grammar.windows_paths import as_written
+from agent.grammar.calls import as_written
 
 
 class Relation(StrEnum):

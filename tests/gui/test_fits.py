@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QSize
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel, QRadioButton, QWidget
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLabel, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from agent.core.config import Config, Language
@@ -26,6 +27,15 @@ from tests.gui.test_printed_keys import STATES
 
 SMALLEST = QSize(960 - 12, 540 - 36)
 """1920x1080 at 200 %, less what a window manager adds; 1024x768 is larger."""
+
+
+@pytest.fixture(autouse=True)
+def plain_look(qapp: QApplication) -> None:
+    """As a program of its own would look: generators of screens dress the application of all tests."""
+    qapp.setStyleSheet("")
+    qapp.setStyle("fusion")
+    qapp.setPalette(qapp.style().standardPalette())
+    qapp.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont))
 
 
 @pytest.fixture(params=[Language.ENGLISH, Language.CHINESE])

@@ -16,7 +16,8 @@ def adjusted(family: Family, *, coordinates: Coordinates | None = None, largest:
 
     Args:
         coordinates: What its points mean; None leaves that to the family.
-        largest: No picture is sent with a longer long side, or a longer short side; None sends them as the family does.
+        largest: No picture is sent with a longer long side, or a longer short side, as far as the least area of the
+            family allows (a strip twenty times as long as wide); None sends them as the family does.
     """
     match coordinates:
         case None:

@@ -6,9 +6,9 @@ import pytest
 
 from agent.core.actions import Type
 from agent.core.reply import Reply
+from agent.grammar.calls import as_written
 from agent.grammar.steps_parser import Enter, parse_steps
 from agent.grammar.ui_tars import parse
-from agent.grammar.windows_paths import as_written
 from vision.geometry import Size, Space
 
 SPACE = Space.relative(Size(1920, 1080))
