@@ -152,7 +152,11 @@ MODELS: Final = (
     Model("Kimi-VL-A3B-Instruct", 16.4, "a mixture of experts, 2.8 billion of them at work", True, "moonshotai", "MIT"),
     Model("Kimi-VL-A3B-Thinking-2506", 16.4, "the same, thinks aloud first", True, "moonshotai", "MIT"),
 )
-"""Sizes are those of the published checkpoints, of 2026's as their names round them."""
+"""Sizes are those of the published checkpoints, of 2026's as their names round them.
+
+Licences of UI-TARS, GLM, Kimi, Fara-7B, Qwen2.5-VL, Qwen3-VL and Chameleon were written from memory and are still to be
+read on the models' pages.
+"""
 
 
 def machine() -> Machine:
