@@ -7,7 +7,6 @@ only events, proposals and answers.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -16,16 +15,14 @@ from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from agent.core.actions import CallUser, Key
-from agent.core.events import Ended, Event, Judged, Paused, Predicted, Reason, Resumed
+from agent.core.events import Event, Judged, Paused, Reason, Resumed
 from agent.core.stop import ANSWER_HELD
 from agent.core.task import Mode
 from agent.safety.asker import Proposal
-from agent.safety.omissions import Omissions
 from gui.approval.approval_bar import ApprovalBar
 from gui.approval.question_flow import QuestionFlow, QuestionFrame
 from gui.approval.takeover import NoTakeover, Takeover
 from gui.canvas.canvas import Canvas
-from gui.canvas.scene import SceneBuilder
 from gui.canvas.view_bar import ViewBar
 from gui.common.focus import FocusReturn, give_focus
 from gui.common.keys.global_keys import PAUSE, STOP, GlobalKeys
@@ -38,19 +35,15 @@ from gui.compact.compact_window import CompactWindow
 from gui.compact.screen_overlay import ScreenOverlay
 from gui.compact.tray import RunState
 from gui.compact.window_hider import WindowHider
-from gui.i18n.action_labels import action_label
-from gui.i18n.event_messages import event_message
 from gui.i18n.message_translation import localized
 from gui.run_session import Launch, RunSession
 from gui.timeline.frame_loader import FrameSource, no_frames
 from gui.timeline.history_view import HistoryView
+from gui.timeline.run_view import RunView
 from gui.timeline.steps_panel import StepsPanel, done
 from gui.timeline.steps_text import remaining
-from gui.timeline.timeline_item import TimelineItem, reason_name
+from gui.timeline.timeline_item import TimelineItem
 from vision.geometry import DesktopBox
-
-_PLANNED: Final = re.compile(r"Step (\d+) of (\d+)\b")
-"""As our own policies say how far they are."""
 
 _SIZE: Final = QSize(1120, 680)
 _FRAME: Final = QSize(12, 36)
@@ -106,11 +99,7 @@ class MainWindow(QMainWindow):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._scene_builder = SceneBuilder()
         self._mode = Mode.STEP
-        self._ended: Ended | None = None
-        self._omissions = Omissions()
-        self._plan = ""
         self._captured = captured
 
         self.session = RunSession(launch, self, point_out_s=point_out_s)
@@ -139,6 +128,7 @@ class MainWindow(QMainWindow):
         self.timeline = self.steps.timeline
         self.history = HistoryView(self.canvas, self.timeline, self.views, frames)
         self.history.message_changed.connect(self.state.show_message)
+        self._view = RunView(self.timeline.steps, self.history, self.state)
         self._question_frame = QuestionFrame(self.bindings, room_for=chords)
         self.question = self._question_frame.question
         self.compact = CompactWindow(self, room_for=chords)
@@ -218,12 +208,8 @@ class MainWindow(QMainWindow):
     def adopt(self, before: MainWindow) -> None:
         """Show what `before`, in whose place we come, shows: its steps, its picture, its earlier tasks."""
         self.bar.set_tasks(before.bar.tasks)
-        self.timeline.steps.set_items(before.timeline.steps.items)
-        self._scene_builder, scene = before._scene_builder, before._scene_builder.now
-        if scene is not None:
-            self.history.set_current(scene)
+        if self._view.adopt(before._view) is not None:
             self.canvas.unmark()
-        self.state.adopt(before.state)
 
     def set_task(self, text: str) -> None:
         """Fill in the task line."""
@@ -250,14 +236,11 @@ class MainWindow(QMainWindow):
     def _begin(self, mode: Mode) -> None:
         if self.session.running or self._starting.isActive():
             return
-        self._mode, self._ended, self._omissions, self._plan = mode, None, Omissions(), ""
-        self._scene_builder.begin()
-        self.history.show_latest()
-        self.timeline.steps.clear()
+        self._mode = mode
+        self._view.begin()
         self._set_running(running=True)
         box = self._captured() if callable(self._captured) else self._captured
         self.hider.captured = self.overlay.captured = box
-        self.state.begin()
         self.state.show_message(self.tr("Starting"))
         self.run_state_changed.emit(RunState.RUNNING, self.bar.text)
         self.keys.begin()
@@ -355,13 +338,7 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _on_event(self, event: Event) -> None:
-        self._omissions.take(event)
-        if isinstance(event, Predicted) and (found := _PLANNED.match(event.reply.thought)) is not None:
-            self._plan = self.tr("{0} of {1}").format(found[1], found[2])
-        self.timeline.steps.show(event)
-        self.history.set_current(self._scene_builder.take(event))
-        if (message := event_message(event)) is not None:
-            self.state.show_message(message)
+        self._view.take(event)
         match event:
             case Paused():
                 self._show_paused()
@@ -369,11 +346,8 @@ class MainWindow(QMainWindow):
             case Resumed():
                 self.overlay.begin()
                 self._show_paused()
-            case Ended():
-                self._ended = event
             case _:
                 pass
-        self.state.set_step(event.step)
 
     @Slot(object)
     def _on_pointed(self, judged: Judged | None) -> None:
@@ -386,13 +360,9 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _on_asked(self, proposal: Proposal) -> None:
-        if self._ended is not None:
+        if self._view.ended is not None:
             return
-        scene = self._scene_builder.propose(proposal)
-        self.timeline.steps.propose(proposal)
-        self.history.set_current(scene)
-        self.history.show_latest()
-        self._flow.ask(proposal, scene)
+        self._flow.ask(proposal, self._view.propose(proposal))
         question = self._flow.question
         approvable = not proposal.warning and not isinstance(proposal.action, CallUser)
         self.run_state_changed.emit(RunState.ASKING, question.headline)
@@ -407,22 +377,15 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def _show_on_compact(self, line: str) -> None:
         if self.hider.hidden:
-            self.compact.show_message(f"{self._plan} · {line}" if self._plan else line)
+            self.compact.show_message(self._view.planned(line))
             self.compact.show_progress(self.state.progress)
 
     @Slot()
     def _on_finished(self) -> None:
-        assert self._ended is not None
-        name = reason_name(self._ended.reason)
-        content = localized(self._ended.content)
-        if self._ended.reason is Reason.INCOMPLETE:
-            content = "; ".join(
-                self.tr("{0} ({1})").format(action_label(one.action, one.elements), localized(one.why))
-                for one in self._omissions.left_out
-            )
-        message = self.tr("{0}: {1}").format(name, content) if content else name
+        assert self._view.ended is not None
+        message = self._view.end_message()
         self._finish(message)
-        self.run_ended.emit(message, self._ended.reason is Reason.FINISHED)
+        self.run_ended.emit(message, self._view.ended.reason is Reason.FINISHED)
 
     def _finish(self, message: str) -> None:
         self.state.end()

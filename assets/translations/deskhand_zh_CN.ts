@@ -553,8 +553,8 @@
         <translation>大模型</translation>
     </message>
     <message>
-        <source>A checkpoint on this machine, or the address of a server; for tasks in your own words.</source>
-        <translation>本机上的模型文件夹，或服务器地址；任务可以用自己的话来写。</translation>
+        <source>One that you have on this computer or on a server; for tasks in your own words.</source>
+        <translation>装在本机或服务器上的大模型；任务可以随意措辞。</translation>
     </message>
     <message>
         <source>its folder, or http://HOST:PORT/v1#NAME</source>
@@ -1777,6 +1777,26 @@
     <message>
         <source>type {0} characters into {1}</source>
         <translation>在{1}中输入 {0} 个字符</translation>
+    </message>
+    <message>
+        <source>up</source>
+        <translation>上</translation>
+    </message>
+    <message>
+        <source>down</source>
+        <translation>下</translation>
+    </message>
+    <message>
+        <source>left</source>
+        <translation>左</translation>
+    </message>
+    <message>
+        <source>right</source>
+        <translation>右</translation>
+    </message>
+    <message>
+        <source>what is meant</source>
+        <translation>所指的东西</translation>
     </message>
     <message>
         <source>{0}{1}</source>

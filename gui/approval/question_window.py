@@ -31,6 +31,8 @@ class QuestionWindow(QWidget):
         asked.setFont(font)
         reason = QLabel(localized(why))
         reason.setWordWrap(True)
+        for label in (asked, reason):
+            label.setTextFormat(Qt.TextFormat.PlainText)  # a program or a model may have written it
         approve, reject = QPushButton(self.tr("Do it")), QPushButton(self.tr("Do not"))
         for button, word in ((approve, "yes"), (reject, "no")):
             button.setAutoDefault(False)

@@ -44,12 +44,12 @@ def is_dark(palette: QPalette) -> bool:
 
 def good(palette: QPalette) -> QColor:
     """What went well."""
-    return QColor("#69db7c" if is_dark(palette) else "#2b8a3e")
+    return QColor("#69db7c" if is_dark(palette) else "#257a37")
 
 
 def careful(palette: QPalette) -> QColor:
     """What the person should look at."""
-    return QColor("#ffc078" if is_dark(palette) else "#b35309")
+    return QColor("#ffc078" if is_dark(palette) else "#a84e08")
 
 
 def bad(palette: QPalette) -> QColor:

@@ -49,11 +49,21 @@ def _step_words(words: str) -> str:
 
 def _filled(translated: str, found: re.Match[str]) -> str:
     holes = {int(name[1:]): value for name, value in found.groupdict().items() if name.startswith("h")}
-    return translated.format(*(_element(holes[number]) for number in sorted(holes)))
+    return translated.format(*(_named(holes[number]) for number in sorted(holes)))
 
 
-def _element(words: str) -> str:
-    """An element by its kind and name, with the kind translated."""
+def _named(words: str) -> str:
+    """An element by its kind and name, with the kind translated; or another word of ours."""
+    translate = QCoreApplication.translate
+    ours = {
+        "up": translate("Thought", "up"),
+        "down": translate("Thought", "down"),
+        "left": translate("Thought", "left"),
+        "right": translate("Thought", "right"),
+        "what is meant": translate("Thought", "what is meant"),
+    }
+    if words in ours:
+        return ours[words]
     found = _ELEMENT.fullmatch(words)
     if found is None:
         return words
@@ -61,7 +71,7 @@ def _element(words: str) -> str:
         kind = Kind(found[1].replace(" ", "_"))
     except ValueError:
         return words
-    return QCoreApplication.translate("Thought", "{0}{1}").format(kind_name(kind), found[2] or "")
+    return translate("Thought", "{0}{1}").format(kind_name(kind), found[2] or "")
 
 
 @cache
@@ -70,7 +80,7 @@ def _pattern(english: str, head: str) -> re.Pattern[str]:
 
 
 def _sentences() -> dict[str, str]:
-    """What the policies say, and what the window says for it."""
+    """What the policies say, and what the window says for it; the longer before the shorter that it begins with."""
     known: dict[str, str] = {}
     ask = QCoreApplication.translate
 
@@ -96,8 +106,8 @@ def _sentences() -> dict[str, str]:
     translate("Thought", "I see the {0}; I right-click it.")
     translate("Thought", "I see the {0}; I drag it.")
     translate("Thought", "I type where the keyboard is.")
-    translate("Thought", "I do not see it yet; I scroll {0}.")
     translate("Thought", "I do not see it yet; I scroll {0} over the {1}.")
+    translate("Thought", "I do not see it yet; I scroll {0}.")
     translate("Thought", "I wait until the screen is ready.")
     translate("Thought", "All should be done, but I am not sure; I ask.")
     translate("Thought", "All is done as it should be.")

@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from gui.common import theme
+from gui.common.keys.key_bindings import KeyBindings
 from gui.settings.model_page import named
 from gui.settings.page import Hint, button, choose_folder
 
@@ -25,13 +26,13 @@ class StartChoice(Enum):
 
 
 class _Choice(QPushButton):
-    """A large button: its key, what it does, and a line about it."""
+    """A large button: its key while that works, what it does, and a line about it."""
 
-    def __init__(self, key: str, name: str, hint: str) -> None:
+    def __init__(self, key: str, name: str, hint: str, bindings: KeyBindings) -> None:
         super().__init__()
         self.setAccessibleName(name)
         self.setAccessibleDescription(hint)
-        self.setToolTip(f"{hint} ({key})")
+        self.setToolTip(hint)
         self.setAutoDefault(True)
         what, sign = QLabel(name), QLabel(key)
         font = what.font()
@@ -39,6 +40,7 @@ class _Choice(QPushButton):
         what.setFont(font)
         font.setPointSizeF(font.pointSizeF() * 1.4)
         sign.setFont(font)
+        sign.setFixedWidth(sign.sizeHint().width())
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(what)
@@ -50,6 +52,7 @@ class _Choice(QPushButton):
         row.addLayout(words, 1)
         for label in self.findChildren(QLabel):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        bindings.add(self, [key], show=sign.setText)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         layout = self.layout()
@@ -64,7 +67,7 @@ class FirstStart(QWidget):
     """Asks once how to begin; to close it is a choice too: the window as it comes.
 
     Signals:
-        chosen: A `Beginning`, and the folder or address of a large model, empty for the others.
+        chosen: A `StartChoice`, and the folder or address of a large model, empty for the others.
         left: The person closed it without choosing.
     """
 
@@ -74,20 +77,24 @@ class FirstStart(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self._decided = False
+        bindings = KeyBindings(self)
         self.practice = _Choice(
             "1",
             self.tr("Practise on a form"),
             self.tr("A small form opens beside the window with a task filled in. Nothing can go wrong there."),
+            bindings,
         )
         self.builtin = _Choice(
             "2",
             self.tr("The built-in model, on your own screen"),
             self.tr("Young and small, works at once without a network; it asks before each action."),
+            bindings,
         )
         self.large = _Choice(
             "3",
             self.tr("A large model"),
-            self.tr("A checkpoint on this machine, or the address of a server; for tasks in your own words."),
+            self.tr("One that you have on this computer or on a server; for tasks in your own words."),
+            bindings,
         )
         self.where = QLineEdit()
         self.where.setPlaceholderText(self.tr("its folder, or http://HOST:PORT/v1#NAME"))
@@ -176,11 +183,7 @@ class FirstStart(QWidget):
             self.close()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        choices = {Qt.Key.Key_1: self.practice, Qt.Key.Key_2: self.builtin, Qt.Key.Key_3: self.large}
-        choice = choices.get(Qt.Key(event.key()))
-        if choice is not None:
-            choice.click()
-        elif event.key() == Qt.Key.Key_Escape:
+        if event.key() == Qt.Key.Key_Escape:
             self.close()
         else:
             super().keyPressEvent(event)

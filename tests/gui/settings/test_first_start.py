@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from agent.core.actions import Click
@@ -116,6 +117,22 @@ def test_a_large_model_is_asked_for_by_folder_or_address(qtbot: QtBot, first: Fi
     with qtbot.waitSignal(first.chosen) as chosen:
         QTest.keyClick(first.where, Qt.Key.Key_Return)
     assert chosen.args == [StartChoice.LARGE, "http://gpu:8000/v1#qwen"]
+
+
+def test_a_key_is_printed_only_while_it_works(qtbot: QtBot, first: FirstStart) -> None:
+    def printed() -> set[str]:
+        return {one.text() for one in first.findChildren(QLabel)} & {"1", "2", "3"}
+
+    qtbot.waitUntil(first.isActiveWindow)
+    assert printed() == {"1", "2", "3"}
+    QTest.keyClick(first, Qt.Key.Key_3)
+    assert first.where.hasFocus()
+    assert printed() == set()
+    with qtbot.assertNotEmitted(first.chosen):
+        QTest.keyClick(first.where, Qt.Key.Key_1)
+    assert first.where.text() == "1"
+    first.builtin.setFocus()
+    assert printed() == {"1", "2", "3"}
 
 
 def test_escape_is_a_choice_too_and_told_once(qtbot: QtBot, first: FirstStart) -> None:
