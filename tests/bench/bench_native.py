@@ -1,8 +1,9 @@
 """Large native models: what a step costs, beside plain `generate` of transformers, in the same run.
 
-True architectures with random weights: speed does not depend on their values. `--model ui-tars-1.5-7b` and
-`--model kimi-vl-a3b` build the published configurations in bfloat16 and need a graphics card; the default `small` is
-UI-TARS's architecture at a size that a processor runs, which measures ratios and proves exactness.
+True architectures with random weights: speed does not depend on their values. `--model ui-tars-1.5-7b`, `kimi-vl-a3b`,
+`qwen3-vl-8b` and `qwen3.5-35b-a3b` build the published configurations in bfloat16 and need a graphics card; the default
+`small` is UI-TARS's architecture at a size that a processor runs, and `small-linear` that of Qwen3.5, which measure
+ratios and prove exactness.
 
 Ceilings: decoding one stream reads all active weights once a token, so it is bound by memory bandwidth (measured here
 by copying a gigabyte); the time to the first token of a step is bound by what is new in the prompt.
@@ -20,7 +21,17 @@ import numpy as np
 import torch
 from report import report
 from torch import Tensor
-from transformers import Kimi_K25Config, Kimi_K25ForConditionalGeneration, Qwen2_5_VLConfig
+from transformers import (
+    Kimi_K25Config,
+    Kimi_K25ForConditionalGeneration,
+    Qwen2_5_VLConfig,
+    Qwen3_5Config,
+    Qwen3_5ForConditionalGeneration,
+    Qwen3_5MoeConfig,
+    Qwen3_5MoeForConditionalGeneration,
+    Qwen3VLConfig,
+    Qwen3VLForConditionalGeneration,
+)
 from transformers import Qwen2_5_VLForConditionalGeneration as Qwen
 from transformers.models.qwen2_vl.image_processing_pil_qwen2_vl import Qwen2VLImageProcessorPil
 
@@ -28,7 +39,7 @@ from agent.policies.conversation.layouts import oldest_picture
 from vision.geometry import Size, smart_resize
 from vision.vlm import attention, kimi_vl
 from vision.vlm.decoding import Decoder, Prompt, PromptPicture
-from vision.vlm.patches import KIMI_VL, QWEN_2_VL, PatchProcessor, resized
+from vision.vlm.patches import KIMI_VL, QWEN_2_VL, QWEN_3_VL, PatchProcessor, resized
 
 Scaled = Callable[[Tensor], Tensor]
 
@@ -46,9 +57,13 @@ def main() -> None:
     """Measure, print the tables and the JSON lines."""
     options = _options()
     _pictures()
-    size = Size(1920, 1080) if options.model != "small" else Size(616, 392)
-    size = kimi_vl.fit_to_patches(size) if options.model == "kimi-vl-a3b" else smart_resize(size)
+    size = Size(616, 392) if options.model.startswith("small") else Size(1920, 1080)
     model, patching = _model(options.model)
+    size = (
+        kimi_vl.fit_to_patches(size)
+        if options.model == "kimi-vl-a3b"
+        else smart_resize(size, factor=patching.block, min_pixels=patching.block**2)
+    )
     model.train(False)
     prompts, last_five = (list(_prompts(patching, size, options.tokens, at_once)) for at_once in (AT_ONCE, 1))
     plain = _generate(model, patching.normalized, last_five[MEASURED], options.tokens)
@@ -129,12 +144,12 @@ def _figures(
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--model", choices=["small", "ui-tars-1.5-7b", "kimi-vl-a3b"], default="small")
+    parser.add_argument("--model", choices=_MODELS, default="small")
     parser.add_argument("--tokens", type=int, default=None, help="of each reply (small: 24, else 120)")
     parser.add_argument("--profile", action="store_true", help="also list the kernels of a prompt and of three tokens")
     parser.add_argument("--compiled", action="store_true", help="also with kernels that torch compiles: minutes")
     options = parser.parse_args()
-    options.tokens = options.tokens or (24 if options.model == "small" else 120)
+    options.tokens = options.tokens or (24 if options.model.startswith("small") else 120)
     return options
 
 
@@ -184,6 +199,8 @@ def _model(name: str) -> tuple[Any, PatchProcessor]:  # transformers types neith
         }  # fmt: skip
         kimi = Kimi_K25Config(text_config=moonlight, image_token_id=IMAGE, tie_word_embeddings=False)
         return _built(Kimi_K25ForConditionalGeneration, kimi), KIMI_VL
+    if name in _QWEN_3:
+        return _built(*_QWEN_3[name]()), QWEN_3_VL
     sizes: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         "small": ({"hidden_size": 256, "intermediate_size": 768, "num_hidden_layers": 6, "num_attention_heads": 4,
                    "num_key_value_heads": 2, "vocab_size": 4096},
@@ -201,6 +218,65 @@ def _model(name: str) -> tuple[Any, PatchProcessor]:  # transformers types neith
     common = {"max_position_embeddings": 128000, "rope_parameters": rope, "tie_word_embeddings": False}
     config = Qwen2_5_VLConfig(text_config={**text, **common}, vision_config=vision, image_token_id=IMAGE)
     return _built(Qwen, config), QWEN_2_VL
+
+
+_ROPE_3: Final = {"rope_type": "default", "rope_theta": 5e6, "mrope_section": [24, 20, 20]}
+_ROPE_3_5: Final = {
+    "rope_type": "default", "rope_theta": 1e7, "partial_rotary_factor": 0.25, "mrope_interleaved": True
+}  # fmt: skip
+_TOWER_3: Final[dict[str, Any]] = {
+    "depth": 27, "hidden_size": 1152, "intermediate_size": 4304, "num_heads": 16, "patch_size": 16,
+    "spatial_merge_size": 2, "temporal_patch_size": 2, "num_position_embeddings": 2304,
+}  # fmt: skip
+
+
+def _qwen_3_vl_8b() -> tuple[Any, Any]:
+    text = {
+        "hidden_size": 4096, "intermediate_size": 12288, "num_hidden_layers": 36, "num_attention_heads": 32,
+        "num_key_value_heads": 8, "head_dim": 128, "vocab_size": 151936, "max_position_embeddings": 262144,
+        "rope_parameters": _ROPE_3, "tie_word_embeddings": False,
+    }  # fmt: skip
+    vision = {**_TOWER_3, "out_hidden_size": 4096, "deepstack_visual_indexes": [8, 16, 24]}
+    config = Qwen3VLConfig(text_config=text, vision_config=vision, image_token_id=IMAGE)
+    return Qwen3VLForConditionalGeneration, config
+
+
+def _qwen_3_5_35b_a3b() -> tuple[Any, Any]:
+    text = {
+        "hidden_size": 2048, "num_hidden_layers": 40, "num_attention_heads": 16, "num_key_value_heads": 2,
+        "head_dim": 256, "num_experts": 256, "num_experts_per_tok": 8, "moe_intermediate_size": 512,
+        "shared_expert_intermediate_size": 512, "linear_num_key_heads": 16, "linear_num_value_heads": 32,
+        "linear_key_head_dim": 128, "linear_value_head_dim": 128, "vocab_size": 248320,
+        "layer_types": (["linear_attention"] * 3 + ["full_attention"]) * 10, "max_position_embeddings": 262144,
+        "rope_parameters": {**_ROPE_3_5, "mrope_section": [11, 11, 10]}, "tie_word_embeddings": False,
+    }  # fmt: skip
+    config = Qwen3_5MoeConfig(
+        text_config=text, vision_config={**_TOWER_3, "out_hidden_size": 2048}, image_token_id=IMAGE
+    )
+    return Qwen3_5MoeForConditionalGeneration, config
+
+
+def _small_linear() -> tuple[Any, Any]:
+    text = {
+        "hidden_size": 256, "intermediate_size": 768, "num_hidden_layers": 8, "num_attention_heads": 4,
+        "num_key_value_heads": 2, "head_dim": 64, "linear_num_key_heads": 4, "linear_num_value_heads": 8,
+        "linear_key_head_dim": 32, "linear_value_head_dim": 32, "vocab_size": 4096,
+        "layer_types": (["linear_attention"] * 3 + ["full_attention"]) * 2, "max_position_embeddings": 128000,
+        "rope_parameters": {**_ROPE_3_5, "mrope_section": [3, 3, 2]}, "tie_word_embeddings": False,
+    }  # fmt: skip
+    vision = {
+        **_TOWER_3, "depth": 4, "hidden_size": 128, "intermediate_size": 256, "num_heads": 4, "out_hidden_size": 256
+    }  # fmt: skip
+    config = Qwen3_5Config(text_config=text, vision_config=vision, image_token_id=IMAGE)
+    return Qwen3_5ForConditionalGeneration, config
+
+
+_QWEN_3: Final[dict[str, Callable[[], tuple[Any, Any]]]] = {
+    "small-linear": _small_linear,
+    "qwen3-vl-8b": _qwen_3_vl_8b,
+    "qwen3.5-35b-a3b": _qwen_3_5_35b_a3b,
+}
+_MODELS: Final = ("small", "ui-tars-1.5-7b", "kimi-vl-a3b", *_QWEN_3)
 
 
 def _built(kind: Any, config: Any) -> Any:
@@ -305,7 +381,7 @@ def _most_in_use(device: torch.device) -> int:
 def _generate(model: Any, scaled: Scaled, prompt: Prompt, most: int) -> dict[str, float]:
     """Plain `generate`: time to its first token, and tokens a second after that."""
     tokens = torch.tensor([prompt.tokens], device=model.device)
-    kinds = {"mm_token_type_ids": (tokens == IMAGE).long()} if isinstance(model, Qwen) else {}
+    kinds = {"mm_token_type_ids": (tokens == IMAGE).long()} if hasattr(model.model, "get_rope_index") else {}
     given = {
         "input_ids": tokens, "attention_mask": torch.ones_like(tokens), **kinds,
         "pixel_values": scaled(torch.cat([one.pixels for one in prompt.pictures]).to(model.device)).to(model.dtype),
@@ -332,7 +408,8 @@ def _active_bytes(model: Any) -> int:
     for name, one in [*model.model.language_model.named_parameters(), *model.lm_head.named_parameters()]:
         if "embed_tokens" in name:
             continue
-        share = text.num_experts_per_tok / text.n_routed_experts if ".experts." in name else 1
+        experts = getattr(text, "n_routed_experts", None) or getattr(text, "num_experts", None) or 1
+        share = text.num_experts_per_tok / experts if ".experts." in name else 1
         total += int(one.numel() * one.element_size() * share)
     return total
 
