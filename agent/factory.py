@@ -8,6 +8,7 @@ from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from datetime import datetime
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -390,9 +391,12 @@ def session_redactor(
 
 
 def new_session_path(config: Config) -> Path:
-    """A fresh file name in the session folder, which is made where it is missing."""
+    """A file name that is free in the session folder, which is made where it is missing."""
     config.session_folder.mkdir(parents=True, exist_ok=True)
-    return config.session_folder / f"{datetime.now():%Y-%m-%d %H-%M-%S}.deskhand"
+    second = f"{datetime.now():%Y-%m-%d %H-%M-%S}"
+    names = chain([second], (f"{second} {number}" for number in count(2)))
+    # two runs may begin within one second, from other programs above all
+    return next(path for name in names if not (path := config.session_folder / f"{name}.deskhand").exists())
 
 
 def _say(line: str) -> None:
