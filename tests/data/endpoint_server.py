@@ -9,7 +9,8 @@ request holds.
 picture, or two, in the words of servers in use; `blind` takes none, `strict` nothing. `cut-at-length` needs more room
 than is usual; `endless` never has enough; `short-replies` writes less than it is asked for. `no-end` never says that a
 reply is complete; `breaks-elsewhere` breaks off in another place each time; `loses` loses the connection, once;
-`new-names` refuses parameters, `no-tools` tools.
+`new-names` refuses parameters, `no-tools` tools. `asks` asks the person, then does something risky, then says what it
+was told.
 `points-…` finds the coloured buttons of the grounding check: in `thousandths`, `fractions`, `pixels` of the picture, or
 of one `resized` to multiples of 28; `capped` shrinks large pictures first, `blind` always points at one place.
 `raw:` and a base64 text sends just what that says: `{"status": …, "type": …, "parts": [base64, …], "then": …}`.
@@ -22,6 +23,7 @@ from __future__ import annotations
 import base64
 import io
 import json
+import re
 import socket
 import struct
 import threading
@@ -89,6 +91,18 @@ def _pointed(how: str, messages: list[Any]) -> str:
         case _:
             point = "500 500"
     return f"Thought: I see it.\nAction: click(point='<point>{point}</point>')"
+
+
+def _asking(messages: list[Any]) -> str:
+    match sum(message["role"] == "assistant" for message in messages):
+        case 0:
+            return "Thought: There are two of them.\nAction: call_user(content='Which one?')"
+        case 1:
+            return "Thought: Then this one.\nAction: hotkey(key='alt f4')"
+        case _:
+            told = re.search(r"The person answers: ([^\"\\]*)", json.dumps(messages))
+            said = "nothing" if told is None else told[1]
+            return f"Thought: Done.\nAction: finished(content='I was told: {said}')"
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -202,6 +216,8 @@ class Handler(BaseHTTPRequestHandler):
                 self._say(501, "several pictures are not implemented")
             case "shorter-context" | "one-picture" | "short-context" | "tgi-like" | "body-limit" | "no-pipeline":
                 self._stream(REPLY)
+            case "asks":
+                self._stream(_asking(asked["messages"]))
             case "blind":
                 self._say(500, {"error": {"message": "image input is not supported - hint: provide the mmproj"}})
             case "strict":

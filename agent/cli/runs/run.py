@@ -58,12 +58,14 @@ def _run_lines(parsed: argparse.Namespace, config: Config) -> int:
     from dataclasses import replace
 
     from agent.core.task import Mode
+    from agent.safety.asker import AutoReject
 
     if parsed.save is not None:
         raise UsageError("--save holds one run; give it with a single task")
     if parsed.mode == "step":
         raise UsageError("with tasks on stdin nobody can be asked there; leave out --mode step")
-    bounds, asker = bounds_of(parsed, Mode.AUTO, config.area)
+    bounds, _ = bounds_of(parsed, Mode.AUTO, config.area)
+    asker = AutoReject()  # at a terminal, too: the next line is a task, not an answer
     model = model_named(parsed.model or config.model, config, parsed)
     code, stop = DONE, stop_for(asker)
     for number, line in enumerate(sys.stdin, start=1):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import queue
 import re
+import sys
 import threading
-from typing import TextIO, assert_never
+from typing import Final, TextIO, assert_never
 
-from agent.core.actions import Type, Wait, describe
+from agent.core.actions import CallUser, Type, Wait, describe
 from agent.core.api import export
 from agent.core.events import (
     Ended,
@@ -30,15 +31,20 @@ from agent.grammar.ui_tars import parse
 from agent.safety.asker import Answer, Approve, Edit, Proposal, Quit, Reject, RunOn, Skip, TakenOver, Until
 from vision.geometry import Space
 
-_QUESTION = (
+_QUESTION: Final = (
     "  [y] do it  [n] reject, say why  [e] edit  [s] skip  [t] I do it myself  "
     "[r] run on (r 5: five steps; r!: unless risky)  [q] quit: "
 )
+_WORDS: Final = "  your answer, or q alone to end the run: "
 
 
 @export("TerminalAsker")
 class TerminalAsker:
-    """Asks on `questions`, reads the answers from `answers`, line by line."""
+    """Asks on `questions`, reads the answers from `answers`, line by line.
+
+    Nothing risky is approved by Enter. Where a person types, what they typed before they could read a risky question,
+    or a question of the model, does not answer it.
+    """
 
     def __init__(self, answers: TextIO, questions: TextIO) -> None:
         self._answers, self._questions = answers, questions
@@ -49,12 +55,16 @@ class TerminalAsker:
         """Ask until the answer can be understood; `Quit` at the end of input or when stopped."""
         warning = f" — careful: {proposal.warning}" if proposal.warning else ""
         acts = "; ".join(map(describe, (proposal.action, *proposal.following)))
+        if proposal.warning:
+            self._forget_typed_ahead()
         self._say(f"\n{proposal.thought}\n  next: {acts}{warning}\n")
         while True:
             choice = self._line(_QUESTION, stop)
             match None if choice is None else choice.strip().lower():
                 case None | "q" | "quit":
                     return Quit()
+                case "" if proposal.warning:
+                    self._say("  Enter alone does nothing risky; y and Enter does it\n")
                 case "y" | "yes" | "":
                     return Approve()
                 case "s" | "skip":
@@ -73,6 +83,19 @@ class TerminalAsker:
                     return free
                 case other:
                     self._say(f"  {other!r} is none of y, n, e, s, t, r, q\n")
+
+    def respond(self, question: Proposal, stop: Stop) -> str | None:
+        """The person's words in answer to a question of the model; see `Respondent`. None at the end of input, too."""
+        asked = question.action.content if isinstance(question.action, CallUser) else ""
+        self._forget_typed_ahead()
+        said = "\n".join(filter(None, (question.thought, f"  it asks you: {asked or 'how to go on?'}")))
+        self._say(f"\n{said}\n")
+        while True:
+            words = self._line(_WORDS, stop)
+            if words is None or words.strip().lower() == "q":
+                return None
+            if words.strip():
+                return words.strip()
 
     def await_resume(self, stop: Stop) -> None:
         """Ask a person whose run is paused to let it go on, or to end it; ends it at the end of input."""
@@ -114,6 +137,19 @@ class TerminalAsker:
                 self._lines.put("")  # the end of the input stays the end
             return line or None
         return None
+
+    def _forget_typed_ahead(self) -> None:
+        """Drop what a person has typed already; a file or a pipe is answers that were written for these questions."""
+        if not self._answers.isatty():
+            return
+        if sys.platform != "win32":
+            import termios
+
+            termios.tcflush(self._answers.fileno(), termios.TCIFLUSH)
+        while not self._lines.empty():
+            if not self._lines.get():
+                self._lines.put("")  # the end of the input stays the end
+                return
 
     def _read(self) -> None:
         for line in self._answers:

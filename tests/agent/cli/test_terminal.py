@@ -12,11 +12,24 @@ import numpy as np
 import pytest
 
 from agent.cli.runs.terminal import EventPrinter, TerminalAsker
-from agent.core.actions import Click, Type, Wait
+from agent.core.actions import CallUser, Click, Type, Wait
 from agent.core.events import Ended, Event, Executed, Judged, Observed, Predicted, Reason, Verdict
 from agent.core.reply import Reply
 from agent.core.stop import Stop
-from agent.safety.asker import Answer, Approve, AutoReject, Edit, Proposal, Quit, Reject, RunOn, Skip, TakenOver, Until
+from agent.safety.asker import (
+    Answer,
+    Approve,
+    AutoReject,
+    Edit,
+    Proposal,
+    Quit,
+    Reject,
+    Respondent,
+    RunOn,
+    Skip,
+    TakenOver,
+    Until,
+)
 from vision.frame import Frame
 from vision.geometry import PixelPoint, Size, Viewport
 
@@ -71,6 +84,31 @@ def test_the_question_shows_thought_action_and_warning(pipe: tuple[TextIO, TextI
     _, shown = asked(pipe, "y\n", warned)
     for expected in ("Again.", "click (30, 40)", "this did nothing before", "[y]", "[q]"):
         assert expected in shown
+
+
+def test_nothing_risky_is_approved_by_enter(pipe: tuple[TextIO, TextIO]) -> None:
+    risky = Proposal(2, "Send it.", Click(PixelPoint(30, 40)), FRAME, warning="it sends")
+    answer, shown = asked(pipe, "\n \nn\nnot now\n", risky)
+    assert answer == Reject("not now")
+    assert shown.count("Enter alone does nothing risky") == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [("the blue one\n", "the blue one"), ("\n  the second \n", "the second"), ("q\n", None), ("", None)],
+)
+def test_a_question_of_the_model_is_answered_in_words(
+    pipe: tuple[TextIO, TextIO], typed: str, words: str | None
+) -> None:
+    answers, keyboard = pipe
+    questions = io.StringIO()
+    keyboard.write(typed)
+    keyboard.close()
+    asker = TerminalAsker(answers, questions)
+    assert isinstance(asker, Respondent)
+    assert asker.respond(Proposal(1, "Two of them.", CallUser("Which one?"), FRAME), Stop()) == words
+    assert "Two of them." in questions.getvalue()
+    assert "it asks you: Which one?" in questions.getvalue()
 
 
 def test_an_edit_that_cannot_be_read_is_explained_and_asked_again(pipe: tuple[TextIO, TextIO]) -> None:
