@@ -1,4 +1,4 @@
-"""The main window: a task line, the frame with the next action on it, the steps so far, the question, the state.
+"""The main window: a page for runs (task line, picture, steps, the question), one to record, one for the library.
 
 While a run looks at the place where the window is, the window is hidden and the compact window
 (`gui/compact/compact_window.py`) stands for it; the window is back as soon as the run has ended. Widgets know no agent,
@@ -28,7 +28,9 @@ from gui.common.focus import FocusReturn, give_focus
 from gui.common.keys.global_keys import PAUSE, STOP, GlobalKeys
 from gui.common.keys.key_bindings import KeyBindings
 from gui.common.keys.tool_button import ToolButton
-from gui.common.main_layout import lay_out
+from gui.common.main_layout import framed, run_page
+from gui.common.pages import Pages
+from gui.common.run_session import Launch, RunSession
 from gui.common.state_line import StateLine
 from gui.common.task_bar import TaskBar
 from gui.compact.compact_window import CompactWindow
@@ -36,7 +38,8 @@ from gui.compact.screen_overlay import ScreenOverlay
 from gui.compact.tray import RunState
 from gui.compact.window_hider import WindowHider
 from gui.i18n.message_translation import localized
-from gui.run_session import Launch, RunSession
+from gui.library.library_page import LibraryPage
+from gui.recording.record_page import RecordPage
 from gui.timeline.frame_loader import FrameSource, no_frames
 from gui.timeline.history_view import HistoryView
 from gui.timeline.run_view import RunView
@@ -164,6 +167,9 @@ class MainWindow(QMainWindow):
         self.help.triggered.connect(self.help_wanted)
         self.quit = QAction(self.tr("Quit deskhand"), self)
         self.quit.triggered.connect(self.close)
+        self.record_page = RecordPage(self.bindings)
+        self.library_page = LibraryPage(self.bindings)
+        self.pages = Pages(self.bindings)
         self._lay_out()
 
         # what comes a moment later, after the window has left the screen
@@ -225,9 +231,14 @@ class MainWindow(QMainWindow):
             ToolButton(self.settings, self.bindings, ["Ctrl+,"]),
         ]
         self.bindings.add(self.quit, ["Ctrl+Q"], show=lambda key: None)
-        self.setCentralWidget(
-            lay_out(self.bar, self.canvas, self.views, self.steps, self._question_frame, self.state, tools)
-        )
+        self.run_page = run_page(self.bar, self.canvas, self.views, self.steps, self._question_frame)
+        for page, name, tip, icon, key in (
+            (self.run_page, self.tr("New task"), self.tr("Have something done"), "task", "Ctrl+1"),
+            (self.record_page, self.tr("Record"), self.tr("Show what is to be done"), "record", "Ctrl+2"),
+            (self.library_page, self.tr("Library"), self.tr("Earlier runs and recordings"), "library", "Ctrl+3"),
+        ):
+            self.pages.add(page, name, tip, icon, key)
+        self.setCentralWidget(framed(self.pages, self.state, tools))
         self.bar.setFocus()
 
     # The person
@@ -323,6 +334,9 @@ class MainWindow(QMainWindow):
     def _set_running(self, *, running: bool) -> None:
         self.bar.set_running(running=running)
         self.settings.setEnabled(not running)
+        if running:
+            self.pages.show_page(self.run_page)
+        self.pages.set_locked(locked=running)
 
     @Slot(str)
     def _set_titles(self, title: str) -> None:

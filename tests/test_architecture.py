@@ -25,7 +25,7 @@ BROAD_EXCEPTS = {
     "agent/desktop/x11/event_recording.py": "the border of the watching thread: no run without its stop key",
     "agent/policies/endpoint.py": "the border of the asking thread: nobody waits for an end that does not come",
     "agent/loop.py": "the border of a run: whatever breaks below, a run ends with an event",
-    "gui/run_session.py": "the border of the worker thread: no thread dies in silence",
+    "gui/common/run_session.py": "the border of the worker thread: no thread dies in silence",
 }
 
 MOST_ENTRIES = 14

@@ -1007,6 +1007,17 @@
     </message>
 </context>
 <context>
+    <name>LibraryPage</name>
+    <message>
+        <source>Library</source>
+        <translation>资料库</translation>
+    </message>
+    <message>
+        <source>Every run and every recording is kept on this machine.</source>
+        <translation>每次运行和每段录制都保存在这台电脑上。</translation>
+    </message>
+</context>
+<context>
     <name>LookPage</name>
     <message>
         <source>as the system</source>
@@ -1133,6 +1144,30 @@
     <message>
         <source>Quit deskhand</source>
         <translation>退出 deskhand</translation>
+    </message>
+    <message>
+        <source>New task</source>
+        <translation>新任务</translation>
+    </message>
+    <message>
+        <source>Have something done</source>
+        <translation>让它做一件事</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>录制</translation>
+    </message>
+    <message>
+        <source>Show what is to be done</source>
+        <translation>示范要做什么</translation>
+    </message>
+    <message>
+        <source>Library</source>
+        <translation>资料库</translation>
+    </message>
+    <message>
+        <source>Earlier runs and recordings</source>
+        <translation>以前的运行和录制</translation>
     </message>
     <message>
         <source>A run is on; stop it before you begin another from this step.</source>
@@ -1498,6 +1533,17 @@
     <message>
         <source>It needs you</source>
         <translation>需要你的帮助</translation>
+    </message>
+</context>
+<context>
+    <name>RecordPage</name>
+    <message>
+        <source>Record what you do</source>
+        <translation>把您的操作录下来</translation>
+    </message>
+    <message>
+        <source>Show a task once, and deskhand repeats it: with the same values or with others.</source>
+        <translation>把一件事做一遍给 deskhand 看，它就能重做：用同样的内容，也可以换别的内容。</translation>
     </message>
 </context>
 <context>

@@ -21,10 +21,10 @@ from gui.common import theme
 from gui.common.growing_text_edit import ReadOnlyText
 from gui.common.keys.global_keys import NO_CHORDS
 from gui.common.keys.key_bindings import KeyBindings
+from gui.common.run_session import Responded
 from gui.i18n.action_labels import actions_label, is_shortened
 from gui.i18n.message_translation import localized
 from gui.i18n.thought_translation import localized_thought
-from gui.run_session import Responded
 
 _THOUGHT_CHARACTERS: Final = 240
 _EDGE: Final = 4

@@ -18,10 +18,10 @@ from gui.canvas.scene import Scene
 from gui.common.focus import FocusReturn, give_focus
 from gui.common.keys.global_keys import ANSWERS, NO_CHORDS, GlobalKeys
 from gui.common.keys.key_bindings import KeyBindings
+from gui.common.run_session import Responded
 from gui.compact.compact_window import CompactWindow
 from gui.compact.screen_overlay import ScreenOverlay
 from gui.compact.window_hider import WindowHider
-from gui.run_session import Responded
 
 _WRITTEN: Final = frozenset({"e", "r", "u"})
 """Those answers after which the person goes on by keys in our window."""

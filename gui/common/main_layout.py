@@ -1,4 +1,4 @@
-"""The layout of the main window: task bar, picture and steps side by side, the question, the state line."""
+"""The layout of the main window: the page of a run (task bar, picture, steps, question), and the frame of all pages."""
 
 from __future__ import annotations
 
@@ -31,20 +31,17 @@ class Halves(QSplitter):
         return [widget.minimumSizeHint().width() for widget in widgets if widget is not None]
 
 
-def lay_out(
+def run_page(
     bar: QWidget,
     canvas: QWidget,
     views: QWidget,
     steps: QWidget,
     question: QWidget,
-    state: QWidget,
-    tools: Sequence[QWidget],
 ) -> QWidget:
-    """All of them in one widget, for the middle of a main window.
+    """The page of a run.
 
     Args:
         views: Beneath the canvas.
-        tools: Right of the state line.
     """
     split = Halves()
     left = QWidget()
@@ -58,13 +55,28 @@ def lay_out(
     split.setStretchFactor(0, 5)
     split.setStretchFactor(1, 2)
     split.setSizes([760, 350])
-    centre = QWidget()
-    layout = QVBoxLayout(centre)
-    layout.setContentsMargins(12, 12, 12, 8)
+    page = QWidget()
+    layout = QVBoxLayout(page)
+    layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(10)
     layout.addWidget(bar)
     layout.addWidget(split, 1)
     layout.addWidget(question)
+    page.setFocusProxy(bar)
+    return page
+
+
+def framed(pages: QWidget, state: QWidget, tools: Sequence[QWidget]) -> QWidget:
+    """The pages and what stands beneath each of them, for the middle of a main window.
+
+    Args:
+        tools: Right of the state line.
+    """
+    centre = QWidget()
+    layout = QVBoxLayout(centre)
+    layout.setContentsMargins(12, 10, 12, 6)
+    layout.setSpacing(6)
+    layout.addWidget(pages, 1)
     foot = QHBoxLayout()
     foot.setSpacing(8)
     foot.addWidget(state, 1)

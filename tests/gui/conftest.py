@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from agent.core.task import Mode
 from gui.approval.takeover import Takeover
+from gui.common.run_session import Launch
 from gui.main_window import MainWindow
-from gui.run_session import Launch
 from tests.gui.scripted_run import ELSEWHERE
 from vision.geometry import DesktopBox
 

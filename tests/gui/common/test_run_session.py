@@ -14,7 +14,7 @@ from agent.core.events import Ended, Event, Failed, Observed, Reason
 from agent.core.stop import Stop
 from agent.core.task import Mode
 from agent.safety.asker import Approve, Asker, Proposal, Quit, Respondent
-from gui.run_session import Responded, RunSession, WindowAsker
+from gui.common.run_session import Responded, RunSession, WindowAsker
 from tests.gui.scripted_run import EndlessRun, ScriptedRun, frame
 from vision.geometry import PixelPoint
 
