@@ -32,6 +32,7 @@ from agent.desktop.capture.screen import Screen
 from agent.desktop.monitor.input_recorder import watch_input
 from agent.desktop.monitor.raw_input import ButtonPress, InputEvent, KeyPress, KeyRelease, TimedFrame
 from agent.desktop.x11.desktop_settings import double_click_s
+from agent.desktop.x11.input_method import keys_are_converted
 from agent.desktop.x11.key_symbols import key_of
 from agent.recording.accessible_fields import AccessibleFields
 from agent.recording.frame_sampler import FrameSampler, decided_on, frame_before
@@ -47,6 +48,8 @@ from vision.perception.elements import Element, Perception
 log = logging.getLogger(__name__)
 
 PRIVATE_CHORD: Final = (Key("ctrl"), Key("alt"), Key("p"))
+
+_UNKNOWN_TEXT: Final = "what was typed here is not known, because an input method was on; this step is left out"
 
 _TICK_S: Final = 0.1
 _ECHO_S: Final = 0.5
@@ -332,6 +335,9 @@ class Demonstration:
         thought_s = gesture.began_s - progress.ended_s if progress.step > 1 else 0.0
         progress.frame, progress.ended_s = frame, gesture.ended_s
         yield Observed(progress.step, frame, changed, max(0.0, thought_s))  # the time that the person took to get there
+        if typed is not None and private is None and keys_are_converted():
+            yield Failed(progress.step, _UNKNOWN_TEXT)
+            return
         for action in actions:
             yield Judged(progress.step, frame, action, Verdict.ALLOWED, note, elements)
             yield Executed(progress.step, frame, action, max(0.0, gesture.ended_s - gesture.began_s), by_person=True)

@@ -74,8 +74,9 @@ class FocusBinding:
         """What tells, any number of times, whether the window that has the keyboard now has it still."""
         if self._watch is None:
             return lambda: True
-        watch, window = self._watch, self._watch.window()
-        return lambda: watch.window() == window
+        watch, window, place = self._watch, self._watch.window(), self._watch.place()
+        follows_pointer = place <= 1
+        return lambda: (not follows_pointer and watch.place() == place) or watch.window() == window
 
     def _is_allowed(self, frame: Frame, watch: FocusWatch) -> bool:
         now = watch.window()

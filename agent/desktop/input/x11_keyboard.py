@@ -17,7 +17,7 @@ from agent.core.stop import Stop
 from agent.desktop.input.keyboard import LONGEST_BY_KEYS, EventSteps, StillFocused, lost_focus
 from agent.desktop.x11.focus import FocusWatch
 from agent.desktop.x11.input_devices import sending_keyboard
-from agent.desktop.x11.input_method import input_method_runs
+from agent.desktop.x11.input_method import keys_are_converted
 from agent.desktop.x11.key_symbols import keysyms, symbols_of
 from agent.desktop.x11.keymap import CAPS_LOCK, CORE_KEYBOARD, SHIFT, Keymap, KeyStroke, read_keymap
 from agent.desktop.x11.sending import InputSender
@@ -28,6 +28,9 @@ _PATIENCE_S: Final = 2.0
 _TICK_S: Final = 0.01
 _ENTER, _TAB = 0xFF0D, 0xFF09
 _MODIFIERS: Final = MODIFIERS | {"alt_gr"}
+_SHORTCUT: Final = frozenset({"ctrl", "alt", "win"})
+_US_ROWS: Final = {10: "1234567890-=", 24: "qwertyuiop[]", 38: "asdfghjkl;'`", 51: "\\zxcvbnm,./"}
+"""Where characters stand on a US keyboard: key codes as the kernel counts them."""
 _LOCKING: Final = frozenset({"caps_lock", "num_lock", "scroll_lock"})
 
 
@@ -57,6 +60,7 @@ class X11Keyboard:
         self._focus = FocusWatch()
         self._down: dict[int, Key | None] = {}
         self._bound: dict[int, int] = {}
+        self._replaced: dict[int, list[int]] = {}
 
     @property
     def held(self) -> tuple[Key, ...]:
@@ -93,6 +97,7 @@ class X11Keyboard:
             self._release(code)
 
     def chord(self, keys: tuple[Key, ...]) -> Iterator[None]:
+        self._put_letters(keys)
         keymap, strokes, group = self._resolved(keys)
         named: list[tuple[int, Key | None]] = list(zip((one.code for one in strokes), keys, strict=True))
         first = [one for one in named if one[1] in _MODIFIERS]
@@ -101,16 +106,19 @@ class X11Keyboard:
         needed: list[tuple[int, Key | None]] = [(code, None) for code in extra if not _bits(keymap, [code]) & given]
         pressed = [*first, *needed, *(one for one in named if one not in first)]
         pressed = [(code, key) for code, key in pressed if code not in self._down]  # held already, and held on
-        with self._locks(keymap, group, *strokes, keep=not _LOCKING.isdisjoint(keys)):
-            for code, key in pressed:
-                yield
-                self._press(code, key)
-            for code, _ in reversed(pressed):
-                yield
-                self._release(code)
+        try:
+            with self._locks(keymap, group, *strokes, keep=not _LOCKING.isdisjoint(keys)):
+                for code, key in pressed:
+                    yield
+                    self._press(code, key)
+                for code, _ in reversed(pressed):
+                    yield
+                    self._release(code)
+        finally:
+            self._take_letters_away()
 
     def types(self, text: str) -> bool:
-        if len(text) > LONGEST_BY_KEYS or not text.isprintable() or input_method_runs(self._connection):
+        if len(text) > LONGEST_BY_KEYS or not text.isprintable() or keys_are_converted():
             return False
         keymap, group = self._keymap(), self._group()
         return all(self._stroke(keymap, symbols_of(character), group) is not None for character in set(text))
@@ -124,19 +132,22 @@ class X11Keyboard:
                 return "this keyboard has no room for another character"
             wanting = [one for one in dict.fromkeys(piece) if self._typed_by(keymap, one, group) is None]
             if wanting:
-                if sent and not self._focus.wait_handled():
-                    return f"the program does not respond; it was sent {sent} of {len(text)} characters"
                 keymap = self._bind(keymap, [symbols_of(one)[0] for one in wanting], keep=piece)
-            strokes = {one: self._typed_by(keymap, one, group) for one in piece}
-            with self._locks(keymap, group, *(one for one in strokes.values() if one is not None)):
+            found = {one: self._typed_by(keymap, one, group) for one in piece}
+            strokes = {one: stroke for one, stroke in found.items() if stroke is not None}
+            if len(strokes) < len(found):
+                at = sent + min(piece.index(one) for one in found if one not in strokes)
+                return f"character {at + 1} of the text cannot be typed by keys; it was sent {sent} of {len(text)}"
+            with self._locks(keymap, group, *strokes.values()):
                 for character in piece:
                     if not still_focused():
                         return lost_focus(sent, len(text))
-                    stroke = strokes[character]
-                    if stroke is None:
-                        return f"character {sent + 1} of the text cannot be typed by keys"
-                    yield from self._play(keymap, stroke)
+                    yield from self._play(keymap, strokes[character])
                     sent += 1
+            # a program reads the keymap when it gets there, and by then it must still be this one
+            bound = any(stroke.code in self._bound for stroke in strokes.values())
+            if bound and not self._focus.wait_handled() and sent < len(text):
+                return f"the program does not respond; it was sent {sent} of {len(text)} characters"
         return None
 
     @contextmanager
@@ -166,7 +177,10 @@ class X11Keyboard:
         self._sender.close()
 
     def _keymap(self) -> Keymap:
-        return read_keymap(self._connection, self._device)
+        """The keymap of now. What was bound is gone where the person has chosen another since."""
+        keymap = read_keymap(self._connection, self._device)
+        self._bound = {code: symbol for code, symbol in self._bound.items() if keymap.plain(code, 0) == symbol}
+        return keymap
 
     def _state(self) -> Any:
         return self._xkb.GetState(CORE_KEYBOARD).reply()
@@ -197,6 +211,29 @@ class X11Keyboard:
         keymap = self._bind(keymap, wanting, keep=keys)
         found = [self._stroke(keymap, keysyms(key), active) for key in keys]
         return keymap, [one for one in found if one is not None], active
+
+    def _put_letters(self, keys: tuple[Key, ...]) -> None:
+        """For the time of a shortcut on a layout without Latin letters: put its letter where a US keyboard has it.
+
+        Chromium takes shortcuts only from there, terminals only by their letters.
+        """
+        if _SHORTCUT.isdisjoint(keys):
+            return
+        keymap = self._keymap()
+        for key in keys:
+            code = next((first + row.index(key) for first, row in _US_ROWS.items() if len(key) == 1 and key in row), 0)
+            if code and not self._ways(keymap, key):
+                self._replaced[code] = list(self._connection.core.GetKeyboardMapping(code, 1).reply().keysyms)
+                symbols = [ord(key), ord(key.upper())]
+                self._connection.core.ChangeKeyboardMappingChecked(1, code, 2, symbols).check()
+
+    def _take_letters_away(self) -> None:
+        if not self._replaced:
+            return
+        self._focus.wait_handled()
+        for code, symbols in self._replaced.items():
+            self._connection.core.ChangeKeyboardMappingChecked(1, code, len(symbols), symbols).check()
+        self._replaced.clear()
 
     def _stroke(self, keymap: Keymap, symbols: Sequence[int], group: int) -> KeyStroke | None:
         """The easiest way to give one of `symbols` in `group`, with modifiers that can be pressed or locked."""

@@ -48,6 +48,13 @@ class FocusWatch:
     def close(self) -> None:
         self._connection.disconnect()
 
+    def place(self) -> int:
+        """What has the input focus, wherever in its window: one question, where `window` needs several."""
+        try:
+            return int(self._core.GetInputFocus().reply().focus)
+        except self._gone as error:
+            raise ConnectionError(str(error)) from error
+
     def window(self) -> int:
         """The child of the root window in which the keys arrive: the same as long as the window lives. 0: nowhere."""
         try:

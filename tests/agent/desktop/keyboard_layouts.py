@@ -70,3 +70,24 @@ def pointer_map(order: str) -> Iterator[None]:
     finally:
         connection.core.SetPointerMapping(len(buttons), bytes(range(1, len(buttons) + 1))).reply()
         connection.disconnect()
+
+
+@contextmanager
+def input_method(name: str) -> Iterator[None]:
+    """A server of an input method, as the display lists it, as long as it lasts."""
+    connection: Any = xcffib.connect()
+    core, root = connection.core, connection.get_setup().roots[0].root
+
+    def atom(name: str) -> int:
+        number: int = core.InternAtom(False, len(name), name).reply().atom
+        return number
+
+    servers, server, made = atom("XIM_SERVERS"), atom(f"@server={name}"), connection.generate_id()
+    core.CreateWindowChecked(0, made, root, 0, 0, 1, 1, 0, 2, 0, 0, []).check()
+    core.SetSelectionOwnerChecked(made, server, 0).check()
+    core.ChangePropertyChecked(0, root, servers, 4, 32, 1, [server]).check()
+    try:
+        yield
+    finally:
+        core.DeletePropertyChecked(root, servers).check()
+        connection.disconnect()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
@@ -19,9 +20,9 @@ from agent.core.stop import Stop
 from agent.desktop.input.executor import Done, Impossible, Stale
 from agent.desktop.input.keyboard import EventSteps
 from agent.desktop.input.x11_keyboard import X11Keyboard
-from agent.desktop.x11.keymap import CAPS_LOCK
+from agent.desktop.x11.keymap import CAPS_LOCK, read_keymap
 from agent.desktop.x11.virtual_display import VirtualDisplay
-from tests.agent.desktop.keyboard_layouts import LAYOUTS, NUM_LOCK, Locks, layout, pointer_map
+from tests.agent.desktop.keyboard_layouts import LAYOUTS, NUM_LOCK, Locks, input_method, layout, pointer_map
 from tests.agent.desktop.live_programs import Desk, Target, approved, eventually, running, window
 from tests.agent.desktop.xtest_input import XTestInput
 from vision.geometry import PixelPoint
@@ -89,6 +90,15 @@ def test_more_characters_than_a_keyboard_has_room_for_arrive_by_keys(desk: Desk,
     target.shows("no_paste", MANY + MANY[::-1])
 
 
+def test_a_keyboard_types_what_it_had_bound_before_the_layout_was_changed(desk: Desk, target: Target) -> None:
+    desk.do(Click(target.middle("no_paste")))
+    has_focus(target, "no_paste")
+    for name in ("us", "de", "ru", "us"):
+        with layout(name):
+            desk.do(Type("中é😀"))
+    target.shows("no_paste", "中é😀" * 4)
+
+
 def test_a_keyboard_that_is_closed_leaves_no_key_behind(desk: Desk, target: Target) -> None:
     connection: Any = xcffib.connect()
 
@@ -137,6 +147,18 @@ def test_a_digit_of_the_number_block_is_one_whatever_num_lock_says(desk: Desk, t
         desk.do(Hotkey((key("numpad_7"),)), Hotkey((key("numpad_decimal"),)), Hotkey((key("home"),)), Type("<"))
         target.shows("text", "<7.")
         assert locks.locked() == (0, modifiers)
+
+
+def test_a_shortcut_leaves_a_layout_without_its_letter_as_it_was(desk: Desk, target: Target) -> None:
+    connection: Any = xcffib.connect()
+    desk.do(Click(target.middle("canvas")))
+    with layout("ru"):
+        before = read_keymap(connection)
+        desk.do(Hotkey((CTRL, key("c"))), Hotkey((CTRL, SHIFT, key("z"))))
+        assert read_keymap(connection) == before
+    pressed = [entry[1] for entry in target.logged("down", at_least=5)]
+    assert pressed == ["Key_Control", "Key_C", "Key_Control", "Key_Shift", "Key_Z"]
+    connection.disconnect()
 
 
 def test_altgr_reaches_the_third_level(desk: Desk, target: Target) -> None:
@@ -294,22 +316,25 @@ def test_text_ends_where_another_window_takes_the_keyboard(desk: Desk, target: T
 
 
 def test_where_an_input_method_runs_text_is_pasted(desk: Desk, target: Target) -> None:
-    connection: Any = xcffib.connect()
-    core, root = connection.core, connection.get_setup().roots[0].root
-    servers, server = (core.InternAtom(False, len(one), one).reply().atom for one in ("XIM_SERVERS", "@server=ibus"))
-    made = connection.generate_id()
-    core.CreateWindowChecked(0, made, root, 0, 0, 1, 1, 0, 2, 0, 0, []).check()
-    core.ChangePropertyChecked(0, root, servers, 4, 32, 1, [server]).check()
-    try:
-        with keyboard() as found:
-            assert found.types("plain")
-            core.SetSelectionOwnerChecked(made, server, 0).check()
+    with keyboard() as found:
+        assert found.types("plain")
+        with input_method("some"):
             assert not found.types("plain")
-        desk.do(Click(target.middle("text")), Type("plain"))
-        target.shows("text", "plain")
-    finally:
-        core.DeletePropertyChecked(root, servers).check()
-        connection.disconnect()
+            desk.do(Click(target.middle("text")), Type("plain"))
+            target.shows("text", "plain")
+        assert found.types("plain")
+
+
+@pytest.mark.parametrize(("engine", "by_keys"), [("xkb:us::eng", True), ("libpinyin", False)])
+def test_an_input_method_that_passes_keys_on_is_none(
+    display: VirtualDisplay, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: str, by_keys: bool
+) -> None:
+    program = tmp_path / "ibus"
+    program.write_text(f"#!/bin/sh\necho {engine}\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    with keyboard() as found, input_method("ibus"):
+        assert found.types("plain") is by_keys
 
 
 @pytest.mark.parametrize("layouts", ["us", "de", "ru"])
@@ -329,6 +354,23 @@ def test_text_arrives_by_keys_in_a_terminal(desk: Desk, display: VirtualDisplay,
         desk.do(Hotkey((CTRL, key("d"))))
         assert xterm.wait(timeout=20) == 0
     assert out.read_text() == text + "\n"
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("layouts", ["us", "de", "ru"])
+def test_text_arrives_by_keys_in_chromium(desk: Desk, display: VirtualDisplay, tmp_path: Path, layouts: str) -> None:
+    text = ASCII + MIXED.replace("\t", " ")  # Tab would leave the field
+    page = "<title>page</title><textarea autofocus style='width:95vw;height:90vh'></textarea>"
+    flags = "--no-sandbox --test-type --disable-gpu --no-first-run --disable-background-networking --disable-sync"
+    command = ["chromium", *flags.split(), f"--user-data-dir={tmp_path}/profile", f"--app=data:text/html,{page}"]
+    with layout(layouts), running(*command, display=display, home=tmp_path), window("page") as at:
+        eventually(lambda: (desk.screen.grab().pixels[int(at.y), int(at.x)] > 250).all(), "the page")
+        desk.screen.settle(Stop())
+        desk.do(Click(at))
+        type_by_keys(text)
+        desk.do(Hotkey((CTRL, key("a"))), Hotkey((CTRL, key("c"))))
+        paste = ["xclip", "-selection", "clipboard", "-out"]
+        eventually(lambda: subprocess.run(paste, capture_output=True, check=False).stdout.decode() == text, "the text")
 
 
 @pytest.mark.parametrize("layouts", ["us", "de", "ru"])

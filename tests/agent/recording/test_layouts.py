@@ -9,10 +9,21 @@ import xcffib
 import xcffib.xkb
 
 from agent.core.actions import Button, Click, Hotkey, Type, key
+from agent.core.events import Failed
 from agent.desktop.x11.key_symbols import accent_of
 from agent.desktop.x11.keymap import CAPS_LOCK, CORE_KEYBOARD, read_keymap
 from agent.desktop.x11.virtual_display import VirtualDisplay
-from tests.agent.desktop.keyboard_layouts import ALT_GR, CTRL, LAYOUTS, NUM_LOCK, ROWS, SHIFT, layout, pointer_map
+from tests.agent.desktop.keyboard_layouts import (
+    ALT_GR,
+    CTRL,
+    LAYOUTS,
+    NUM_LOCK,
+    ROWS,
+    SHIFT,
+    input_method,
+    layout,
+    pointer_map,
+)
 from tests.agent.desktop.live_programs import Target, eventually
 from tests.agent.desktop.xtest_input import KEY_DOWN, KEY_UP, XTestInput
 from tests.agent.recording.recorded_person import recording
@@ -108,6 +119,21 @@ def test_a_key_that_is_given_another_meaning_while_it_is_recorded_is_read_anew(
                 injector.send(KEY_UP, code)
             injector.flush()
         assert record.end() == [Type("zyyz")]
+
+
+def test_text_under_an_input_method_is_said_not_to_be_known(display: VirtualDisplay, injector: XTestInput) -> None:
+    with recording() as record:
+        injector.type("plain")
+        injector.press(0xFF0D)
+        eventually(lambda: record.actions(), "the plain text")
+        with input_method("some"):
+            injector.type("nihao")
+            injector.press(0xFF0D)
+            eventually(lambda: any(isinstance(event, Failed) for event in record.events), "it says so")
+        done = record.end()
+    assert [one.text for one in done if isinstance(one, Type)] == ["plain"]
+    (failed,) = [event for event in record.events if isinstance(event, Failed)]
+    assert failed.message.startswith("what was typed here is not known, because an input method was on")
 
 
 @pytest.mark.parametrize(("order", "recorded"), [("3 2 1", Button.RIGHT), ("1 2 3", Button.LEFT)])
