@@ -95,7 +95,14 @@ def _made_up(count: int, generator: torch.Generator) -> Target:
     middle = (corners + sizes / 2)[:, None].expand(-1, empty.points.shape[1], -1)
     named = torch.zeros(count, empty.named.shape[1], dtype=torch.bool)
     named[:, 0] = True
-    return Target(boxes, torch.arange(count), torch.zeros(count, empty.states.shape[1]), middle.contiguous(), named)
+    return Target(
+        boxes,
+        torch.arange(count),
+        torch.zeros(count, empty.states.shape[1]),
+        middle.contiguous(),
+        named,
+        torch.ones_like(named),
+    )
 
 
 def _backward(learner: nn.Module, batch: Batch, plan: Plan, team: ProcessGroup) -> dict[str, float]:

@@ -77,7 +77,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     options = parser.parse_args(argv)
     try:
         made = averaged(Detector.load(options.first), Detector.load(options.second), options.share)
-        measure_norms(made, ScreenDataset(ScreenFolder(*options.data), SHIPPED.size))
+        measure_norms(made, ScreenDataset(ScreenFolder(*options.data), SHIPPED.sizes))
     except (FileNotFoundError, ValueError) as error:
         parser.error(str(error))
     made.save(options.out)

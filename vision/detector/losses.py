@@ -140,7 +140,7 @@ class DetectionCriterion(nn.Module):
         state = F.binary_cross_entropy_with_logits(states, truth("states").to(states), reduction="sum")
         named = truth("named")  # (M, P)
         present = F.binary_cross_entropy_with_logits(details.present, named.to(states), reduction="none")
-        present = (present * self.allowed[truth("kinds")]).sum()
+        present = (present * (self.allowed[truth("kinds")] & truth("judged"))).sum()
         centres = (placed[:, :2] + placed[:, 2:]) / 2
         shares = (truth("points") - centres[:, None]) / sides_px(placed)[:, None]
         # in a box that is elsewhere a point means nothing: each counts as much as its box overlaps

@@ -29,6 +29,7 @@ class Target:
         states: `(N, S)` 0 or 1.
         points: `(N, P, 2)` pixels.
         named: `(N, P)` bool: the element has this point.
+        judged: `(N, P)` bool: whether it has this point is known.
     """
 
     boxes_xyxy: Tensor
@@ -36,6 +37,7 @@ class Target:
     states: Tensor
     points: Tensor
     named: Tensor
+    judged: Tensor
 
     def to(self, device: torch.device) -> Target:
         return Target(*(getattr(self, field.name).to(device) for field in fields(self)))

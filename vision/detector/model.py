@@ -21,7 +21,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Final, Literal, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -32,7 +32,7 @@ from torch import Tensor, nn
 from transformers import RTDetrConfig
 from transformers.models.rt_detr.modeling_rt_detr import RTDetrDecoderLayer
 
-from vision.detector.backbone import STRIDES, Pyramid, convolution
+from vision.detector.backbone import STRIDES, EfficientNetPyramid, Pyramid, ResidualPyramid, convolution
 from vision.detector.postprocess import KINDS, POINT_NAMES, SIDE_PX, STATES, RawOutput, detect_elements, padded
 from vision.perception.elements import Element
 
@@ -41,10 +41,11 @@ _RARE: Final = -math.log((1 - 0.01) / 0.01)  # a score's bias: one point in a hu
 
 @dataclass(frozen=True, slots=True)
 class DetectorConfig:
-    """The size of a detector; the default is the shipped one.
+    """The size of a detector.
 
     Attributes:
-        channels: Of the backbone at strides 4, 8, 16, 32.
+        backbone: `residual`, or `efficientnet-lite0`, whose size is what it is.
+        channels: Of the residual backbone at strides 4, 8, 16, 32.
         blocks: Residual blocks there.
         width: Of the pyramid and the decoder; a multiple of 8.
         decoder_layers: 0 leaves the best points as they are: a screen is then read the same whole or in windows, since
@@ -59,6 +60,13 @@ class DetectorConfig:
     decoder_layers: int = 3
     sampled_points: int = 4
     queries: int = 300
+    backbone: Literal["residual", "efficientnet-lite0"] = "residual"
+
+    def pyramid(self) -> Pyramid:
+        """The backbone with its pyramid, untaught."""
+        if self.backbone == "efficientnet-lite0":
+            return EfficientNetPyramid(self.width)
+        return ResidualPyramid(self.channels, self.blocks, self.width)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +134,7 @@ class Detector(nn.Module):
         super().__init__()
         self.config = config
         width = config.width
-        self.pyramid = Pyramid(config.channels, config.blocks, width)
+        self.pyramid = config.pyramid()
         self.many, self.one = nn.Linear(width, len(KINDS)), nn.Linear(width, len(KINDS))
         self.rivals = convolution(width, width)
         self.reach = nn.Linear(width, 4)

@@ -20,7 +20,9 @@ import torch
 from PIL import Image
 from torch import Tensor, nn
 
+from vision.detector.backbone import EfficientNetPyramid
 from vision.detector.dataset import Screen, ScreenFolder
+from vision.detector.efficientnet import pretrained
 from vision.detector.losses import DetectionCriterion, ScoreKind
 from vision.detector.matcher import Target
 from vision.detector.metrics import (
@@ -66,10 +68,14 @@ class ScreenBatch:
 
 
 class ScreenDataset:
-    """Augmented screens of one size from a folder."""
+    """Augmented screens from a folder, those of one batch of one size.
 
-    def __init__(self, screens: Sequence[Screen], size: Size) -> None:
-        self._screens, self._size = screens, size
+    Args:
+        sizes: Drawn from for each batch.
+    """
+
+    def __init__(self, screens: Sequence[Screen], sizes: Sequence[Size]) -> None:
+        self._screens, self._sizes = screens, sizes
 
     def __len__(self) -> int:
         return len(self._screens)
@@ -77,9 +83,10 @@ class ScreenDataset:
     def batch(self, keys: Sequence[Key]) -> ScreenBatch:
         """See `TrainingData.batch`."""
         pixels, targets = [], []
+        size = self._sizes[keys[0][1] % len(self._sizes)]
         for number, seed in keys:
             screen = self._screens[number]
-            image, elements = augmented(screen.pixels, screen.truth.elements, self._size, np.random.default_rng(seed))
+            image, elements = augmented(screen.pixels, screen.truth.elements, size, np.random.default_rng(seed))
             pixels.append(image)
             targets.append(target_tensors(elements))
         return ScreenBatch(as_images(pixels), tuple(targets))
@@ -104,15 +111,20 @@ class Preset:
     """Configuration of a training: everything but the screens.
 
     Attributes:
-        size: Of the screens as they are learned from.
+        sizes: Of the cuts of screens that are learned from, one for each batch.
+        frozen_blocks: How many blocks of a pretrained backbone stay as they are, with its stem.
     """
 
     config: DetectorConfig
     plan: Plan
-    size: Size
+    sizes: tuple[Size, ...]
     iou: IouKind = "ciou"
     score: ScoreKind = "varifocal"
+    frozen_blocks: int = 0
 
+
+_CUTS: Final = (Size(640, 416), Size(640, 416), Size(960, 288), Size(1280, 224))
+"""Sizes of about one area; the wide ones hold the rows and fields of whole screens, which others cut."""
 
 SHIPPED: Final = Preset(
     DetectorConfig(channels=(16, 32, 64, 128), blocks=(0, 1, 2, 2), width=64, heads=4, decoder_layers=0, queries=300),
@@ -128,18 +140,26 @@ SHIPPED: Final = Preset(
         examine_every=1_000,
         workers=1,
     ),
-    Size(640, 416),
+    _CUTS,
 )
 """The detector in `assets/models`, trained within an hour or two on two processor cores: dense heads alone."""
 
 LARGE: Final = Preset(
     DetectorConfig(),
     Plan(steps=40_000, batch=16, warm_up_steps=500, ema_decay=0.9995, save_every=500, examine_every=2_000),
-    Size(640, 416),
+    _CUTS,
 )
 """A larger one with the decoder, for a GPU."""
 
-PRESETS: Final = {"shipped": SHIPPED, "large": LARGE}
+PRETRAINED: Final = Preset(
+    DetectorConfig(width=64, heads=4, decoder_layers=0, queries=300, backbone="efficientnet-lite0"),
+    replace(SHIPPED.plan, learning_rate=1e-3),
+    _CUTS,
+    frozen_blocks=3,
+)
+"""Dense heads on EfficientNet-Lite0, which has seen pictures before: four times as slow to train as the shipped one."""
+
+PRESETS: Final = {"shipped": SHIPPED, "pretrained": PRETRAINED, "large": LARGE}
 
 
 def train_detector(
@@ -161,22 +181,36 @@ def train_detector(
         begin_with: Weights of a detector to go on from; its sizes take the place of the preset's.
 
     Raises:
-        FileNotFoundError: If there are no such weights.
+        FileNotFoundError: If there are no such weights, or none of the pretrained backbone.
         ValueError: If they cannot be used; one sentence.
     """
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(preset.plan.seed)
-        detector = Detector(preset.config) if begin_with is None else Detector.load(begin_with).train()
+        detector = beginner(preset.config) if begin_with is None else Detector.load(begin_with).train()
+        if isinstance(detector.pyramid, EfficientNetPyramid):
+            detector.pyramid.network.freeze(preset.frozen_blocks)
         learner = DetectorLearner(detector, DetectionCriterion(iou=preset.iou, score=preset.score))
     evaluate = None
     if validation:
         screens = ScreenFolder(*validation)
         evaluate = evaluator(screens[:: max(1, len(screens) // examined)])
-    average = train(learner, ScreenDataset(ScreenFolder(*data), preset.size), preset.plan, out, evaluate=evaluate)
+    average = train(learner, ScreenDataset(ScreenFolder(*data), preset.sizes), preset.plan, out, evaluate=evaluate)
     assert isinstance(average, DetectorLearner)
     weights = out / WEIGHTS
     average.detector.save(weights)
     return weights
+
+
+def beginner(config: DetectorConfig) -> Detector:
+    """A detector before its training, with the weights of a pretrained backbone where it has one.
+
+    Raises:
+        FileNotFoundError: If these are not installed; one sentence.
+    """
+    detector = Detector(config)
+    if isinstance(detector.pyramid, EfficientNetPyramid):
+        detector.pyramid.network.load_state_dict(pretrained())
+    return detector
 
 
 def evaluator(screens: Sequence[Screen]) -> Evaluator:
@@ -216,6 +250,9 @@ def target_tensors(elements: Sequence[Element]) -> Target:
             slot = POINT_NAMES.index(name)
             named[row, slot] = True
             points[row, slot] = torch.tensor([point.at.x, point.at.y])
+    # accessibility trees tell of no parts: that a screen of theirs shows no arrow or handle means nothing
+    judged = torch.full_like(named, bool(named.any(dim=0).sum() > 1))
+    judged |= named
     boxes = [[element.box.left, element.box.top, element.box.right, element.box.bottom] for element in elements]
     states = [[float(state in element.state) for state in STATES] for element in elements]
     return Target(
@@ -224,6 +261,7 @@ def target_tensors(elements: Sequence[Element]) -> Target:
         torch.tensor(states, dtype=torch.float32).view(count, len(STATES)),
         points,
         named,
+        judged,
     )
 
 
@@ -237,9 +275,11 @@ def augmented(
         sides = max(1, round(image.width * scale)), max(1, round(image.height * scale))
         pixels = np.asarray(image.resize(sides, Image.Resampling.BILINEAR))
     height, width = pixels.shape[:2]
+    # around one of the elements, if it can be: much of a screen may be bare
+    centre = elements[int(rng.integers(len(elements)))].box.centre if elements else PixelPoint(width / 2, height / 2)
     # where the screen's upper left corner comes to lie: left of the cut's if the screen is larger, else inside it
-    left = _between(rng, size.width - width)
-    top = _between(rng, size.height - height)
+    left = _between(rng, size.width - width, centre.x * scale, size.width)
+    top = _between(rng, size.height - height, centre.y * scale, size.height)
     canvas = np.full((size.height, size.width, 3), rng.integers(0, 256, 3), np.uint8)
     inside = pixels[max(0, -top) : size.height - top, max(0, -left) : size.width - left]
     canvas[max(0, top) : max(0, top) + inside.shape[0], max(0, left) : max(0, left) + inside.shape[1]] = inside
@@ -247,8 +287,12 @@ def augmented(
     return _recoloured(canvas, rng), tuple(element for element in moved if element is not None)
 
 
-def _between(rng: np.random.Generator, slack: int) -> int:
-    return int(rng.integers(min(0, slack), max(0, slack) + 1))
+def _between(rng: np.random.Generator, slack: int, at: float, side: int) -> int:
+    """A place for the beginning of a screen that leaves a point `at` of it within the cut, if the screen is larger."""
+    low, high = min(0, slack), max(0, slack)
+    if slack < 0:
+        low, high = max(low, math.ceil(-at)), min(high, math.floor(side - at))
+    return int(rng.integers(low, high + 1))
 
 
 def _moved(element: Element, scale: float, left: int, top: int, size: Size) -> Element | None:
@@ -308,7 +352,12 @@ def _parser() -> argparse.ArgumentParser:
         "--validation", type=Path, nargs="+", default=(), metavar="DIR", help="folders of screens to be evaluated on"
     )
     parser.add_argument("--begin-with", type=Path, metavar="FILE", help="weights of a detector to go on from")
-    parser.add_argument("--preset", choices=PRESETS, default="shipped", help="large: with the decoder, for a GPU")
+    parser.add_argument(
+        "--preset",
+        choices=PRESETS,
+        default="shipped",
+        help="pretrained: on EfficientNet-Lite0; large: with the decoder, for a GPU",
+    )
     parser.add_argument("--steps", type=int, metavar="N")
     parser.add_argument("--batch", type=int, metavar="N", help="screens a step, over all processes")
     parser.add_argument("--rate", type=float, dest="learning_rate", metavar="R", help="highest learning rate")

@@ -46,8 +46,17 @@ KINDS: Final[Mapping[str, Kind]] = {
 """Kinds of elements by AT-SPI role; other roles are backgrounds and containers."""
 
 _MENUS: Final = frozenset({"menu", "popup menu"})
-_LETTER_PX: Final = 4
+_LETTER_PX: Final = 5
 """Least width of a letter: a name that does not fit at this width was never painted."""
+
+_FRAME_PX: Final = 3
+"""Width of the frame of a button, which is painted whether or not a name is."""
+
+_ICON_PX: Final = 36
+"""Largest icon of a tool bar; what is painted higher may hold a name below its icon."""
+
+_SQUARE: Final = 1.4
+"""Width over height below which what is painted is no word of three letters."""
 
 _TAB_PAD_PX: Final = 12
 _TAB_HEIGHT_PX: Final = 36
@@ -81,18 +90,38 @@ def labelled_elements(
         if shown is None or shown.area < 0.4 * box.area:
             continue
         text = _text(node, kind)
-        if kind is Kind.BUTTON and len(text) * _LETTER_PX > shown.width:
+        if kind is Kind.BUTTON and not is_painted(text, shown, pixels):
             kind, text = Kind.ICON, ""
-        elif kind is Kind.BUTTON and not text:
-            kind = Kind.ICON
         if kind in (Kind.TEXT, Kind.CHECKBOX, Kind.RADIO):
             inked = _inked(shown, pixels)
             if inked is None or (kind is Kind.TEXT and not text.strip()):
                 continue
             shown = inked
+        if kind in (Kind.TABLE_CELL, Kind.LIST_ITEM, Kind.TREE_ITEM) and not is_seen(shown, pixels):
+            continue
         element = visible_part(kind, shown, text, _state(node, kind), {}, windows[level + 1 :])
         if element is not None:
             yield element
+
+
+def is_painted(text: str, box: PixelBox, pixels: npt.NDArray[np.uint8]) -> bool:
+    """Whether a button may show its name: tool bars name their icons, and paint nothing but these."""
+    inside = (box.left + _FRAME_PX, box.top + _FRAME_PX, box.right - _FRAME_PX, box.bottom - _FRAME_PX)
+    if not text or len(text) * _LETTER_PX > box.width or inside[0] >= inside[2] or inside[1] >= inside[3]:
+        return False
+    ink = _inked(PixelBox(*inside), pixels, both=True)
+    if ink is None:
+        return True  # too faint to tell
+    if len(text) * _LETTER_PX > ink.width + 2:
+        return False
+    return len(text) < 3 or ink.height > _ICON_PX or ink.width >= _SQUARE * ink.height
+
+
+def is_seen(box: PixelBox, pixels: npt.NDArray[np.uint8]) -> bool:
+    """Whether something is painted in a cell or on its edges: empty cells without lines cannot be told apart."""
+    height, width = pixels.shape[:2]
+    around = PixelBox(max(0, box.left - 1), max(0, box.top - 1), min(width, box.right + 1), min(height, box.bottom + 1))
+    return _inked(around, pixels) is not None
 
 
 def _tab(caption: PixelBox) -> PixelBox:
@@ -133,12 +162,15 @@ def _state(node: Node, kind: Kind) -> frozenset[State]:
     return frozenset(state for state, holds in holding.items() if holds)
 
 
-def _inked(box: PixelBox, pixels: npt.NDArray[np.uint8]) -> PixelBox | None:
-    """The box trimmed to what is painted in it, left and right; None where nothing is."""
+def _inked(box: PixelBox, pixels: npt.NDArray[np.uint8], *, both: bool = False) -> PixelBox | None:
+    """The box trimmed to what is painted in it, left and right, or on all sides; None where nothing is."""
     left, top, right, bottom = (round(side) for side in (box.left, box.top, box.right, box.bottom))
     inside = pixels[top:bottom, left:right].astype(np.int16)
     ground = np.median(inside, axis=(0, 1))
-    columns = np.flatnonzero((np.abs(inside - ground).max(axis=2) > _DIFFERS).any(axis=0))
+    differs = np.abs(inside - ground).max(axis=2) > _DIFFERS
+    columns, rows = np.flatnonzero(differs.any(axis=0)), np.flatnonzero(differs.any(axis=1))
     if not columns.size:
         return None
+    if both:
+        top, bottom = top + int(rows[0]), top + int(rows[-1]) + 1
     return PixelBox(left + int(columns[0]), top, left + int(columns[-1]) + 1, bottom)

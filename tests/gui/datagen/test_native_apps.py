@@ -53,6 +53,25 @@ def test_a_button_whose_name_cannot_have_been_painted_is_an_icon() -> None:
     ]
 
 
+def test_a_tool_bar_names_its_icons_but_paints_only_these() -> None:
+    pixels = picture()
+    pixels[8:24, 8:24] = 0  # an icon
+    pixels[10:20, 48:78] = 0  # a word
+    nodes = [
+        node("push button", PixelBox(0, 0, 32, 32), "Save"),
+        node("push button", PixelBox(40, 0, 86, 32), "Save"),
+    ]
+    found = [element for element, _ in labelled_elements(nodes, [WINDOW], pixels)]
+    assert [(element.kind, element.text) for element in found] == [(Kind.ICON, ""), (Kind.BUTTON, "Save")]
+
+
+def test_an_empty_cell_without_lines_is_not_told() -> None:
+    pixels = picture()
+    pixels[105:112, 10:60] = 0
+    nodes = [node("table cell", PixelBox(0, 100, 80, 120), "Ada"), node("table cell", PixelBox(80, 100, 160, 120))]
+    assert [element.text for element, _ in labelled_elements(nodes, [WINDOW], pixels)] == ["Ada"]
+
+
 def test_what_lies_under_a_dialog_is_not_told_and_the_parts_of_controls_are_not_either() -> None:
     nodes = [
         node("push button", PixelBox(50, 50, 130, 74), "Below"),

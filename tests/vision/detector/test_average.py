@@ -14,6 +14,7 @@ from tests.vision.detector.small_detectors import (
     untrained,
 )
 from vision.detector.average import averaged, measure_norms
+from vision.detector.backbone import ResidualPyramid
 from vision.detector.model import (
     Detector,
 )
@@ -27,6 +28,7 @@ def test_an_average_lies_between_and_its_norms_are_measured(tmp_path: Path) -> N
     for name, weight in made.state_dict().items():
         ours, theirs = first.state_dict()[name].double(), second.state_dict()[name].double()
         torch.testing.assert_close(weight.double(), 0.75 * ours + 0.25 * theirs)
+    assert isinstance(made.pyramid, ResidualPyramid)
     convolution, norm = made.pyramid.stem[0], made.pyramid.stem[1]
     assert isinstance(convolution, nn.Conv2d)
     assert isinstance(norm, nn.BatchNorm2d)

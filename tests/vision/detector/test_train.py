@@ -24,7 +24,8 @@ from vision.detector.metrics import f1, mean_average_precision
 from vision.detector.model import (
     DetectorConfig,
 )
-from vision.detector.train import augmented
+from vision.detector.postprocess import POINT_NAMES
+from vision.detector.train import augmented, target_tensors
 from vision.geometry import PixelBox, PixelPoint, Size
 from vision.perception.elements import Affordance, Element, Kind
 from vision.trainer import backward
@@ -94,3 +95,19 @@ def test_only_points_that_are_still_visible_are_targets() -> None:
             assert all(one.box.contains(point.at) for point in one.points.values())
             sizes.add(len(one.points))
     assert sizes == {0, 1}
+
+
+def test_an_element_of_a_bare_screen_comes_into_the_cut() -> None:
+    pixels, element = noise(800, 1280), button(1200, 700, 60, 24)
+    for seed in range(30):
+        _, cut = augmented(pixels, (element,), Size(320, 200), np.random.default_rng(seed))
+        assert len(cut) == 1
+
+
+def test_a_screen_that_tells_of_no_parts_does_not_teach_that_there_are_none() -> None:
+    press = {"press": Affordance(PixelPoint(10, 10), 0, 0)}
+    box = PixelBox(0, 0, 20, 20)
+    tree = target_tensors([Element(Kind.CHECKBOX, box, points=press)])
+    assert [name for name, judged in zip(POINT_NAMES, tree.judged[0], strict=True) if judged] == ["press"]
+    full = Element(Kind.CHECKBOX, box, points=press | {"mark": Affordance(PixelPoint(5, 10), 0, 0)})
+    assert target_tensors([full, Element(Kind.TAB, box, points=press)]).judged.all()
