@@ -12,6 +12,7 @@ from agent.cli.usage import Adder
 
 _TRAINERS: Final = {
     "detector": "vision.detector.train",
+    "crops": "vision.icons.train",
     "builtin": "agent.policies.builtin.training",
     "tokenizer": "agent.policies.builtin.tokenizer_training",
 }

@@ -1,0 +1,61 @@
+"""Framing of crops: an element's picture around its ink, in the square that the network looks at."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+SIDE: Final = 32
+"""Side in pixels of what the network looks at."""
+
+MARK_PX: Final = 40
+"""Side of the square around a tick box, a radio button or a switch, in pixels of the screen."""
+
+_MARGIN: Final = 0.08
+"""Of the ink's longer side, left free around it."""
+
+_FAINTEST: Final = 14
+_FAINT: Final = 0.3
+"""What counts as ink: a difference from the ground of so many levels, and of such a share of the greatest one."""
+
+Pixels = npt.NDArray[np.uint8]
+
+
+def framed(crop: Pixels) -> Pixels:
+    """The `(32, 32, 3)` square around what stands out from the ground of a crop `(H, W, 3)`.
+
+    Raises:
+        ValueError: If the crop has no pixels.
+    """
+    if crop.size == 0:
+        raise ValueError("a crop needs at least one pixel")
+    left, top, right, bottom = _ink(crop)
+    side = max(right - left, bottom - top) * (1 + 2 * _MARGIN)
+    return squared(crop, (left + right) / 2, (top + bottom) / 2, side)
+
+
+def squared(image: Pixels, x: float, y: float, side: float) -> Pixels:
+    """The `(32, 32, 3)` picture of a square around a point of an image; beyond its edges they are repeated."""
+    whole = max(4, math.ceil(side))
+    left, top = round(x - whole / 2), round(y - whole / 2)
+    rows = np.clip(np.arange(top, top + whole), 0, image.shape[0] - 1)
+    columns = np.clip(np.arange(left, left + whole), 0, image.shape[1] - 1)
+    square = np.ascontiguousarray(image[rows[:, None], columns[None]])
+    how = cv2.INTER_AREA if whole > SIDE else cv2.INTER_LINEAR
+    return np.asarray(cv2.resize(square, (SIDE, SIDE), interpolation=how), np.uint8)
+
+
+def _ink(crop: Pixels) -> tuple[int, int, int, int]:
+    """Left, top, right, bottom of what stands out from the colour around it; of all where nothing does."""
+    edge = np.concatenate([crop[0], crop[-1], crop[:, 0], crop[:, -1]])
+    ground = np.median(edge, axis=0)
+    difference = np.abs(crop.astype(np.int16) - ground.astype(np.int16)).max(axis=2)
+    inked = difference > max(_FAINTEST, _FAINT * int(difference.max()))
+    rows, columns = np.flatnonzero(inked.any(axis=1)), np.flatnonzero(inked.any(axis=0))
+    if not rows.size:
+        return 0, 0, crop.shape[1], crop.shape[0]
+    return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
