@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from vision.assets import verified
 from vision.geometry import PixelBox, Size
-from vision.weights import verified
 
 if TYPE_CHECKING:
     from rapidocr import RapidOCR

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from vision.assets import verified
 from vision.geometry import PixelBox, Size
 from vision.redaction.faces import (
     TEMPLATE,
@@ -31,7 +32,6 @@ from vision.redaction.faces import (
     landmarks_of,
     upright,
 )
-from vision.weights import verified
 
 if TYPE_CHECKING:
     import cv2

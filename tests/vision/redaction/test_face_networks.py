@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from vision.assets import verified
 from vision.geometry import PixelBox
 from vision.redaction.face_networks import OnnxEmbedder, face_detector, face_embedder
 from vision.redaction.faces import (
@@ -19,7 +20,6 @@ from vision.redaction.faces import (
     landmarks_of,
     upright,
 )
-from vision.weights import verified
 
 PHOTOGRAPHS = Path(__file__).parents[2] / "data" / "faces"
 

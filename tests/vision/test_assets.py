@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from vision.weights import verified
+from vision.assets import verified
 
 
 def test_a_file_with_the_expected_digest_is_used_whatever_the_case_of_the_digest(tmp_path: Path) -> None:
