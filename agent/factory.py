@@ -11,6 +11,7 @@ from datetime import datetime
 from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from agent.core.api import export
 from agent.core.area import Area
@@ -46,6 +47,9 @@ if TYPE_CHECKING:
 
 MODELS = ("steps", "builtin")
 """Names that `--model` takes in this version."""
+
+REPLAY = "replay"
+"""What decides in a replay, where a session asks for the name of the model."""
 
 OwnBoxes = Callable[[], tuple[DesktopBox, ...]]
 
@@ -84,7 +88,15 @@ def load_model(
     engine = RapidOcrEngine()
     # and it may see what no person does
     faint_text = None if model in MODELS else FaintTextReader(engine).read
-    return LoadedModel(policy, load_reader(engine, detector=detector), faint_text)
+    return LoadedModel(policy, load_reader(engine, detector=detector), faint_text, short_name(model))
+
+
+def short_name(model: str) -> str:
+    """What to call a model where others may read it: the last part of a folder, host and model of an address."""
+    if model.startswith(("http://", "https://")):
+        address = urlsplit(model)
+        return " ".join(filter(None, (address.hostname, address.fragment)))
+    return model if model in MODELS else model.replace("\\", "/").rstrip("/").rpartition("/")[2]
 
 
 def load_policy(
@@ -250,7 +262,7 @@ def run_task(
         events = agent.run(task, stop)
         if session is not None:
             text = task.text if redactor is None else redactor.task(task.text)
-            recorder = stack.enter_context(Recorder.create(session, text))
+            recorder = stack.enter_context(Recorder.create(session, text, model=model.name))
             events = recorder.record(events) if redactor is None else redactor.record(events, recorder)
         yield from events
 
@@ -311,7 +323,9 @@ def replay(
         world = World(open_titles, clipboard_text)
         policy = AdaptiveReplayPolicy(recording, perception, fallback=fallback, world=world)
         task = Task(reader.meta.task, max_steps=policy.max_steps)
-        yield from run_task(LoadedModel(policy, perception), task, bounds, config, asker, stop, session=session)
+        yield from run_task(
+            LoadedModel(policy, perception, name=REPLAY), task, bounds, config, asker, stop, session=session
+        )
 
 
 @contextmanager

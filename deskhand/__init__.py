@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from agent.safety.gate import Gate
     from agent.safety.rules import Decision, Rule, load as load_rules
     from agent.sessions.export import ExportForm, export_session
+    from agent.sessions.library.library import Library
     from agent.sessions.outcomes import Divergence, Outcome, StepOutcome, read_outcomes
     from agent.sessions.parameters import Parameter, parameters_of, with_values
     from agent.sessions.reader import SessionReader
@@ -71,9 +72,9 @@ if TYPE_CHECKING:
         "DesktopBox", "DesktopPoint", "Direction", "DisplayError", "Divergence", "Done", "Drag", "DryRunExecutor",
         "Edit", "Element", "Ended", "Endpoint", "EndpointPolicy", "EventPrinter", "Executed", "Executor", "Expectation",
         "ExportForm", "Failed", "FileIs", "Finished", "Foreign", "Frame", "Gate", "Generation", "Halted", "Hotkey",
-        "Impossible", "Interrupted", "Judged", "KeyDown", "KeyUp", "KeyringSecrets", "Kind", "Learned", "LoadedModel",
-        "Mind", "Misparsed", "Mode", "ModelPoint", "ModelSettings", "Monitor", "MouseDown", "MouseUp", "Move",
-        "MssScreen", "NativePolicy", "Nobody", "Note", "Observation", "Observed", "OcrEngine", "OneMonitor",
+        "Impossible", "Interrupted", "Judged", "KeyDown", "KeyUp", "KeyringSecrets", "Kind", "Learned", "Library",
+        "LoadedModel", "Mind", "Misparsed", "Mode", "ModelPoint", "ModelSettings", "Monitor", "MouseDown", "MouseUp",
+        "Move", "MssScreen", "NativePolicy", "Nobody", "Note", "Observation", "Observed", "OcrEngine", "OneMonitor",
         "OneWindow", "Outcome", "Parameter", "ParseError", "Paused", "Perception", "Piece", "PixelBox", "PixelPoint",
         "Pointing", "Policy", "Predicted", "Prediction", "Proposal", "PyAutoGuiExecutor", "Quit", "RapidOcrEngine",
         "Reason", "Recorder", "RedactionOptions", "Region", "Reject", "Repair", "ReplayPolicy", "Reply", "Resumed",
@@ -141,6 +142,7 @@ _HOMES: Final = {
     "KeyringSecrets": "agent.core.secrets:KeyringSecrets",
     "Kind": "vision.perception.elements:Kind",
     "Learned": "agent.learning.corrections:Learned",
+    "Library": "agent.sessions.library.library:Library",
     "LoadedModel": "agent.core.policy:LoadedModel",
     "Misparsed": "agent.core.events:Misparsed",
     "Mode": "agent.core.task:Mode",

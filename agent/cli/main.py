@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from agent.cli import doctor, mcp, parse, perceive, practice, secret
 from agent.cli.models import evaluate, learn, models, train
 from agent.cli.runs import record, replay, run
-from agent.cli.sessions import session, skill
+from agent.cli.sessions import library, session, skill
 from agent.cli.usage import FAILED, STOPPED, USAGE, UsageError
 
 _COMMANDS = (
@@ -22,6 +22,7 @@ _COMMANDS = (
     record,
     replay,
     session,
+    library,
     perceive,
     parse,
     doctor,

@@ -108,8 +108,10 @@ class LoadedModel:
     Attributes:
         faint_text: Reads what is written too palely for `perception`, where the model sees pictures: the gate looks
             there for orders.
+        name: What to call it in a record of a run: no folder, no address with what may be secret in it.
     """
 
     policy: Policy
     perception: Perception | None = None
     faint_text: Callable[[Frame], Sequence[Element]] | None = None
+    name: str = ""

@@ -246,7 +246,8 @@ class SessionReader:
                 "machine": str(machine),
                 "origin": str(origin),
             } if 0 <= at_s < LAST_S:
-                return Meta(task, at_s, program, machine, Origin(origin))
+                model = read.get("model", "")
+                return Meta(task, at_s, program, machine, Origin(origin), model if isinstance(model, str) else "")
             case _:
                 raise ValueError("what it says of the session as a whole is incomplete")
 

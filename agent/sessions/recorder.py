@@ -41,9 +41,18 @@ class Recorder:
 
     @classmethod
     def create(
-        cls, path: Path, task: str, *, origin: Origin = Origin.AGENT, clock: Callable[[], float] = time.time
+        cls,
+        path: Path,
+        task: str,
+        *,
+        origin: Origin = Origin.AGENT,
+        model: str = "",
+        clock: Callable[[], float] = time.time,
     ) -> Self:
         """Begin a session in a new file, readable by its owner only.
+
+        Args:
+            model: Who decides what to do, in a word or two.
 
         Raises:
             SessionError: If there is a file already, or none can be made.
@@ -59,7 +68,7 @@ class Recorder:
             raise SessionError(f"{path}: no session can be written there ({error.strerror})") from None
         with _writing(path):
             connection = connect(path, "rw")
-            meta = Meta.here(task, clock(), origin)
+            meta = Meta.here(task, clock(), origin, model)
             lay_out(connection, meta)
             return cls(connection, path, meta, clock)
 

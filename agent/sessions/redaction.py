@@ -253,7 +253,7 @@ def redact_file(path: Path, out: Path | None, redactor: SessionRedactor) -> Reda
     if out is not None and out.exists():
         raise SessionError(f"{out} exists already; a session never overwrites a file, so choose another name")
     if out is None:
-        _consolidate(path)
+        consolidate(path)
     destination = path if out is None else out
     new = destination.with_name(f".{destination.name}.redacting")
     with SessionReader(path) as reader:
@@ -331,7 +331,7 @@ def _uses(parameter: JsonValue, changed: set[int]) -> bool:
             return True
 
 
-def _consolidate(path: Path) -> None:
+def consolidate(path: Path) -> None:
     """Fold the side files into the session, and make sure that nobody writes to it.
 
     Raises:

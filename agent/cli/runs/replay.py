@@ -103,6 +103,7 @@ def _once(parsed: argparse.Namespace, reader: SessionReader, values: Mapping[str
     from agent.core.config import load
     from agent.core.policy import LoadedModel
     from agent.core.task import Mode, Task
+    from agent.factory import REPLAY
     from agent.replay.exact import ReplayPolicy
     from agent.sessions.parameters import with_values
     from agent.sessions.recorded_actions import redacted_texts, task_of
@@ -123,7 +124,7 @@ def _once(parsed: argparse.Namespace, reader: SessionReader, values: Mapping[str
     # each recorded step may first wait for its screen, hence room for many more looks than acts
     task = Task(task_of(reader), max_steps=policy.max_steps)
     bounds, asker = bounds_of(parsed, Mode.STEP if parsed.step else Mode.AUTO)
-    model, stop, config = LoadedModel(policy, perception), stop_for(asker), load()
+    model, stop, config = LoadedModel(policy, perception, name=REPLAY), stop_for(asker), load()
     if isinstance(policy, ReplayPolicy):
         return carry_out(task, model, bounds, asker, config, parsed, stop)
     outcomes = _OutcomePrinter(policy, as_json=parsed.json)

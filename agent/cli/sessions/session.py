@@ -39,7 +39,7 @@ def _session(parsed: argparse.Namespace) -> int:
     verb = {"redact": redact, "export": export, "parameters": parameters}.get(parsed.what)
     if verb is not None:
         return verb(parsed)
-    from agent.sessions.listing import show
+    from agent.cli.sessions.listing import show
     from agent.sessions.reader import SessionReader
 
     with SessionReader(parsed.file) as reader:

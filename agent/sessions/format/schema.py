@@ -71,6 +71,8 @@ class Meta:
         started_s: Wall time of the first event, seconds since 1970.
         program: The program that recorded it, with its version.
         machine: Operating system and Python; nothing that names the person or the computer.
+        model: Who decided what to do, in a word or two; empty where that was not noted. No digest covers it, since
+            earlier versions did not note it.
     """
 
     task: str
@@ -78,6 +80,7 @@ class Meta:
     program: str
     machine: str
     origin: Origin = Origin.AGENT
+    model: str = ""
 
     @property
     def digest(self) -> bytes:
@@ -86,14 +89,14 @@ class Meta:
         return chained(b"", self.task, self.started_s, self.program, self.machine, *who)
 
     @classmethod
-    def here(cls, task: str, started_s: float, origin: Origin = Origin.AGENT) -> Self:
+    def here(cls, task: str, started_s: float, origin: Origin = Origin.AGENT, model: str = "") -> Self:
         """A session that this program begins on this machine."""
         try:
             version = metadata.version("deskhand")
         except metadata.PackageNotFoundError:  # run from a checkout that is not installed
             version = "(not installed)"
         machine = f"{platform.system()} {platform.release()} {platform.machine()}, Python {platform.python_version()}"
-        return cls(task, started_s, f"deskhand {version}", machine, origin)
+        return cls(task, started_s, f"deskhand {version}", machine, origin, model)
 
 
 def chained(before: bytes, *values: str | float | None) -> bytes:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import numpy as np
 
+from agent.cli.sessions.listing import show
 from agent.core.actions import Click, Type
 from agent.core.events import Ended, Event, Executed, Judged, Observed, Predicted, Reason, Verdict
 from agent.core.reply import Reply
-from agent.sessions.listing import show
 from agent.sessions.reader import SessionReader
 from agent.sessions.recorder import Recorder
 from vision.frame import Frame

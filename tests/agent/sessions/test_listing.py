@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from agent.cli.sessions.listing import show
 from agent.core.events import Failed
-from agent.sessions.listing import show
 from agent.sessions.reader import SessionReader
 from tests.agent.sessions.recorded_run import (
     recorded,

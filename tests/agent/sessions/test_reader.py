@@ -13,10 +13,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from agent.cli.sessions.listing import show
 from agent.core.events import Judged
 from agent.replay.exact import recorded_steps
 from agent.sessions.format.schema import FORMAT, Origin, SessionError
-from agent.sessions.listing import show
 from agent.sessions.parameters import parameters_of
 from agent.sessions.reader import Finding, SessionReader
 from agent.sessions.recorded_actions import recorded_actions
