@@ -47,6 +47,8 @@ if TYPE_CHECKING:
     from agent.replay.exact import ReplayPolicy
     from agent.replay.expectations import ClipboardIs, Expectation, FileIs, TextShown, TitleIs
     from agent.replay.repairs import Repair
+    from agent.routines.routine import Routine
+    from agent.routines.store import RoutineStore
     from agent.safety.asker import (
         Approve, Asker, AutoReject, AutoReject as Nobody, Edit, Proposal, Quit, Reject, RunOn, Skip, TakenOver, Until,
     )
@@ -78,13 +80,13 @@ if TYPE_CHECKING:
         "OneWindow", "Outcome", "Parameter", "ParseError", "Paused", "Perception", "Piece", "PixelBox", "PixelPoint",
         "Pointing", "Policy", "Predicted", "Prediction", "Proposal", "PyAutoGuiExecutor", "Quit", "RapidOcrEngine",
         "Reason", "Recorder", "RedactionOptions", "Region", "Reject", "Repair", "ReplayPolicy", "Reply", "Resumed",
-        "Rule", "RunOn", "Screen", "ScreenReader", "Screenshot", "Scroll", "Secrets", "SessionReader",
-        "SessionRedactor", "Size", "Skip", "Space", "Stale", "State", "StepOutcome", "StepsPolicy", "Stop", "StopKey",
-        "StopOnSignals", "TakenOver", "Task", "TerminalAsker", "TextLine", "TextShown", "TitleIs", "Turn", "Type",
-        "Until", "Verdict", "Viewport", "VirtualDisplay", "Wait", "WholeDesktop", "Wish", "Zoom", "assembled",
-        "corrections_in", "describe", "event_json", "export_session", "key", "load_config", "load_mind", "load_model",
-        "load_rules", "main", "parameters_of", "parse", "read_outcomes", "redact_file", "render", "window",
-        "with_values",
+        "Routine", "RoutineStore", "Rule", "RunOn", "Screen", "ScreenReader", "Screenshot", "Scroll", "Secrets",
+        "SessionReader", "SessionRedactor", "Size", "Skip", "Space", "Stale", "State", "StepOutcome", "StepsPolicy",
+        "Stop", "StopKey", "StopOnSignals", "TakenOver", "Task", "TerminalAsker", "TextLine", "TextShown", "TitleIs",
+        "Turn", "Type", "Until", "Verdict", "Viewport", "VirtualDisplay", "Wait", "WholeDesktop", "Wish", "Zoom",
+        "assembled", "corrections_in", "describe", "event_json", "export_session", "key", "load_config", "load_mind",
+        "load_model", "load_rules", "main", "parameters_of", "parse", "read_outcomes", "redact_file", "render",
+        "window", "with_values",
     ]
 # isort: on
 # fmt: on
@@ -185,6 +187,8 @@ _HOMES: Final = {
     "ReplayPolicy": "agent.replay.exact:ReplayPolicy",
     "Reply": "agent.core.reply:Reply",
     "Resumed": "agent.core.events:Resumed",
+    "Routine": "agent.routines.routine:Routine",
+    "RoutineStore": "agent.routines.store:RoutineStore",
     "Rule": "agent.safety.rules:Rule",
     "RunOn": "agent.safety.asker:RunOn",
     "Screen": "agent.desktop.capture.screen:Screen",

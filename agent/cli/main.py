@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 
 from agent.cli import doctor, mcp, parse, perceive, practice, secret
 from agent.cli.models import evaluate, learn, models, train
-from agent.cli.runs import record, replay, run
+from agent.cli.runs import record, replay, routine, run
 from agent.cli.sessions import library, session, skill
 from agent.cli.usage import FAILED, STOPPED, USAGE, UsageError
 
@@ -21,6 +21,7 @@ _COMMANDS = (
     run,
     record,
     replay,
+    routine,
     session,
     library,
     perceive,

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from agent.cli.runs.routine import values_of
 from agent.cli.runs.run_options import (
     add_family_option,
     add_run_options,
@@ -74,7 +75,7 @@ def _replay(parsed: argparse.Namespace) -> int:
     for option in ("family", "zoom"):
         if getattr(parsed, option) is not None and parsed.mode != "hybrid":
             raise UsageError(f"--{option} needs --mode hybrid, the one that asks a model")
-    values = dict(map(_value, parsed.set))
+    values = values_of(parsed.set)
     if parsed.rows is None and (parsed.resume or parsed.encoding is not None):
         raise UsageError("--resume and --encoding need --rows, the table that they are about")
     rows = ({},) if parsed.rows is None else rows_to_replay(parsed.rows, parsed.encoding)
@@ -179,29 +180,19 @@ class _OutcomePrinter:
 
 def _keep(parsed: argparse.Namespace, policy: AdaptiveReplayPolicy) -> None:
     """Leave behind what a person may want to look at: proposals, outcomes, a picture of where it halted."""
-    from agent.replay.halt_picture import halt_path, halt_picture
-    from agent.replay.repairs import propose, repairs_path
-    from agent.sessions.outcomes import outcomes_path, write_outcomes
+    from agent.replay.halt_picture import halt_path
+    from agent.replay.repairs import repairs_path
+    from agent.routines.replay_run import keep_outcomes
 
+    keep_outcomes(policy, parsed.file, parsed.save)
     if policy.repairs:
-        propose(parsed.file, policy.repairs)
         print(f"what the model found is proposed in {repairs_path(parsed.file)}", file=sys.stderr)
-    if parsed.save is not None:
-        write_outcomes(outcomes_path(parsed.save), policy.outcomes)
     if policy.halt is not None:
         path = halt_path(parsed.save or parsed.file)
-        halt_picture(policy.halt).save(path)
         print(
             f"what was expected and what is there: {path}; to go on from here: --from-step {policy.halt.number}",
             file=sys.stderr,
         )
-
-
-def _value(text: str) -> tuple[str, str]:
-    name, equals, value = text.partition("=")
-    if not (name and equals):
-        raise UsageError(f"--set {text!r}: write it as NAME=VALUE")
-    return name, value
 
 
 def _reader_of_screens() -> Perception:

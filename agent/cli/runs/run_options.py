@@ -117,7 +117,7 @@ def carry_out(
         StopOnSignals(stop),
         closing(run_task(model, task, bounds, config, asker, stop, session=parsed.save, redactor=redactor)) as events,
     ):
-        return _shown(events, printer, asker, stop, before)
+        return show_events(events, printer, asker, stop, before)
 
 
 def stop_for(asker: Asker) -> Stop:
@@ -128,9 +128,14 @@ def stop_for(asker: Asker) -> Stop:
     return Stop(resumable=isinstance(asker, TerminalAsker))
 
 
-def _shown(
-    events: Iterator[Event], printer: EventPrinter, asker: Asker, stop: Stop, before: Callable[[Event], None]
+def show_events(
+    events: Iterator[Event],
+    printer: EventPrinter,
+    asker: Asker,
+    stop: Stop,
+    before: Callable[[Event], None] = lambda event: None,
 ) -> int:
+    """Show every event, each after `before` has been called with it; the exit code of the run."""
     from agent.cli.runs.terminal import TerminalAsker
     from agent.core.events import Ended, Paused
 
