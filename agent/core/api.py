@@ -11,25 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from types import FunctionType
 from typing import TypeVar
-
-from vision.frame import Frame
-from vision.geometry import (
-    DesktopBox,
-    DesktopPoint,
-    ModelPoint,
-    Monitor,
-    Piece,
-    PixelBox,
-    PixelPoint,
-    Size,
-    Space,
-    Viewport,
-)
-from vision.perception.elements import Affordance, Element, Kind, Perception, State
-from vision.perception.ocr import OcrEngine, RapidOcrEngine, TextLine
-from vision.perception.reader import ScreenReader
 
 T = TypeVar("T")
 
@@ -81,13 +65,36 @@ def export(name: str, *, was: str = "") -> Callable[[T], T]:
 
 
 def exported() -> dict[str, Exported]:
-    """Every public symbol of the modules imported so far, by public name, sorted."""
+    """Every public symbol of the modules imported so far, and of vision, by public name, sorted."""
+    _export_vision()
     return dict(sorted(_REGISTRY.items()))
 
 
-# vision lies below and does not know this module, so what it gives to the public is named here
-for _symbol in (
-    *(Affordance, DesktopBox, DesktopPoint, Element, Frame, Kind, ModelPoint, Monitor, OcrEngine, Perception, Piece),
-    *(PixelBox, PixelPoint, RapidOcrEngine, ScreenReader, Size, Space, State, TextLine, Viewport),
-):
-    export(_symbol.__name__)(_symbol)
+@cache
+def _export_vision() -> None:
+    """Name what vision gives to the public: it lies below and does not know this module.
+
+    Imported here, where the registry is read, so that whoever marks a symbol does not load every reader of screens.
+    """
+    from vision.frame import Frame
+    from vision.geometry import (
+        DesktopBox,
+        DesktopPoint,
+        ModelPoint,
+        Monitor,
+        Piece,
+        PixelBox,
+        PixelPoint,
+        Size,
+        Space,
+        Viewport,
+    )
+    from vision.perception.elements import Affordance, Element, Kind, Perception, State
+    from vision.perception.ocr import OcrEngine, RapidOcrEngine, TextLine
+    from vision.perception.reader import ScreenReader
+
+    for symbol in (
+        *(Affordance, DesktopBox, DesktopPoint, Element, Frame, Kind, ModelPoint, Monitor, OcrEngine, Perception),
+        *(Piece, PixelBox, PixelPoint, RapidOcrEngine, ScreenReader, Size, Space, State, TextLine, Viewport),
+    ):
+        export(symbol.__name__)(symbol)
