@@ -29,7 +29,7 @@ from agent.core.task import Bounds
 from agent.mcp.primitives import Arguments, Primitive, PrimitiveError
 from agent.safety.asker import Asker
 from vision.frame import Frame, visible_changes
-from vision.geometry import Size, Space
+from vision.geometry import DesktopPoint, PixelPoint, Size, Space
 from vision.perception.elements import Element
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ class Look:
         changed: Tiles that differ from before the action; None where nothing was done.
         note: What became of the action where it was not simply carried out; empty otherwise.
         done: Whether the action was carried out.
+        cursor: Where the pointer is; None where it is elsewhere, or nobody asked.
     """
 
     frame: Frame
@@ -66,6 +67,7 @@ class Look:
     note: str = ""
     done: bool = True
     before: tuple[Element, ...] = ()
+    cursor: PixelPoint | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +273,7 @@ class Desk:
         actions = call.primitive.actions(call.arguments, frame.size)
         yield Observed(step, frame, None, time.monotonic() - started)
         if not actions:
-            return Look(frame, elements)
+            return Look(frame, elements, cursor=_cursor(frame) if call.primitive.name == "cursor_position" else None)
         from agent.grammar.ui_tars import transcript
 
         reply = Reply(call.reason, actions)
@@ -312,6 +314,13 @@ class Desk:
         elif waiting and not undone:
             undone.append("interrupted by the person; a part of it may be done")
         return "; ".join(undone)
+
+
+def _cursor(frame: Frame) -> PixelPoint | None:
+    from agent.desktop.input.pyautogui_import import load_pyautogui
+
+    x, y = load_pyautogui().position()
+    return frame.viewport.to_pixel(DesktopPoint(x, y))
 
 
 _VERDICTS: Final = {

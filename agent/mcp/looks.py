@@ -47,7 +47,7 @@ def look_result(primitive: Primitive, arguments: Mapping[str, Any], look: Look) 
         if (order := find_injection(look.elements)) is not None:
             told["warning"] = f"the screen {order.why}: {order.quoted}"
     if primitive.name == "cursor_position":
-        told["cursor"] = _pointer(look)
+        told["cursor"] = None if look.cursor is None else [round(look.cursor.x), round(look.cursor.y)]
     longest = picture_side(primitive, arguments)
     content: list[Any] = [TextContent(type="text", text=json.dumps(told, ensure_ascii=False))]
     if longest:
@@ -111,12 +111,3 @@ def _element(one: Element) -> dict[str, Any]:
         "box": [round(side) for side in (one.box.left, one.box.top, one.box.right, one.box.bottom)],
         "state": sorted(state.value for state in one.state),
     }
-
-
-def _pointer(look: Look) -> list[int] | None:
-    from agent.desktop.input.pyautogui_import import load_pyautogui
-    from vision.geometry import DesktopPoint
-
-    x, y = load_pyautogui().position()
-    at = look.frame.viewport.to_pixel(DesktopPoint(x, y))
-    return None if at is None else [round(at.x), round(at.y)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -174,6 +173,8 @@ HOSTILE: tuple[tuple[str, dict[str, object], str], ...] = (
     ("scroll", {"scroll_direction": "up", "scroll_amount": 10**9}, "from 1 to 50"),
     ("wait", {"duration": float("1e9")}, "from 0 to 60"),
     ("zoom", {"region": [10, 10, 5, 5]}, "region must be"),
+    ("screenshot", {"screenshot": "large"}, "from 0 to 4096"),
+    ("mouse_move", {"coordinate": [1, 1], "screenshot": 10**6}, "from 0 to 4096"),
     ("run_status", {"run": 99}, "there is no run 99"),
     ("run_status", {"run": "first"}, "must be the number"),
     ("replay_recording", {"name": "../../etc/passwd"}, "there is no recording"),
@@ -205,27 +206,11 @@ def test_many_calls_at_once_are_carried_out_one_after_the_other(display: Virtual
     talk(environment(display, tmp_path), "--primitives", about=about)
 
 
-def test_a_cancelled_drag_lets_go_of_the_button(display: VirtualDisplay, tmp_path: Path) -> None:
-    async def about(client: Client) -> None:
-        drag = asyncio.create_task(
-            client.session.call_tool("left_click_drag", {"start_coordinate": [50, 50], "coordinate": [1200, 700]})
-        )
-        await asyncio.sleep(0)
-        drag.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await drag
-        assert (await client.call("wait", duration=0))["done"]
-
-    talk(environment(display, tmp_path), "--primitives", about=about)
-    windows = XTestInput()
-    windows.close()
-    assert "DISPLAY" in os.environ
-
-
 def test_secrets_are_typed_for_clients_only_where_the_person_has_said_so(
     display: VirtualDisplay, tmp_path: Path
 ) -> None:
     async def about(client: Client) -> None:
         assert "secret" in await client.refused("type", text="{{secret:mail}}")
+        assert "not for clients" in await client.refused("run_task", task="type {{secret:mail}}", model="steps")
 
     talk(environment(display, tmp_path), "--primitives", about=about)
