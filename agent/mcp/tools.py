@@ -62,7 +62,7 @@ def client_of(context: Context) -> str:
     if info is None:
         return "an MCP client"
     # it is part of a task's words, in which {{secret:NAME}} would grant a secret
-    return re.sub(r"[^\w .,+()@/-]+", " ", f"{info.name} {info.version}")[:120].strip()
+    return re.sub(r"[^\w.,+()@/-]+", " ", f"{info.name} {info.version}")[:120].strip()
 
 
 def result(told: dict[str, Any], *, is_error: bool = False) -> CallToolResult:
