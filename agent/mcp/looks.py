@@ -34,14 +34,14 @@ def look_result(primitive: Primitive, arguments: Mapping[str, Any], look: Look) 
     if look.changed is not None:
         told |= {"done": look.done, "changed_tiles": look.changed}
         appeared, vanished = (_without(*pair) for pair in ((look.elements, look.before), (look.before, look.elements)))
-        told |= {"appeared": _told(appeared, _MOST_CHANGES), "vanished": _told(vanished, _MOST_CHANGES)}
+        told |= {"appeared": _described(appeared, _MOST_CHANGES), "vanished": _described(vanished, _MOST_CHANGES)}
         shown = appeared + vanished
     if look.note:
         told["note"] = look.note
     if primitive.name in ("read_screen", "find_element"):
         shown = look.elements
         found = shown if primitive.name == "read_screen" else _matching(str(arguments["description"]), shown)
-        told["elements"] = _told(found, _MOST_ELEMENTS)
+        told["elements"] = _described(found, _MOST_ELEMENTS)
     if shown:
         told["untrusted"] = UNTRUSTED
         if (order := find_injection(look.elements)) is not None:
@@ -100,7 +100,7 @@ def _without(some: tuple[Element, ...], others: tuple[Element, ...]) -> tuple[El
     )  # fmt: skip
 
 
-def _told(elements: tuple[Element, ...], most: int) -> list[dict[str, Any]]:
+def _described(elements: tuple[Element, ...], most: int) -> list[dict[str, Any]]:
     return [_element(one) for one in elements[:most]]
 
 
