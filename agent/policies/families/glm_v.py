@@ -1,9 +1,9 @@
 """GLM-4.5V and 4.6V on a desktop: one message in which the history is text with screens between.
 
 The latest four past screens are shown at half their size, the newest at its own. What the model keeps in memory is
-taken from its latest reply. Points go from 0 to 999, and 999 is the far edge: so divide trycua/cua
-`cua_agent/loops/glm45v.py` and hud's agent for this model; a thousandth more would be 2 px at the edge of 1920. Two lines of the published prompt are left out, which tell the
-model passwords of a benchmark's machine.
+taken from its latest reply. Points go from 0 to 999, and 999 is the far edge, as trycua/cua divides
+(`cua_agent/loops/glm45v.py`); thousandths would be 2 px off at the edge of 1920. Two lines of the published prompt are
+left out, which tell the model passwords of a benchmark's machine.
 
 Source: zai-org/GLM-V, `examples/gui-agent/glm-45v/agent.md`, section PC, read in a copy at yuzh0816/GLM-V cfa545f.
 """
