@@ -8,7 +8,11 @@ async () => {
     el.scrollTop = el.dataset.scroll * (el.scrollHeight - el.clientHeight);
   });
   document.querySelector("[data-focus]")?.focus({preventScroll: true});
+  const everything = root => [...root.querySelectorAll("*")].flatMap(el => [el, ...(el.shadowRoot ? everything(el.shadowRoot) : [])]);
   await document.fonts.ready;
+  // custom elements draw themselves when they have been defined and have had their turn
+  const late = new Promise(resolve => setTimeout(resolve, 3000));
+  await Promise.race([late, Promise.all(everything(document).map(el => el.updateComplete ?? el.componentOnReady?.()))]);
   await frame();
   await frame();
 
@@ -149,6 +153,7 @@ async () => {
   const INPUTS = {checkbox: "checkbox", radio: "radio", range: "slider", number: "spinbox", button: "button",
     submit: "button", reset: "button", date: "combobox", time: "combobox", month: "combobox", hidden: null};
   const kindOf = el => {
+    if (el.dataset?.kind) return el.dataset.kind;
     const role = el.getAttribute("role");
     if (role in ROLES) return ROLES[role];
     switch (el.tagName.toLowerCase()) {
@@ -170,8 +175,9 @@ async () => {
   const says = (el, name) => el.getAttribute(`aria-${name}`) === "true";
   const statesOf = (el, kind) => {
     const states = [], field = el.matches("[data-field]") ? el.querySelector("input,textarea,select") : el;
-    if (el.checked || says(el, "checked") || says(el, "pressed")) states.push("checked");
-    if (field?.disabled || el.closest("[aria-disabled=true],fieldset:disabled,[data-behind]")) states.push("disabled");
+    const held = el.matches("[data-kind]") && el.querySelector("input,md-checkbox,md-radio,md-switch") || el;
+    if (held.checked || held.selected === true || el.toggled || el.matches(".is-checked") || says(el, "checked") || says(el, "pressed")) states.push("checked");
+    if (field?.disabled || held.disabled || el.closest("[aria-disabled=true],fieldset:disabled,[data-behind]")) states.push("disabled");
     if (document.activeElement && document.activeElement !== document.body && el.contains(document.activeElement) &&
         !CONTAINERS.has(kind)) states.push("focused");
     if (says(el, "selected") || (kind === "table_cell" && says(el.parentElement, "selected")) || el.getAttribute("aria-current") === "page") states.push("selected");
@@ -227,7 +233,23 @@ async () => {
     return [...layers].map(layer => flat(layer.getBoundingClientRect()));
   };
 
+  // of a control whose own parts the DOM does not tell: where they lie by custom
+  const customary = (el, kind, style, r) => {
+    const side = Math.min(r.bottom - r.top, 24), backwards = style.direction === "rtl";
+    const end = width => backwards ? {...r, right: r.left + width} : {...r, left: r.right - width};
+    const begin = backwards ? {...r, left: r.right - side} : {...r, right: r.left + side};
+    const share = (parseFloat(el.getAttribute("value")) || 0) / 100;
+    switch (kind) {
+      case "checkbox": case "radio": return {mark: begin};
+      case "text_field": case "spinbox": return {caret: r};
+      case "combobox": return {arrow: end(side)};
+      case "slider": return Object.fromEntries([["handle", share], ["start", 0], ["end", 1]].map(
+        ([name, at]) => [name, along(r, at, Math.min(side, 16), false, backwards)]));
+      default: return {};
+    }
+  };
   const partsOf = (el, kind, style, r) => {
+    if (el.dataset.kind) return customary(el, kind, style, r);
     const parts = {};
     switch (kind) {
       case "checkbox": case "radio":
@@ -263,6 +285,7 @@ async () => {
     return parts;
   };
   const textOf = (el, kind, style) => {
+    if (el.dataset.text !== undefined) return el.dataset.text;
     if (kind === "slider" || kind === "image") return "";
     if (kind === "combobox" && el.tagName === "SELECT") {
       const r = content(el, style);
@@ -301,6 +324,9 @@ async () => {
     if (el.matches("[data-icons]")) quiet = true;
     if (kind && !(quiet && (MARKS.has(kind)))) {
       let text = textOf(el, kind, style), parts = partsOf(el, kind, style, r);
+      // of a control in a shadow root the library paints a part as the control
+      const painted = el.dataset.box && everything({querySelectorAll: () => [el]}).find(one => one !== el && one.matches(el.dataset.box));
+      if (painted) [r, parts] = [box(painted.getBoundingClientRect()), customary(el, kind, style, box(painted.getBoundingClientRect()))];
       if (kind === "button" && !text) kind = el.querySelector("svg") ? "icon" : null;
       if (kind === "link" && !text) kind = el.querySelector("svg") ? "icon" : null;
       const caption = (kind === "checkbox" || kind === "radio") &&
@@ -315,7 +341,7 @@ async () => {
       // a link runs with its text
       if (kind === "link" && style.display === "inline") r = letters(el).rect;
       // a cell that only holds a control is its ground, an empty one without lines cannot be seen
-      const ground = kind === "table_cell" && !text && (el.childElementCount > 0 || !el.closest(".lined"));
+      const ground = kind === "table_cell" && !text && (el.childElementCount > 0 || !el.closest(".lined,.own-lined"));
       if (kind && !ground) put(el, kind, r, text, parts);
       if (!CONTAINERS.has(kind)) return;
       quiet = true;

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from html import escape
 from typing import Final
 
 from agent.learning.instructions.random_text import RIGHT_TO_LEFT, VOCABULARY, RandomText
 from gui.datagen.splits import UNSEEN, Split, split_of
 from gui.datagen.web_pages.controls import Controls
+from gui.datagen.web_pages.libraries.bundles import Bundle
+from gui.datagen.web_pages.libraries.controls import LibraryControls, own_classes, own_sheet
 from gui.datagen.web_pages.page_style import Look
 from vision.geometry import Size
 
 Entry = Callable[[Controls], str]
 
 
-def draw_page(seed: int, size: Size) -> tuple[str, str, bool]:
+def draw_page(seed: int, size: Size, bundle: Bundle | None = None) -> tuple[str, str, bool]:
     """A random page, the name of its family, and whether that family is kept out of training.
 
     Args:
         size: Of the viewport, in CSS pixels.
+        bundle: A component library whose controls take the place of our own.
     """
     choice = random.Random(seed)  # noqa: S311 - variety, not secrecy
     unseen = split_of(seed) is Split.TEST and choice.random() < 0.5
@@ -28,16 +32,28 @@ def draw_page(seed: int, size: Size) -> tuple[str, str, bool]:
     language = choice.choice(["en"] * 6 + list(VOCABULARY))
     right_to_left = language in RIGHT_TO_LEFT or choice.random() < 0.03
     look = Look.draw(choice)
-    controls = Controls(choice, RandomText(choice, language), look, right_to_left=right_to_left)
+    words = RandomText(choice, language)
+    if bundle is None:
+        controls = Controls(choice, words, look, right_to_left=right_to_left)
+    else:
+        # a library has its own light look, at most a dark one beside it
+        while look.dark and not bundle.library.dark:
+            look = Look.draw(choice)
+        look = replace(look, native=True)
+        controls = LibraryControls(choice, words, look, bundle.library, right_to_left=right_to_left)
     body = FAMILIES[family](controls)
     over = _layers(controls, size)
     behind = " data-behind" if 'class="shade"' in over else ""
-    page = (
+    head = (
         f'<!doctype html><html lang="{language}" dir="{"rtl" if right_to_left else "ltr"}"><head><meta charset="utf-8">'
-        f'<style>{look.sheet}</style></head><body><div class="col grow" style="gap:0;min-height:0"{behind}>'
-        f"{_top(controls)}{body}</div>{over}</body></html>"
     )
-    return page, family, unseen
+    shown = f'<div class="col grow" style="gap:0;min-height:0"{behind}>{_top(controls)}{body}</div>{over}</body></html>'
+    if bundle is None:
+        return f"{head}<style>{look.sheet}</style></head><body>{shown}", family, unseen
+    library = bundle.library
+    attributes = own_classes(library.dark if look.dark else library.body)
+    sheets = f"<style>{own_sheet(look.sheet)}</style><style>{bundle.sheet}</style>"
+    return f"{head}{sheets}</head><body {attributes}>{own_classes(shown)}", family, unseen or library.unseen
 
 
 def _top(c: Controls) -> str:

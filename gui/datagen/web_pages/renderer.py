@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from gui.datagen.occlusion import visible_part
+from gui.datagen.splits import Split, split_of
 from gui.datagen.web_pages.browser import Browser
+from gui.datagen.web_pages.libraries.bundles import Bundle
 from gui.datagen.web_pages.pages import draw_page
 from vision.detector.dataset import POINTS, LabelledImage, Truth
 from vision.geometry import PixelBox, Size
@@ -18,10 +20,15 @@ _SCALES: Final = (1.0, 1.0, 1.0, 1.25, 1.5, 2.0)
 
 
 class PageRenderer:
-    """Renders random pages of one size in a browser."""
+    """Renders random pages of one size in a browser.
 
-    def __init__(self, browser: Browser, size: Size) -> None:
-        self._browser, self._size = browser, size
+    Args:
+        bundles: Component libraries to draw from; without them the pages' controls are our own.
+    """
+
+    def __init__(self, browser: Browser, size: Size, bundles: Sequence[Bundle] = ()) -> None:
+        self._browser, self._size, self._bundles = browser, size, bundles
+        self._defined: set[str] = set()
         self._question = f"({Path(__file__).with_name('ground_truth.js').read_text(encoding='utf-8')})()"
 
     def draw(self, seed: int) -> LabelledImage:
@@ -29,14 +36,26 @@ class PageRenderer:
         scale = random.Random(f"scale {seed}").choice(_SCALES)  # noqa: S311 - variety, not secrecy
         # a viewport has whole CSS pixels: what is too much of it is cut off
         viewport = Size(-int(-self._size.width // scale), -int(-self._size.height // scale))
-        page, family, unseen = draw_page(seed, viewport)
+        bundle = self._bundle(seed)
+        page, family, unseen = draw_page(seed, viewport, bundle)
+        families = (f"web-{family}",) if bundle is None else (f"web-{family}", f"library-{bundle.library.name}")
         self._browser.show(page, viewport, scale)
+        if bundle is not None and bundle.script and bundle.library.name not in self._defined:
+            self._browser.ask_page(f"{{{bundle.script}}}")
+            self._defined.add(bundle.library.name)
         found = self.found()
         pixels = self._browser.grab()[: self._size.height, : self._size.width]
         screen = PixelBox(0, 0, self._size.width, self._size.height)
         visible = [shown for element in found if (shown := _visible(element, scale, screen)) is not None]
         elements, parts = tuple(element for element, _ in visible), tuple(part for _, part in visible)
-        return pixels, Truth(self._size, seed, (f"web-{family}",), unseen, elements, parts)
+        return pixels, Truth(self._size, seed, families, unseen, elements, parts)
+
+    def _bundle(self, seed: int) -> Bundle | None:
+        """The library of a seed: half of the test's pages are of one that nothing is trained on."""
+        choice = random.Random(f"library {seed}")  # noqa: S311 - variety, not secrecy
+        unseen = split_of(seed) is Split.TEST and choice.random() < 0.5
+        among = [bundle for bundle in self._bundles if bundle.library.unseen is unseen]
+        return choice.choice(among) if among else None
 
     def found(self) -> list[dict[str, Any]]:
         """The elements of the page as the script reports them, in CSS pixels."""
