@@ -2,7 +2,7 @@
 # make test    everything that checks the project
 # make bench   measurements, one after the other
 # make soak    the long campaigns
-# make venv    the virtual environment alone;  make models: what large models need on top
+# make venv    the virtual environment alone;  make models: what large models and training need on top, a gigabyte
 # make detector    draws screens, trains a detector on them and exports it, from nothing: hours; goes on where it stopped
 # make lint    format, style, types, layers;   make api: write anew what is generated from the public API
 
@@ -50,9 +50,7 @@ endef
 
 .PHONY: run test lint bench soak venv models api detector clean
 
-# without PyTorch the demo does the same with the policy that needs no model
 run: $(VENV)/.run
-	-@$(MAKE) --no-print-directory models
 	$(BIN)/python -m gui.practice.demo
 
 test: lint $(VENV)/.test
@@ -89,7 +87,6 @@ $(DETECTOR)/.drawn: $(VENV)/.test
 	@touch $@
 
 detector: $(DETECTOR)/.drawn
-	@$(PIP) install --use-pep517 --editable '.[export]'
 	$(BIN)/deskhand train detector --data $(DETECTOR)/train $(DETECTOR)/web-train $(DETECTOR)/live-train \
 		--validation $(DETECTOR)/validation $(DETECTOR)/web-validation --out $(DETECTOR) --steps 14000
 	$(BIN)/python -m vision.detector.export $(DETECTOR)/detector.safetensors $(DETECTOR)/exported \

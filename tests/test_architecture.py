@@ -44,6 +44,7 @@ REACHED_BY = {
     "agent.learning.instructions": "agent/learning/instructions/test_wording.py",
     "agent.learning.simulator": "agent/learning/simulator/test_episodes.py",
     "agent.mcp": "agent/mcp/test_server.py",
+    "agent.policies.builtin.inference": "agent/policies/builtin/test_onnx_network.py",
     "agent.policies.chat_protocol": "agent/policies/test_endpoint.py",
     "agent.policies.families": "agent/policies/test_endpoint.py",
     "agent.policies.loading": "agent/policies/test_grounding_check.py",

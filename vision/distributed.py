@@ -39,6 +39,11 @@ class ProcessGroup:
         return values
 
 
+def leads(environment: Mapping[str, str] = os.environ) -> bool:
+    """Whether this is the process that writes, also where its group is gone."""
+    return environment.get("RANK", "0") == "0"
+
+
 @contextmanager
 def process_group(environment: Mapping[str, str] = os.environ) -> Iterator[ProcessGroup]:
     """Join the processes that `torchrun` started, or be alone; one GPU each where there are GPUs."""

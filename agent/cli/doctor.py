@@ -159,7 +159,9 @@ def _model_packages() -> Finding:
     versions = _versions("torch", "transformers", "safetensors")
     missing = [name for name, version in versions.items() if version is None]
     if missing:
-        return _warn(f"without {', '.join(missing)}", "For models other than `steps`: pip install 'deskhand[models]'")
+        return _warn(
+            f"without {', '.join(missing)}", "For large models and for training: pip install 'deskhand[models]'"
+        )
     return _ok(", ".join(f"{name} {version}" for name, version in versions.items()))
 
 

@@ -3,8 +3,8 @@
 With a display the window opens beside the form, with the task filled in. Without one the same happens on a display
 of its own (Xvfb): the reasoning goes to the terminal, a picture, a report and the session file to `runs/`.
 
-The built-in model decides; where what it needs is not installed, the policy without a model does, and says so. Before
-the step that keeps something the run pauses for the person, with the reason (`gui/practice/demo.toml`).
+The built-in model decides. Before the step that keeps something the run pauses for the person, with the reason
+(`gui/practice/demo.toml`).
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ from gui.practice.state import State
 from gui.practice.tasks import DEMO_RULES, PracticeTask, tasks
 from vision.geometry import Size
 
+_MODEL: Final = "builtin"
 SCREEN: Final = Size(1280, 800)
 _PLACE: Final = (620, 120, 560, 600)
 
@@ -89,13 +90,12 @@ def main() -> int:
         from gui.compact.placement import upper_right
 
         make_application()
-        model, _ = _model()
         # the form at the upper right; the window, which looks at nothing else, finds room beside it and stays in view
         with practising(job.app, seed=job.seed, place=upper_right(), environment=os.environ) as practice:
             box = practice.place
             region = f"{box.left},{box.top},{box.width},{box.height}"
-            task = _task_text(job, model)
-            return window(["--task", task, "--model", model, "--region", region, "--rules", str(DEMO_RULES)])
+            arguments = ["--task", job.instruction, "--model", _MODEL, "--region", region, "--rules", str(DEMO_RULES)]
+            return window(arguments)
     return _headless(job)
 
 
@@ -131,28 +131,14 @@ def run_demo(
     return DemoResult(done, ended.reason, state, ended.step, asker.asked)
 
 
-def _model() -> tuple[str, LoadedModel]:
-    """The built-in model, or else what needs no model, and why."""
-    try:
-        return "builtin", load_model("builtin")
-    except ValueError as error:
-        sys.stderr.write(f"The built-in model cannot be used ({error}); the policy without a model does it.\n")
-        return "steps", load_model("steps")
-
-
-def _task_text(job: PracticeTask, model: str) -> str:
-    return job.steps if model == "steps" else job.instruction
-
-
 def _headless(job: PracticeTask) -> int:
     write = sys.stdout.write
     folder = Path("runs") / f"{datetime.now():%Y-%m-%d %H-%M-%S}"
     folder.mkdir(parents=True)
     config, stop = load(), Stop()
-    name, model = _model()
-    text = _task_text(job, name)
+    text = job.instruction
     write(f"There is no X11 display to use here, so this runs on one of its own ({SCREEN}).\nTask: {text}\n")
-    write(f"  carried out by: {name}\n\n")
+    write(f"  carried out by: {_MODEL}\n\n")
     with ExitStack() as stack:
         display = stack.enter_context(VirtualDisplay(SCREEN))
         # before anything binds to a display
@@ -160,7 +146,7 @@ def _headless(job: PracticeTask) -> int:
         os.environ.update(display.environment())
         stack.enter_context(StopOnSignals(stop))
         session = folder / "session.deskhand"
-        result = run_demo(job, text, model, config, session, display.environment(), stop, sys.stdout)
+        result = run_demo(job, text, load_model(_MODEL), config, session, display.environment(), stop, sys.stdout)
     with SessionReader(session) as reader:
         if (picture := session_picture(reader)) is not None:
             picture.save(folder / "screen.png")

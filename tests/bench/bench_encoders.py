@@ -29,9 +29,10 @@ from report import report
 
 from agent.policies.builtin.configuration import ENCODERS, BuiltinConfig
 from agent.policies.builtin.examples import ExampleFolder
+from agent.policies.builtin.inference.decoding import Situation
 from agent.policies.builtin.modeling import BuiltinModel, load_builtin
 from agent.policies.builtin.policy import SHIPPED as SHIPPED_WEIGHTS
-from agent.policies.builtin.processing import BuiltinProcessor, Situation
+from agent.policies.builtin.processing import BuiltinProcessor
 from agent.policies.builtin.training import SHIPPED, ExampleBatch, FolderDataset, figures, train_builtin
 from vision.distributed import keep_freed_memory
 

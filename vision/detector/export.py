@@ -72,7 +72,7 @@ def export(detector: Detector, folder: Path) -> None:
         ValueError: If the detector has a decoder, or what is needed is not installed.
     """
     if importlib.util.find_spec("onnx") is None:
-        raise ValueError("the export needs onnx; install it with: pip install 'deskhand[export]'")
+        raise ValueError("the export needs onnx; install it with: pip install 'deskhand[models]'")
     if detector.config.decoder_layers:
         raise ValueError("only a detector without decoder layers can be exported")
     folder.mkdir(parents=True, exist_ok=True)

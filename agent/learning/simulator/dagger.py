@@ -18,6 +18,8 @@ from typing import Final
 
 from agent.learning.simulator.episodes import DecisionFunction, RolloutStep, rollout
 from agent.policies.builtin.examples import ActionKind, Decision, Example
+from agent.policies.builtin.inference.decoding import Situation, decide
+from agent.policies.builtin.inference.loading import load_network
 
 _AGREED: Final = 0.25
 """Share of the correct steps that become examples as well."""
@@ -44,18 +46,14 @@ class RolloutSummary:
 
 def policy_from(folder: Path) -> DecisionFunction:
     """The built-in model in `folder` as a policy in the simulator."""
-    from agent.policies.builtin.modeling import load_builtin
-    from agent.policies.builtin.processing import BuiltinProcessor, Situation
+    network = load_network(folder)
 
-    model, processor = load_builtin(folder), BuiltinProcessor.from_pretrained(folder)
-
-    def decide(example: Example) -> Decision:
-        situation = Situation(example.task, example.elements, example.past, example.size)
-        decided = processor.decide(model, situation)
+    def decide_in(example: Example) -> Decision:
+        decided = decide(network, Situation(example.task, example.elements, example.past, example.size))
         assert decided is not None
         return decided.decision
 
-    return decide
+    return decide_in
 
 
 def rollouts(decide: DecisionFunction, seed: int) -> Iterator[list[RolloutStep]]:

@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 from agent.policies.builtin.features import Features
+from agent.policies.builtin.inference.arrays import batch_arrays
 from agent.policies.builtin.vision_inputs import PictureBatch, ScreenCrops, batch_pictures
 from agent.policies.builtin.vocabulary import BEGIN, Expects, Source, Token, after
 
@@ -72,57 +73,20 @@ def collate(screens: Sequence[Features], crops: Sequence[ScreenCrops | None] = (
         crops: For each screen its picture, or None; empty where no screen has one.
         encoder: The vision encoder, one of `ENCODERS`.
     """
-    words = max(len(screen.words) for screen in screens)
-    elements = max(1, *(len(screen.kinds) for screen in screens)) if screens else 1
-    past = max(len(screen.past_steps) for screen in screens)
-    count, whole = len(screens), words + elements + past
-    lengths = np.zeros(count * whole, np.int64)
-    grams, links, strengths = [], [], []
-    mask = np.zeros((count, whole), bool)
-    word_numbers = np.zeros((count, words, screens[0].word_numbers.shape[1]), np.float32)
-    element_numbers = np.zeros((count, elements, screens[0].element_numbers.shape[1]), np.float32)
-    boxes = np.zeros((count, elements, 4), np.float32)
-    kinds = np.zeros((count, elements), np.int64)
-    ranks = np.zeros((count, elements, 2), np.int64)
-    steps = np.zeros((count, past, 2), np.int64)
-    for row, screen in enumerate(screens):
-        w, e, p = len(screen.words), len(screen.kinds), len(screen.past_steps)
-        # the new index of each of its tokens
-        moved = np.concatenate([np.arange(w), words + np.arange(e), words + elements + np.arange(p)])
-        mask[row, moved] = True
-        lengths[row * whole : (row + 1) * whole] = np.bincount(moved[screen.owners], minlength=whole)
-        grams.append(screen.grams)
-        links.append(
-            np.column_stack(
-                [
-                    np.full(len(screen.links), row),
-                    moved[screen.links[:, 0]],
-                    moved[screen.links[:, 1]],
-                    screen.links[:, 2],
-                ]
-            )
-        )
-        strengths.append(screen.strengths)
-        word_numbers[row, :w], element_numbers[row, :e], boxes[row, :e] = (
-            screen.word_numbers,
-            screen.element_numbers,
-            screen.boxes_xyxy,
-        )
-        kinds[row, :e], ranks[row, :e], steps[row, :p] = screen.kinds, screen.ranks, screen.past_steps
-    offsets = np.concatenate([[0], np.cumsum(lengths)[:-1]])
+    arrays = batch_arrays(screens)
     return Inputs(
-        torch.from_numpy(np.concatenate(grams)),
-        torch.from_numpy(offsets),
-        torch.from_numpy(word_numbers),
-        torch.from_numpy(element_numbers),
-        torch.from_numpy(boxes),
-        torch.from_numpy(kinds),
-        torch.from_numpy(ranks),
-        torch.from_numpy(steps),
-        torch.from_numpy(np.concatenate(links).astype(np.int64)),
-        torch.from_numpy(np.concatenate(strengths)),
-        torch.from_numpy(mask),
-        batch_pictures(crops, elements, encoder),
+        torch.from_numpy(arrays.grams),
+        torch.from_numpy(arrays.offsets),
+        torch.from_numpy(arrays.word_numbers),
+        torch.from_numpy(arrays.element_numbers),
+        torch.from_numpy(arrays.boxes_xyxy),
+        torch.from_numpy(arrays.kinds),
+        torch.from_numpy(arrays.ranks),
+        torch.from_numpy(arrays.past_steps),
+        torch.from_numpy(arrays.links),
+        torch.from_numpy(arrays.strengths),
+        torch.from_numpy(arrays.mask),
+        batch_pictures(crops, arrays.kinds.shape[1], encoder),
     )
 
 

@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+import numpy as np
 import torch
 from safetensors.torch import load_file
 from torch import Tensor, nn
@@ -26,7 +27,7 @@ from agent.policies.builtin.batches import START, Answers, Inputs
 from agent.policies.builtin.configuration import BuiltinConfig
 from agent.policies.builtin.features import ELEMENT_NUMBERS, KINDS, MAX_RANK, MAX_WORDS, TEXT_RELATIONS, WORD_NUMBERS
 from agent.policies.builtin.vision_inputs import VisionEncoder
-from agent.policies.builtin.vocabulary import PHRASES, POINTS, Expects, Source, Token, allowed
+from agent.policies.builtin.vocabulary import PHRASES, POINTS, Expects, Source, allowed
 
 PLACE_RELATIONS: Final = 6
 """Between places: same row, near, right of and left of in the same row, below and above in the same column."""
@@ -56,22 +57,18 @@ class Memory:
     keys: tuple[tuple[Tensor, Tensor], ...]
 
 
-Cache = list[tuple[Tensor, Tensor]]
-"""For each layer of the decoder, the keys and values of the reply so far."""
-
-
 @cache
 def _masks() -> Tensor:
     """The allowed phrases of each state, and in the last two columns whether a word or an element is allowed.
 
     Not a buffer: loading by `from_pretrained` leaves buffers that are not in the file without a value.
     """
-    masks = torch.zeros(len(Expects), len(PHRASES) + 2, dtype=torch.bool)
+    masks = np.zeros((len(Expects), len(PHRASES) + 2), bool)  # an array: a trace must not record how it is filled
     for expects in Expects:
         phrases, words, elements = allowed(expects)
         masks[expects, list(phrases)] = True
-        masks[expects, -2:] = torch.tensor([words, elements])
-    return masks
+        masks[expects, -2:] = words, elements
+    return torch.from_numpy(masks)
 
 
 class _Attention(nn.Module):
@@ -201,9 +198,13 @@ class BuiltinModel(PreTrainedModel):  # type: ignore[no-untyped-call]
 
     def encode(self, inputs: Inputs) -> Memory:
         """Encode screens."""
+        bags = self.grams(inputs.grams, inputs.offsets).view(len(inputs.kinds), -1, self.config.width)
+        return self.encode_bags(bags, inputs)
+
+    def encode_bags(self, bags: Tensor, inputs: Inputs) -> Memory:
+        """Encode screens whose sums of n-grams are known, `(B, N, D)`; apart, as the export sums them otherwise."""
         rows, words, elements = len(inputs.kinds), inputs.word_numbers.shape[1], inputs.kinds.shape[1]
-        bags = self.grams(inputs.grams, inputs.offsets).view(rows, -1, self.config.width)
-        task, shown, done = bags.split([words, elements, bags.shape[1] - words - elements], dim=1)
+        task, shown, done = bags[:, :words], bags[:, words : words + elements], bags[:, words + elements :]
         device = bags.device
         task = task + self.word_place(torch.arange(words, device=device)) + self.word_numbers(inputs.word_numbers)
         shown = shown + self.kind(inputs.kinds) + self.element_numbers(inputs.element_numbers)
@@ -216,7 +217,7 @@ class BuiltinModel(PreTrainedModel):  # type: ignore[no-untyped-call]
         steps = inputs.past_steps
         # the last step is the youngest, whatever the padding behind it
         past_mask = inputs.mask[:, words + elements :]
-        age = past_mask.flip(1).cumsum(1).flip(1)
+        age = past_mask.long().flip(1).cumsum(1).flip(1)
         done = done + self.past_step(steps[..., 0]) + self.past_of(steps[..., 1]) + self.past_age(age)
         sorts = [part + self.sort.weight[sort] for sort, part in enumerate((task, shown, done))]
         x = self.enter(torch.cat([*sorts, *overview], dim=1))  # (B, N, D)
@@ -258,9 +259,8 @@ class BuiltinModel(PreTrainedModel):  # type: ignore[no-untyped-call]
             (same_column & (top[:, None] >= centre_y[:, :, None])) * near.clamp(min=0.1),
             (same_column & (bottom[:, None] <= centre_y[:, :, None])) * near.clamp(min=0.1),
         )
-        at = slice(words, words + elements)
-        relations[:, at, at, TEXT_RELATIONS:] = torch.stack(parts, dim=-1)
-        return relations
+        rest = whole - words - elements
+        return relations + F.pad(torch.stack(parts, dim=-1), (TEXT_RELATIONS, 0, words, rest, words, rest))
 
     # decoder ----------------------------------------------------------------------------------------------------------
 
@@ -290,35 +290,23 @@ class BuiltinModel(PreTrainedModel):  # type: ignore[no-untyped-call]
 
     def logits(self, memory: Memory, answers: Answers) -> Tensor:
         """Logits at each place after the right tokens before it, `(B, T, V + W + E)`."""
-        sources, places = answers.sources[:, :-1], answers.places[:, :-1]
-        rows, device = len(sources), memory.tokens.device
-        begin = torch.full((rows, 1), START.place, device=device)
-        sources = torch.cat([torch.zeros_like(begin), sources], dim=1)
-        x = self._tokens(memory, sources, torch.cat([begin, places], dim=1), 0)
+        begin = torch.full_like(answers.places[:, :1], START.place)
+        sources = torch.cat([torch.zeros_like(begin), answers.sources[:, :-1]], dim=1)
+        return self.decode(memory, sources, torch.cat([begin, answers.places[:, :-1]], dim=1), answers.expects)
+
+    def decode(self, memory: Memory, sources: Tensor, places: Tensor, expects: Tensor) -> Tensor:
+        """Logits of the token after each of these, in the states that expect them, `(B, T, V + W + E)`.
+
+        Args:
+            sources, places, expects: `(B, T)`; the first token is `START`.
+        """
+        x = self._tokens(memory, sources, places)
         length = x.shape[1]
-        causal = torch.full((length, length), -1e4, device=device, dtype=x.dtype).triu(1)
+        causal = torch.full((length, length), -1e4, device=x.device, dtype=x.dtype).triu(1)
         hidden = self._hidden(memory, x.dtype)
         for layer, keys in zip(self._layers(), memory.keys, strict=True):
             x = layer(x, layer.own.keys(layer.first(x)), causal, keys, hidden)
-        return self._choices(memory, self.last(x), answers.expects)
-
-    def step(self, memory: Memory, token: Token, expects: Expects, cache: Cache, *, row: int = 0) -> Tensor:
-        """Log probabilities of the next token, `(V + W + E,)`; `cache` grows by this token. For one screen."""
-        device = memory.tokens.device
-        at = cache[0][0].shape[2] if cache else 0
-        source, place = torch.tensor([[int(token.source)]], device=device), torch.tensor([[token.place]], device=device)
-        x = self._tokens(memory, source, place, at)
-        hidden = self._hidden(memory, x.dtype)
-        for number, (layer, keys) in enumerate(zip(self._layers(), memory.keys, strict=True)):
-            key, value = layer.own.keys(layer.first(x))
-            if number < len(cache):
-                key, value = torch.cat([cache[number][0], key], dim=2), torch.cat([cache[number][1], value], dim=2)
-                cache[number] = key, value
-            else:
-                cache.append((key, value))
-            x = layer(x, (key, value), None, keys, hidden)
-        logits = self._choices(memory, self.last(x), torch.tensor([[int(expects)]], device=device))
-        return logits[row, 0].log_softmax(dim=-1)
+        return self._choices(memory, self.last(x), expects)
 
     def _layers(self) -> list[_DecoderLayer]:
         return [layer for layer in self.decoder if isinstance(layer, _DecoderLayer)]
@@ -326,7 +314,7 @@ class BuiltinModel(PreTrainedModel):  # type: ignore[no-untyped-call]
     def _hidden(self, memory: Memory, dtype: torch.dtype) -> Tensor:
         return torch.zeros_like(memory.mask, dtype=dtype).masked_fill(~memory.mask, -1e4)[:, None, None]
 
-    def _tokens(self, memory: Memory, sources: Tensor, places: Tensor, begin: int) -> Tensor:
+    def _tokens(self, memory: Memory, sources: Tensor, places: Tensor) -> Tensor:
         """Vectors of tokens already written, `(B, T, D)`."""
         phrases = self.phrase(torch.where(sources == Source.PHRASE, places, 0))
         offset = torch.where(sources == Source.ELEMENT, memory.words, 0)
@@ -335,7 +323,7 @@ class BuiltinModel(PreTrainedModel):  # type: ignore[no-untyped-call]
         word, element = (pointed(copied) for pointed in self.pointed)
         chosen = torch.where((sources == Source.WORD)[..., None], word, element)
         x: Tensor = torch.where((sources == Source.PHRASE)[..., None], phrases, chosen)
-        return x + self.place.weight[begin : begin + x.shape[1]]
+        return x + self.place.weight[: x.shape[1]]
 
     def _choices(self, memory: Memory, x: Tensor, expects: Tensor) -> Tensor:
         words, elements = memory.words, memory.elements
@@ -356,7 +344,11 @@ class BuiltinModel(PreTrainedModel):  # type: ignore[no-untyped-call]
         Args:
             rows, elements, points: `(K,)`, indices of screens, of their elements, and of `POINTS`.
         """
-        raw = self.press(memory.tokens[rows, elements + memory.words] + self.point_name(points))
+        return self.press_points(memory.tokens[rows, elements + memory.words] + self.point_name(points))
+
+    def press_points(self, vectors: Tensor) -> tuple[Tensor, Tensor]:
+        """The same for the sums of vectors of elements and of points, `(..., D)`; both `(..., 2)`."""
+        raw = self.press(vectors)
         mean, spread = raw.chunk(2, dim=-1)
         return mean.sigmoid(), 0.002 + F.softplus(spread - 3)
 

@@ -1,56 +1,68 @@
-"""Processing of the built-in model: screens to tensors, and generated tokens to replies."""
+"""Processing of the built-in model in PyTorch: as a network that decisions use, and as a transformers processor."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 import torch
 from transformers import AutoProcessor, ProcessorMixin
 
-from agent.core.history import NO_EFFECT
-from agent.core.reply import Reply
 from agent.core.stop import Stop
 from agent.policies.builtin.batches import START, collate
-from agent.policies.builtin.examples import ActionKind, Decision, Past
-from agent.policies.builtin.features import Features, features_of
-from agent.policies.builtin.modeling import BuiltinModel, Cache, Memory
-from agent.policies.builtin.replies import reply_for, usual_point
+from agent.policies.builtin.configuration import BuiltinConfig
+from agent.policies.builtin.features import Features, Floats, features_of
+from agent.policies.builtin.inference.decoding import Decided, Situation, decide
+from agent.policies.builtin.modeling import BuiltinModel, Memory
 from agent.policies.builtin.vision_inputs import crop_screen
-from agent.policies.builtin.vocabulary import PHRASES, POINTS, Expects, Source, Token, after, decision_of, is_number
+from agent.policies.builtin.vocabulary import Expects, Token
 from vision.encoders import Pixels
-from vision.geometry import PixelPoint, Size
-from vision.perception.elements import Affordance, Element
+from vision.perception.elements import Element
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Situation:
-    """The input of one decision: task, screen, past steps.
+class TorchNetwork:
+    """See `agent.policies.builtin.inference.network.Network`."""
 
-    Attributes:
-        pixels: The screen, `(H, W, 3)` uint8 RGB, for models that look at it; None where there is no picture.
-    """
+    def __init__(self, model: BuiltinModel) -> None:
+        self._model = model
+        model.train(mode=False)
+        self.buckets: int = model.config.buckets
+        self.calibration: float = model.config.calibration
+        self.assurance: float = model.config.assurance
 
-    task: str
-    elements: tuple[Element, ...]
-    past: tuple[Past, ...]
-    size: Size
-    pixels: Pixels | None = None
+    @torch.inference_mode()
+    def encode(self, features: Features, elements: Sequence[Element] = (), pixels: Pixels | None = None) -> TorchScreen:
+        """See `Network.encode`."""
+        encoder: str = self._model.config.encoder
+        crops = None
+        if encoder != "none" and pixels is not None:
+            crops = crop_screen(pixels, elements)
+        return TorchScreen(self._model, self._model.encode(collate([features], [crops], encoder)))
 
 
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """A decision of the model, with the reply that carries it out.
+class TorchScreen:
+    """See `agent.policies.builtin.inference.network.EncodedScreen`."""
 
-    Attributes:
-        confidence: The least of the tokens' calibrated probabilities, in [0, 1].
-    """
+    def __init__(self, model: BuiltinModel, memory: Memory) -> None:
+        self._model, self._memory = model, memory
+        self.words = memory.words
 
-    decision: Decision
-    reply: Reply
-    confidence: float
+    @torch.inference_mode()
+    def logits(self, tokens: Sequence[Token], expects: Sequence[Expects]) -> Floats:
+        """See `EncodedScreen.logits`."""
+        written = (START, *tokens)
+        sources = torch.tensor([[int(token.source) for token in written]])
+        places = torch.tensor([[token.place for token in written]])
+        scores = self._model.decode(self._memory, sources, places, torch.tensor([[int(state) for state in expects]]))
+        last: Floats = scores[0, -1].numpy()
+        return last
+
+    @torch.inference_mode()
+    def press(self, element: int, point: int) -> tuple[Floats, Floats]:
+        """See `EncodedScreen.press`."""
+        at = (torch.tensor([number]) for number in (0, element, point))
+        mean, sigma = self._model.presses(self._memory, *at)
+        return mean[0].numpy(), sigma[0].numpy()
 
 
 class BuiltinProcessor(ProcessorMixin):
@@ -68,117 +80,11 @@ class BuiltinProcessor(ProcessorMixin):
         """The features of a situation."""
         return features_of(situation.task, situation.elements, situation.past, situation.size, self.buckets)
 
-    @torch.inference_mode()
     def decide(self, model: BuiltinModel, situation: Situation, stop: Stop | None = None) -> Decided | None:
         """Generate the most likely decision, token by token; None where `stop` was set meanwhile."""
-        features = self.features(situation)
-        encoder: str = model.config.encoder
-        crops = None
-        if encoder != "none" and situation.pixels is not None:
-            crops = crop_screen(situation.pixels, situation.elements)
-        memory = model.encode(collate([features], [crops], encoder))
-        cache: Cache = []
-        tokens: list[Token] = []
-        token, expects, least = START, Expects.STEP, 1.0
-        while expects is not Expects.END:
-            if stop is not None and stop.is_set():
-                return None
-            scores = model.step(memory, token, expects, cache)
-            _forbid(scores, expects, tokens, situation.task, features)
-            place = int(scores.argmax())
-            probability = float(torch.softmax(scores / model.config.calibration, dim=-1)[place])
-            token = _token(place, memory)
-            tokens.append(token)
-            least = min(least, probability)
-            expects = after(expects, token)
-        decision = decision_of(tokens, situation.task, features.words)
-        return Decided(decision, self.reply(model, memory, decision, situation, confidence=least), least)
-
-    def reply(
-        self, model: BuiltinModel, memory: Memory, decision: Decision, situation: Situation, *, confidence: float = 1.0
-    ) -> Reply:
-        """The reply that carries out a decision; at the element's own point, else at the one that the model gives."""
-        at = None
-        if decision.element is not None:
-            element = situation.elements[decision.element]
-            name = decision.point
-            if name not in element.points:
-                at = _press(model, memory, decision.element, name, element)
-        doubtful = confidence < model.config.assurance
-        task, elements, size = situation.task, situation.elements, situation.size
-        reply = reply_for(decision, task, elements, size, at=at, doubtful=doubtful)
-        last = situation.past[-1] if situation.past else None
-        missed = last is not None and NO_EFFECT in last.notes and last.is_reply(reply)
-        if missed and decision.kind is ActionKind.CLICK:
-            return reply_for(decision, task, elements, size, elsewhere=True)
-        return reply
-
-
-_POINTING: Final = {ActionKind.CLICK, ActionKind.DOUBLE_CLICK, ActionKind.RIGHT_CLICK, ActionKind.FILL, ActionKind.DRAG}
-_COPYING: Final = {ActionKind.FILL, ActionKind.WRITE}
-
-
-def _press(model: BuiltinModel, memory: Memory, place: int, name: str, element: Element) -> PixelPoint | None:
-    """The point at which the model presses; the usual one where it is unsure, None where it has no such point."""
-    if name not in POINTS:
-        return None
-    mean, sigma = model.presses(memory, torch.tensor([0]), torch.tensor([place]), torch.tensor([POINTS.index(name)]))
-    (x, y), box = mean[0].tolist(), element.box
-    spread = Affordance(PixelPoint(box.left + x * box.width, box.top + y * box.height), *_in_pixels(sigma, element))
-    if spread.sigma_x > box.width / 4 or spread.sigma_y > box.height / 4:
-        return usual_point(element, name)
-    return spread.at
-
-
-def _in_pixels(sigma: torch.Tensor, element: Element) -> tuple[float, float]:
-    x, y = sigma[0].tolist()
-    return x * element.box.width, y * element.box.height
-
-
-def _token(place: int, memory: Memory) -> Token:
-    if place < len(PHRASES):
-        return Token(Source.PHRASE, place)
-    place -= len(PHRASES)
-    return Token(Source.WORD, place) if place < memory.words else Token(Source.ELEMENT, place - memory.words)
-
-
-def _forbid(scores: torch.Tensor, expects: Expects, tokens: Sequence[Token], task: str, features: Features) -> None:
-    """Forbid what the state machine allows and this screen does not: a last word before the first, say."""
-    begin, words = len(PHRASES), features.words
-    if expects is Expects.KIND:
-        lacking = (_POINTING if not len(features.kinds) else set()) | (_COPYING if not words else set())
-        for kind in lacking:
-            scores[PHRASES.index(f"kind {kind.value}")] = -1e9
-    if expects is Expects.LAST:
-        scores[begin : begin + tokens[-1].place] = -1e9
-    elif expects is Expects.OF:
-        step = int(PHRASES[tokens[-1].place].split()[1])
-        for token, phrase in enumerate(PHRASES):
-            if phrase.startswith("of ") and int(phrase.split()[1]) < step:
-                scores[token] = -1e9
-    elif expects in {Expects.GOAL, Expects.NUMBER}:
-        numbers = [is_number(task[first:last]) for first, last in words]
-        if expects is Expects.NUMBER:
-            for place, number in enumerate(numbers):
-                if not number:
-                    scores[begin + place] = -1e9
-        elif not any(numbers):
-            scores[PHRASES.index("number")] = -1e9
-    if expects in {Expects.KEY, Expects.KEY_OR_TIMES}:
-        # letters, digits and function keys are only pressed where the task names them
-        named = set(re.findall(r"f\d+|[^\W_]+", task.casefold()))
-        for token, phrase in enumerate(PHRASES):
-            name = phrase.removeprefix("key ")
-            if name != phrase and re.fullmatch(r"[a-z0-9]|f\d+", name) and name not in named:
-                scores[token] = -1e9
-    if expects is Expects.KEY_OR_TIMES and len(tokens) >= 3 + 4:
-        for token, phrase in enumerate(PHRASES):
-            if phrase.startswith("key "):
-                scores[token] = -1e9
+        return decide(TorchNetwork(model), situation, stop)
 
 
 def register() -> None:
     """Make the Auto classes know the processor."""
-    from agent.policies.builtin.configuration import BuiltinConfig
-
     AutoProcessor.register(BuiltinConfig, BuiltinProcessor, exist_ok=True)  # type: ignore[no-untyped-call]

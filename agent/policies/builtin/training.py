@@ -17,11 +17,12 @@ from agent.policies.builtin.batches import Answers, Inputs, collate, collate_rep
 from agent.policies.builtin.configuration import ENCODERS, BuiltinConfig
 from agent.policies.builtin.examples import Example, ExampleFolder
 from agent.policies.builtin.features import Features, features_of
+from agent.policies.builtin.inference.export import check_can_export, export
 from agent.policies.builtin.modeling import BuiltinModel
 from agent.policies.builtin.processing import BuiltinProcessor
 from agent.policies.builtin.vision_inputs import ScreenCrops, crop_screen
 from agent.policies.builtin.vocabulary import POINTS, Source, Token, tokens_of
-from vision.distributed import keep_freed_memory
+from vision.distributed import keep_freed_memory, leads
 from vision.encoders import Pixels, VqTokenizer
 from vision.modules import RleLoss
 from vision.trainer import Evaluator, Key, Plan, Term, train
@@ -208,7 +209,7 @@ def train_builtin(
     examined: int = 400,
     tokenizer: Path | None = None,
 ) -> Path:
-    """Train a model; the folder with its weights, configuration and processor.
+    """Train a model; the folder with its weights, configuration and processor, and exported.
 
     Args:
         begin_with: A folder with a model to start from. One without a vision encoder gets that of `config`.
@@ -219,6 +220,8 @@ def train_builtin(
     model = _initial_model(config, begin_with)
     assert isinstance(model.config, BuiltinConfig)
     config = model.config
+    if config.encoder == "none":
+        check_can_export()  # now, not after hours of training
     if tokenizer is not None:
         _set_tokenizer(model, tokenizer)
     examples = FolderDataset([ExampleFolder(folder) for folder in data], config)
@@ -227,10 +230,14 @@ def train_builtin(
     average = train(BuiltinLearner(model), examples, plan, out, evaluate=evaluate)
     assert isinstance(average, BuiltinLearner)
     trained = average.model
+    if not leads():
+        return out
     if held_out is not None:
         trained.config.calibration = calibrate(trained, held_out)
     trained.save_pretrained(out)
     BuiltinProcessor(buckets=config.buckets).save_pretrained(out)
+    if config.encoder == "none":  # those that look are run by PyTorch
+        export(out)
     return out
 
 

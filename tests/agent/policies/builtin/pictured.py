@@ -11,8 +11,9 @@ from agent.learning.simulator.episodes import examples
 from agent.policies.builtin.batches import collate
 from agent.policies.builtin.configuration import BuiltinConfig
 from agent.policies.builtin.examples import Example
+from agent.policies.builtin.inference.decoding import Situation
 from agent.policies.builtin.modeling import BuiltinModel
-from agent.policies.builtin.processing import BuiltinProcessor, Situation
+from agent.policies.builtin.processing import BuiltinProcessor
 from agent.policies.builtin.vision_inputs import crop_screen
 from vision.distributed import ProcessGroup
 from vision.encoders import Pixels, VqTokenizer, squares_of_screen

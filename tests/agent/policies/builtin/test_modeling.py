@@ -1,19 +1,20 @@
-"""The model itself: batches, cached steps, saving and loading; what holds whatever its weights are."""
+"""The model itself: batches, steps, saving and loading; what holds whatever its weights are."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 from transformers import AutoConfig, AutoModel, AutoProcessor
 
-from agent.policies.builtin.batches import START, collate, collate_replies
+from agent.policies.builtin.batches import collate, collate_replies
 from agent.policies.builtin.configuration import BuiltinConfig
 from agent.policies.builtin.examples import ActionKind
-from agent.policies.builtin.modeling import BuiltinModel, Cache
+from agent.policies.builtin.modeling import BuiltinModel
 from agent.policies.builtin.modeling import register as register_model
-from agent.policies.builtin.processing import BuiltinProcessor
+from agent.policies.builtin.processing import BuiltinProcessor, TorchNetwork
 from agent.policies.builtin.processing import register as register_processor
 from agent.policies.builtin.vocabulary import PHRASES, Expects, Source, after, tokens_of
 from tests.agent.policies.builtin.untrained import BUCKETS, SOME, features_of_example
@@ -25,15 +26,15 @@ def test_a_reply_token_by_token_has_the_probabilities_of_the_whole(model: Builti
     tokens = tokens_of(example.decision, example.task, features.words)
     with torch.inference_mode():
         inputs = collate([features])
-        memory = model.encode(inputs)
-        whole = model.scores(memory, collate_replies([tokens]))[0]
-        cache: Cache = []
-        token, expects = START, Expects.STEP
-        for place, right in enumerate(tokens):
-            scores = model.step(memory, token, expects, cache)
-            offset = {Source.PHRASE: 0, Source.WORD: len(PHRASES), Source.ELEMENT: len(PHRASES) + memory.words}
-            assert float(scores[offset[right.source] + right.place]) == pytest.approx(float(whole[place]), abs=1e-4)
-            token, expects = right, after(expects, right)
+        whole = model.scores(model.encode(inputs), collate_replies([tokens]))[0]
+    screen = TorchNetwork(model).encode(features)
+    states = [Expects.STEP]
+    for place, right in enumerate(tokens):
+        logits = screen.logits(tokens[:place], states)
+        scores = logits - np.log(np.exp(logits).sum())
+        offset = {Source.PHRASE: 0, Source.WORD: len(PHRASES), Source.ELEMENT: len(PHRASES) + screen.words}
+        assert float(scores[offset[right.source] + right.place]) == pytest.approx(float(whole[place]), abs=1e-4)
+        states.append(after(states[-1], right))
 
 
 def test_a_batch_gives_each_screen_what_it_gets_alone(model: BuiltinModel) -> None:

@@ -11,8 +11,9 @@ from transformers import AutoModel
 
 from agent.learning.simulator import noisy_examples
 from agent.policies.builtin.examples import ExampleFolder
+from agent.policies.builtin.inference.decoding import Situation
 from agent.policies.builtin.modeling import BuiltinModel, register
-from agent.policies.builtin.processing import BuiltinProcessor, Situation
+from agent.policies.builtin.processing import BuiltinProcessor
 from agent.policies.builtin.training import BuiltinLearner, FolderDataset, batch_of, train_builtin
 from tests.agent.policies.builtin.pictured import ALONE, BUCKETS, PICTURES, PLAN, SEEING, SOME, config, seeing
 from vision.encoders import Pixels, VqTokenizer

@@ -1,0 +1,1 @@
+"""Running the built-in model without PyTorch: arrays of a screen, the exported network, decisions and replies."""
