@@ -1,4 +1,4 @@
-"""Search for the target of an instruction among the elements of a screen, by text and place."""
+"""Search for the target of an instruction among the elements of a screen: by text, by what icons mean, by place."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Final
 
 from agent.grammar.steps_parser import Relation, Target
 from vision.geometry import PixelBox
+from vision.icons.meanings import load_meanings
 from vision.perception.elements import CHOICES, FIELDS, Element, Kind, in_reading_order, label_of, row_distance
 from vision.perception.text_similarity import reads_as, unspaced
 
@@ -32,7 +33,8 @@ class Missing:
 
 
 def find(target: Target, elements: Sequence[Element]) -> Element | Missing:
-    """The element to press for `target`: of the best matches of its name, widgets before bare text."""
+    """The element to press for `target`: of the best matches of its name, widgets before icons that mean it, and those
+    before bare text that does not say just that."""
     found = _best(target.name, [(element.text, element) for element in elements])
     pressable = [element for element in found if element.kind in _PRESSABLE]
     if not pressable:  # the heading “Sign in” over a button that was read as “Signin”
@@ -40,6 +42,8 @@ def find(target: Target, elements: Sequence[Element]) -> Element | Missing:
         pressable = [
             element for element in elements if element.kind in _PRESSABLE and unspaced(_folded(element.text)) == letters
         ]
+    if not pressable and not any(_folded(element.text) == _folded(target.name) for element in found):
+        pressable = _icons(target.name, elements)
     return _one(target, pressable or found, elements, what="something", among=elements)
 
 
@@ -71,8 +75,14 @@ def is_shown(text: str, elements: Sequence[Element]) -> bool:
 def visible_text(elements: Iterable[Element], *, most: int = 12) -> str:
     """The texts on the screen, for a message; those of widgets come first."""
     widgets_first = sorted(elements, key=lambda element: element.kind is Kind.TEXT)
-    texts = list(dict.fromkeys(element.text.split("\n")[0] for element in widgets_first if element.text))
-    return ", ".join(f"“{text}”" for text in texts[:most]) + (" …" if len(texts) > most else "") if texts else "nothing"
+    texts = list(
+        dict.fromkeys(
+            f"“{element.text.split(chr(10))[0]}”" if element.text else f"an icon “{element.name}”"
+            for element in widgets_first
+            if element.text or element.name
+        )
+    )
+    return ", ".join(texts[:most]) + (" …" if len(texts) > most else "") if texts else "nothing"
 
 
 def _one(
@@ -148,6 +158,17 @@ def _best(name: str, named: Iterable[tuple[str, Element]]) -> list[Element]:
         else:
             continue
         ranked.setdefault(rank, []).append(element)
+    return ranked[min(ranked)] if ranked else []
+
+
+def _icons(name: str, elements: Iterable[Element]) -> list[Element]:
+    """The icons that mean `name`: by their name, or else by another word for it."""
+    meanings = load_meanings()
+    ranked: dict[int, list[Element]] = {}
+    for element in elements:
+        rank = meanings.rank(element.name, name) if element.name else None
+        if rank is not None:
+            ranked.setdefault(rank, []).append(element)
     return ranked[min(ranked)] if ranked else []
 
 

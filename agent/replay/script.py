@@ -175,9 +175,9 @@ def script_of(recording: Recording, perception: Perception) -> tuple[Line, ...]:
 
 
 def name_of(element: Element, elements: Sequence[Element]) -> str:
-    """The name of an element: a field's label, else its text."""
+    """The name of an element: a field's label, else its text, else what its icon means."""
     if element.kind not in FIELDS:
-        return element.text
+        return element.text or element.name
     label = label_of(element, elements)
     if label is not None:
         return label.text

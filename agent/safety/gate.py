@@ -397,7 +397,8 @@ def _limit(until: Until, steps: int | None) -> str:
 
 def _with_quote(reason: str, situation: Situation) -> str:
     """The reason with the words on the screen that gave it."""
-    text = situation.question or ("" if situation.target is None or not situation.says else situation.target.text)
+    target = situation.target
+    text = situation.question or ("" if target is None or not situation.says else target.text or target.name)
     return f"{reason}: “{' '.join(text.split())}”" if text else reason
 
 

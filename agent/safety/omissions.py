@@ -131,7 +131,7 @@ def _in_words(action: Action, elements: tuple[Element, ...]) -> str:
         return f"type {len(action.text)} characters"
     at = target(action)
     element = None if at is None else element_at(at, elements)
-    name = "" if element is None else element.text.partition("\n")[0]
+    name = "" if element is None else (element.text or element.name).partition("\n")[0]
     if not name:
         return describe(action)
     return f"{describe(action).partition(' (')[0]} “{name}”"

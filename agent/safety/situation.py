@@ -39,6 +39,22 @@ _CONTENT: Final = frozenset({Kind.LIST_ITEM, Kind.TREE_ITEM, Kind.TABLE_CELL, Ki
 _HARMLESS: Final = FIELDS | {Kind.TAB, Kind.SLIDER, Kind.SCROLLBAR, Kind.PROGRESS}
 """What does nothing grave when it is pressed, whatever it says."""
 
+_GRAVE_ICONS: Final = {
+    "delete": "delete",
+    "send": "send",
+    "share": "share",
+    "upload": "upload",
+    "cloud upload": "upload",
+    "reply": "reply",
+    "reply all": "reply all",
+    "forward mail": "forward",
+    "power": "shut down",
+    "sign out": "log out",
+    "remove user": "remove user",
+}
+"""What a rule is shown for an icon without a text. Icons that mean other things do nothing grave: an arrow to the right
+goes forward, and forwards nothing."""
+
 _CONTENT_WORDS: Final = 3
 _ASSENT: Final = frozenset(
     "ok okay yes y continue proceed next apply confirm done go accept agree sure finish "
@@ -130,7 +146,7 @@ def _pressed(kind: str, at: PixelPoint | None, elements: Sequence[Element], wind
     target = None if at is None else element_at(at, elements)
     if target is None or target.kind in _HARMLESS:
         return Situation(kind, target, window=window)
-    own = caption(target.text)
+    own = caption(target.text) or _GRAVE_ICONS.get(target.name, "")
     if not own:
         return Situation(kind, target, window=window)
     if own in _ASSENT:

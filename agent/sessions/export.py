@@ -160,8 +160,8 @@ def _met(recorded: RecordedAction) -> str:
     if recorded.meaning.label:
         kind = "text_field" if recorded.meaning.field is None else recorded.meaning.field.kind.value
         return f"the {kind.replace('_', ' ')} “{recorded.meaning.label}”"
-    if recorded.target is not None and recorded.target.text:
-        return f"the {recorded.target.kind.value.replace('_', ' ')} “{recorded.target.text}”"
+    if recorded.target is not None and (name := recorded.target.text or recorded.target.name):
+        return f"the {recorded.target.kind.value.replace('_', ' ')} “{name}”"
     return f"the field “{recorded.label}”" if isinstance(recorded.action, Type) and recorded.label else ""
 
 

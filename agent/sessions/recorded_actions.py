@@ -102,7 +102,7 @@ def in_words(recorded: RecordedAction) -> str:
         case Click(count=1, held=()) if meaning.choice:
             return f"choose “{meaning.choice}”{where}"
         case Click() | Scroll() | Move() | MouseDown() | MouseUp() if recorded.target is not None:
-            name = meaning.label or " ".join(recorded.target.text.split())
+            name = meaning.label or " ".join((recorded.target.text or recorded.target.name).split())
             kind = recorded.target.kind.value.replace("_", " ")
             over = "over " if isinstance(action, Scroll) else ""
             return f"{describe(action).rpartition(' (')[0]} {over}the {kind} “{name}”" if name else describe(action)

@@ -7,8 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Final
 
 from vision.assets import asset
+
+_NOUNS: Final = (" icon", " button", " symbol")
+"""What people put behind the name of an icon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +25,16 @@ class Meanings:
 
     synonyms: Mapping[str, tuple[str, ...]]
 
-    def words(self, name: str) -> tuple[str, ...]:
-        """A meaning's name and the other words for it; the name alone where it is not known."""
-        return name, *self.synonyms.get(name, ())
+    def rank(self, name: str, wanted: str) -> int | None:
+        """How well an icon of this name is what a person calls `wanted`: 0 by its name, 1 by another word, None not."""
+        wanted = " ".join(wanted.casefold().split())
+        for noun in _NOUNS:
+            wanted = wanted.removesuffix(noun)
+        if not name or not wanted:
+            return None
+        if wanted == name:
+            return 0
+        return 1 if wanted in self.synonyms.get(name, ()) else None
 
 
 @cache

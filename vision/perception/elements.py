@@ -71,6 +71,8 @@ class Element:
         text: What it says, as read.
         score: Expected IoU of `box` with the true box, or the reader's confidence for bare text; in [0, 1].
         points: Affordance points by name (`press`, `handle`, `arrow`, `up`, `down`, `caret` …).
+        name: What an icon means, one of `assets/icon_meanings.toml`; empty where that is not known.
+        name_score: The probability of `name`.
     """
 
     kind: Kind
@@ -79,6 +81,8 @@ class Element:
     state: frozenset[State] = frozenset()
     score: float = 1.0
     points: Mapping[str, Affordance] = field(default_factory=dict)
+    name: str = ""
+    name_score: float = 0.0
 
 
 class Perception(Protocol):

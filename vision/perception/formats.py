@@ -24,6 +24,7 @@ def as_json(size: Size, elements: Iterable[Element]) -> dict[str, JsonValue]:
                 "text": element.text,
                 "state": [state.value for state in sorted(element.state)],
                 "score": round(element.score, 4),
+                **({"name": element.name, "name_score": round(element.name_score, 4)} if element.name else {}),
                 "points": {
                     name: {"at": [point.at.x, point.at.y], "sigma": [point.sigma_x, point.sigma_y]}
                     for name, point in element.points.items()
@@ -35,7 +36,7 @@ def as_json(size: Size, elements: Iterable[Element]) -> dict[str, JsonValue]:
 
 
 def as_table(elements: Iterable[Element]) -> str:
-    """One line per element: kind, box, state, score, text."""
+    """One line per element: kind, box, state, score, text; an icon's name stands in brackets."""
     rows = [("kind", "box", "state", "score", "text")]
     for element in elements:
         box = f"{element.box.left:.0f},{element.box.top:.0f} {element.box.width:.0f}x{element.box.height:.0f}"
@@ -45,7 +46,7 @@ def as_table(elements: Iterable[Element]) -> str:
                 box,
                 " ".join(sorted(element.state)),
                 f"{element.score:.2f}",
-                element.text.replace("\n", "⏎"),
+                (f"{element.text} [{element.name}]" if element.name else element.text).strip().replace("\n", "⏎"),
             )
         )
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]

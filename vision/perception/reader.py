@@ -10,6 +10,8 @@ from typing import Final
 
 from vision.detector.onnx_detector import ElementDetector, OnnxDetector, shipped_folder
 from vision.frame import Frame, changed_tiles
+from vision.icons.naming import named
+from vision.icons.onnx_encoder import CropReader, OnnxCropReader, shipped_crops
 from vision.perception.elements import Element, Perception
 from vision.perception.fusion import Guidance, Guide, guidance, merged, unguided
 from vision.perception.keypads import with_signs
@@ -80,10 +82,13 @@ class MergedReader:
     before it: what it says of a place depends on what lies up to 300 pixels away, and looking at no more than a window
     around each change, 256 pixels wider on each side, gave another element or state in 45 of 100 steps. It looks while
     the geometry is found; text is read after that, when it is known what is none.
+
+    Args:
+        crops: Names icons and looks at marks; None for neither.
     """
 
-    def __init__(self, reader: ScreenReader, detector: ElementDetector) -> None:
-        self._reader, self._detector = reader, detector
+    def __init__(self, reader: ScreenReader, detector: ElementDetector, crops: CropReader | None = None) -> None:
+        self._reader, self._detector, self._crops = reader, detector, crops
         self._frame: Frame | None = None
         self._elements: tuple[Element, ...] = ()
 
@@ -97,7 +102,8 @@ class MergedReader:
                     return guidance(shapes, finding.result())
 
                 read = self._reader.read_guided(frame, guide)
-            self._elements = merged(read, finding.result())
+            elements = merged(read, finding.result())
+            self._elements = elements if self._crops is None else named(elements, frame.pixels, self._crops)
             self._frame = frame
         return self._elements
 
@@ -118,4 +124,15 @@ def load_reader(engine: OcrEngine | None = None, *, detector: bool = True, weigh
     except (FileNotFoundError, ValueError) as error:
         log.warning("screens are read without the detector: %s", error)
         return reader
-    return MergedReader(reader, loaded)
+    return MergedReader(reader, loaded, _crop_reader())
+
+
+def _crop_reader() -> CropReader | None:
+    """The shipped crop encoder; None where there is none."""
+    try:
+        return OnnxCropReader(shipped_crops())
+    except FileNotFoundError:
+        return None
+    except ValueError as error:
+        log.warning("icons are not named: %s", error)
+        return None

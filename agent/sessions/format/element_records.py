@@ -19,7 +19,10 @@ MAX_ELEMENTS: Final = 20_000
 
 
 def element_to_text(element: Element) -> str:
-    """`[kind, box, text, state, score, points]` as JSON: the key under which equal elements are kept once."""
+    """`[kind, box, text, state, score, points]` as JSON, and where an icon has a meaning its name and how sure that is.
+
+    It is the key under which equal elements are kept once.
+    """
     box = element.box
     points: dict[str, JsonValue] = {
         name: [_short(point.at.x), _short(point.at.y), _short(point.sigma_x), _short(point.sigma_y)]
@@ -28,6 +31,8 @@ def element_to_text(element: Element) -> str:
     sides: list[JsonValue] = [_short(box.left), _short(box.top), _short(box.right), _short(box.bottom)]
     state: list[JsonValue] = [condition.value for condition in sorted(element.state)]
     record: list[JsonValue] = [element.kind.value, sides, element.text, state, round(element.score, 3), points]
+    if element.name:
+        record += [element.name, round(element.name_score, 3)]
     return json.dumps(record, allow_nan=False, separators=(",", ":"))
 
 
@@ -38,17 +43,30 @@ def element_from_text(text: str) -> Element:
         ValueError: If `text` is not what that writes.
     """
     match load_value(text):
-        case [str(kind), [a, b, c, d], str(content), [*state], score, dict(points)]:
+        case [str(kind), [a, b, c, d], str(content), [*state], score, dict(points), *meaning]:
+            name, name_score = _meaning(meaning)
             return Element(
                 Kind(kind),
                 PixelBox(_number(a), _number(b), _number(c), _number(d)),
                 content,
                 frozenset(State(str(name)) for name in state),
                 _number(score),
-                {name: _affordance(point) for name, point in points.items()},
+                {point_name: _affordance(point) for point_name, point in points.items()},
+                name,
+                name_score,
             )
         case _:
             raise ValueError(f"no element is written as {text[:80]}")
+
+
+def _meaning(record: list[JsonValue]) -> tuple[str, float]:
+    match record:
+        case []:
+            return "", 0.0
+        case [str(name), score]:
+            return name, _number(score)
+        case _:
+            raise ValueError(f"{str(record)[:40]} is not the name of an icon and its score")
 
 
 def _affordance(record: JsonValue) -> Affordance:

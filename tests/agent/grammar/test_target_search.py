@@ -1,10 +1,11 @@
 """Targets named in words: found where spaces were lost, and under a heading that says the same."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from agent.grammar.steps_parser import Target
+from agent.grammar.steps_parser import Relation, Target
 from agent.grammar.target_search import Missing, find, find_choice, find_field, is_shown
 from tests.vision.perception.drawn_screens import Widget, drawn_screen
 from vision.geometry import PixelBox
@@ -53,6 +54,47 @@ def test_what_two_things_may_be_is_not_chosen_between() -> None:
 def test_the_button_is_pressed_and_not_the_heading_that_says_the_same() -> None:
     heading, button = _element(Kind.TEXT, 1, "Sign in"), _element(Kind.BUTTON, 3, "Signin")
     assert find(Target("Sign in"), (heading, button)) is button
+
+
+def _icon(row: int, name: str, *, text: str = "") -> Element:
+    return replace(_element(Kind.ICON, row, text, width=24), name=name, name_score=0.9)
+
+
+@pytest.mark.parametrize("name", ["delete", "Trash", "bin", "trash icon"])
+def test_an_icon_is_found_by_what_it_means(name: str) -> None:
+    bin_ = _icon(1, "delete")
+    found = find(Target(name), (_icon(2, "star"), bin_, _element(Kind.TEXT, 3, "Trash can collection on Monday")))
+    assert found is bin_
+
+
+def test_a_widget_and_a_text_that_say_just_that_go_before_an_icon() -> None:
+    icon = _icon(1, "delete")
+    button, text = _element(Kind.BUTTON, 2, "Delete"), _element(Kind.TEXT, 3, "Delete")
+    assert find(Target("delete"), (icon, button)) is button
+    assert find(Target("delete"), (icon, text)) is text
+    assert find(Target("delete"), (icon, _element(Kind.TEXT, 4, "Delete what was read"))) is icon
+
+
+def test_an_icon_of_that_name_goes_before_one_that_is_also_called_so() -> None:
+    plain, circled = _icon(1, "close"), _icon(2, "close circle")
+    assert find(Target("close"), (circled, plain)) is plain
+    assert find(Target("success"), (_icon(1, "confirm circle"), plain)).name == "confirm circle"  # type: ignore[union-attr]
+
+
+def test_two_icons_of_one_meaning_are_told_apart_by_their_place() -> None:
+    first, second = _icon(1, "delete"), _icon(2, "delete")
+    found = find(Target("trash"), (first, second))
+    assert isinstance(found, Missing)
+    assert found.ambiguous
+    assert find(Target("trash", ordinal=2), (first, second)) is second
+    row = _element(Kind.TEXT, 2, "Invoice", left=20)
+    assert find(Target("trash", place=(Relation.NEXT_TO, "Invoice")), (first, row, second)) is second
+
+
+def test_what_was_not_found_is_told_with_the_icons_that_are_there() -> None:
+    found = find(Target("Print"), (_icon(1, "delete"), _element(Kind.BUTTON, 2, "Save")))
+    assert isinstance(found, Missing)
+    assert "an icon “delete”, “Save”" in found.why
 
 
 def test_a_better_reading_goes_before_one_without_spaces() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -44,6 +45,19 @@ def test_what_was_acted_on_is_found_again(name: str, now: Sequence[Element], dar
     assert found.element is named(name, now)
     assert found.surely
     assert len(found.cues) >= 2
+
+
+def test_an_icon_is_found_by_its_meaning_in_another_theme() -> None:
+    icons = tuple(
+        Element(Kind.ICON, PixelBox(40 + 40 * at, 20, 64 + 40 * at, 44), name=name, name_score=0.9)
+        for at, name in enumerate(("save", "delete", "print"))
+    )
+    then = Scene(painted(icons), icons)
+    reordered = tuple(replace(icons[at], box=icons[to].box) for to, at in enumerate((2, 0, 1)))
+    found = TargetMatcher().find(Landmark(icons[1].box.centre, then, icons[1], "delete"), painted(reordered), reordered)
+    assert isinstance(found, Found), found
+    assert found.element is not None
+    assert found.element.name == "delete"
 
 
 def test_a_renamed_field_is_found_by_where_it_stands_and_not_taken_for_certain() -> None:

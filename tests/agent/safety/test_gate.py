@@ -72,6 +72,25 @@ def judged(
     return judgement, [one.warning for one in person.asked]
 
 
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("delete", "it deletes something: “delete”"),
+        ("send", "it sends or publishes something: “send”"),
+        ("power", "it ends the session or stops the machine: “power”"),
+        ("forward", None),  # an arrow to the right
+        ("star", None),
+        ("", None),
+    ],
+)
+def test_a_bin_deletes_though_nothing_is_written_on_it(name: str, reason: str | None) -> None:
+    icon = Element(Kind.ICON, PixelBox(10, 10, 34, 34), name=name, name_score=0.9)
+    answers = [] if reason is None else [Approve()]
+    judgement, asked = judged(on(icon), *answers, elements=(icon,))
+    assert judgement.verdict is Verdict.ALLOWED
+    assert asked == ([] if reason is None else [reason])
+
+
 def test_what_is_harmless_passes_unasked() -> None:
     for action in (on(SAVE), Scroll(Wheel.DOWN), Type("Ada Lovelace"), Hotkey((key("ctrl"), key("s"))), Wait()):
         judgement, reasons = judged(action)

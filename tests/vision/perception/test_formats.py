@@ -35,6 +35,13 @@ def test_elements_are_written_as_the_json_of_the_command_line() -> None:
     assert written["elements"][1]["text"] == "two\nlines"
 
 
+def test_an_icon_tells_what_it_means() -> None:
+    icon = Element(Kind.ICON, PixelBox(4, 4, 28, 28), score=0.9, name="delete", name_score=0.87654)
+    (written,) = json.loads(json.dumps(as_json(SIZE, (icon,))))["elements"]
+    assert (written["text"], written["name"], written["name_score"]) == ("", "delete", 0.8765)
+    assert as_table((icon,)).splitlines()[1].endswith("[delete]")
+
+
 def test_a_table_has_a_line_for_each_element_under_its_head() -> None:
     head, terms, notes = as_table((TERMS, NOTES)).splitlines()
     assert head.split() == ["kind", "box", "state", "score", "text"]
