@@ -252,8 +252,8 @@ _RENAMED: Final = {
 
 
 def main() -> NoReturn:
-    """The command `deskhand`: without arguments the window, otherwise the command line."""
-    if len(sys.argv) < 2:
+    """The command `deskhand`: the window, without arguments or with a session file alone; else the command line."""
+    if len(sys.argv) < 2 or (len(sys.argv) == 2 and sys.argv[1].endswith(".deskhand")):
         window()
     from agent.cli.main import main as run
 

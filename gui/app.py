@@ -23,13 +23,16 @@ from agent.core.task import Bounds, Mode
 from agent.desktop.capture.screen import check_display
 from agent.desktop.window_libraries import missing_libraries
 from agent.factory import MODELS, launch, new_session_path
+from agent.routines.replay_run import Replay, run_replay
 from agent.safety.asker import Asker
+from agent.sessions.library.library import Library
 from gui.approval.takeover_recorder import RecordedTakeover
 from gui.common import theme
 from gui.common.help_dialog import HelpDialog
 from gui.compact.placement import area_box, move_beside, upper_right
 from gui.compact.presence import Presence
 from gui.i18n.language import Translation
+from gui.library.library_presenter import LibraryPresenter
 from gui.main_window import MainWindow
 from gui.practice.process import Practice, practising
 from gui.practice.tasks import RULES, tasks
@@ -63,6 +66,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         argv: Without the program's name; None for the command line's.
     """
     parser = argparse.ArgumentParser(prog="deskhand", description="The window of deskhand.")
+    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a session to look at")
     parser.add_argument("--task", default="", metavar="TEXT", help="fill in the task line")
     parser.add_argument("--model", metavar="NAME", help="choose the model")
     parser.add_argument("--region", type=Region.parse, metavar="X,Y,W,H", help="see and touch only this part")
@@ -75,6 +79,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = StartOptions(parsed.task, parsed.model, parsed.region, parsed.rules)
     with closing(Program(application, options)) as program:
         program.begin()
+        if parsed.file is not None:
+            program.open_file(parsed.file)
         return application.exec()
 
 
@@ -119,6 +125,7 @@ class Program(QObject):
 
     Attributes:
         window: The one that is open; None before there is one.
+        library: Attends to its library page.
         first: The first start, while it is open.
         dialog: The settings, while they are open.
         help: The help, while it is open.
@@ -145,6 +152,7 @@ class Program(QObject):
         self._frames = SessionFrames()
         self.presence = Presence(self)
         self.window: MainWindow | None = None
+        self.library: LibraryPresenter | None = None
         self.first: FirstStart | None = None
         self.dialog: SettingsDialog | None = None
         self.help: HelpDialog | None = None
@@ -164,8 +172,15 @@ class Program(QObject):
     def close(self) -> None:
         """End what was started beside the window, and remember what the window should."""
         self._remember()
+        if self.library is not None:
+            self.library.close()
         self.presence.close()
         self._practice.close()
+
+    def open_file(self, path: Path) -> None:
+        """Look at the session in `path`, as soon as there is a window."""
+        if self.library is not None:
+            self.library.open_file(path)
 
     @Slot()
     def show_settings(self) -> None:
@@ -221,6 +236,17 @@ class Program(QObject):
             boxes, veils, tell = window.own_boxes, window.overlay.veils, window.announced.emit
             return launch(task, model, bounds, stop, asker, boxes, frames.path, veils, tell)
 
+        def again(replay: Replay, mode: Mode, stop: Stop, asker: Asker) -> Iterator[Event]:
+            settings = load()
+            frames.path = new_session_path(settings)
+            return run_replay(
+                *(replay, Bounds(mode, area, rules=options.rules), settings, asker, stop),
+                session=frames.path,
+                own_boxes=window.own_boxes,
+                veils=window.overlay.veils,
+                tell=window.announced.emit,
+            )
+
         window = MainWindow(
             start,
             MODELS,
@@ -233,6 +259,9 @@ class Program(QObject):
             frames=frames,
             takeover=RecordedTakeover(area, config),
         )
+        if self.library is not None:
+            self.library.close()
+        self.library = LibraryPresenter(window, frames, again, lambda: Library(load().session_folder))
         window.settings_wanted.connect(self.show_settings)
         window.help_wanted.connect(self.show_help)
         window.bar.tasks_changed.connect(self._remember)

@@ -23,7 +23,9 @@ from gui.approval.approval_bar import ApprovalBar
 from gui.approval.question_flow import QuestionFlow, QuestionFrame
 from gui.approval.takeover import NoTakeover, Takeover
 from gui.canvas.canvas import Canvas
+from gui.canvas.scene import Scene
 from gui.canvas.view_bar import ViewBar
+from gui.common.drops import DropTarget
 from gui.common.focus import FocusReturn, give_focus
 from gui.common.keys.global_keys import PAUSE, STOP, GlobalKeys
 from gui.common.keys.key_bindings import KeyBindings
@@ -39,6 +41,7 @@ from gui.compact.tray import RunState
 from gui.compact.window_hider import WindowHider
 from gui.i18n.message_translation import localized
 from gui.library.library_page import LibraryPage
+from gui.library.session_actions import SessionActions
 from gui.recording.record_page import RecordPage
 from gui.timeline.frame_loader import FrameSource, no_frames
 from gui.timeline.history_view import HistoryView
@@ -102,7 +105,8 @@ class MainWindow(QMainWindow):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._mode = Mode.STEP
+        self._mode, self._text = Mode.STEP, ""
+        self._launch: Launch | None = None
         self._captured = captured
 
         self.session = RunSession(launch, self, point_out_s=point_out_s)
@@ -169,7 +173,10 @@ class MainWindow(QMainWindow):
         self.quit.triggered.connect(self.close)
         self.record_page = RecordPage(self.bindings)
         self.library_page = LibraryPage(self.bindings)
+        self.session_actions = SessionActions(self.bindings, opened=True)
+        self.session_actions.hide()
         self.pages = Pages(self.bindings)
+        self.drops = DropTarget(self)
         self._lay_out()
 
         # what comes a moment later, after the window has left the screen
@@ -217,6 +224,20 @@ class MainWindow(QMainWindow):
         if self._view.adopt(before._view) is not None:
             self.canvas.unmark()
 
+    @property
+    def busy(self) -> bool:
+        """Whether a run is on, or about to begin."""
+        return self.session.running or self._starting.isActive()
+
+    def show_recorded(self, items: tuple[TimelineItem, ...], scene: Scene | None, message: str) -> None:
+        """Show a session of earlier instead of a run, with what can be done with it."""
+        self._view.show_recorded(items, scene)
+        self.canvas.unmark()
+        self.session_actions.show()
+        self.pages.show_page(self.run_page)
+        self.timeline.setFocus()
+        self.state.show_message(message)
+
     def set_task(self, text: str) -> None:
         """Fill in the task line."""
         self.bar.set_task(text)
@@ -231,7 +252,9 @@ class MainWindow(QMainWindow):
             ToolButton(self.settings, self.bindings, ["Ctrl+,"]),
         ]
         self.bindings.add(self.quit, ["Ctrl+Q"], show=lambda key: None)
-        self.run_page = run_page(self.bar, self.canvas, self.views, self.steps, self._question_frame)
+        self.run_page = run_page(
+            self.bar, self.session_actions, self.canvas, self.views, self.steps, self._question_frame
+        )
         for page, name, tip, icon, key in (
             (self.run_page, self.tr("New task"), self.tr("Have something done"), "task", "Ctrl+1"),
             (self.record_page, self.tr("Record"), self.tr("Show what is to be done"), "record", "Ctrl+2"),
@@ -245,15 +268,25 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _begin(self, mode: Mode) -> None:
-        if self.session.running or self._starting.isActive():
+        self.carry_out(self.bar.text, mode)
+
+    def carry_out(self, text: str, mode: Mode, launch: Launch | None = None) -> None:
+        """Begin a run, unless one is on.
+
+        Args:
+            text: What is done, in the person's words.
+            launch: Starts it in place of what starts tasks.
+        """
+        if self.busy:
             return
-        self._mode = mode
+        self._mode, self._text, self._launch = mode, text, launch
+        self.session_actions.hide()
         self._view.begin()
         self._set_running(running=True)
         box = self._captured() if callable(self._captured) else self._captured
         self.hider.captured = self.overlay.captured = box
         self.state.show_message(self.tr("Starting"))
-        self.run_state_changed.emit(RunState.RUNNING, self.bar.text)
+        self.run_state_changed.emit(RunState.RUNNING, self._text)
         self.keys.begin()
         self.hider.hide_window()
         self.overlay.begin()
@@ -261,7 +294,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _start_now(self) -> None:
-        self.session.start(self.bar.text, self.bar.model_name, self._mode)
+        self.session.start(self._text, self.bar.model_name, self._mode, self._launch)
 
     @Slot()
     def _on_stop_chord(self) -> None:
@@ -314,7 +347,7 @@ class MainWindow(QMainWindow):
         self.bar.show_paused(paused=paused)
         self.compact.show_paused(paused=paused)
         if self.session.running:
-            self.run_state_changed.emit(RunState.PAUSED if paused else RunState.RUNNING, self.bar.text)
+            self.run_state_changed.emit(RunState.PAUSED if paused else RunState.RUNNING, self._text)
 
     @Slot(object, object)
     def _on_branched(self, item: TimelineItem, before: tuple[TimelineItem, ...]) -> None:
@@ -386,7 +419,7 @@ class MainWindow(QMainWindow):
     def _on_question_closed(self) -> None:
         self.question_closed.emit()
         if self.session.running:
-            self.run_state_changed.emit(RunState.RUNNING, self.bar.text)
+            self.run_state_changed.emit(RunState.RUNNING, self._text)
 
     @Slot(str)
     def _show_on_compact(self, line: str) -> None:

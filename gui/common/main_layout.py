@@ -33,6 +33,7 @@ class Halves(QSplitter):
 
 def run_page(
     bar: QWidget,
+    actions: QWidget,
     canvas: QWidget,
     views: QWidget,
     steps: QWidget,
@@ -41,6 +42,7 @@ def run_page(
     """The page of a run.
 
     Args:
+        actions: What can be done with a session that is looked at.
         views: Beneath the canvas.
     """
     split = Halves()
@@ -60,6 +62,7 @@ def run_page(
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(10)
     layout.addWidget(bar)
+    layout.addWidget(actions)
     layout.addWidget(split, 1)
     layout.addWidget(question)
     page.setFocusProxy(bar)

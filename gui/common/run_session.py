@@ -149,8 +149,11 @@ class RunSession(QObject):
     def running(self) -> bool:
         return self._worker is not None
 
-    def start(self, task: str, model: str, mode: Mode) -> None:
+    def start(self, task: str, model: str, mode: Mode, launch: Launch | None = None) -> None:
         """Begin a run.
+
+        Args:
+            launch: Starts it in place of what starts all others.
 
         Raises:
             RuntimeError: If one is on.
@@ -160,7 +163,10 @@ class RunSession(QObject):
         self._stop = Stop(resumable=True)
         # a daemon: should a driver or a model ever hang, the program can still end
         self._worker = threading.Thread(
-            target=self._work, args=(task, model, mode, self._stop), name="deskhand-run", daemon=True
+            target=self._work,
+            args=(launch or self._launch, task, model, mode, self._stop),
+            name="deskhand-run",
+            daemon=True,
         )
         self._worker.start()
 
@@ -200,10 +206,10 @@ class RunSession(QObject):
                 log.warning("the run did not end within %g s", _CLOSE_S)
             self._worker = None
 
-    def _work(self, task: str, model: str, mode: Mode, stop: Stop) -> None:
+    def _work(self, launch: Launch, task: str, model: str, mode: Mode, stop: Stop) -> None:
         step, ended = 0, False
         try:
-            for event in self._launch(task, model, mode, stop, self._asker):
+            for event in launch(task, model, mode, stop, self._asker):
                 step, ended = event.step, isinstance(event, Ended)
                 self._post(event)
                 if isinstance(event, Judged):

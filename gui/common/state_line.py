@@ -68,6 +68,12 @@ class StateLine(QWidget):
         """The run is over: the clock stands."""
         self._clock.stop()
 
+    def clear(self) -> None:
+        """No run is shown: neither steps nor time."""
+        self._clock.stop()
+        self._began, self._step = 0.0, 0
+        self._tick()
+
     def set_step(self, step: int) -> None:
         """The run is at `step`."""
         self._step = max(self._step, step)

@@ -16,7 +16,7 @@ from gui.i18n.action_labels import action_label
 from gui.i18n.event_messages import event_message
 from gui.i18n.message_translation import localized
 from gui.timeline.history_view import HistoryView
-from gui.timeline.timeline_item import reason_name
+from gui.timeline.timeline_item import TimelineItem, reason_name
 from gui.timeline.timeline_model import TimelineModel
 
 _PLANNED: Final = re.compile(r"Step (\d+) of (\d+)\b")
@@ -52,6 +52,13 @@ class RunView:
         self._history.show_latest()
         self._steps.clear()
         self._state.begin()
+
+    def show_recorded(self, items: tuple[TimelineItem, ...], scene: Scene | None) -> None:
+        """Show what was recorded of a run instead of one that is on."""
+        self.begin()
+        self._steps.set_items(items)
+        self._history.set_current(scene)
+        self._state.clear()
 
     def take(self, event: Event) -> None:
         """Show `event`."""

@@ -13,6 +13,7 @@ from agent.core.task import Mode
 from gui.approval.takeover import Takeover
 from gui.common.run_session import Launch
 from gui.main_window import MainWindow
+from gui.timeline.frame_loader import FrameSource, no_frames
 from tests.gui.scripted_run import ELSEWHERE
 from vision.geometry import DesktopBox
 
@@ -37,6 +38,7 @@ def window(qtbot: QtBot) -> Iterator[Callable[..., MainWindow]]:
         takeover: Takeover | None = None,
         mode: Mode = Mode.STEP,
         point_out_s: float = 0.0,
+        frames: FrameSource = no_frames,
     ) -> MainWindow:
         new = MainWindow(
             launch,
@@ -47,6 +49,7 @@ def window(qtbot: QtBot) -> Iterator[Callable[..., MainWindow]]:
             point_out_s=point_out_s,
             leave_ms=0,
             takeover=takeover,
+            frames=frames,
         )
         qtbot.addWidget(new)
         made.append(new)

@@ -17,7 +17,12 @@ from agent.core.events import Ended, Event, Observed, Paused, Reason, Resumed
 from agent.core.stop import Stop
 from agent.core.task import Mode
 from agent.safety.asker import Asker
+from agent.sessions.library.index import LibraryEntry
+from agent.sessions.library.library import DiskUse
+from agent.sessions.parameters import Parameter, Sort
+from gui.canvas.scene import Scene
 from gui.main_window import MainWindow
+from gui.timeline.timeline_item import TimelineItem
 from tests.gui.printed_keys import AskingRun, printed, spied
 from tests.gui.scripted_run import ELSEWHERE, ScriptedRun, frame, turn_to
 from vision.geometry import PixelPoint
@@ -95,6 +100,36 @@ def menu_open(qtbot: QtBot, window: MakeWindow) -> QWidget:
     return top
 
 
+ENTRY = LibraryEntry(
+    *(1, "/sessions/one.deskhand", "", 'type "Ada" into "Name"', 1e9, 75.0, 3, "finished", "agent", "steps", "rules"),
+    *('["who", "when"]', 50_000, "Greeting", 1, "mail/2026", '["work"]'),
+)
+
+
+def library(qtbot: QtBot, window: MakeWindow) -> QWidget:
+    shown = window(ScriptedRun())
+    shown.library_page.model.show([ENTRY])
+    shown.library_page.show_use(DiskUse(1, 50_000, 1, 20_000, 0))
+    shown.library_page.offer_undo("Greeting")
+    shown.pages.show_page(shown.library_page)
+    shown.library_page.list.setCurrentIndex(shown.library_page.model.index(0))
+    return shown
+
+
+def opened_session(qtbot: QtBot, window: MakeWindow) -> QWidget:
+    shown = window(ScriptedRun())
+    shown.session_actions.show_entry(ENTRY)
+    shown.show_recorded((TimelineItem(1, "", "press Save"),), Scene(frame()), "Greeting")
+    return shown
+
+
+def other_values(qtbot: QtBot, window: MakeWindow) -> QWidget:
+    shown = library(qtbot, window)
+    assert isinstance(shown, MainWindow)
+    shown.library_page.ask_values("Greeting", [Parameter("who", "Ada", Sort.TEXT, ())])
+    return shown
+
+
 FILL = (CLICK, Hotkey((key("ctrl"), key("a"))), TEXT)
 STATES: dict[str, Callable[[QtBot, MakeWindow], QWidget]] = {
     "idle": idle,
@@ -115,6 +150,9 @@ STATES: dict[str, Callable[[QtBot, MakeWindow], QWidget]] = {
     "taking over": with_key("T", CLICK),
     "taking over in the card": with_key("T", CLICK, card=True),
     "the menu is open": menu_open,
+    "the library": library,
+    "an opened session": opened_session,
+    "other values": other_values,
 }
 
 

@@ -45,7 +45,7 @@ class Summary:
         approver: `person` where a person was asked about an action, `rules` where nobody was; empty for a recording.
         parameters: The names of its parameters.
         text: What it is found by besides its task.
-        thumbnail: Its last screen as a small JPEG; empty where it never saw one.
+        thumbnail: The screen on which something was done last, as a small JPEG; empty where it never saw one.
     """
 
     session: str
@@ -77,16 +77,16 @@ def summary_of(path: Path) -> Summary:
 
 def _summary(reader: SessionReader) -> Summary:
     meta = reader.meta
-    steps, last, last_frame, outcome = 0, meta.started_s, None, CUT
+    steps, last, shown, outcome = 0, meta.started_s, None, CUT
     asked = False
     thoughts: list[str] = []
     done: list[Record] = []
     for record in reader.events():
         last = record.at_s
-        last_frame = record.frame_id or last_frame
+        shown = record.frame_id if shown is None else shown
         match record.kind:
             case "executed":
-                steps += 1
+                steps, shown = steps + 1, record.frame_id
                 done.append(record)
             case "judged":
                 note = record.event.get("note")
@@ -112,7 +112,7 @@ def _summary(reader: SessionReader) -> Summary:
         "" if meta.origin is Origin.PERSON else PERSON if asked else RULES,
         tuple(reader.parameters()),
         _text(reader, done, thoughts),
-        b"" if last_frame is None else thumbnail_of(reader.frame(last_frame)),
+        b"" if shown is None else thumbnail_of(reader.frame(shown)),
     )
 
 

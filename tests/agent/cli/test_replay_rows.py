@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from agent.cli.runs.replay_rows import replay_rows, results_path
+from agent.cli.runs.replay_rows import replay_rows
 from agent.cli.usage import UsageError
+from agent.routines.rows import results_path
 
 ROWS = ({"name": "Ada"}, {"name": "Bob"}, {"name": "Cy"})
 

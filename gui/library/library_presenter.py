@@ -1,0 +1,442 @@
+"""Library presenter: what the library page asks for is done, with the library, the window and its runs."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Final, TypeAlias
+
+from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Slot
+
+from agent.core.events import Event
+from agent.core.stop import Stop
+from agent.core.task import Mode
+from agent.routines.replay_run import Replay, check_replay
+from agent.routines.routine import Way
+from agent.routines.rows import RowResults
+from agent.safety.asker import Asker
+from agent.sessions.format.schema import SessionError
+from agent.sessions.library.index import LibraryEntry
+from agent.sessions.library.library import ENDING, Library
+from gui.common.background_task import BackgroundTask
+from gui.common.run_session import Launch
+from gui.library.session_actions import SessionAction
+from gui.library.session_loader import LoadedSession, SessionLoader
+from gui.library.text_question import ask_text
+from gui.main_window import MainWindow
+from gui.timeline.frame_loader import SessionFrames
+from gui.timeline.timeline_item import TimelineItem
+
+_CHUNK_S: Final = 0.7
+"""How long session files are read before what is known is listed again."""
+_CALM_MS: Final = 500
+
+Replayer: TypeAlias = Callable[[Replay, Mode, Stop, Asker], Iterator[Event]]
+"""Carries a replay out; called and iterated on the run's worker thread."""
+
+
+class LibraryPresenter(QObject):
+    """Attends to the library page of one window.
+
+    Args:
+        frames: Where the window has the pictures of earlier steps from.
+        replayer: Carries replays out.
+        open_library: Opens the library; called on the GUI thread, and on another.
+    """
+
+    def __init__(
+        self,
+        window: MainWindow,
+        frames: SessionFrames,
+        replayer: Replayer,
+        open_library: Callable[[], Library],
+    ) -> None:
+        super().__init__(window)
+        self._window, self._page, self._frames = window, window.library_page, frames
+        self._replayer, self._open_library = replayer, open_library
+        self._library: Library | None = None
+        self._loaded: LoadedSession | None = None
+        self._entry: LibraryEntry | None = None
+        self._values_for: LoadedSession | None = None
+        self._then: Callable[[LoadedSession], None] = self._show
+        self._rows: RowResults | None = None
+        self._table: Path | None = None
+        self._row, self._row_mode = 0, Mode.AUTO
+        self._undo: tuple[Path, str] | None = None
+        self._loader = SessionLoader(self)
+        self._loader.loaded.connect(self._on_loaded)
+        self._loader.failed.connect(self._say)
+        self._reading = BackgroundTask(self._read_files, self)
+        self._reading.done.connect(self._on_files_read)
+        self._watcher = QFileSystemWatcher(self)
+        self._calm = QTimer(self, singleShot=True, interval=_CALM_MS)
+        self._calm.timeout.connect(self._reading.start)
+        self._watcher.directoryChanged.connect(self._calm.start)
+        self._connect()
+
+    def close(self) -> None:
+        """Wait for what is under way."""
+        self._calm.stop()
+        self._loader.close()
+        self._reading.close()
+        if self._library is not None:
+            self._page.attend(None)
+            self._library.close()
+            self._library = None
+
+    def open_file(self, path: Path) -> None:
+        """Look at the session in `path`, which is taken into the library where it lies."""
+        try:
+            entry = self._opened().entry(path)
+        except SessionError as error:
+            self._say(str(error))
+            return
+        self._page.reload()
+        self._page.choose(entry.file)
+        self._open(entry)
+
+    def _connect(self) -> None:
+        page, shown, values = self._page, self._window.session_actions, self._page.values_page
+        page.shown.connect(self._on_page_shown)
+        page.opened.connect(self._open)
+        page.chosen.connect(self._on_chosen)
+        page.undone.connect(self._on_undo)
+        page.session_actions.replay_wanted.connect(self._on_replay_chosen)
+        page.session_actions.values_wanted.connect(self._on_values_of_chosen)
+        shown.replay_wanted.connect(self._on_replay_shown)
+        shown.values_wanted.connect(self._on_values_of_shown)
+        shown.from_step_wanted.connect(self._on_from_step)
+        shown.close_wanted.connect(self._on_close_wanted)
+        shown.chosen.connect(self._on_chosen_for_shown)
+        values.begun.connect(self._on_values_begun)
+        values.rows_begun.connect(self._on_rows_begun)
+        values.left.connect(page.show_list)
+        self._window.run_ended.connect(self._on_run_ended)
+        self._window.drops.files_dropped.connect(self._on_files_dropped)
+        self._window.drops.text_dropped.connect(self._on_text_dropped)
+
+    @Slot(object)
+    def _on_files_dropped(self, paths: tuple[Path, ...]) -> None:
+        path = paths[0]
+        if self._window.busy:
+            self._say(self.tr("A run is on; stop it first."))
+        elif path.suffix == ENDING:
+            self.open_file(path)
+        elif path.suffix.lower() in (".csv", ".tsv"):
+            self._table = path
+            chosen = self._entry if self._window.session_actions.isVisible() else self._page.entry
+            if chosen is None:
+                self._say(self.tr("Choose the recording first for which “{0}” has the values.").format(path.name))
+                self._window.pages.show_page(self._page)
+            else:
+                self._load(chosen, self._ask_values)
+        else:
+            self._say(self.tr("“{0}” cannot be opened here: drop a session, a table (CSV) or text.").format(path.name))
+
+    @Slot(str)
+    def _on_text_dropped(self, text: str) -> None:
+        if not self._window.busy:
+            self._window.set_task(text.strip())
+            self._window.pages.show_page(self._window.run_page)
+
+    # Keeping up with the files
+
+    def _opened(self) -> Library:
+        if self._library is None:
+            self._library = self._open_library()
+            self._page.attend(self._library)
+            if self._library.folder.is_dir():
+                self._watcher.addPath(str(self._library.folder))
+        return self._library
+
+    @Slot()
+    def _on_page_shown(self) -> None:
+        try:
+            self._opened()
+        except OSError as error:
+            self._say(self.tr("The library cannot be opened: {0}").format(error.strerror or error))
+            return
+        self._page.reload()
+        self._reading.start()
+
+    def _read_files(self) -> int:
+        """On another thread: take in what is new for a while; how many files are left."""
+        until = time.monotonic() + _CHUNK_S
+        try:
+            with self._open_library() as library:
+                for left in library.refresh():
+                    if time.monotonic() > until:
+                        return left
+        except (OSError, SessionError):  # the page shows what is known
+            return 0
+        return 0
+
+    @Slot(object)
+    def _on_files_read(self, left: int) -> None:
+        if self._library is None:
+            return
+        if self._library.folder.is_dir() and not self._watcher.directories():
+            self._watcher.addPath(str(self._library.folder))
+        self._page.reload()
+        self._page.show_use(self._library.disk_use())
+        if left:
+            self._say(self.tr("Reading session files, {0} left").format(left))
+            self._reading.start()
+
+    # Looking at one
+
+    @Slot(object)
+    def _open(self, entry: LibraryEntry) -> None:
+        if not self._window.busy:
+            self._load(entry, self._show)
+
+    def _load(self, entry: LibraryEntry, then: Callable[[LoadedSession], None]) -> None:
+        """Read the session, and do `then` with it."""
+        self._entry, self._then = entry, then
+        if self._loaded is not None and self._loaded.path == entry.path and then != self._show:
+            then(self._loaded)
+            return
+        self._say(self.tr("Reading “{0}”").format(entry.title))
+        self._loader.load(entry.path)
+
+    @Slot(object)
+    def _on_loaded(self, loaded: LoadedSession) -> None:
+        if not self._window.busy:
+            self._loaded = loaded
+            self._then(loaded)
+
+    def _show(self, loaded: LoadedSession) -> None:
+        assert self._entry is not None
+        self._frames.path = loaded.path
+        self._window.session_actions.show_entry(self._entry)
+        self._window.show_recorded(loaded.items, loaded.scene, self._entry.title)
+
+    @Slot()
+    def _on_close_wanted(self) -> None:
+        self._window.session_actions.hide()
+        self._window.pages.show_page(self._page)
+
+    # Carrying out again
+
+    @Slot(object)
+    def _on_replay_chosen(self, mode: Mode) -> None:
+        if self._page.entry is not None:
+            self._entry = self._page.entry
+            self._replay(Replay(self._entry.path, way=self._way), mode, self._entry.title)
+
+    @Slot(object)
+    def _on_replay_shown(self, mode: Mode) -> None:
+        if self._loaded is not None and self._entry is not None:
+            way = self._window.session_actions.way
+            self._replay(Replay(self._loaded.path, way=way), mode, self._entry.title)
+
+    @Slot()
+    def _on_from_step(self) -> None:
+        item: TimelineItem | None = self._window.timeline.item
+        if self._loaded is None or self._entry is None:
+            return
+        if item is None:
+            self._say(self.tr("Choose the step first with which it shall begin."))
+            return
+        start = self._loaded.number_at(item.step)
+        if start > len(self._loaded.acted):
+            self._say(self.tr("Nothing was done in this step or after it."))
+            return
+        way = self._window.session_actions.way
+        self._replay(Replay(self._loaded.path, way=way, start=start), Mode.STEP, self._entry.title)
+
+    @property
+    def _way(self) -> Way:
+        return self._page.session_actions.way
+
+    def _replay(self, replay: Replay, mode: Mode, title: str) -> bool:
+        try:
+            check_replay(replay)
+        except (ValueError, SessionError) as error:
+            self._say(str(error))
+            return False
+        self._window.carry_out(title, mode, self._launch(replay))
+        return True
+
+    def _launch(self, replay: Replay) -> Launch:
+        replayer = self._replayer
+
+        def launch(task: str, model: str, mode: Mode, stop: Stop, asker: Asker) -> Iterator[Event]:
+            return replayer(replay, mode, stop, asker)
+
+        return launch
+
+    # With other values
+
+    @Slot()
+    def _on_values_of_chosen(self) -> None:
+        if self._page.entry is not None:
+            self._load(self._page.entry, self._ask_values)
+
+    @Slot()
+    def _on_values_of_shown(self) -> None:
+        if self._entry is not None:
+            self._load(self._entry, self._ask_values)
+
+    def _ask_values(self, loaded: LoadedSession) -> None:
+        assert self._entry is not None
+        self._values_for = loaded
+        self._window.pages.show_page(self._page)
+        self._page.ask_values(self._entry.title, loaded.parameters)
+        self._say("")
+        if self._table is not None:
+            self._page.values_page.show_table(self._table)
+            self._table = None
+
+    @Slot(object, object)
+    def _on_values_begun(self, mode: Mode, values: Mapping[str, str]) -> None:
+        if self._values_for is not None and self._entry is not None:
+            replay = Replay(self._values_for.path, values, self._way)
+            self._replay(replay, mode, self._entry.title)
+
+    @Slot(object, bool)
+    def _on_rows_begun(self, mode: Mode, resume: bool) -> None:
+        page = self._page.values_page
+        assert page.table is not None
+        try:
+            self._rows = RowResults(page.table, page.rows.rows, resume=resume)
+        except FileNotFoundError:
+            self._rows = RowResults(page.table, page.rows.rows, resume=False)
+        except (ValueError, OSError) as error:
+            self._say(str(error))
+            return
+        self._row_mode = mode
+        self._next_row()
+
+    def _next_row(self) -> None:
+        """Begin the next row; without one, all are done."""
+        page, rows = self._page.values_page, self._rows
+        if rows is None or self._values_for is None or self._entry is None:
+            return
+        if not rows.left:
+            self._end_rows()
+            return
+        self._row = rows.left[0]
+        title = self.tr("row {0} of {1} · {2}").format(self._row, page.rows.rowCount(), self._entry.title)
+        replay = Replay(self._values_for.path, page.rows.rows[self._row - 1], self._way)
+        try:
+            rows.begin(self._row)
+        except OSError as error:
+            self._say(self.tr("“{0}” cannot be written: {1}").format(rows.path, error.strerror or error))
+            self._rows = None
+            return
+        if not self._replay(replay, self._row_mode, title):
+            rows.end(self._row, 2)
+            self._end_rows()
+
+    def _end_rows(self) -> None:
+        rows, self._rows = self._rows, None
+        if rows is not None:
+            self._window.pages.show_page(self._page)
+            self._page.values_page.show_results(rows, max(self._row, 1))
+
+    @Slot(str, bool)
+    def _on_run_ended(self, message: str, went_well: bool) -> None:
+        self._calm.start()
+        if self._rows is None:
+            return
+        self._rows.end(self._row, 0 if went_well else 1)
+        self._page.values_page.show_results(self._rows, self._row)
+        if went_well:
+            QTimer.singleShot(0, self, self._next_row)
+        else:
+            self._end_rows()
+
+    # What is said about one
+
+    @Slot(object)
+    def _on_chosen_for_shown(self, action: SessionAction) -> None:
+        if self._entry is not None:
+            self._on_chosen(self._entry, action)
+
+    @Slot(object, object)
+    def _on_chosen(self, entry: LibraryEntry, action: SessionAction) -> None:
+        library = self._opened()
+        match action:
+            case SessionAction.STAR:
+                library.star(entry, starred=not entry.star)
+            case SessionAction.NAME:
+                self._ask(self.tr("Name"), entry.name, lambda text: library.rename(entry, text))
+                return
+            case SessionAction.TAGS:
+                tags = ", ".join(entry.mark.tags)
+                self._ask(self.tr("Tags, parted by commas"), tags, lambda text: _retag(library, entry, text))
+                return
+            case SessionAction.FOLDER:
+                self._ask(self.tr("Folder, like invoices/2026"), entry.folder, lambda text: library.file(entry, text))
+                return
+            case SessionAction.AGAIN:
+                self._window.set_task(entry.task)
+                self._window.pages.show_page(self._window.run_page)
+            case SessionAction.TRASH:
+                self._trash(entry)
+            case SessionAction.RESTORE:
+                self._restore(entry.path, entry.title)
+            case _:
+                return
+        self._changed(entry)
+
+    def _ask(self, question: str, text: str, do: Callable[[str], None]) -> None:
+        entry = self._page.entry if self._window.pages.current is self._page else self._entry
+
+        def answer(said: str) -> None:
+            try:
+                do(said)
+            except ValueError as error:
+                self._say(str(error))
+            if entry is not None:
+                self._changed(entry)
+
+        ask_text(self._window, question, text, answer)
+
+    def _changed(self, entry: LibraryEntry) -> None:
+        """What is said about `entry` is another thing than before."""
+        self._page.reload()
+        if self._entry is not None and self._entry.file == entry.file and self._library is not None:
+            same = [one for one in self._library.entries() if one.file == entry.file]
+            if same:
+                self._entry = same[0]
+                self._window.session_actions.show_entry(self._entry)
+
+    def _trash(self, entry: LibraryEntry) -> None:
+        try:
+            self._undo = self._opened().trash(entry), entry.title
+        except SessionError as error:
+            self._say(str(error))
+            return
+        self._page.offer_undo(entry.title)
+        if self._loaded is not None and self._loaded.path == entry.path:
+            self._window.session_actions.hide()
+
+    @Slot()
+    def _on_undo(self) -> None:
+        if self._undo is not None:
+            path, title = self._undo
+            self._restore(path, title)
+            self._page.reload()
+
+    def _restore(self, path: Path, title: str) -> None:
+        try:
+            back = self._opened().restore(path)
+        except SessionError as error:
+            self._say(str(error))
+            return
+        self._undo = None
+        self._page.offer_undo("")
+        self._page.reload()
+        self._page.choose(str(back))
+        self._say(self.tr("“{0}” is back.").format(title))
+
+    @Slot(str)
+    def _say(self, sentence: str) -> None:
+        self._window.state.show_message(sentence)
+
+
+def _retag(library: Library, entry: LibraryEntry, text: str) -> None:
+    library.tag(entry, remove=entry.mark.tags, add=[tag for tag in text.replace("，", ",").split(",") if tag.strip()])
