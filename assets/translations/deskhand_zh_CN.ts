@@ -1007,14 +1007,180 @@
     </message>
 </context>
 <context>
-    <name>LibraryPage</name>
+    <name>Library</name>
     <message>
-        <source>Library</source>
-        <translation>资料库</translation>
+        <source>1 step</source>
+        <translation>1 步</translation>
     </message>
     <message>
-        <source>Every run and every recording is kept on this machine.</source>
-        <translation>每次运行和每段录制都保存在这台电脑上。</translation>
+        <source>{0} steps</source>
+        <translation>{0} 步</translation>
+    </message>
+    <message>
+        <source>done by you</source>
+        <translation>由您完成</translation>
+    </message>
+    <message>
+        <source>a replay</source>
+        <translation>重放</translation>
+    </message>
+    <message>
+        <source>you were asked</source>
+        <translation>问过您</translation>
+    </message>
+    <message>
+        <source>nobody was asked</source>
+        <translation>没有询问</translation>
+    </message>
+    <message>
+        <source>can be set: {0}</source>
+        <translation>可设置：{0}</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryPage</name>
+    <message>
+        <source>Bring it back</source>
+        <translation>放回</translation>
+    </message>
+    <message>
+        <source>Out of the trash again</source>
+        <translation>从回收站取出</translation>
+    </message>
+    <message>
+        <source>, {0} in the trash</source>
+        <translation>，回收站中 {0}</translation>
+    </message>
+    <message>
+        <source>{0} sessions, {1}</source>
+        <translation>{0} 条记录，{1}</translation>
+    </message>
+    <message>
+        <source>“{0}” lies in the trash</source>
+        <translation>“{0}”在回收站里</translation>
+    </message>
+    <message>
+        <source>Search the library</source>
+        <translation>搜索资料库</translation>
+    </message>
+    <message>
+        <source>What is listed</source>
+        <translation>列出什么</translation>
+    </message>
+    <message>
+        <source>What can be listed</source>
+        <translation>可以列出的内容</translation>
+    </message>
+    <message>
+        <source>Room on the disk</source>
+        <translation>磁盘占用</translation>
+    </message>
+    <message>
+        <source>Sessions</source>
+        <translation>记录</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Recordings</source>
+        <translation>录制</translation>
+    </message>
+    <message>
+        <source>With a star</source>
+        <translation>加星标的</translation>
+    </message>
+    <message>
+        <source>Trash</source>
+        <translation>回收站</translation>
+    </message>
+    <message>
+        <source>Nothing is found. Write less, or choose “All”.</source>
+        <translation>没有找到。请少写几个字，或选择“全部”。</translation>
+    </message>
+    <message>
+        <source>The trash is empty.</source>
+        <translation>回收站是空的。</translation>
+    </message>
+    <message>
+        <source>Nothing was run or recorded yet. Every run and every recording will be listed here.</source>
+        <translation>还没有运行或录制过。以后的每次运行和录制都会列在这里。</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryPresenter</name>
+    <message>
+        <source>A run is on; stop it first.</source>
+        <translation>正在运行，请先停止。</translation>
+    </message>
+    <message>
+        <source>Choose the recording first for which “{0}” has the values.</source>
+        <translation>请先选择“{0}”的值所对应的录制。</translation>
+    </message>
+    <message>
+        <source>“{0}” cannot be opened here: drop a session, a table (CSV) or text.</source>
+        <translation>“{0}”不能在这里打开：请拖入记录、表格（CSV）或文字。</translation>
+    </message>
+    <message>
+        <source>The library cannot be opened: {0}</source>
+        <translation>资料库打不开：{0}</translation>
+    </message>
+    <message>
+        <source>Reading session files, {0} left</source>
+        <translation>正在读取记录文件，还剩 {0} 个</translation>
+    </message>
+    <message>
+        <source>Reading “{0}”</source>
+        <translation>正在读取“{0}”</translation>
+    </message>
+    <message>
+        <source>Choose the step first with which it shall begin.</source>
+        <translation>请先选择从哪一步开始。</translation>
+    </message>
+    <message>
+        <source>Nothing was done in this step or after it.</source>
+        <translation>这一步及之后没有任何操作。</translation>
+    </message>
+    <message>
+        <source>row {0} of {1} · {2}</source>
+        <translation>第 {0} 行，共 {1} 行 · {2}</translation>
+    </message>
+    <message>
+        <source>“{0}” cannot be written: {1}</source>
+        <translation>“{0}”无法写入：{1}</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Tags, parted by commas</source>
+        <translation>标签，用逗号分隔</translation>
+    </message>
+    <message>
+        <source>Folder, like invoices/2026</source>
+        <translation>文件夹，例如 发票/2026</translation>
+    </message>
+    <message>
+        <source>Writing the report</source>
+        <translation>正在写报告</translation>
+    </message>
+    <message>
+        <source>What the routine is called</source>
+        <translation>例行任务的名称</translation>
+    </message>
+    <message>
+        <source>Kept as the routine “{0}”</source>
+        <translation>已保存为例行任务“{0}”</translation>
+    </message>
+    <message>
+        <source>The report is in {0}</source>
+        <translation>报告在 {0}</translation>
+    </message>
+    <message>
+        <source>“{0}” is back.</source>
+        <translation>“{0}”已放回。</translation>
     </message>
 </context>
 <context>
@@ -1421,6 +1587,29 @@
     </message>
 </context>
 <context>
+    <name>Outcome</name>
+    <message>
+        <source>Recorded</source>
+        <translation>已录制</translation>
+    </message>
+    <message>
+        <source>Replayed, verified</source>
+        <translation>已重放，已核实</translation>
+    </message>
+    <message>
+        <source>Replayed, completed</source>
+        <translation>已重放，已完成</translation>
+    </message>
+    <message>
+        <source>Broken off</source>
+        <translation>中断</translation>
+    </message>
+    <message>
+        <source>Cannot be read</source>
+        <translation>无法读取</translation>
+    </message>
+</context>
+<context>
     <name>Presence</name>
     <message>
         <source>Look</source>
@@ -1582,6 +1771,29 @@
     </message>
 </context>
 <context>
+    <name>Rows</name>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>not yet</source>
+        <translation>还没有</translation>
+    </message>
+    <message>
+        <source>under way</source>
+        <translation>进行中</translation>
+    </message>
+    <message>
+        <source>✓ done</source>
+        <translation>✓ 完成</translation>
+    </message>
+    <message>
+        <source>✗ did not end well</source>
+        <translation>✗ 没有成功</translation>
+    </message>
+</context>
+<context>
     <name>ScreenMap</name>
     <message>
         <source>Looking at the screen…</source>
@@ -1590,6 +1802,125 @@
     <message>
         <source>The desktop, with the chosen part lit</source>
         <translation>桌面，所选部分高亮显示</translation>
+    </message>
+</context>
+<context>
+    <name>SessionActions</name>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Look at every step</source>
+        <translation>查看每一步</translation>
+    </message>
+    <message>
+        <source>Replay</source>
+        <translation>重放</translation>
+    </message>
+    <message>
+        <source>Carry it out again; it asks where something is odd</source>
+        <translation>重新执行；有异常时会询问</translation>
+    </message>
+    <message>
+        <source>Step by step</source>
+        <translation>逐步重放</translation>
+    </message>
+    <message>
+        <source>Carry it out again, asking before each action</source>
+        <translation>重新执行，每一步之前都询问</translation>
+    </message>
+    <message>
+        <source>With other values…</source>
+        <translation>换用其他值…</translation>
+    </message>
+    <message>
+        <source>Carry it out again with other texts or choices</source>
+        <translation>用其他文字或选项重新执行</translation>
+    </message>
+    <message>
+        <source>From this step</source>
+        <translation>从这一步开始</translation>
+    </message>
+    <message>
+        <source>Carry it out again, beginning with the chosen step</source>
+        <translation>从所选的一步开始重新执行</translation>
+    </message>
+    <message>
+        <source>More…</source>
+        <translation>更多…</translation>
+    </message>
+    <message>
+        <source>Report, share, name, tags, trash</source>
+        <translation>报告、分享、名称、标签、回收站</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Back to the library</source>
+        <translation>回到资料库</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>Bring it back</source>
+        <translation>放回</translation>
+    </message>
+    <message>
+        <source>Take its star away</source>
+        <translation>取消星标</translation>
+    </message>
+    <message>
+        <source>Give it a star</source>
+        <translation>加星标</translation>
+    </message>
+    <message>
+        <source>Name…</source>
+        <translation>名称…</translation>
+    </message>
+    <message>
+        <source>Tags…</source>
+        <translation>标签…</translation>
+    </message>
+    <message>
+        <source>Folder…</source>
+        <translation>文件夹…</translation>
+    </message>
+    <message>
+        <source>Do it again as a new task</source>
+        <translation>作为新任务再做一次</translation>
+    </message>
+    <message>
+        <source>Keep it as a routine…</source>
+        <translation>保存为例行任务…</translation>
+    </message>
+    <message>
+        <source>Report…</source>
+        <translation>报告…</translation>
+    </message>
+    <message>
+        <source>Put it into the trash</source>
+        <translation>放进回收站</translation>
+    </message>
+    <message>
+        <source>How it is replayed</source>
+        <translation>重放方式</translation>
+    </message>
+    <message>
+        <source>Each target is found again on a screen that may have changed</source>
+        <translation>在可能变化的屏幕上重新找到每个目标</translation>
+    </message>
+    <message>
+        <source>Just what was done, where the screen is the same</source>
+        <translation>屏幕相同时，完全照做</translation>
+    </message>
+    <message>
+        <source>A model is asked where a target is not found</source>
+        <translation>找不到目标时询问模型</translation>
     </message>
 </context>
 <context>
@@ -1981,6 +2312,121 @@
     <message>
         <source>Go on</source>
         <translation>继续</translation>
+    </message>
+</context>
+<context>
+    <name>ValuesPage</name>
+    <message>
+        <source>Only rows that are not done</source>
+        <translation>只做未完成的行</translation>
+    </message>
+    <message>
+        <source>Replay</source>
+        <translation>重放</translation>
+    </message>
+    <message>
+        <source>Carry it out with these values</source>
+        <translation>用这些值执行</translation>
+    </message>
+    <message>
+        <source>Step by step</source>
+        <translation>逐步重放</translation>
+    </message>
+    <message>
+        <source>The same, asking before each action</source>
+        <translation>同样执行，每一步之前都询问</translation>
+    </message>
+    <message>
+        <source>From a table…</source>
+        <translation>来自表格…</translation>
+    </message>
+    <message>
+        <source>Once for each row of a CSV file; its first line names the values</source>
+        <translation>CSV 文件的每一行执行一次；首行是各值的名称</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Back to the library</source>
+        <translation>回到资料库</translation>
+    </message>
+    <message>
+        <source>Replay “{0}”</source>
+        <translation>重放“{0}”</translation>
+    </message>
+    <message>
+        <source>Each field holds what was recorded. Change what shall be otherwise this time.</source>
+        <translation>各栏里是录制时的内容。请修改这次要不同的地方。</translation>
+    </message>
+    <message>
+        <source>Nothing in it can be set: no text that was typed, and no choice, has a name in it.</source>
+        <translation>没有可以设置的内容：输入的文字和选项都没有命名。</translation>
+    </message>
+    <message>
+        <source>“{0}” cannot be set here; the first line may name: {1}</source>
+        <translation>“{0}”在这里不能设置；首行可以写：{1}</translation>
+    </message>
+    <message>
+        <source>“{0}” has no rows.</source>
+        <translation>“{0}”没有数据行。</translation>
+    </message>
+    <message>
+        <source>{0}: {1} rows, one replay for each.</source>
+        <translation>{0}：{1} 行，每行重放一次。</translation>
+    </message>
+    <message>
+        <source>Row {0} did not end well, and the rows after it are left.</source>
+        <translation>第 {0} 行没有成功，其后的行未执行。</translation>
+    </message>
+    <message>
+        <source>{1} of {2} rows are done.</source>
+        <translation>{2} 行中已完成 {1} 行。</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>Rows of the table</source>
+        <translation>表格的行</translation>
+    </message>
+    <message>
+        <source>Names of the values</source>
+        <translation>值的名称</translation>
+    </message>
+    <message>
+        <source>Numbers of the rows</source>
+        <translation>行号</translation>
+    </message>
+    <message>
+        <source>Choose all rows</source>
+        <translation>选择所有行</translation>
+    </message>
+    <message>
+        <source>A date like {0}, or today, today+7, today-1</source>
+        <translation>日期，写法如 {0}，或 today、today+7、today-1</translation>
+    </message>
+    <message>
+        <source>What is chosen; recorded: {0}</source>
+        <translation>要选择的内容；录制时为：{0}</translation>
+    </message>
+    <message>
+        <source>What is typed; recorded: {0}</source>
+        <translation>要输入的内容；录制时为：{0}</translation>
+    </message>
+    <message>
+        <source>“{0}” is empty; write what it shall be.</source>
+        <translation>“{0}”是空的，请填写。</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv *.tsv *.txt);;All files (*)</source>
+        <translation>表格 (*.csv *.tsv *.txt);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>A table of values</source>
+        <translation>值的表格</translation>
     </message>
 </context>
 <context>

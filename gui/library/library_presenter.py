@@ -7,20 +7,23 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Slot
+from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
 
 from agent.core.events import Event
 from agent.core.stop import Stop
 from agent.core.task import Mode
 from agent.routines.replay_run import Replay, check_replay
-from agent.routines.routine import Way
+from agent.routines.routine import Routine, Way
 from agent.routines.rows import RowResults
+from agent.routines.store import RoutineStore
 from agent.safety.asker import Asker
 from agent.sessions.format.schema import SessionError
 from agent.sessions.library.index import LibraryEntry
 from agent.sessions.library.library import ENDING, Library
 from gui.common.background_task import BackgroundTask
 from gui.common.run_session import Launch
+from gui.library.report_writer import ReportWriter
 from gui.library.session_actions import SessionAction
 from gui.library.session_loader import LoadedSession, SessionLoader
 from gui.library.text_question import ask_text
@@ -67,6 +70,9 @@ class LibraryPresenter(QObject):
         self._loader = SessionLoader(self)
         self._loader.loaded.connect(self._on_loaded)
         self._loader.failed.connect(self._say)
+        self._reports = ReportWriter(self)
+        self._reports.written.connect(self._on_report_written)
+        self._reports.failed.connect(self._say)
         self._reading = BackgroundTask(self._read_files, self)
         self._reading.done.connect(self._on_files_read)
         self._watcher = QFileSystemWatcher(self)
@@ -80,6 +86,7 @@ class LibraryPresenter(QObject):
         self._calm.stop()
         self._loader.close()
         self._reading.close()
+        self._reports.close()
         if self._library is not None:
             self._page.attend(None)
             self._library.close()
@@ -374,6 +381,14 @@ class LibraryPresenter(QObject):
             case SessionAction.AGAIN:
                 self._window.set_task(entry.task)
                 self._window.pages.show_page(self._window.run_page)
+            case SessionAction.REPORT:
+                self._say(self.tr("Writing the report"))
+                self._reports.write(entry.path)
+                return
+            case SessionAction.ROUTINE:
+                name = "".join(sign for sign in entry.title if sign.isalnum() or sign in " -_").strip()[:60]
+                self._ask(self.tr("What the routine is called"), name, lambda text: self._keep_routine(entry, text))
+                return
             case SessionAction.TRASH:
                 self._trash(entry)
             case SessionAction.RESTORE:
@@ -381,6 +396,15 @@ class LibraryPresenter(QObject):
             case _:
                 return
         self._changed(entry)
+
+    def _keep_routine(self, entry: LibraryEntry, name: str) -> None:
+        path = RoutineStore().save(Routine(name.strip(), recording=entry.path, way=self._way))
+        self._say(self.tr("Kept as the routine “{0}”").format(path.stem))
+
+    @Slot(object)
+    def _on_report_written(self, page: Path) -> None:
+        self._say(self.tr("The report is in {0}").format(page))
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(page)))
 
     def _ask(self, question: str, text: str, do: Callable[[str], None]) -> None:
         entry = self._page.entry if self._window.pages.current is self._page else self._entry

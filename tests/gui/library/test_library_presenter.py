@@ -15,7 +15,9 @@ from pytestqt.qtbot import QtBot
 from agent.core.task import Mode
 from agent.routines.routine import Way
 from agent.routines.rows import RowResult, results_path
+from agent.routines.store import RoutineStore
 from agent.sessions.format.schema import Origin
+from gui.library.report_writer import ReportWriter
 from gui.library.session_actions import SessionAction
 from gui.main_window import MainWindow
 from tests.gui.library.filled_library import FilledLibrary, session
@@ -235,3 +237,24 @@ def test_a_session_a_table_or_text_is_dropped_on_the_window(
     assert filled.window.bar.text == "press Save"
     dropped(filled.window, tmp_path / "picture.png")
     assert "cannot be opened here" in filled.window.state.text
+
+
+def test_a_session_is_kept_as_a_routine(
+    qtbot: QtBot, filled: FilledLibrary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    filled.page.session_actions.chosen.emit(SessionAction.ROUTINE)
+    answer(qtbot, filled.window, "Letters")
+    assert RoutineStore().load("Letters").recording == filled.folder / "2.deskhand"
+    assert "Kept as the routine “Letters”" in filled.window.state.text
+
+
+def test_a_report_is_written_beside_the_session(qtbot: QtBot, filled: FilledLibrary) -> None:
+    writer = ReportWriter()
+    with qtbot.waitSignal(writer.written) as told:
+        writer.write(filled.folder / "2.deskhand")
+    assert "print the letter" in told.args[0].read_text(encoding="utf-8")
+    with qtbot.waitSignal(writer.failed) as told:
+        writer.write(filled.folder / "nothing.deskhand")
+    assert "there is no session file" in told.args[0]
+    writer.close()
