@@ -31,7 +31,7 @@ from agent.core.history import (
     hopeless,
     repeats,
 )
-from agent.core.policy import Observation, Policy, Prediction
+from agent.core.policy import Observation, Policy, Prediction, past_screens
 from agent.core.reply import ParseError
 from agent.core.stop import Stop, rest
 from agent.core.task import Task
@@ -96,7 +96,7 @@ class Agent:
             changed = None
             if turn is not None and turn.frame is not None:
                 changed = int(visible_changes(turn.frame, frame).sum())
-                history = extended(history, turn, changed)
+                history = extended(history, turn, changed, past_screens(self._policy))
             yield Observed(step, frame, changed, self._clock() - started)
             if (why := hopeless(history)) is not None:
                 return Ended(step, Reason.REFUSED if history[-1].refused else Reason.FAILED, why)

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     )
     from agent.core.history import Turn
     from agent.core.model_settings import Coordinates, ModelSettings, Zoom
-    from agent.core.policy import Described, LoadedModel, LoadedModel as Mind, Observation, Pointing, Policy, Prediction
+    from agent.core.policy import (
+        Described, LoadedModel, LoadedModel as Mind, LooksBack, Observation, Pointing, Policy, Prediction,
+    )
     from agent.core.reply import ParseError, Reply
     from agent.core.secrets import KeyringSecrets, Secrets
     from agent.core.stop import Stop, StopOnSignals
@@ -75,18 +77,18 @@ if TYPE_CHECKING:
         "Edit", "Element", "Ended", "Endpoint", "EndpointPolicy", "EventPrinter", "Executed", "Executor", "Expectation",
         "ExportForm", "Failed", "FileIs", "Finished", "Foreign", "Frame", "Gate", "Generation", "Halted", "Hotkey",
         "Impossible", "Interrupted", "Judged", "KeyDown", "KeyUp", "KeyringSecrets", "Kind", "Learned", "Library",
-        "LoadedModel", "Mind", "Misparsed", "Mode", "ModelPoint", "ModelSettings", "Monitor", "MouseDown", "MouseUp",
-        "Move", "MssScreen", "NativePolicy", "Nobody", "Note", "Observation", "Observed", "OcrEngine", "OneMonitor",
-        "OneWindow", "Outcome", "Parameter", "ParseError", "Paused", "Perception", "Piece", "PixelBox", "PixelPoint",
-        "Pointing", "Policy", "Predicted", "Prediction", "Proposal", "PyAutoGuiExecutor", "Quit", "RapidOcrEngine",
-        "Reason", "Recorder", "RedactionOptions", "Region", "Reject", "Repair", "ReplayPolicy", "Reply", "Resumed",
-        "Routine", "RoutineStore", "Rule", "RunOn", "Screen", "ScreenReader", "Screenshot", "Scroll", "Secrets",
-        "SessionReader", "SessionRedactor", "Size", "Skip", "Space", "Stale", "State", "StepOutcome", "StepsPolicy",
-        "Stop", "StopKey", "StopOnSignals", "TakenOver", "Task", "TerminalAsker", "TextLine", "TextShown", "TitleIs",
-        "Turn", "Type", "Until", "Verdict", "Viewport", "VirtualDisplay", "Wait", "WholeDesktop", "Wish", "Zoom",
-        "assembled", "corrections_in", "describe", "event_json", "export_session", "key", "load_config", "load_mind",
-        "load_model", "load_rules", "main", "parameters_of", "parse", "read_outcomes", "redact_file", "render",
-        "window", "with_values",
+        "LoadedModel", "LooksBack", "Mind", "Misparsed", "Mode", "ModelPoint", "ModelSettings", "Monitor", "MouseDown",
+        "MouseUp", "Move", "MssScreen", "NativePolicy", "Nobody", "Note", "Observation", "Observed", "OcrEngine",
+        "OneMonitor", "OneWindow", "Outcome", "Parameter", "ParseError", "Paused", "Perception", "Piece", "PixelBox",
+        "PixelPoint", "Pointing", "Policy", "Predicted", "Prediction", "Proposal", "PyAutoGuiExecutor", "Quit",
+        "RapidOcrEngine", "Reason", "Recorder", "RedactionOptions", "Region", "Reject", "Repair", "ReplayPolicy",
+        "Reply", "Resumed", "Routine", "RoutineStore", "Rule", "RunOn", "Screen", "ScreenReader", "Screenshot",
+        "Scroll", "Secrets", "SessionReader", "SessionRedactor", "Size", "Skip", "Space", "Stale", "State",
+        "StepOutcome", "StepsPolicy", "Stop", "StopKey", "StopOnSignals", "TakenOver", "Task", "TerminalAsker",
+        "TextLine", "TextShown", "TitleIs", "Turn", "Type", "Until", "Verdict", "Viewport", "VirtualDisplay", "Wait",
+        "WholeDesktop", "Wish", "Zoom", "assembled", "corrections_in", "describe", "event_json", "export_session",
+        "key", "load_config", "load_mind", "load_model", "load_rules", "main", "parameters_of", "parse",
+        "read_outcomes", "redact_file", "render", "window", "with_values",
     ]
 # isort: on
 # fmt: on
@@ -146,6 +148,7 @@ _HOMES: Final = {
     "Learned": "agent.learning.corrections:Learned",
     "Library": "agent.sessions.library.library:Library",
     "LoadedModel": "agent.core.policy:LoadedModel",
+    "LooksBack": "agent.core.policy:LooksBack",
     "Misparsed": "agent.core.events:Misparsed",
     "Mode": "agent.core.task:Mode",
     "ModelPoint": "vision.geometry:ModelPoint",

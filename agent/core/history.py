@@ -11,8 +11,8 @@ from agent.core.events import Verdict
 from agent.core.reply import Reply
 from vision.frame import Frame, visible_changes
 
-KEPT_FRAMES: Final = 20
-"""Turns that keep their frame: as many as the family that looks at most, for a long run must not fill the memory."""
+COMPARED_FRAMES: Final = 3
+"""Turns that keep their frame for the run itself, which looks for the same action on the same screen."""
 
 # Notes. Models are trained on these very words, so training imports them from here.
 NO_EFFECT: Final = "This had no visible effect."
@@ -40,7 +40,7 @@ class Turn:
     """One past step.
 
     Attributes:
-        frame: The screen that the model saw; None where that is more than `KEPT_FRAMES` turns ago.
+        frame: The screen that the model saw; None where it is kept no more.
         text: The reply as the model wrote it, word for word; as the loop wrote it down where the policy wrote no text.
         reply: None where the text could not be read.
         notes: What the model must know about it: a parse error, a rejection, an action without effect.
@@ -75,12 +75,17 @@ History = tuple[Turn, ...]
 """The turns of one run, oldest first."""
 
 
-def extended(history: History, turn: Turn, changed: int) -> History:
-    """`history` with `turn` at its end, once the number of tiles that changed since is known."""
+def extended(history: History, turn: Turn, changed: int, kept: int = COMPARED_FRAMES) -> History:
+    """`history` with `turn` at its end, once the number of tiles that changed since is known.
+
+    Args:
+        kept: How many turns keep their frame, for whoever looks back; a frame of 3840x2160 is 25 MB.
+    """
     if turn.acted and changed == 0 and not only_looks(turn.actions):
         turn = turn.noting(NO_EFFECT)
-    older, newer = history[: 1 - KEPT_FRAMES], history[1 - KEPT_FRAMES :]
-    return (*(replace(old, frame=None) if old.frame is not None else old for old in older), *newer, turn)
+    first = len(history) + 1 - max(kept, COMPARED_FRAMES)
+    past = (replace(old, frame=None) if at < first and old.frame is not None else old for at, old in enumerate(history))
+    return (*past, turn)
 
 
 def repeats(history: History, actions: tuple[Action, ...], frame: Frame) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol, runtime_checkable
+from typing import Final, Protocol, runtime_checkable
 
 from agent.core.api import export
 from agent.core.history import History
@@ -13,6 +13,8 @@ from agent.core.stop import Stop
 from vision.frame import Frame
 from vision.geometry import PixelPoint, Size, Space
 from vision.perception.elements import Element, Perception
+
+_MOST_PAST_SCREENS: Final = 20
 
 
 @export("Observation")
@@ -98,6 +100,22 @@ class Described(Protocol):
 def described(policy: Policy, stop: Stop) -> str:
     """How the model of `policy` is asked, in a sentence for the person; empty where there is nothing to say."""
     return policy.description(stop) if isinstance(policy, Described) else ""
+
+
+@export("LooksBack")
+@runtime_checkable
+class LooksBack(Protocol):
+    """A policy that says how many past screens it looks at, so that the run lets go of older ones."""
+
+    @property
+    def past_screens(self) -> int:
+        """How many of the latest past screens, the new one left out."""
+        ...
+
+
+def past_screens(policy: Policy) -> int:
+    """How many past screens `policy` looks at; where it does not say, as many as any family of models does."""
+    return policy.past_screens if isinstance(policy, LooksBack) else _MOST_PAST_SCREENS
 
 
 @export("LoadedModel", was="Mind")

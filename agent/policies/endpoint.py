@@ -146,6 +146,11 @@ class EndpointPolicy:
         """See `agent.policies.families.family.AskedAsFamily`; goes by the model's name once that is known."""
         return self._family
 
+    @property
+    def past_screens(self) -> int:
+        """See `agent.core.policy.LooksBack`."""
+        return self._family.pictures - 1
+
     def space(self, size: Size) -> Space:
         """The coordinate space of the replies for a frame of `size`."""
         return self._family.space(size)

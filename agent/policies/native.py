@@ -76,6 +76,11 @@ class NativePolicy:
         """See `agent.policies.families.family.AskedAsFamily`."""
         return self._family
 
+    @property
+    def past_screens(self) -> int:
+        """See `agent.core.policy.LooksBack`."""
+        return 0 if self._family is None else self._family.pictures - 1
+
     def description(self, stop: Stop) -> str:
         """See `agent.core.policy.Described`."""
         return "" if self._family is None else f"asked as {in_words(self._family)}"

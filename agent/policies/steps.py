@@ -132,6 +132,11 @@ class StepsPolicy:
         self._on: Element | None = None
         self._press: _Pressed | None = None
 
+    @property
+    def past_screens(self) -> int:
+        """None; see `agent.core.policy.LooksBack`."""
+        return 0
+
     def space(self, size: Size) -> Space:
         """The frame's own pixels."""
         return Space.absolute(size)

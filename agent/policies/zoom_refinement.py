@@ -18,7 +18,7 @@ from PIL import Image
 from agent.core.actions import Click
 from agent.core.history import History
 from agent.core.model_settings import Zoom
-from agent.core.policy import Observation, Pointing, Policy, Prediction, described
+from agent.core.policy import Observation, Pointing, Policy, Prediction, described, past_screens
 from agent.core.reply import Reply
 from agent.core.stop import Stop
 from agent.grammar.ui_tars import parse
@@ -59,6 +59,11 @@ class ZoomRefinement:
     def family(self) -> Family | None:
         """See `agent.policies.families.family.AskedAsFamily`."""
         return self._policy.family if isinstance(self._policy, AskedAsFamily) else None
+
+    @property
+    def past_screens(self) -> int:
+        """See `agent.core.policy.LooksBack`."""
+        return past_screens(self._policy)
 
     def description(self, stop: Stop) -> str:
         """See `agent.core.policy.Described`."""

@@ -143,6 +143,11 @@ class AdaptiveReplayPolicy:
         """The halt before the end of the recording; None while there is none."""
         return self._halt
 
+    @property
+    def past_screens(self) -> int:
+        """None; see `agent.core.policy.LooksBack`."""
+        return 0
+
     def space(self, size: Size) -> Space:
         """Pixels of the frame."""
         return Space.absolute(size)

@@ -71,6 +71,11 @@ class ReplayPolicy:
         """Steps after which every run of this policy has ended."""
         return len(self._steps) * (self._max_looks + 1) + 1
 
+    @property
+    def past_screens(self) -> int:
+        """None; see `agent.core.policy.LooksBack`."""
+        return 0
+
     def space(self, size: Size) -> Space:
         """Pixels of the frame."""
         return Space.absolute(size)

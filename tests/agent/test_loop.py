@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 import pytest
@@ -23,7 +24,7 @@ from agent.core.events import (
     Verdict,
     event_json,
 )
-from agent.core.history import KEPT_FRAMES, NO_EFFECT, History
+from agent.core.history import COMPARED_FRAMES, NO_EFFECT, History
 from agent.core.policy import Observation, Pointing, Prediction
 from agent.core.reply import ParseError, Reply
 from agent.core.stop import Stop
@@ -413,12 +414,27 @@ def test_what_only_a_browser_does_is_done_where_one_is_in_front() -> None:
     assert [event.action for event in run.of(Judged) if isinstance(event, Judged)] == run.hand.did
 
 
-def test_old_frames_are_let_go() -> None:
-    steps = KEPT_FRAMES + 7
-    run = Run(*[CLICK] * steps, FINISH, max_steps=steps + 1)
-    frames = [turn.frame for turn in run.policy.told[-1]]
+@dataclass
+class Forgetful(Script):
+    """A script that says how many past screens it looks at."""
+
+    past_screens: int = 0
+
+
+@pytest.mark.parametrize(
+    ("policy", "kept"),
+    [(Script, 20), (partial(Forgetful, past_screens=7), 7), (Forgetful, COMPARED_FRAMES)],
+)
+def test_frames_that_nobody_looks_at_are_let_go(policy: Callable[[list[str]], Script], kept: int) -> None:
+    steps = 27
+    screen = PaintedScreen()
+    script = policy([*[CLICK] * steps, FINISH])
+    agent = Agent(screen=screen, policy=script, gate=Gate(Mode.AUTO, AutoReject()), executor=Hand(screen))
+    for _ in agent.run(Task("a task", steps + 1), Stop()):
+        pass
+    frames = [turn.frame for turn in script.told[-1]]
     assert len(frames) == steps
-    assert [frame is not None for frame in frames] == [False] * 7 + [True] * KEPT_FRAMES
+    assert [frame is not None for frame in frames] == [False] * (steps - kept) + [True] * kept
 
 
 def test_only_the_gate_can_approve() -> None:

@@ -40,6 +40,11 @@ class BuiltinPolicy:
         """
         return cls(load_network(folder))
 
+    @property
+    def past_screens(self) -> int:
+        """None; see `agent.core.policy.LooksBack`."""
+        return 0
+
     def space(self, size: Size) -> Space:
         """The frame's own pixels."""
         return Space.absolute(size)

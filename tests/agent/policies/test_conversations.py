@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from agent.core.history import NO_EFFECT, History, Turn
+from agent.core.history import NO_EFFECT, History, Turn, extended
 from agent.core.policy import Observation
 from agent.core.reply import Reply
 from agent.policies.conversation.messages import Message, Picture, Role
@@ -111,3 +111,19 @@ def test_a_reply_that_could_not_be_read_stays_in_the_history_as_it_is(name: str)
     messages = conversation(family, Observation("Save it", 2, screen(2)), history)
     text = "".join(part for message in messages for part in message.parts if isinstance(part, str))
     assert "Your reply could not be read" in text
+
+
+@pytest.mark.parametrize("name", sorted(FAMILIES))
+def test_a_run_keeps_every_screen_that_a_family_is_shown(name: str) -> None:
+    family = replace(FAMILIES[name], image_size=lambda size: size)
+    small = Size(320, 200)
+    frames = [
+        Frame(np.full((small.height, small.width, 3), step, np.uint8), Viewport.plain(small)) for step in range(60)
+    ]
+    whole: History = ()
+    kept: History = ()
+    for step in range(1, 45):
+        seen = Observation("Save it", step, frames[step])
+        assert written(conversation(family, seen, kept)) == written(conversation(family, seen, whole))
+        turn = Turn(step, frames[step], "Thought: t\nAction: wait()")
+        whole, kept = (*whole, turn), extended(kept, turn, 1, family.pictures - 1)
