@@ -52,7 +52,7 @@ from agent.safety.injection.detection import find_injection
 from agent.safety.risk import risk
 from agent.safety.rules import Decision, Rules, first_match, shipped
 from agent.safety.secret_rules import secret_warning, ungranted_secret
-from agent.safety.situation import Situation, field_name, situation_of
+from agent.safety.situation import Situation, field_name, moves_focus, situation_of
 from agent.safety.task_trust import named_by_task
 from vision.frame import Frame, same_place
 from vision.geometry import DesktopBox, DesktopPoint, PixelBox, PixelPoint
@@ -305,7 +305,7 @@ class Gate:
         """What speaks against the action and what follows it; what is refused alone where there is any."""
         found, focus = [self._by_action(proposal, self._focus, own)], self._focus
         for before, action in pairwise((proposal.action, *proposal.following)):
-            focus = before.at if isinstance(before, Click) else focus
+            focus = _focus_after(before, focus)
             found.append(self._by_action(replace(proposal, action=action), focus, own))
         findings = [finding for finding in found if finding is not None]
         refused = [finding for finding in findings if finding.refused]
@@ -315,10 +315,9 @@ class Gate:
 
     def _approved(self, proposal: Proposal, verdict: Verdict, note: str) -> Judgement:
         action = proposal.action
-        if isinstance(action, Click):
-            self._focus = action.at  # keys go where the last click went
         target = None if self._focus is None else element_at(self._focus, proposal.elements)
         field = target.box if target is not None and isinstance(action, Type) else None
+        self._focus = _focus_after(action, self._focus)
         return Judgement(action, verdict, note, Approved(action, proposal.frame, _SEAL, field))
 
     def _by_action(
@@ -388,6 +387,13 @@ class Gate:
             return f"the screen {found.why}: {found.quoted}"
         faint = find_injection(self._faint_text(proposal.frame))
         return None if faint is None else f"text too pale to be seen gives orders: {faint.quoted}"
+
+
+def _focus_after(action: Action, focus: PixelPoint | None) -> PixelPoint | None:
+    """Where keys go after `action`: where the last click went, until a key may have moved the focus."""
+    if isinstance(action, Click):
+        return action.at
+    return None if moves_focus(action) else focus
 
 
 def _limit(until: Until, steps: int | None) -> str:

@@ -31,7 +31,7 @@ from agent.core.actions import (
 )
 from vision.geometry import PixelBox, PixelPoint
 from vision.perception.captions import caption, folded
-from vision.perception.elements import FIELDS, Element, Kind, element_at, label_of
+from vision.perception.elements import FIELDS, Element, Kind, State, element_at, label_of
 
 _CONTENT: Final = frozenset({Kind.LIST_ITEM, Kind.TREE_ITEM, Kind.TABLE_CELL, Kind.TEXT, Kind.CHECKBOX, Kind.RADIO})
 """What may be a button that was not recognised, but far more often only says something."""
@@ -54,6 +54,11 @@ _GRAVE_ICONS: Final = {
 }
 """What a rule is shown for an icon without a text. Icons that mean other things do nothing grave: an arrow to the right
 goes forward, and forwards nothing."""
+
+_ITEMS: Final = frozenset({Kind.LIST_ITEM, Kind.TREE_ITEM, Kind.TABLE_CELL, Kind.ICON, Kind.TEXT})
+"""What can be selected and deleted."""
+
+_FOCUS_KEYS: Final = frozenset({"tab", "escape", "f6", "up", "down", "enter"})
 
 _CONTENT_WORDS: Final = 3
 _ASSENT: Final = frozenset(
@@ -82,7 +87,8 @@ class Situation:
 
     Attributes:
         kind: The action by the name that a rule gives it: click, drag, scroll, move, press, type, other.
-        target: The element under the point; for keys, the one that the last click went to.
+        target: The element under the point; for keys, the one that the last click went to, else the field that shows
+            the focus.
         says: What the action says yes to, folded: the text of what is pressed; where that is a bare yes, also the
             question it answers.
         question: The question as it stands on the screen, for the person.
@@ -107,7 +113,7 @@ def situation_of(
 
     Args:
         window: Title of the window under the point, or of the one that takes the keys.
-        focus: Where the last click went, which is where keys go.
+        focus: Where the last click went, which is where keys go; None where that is not known any more.
     """
     match action:
         case Click() | MouseDown() | MouseUp():
@@ -125,7 +131,7 @@ def situation_of(
         case KeyDown(pressed) | KeyUp(pressed):
             return _keyed((pressed,), elements, window, focus)
         case Type(text):
-            target = None if focus is None else element_at(focus, elements)
+            target = _keyboard_target(focus, elements)
             says = _answered(elements, window) if text.endswith("\n") else ((), "")
             return Situation("type", target, *says, window=window, typed=text)
         case Wait() | Screenshot() | Note() | Finished() | CallUser() | Foreign():
@@ -157,8 +163,37 @@ def _pressed(kind: str, at: PixelPoint | None, elements: Sequence[Element], wind
     return Situation(kind, target, (own,), window=window)
 
 
+def moves_focus(action: Action) -> bool:
+    """Whether keys may go elsewhere afterwards than where the last click went.
+
+    Down leaves a search field for what was found, and so does Enter; in a text of several lines they do not, and the
+    question too much is the price.
+    """
+    match action:
+        case Hotkey(keys):
+            return bool(_FOCUS_KEYS & set(map(str, keys)))
+        case KeyDown(pressed):
+            return str(pressed) in _FOCUS_KEYS
+        case Type(text):
+            return bool({"\t", "\n"} & set(text))
+        case _:
+            return False
+
+
+def _keyboard_target(focus: PixelPoint | None, elements: Sequence[Element]) -> Element | None:
+    """The element that takes keys; where no click tells, the one field that shows the focus while nothing is selected.
+
+    What is selected in a list takes keys too, and Delete deletes it.
+    """
+    if focus is not None:
+        return element_at(focus, elements)
+    focused = [element for element in elements if State.FOCUSED in element.state]
+    selected = any(State.SELECTED in element.state and element.kind in _ITEMS for element in elements)
+    return focused[0] if len(focused) == 1 and focused[0].kind in FIELDS and not selected else None
+
+
 def _keyed(keys: tuple[Key, ...], elements: Sequence[Element], window: str, focus: PixelPoint | None) -> Situation:
-    target = None if focus is None else element_at(focus, elements)
+    target = _keyboard_target(focus, elements)
     confirms = set(keys) in ({"enter"}, {"space"})
     says = _answered(elements, window) if confirms else ((), "")
     return Situation("press", target, *says, window=window, keys=keys)

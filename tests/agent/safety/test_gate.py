@@ -161,6 +161,20 @@ def test_keys_go_where_the_last_click_went() -> None:
     assert [one.warning for one in person.asked] == ["it types into a field for a secret"]
 
 
+@pytest.mark.parametrize("leaving", [Hotkey((key("down"),)), Hotkey((key("shift"), key("tab"))), Type("tax\n")])
+def test_a_field_that_a_key_may_have_left_takes_no_delete_unasked(leaving: Action) -> None:
+    search = Element(Kind.TEXT_FIELD, PixelBox(100, 96, 300, 124), "")
+    person = Person([Approve()])
+    gate = Gate(Mode.AUTO, person)
+    delete = Proposal(1, "", Hotkey((key("delete"),)), FRAME, elements=(search,))
+    gate.judge(replace(delete, action=on(search)), Stop())
+    gate.judge(delete, Stop())
+    assert person.asked == []
+    gate.judge(replace(delete, action=leaving), Stop())
+    gate.judge(delete, Stop())
+    assert [one.warning for one in person.asked] == ["it deletes what is selected"]
+
+
 def test_an_edit_is_judged_again_and_approved_for_what_it_is() -> None:
     harmless, reasons = judged(on(DELETE), Edit(on(SAVE)))
     assert harmless.verdict is Verdict.EDITED

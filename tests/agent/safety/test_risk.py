@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +16,7 @@ from agent.safety.situation import Situation, field_name, situation_of
 from tests.agent.safety.risk_list import labelled, recall_and_precision
 from vision.geometry import PixelBox, PixelPoint
 from vision.perception.captions import caption
-from vision.perception.elements import Affordance, Element, Kind
+from vision.perception.elements import Affordance, Element, Kind, State
 
 SAVE = Element(Kind.BUTTON, PixelBox(0, 0, 100, 30), "Save")
 DELETE = Element(Kind.BUTTON, PixelBox(200, 0, 300, 30), "Delete")
@@ -115,3 +117,11 @@ def test_a_thought_that_names_another_element_is_a_doubt_only_where_it_is_certai
 def test_no_text_breaks_the_sense_of_risk(typed: str, field: str) -> None:
     risk(Situation("type", typed=typed), field)
     situation_of(Type(typed + "\n"), (Element(Kind.BUTTON, PixelBox(0, 0, 9, 9), field),), field)
+
+
+def test_where_no_click_tells_delete_goes_to_the_field_that_shows_the_focus_unless_something_is_selected() -> None:
+    delete = Hotkey((key("delete"),))
+    field = replace(FIELD, state=frozenset({State.FOCUSED}))
+    row = Element(Kind.LIST_ITEM, PixelBox(0, 100, 200, 120), "taxes.pdf", frozenset({State.SELECTED}))
+    assert risk(situation_of(delete, (field,))) is None
+    assert risk(situation_of(delete, (field, row))) == "it deletes what is selected"
