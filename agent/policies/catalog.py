@@ -57,7 +57,7 @@ class Model:
         description: In a few words, for people.
         mixture: Whether it is a mixture of experts, whose weights are kept as they are stored.
         hub: Its id on the hub, without its name.
-        licence: Of its weights, as its owner says.
+        licence: Of its weights, as its owner says; in brackets where the page was not found that would say so.
         pictures: How many a prompt of its family may hold.
         flags: What its server needs besides.
         local: Whether it can be loaded here; others bring code of their own, which is never run.
@@ -106,20 +106,29 @@ class Model:
         if bits is not None:
             how = "" if bits == 16 else f" with int{bits} weights, as FOLDER#int{bits}"
             return f"fits here{how}: {self.description}"
-        why = "too large for this machine; serve it elsewhere" if self.local else "cannot be loaded here; serve it"
+        if not self.local:
+            why = "cannot be loaded here; serve it"
+        elif machine.cards:
+            why = "too large for this machine; serve it elsewhere"
+        else:
+            why = "needs a graphics card; serve it elsewhere"
         return f"{why} and name its address: {self.description}"
 
 
 _APACHE: Final = "Apache-2.0"
+_MIT: Final = "MIT"
+_MIT_UNREAD: Final = "MIT (not checked)"
+_APACHE_UNREAD: Final = "Apache-2.0 (not checked)"
+_KIMI_UNREAD: Final = "Modified MIT (not checked)"
 _UNREAD: Final = "see its page"
 
 MODELS: Final = (
     Model("steps", 0, "carries out plain instructions, reads the screen by OCR"),
     Model("builtin", 0, "small, ships with deskhand, understands short instructions"),
-    Model("UI-TARS-2B-SFT", 2.2, "the smallest UI-TARS", hub="ByteDance-Seed", licence=_APACHE),
+    Model("UI-TARS-2B-SFT", 2.2, "the smallest UI-TARS", hub="ByteDance-Seed", licence=_APACHE_UNREAD),
     Model("UI-TARS-7B-DPO", 8.3, "UI-TARS 1.0", hub="ByteDance-Seed", licence=_APACHE),
     Model("UI-TARS-1.5-7B", 8.3, "the best open UI-TARS of its size", hub="ByteDance-Seed", licence=_APACHE),
-    Model("UI-TARS-72B-DPO", 73.4, "UI-TARS 1.0, large", False, "ByteDance-Seed", _APACHE, 5, _OVER_FOUR),
+    Model("UI-TARS-72B-DPO", 73.4, "UI-TARS 1.0, large", False, "ByteDance-Seed", _APACHE_UNREAD, 5, _OVER_FOUR),
     Model("Qwen3.5-4B", 4, "general, thinks first", False, "Qwen", _APACHE, 20),
     Model("Qwen3.5-9B", 9, "general, thinks first", False, "Qwen", _APACHE, 20),
     Model("Qwen3.5-27B", 27, "general, thinks first", False, "Qwen", _APACHE, 20),
@@ -128,34 +137,47 @@ MODELS: Final = (
     Model("Holo-3.1-4B", 4, "trained to act", False, "Hcompany", _UNREAD, 3, _HOLO),
     Model("Holo-3.1-9B", 9, "trained to act", False, "Hcompany", _UNREAD, 3, _HOLO),
     Model("Holo-3.1-35B-A3B", 35, "trained to act, 3 billion at work", True, "Hcompany", _APACHE, 3, _HOLO),
-    Model("Fara-7B", 8.3, "trained to act in a browser", False, "microsoft", "MIT", 3),
+    Model("Fara-7B", 8.3, "trained to act in a browser", False, "microsoft", _MIT_UNREAD, 3),
     Model("Fara1.5-4B", 4, "trained to act in a browser", False, "microsoft", _UNREAD, 3),
     Model("Fara1.5-9B", 9, "trained to act in a browser", False, "microsoft", _UNREAD, 3),
     Model("Fara1.5-27B", 27, "trained to act in a browser", False, "microsoft", _UNREAD, 3),
     Model("GUI-Owl-1.5-2B-Instruct", 2, "trained to act", False, "mPLUG", _UNREAD),
     Model("GUI-Owl-1.5-8B-Think", 8.8, "trained to act, thinks first", False, "mPLUG", _UNREAD),
-    Model("GUI-Owl-1.5-32B-Instruct", 32, "trained to act", False, "mPLUG", _UNREAD),
-    Model("EvoCUA-8B-20260105", 8.8, "trained to act", False, "meituan", _UNREAD),
-    Model("EvoCUA-32B-20260105", 32, "trained to act", False, "meituan", _UNREAD),
-    Model("OpenCUA-7B", 8.3, "trained to act, writes code", False, "xlangai", "MIT", 3, _THEIR_CODE, False),
-    Model("OpenCUA-72B", 72, "trained to act, writes code", False, "xlangai", "MIT", 3, _THEIRS_OVER_FOUR, False),
-    Model("UI-Venus-1.5-2B", 2, "trained to act in a browser", False, "inclusionAI", _APACHE, 1),
-    Model("UI-Venus-1.5-8B", 8.8, "trained to act in a browser", False, "inclusionAI", _APACHE, 1),
-    Model("UI-Venus-1.5-30B-A3B", 30, "the same, 3 billion at work", True, "inclusionAI", _APACHE, 1),
-    Model("GLM-4.6V-Flash", 9, "general, thinks first", False, "zai-org", "MIT", 5),
-    Model("GLM-4.5V", 106, "general, thinks first, 12 billion at work", True, "zai-org", "MIT", 5, _OVER_FOUR),
-    Model("Kimi-K2.5", 1000, "general, 32 billion at work", True, "moonshotai", "Modified MIT", 3, _KIMI, False),
-    Model("MAI-UI-8B", 8.8, "trained to act on phones", False, "Tongyi-MAI", _APACHE, 3),
+    Model("GUI-Owl-1.5-32B-Instruct", 32, "trained to act", False, "mPLUG", _MIT),
+    Model("EvoCUA-8B-20260105", 8.8, "trained to act", False, "meituan", _APACHE),
+    Model("EvoCUA-32B-20260105", 32, "trained to act", False, "meituan", _APACHE),
+    Model("OpenCUA-7B", 8.3, "trained to act, writes code", False, "xlangai", _MIT, 3, _THEIR_CODE, False),
+    Model("OpenCUA-72B", 72, "trained to act, writes code", False, "xlangai", _MIT, 3, _THEIRS_OVER_FOUR, False),
+    Model("UI-Venus-1.5-2B", 2, "trained to act in a browser", False, "inclusionAI", _APACHE_UNREAD, 1),
+    Model("UI-Venus-1.5-8B", 8.8, "trained to act in a browser", False, "inclusionAI", _APACHE_UNREAD, 1),
+    Model("UI-Venus-1.5-30B-A3B", 30, "the same, 3 billion at work", True, "inclusionAI", _APACHE_UNREAD, 1),
+    Model("GLM-4.6V-Flash", 9, "general, thinks first", False, "zai-org", _MIT_UNREAD, 5),
+    Model("GLM-4.5V", 106, "general, thinks first, 12 billion at work", True, "zai-org", _MIT_UNREAD, 5, _OVER_FOUR),
+    Model(
+        "Kimi-K2.5",
+        1000,
+        "general, 32 billion at work",
+        True,
+        "moonshotai",
+        "Modified MIT (not checked)",
+        3,
+        _KIMI,
+        False,
+    ),
+    Model("MAI-UI-8B", 8.8, "trained to act on phones", False, "Tongyi-MAI", _APACHE_UNREAD, 3),
     Model("Qwen2.5-VL-7B-Instruct", 8.3, "a general model that points", hub="Qwen", licence=_APACHE),
     Model("Qwen3-VL-8B-Instruct", 8.8, "a general model that points", hub="Qwen", licence=_APACHE),
     Model("chameleon-7b", 7.0, "sees one picture of 512x512", hub="facebook", licence="Chameleon research", pictures=1),
-    Model("Kimi-VL-A3B-Instruct", 16.4, "a mixture of experts, 2.8 billion of them at work", True, "moonshotai", "MIT"),
-    Model("Kimi-VL-A3B-Thinking-2506", 16.4, "the same, thinks aloud first", True, "moonshotai", "MIT"),
+    Model("Kimi-VL-A3B-Instruct", 16.4, "a mixture of experts, 2.8 billion of them at work", True, "moonshotai", _MIT),
+    Model("Kimi-VL-A3B-Thinking-2506", 16.4, "the same, thinks aloud first", True, "moonshotai", _MIT),
 )
 """Sizes are those of the published checkpoints, of 2026's as their names round them.
 
-Licences of UI-TARS, GLM, Kimi, Fara-7B, Qwen2.5-VL, Qwen3-VL and Chameleon were written from memory and are still to be
-read on the models' pages.
+Licences were read in 2026-11: on the hub's pages of UI-TARS-7B-DPO, Qwen3.5-9B, Qwen2.5-VL-7B-Instruct,
+Qwen3-VL-8B-Instruct, GUI-Owl-1.5-32B-Instruct and Kimi-VL-A3B-Thinking, for UI-TARS-1.5-7B on that of a copy; on
+H Company's page of models for Holo-3.1-35B-A3B; in the repositories of EvoCUA, OpenCUA and Chameleon for these. The
+sister sizes are taken to be under the same, but for those of Holo, GUI-Owl and UI-TARS 1.0. The repository of UI-Venus
+is under MIT, its weights of 2025 under Apache-2.0; the page of 1.5 was not found, nor were those in brackets.
 """
 
 
