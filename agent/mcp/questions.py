@@ -20,6 +20,7 @@ from agent.safety.asker import Answer, Approve, Proposal, Quit, Reject
 
 _PATIENCE_S: Final = 300.0
 _TICK_S: Final = 0.05
+_LONGEST_REASON: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +31,13 @@ class Question:
         action: In words.
         why: Why the gate asks.
         reserved: Whether only the person at the screen may say yes.
+        reason: What the client says of it; its words, which decide nothing.
     """
 
     action: str
     why: str
     reserved: bool
+    reason: str = ""
 
 
 class Prompt(Protocol):
@@ -93,7 +96,10 @@ class PersonFirst:
     def ask(self, proposal: Proposal, stop: Stop) -> Answer:
         """See `Asker`."""
         question = Question(
-            describe(proposal.action), proposal.warning or "every step is asked about", proposal.reserved
+            describe(proposal.action),
+            proposal.warning or "every step is asked about",
+            proposal.reserved,
+            proposal.thought[:_LONGEST_REASON],
         )
         with self._lock:
             self._open, self._by_client, self._note = question, None, ""
@@ -135,7 +141,9 @@ class QuestionWindow:
         self._reader = threading.Thread(target=self._read, name="mcp-question", daemon=True)
         assert self._process.stdin is not None
         try:
-            self._process.stdin.write(json.dumps({"action": question.action, "why": question.why}) + "\n")
+            self._process.stdin.write(
+                json.dumps({"action": question.action, "why": question.why, "reason": question.reason}) + "\n"
+            )
             self._process.stdin.flush()
         except BrokenPipeError:
             pass  # the window could not be opened: nobody says anything

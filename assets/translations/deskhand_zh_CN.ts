@@ -1685,6 +1685,10 @@
         <translation>另一个程序想要：{0}</translation>
     </message>
     <message>
+        <source>Its reason: {0}</source>
+        <translation>它给出的理由：{0}</translation>
+    </message>
+    <message>
         <source>Do it</source>
         <translation>执行此操作</translation>
     </message>

@@ -1,7 +1,8 @@
 """A question of the gate in a window of its own process: `python -m gui.approval.question_window`, for the MCP server.
 
-Takes one line of JSON on stdin (`action`, `why`), and prints `yes` or `no` once the person has said so. It goes away
-with the process that asks. No button is the default one, so that a key meant for another program approves nothing.
+Takes one line of JSON on stdin (`action`, `why`, and the program's own `reason`), and prints `yes` or `no` once the
+person has said so. It goes away with the process that asks. No button is the default one, so that a key meant for
+another program approves nothing.
 """
 
 from __future__ import annotations
@@ -20,19 +21,20 @@ from gui.i18n.message_translation import localized
 class QuestionWindow(QWidget):
     """Asks whether an action may be carried out for another program."""
 
-    def __init__(self, action: str, why: str) -> None:
+    def __init__(self, action: str, why: str, said: str = "") -> None:
         super().__init__(None, Qt.WindowType.WindowStaysOnTopHint)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setWindowTitle(self.tr("deskhand – a question"))
-        asked = QLabel(self.tr("Another program wants to: {0}").format(action))
-        asked.setWordWrap(True)
-        font = asked.font()
-        font.setBold(True)
-        asked.setFont(font)
-        reason = QLabel(localized(why))
-        reason.setWordWrap(True)
-        for label in (asked, reason):
+        texts = [self.tr("Another program wants to: {0}").format(action), localized(why)]
+        if said:
+            texts.append(self.tr("Its reason: {0}").format(said))
+        labels = [QLabel(text) for text in texts]
+        for label in labels:
+            label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)  # a program or a model may have written it
+        font = labels[0].font()
+        font.setBold(True)
+        labels[0].setFont(font)
         approve, reject = QPushButton(self.tr("Do it")), QPushButton(self.tr("Do not"))
         for button, word in ((approve, "yes"), (reject, "no")):
             button.setAutoDefault(False)
@@ -43,8 +45,8 @@ class QuestionWindow(QWidget):
         buttons.addWidget(reject)
         buttons.addWidget(approve)
         layout = QVBoxLayout(self)
-        layout.addWidget(asked)
-        layout.addWidget(reason)
+        for label in labels:
+            layout.addWidget(label)
         layout.addLayout(buttons)
         self.setMinimumWidth(420)
 
@@ -68,7 +70,7 @@ def main() -> int:
     asked = json.loads(line)
     application = QApplication(sys.argv[:1])
     Translation(application).speak(load().language)
-    window = QuestionWindow(str(asked["action"]), str(asked["why"]))
+    window = QuestionWindow(str(asked["action"]), str(asked["why"]), str(asked.get("reason", "")))
     gone = QSocketNotifier(sys.stdin.fileno(), QSocketNotifier.Type.Read)
     gone.activated.connect(application.quit)  # who asked has ended
     window.show()

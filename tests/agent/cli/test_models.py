@@ -58,7 +58,13 @@ def test_words_are_not_enough(reply: str, why: str) -> None:
 
 @pytest.mark.parametrize(
     ("gigabytes", "fit"),
-    [(0, "needs a graphics card"), (8, "with int4 weights"), (16, "with int8 weights"), (24, "fits here:"), (80, "fits here:")],
+    [
+        (0, "needs a graphics card"),
+        (8, "with int4 weights"),
+        (16, "with int8 weights"),
+        (24, "fits here:"),
+        (80, "fits here:"),
+    ],
 )
 def test_what_fits_depends_on_the_card(gigabytes: int, fit: str) -> None:
     machine = Machine(32 * 10**9, (("card", gigabytes * 10**9),) if gigabytes else ())

@@ -13,7 +13,7 @@ from gui.approval.question_window import QuestionWindow
 
 @pytest.fixture
 def shown(qtbot: QtBot) -> QuestionWindow:
-    made = QuestionWindow("type <b>rm</b>", "it opens a terminal")
+    made = QuestionWindow("type <b>rm</b>", "it opens a terminal", "<i>to tidy up</i>")
     qtbot.addWidget(made)
     with qtbot.waitExposed(made):
         made.show()
@@ -24,7 +24,11 @@ def shown(qtbot: QtBot) -> QuestionWindow:
 
 def test_what_is_asked_is_shown_as_it_was_written(shown: QuestionWindow) -> None:
     labels = shown.findChildren(QLabel)
-    assert [one.text() for one in labels] == ["Another program wants to: type <b>rm</b>", "it opens a terminal"]
+    assert [one.text() for one in labels] == [
+        "Another program wants to: type <b>rm</b>",
+        "it opens a terminal",
+        "Its reason: <i>to tidy up</i>",
+    ]
     assert {one.textFormat() for one in labels} == {Qt.TextFormat.PlainText}
 
 
