@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -287,45 +287,6 @@ def launch(
     return run_task(
         loaded, what, bounds, config, asker, stop, session=session, own_boxes=own_boxes, veils=veils, tell=tell
     )
-
-
-def replay(
-    path: Path,
-    values: Mapping[str, str],
-    bounds: Bounds,
-    config: Config,
-    asker: Asker,
-    stop: Stop,
-    *,
-    session: Path | None = None,
-    fallback: Callable[[], Policy] | None = None,
-) -> Iterator[Event]:
-    """A recording carried out again, adaptively, with other `values` for its parameters.
-
-    Args:
-        session: Where the replay is recorded; None for nowhere.
-        fallback: Whom to ask where a target cannot be found; None for nobody.
-
-    Raises:
-        SessionError: If the recording cannot be read.
-        ValueError: If there is no such parameter, or a value cannot be used; one sentence.
-    """
-    from agent.desktop.world import clipboard_text, open_titles
-    from agent.replay.adaptive import AdaptiveReplayPolicy
-    from agent.replay.expectations import World
-    from agent.sessions.parameters import with_values
-    from agent.sessions.reader import SessionReader
-    from vision.perception.reader import load_reader
-
-    with SessionReader(path) as reader:
-        recording = with_values(reader, values) if values else reader
-        perception = load_reader(detector=config.detector)
-        world = World(open_titles, clipboard_text)
-        policy = AdaptiveReplayPolicy(recording, perception, fallback=fallback, world=world)
-        task = Task(reader.meta.task, max_steps=policy.max_steps)
-        yield from run_task(
-            LoadedModel(policy, perception, name=REPLAY), task, bounds, config, asker, stop, session=session
-        )
 
 
 @contextmanager

@@ -205,7 +205,7 @@ class Desk:
                 agent = stack.enter_context(assembled(model, self._bounds, self._config, self._asker))
                 stack.enter_context(StopKey(self._stop, self._config.stop_chord))
                 path = new_session_path(self._config)
-                recorder = stack.enter_context(Recorder.create(path, self._task))
+                recorder = stack.enter_context(Recorder.create(path, self._task, model=self._client))
             except (RuntimeError, ValueError, OSError) as error:
                 self._leave(str(error), for_good=False)
                 return

@@ -90,8 +90,8 @@ class DeskhandServer:
             self._desk.close()
 
     def tools(self) -> dict[str, Tool]:
-        """Everything that is offered now, by name; recordings come and go with their files."""
-        listed = [*self._tasks.tools(), *self._tasks.recordings()]
+        """Everything that is offered now, by name; recordings and routines come and go with their files."""
+        listed = [*self._tasks.tools(), *self._tasks.personal()]
         if self._primitives:
             listed += [self._primitive(one) for one in PRIMITIVES.values()]
         return {one.name: one for one in listed}

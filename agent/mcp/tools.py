@@ -38,7 +38,7 @@ class Tool:
     call: Callable[[Context, Mapping[str, Any]], Awaitable[CallToolResult]] = field(repr=False)
 
 
-def object_schema(required: tuple[str, ...] = (), **properties: Any) -> dict[str, Any]:
+def object_schema(required: tuple[str, ...] = (), /, **properties: Any) -> dict[str, Any]:
     """The JSON schema of an object with these properties and no others."""
     return {"type": "object", "properties": properties, "required": list(required), "additionalProperties": False}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -20,12 +21,13 @@ if TYPE_CHECKING:
     from mcp.server.context import ServerRequestContext
     from mcp_types import CallToolResult
 
-    from agent.mcp.recordings import RecordedErrand
+    from agent.mcp.recordings import RecordedErrand, RoutineErrand
 
     Context = ServerRequestContext[Any, Any]
 
 _TICK_S: Final = 0.1
 _LONGEST_TASK: Final = 10_000
+_LONGEST_ABOUT: Final = 1000
 
 
 class WholeTasks:
@@ -101,13 +103,12 @@ class WholeTasks:
         self._check_secrets(task)
 
         def begin(stop: Stop, asker: PersonFirst, session: Path) -> Iterator[Event]:
-            from dataclasses import replace
-
             from agent.factory import load_model, run_task
 
             loaded = load_model(model, thoughts=self._config.thoughts, detector=self._config.detector)
             limits = Task(task, self._config.max_steps, self._config.max_seconds)
             bounds = replace(self._bounds, mode=Mode(mode))
+            loaded = replace(loaded, name=f"{loaded.name or model}, for {client_of(context)}")
             yield from run_task(loaded, limits, bounds, self._config, asker, stop, session=session)
 
         return await self._carry_out(context, task, begin, arguments)
@@ -124,11 +125,18 @@ class WholeTasks:
             raise ToolError("parameters must be an object of names and texts")
         return await self._replay(found, {"wait": arguments.get("wait", True)}, context, values)
 
-    def recordings(self) -> Iterator[Tool]:
-        """One for each recording; they come and go with their files."""
+    def personal(self) -> Iterator[Tool]:
+        """One for each recording and each routine of the person; they come and go with their files."""
+        from agent.mcp.recordings import routine_errands
+
+        for routine in routine_errands():
+            about = routine.about[:_LONGEST_ABOUT]
+            yield Tool(routine.name, about, routine.schema(), False, True, partial(self._run_routine, routine))
         for errand in self._errands():
             call = partial(self._replay_tool, errand)
-            yield Tool(errand.name, f"Replay the recording: {errand.task}"[:1000], errand.schema(), False, True, call)
+            yield Tool(
+                errand.name, f"Replay the recording: {errand.task}"[:_LONGEST_ABOUT], errand.schema(), False, True, call
+            )
 
     async def _replay_tool(
         self, errand: RecordedErrand, context: Context, arguments: Mapping[str, Any]
@@ -138,16 +146,46 @@ class WholeTasks:
     async def _replay(
         self, errand: RecordedErrand, how: Mapping[str, Any], context: Context, values: Mapping[str, Any]
     ) -> CallToolResult:
+        given = self._texts(values)
+
+        def begin(stop: Stop, asker: PersonFirst, session: Path) -> Iterator[Event]:
+            from agent.routines.replay_run import Replay, run_replay
+
+            replay = Replay(errand.path, given, client=client_of(context))
+            return run_replay(replay, self._bounds, self._config, asker, stop, session=session)
+
+        return await self._carry_out(context, errand.task, begin, how)
+
+    async def _run_routine(
+        self, errand: RoutineErrand, context: Context, arguments: Mapping[str, Any]
+    ) -> CallToolResult:
+        """A routine is the person's own and keeps its bounds; the server's are added."""
+        values, routine = self._texts(arguments), errand.routine
+
+        def begin(stop: Stop, asker: PersonFirst, session: Path) -> Iterator[Event]:
+            from agent.routines.runs import bounds_of, run_routine
+
+            own = bounds_of(routine, self._config)
+            mode = Mode.STEP if Mode.STEP in (own.mode, self._bounds.mode) else Mode.AUTO
+            rules = own.rules or self._bounds.rules
+            area = self._bounds.area if routine.area is None else routine.area
+            bounds = replace(own, mode=mode, rules=rules, area=area, trust_task=False)
+            return run_routine(
+                routine, values, self._config, asker, stop, session=session, bounds=bounds, client=client_of(context)
+            )
+
+        return await self._carry_out(context, routine.name, begin, {})
+
+    def _texts(self, values: Mapping[str, Any]) -> dict[str, str]:
+        """Values for parameters, as texts that ask for no secret.
+
+        Raises:
+            ToolError: If one is something else.
+        """
         if wrong := next((name for name, value in values.items() if not isinstance(value, str)), None):
             raise ToolError(f"the value of {wrong[:40]!r} must be a text")
         self._check_secrets(" ".join(values.values()))
-
-        def begin(stop: Stop, asker: PersonFirst, session: Path) -> Iterator[Event]:
-            from agent.factory import replay
-
-            return replay(errand.path, dict(values), self._bounds, self._config, asker, stop, session=session)
-
-        return await self._carry_out(context, errand.task, begin, how)
+        return dict(values)
 
     async def _carry_out(
         self,

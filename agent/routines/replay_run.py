@@ -34,6 +34,7 @@ class Replay:
         values: Of its parameters; what is left out keeps its recorded value.
         start: The action it begins with, counted from 1.
         model: Whom a hybrid replay asks.
+        client: Another program that has asked for it; empty where the person has.
     """
 
     path: Path
@@ -41,6 +42,7 @@ class Replay:
     way: Way = Way.ADAPTIVE
     start: int = 1
     model: str = "steps"
+    client: str = ""
 
 
 def check_replay(replay: Replay) -> None:
@@ -84,7 +86,7 @@ def run_replay(
         policy = _policy(replay, recording, perception, config, tell)
         # each recorded step may first wait for its screen, hence room for many more looks than acts
         task = Task(task_of(reader), max_steps=policy.max_steps)
-        model = LoadedModel(policy, perception, name=REPLAY)
+        model = LoadedModel(policy, perception, name=f"{REPLAY}, for {replay.client}" if replay.client else REPLAY)
         try:
             yield from run_task(
                 *(model, task, bounds, config, asker, stop),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from agent.core.config import Config
@@ -40,20 +41,24 @@ def run_routine(
     veils: OwnBoxes = no_boxes,
     tell: Callable[[str], None] | None = None,
     dry_run: bool = False,
+    bounds: Bounds | None = None,
+    client: str = "",
 ) -> Generator[Event, None, None]:
     """One run of a routine, recorded into `session`.
 
     Args:
         values: Of its parameters, in place of those that it keeps.
+        bounds: Where and how it may act; None as it says itself.
+        client: Another program that has asked for it; empty where the person has.
 
     Raises:
         SessionError: If its recording cannot be read.
         ValueError: See `check_routine`.
     """
-    bounds = bounds_of(routine, config, dry_run=dry_run)
+    bounds = bounds_of(routine, config, dry_run=dry_run) if bounds is None else bounds
     if routine.recording is not None:
         yield from run_replay(
-            *(_replay(routine, values, config.model), bounds, config, asker, stop),
+            *(replace(_replay(routine, values, config.model), client=client), bounds, config, asker, stop),
             session=session,
             own_boxes=own_boxes,
             veils=veils,
@@ -63,6 +68,8 @@ def run_routine(
     text, name = routine.filled(values), routine.model or config.model
     settings = config.settings_for(name)
     model = load_model(name, thoughts=config.thoughts, detector=config.detector, settings=settings, tell=tell)
+    if client:
+        model = replace(model, name=f"{model.name or name}, for {client}")
     task = Task(text, config.max_steps, config.max_seconds)
     yield from run_task(
         *(model, task, bounds, config, asker, stop), session=session, own_boxes=own_boxes, veils=veils, tell=tell

@@ -11,6 +11,10 @@ import pytest
 
 from agent.desktop.window_list import open_windows
 from agent.desktop.x11.virtual_display import VirtualDisplay
+from agent.routines.routine import Routine
+from agent.routines.store import RoutineStore
+from agent.sessions.parameter_discovery import parameter_named
+from agent.sessions.parameters import store as keep_parameters
 from agent.sessions.reader import SessionReader
 from gui.practice.process import Practice, practising
 from tests.agent.desktop.xtest_input import XTestInput
@@ -137,6 +141,40 @@ def test_what_the_person_turns_down_is_not_done(display: VirtualDisplay, tmp_pat
             assert form.state().log == ()
 
         talk(surroundings, "--primitives", "--rules", str(RULES), about=about)
+
+
+def test_a_recording_and_a_routine_are_tools_of_their_own_with_other_values(
+    display: VirtualDisplay, tmp_path: Path
+) -> None:
+    surroundings = environment(display, tmp_path)
+    store = RoutineStore(tmp_path / "config" / "deskhand" / "routines")
+    store.save(Routine("Greet someone", 'type "{who}" into "Name"', model="steps"))
+    store.save(Routine("Lost", recording=tmp_path / "gone.deskhand"))
+    with practising("form", place=(600, 60, 560, 600), environment=surroundings | {"QT_QPA_PLATFORM": "xcb"}) as form:
+
+        async def about(client: Client) -> None:
+            told = await client.call("run_task", task='type "Ada Lovelace" into "Name"', model="steps")
+            assert told["status"] == "completed"
+            with SessionReader(only_session(tmp_path)) as reader:
+                assert reader.meta.model == "steps, for mcp 0.1.0"
+                found = parameter_named(reader, "who", "Ada Lovelace")
+            keep_parameters(only_session(tmp_path), [found])
+
+            tools = {tool.name: tool for tool in (await client.session.list_tools()).tools}
+            (recording,) = [name for name in tools if name.startswith("recording_")]
+            assert tools[recording].input_schema["properties"]["who"]["description"].endswith("'Ada Lovelace'")
+            assert (await client.call(recording, who="Grace Hopper"))["status"] == "completed"
+            assert "Grace Hopper" in "".join(map(str, form.state().values.values()))
+
+            (routine,) = [name for name in tools if name.startswith("routine_")]
+            assert (routine, tools[routine].input_schema["required"]) == ("routine_greet_someone", ["who"])
+            assert (await client.call(routine, who="Mary Shaw"))["status"] == "completed"
+            assert "Mary Shaw" in "".join(map(str, form.state().values.values()))
+            assert "needs 'who'" in await client.refused(routine)
+            assert "not for clients" in await client.refused(routine, who="{{secret:mail}}")
+            assert "not for clients" in await client.refused(recording, who="{{secret:mail}}")
+
+        talk(surroundings, about=about)
 
 
 def question_place() -> tuple[float, float, float, float] | None:
