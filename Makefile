@@ -31,7 +31,9 @@ SYSTEM_TEST := xdotool xterm mousepad zenity fonts-noto-cjk fonts-noto-color-emo
 # galculator, l3afpad, speedcrunch, at-spi2-core: programs that are photographed, and the bus on which they tell what they show
 SYSTEM_SOAK := chromium xfce4-terminal galculator l3afpad speedcrunch at-spi2-core
 # scrot: what pyautogui.screenshot is made of
-SYSTEM_BENCH := scrot
+# all others: programs of other people on which errands are recorded and replayed
+SYSTEM_BENCH := scrot chromium at-spi2-core galculator speedcrunch gedit pluma thunar caja gnumeric pcmanfm l3afpad \
+	xfce4-terminal
 
 # $(call install,PACKAGES): what is missing of them, as root or through sudo; otherwise a sentence, and on we go
 define install

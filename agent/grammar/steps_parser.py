@@ -5,6 +5,7 @@
     back-click "Page"                       the buttons under the thumb: back, forward
     click the second "Delete"               first, second, third, 4th … last
     click "Delete" right of "Bob Kahn"      left of, above, below, next to
+    click "Delete" in the row "Bob Kahn"    tick the box in the row "1003"; type "7" into the field in the row "Bolt"
     type "Ada"                              into whatever has the keyboard
     type "Ada" into "Name"                  replaces what the field holds; also fill "Name" with "Ada"
     press ctrl+s                            press tab 3 times
@@ -15,6 +16,8 @@
     wait 2 s
     wait until "Done" appears for 20 s      disappears; 10 s where no time is given
     check that "Saved" is shown             is not shown; otherwise the run ends and asks
+    # cannot be said: drag to (3, 4)        what an export had no words for: the run ends there and asks
+    # anything else                         a remark; nothing is done
 
 Steps are separated by `;`, a new line, or `then`. Names stand in quotes, straight or typographic; a short name may go
 without: `click Save`. Inside quotes `\\n` is Enter, `\\"` a quote and `\\\\` a backslash.
@@ -41,6 +44,7 @@ class Relation(StrEnum):
     ABOVE = "above"
     BELOW = "below"
     NEXT_TO = "next to"
+    IN_ROW = "in the row"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,7 @@ class Target:
     """A target on the screen, by its name.
 
     Attributes:
+        name: Empty for whatever of its kind has no text of its own; only within a row.
         ordinal: Which one of several, counted from 1 in reading order; -1 is the last.
         place: The relation to another text on the screen.
     """
@@ -58,7 +63,8 @@ class Target:
 
     def __str__(self) -> str:
         which = "" if self.ordinal is None else "last " if self.ordinal < 0 else f"no. {self.ordinal} of "
-        return f"{which}“{self.name}”" + ("" if self.place is None else f" {self.place[0]} “{self.place[1]}”")
+        name = f"“{self.name}”" if self.name else "what"
+        return f"{which}{name}" + ("" if self.place is None else f" {self.place[0]} “{self.place[1]}”")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +150,17 @@ class Check:
     shown: bool = True
 
 
-Order = Press | Enter | Keys | Tick | Choose | Wheel | Pull | Pause | Await | Check
+@dataclass(frozen=True, slots=True)
+class Unsayable:
+    """Something that an export had no words for; `what` it was."""
+
+    what: str
+
+
+Order = Press | Enter | Keys | Tick | Choose | Wheel | Pull | Pause | Await | Check | Unsayable
+
+UNSAYABLE: Final = "# cannot be said:"
+"""Begins the line of what has no words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,10 +192,11 @@ class _Token:
     text: str
     span: tuple[int, int]
     quoted: bool = False
+    comment: bool = False
 
     @property
     def word(self) -> str:
-        return "" if self.quoted else self.text.lower()
+        return "" if self.quoted or self.comment else self.text.lower()
 
 
 class _Unreadable(Exception):
@@ -193,7 +210,9 @@ _ESCAPES: Final[Mapping[str, str]] = {"n": "\n", "t": "\t", '"': '"', "'": "'", 
 ORDINALS: Final = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _THINGS: Final = frozenset("button field link menu checkbox box icon tab item entry list option label text row".split())
 _FILLERS: Final = frozenset("please and now then finally on the a an".split())
+_ROW: Final = ("in the row of", "in the row", "in row")
 _RELATIONS: Final[Mapping[tuple[str, ...], Relation]] = {
+    **dict.fromkeys((tuple(words.split()) for words in _ROW), Relation.IN_ROW),
     ("to", "the", "right", "of"): Relation.RIGHT_OF,
     ("to", "the", "left", "of"): Relation.LEFT_OF,
     ("right", "of"): Relation.RIGHT_OF,
@@ -224,7 +243,12 @@ def _tokens(text: str) -> Iterator[_Token]:
     at = 0
     while at < len(text):
         char = text[at]
-        if char in ";\n,":
+        if char == "#" and not text[text.rfind("\n", 0, at) + 1 : at].strip():
+            end = text.find("\n", at) if "\n" in text[at:] else len(text)
+            if text.startswith(UNSAYABLE, at):
+                yield _Token(text[at:end], (at, end), comment=True)
+            at = end
+        elif char in ";\n,":
             yield _Token(char, (at, at + 1))
             at += 1
         elif char.isspace():
@@ -320,9 +344,13 @@ class _Reader:
         self.take("on")
         self.take("the")
         ordinal = self._ordinal()
-        name = self.text("the name of something on the screen")
-        if self.word in _THINGS:
+        if places and self.word in _THINGS and self._is_before(*_ROW):
             self.at += 1
+            name = ""
+        else:
+            name = self.text("the name of something on the screen")
+            if self.word in _THINGS:
+                self.at += 1
         if places:
             for words, relation in _RELATIONS.items():
                 if self.take(" ".join(words)):
@@ -337,6 +365,11 @@ class _Reader:
         self.at += 1
         unit = found.group(2) or self.take("seconds", "second", "secs", "sec", "s", "milliseconds", "ms") or ""
         return float(found.group(1)) / (1000 if unit in {"ms", "milliseconds"} else 1)
+
+    def _is_before(self, *phrases: str) -> bool:
+        """Whether one of these phrases comes after the next word."""
+        rest = [token.word for token in self.tokens[self.at + 1 :]]
+        return any(rest[: len(words)] == words for words in map(str.split, phrases))
 
     def _ordinal(self) -> int | None:
         after = self.tokens[self.at + 1 : self.at + 2]
@@ -357,6 +390,8 @@ _STOPS: Final = frozenset(
 
 
 def _step(tokens: tuple[_Token, ...], text: str) -> Step:
+    if tokens[0].comment:
+        return Step(Unsayable(tokens[0].text.removeprefix(UNSAYABLE).strip()), tokens[0].text)
     held, tokens = _held_keys(tokens)
     reader = _Reader(tokens)
     for phrase, build in _VERBS.items():

@@ -35,6 +35,9 @@ class Missing:
 def find(target: Target, elements: Sequence[Element]) -> Element | Missing:
     """The element to press for `target`: of the best matches of its name, widgets before icons that mean it, and those
     before bare text that does not say just that."""
+    if not target.name:
+        nameless = [element for element in elements if element.kind in _PRESSABLE and not element.text.strip()]
+        return _one(target, nameless, elements, what="something", among=elements)
     found = _best(target.name, [(element.text, element) for element in elements])
     pressable = [element for element in found if element.kind in _PRESSABLE]
     if not pressable:  # the heading “Sign in” over a button that was read as “Signin”
@@ -50,6 +53,8 @@ def find(target: Target, elements: Sequence[Element]) -> Element | Missing:
 def find_field(target: Target, elements: Sequence[Element]) -> Element | Missing:
     """The field whose label or own text is the name of `target`."""
     fields = [element for element in elements if element.kind in FIELDS]
+    if not target.name:
+        return _one(target, fields, elements, what="a field", among=fields)
     named = [(field, label_of(field, elements)) for field in fields]
     found = _best(target.name, [(label.text, field) for field, label in named if label is not None])
     if not found:
@@ -61,7 +66,7 @@ def find_field(target: Target, elements: Sequence[Element]) -> Element | Missing
 def find_choice(target: Target, elements: Sequence[Element]) -> Element | Missing:
     """The tick box or radio button of that name."""
     choices = [element for element in elements if element.kind in CHOICES]
-    found = _best(target.name, [(choice.text, choice) for choice in choices])
+    found = _best(target.name, [(choice.text, choice) for choice in choices]) if target.name else choices
     return _one(target, found, elements, what="a tick box", among=choices)
 
 
@@ -128,6 +133,8 @@ def _related(found: Iterable[Element], relation: Relation, anchor: PixelBox) -> 
                 return same_column and box.top >= anchor.centre.y
             case Relation.ABOVE:
                 return same_column and box.bottom <= anchor.centre.y
+            case Relation.IN_ROW:
+                return box.top < anchor.centre.y < box.bottom or anchor.top < box.centre.y < anchor.bottom
             case Relation.NEXT_TO:
                 return True
 

@@ -32,6 +32,7 @@ from agent.grammar.steps_parser import (
     StepsError,
     Target,
     Tick,
+    Unsayable,
     Wheel,
     parse_steps,
 )
@@ -290,6 +291,8 @@ def _next(order: Order, place: _Place, elements: tuple[Element, ...]) -> _Outcom
                 return _Satisfied()
             wish = f"“{text}” should be shown" if shown else f"“{text}” should not be shown"
             return _NotYet(f"{wish}, saw: {visible_text(elements)}")
+        case Unsayable(what):
+            return _Stuck(f"no words were found for it when it was exported, so it is left to you: {what}")
         case _:
             assert_never(order)
 

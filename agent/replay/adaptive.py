@@ -168,6 +168,7 @@ class AdaptiveReplayPolicy:
         self._acted_on: Frame | None = None
         self._field: PixelBox | None = None
         self._typed_on: Frame | None = None
+        self._retyped: set[int] = set()
         self._before = before_run(self._expectations, self._world)
 
     def _after_turn(self, history: History, observation: Observation) -> Reply | None:
@@ -232,9 +233,25 @@ class AdaptiveReplayPolicy:
             if why is not None:
                 if self._attempt.looks < self._patience:
                     return self._wait(line, why)
-                return self._halted(why, observation, at=line.number)
+                if not self._type_again(line, before, observation.frame):
+                    return self._halted(why, observation, at=line.number)
         self._typed_on = None
         return None
+
+    def _type_again(self, line: Line, before: Frame, now: Frame) -> bool:
+        """Go back to what was typed, and to the click before it, where the keys got nowhere: nothing at all changed.
+
+        A program that is closing a list or a dialog may take the click into the next field for its own.
+        """
+        if line.number in self._retyped or visible_changes(before, now).any():
+            return False
+        self._retyped.add(line.number)
+        first = line
+        if self._index > 1 and isinstance(self._lines[self._index - 2].action, Click):
+            first = self._lines[self._index - 2]
+        self._log.reopen(first.number)
+        self._index, self._attempt = first.number - 1, Attempt()
+        return True
 
     def _at_target(self, line: Line, observation: Observation, stop: Stop) -> Reply | None:
         """The reply for an action with a target; None where it needs not be done."""

@@ -65,6 +65,10 @@ class OutcomeLog:
         divergences = (*attempt.divergences, Divergence(line.description, why))
         self._outcomes.append(StepOutcome(line.number, line.description, Outcome.HALTED, "", divergences))
 
+    def reopen(self, number: int) -> None:
+        """Take back the outcomes from action `number` on: they are done again."""
+        self._outcomes = [outcome for outcome in self._outcomes if outcome.number < number]
+
     def diverge(self, number: int, divergence: Divergence) -> None:
         """Add a divergence to the outcome of action `number`."""
         self._outcomes = [

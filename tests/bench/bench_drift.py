@@ -26,32 +26,28 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Final
 
+from replay_baselines import Coordinates, PictureOnly
 from report import report
 
-from agent.core.actions import CallUser, Finished, Wait
 from agent.core.config import Config
 from agent.core.events import Ended, Event, Executed, Reason
-from agent.core.history import History, only_looks
-from agent.core.policy import LoadedModel, Observation, Policy, Prediction
-from agent.core.reply import Reply
+from agent.core.history import only_looks
+from agent.core.policy import LoadedModel, Policy
 from agent.core.stop import Stop
 from agent.core.task import Bounds, Mode, Task
 from agent.desktop.x11.virtual_display import VirtualDisplay
 from agent.factory import load_model, run_task
 from agent.replay.adaptive import AdaptiveReplayPolicy
-from agent.replay.exact import ReplayPolicy, recorded_steps
-from agent.replay.script import Landmark
-from agent.replay.target_matcher import Cue, Found, Lost, TargetMatcher
+from agent.replay.exact import ReplayPolicy
+from agent.replay.target_matcher import Cue, TargetMatcher
 from agent.safety.asker import AutoReject
 from agent.sessions.reader import SessionReader
 from gui.practice.drift import Drift, scale_of
 from gui.practice.process import Practice, practising
 from gui.practice.tasks import RULES, PracticeTask, tasks
-from vision.frame import Frame
-from vision.geometry import PixelBox, PixelPoint, Size, Space
-from vision.perception.elements import Element, Perception
+from vision.geometry import Size
+from vision.perception.elements import Perception
 from vision.perception.reader import load_reader
-from vision.perception.template_matching import find_piece
 
 SCREEN: Final = Size(1400, 1280)
 SEEDS: Final = 20
@@ -59,7 +55,6 @@ PATIENCE: Final = 5
 BOUNDS: Final = Bounds(Mode.AUTO, rules=RULES)
 PLACES: Final = {"form": (20, 20, 560, 600), "editor": (20, 20, 620, 500)}
 _GRAVE: Final = ("saved", "deleted", "discarded", "cancelled")
-_WIDE_PX: Final = 24.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,44 +84,6 @@ class Run:
     why: str
 
 
-class Blind:
-    """Does the recorded actions at the recorded coordinates, one after the other."""
-
-    def __init__(self, reader: SessionReader) -> None:
-        self._steps = recorded_steps(reader)
-
-    def space(self, size: Size) -> Space:
-        """See `Policy.space`."""
-        return Space.absolute(size)
-
-    def predict(self, observation: Observation, history: History, stop: Stop) -> Prediction:
-        """See `Policy.predict`."""
-        done = sum(turn.acted and not only_looks(turn.actions) for turn in history)
-        if done >= len(self._steps):
-            reply = Reply("", (Finished(),))
-        elif history and not history[-1].acted:
-            tried = len(history) - done
-            reply = Reply("", (Wait(0.5),) if tried < 3 * PATIENCE else (CallUser("it is held back"),))
-        else:
-            reply = Reply("", (self._steps[done].action,))
-        return Prediction(reply=reply)
-
-
-class PictureOnly(TargetMatcher):
-    """The usual way: the one piece of the screen that looks most like what was clicked."""
-
-    def find(self, mark: Landmark, now: Frame, elements: Sequence[Element]) -> Found | Lost:
-        """See `TargetMatcher.find`."""
-        at = mark.at
-        box = PixelBox(max(0, at.x - _WIDE_PX), max(0, at.y - _WIDE_PX), at.x + _WIDE_PX, at.y + _WIDE_PX)
-        match = find_piece(mark.scene.frame.crop(box), now.pixels)
-        if match is None or match.score < 0.8:
-            return Lost("nothing looks like it")
-        x, y = (at.x - box.left) * match.scale, (at.y - box.top) * match.scale
-        at = PixelPoint(match.box.left + x, match.box.top + y)
-        return Found(at, None, {Cue.PICTURE: match.score}, match.score, surely=True)
-
-
 Way = Callable[[SessionReader, Perception], Policy]
 
 
@@ -145,7 +102,7 @@ def ways() -> dict[str, Way]:
         "exact": lambda reader, perception: ReplayPolicy(reader, max_looks=PATIENCE),
         "adaptive": matched_by(TargetMatcher()),
         "hybrid": hybrid,
-        "coordinates": lambda reader, perception: Blind(reader),
+        "coordinates": lambda reader, perception: Coordinates(reader, patience=PATIENCE),
         "picture": matched_by(PictureOnly()),
         **{f"no {cue.name.lower()}": matched_by(TargetMatcher(frozenset(Cue) - {cue})) for cue in Cue},
     }

@@ -62,6 +62,7 @@ class _EventReader:
 
     def __init__(self, connection: Any, on_event: Callable[[InputEvent], None], clock: Callable[[], float]) -> None:
         self._connection, self._on_event, self._clock = connection, on_event, clock
+        self._offset_s, self._last_s, self._first_ms = float("inf"), float("-inf"), -1
         self.read_mapping()
 
     def read_mapping(self) -> None:
@@ -78,8 +79,8 @@ class _EventReader:
         return self._buttons[number - 1] if 0 < number <= len(self._buttons) else number
 
     def _take(self, raw: bytes, offset: int) -> None:
-        kind, detail, _, _, _, _, _, x, y, _, _, state, _ = _EVENT.unpack_from(raw, offset)
-        at_s, at, keymap = self._clock(), DesktopPoint(x, y), self._keymap
+        kind, detail, _, time_ms, _, _, _, x, y, _, _, state, _ = _EVENT.unpack_from(raw, offset)
+        at_s, at, keymap = self._happened_s(time_ms), DesktopPoint(x, y), self._keymap
         match kind:
             case 2:
                 symbol, plain = keymap.symbol(detail, state), _named(keymap, detail, state)
@@ -92,6 +93,19 @@ class _EventReader:
                 self._on_event(ButtonRelease(at_s, at, self._button(detail)))
             case 6:
                 self._on_event(PointerMotion(at_s, at))
+
+    def _happened_s(self, time_ms: int) -> float:
+        """When an event happened by our clock: on a busy machine it comes in late, when the screen shows what it did.
+
+        The server's clock is ours but for an offset: the least by which any event has come in after its time.
+        """
+        if self._first_ms < 0:
+            self._first_ms = time_ms
+        since_s = ((time_ms - self._first_ms) & 0xFFFFFFFF) / 1000  # it begins anew after 49 days
+        now_s = self._clock()
+        self._offset_s = min(self._offset_s, now_s - since_s)
+        self._last_s = max(self._last_s, self._offset_s + since_s)
+        return self._last_s
 
 
 def _held(keymap: Keymap, state: int) -> Modifiers:

@@ -26,15 +26,18 @@ class ProgramEnvironment:
     Args:
         stack: Ends what is started.
         base: Environment variables to begin with.
+        home: A folder to be its home, which must be empty; one of a new name if None.
 
     Attributes:
         home: The home and working directory of the processes.
         variables: Their environment variables.
     """
 
-    def __init__(self, stack: ExitStack, base: Mapping[str, str]) -> None:
+    def __init__(self, stack: ExitStack, base: Mapping[str, str], home: Path | None = None) -> None:
         self._stack = stack
-        self.home = Path(stack.enter_context(TemporaryDirectory(prefix="deskhand-home-", ignore_cleanup_errors=True)))
+        if home is None:
+            home = Path(stack.enter_context(TemporaryDirectory(prefix="deskhand-home-", ignore_cleanup_errors=True)))
+        self.home = home
         self.variables = dict(base) | {
             "HOME": str(self.home),
             "XDG_RUNTIME_DIR": str(self.home),

@@ -1,4 +1,4 @@
-"""Headless Chromium as a context manager, controlled over a pair of pipes: no port that others could reach.
+"""Chromium as a context manager, controlled over a pair of pipes: no port that others could reach.
 
 The DevTools protocol over `--remote-debugging-pipe`: Chromium reads JSON from its descriptor 3 and writes to its
 descriptor 4, each message ended by a zero byte. One page, one caller, one question at a time; events are dropped.
@@ -16,6 +16,8 @@ import os
 import select
 import shutil
 import signal
+import time
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, suppress
 from tempfile import TemporaryDirectory
 from types import TracebackType
@@ -31,7 +33,7 @@ _ANSWER_S: Final = 60.0
 _END_S: Final = 10.0
 _NAMES: Final = ("chromium", "chromium-browser", "google-chrome", "chrome")
 _SWITCHES: Final = (
-    "--headless --remote-debugging-pipe --no-sandbox --test-type --disable-gpu --no-first-run --mute-audio "
+    "--remote-debugging-pipe --no-sandbox --test-type --disable-gpu --no-first-run --mute-audio "
     "--disable-background-networking --disable-component-update --disable-sync --disable-quic --disable-extensions "
     "--disable-default-apps --disable-dev-shm-usage --force-color-profile=srgb --disable-lcd-text"
 ).split()
@@ -41,12 +43,17 @@ _SWITCHES: Final = (
 class Browser:
     """One page of one Chromium process.
 
+    Args:
+        window: Switches that open a window on the screen, `--app=ADDRESS` among them; None for a headless one.
+        environment: Of the process; that of this one if None.
+
     Raises:
         RuntimeError: On entering, if there is no Chromium; from any method, if it has ended or refuses.
         TimeoutError: If it does not answer.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, window: Sequence[str] | None = None, environment: Mapping[str, str] | None = None) -> None:
+        self._window, self._environment = window, environment
         self._stack = ExitStack()
         self._to = self._from = -1
         self._unread = b""
@@ -60,11 +67,11 @@ class Browser:
             raise RuntimeError("there is no Chromium here; install it with: apt-get install chromium")
         with ExitStack() as stack:
             self._start(program, stack)
-            target = self._ask("Target.createTarget", url="about:blank")["targetId"]
-            self._session = self._ask("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+            self._session = self._ask("Target.attachToTarget", targetId=self._target(), flatten=True)["sessionId"]
             self._frame = self._ask("Page.getFrameTree")["frameTree"]["frame"]["id"]
-            self._ask("Emulation.setFocusEmulationEnabled", enabled=True)
-            self._ask("Emulation.setScrollbarsHidden", hidden=False)
+            if self._window is None:
+                self._ask("Emulation.setFocusEmulationEnabled", enabled=True)
+                self._ask("Emulation.setScrollbarsHidden", hidden=False)
             self._stack = stack.pop_all()
         return self
 
@@ -118,6 +125,18 @@ class Browser:
             clickCount=0 if event == "mouseMoved" else 1,
         )
 
+    def _target(self) -> str:
+        """The page that is controlled: a new one, or that of the window, once it is open."""
+        if self._window is None:
+            return str(self._ask("Target.createTarget", url="about:blank")["targetId"])
+        deadline_s = time.monotonic() + _ANSWER_S
+        while time.monotonic() < deadline_s:
+            for target in self._ask("Target.getTargets")["targetInfos"]:
+                if target["type"] == "page":
+                    return str(target["targetId"])
+            time.sleep(0.05)
+        raise TimeoutError(f"Chromium has opened no window for {_ANSWER_S:g} s")
+
     def _start(self, program: str, stack: ExitStack) -> None:
         home = stack.enter_context(TemporaryDirectory(prefix="deskhand-chromium-", ignore_cleanup_errors=True))
         to_read, self._to = (_above(end) for end in os.pipe())
@@ -127,8 +146,11 @@ class Browser:
         # a descriptor's number in the child is what posix_spawn can choose and subprocess cannot
         process = os.posix_spawn(
             program,
-            [program, *_SWITCHES, f"--user-data-dir={home}", "about:blank"],
-            os.environ | {"HOME": home},
+            [
+                *(program, *_SWITCHES, f"--user-data-dir={home}"),
+                *(("--headless", "about:blank") if self._window is None else self._window),
+            ],
+            {**(os.environ if self._environment is None else self._environment), "HOME": home},
             file_actions=[
                 (os.POSIX_SPAWN_DUP2, to_read, 3),
                 (os.POSIX_SPAWN_DUP2, from_write, 4),

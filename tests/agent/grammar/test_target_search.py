@@ -169,3 +169,15 @@ def test_grey_text_of_11_pixels_on_near_black_is_found_or_said_to_have_been_seen
 
 def _fields(widgets: tuple[Widget, ...]) -> list[Widget]:
     return [widget for widget in widgets if widget.kind is Kind.TEXT_FIELD]
+
+
+def test_what_stands_in_a_row_is_found_by_the_row_also_without_a_name() -> None:
+    first, second = _element(Kind.TEXT, 1, "1002", left=60), _element(Kind.TEXT, 2, "1003", left=60)
+    boxes = [_element(Kind.CHECKBOX, row, "", left=20, width=20) for row in (1, 2)]
+    buttons, fields = [_element(Kind.BUTTON, row, "Delete") for row in (1, 2)], [_element(Kind.TEXT_FIELD, 2, "7")]
+    screen = (first, second, *boxes, *buttons, *fields)
+    row = (Relation.IN_ROW, "1003")
+    assert find(Target("Delete", place=row), screen) is buttons[1]
+    assert find_choice(Target("", place=row), screen) is boxes[1]
+    assert find_field(Target("", place=row), screen) is fields[0]
+    assert isinstance(find(Target("Delete", place=(Relation.IN_ROW, "1004")), screen), Missing)

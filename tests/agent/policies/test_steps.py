@@ -304,3 +304,9 @@ def test_whatever_the_screen_shows_the_record_of_the_reply_is_read_back_as_the_r
         recorded = parse(transcript(reply, FRAME.size), Space.absolute(FRAME.size))
         assert isinstance(recorded, Reply)
         assert recorded.actions == reply.actions
+
+
+def test_what_an_export_had_no_words_for_ends_the_run_and_is_left_to_the_person() -> None:
+    run = Run('# a remark, passed over\nclick "Save"\n# cannot be said: step 2, drag to (3, 4)\nclick "Cancel"')
+    assert run.act(*FORM) == (Click(SAVE.box.centre),)
+    assert "drag to (3, 4)" in run.ask(*FORM)
