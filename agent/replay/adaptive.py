@@ -30,13 +30,13 @@ from agent.core.actions import (
 from agent.core.api import export
 from agent.core.history import NO_EFFECT, REPEATED, SKIPPED, STALE, History
 from agent.core.policy import Observation, Policy, Prediction
-from agent.core.reply import ParseError, Reply
+from agent.core.reply import Reply
 from agent.core.stop import Stop
 from agent.grammar.target_search import is_shown, visible_text
-from agent.grammar.ui_tars import parse
 from agent.replay.checks import as_left, typed_otherwise
 from agent.replay.confirmations import other_question
 from agent.replay.expectations import Confirmed, Expectation, World, before_run, checked
+from agent.replay.model_choice import DeferredPolicy, ask_model
 from agent.replay.obstacles import obstacle
 from agent.replay.progress import Attempt, OutcomeLog
 from agent.replay.repairs import Repair
@@ -47,8 +47,7 @@ from agent.sessions.outcomes import Divergence, StepOutcome
 from agent.sessions.reader import Recording
 from vision.frame import Frame, visible_changes
 from vision.geometry import PixelBox, PixelPoint, Size, Space
-from vision.perception.elements import FIELDS, Perception, element_at
-from vision.perception.text_similarity import SAME, similarity
+from vision.perception.elements import FIELDS, Perception
 
 LOOK_AGAIN_S: Final = 0.5
 _MAX_VOIDED: Final = 5
@@ -116,7 +115,7 @@ class AdaptiveReplayPolicy:
         if unknown := numbers - {line.number for line in self._lines}:
             raise ValueError(f"nothing can be checked after action {min(unknown)}: there are {len(self._lines)}")
         self._matcher = TargetMatcher() if matcher is None else matcher
-        self._fallback = None if fallback is None else _Deferred(fallback)
+        self._fallback = None if fallback is None else DeferredPolicy(fallback)
         self._start, self._patience = start, patience
         self._expectations, self._world = tuple(expectations), world or World(tuple, lambda: None)
         self._scrolls = any(isinstance(line.action, Scroll) for line in self._lines)
@@ -390,24 +389,16 @@ class AdaptiveReplayPolicy:
         return Reply(f"{_head(line)}: out of view; I turn the wheel.", (Scroll(direction, at, 3),))
 
     def _ask_model(self, line: Line, lost: Lost, observation: Observation, stop: Stop) -> Reply | None:
-        """The action of the same kind that a model replies with, where there is a model and its answer can be used."""
-        if self._fallback is None or (instruction := line.instruction) is None:
+        """The action that a model replies with, where there is a model and its answer can be used."""
+        if self._fallback is None:
             return None
-        policy = self._fallback.policy()
-        predicted = policy.predict(replace(observation, task=instruction, step=1), (), stop)
-        reply = predicted.reply or parse(predicted.text, policy.space(observation.frame.size))
-        if isinstance(reply, ParseError):
+        candidates = self._matcher.candidates(line.marks[0], observation.frame, observation.elements)
+        repair = ask_model(self._fallback, line, lost.why, candidates, observation, stop)
+        if repair is None:
             return None
-        action = next((action for action in reply.actions if type(action) is type(line.action)), None)
-        if action is None:
-            return None
-        point = action.points[0] if isinstance(action, Drag) else getattr(action, "at", None)
-        element = None if point is None else element_at(point, observation.elements)
-        if line.risky is not None and (element is None or similarity(element.text, line.marks[0].name) < SAME):
-            return None
-        self._attempt.repair = Repair(line.number, instruction, lost.why, reply.thought, action, element)
+        self._attempt.repair = repair
         self._attempt.evidence = "found by the model; kept as a proposal"
-        return self._send(line, action, f"{lost.why}; the model was asked and says: {reply.thought}")
+        return self._send(line, repair.action, f"{lost.why}; the model was asked and says: {repair.thought}")
 
     def _send(self, line: Line, action: Action, how: str) -> Reply:
         self._sent = line
@@ -440,19 +431,6 @@ class AdaptiveReplayPolicy:
             return False
         matches = [self._matcher.find(mark, observation.frame, observation.elements) for mark in after.marks]
         return all(isinstance(match, Found) and match.surely for match in matches)
-
-
-class _Deferred:
-    """A policy that is made when it is first used."""
-
-    def __init__(self, make: Callable[[], Policy]) -> None:
-        self._make = make
-        self._made: Policy | None = None
-
-    def policy(self) -> Policy:
-        if self._made is None:
-            self._made = self._make()
-        return self._made
 
 
 def _head(line: Line) -> str:

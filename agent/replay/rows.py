@@ -46,10 +46,20 @@ class InRow:
 
 @dataclass(frozen=True, slots=True)
 class NoRow:
-    """The row of the recorded target is not on the screen, or could be either of two; `why` is one sentence."""
+    """The row of the recorded target is not on the screen, or could be either of two.
+
+    Attributes:
+        why: One sentence.
+        candidates: The elements of which either could be it; empty where the row is not there.
+    """
 
     why: str
-    ambiguous: bool = False
+    candidates: tuple[Element, ...] = ()
+
+    @property
+    def ambiguous(self) -> bool:
+        """Whether more than one could be it."""
+        return len(self.candidates) > 1
 
 
 def is_same_name(a: str, b: str) -> bool:
@@ -75,6 +85,16 @@ def lookup_in_rows(mark: Landmark, elements: Sequence[Element]) -> InRow | NoRow
     if not mark.name or target.kind not in _LISTED or len(peers) < _MIN_ROWS - 1:
         return None
     return _by_name(mark, target, elements)
+
+
+def row_of(mark: Landmark) -> tuple[str, ...]:
+    """The texts that name the recorded target's row; empty where it was in none."""
+    target, then = mark.element, mark.scene.elements
+    if target is None or target.kind in FIELDS:
+        return ()
+    peers = _peers(target, then)
+    alike = [peer for peer in peers if caption(peer.text) == caption(target.text)]
+    return _row_texts(target, alike, then) if alike else ()
 
 
 def caption_under(icon: Element, elements: Sequence[Element]) -> Element | None:
@@ -133,7 +153,8 @@ def _by_row(mark: Landmark, target: Element, texts: Sequence[str], elements: Seq
     if not ranked or ranked[0][0] < _MOST_OF_ROW:
         return NoRow(f"{name} in the row {row} is not on the screen")
     if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _MARGIN:
-        return NoRow(f"{name} in the row {row} could be either of two", ambiguous=True)
+        either = tuple(element for share, element in ranked if ranked[0][0] - share < _MARGIN)
+        return NoRow(f"{name} in the row {row} could be either of two", either)
     share, best = ranked[0]
     return InRow(_point_in(mark, target, best), best, share)
 
@@ -142,7 +163,7 @@ def _only(found: Sequence[Element], name: str, mark: Landmark, target: Element) 
     if not found:
         return NoRow(f"“{name}” is not in the list")
     if len(found) > 1:
-        return NoRow(f"“{name}” is in the list more than once", ambiguous=True)
+        return NoRow(f"“{name}” is in the list more than once", tuple(found))
     return InRow(_point_in(mark, target, found[0]), found[0], 1.0)
 
 

@@ -154,6 +154,14 @@ class TargetMatcher:
         surely = best.text >= SAME or self._same_rule(mark, best) or _is_unmoved(best, mark)
         return Found(_point(mark, mark.element, best.element), best.element, supporting, best.score, surely)
 
+    def candidates(self, mark: Landmark, now: Frame, elements: Sequence[Element]) -> tuple[Element, ...]:
+        """What `mark` may be on the frame `now`, the best first: nothing of another name, nothing of another row."""
+        if mark.element is None:
+            return ()
+        if Cue.ROW in self._cues and isinstance(in_row := lookup_in_rows(mark, elements), NoRow):
+            return in_row.candidates
+        return tuple(candidate.element for candidate in self._weighed(mark, mark.element, now, elements))
+
     def _weighed(self, mark: Landmark, target: Element, now: Frame, elements: Sequence[Element]) -> list[_Candidate]:
         """All candidates with their scores, the best first."""
         others = _names(element for element in mark.scene.elements if element is not target)
@@ -299,6 +307,12 @@ def _neighbours(target: Element, elements: Sequence[Element]) -> Around:
     return _neighbours_of(
         target.box, [element for element in elements if element is not target and element is not label]
     )
+
+
+def neighbours_of(mark: Landmark) -> tuple[str, ...]:
+    """The nearest texts around a recorded target, the nearest first."""
+    box = _around(mark.at) if mark.element is None else mark.element.box
+    return tuple(dict.fromkeys(text for text, _ in _neighbours_of(box, mark.scene.elements) if text != mark.name))
 
 
 def _neighbours_of(box: PixelBox, elements: Sequence[Element]) -> Around:

@@ -122,14 +122,30 @@ def test_a_target_that_is_gone_halts_the_replay_with_a_reason(tmp_path: Path) ->
     assert policy.halt.box == BETA.box
 
 
+BEYOND = Element(Kind.LINK, PixelBox(10, 120, 80, 140), "Beyond")
+
+
 def test_hybrid_replay_asks_a_model_where_a_target_is_gone_and_keeps_its_answer_as_a_proposal(tmp_path: Path) -> None:
     record(tmp_path / "session", [Click(SECOND)], perception=THEN)
-    panel, instead = Panel(), Click(PixelPoint(190, 260))
-    policy, events = replayed(tmp_path / "session", panel, Elements((ALPHA, GAMMA)), fallback=Fallback(instead))
+    panel, instead = Panel(), Click(PixelPoint(40, 130))
+    policy, events = replayed(tmp_path / "session", panel, Elements((ALPHA, BEYOND, GAMMA)), fallback=Fallback(instead))
     assert ending(events).reason is Reason.FINISHED
     assert panel.done == [instead]
     (repair,) = policy.repairs
-    assert (repair.order, repair.action, repair.element) == ('click "Beta"', instead, GAMMA)
+    assert (repair.order, repair.action, repair.element) == ('click "Beta"', instead, BEYOND)
+    asked = repair.thought.splitlines()
+    assert asked[0] == 'I do this: click "Beta"'
+    assert asked[1].startswith("# Near it stood “")
+    assert asked[2].startswith("# It can only be one of these: the link “Beyond” at (45, 130).")
+
+
+def test_a_model_never_chooses_what_was_something_else_in_the_recording(tmp_path: Path) -> None:
+    record(tmp_path / "session", [Click(SECOND)], perception=THEN)
+    panel, instead = Panel(), Click(PixelPoint(190, 260))
+    now = Elements((ALPHA, BEYOND, GAMMA))
+    policy, events = replayed(tmp_path / "session", panel, now, fallback=Fallback(instead))
+    assert ending(events).reason is Reason.CALL_USER
+    assert (panel.done, policy.repairs) == ([], ())
 
 
 def test_an_answer_of_another_kind_than_the_recorded_action_is_not_used(tmp_path: Path) -> None:
