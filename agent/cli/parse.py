@@ -22,7 +22,9 @@ def add(add: Adder) -> None:
         required=True,
         help="ui-tars-1.0, omni, ui-tars-2, qwen3.5, opencua, or any other name of a family",
     )
-    parse.add_argument("--image", metavar="WxH", help="size of the image that the model saw (default: the screen's)")
+    parse.add_argument(
+        "--image", metavar="WxH", help="size of the image that the model saw, as it was sent (default: the screen's)"
+    )
     parse.add_argument("--screen", metavar="WxH", required=True, help="size of the screen")
 
 

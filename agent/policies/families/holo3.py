@@ -2,10 +2,11 @@
 
 Screens come in <observation> tags, the outcome of a call in a <tool_output> message of the user; only the parsed
 object of a reply is shown again, never its reasoning. Three screens at most, older ones as a placeholder. Points are
-thousandths of the screen.
+thousandths of the screen. Holo3.1 takes functions in the place of the schema: `holo3.1-calls` sends the same tools to
+the server, and shows past calls and their answers in the form that the chat template gives them.
 
 The layout, the schema's shape and the image budget are H Company's; the words of the system prompt are ours, since
-theirs is not published. Holo3.1's calls of functions are read as well.
+theirs is not published; of the form with functions the page says but that it is there.
 
 Source: H Company's page "Agent loop" (hub.hcompany.ai/agent-loop), read 2026-11.
 """
@@ -13,11 +14,12 @@ Source: H Company's page "Agent loop" (hub.hcompany.ai/agent-loop), read 2026-11
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from agent.core.history import Turn
 from agent.grammar.holo import HOLO, tool_of
+from agent.grammar.tool_call import xml_of
 from agent.policies.conversation.messages import Asking, Message, assistant, system, user, without_reasoning
 from agent.policies.families.family import Family, prompt_text, same_size
 from vision.geometry import Size, Space
@@ -33,7 +35,7 @@ _AT: Final = {
 }
 
 
-def _tool(name: str, description: str, properties: Mapping[str, object], *optional: str) -> dict[str, object]:
+def _tool(name: str, description: str, properties: Mapping[str, object], *optional: str) -> dict[str, Any]:
     return {
         "type": "object",
         "description": description,
@@ -90,6 +92,24 @@ SCHEMA: Final[Mapping[str, object]] = {
 """What a reply must be; shown in the prompt, and sent to servers that can hold a model to it."""
 
 
+FUNCTIONS: Final[Sequence[Mapping[str, object]]] = [
+    {
+        "type": "function",
+        "function": {
+            "name": tool["properties"]["tool_name"]["const"],
+            "description": tool["description"],
+            "parameters": {
+                "type": "object",
+                "properties": {name: one for name, one in tool["properties"].items() if name != "tool_name"},
+                "required": [name for name in tool["required"] if name != "tool_name"],
+            },
+        },
+    }
+    for tool in _TOOLS
+]
+"""The same tools as functions, for a server that gives them to the model in the form it was trained with."""
+
+
 def _layout(asking: Asking) -> tuple[Message, ...]:
     prompt = prompt_text("holo3.txt").replace("{schema}", json.dumps(SCHEMA)).replace("{instruction}", asking.task)
     messages = [system(prompt)]
@@ -100,6 +120,19 @@ def _layout(asking: Asking) -> tuple[Message, ...]:
         if step <= steps:
             turn = asking.history[step - 1]
             messages += [assistant(without_reasoning(turn.text)), user(_outcome(turn))]
+    return tuple(messages)
+
+
+def _calls_layout(asking: Asking) -> tuple[Message, ...]:
+    messages = [system(prompt_text("holo3.1-calls.txt").replace("{instruction}", asking.task))]
+    steps = len(asking.history)
+    for step in range(1, steps + 2):
+        screen = asking.screen(step) if step > steps + 1 - asking.pictures else None
+        messages.append(user("<observation>\n", screen or _EVICTED, "\n</observation>"))
+        if step <= steps:
+            turn = asking.history[step - 1]
+            answer = f"<tool_response>\n{' '.join(turn.notes) or _DONE}\n</tool_response>"
+            messages += [assistant(without_reasoning(turn.text)), user(answer)]
     return tuple(messages)
 
 
@@ -124,4 +157,19 @@ HOLO_3: Final = Family(
     title="Holo3",
     layout=_layout,
     constraint=_constraint,
+)
+HOLO_3_1_CALLS: Final = Family(
+    "holo3.1-calls",
+    "Holo3.1, by function calls",
+    HOLO,
+    "holo3.1-calls.txt",
+    Space.relative,
+    same_size,
+    pictures=3,
+    dropped_at_once=1,
+    tokens=8192,
+    title="Holo3.1, function calls",
+    layout=_calls_layout,
+    tools=lambda size: FUNCTIONS,
+    called=xml_of,
 )

@@ -12,7 +12,7 @@ from agent.policies.families.fara import FARA, FARA_7B
 from agent.policies.families.general import CHAMELEON, GENERIC, KIMI_VL, QWEN_2_5_VL, QWEN_3_VL
 from agent.policies.families.glm_v import GLM_4_5V
 from agent.policies.families.gui_owl import GUI_OWL_1_5
-from agent.policies.families.holo3 import HOLO_3
+from agent.policies.families.holo3 import HOLO_3, HOLO_3_1_CALLS
 from agent.policies.families.mai_ui import MAI_UI
 from agent.policies.families.opencua import KIMI_K2_5, OPENCUA
 from agent.policies.families.qwen3_5 import QWEN_3_5
@@ -22,8 +22,9 @@ from agent.policies.families.ui_venus import UI_VENUS_1_5
 FAMILIES: Final = {
     one.name: one
     for one in (
-        UI_TARS_1_0, UI_TARS_1_5, DOUBAO, QWEN_3_5, HOLO_3, FARA, FARA_7B, GUI_OWL_1_5, EVOCUA, EVOCUA_S1, OPENCUA,
-        KIMI_K2_5, UI_VENUS_1_5, GLM_4_5V, MAI_UI, QWEN_2_5_VL, QWEN_3_VL, KIMI_VL, CHAMELEON, GENERIC,
+        UI_TARS_1_0, UI_TARS_1_5, DOUBAO, QWEN_3_5, HOLO_3, HOLO_3_1_CALLS, FARA, FARA_7B, GUI_OWL_1_5, EVOCUA,
+        EVOCUA_S1, OPENCUA, KIMI_K2_5, UI_VENUS_1_5, GLM_4_5V, MAI_UI, QWEN_2_5_VL, QWEN_3_VL, KIMI_VL, CHAMELEON,
+        GENERIC,
     )
 }  # fmt: skip
 """All families of large models by the name that `--family` takes."""

@@ -93,6 +93,13 @@ def test_each_family_has_its_own_coordinates(family: str, reply: str, at: list[f
     assert printed["actions"] == [{"kind": "click", "at": pytest.approx(at)}]
 
 
+@pytest.mark.parametrize(("image", "x"), [((), 960), (("--image", "1932x1092"), 960 / 1932 * 1920)])
+def test_pixels_of_a_resized_picture_are_those_of_the_picture_as_it_was_sent(image: tuple[str, ...], x: float) -> None:
+    reply = "## Code:\n```python\npyautogui.click(x=960, y=546)\n```"
+    _, printed = parsed(reply, "--family", "opencua", *image, "--screen", "1920x1092")
+    assert printed["actions"][0]["at"] == pytest.approx([x, 546])
+
+
 def test_points_are_clamped_to_the_screens_far_edge_whatever_the_image() -> None:
     reply = "Action: drag(start_point='<point>0 0</point>', end_point='<point>1000 1000</point>')"
     for image in ("1920x1080", "960x540", "37x41"):

@@ -453,6 +453,23 @@ def test_tools_are_sent_where_a_family_wants_them_and_left_out_where_a_server_ta
     assert lines[0].endswith("requires --enable-auto-tool-choice; going on without tools")
 
 
+def test_holo_asked_for_function_calls_sends_its_tools_and_reads_what_comes_back_in_pieces(server: str) -> None:
+    sent = json.loads(asked(server, "parameters", family="holo3.1-calls").text)
+    names = [tool["function"]["name"] for tool in sent["tools"]]
+    assert {"click_desktop", "write_desktop", "answer"} <= set(names)
+    assert "structured_outputs" not in sent
+    (click,) = [tool["function"] for tool in sent["tools"] if tool["function"]["name"] == "click_desktop"]
+    assert click["parameters"]["required"] == ["element", "x", "y"]
+    assert "tool_name" not in click["parameters"]["properties"]
+
+    begun = {"index": 0, "id": "a", "function": {"name": "click_desktop", "arguments": '{"element": "Save", "x": 50'}}
+    ended = {"index": 0, "function": {"arguments": '0, "y": 250}'}}
+    parts = (chunk(reasoning_content="Save it."), chunk(tool_calls=[begun]), chunk(tool_calls=[ended]))
+    reply = asked(server, raw(*parts, chunk(finish="tool_calls")), family="holo3.1-calls").reply
+    assert isinstance(reply, Reply)
+    assert (reply.thought, reply.actions) == ("Save it.", (CLICK,))
+
+
 def test_a_key_that_a_server_repeats_is_not_shown(server: str, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     told: list[str] = []
