@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import argparse
+import os
 import secrets
+import signal
 import sys
 from typing import TYPE_CHECKING, Any, Final
 
 from agent.cli.runs.run_options import add_area_options, area_of
-from agent.cli.usage import DONE, FAILED, Adder, UsageError
+from agent.cli.usage import DONE, FAILED, STOPPED, Adder, UsageError
 
 if TYPE_CHECKING:
     from agent.mcp.server import DeskhandServer
 
 _LOCAL: Final = ("127.0.0.1", "localhost", "[::1]")
+_FAREWELL_S: Final = 2
+"""For requests that are still answered when the server is told to end."""
 
 
 def add(add: Adder) -> None:
@@ -73,10 +77,24 @@ def _serve_stdio(server: DeskhandServer) -> None:
     built = server.build()
 
     async def serve() -> None:
-        async with stdio_server() as (read, write):
-            await built.run(read, write, built.create_initialization_options())
+        async with anyio.create_task_group() as group:
+            if sys.platform != "win32":
+                group.start_soon(_end_on_signals, server)
+            async with stdio_server() as (read, write):
+                await built.run(read, write, built.create_initialization_options())
+            group.cancel_scope.cancel()
 
     anyio.run(serve)
+
+
+async def _end_on_signals(server: DeskhandServer) -> None:
+    """Let go of everything when the process is told to end, as clients do with servers that they started."""
+    import anyio
+
+    with anyio.open_signal_receiver(signal.SIGINT, signal.SIGTERM) as signals:
+        async for _ in signals:
+            await anyio.to_thread.run_sync(server.close)
+            os._exit(STOPPED)  # a thread still reads stdin, and nothing wakes it
 
 
 def _serve_http(server: DeskhandServer, host: str, port: int) -> None:
@@ -88,4 +106,8 @@ def _serve_http(server: DeskhandServer, host: str, port: int) -> None:
     print(f"deskhand serves MCP at http://{host}:{port}/mcp", file=sys.stderr)
     print(f"the token, shown this once: {token}", file=sys.stderr)
     application: Any = with_token(server.build(), token, host, port)
-    uvicorn.run(application, host=host.strip("[]"), port=port, log_level="warning")
+    # uvicorn raises the signal again when it is done; what is held down must be let go of even then
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    uvicorn.run(
+        application, host=host.strip("[]"), port=port, log_level="warning", timeout_graceful_shutdown=_FAREWELL_S
+    )

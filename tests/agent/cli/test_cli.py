@@ -97,7 +97,7 @@ def test_each_family_has_its_own_coordinates(family: str, reply: str, at: list[f
 def test_pixels_of_a_resized_picture_are_those_of_the_picture_as_it_was_sent(image: tuple[str, ...], x: float) -> None:
     reply = "## Code:\n```python\npyautogui.click(x=960, y=546)\n```"
     _, printed = parsed(reply, "--family", "opencua", *image, "--screen", "1920x1092")
-    assert printed["actions"][0]["at"] == pytest.approx([x, 546])
+    assert printed["actions"] == [{"kind": "click", "at": pytest.approx([x, 546])}]
 
 
 def test_points_are_clamped_to_the_screens_far_edge_whatever_the_image() -> None:
