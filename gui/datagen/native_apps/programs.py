@@ -1,8 +1,8 @@
 """The programs that are walked for training data, with the split each of them belongs to.
 
 Whole programs are kept apart, and the programs of one maker stay on one side: none of the test's or the validation's
-siblings is trained on. The programs that other people's tests use are in no split: qalculate-gtk, featherpad, gnumeric,
-pcmanfm, l3afpad and the five of `scenes.py`.
+siblings is trained on. Nothing is ever learned from those that tests use: qalculate-gtk, featherpad, gnumeric, l3afpad,
+galculator and speedcrunch are of the test split, pcmanfm, mousepad and xfce4-terminal, which have siblings, of none.
 """
 
 from __future__ import annotations
@@ -233,6 +233,37 @@ PROGRAMS: Final[tuple[Program, ...]] = (
         strawberry
         kpat
         qterminal
+        """,
+    ),
+    *_table(
+        Split.TEST,
+        "gtk3",
+        """
+        qalculate-gtk
+        gnumeric {text}
+        l3afpad {text}
+        galculator
+        gpa
+        gtkterm
+        hardinfo
+        """,
+    ),
+    *_table(
+        Split.TEST,
+        "gtk2",
+        """
+        xsane
+        """,
+    ),
+    *_table(
+        Split.TEST,
+        "qt5",
+        """
+        featherpad {text}
+        speedcrunch
+        mumble
+        sigil
+        lmms
         """,
     ),
 )
