@@ -125,7 +125,7 @@ def _beside_peers(options: argparse.Namespace) -> None:
         folder = ScreenFolder(path)
         spread = sorted({number * len(folder) // options.screens for number in range(options.screens)})
         rows = compare([folder[number] for number in spread], ours, PASSIVE, options.peers, options.peer_wheels)
-        report(f"detector beside peers: {path.name}", rows, screens=len(spread), rows=rows)
+        report(f"detector beside peers: {path.name}", rows, screens=len(spread), detectors=rows)
 
 
 def _reader() -> Callable[[Screen], Reading]:

@@ -1,6 +1,6 @@
 """Export of a trained detector: the ONNX weights and the description that `onnx_detector.py` runs.
 
-    python -m vision.detector.export WEIGHTS.safetensors FOLDER --validation DIR...
+    python -m vision.detector.export WEIGHTS.safetensors FOLDER --validation DIR... [--int8]
 
 On the validation screens it is calibrated, in this order: which IoU is to be expected at which score; the least score
 per kind, the one with the best F1; and the factor on the deviations of points.
@@ -36,6 +36,7 @@ from vision.detector.onnx_detector import (
     OnnxDetector,
     without_duplicates,
 )
+from vision.detector.quantise import quantise
 from vision.perception.elements import Kind
 
 _FAINT: Final = 0.02
@@ -46,6 +47,9 @@ _ENOUGH: Final = 50
 """Into how many bins scores are put, and how many a bin holds at least; smaller ones join the one below."""
 
 _SCORES: Final = tuple(round(0.1 + 0.05 * step, 2) for step in range(15))
+_FOR_RANGES: Final = 40
+"""Screens on which the ranges of 8 bits are settled."""
+
 _DRAWN_ON: Final = (1, 3, 416, 640)
 
 
@@ -179,14 +183,20 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--validation", type=Path, nargs="+", default=(), metavar="DIR")
     parser.add_argument("--screens", type=int, default=100, metavar="N", help="of the validation (%(default)s)")
+    parser.add_argument("--int8", action="store_true", help="convolutions in 8 bits, settled on the validation")
     options = parser.parse_args(argv)
+    if options.int8 and not options.validation:
+        parser.error("--int8 needs --validation: the ranges of 8 bits are settled on screens")
     try:
         export(Detector.load(options.weights), options.folder)
     except ValueError as error:
         parser.error(str(error))
     if options.validation:
-        screens = ScreenFolder(*options.validation)
-        calibrate(options.folder, screens[:: max(1, len(screens) // options.screens)])
+        folder = ScreenFolder(*options.validation)
+        screens = folder[:: max(1, len(folder) // options.screens)]
+        if options.int8:
+            quantise(options.folder, screens[:: max(1, len(screens) // _FOR_RANGES)])
+        calibrate(options.folder, screens)
 
 
 if __name__ == "__main__":
