@@ -1,13 +1,14 @@
 """The export in 8 bits: smaller, and its boxes lie where they lay."""
 
 import importlib.util
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 
-from tests.vision.detector.small_detectors import noise
+from tests.vision.detector.small_detectors import SMALL, noise
 from vision.detector.dataset import Screen, Truth
 from vision.detector.export import export, main
 from vision.detector.model import Detector
@@ -21,10 +22,7 @@ needs_onnx = pytest.mark.skipif(importlib.util.find_spec("onnx") is None, reason
 @needs_onnx
 def test_eight_bits_see_much_the_same(tmp_path: Path) -> None:
     torch.manual_seed(0)
-    config = DetectorConfig(
-        channels=(16, 32, 48, 64), blocks=(0, 1, 1, 1), width=32, heads=4, decoder_layers=0, queries=9
-    )
-    export(Detector(config).eval(), tmp_path)
+    export(Detector(replace(SMALL, decoder_layers=0, queries=9)).eval(), tmp_path)
     size, picture = (tmp_path / WEIGHTS).stat().st_size, noise(128, 160)
     before = OnnxDetector(tmp_path, 1).detect_all(picture, threshold=0.0)
     quantise(tmp_path, [Screen(picture, Truth(Size(160, 128), 0, ("noise",), False, (), ()))])
