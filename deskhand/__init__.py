@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from agent.replay.expectations import ClipboardIs, Expectation, FileIs, TextShown, TitleIs
     from agent.replay.repairs import Repair
     from agent.routines.routine import Routine
+    from agent.routines.schedule import parse_schedule
     from agent.routines.store import RoutineStore
     from agent.safety.asker import (
         Approve, Asker, AutoReject, AutoReject as Nobody, Edit, Proposal, Quit, Reject, RunOn, Skip, TakenOver, Until,
@@ -88,7 +89,7 @@ if TYPE_CHECKING:
         "TextLine", "TextShown", "TitleIs", "Turn", "Type", "Until", "Verdict", "Viewport", "VirtualDisplay", "Wait",
         "WholeDesktop", "Wish", "Zoom", "assembled", "corrections_in", "describe", "event_json", "export_session",
         "key", "load_config", "load_mind", "load_model", "load_rules", "main", "parameters_of", "parse",
-        "read_outcomes", "redact_file", "render", "window", "with_values",
+        "parse_schedule", "read_outcomes", "redact_file", "render", "window", "with_values",
     ]
 # isort: on
 # fmt: on
@@ -237,6 +238,7 @@ _HOMES: Final = {
     "load_rules": "agent.safety.rules:load",
     "parameters_of": "agent.sessions.parameters:parameters_of",
     "parse": "agent.grammar.ui_tars:parse",
+    "parse_schedule": "agent.routines.schedule:parse_schedule",
     "read_outcomes": "agent.sessions.outcomes:read_outcomes",
     "redact_file": "agent.sessions.redaction:redact_file",
     "render": "agent.grammar.ui_tars:render",

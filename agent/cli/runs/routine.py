@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agent.cli.runs.run_options import add_area_options, area_of
+from agent.cli.runs.scheduled import run_scheduled, schedule
 from agent.cli.usage import DONE, Adder, UsageError, from_argument
 
 if TYPE_CHECKING:
@@ -37,6 +38,14 @@ def add(add: Adder) -> None:
         if name == "run":
             verb.add_argument("--save", type=Path, metavar="FILE", help="record into this file, not into the library")
             verb.add_argument("--dry-run", action="store_true", help="say what would be done, touch nothing")
+            verb.add_argument("--scheduled", action="store_true", help="as its schedule starts it: only what is due")
+        if name == "schedule":
+            verb.add_argument(
+                "lines",
+                nargs="+",
+                metavar="WHEN",
+                help='"once 2026-12-24 09:00", "daily 09:00", "weekly mon,thu 09:00", "every 2 h", "file FOLDER/*.csv"',
+            )
 
 
 def _add_options(verb: argparse.ArgumentParser) -> None:
@@ -56,7 +65,9 @@ _VERBS = {
     "list": "all routines",
     "show": "what one does, and what it takes",
     "run": "carry it out",
-    "remove": "forget it; its recording stays",
+    "schedule": "have it run by itself",
+    "unschedule": "have it run by itself no more",
+    "remove": "forget it and its schedule; its recording stays",
 }
 
 
@@ -69,9 +80,10 @@ def _routine(parsed: argparse.Namespace) -> int:
             return _add(store, parsed)
         case "run":
             return _run(store, parsed)
+        case "schedule" | "unschedule":
+            return schedule(store, parsed.name, getattr(parsed, "lines", []))
         case "remove":
-            from_argument(store.remove, parsed.name)
-            return DONE
+            return _remove(store, parsed.name)
         case "show":
             _print(from_argument(store.load, parsed.name), as_json=parsed.json)
             return DONE
@@ -122,17 +134,30 @@ def _recording(reference: str) -> Path:
         return library.find(reference).path
 
 
+def _remove(store: RoutineStore, name: str) -> int:
+    from agent.routines.timers.timers import timers_of_this_system
+
+    removed = from_argument(store.remove, name)
+    if removed is None or removed.schedule:
+        timers_of_this_system().remove(name if removed is None else removed.name)
+    return DONE
+
+
 def _run(store: RoutineStore, parsed: argparse.Namespace) -> int:
     from agent.cli.runs.run_options import show_events, stop_for
     from agent.cli.runs.terminal import EventPrinter, TerminalAsker
     from agent.core.config import load
-    from agent.core.stop import StopOnSignals
+    from agent.core.stop import Stop, StopOnSignals
     from agent.core.task import Mode
     from agent.factory import new_session_path
     from agent.routines.runs import check_routine, run_routine
     from agent.safety.asker import Asker, AutoReject
 
     routine, values, config = from_argument(store.load, parsed.name), values_of(parsed.set), load()
+    if parsed.scheduled:
+        stop = Stop()
+        with StopOnSignals(stop):
+            return run_scheduled(routine, config, stop)
     try:
         check_routine(routine, values)
     except ValueError as error:

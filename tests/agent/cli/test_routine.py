@@ -72,3 +72,30 @@ def test_a_recording_that_is_gone_is_told(home: Path, capsys: pytest.CaptureFixt
         check_replay(Replay(home / "nothing.deskhand"))
     with pytest.raises(SessionError):
         check_routine(Routine("Rent", recording=home / "nothing.deskhand"), {})
+
+
+def test_a_schedule_needs_something_that_keeps_it(
+    home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(home))
+    assert main(["routine", "add", "Greet", "--task", "write to {who}"]) == 0
+    assert main(["routine", "schedule", "Greet", "daily 09:00"]) == 2
+    assert "has no value for 'who', so it cannot run alone" in capsys.readouterr().err
+    assert main(["routine", "add", "Rent", "--task", "pay", "--model", "steps"]) == 0
+    assert main(["routine", "schedule", "Rent", "now and then"]) == 2
+    capsys.readouterr()
+    assert main(["routine", "schedule", "Rent", "daily 09:00"]) == 1
+    assert "schedules need systemctl, which is not on this machine" in capsys.readouterr().err
+    (_, rent) = printed(capsys, "list")
+    assert rent["schedule"] == []
+    assert main(["routine", "unschedule", "Rent"]) == 0
+    assert main(["routine", "run", "Rent", "--scheduled"]) == 0, "nothing is due"
+
+
+def test_a_missed_time_is_told(home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(home))
+    folder = home / "config" / "deskhand" / "routines"
+    folder.mkdir(parents=True)
+    (folder / "Rent.toml").write_text('task = "pay"\nschedule = ["once 2020-01-01 09:00"]')
+    assert main(["routine", "run", "Rent", "--scheduled"]) == 0
+    assert "missed on 2020-01-01 at 09:00, and not made up for" in capsys.readouterr().err
