@@ -335,3 +335,19 @@ def test_importing_any_module_needs_no_display_and_touches_nothing(tmp_path: Pat
     environment = {"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}
     subprocess.run([sys.executable, "-W", "error", "-c", code], cwd=tmp_path, env=environment, check=True)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_no_library_gathers_usage(tmp_path: Path) -> None:
+    """onnxruntime keeps an identifier and a store of events in the home folder where it may send; there is none."""
+    code = (
+        "import numpy as np\n"
+        "from agent.factory import load_model\n"
+        "from vision.perception.ocr import RapidOcrEngine\n"
+        "load_model('builtin')\n"
+        "RapidOcrEngine().read(np.full((40, 120, 3), 255, np.uint8))\n"
+        "import sys; assert 'onnxruntime' in sys.modules\n"
+    )
+    # no CI: the library is silent there by itself
+    environment = {"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}
+    subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environment, check=True)
+    assert [path for path in tmp_path.rglob("*") if "microsoft" in str(path.relative_to(tmp_path)).lower()] == []

@@ -25,9 +25,16 @@ from vision.detector.model import (
 from vision.trainer import backward
 
 
-@pytest.mark.parametrize("score", ["varifocal", "focal"])
-@pytest.mark.parametrize("iou", ["giou", "diou", "ciou"])
-@pytest.mark.parametrize("config", [SMALL, DENSE], ids=["decoder", "dense"])
+@pytest.mark.parametrize(
+    ("config", "iou", "score"),
+    [
+        pytest.param(SMALL, "giou", "varifocal", id="decoder-giou-varifocal"),
+        pytest.param(SMALL, "ciou", "focal", id="decoder-ciou-focal"),
+        pytest.param(DENSE, "giou", "varifocal", id="dense-giou-varifocal"),
+        pytest.param(DENSE, "diou", "focal", id="dense-diou-focal"),
+        pytest.param(DENSE, "ciou", "varifocal", id="dense-ciou-varifocal"),
+    ],
+)
 def test_gradients_reach_every_part(config: DetectorConfig, iou: str, score: str) -> None:
     model = learner(config, iou=iou, score=score)
     optimiser = torch.optim.SGD(model.parameters(), lr=1e-3)

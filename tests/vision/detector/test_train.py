@@ -32,7 +32,9 @@ from vision.trainer import backward
 
 
 @pytest.mark.timeout(400)
-@pytest.mark.parametrize("config", [SMALL, DENSE], ids=["decoder", "dense"])
+@pytest.mark.parametrize(
+    "config", [pytest.param(SMALL, id="decoder", marks=pytest.mark.soak), pytest.param(DENSE, id="dense")]
+)
 def test_eight_screens_are_learned_by_heart(config: DetectorConfig) -> None:
     screens = [drawn(seed) for seed in range(8)]
     model, batch = learner(config), batch_of(screens)
