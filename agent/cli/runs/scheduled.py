@@ -28,11 +28,9 @@ def schedule(store: RoutineStore, name: str, lines: list[str]) -> int:
 
     routine = from_argument(store.load, name)
     schedules = [from_argument(parse_schedule, line) for line in lines]
-    if schedules and (open_values := [one for one, value in routine.parameters().items() if value is None]):
-        if open_values != ["file"]:
-            raise UsageError(
-                f"the routine {routine.name!r} has no value for {open_values[0]!r}, so it cannot run alone"
-            )
+    unsaid = [one for one, value in routine.parameters().items() if value is None and one != "file"]
+    if schedules and unsaid:
+        raise UsageError(f"the routine {routine.name!r} has no value for {unsaid[0]!r}, so it cannot run alone")
     timers = timers_of_this_system()
     try:
         if schedules:

@@ -44,8 +44,10 @@ def test_lines_are_read_as_people_write_them() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["", "daily", "daily 25:00", "weekly 09:00", "weekly foo 09:00", "every 0 min", "every 9 days", "once 09:00"]
-    + ["file inbox/*.csv", "file /in*/x.csv", "file ", "yearly 09:00", "every 99999 h"],
+    [
+        *("", "daily", "daily 25:00", "weekly 09:00", "weekly foo 09:00", "every 0 min", "every 9 days", "once 09:00"),
+        *("file inbox/*.csv", "file /in*/x.csv", "file ", "yearly 09:00", "every 99999 h"),
+    ],
 )
 def test_what_is_no_schedule_is_one_sentence(line: str) -> None:
     with pytest.raises(ValueError, match="schedule"):
