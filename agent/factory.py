@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from agent.core.actions import Key
 from agent.core.api import export
 from agent.core.area import Area
 from agent.core.config import Config, default_path, load
@@ -44,6 +45,7 @@ from vision.perception.ocr import OcrEngine
 if TYPE_CHECKING:
     from agent.policies.endpoint import EndpointPolicy
     from agent.recording.demonstration import Demonstration
+    from agent.recording.session_recording import SessionRecording
 
 MODELS = ("steps", "builtin")
 """Names that `--model` takes in this version."""
@@ -306,6 +308,53 @@ def demonstration(area: Area, config: Config, own_boxes: OwnBoxes = no_boxes) ->
         reader = _ReaderOnDemand(config)
         with Demonstration(screen, perception=reader, own_boxes=own_boxes, chord=config.stop_chord) as watching:
             yield watching
+
+
+@contextmanager
+def person_recording(
+    path: Path,
+    area: Area,
+    config: Config,
+    *,
+    task: str = "",
+    own_boxes: OwnBoxes = no_boxes,
+    veils: OwnBoxes = no_boxes,
+    private_chord: tuple[Key, ...] = (),
+    own_chords: Iterable[tuple[Key, ...]] = (),
+    redactor: SessionRedactor | None = None,
+    reading: Callable[[int], None] = lambda left: None,
+) -> Iterator[SessionRecording]:
+    """A person, about to be recorded into `path`.
+
+    Args:
+        own_boxes: The program's own windows, which take no keyboard; they are not seen, and clicks into them left out.
+        veils: The lines that the program draws on the screen.
+        private_chord: Keys that turn private mode; empty where they are listened for elsewhere.
+        own_chords: Keys that are for the program itself.
+        reading: See `SessionRecording`.
+
+    Raises:
+        DisplayError: If there is no screen to see.
+    """
+    from agent.recording.demonstration import Demonstration
+    from agent.recording.session_recording import SessionRecording
+    from vision.perception.reader import load_reader
+
+    if (why := check_display()) is not None:
+        raise DisplayError(why)
+    reader = load_reader(detector=config.detector)
+    with closing(MssScreen(area)) as captured:
+        plain: Screen = captured if veils is no_boxes else VeiledScreen(captured, veils)
+        demonstration = Demonstration(
+            plain if own_boxes is no_boxes else MaskedScreen(plain, own_boxes),
+            perception=reader,
+            own_boxes=own_boxes,
+            chord=config.stop_chord,
+            private_chord=private_chord,
+            own_chords=own_chords,
+            own_take_keys=False,
+        )
+        yield SessionRecording(path, demonstration, reader, task=task, redactor=redactor, reading=reading)
 
 
 class _ReaderOnDemand:

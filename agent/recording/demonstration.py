@@ -20,7 +20,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from types import TracebackType
 from typing import Final, Self
 
@@ -37,8 +37,8 @@ from agent.desktop.x11.key_symbols import key_of
 from agent.recording.accessible_fields import AccessibleFields
 from agent.recording.frame_sampler import FrameSampler, decided_on, frame_before
 from agent.recording.gestures import Gesture, Gestures
-from agent.recording.hidden_text import HiddenText
 from agent.recording.private_input import UNSEEN, Look, PrivateText, private_text
+from agent.recording.progress import Lost, PauseTurned, PrivateTurned, Progress, Settle, Unkept
 from agent.safety.asker import TakenOver
 from agent.sessions.echo import shown_by_turns
 from vision.frame import Frame, visible_changes
@@ -55,70 +55,15 @@ _TICK_S: Final = 0.1
 _ECHO_S: Final = 0.5
 """A program shows what was typed within this time, else it shows nothing of it."""
 
+_ARRIVES_S: Final = 0.15
+"""What a person does is told here within this time, while their click on a button of ours comes by another way."""
+
 _LATE_S: Final = 3.0
 """Who falls this far behind the person stops reading screens until they have caught up."""
 
 
 _STAYS: Final = frozenset({"left", "right", "home", "end", "backspace", "delete", "shift", "ctrl"})
 """Keys that move within a field."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Private:
-    """The private toggle was turned.
-
-    Attributes:
-        frame: What the screen showed last, where it was turned on.
-    """
-
-    on: bool
-    frame: Frame | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Unkept:
-    """What was done in private; only what was typed is looked at, to hide it."""
-
-    event: InputEvent
-
-
-@dataclass(frozen=True, slots=True)
-class _Lost:
-    """Input or screen can no longer be watched."""
-
-    why: str
-
-
-@dataclass(slots=True)
-class _Progress:
-    """What has been yielded so far.
-
-    Attributes:
-        hidden: What must not be seen on frames any more.
-        unkept: What is typed in private.
-        before_private: The screen before the private toggle was turned on, while what came of it is not known.
-        unseen: Names of placeholders for what was not seen on the screen.
-        private: What the last text was that was not kept, while the keys still go to its field.
-    """
-
-    unkept: Gestures
-    step: int = 0
-    first: Frame | None = None
-    frame: Frame | None = None
-    ended_s: float = float("-inf")
-    hidden: HiddenText = field(default_factory=HiddenText)
-    before_private: Frame | None = None
-    typed_in_private: bool = False
-    unseen: set[str] = field(default_factory=set)
-    private: PrivateText | None = None
-
-    def free(self, name: str) -> str:
-        """`name` for a text that nobody saw, numbered where it is taken: two such texts need not be the same."""
-        free, number = name, 2
-        while free in self.unseen:
-            free, number = f"{name}_{number}", number + 1
-        self.unseen.add(free)
-        return free
 
 
 @export("Demonstration")
@@ -134,7 +79,9 @@ class Demonstration:
             seen. Without it typed text is kept unless dots give a secret away.
         own_boxes: The program's own windows, asked for on the watching thread; what is done to them is left out.
         chord: The stop keys, which are left out.
-        private_chord: Turns the private toggle.
+        private_chord: Turns the private toggle; empty where whoever records listens for that themselves.
+        own_chords: Further keys that are for the program itself, and left out.
+        own_take_keys: Whether keys pressed after a click into one of our windows are for us.
     """
 
     def __init__(
@@ -145,14 +92,20 @@ class Demonstration:
         own_boxes: Callable[[], tuple[DesktopBox, ...]] = lambda: (),
         chord: tuple[Key, ...] = DEFAULT_CHORD,
         private_chord: tuple[Key, ...] = PRIVATE_CHORD,
+        own_chords: Iterable[tuple[Key, ...]] = (),
+        own_take_keys: bool = True,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._perception, self._own_boxes, self._clock = perception, own_boxes, clock
-        self._chords = frozenset(chord), frozenset(private_chord)
-        self._private_name = chord_name(private_chord)
-        self._incoming: queue.SimpleQueue[InputEvent | _Private | _Unkept | _Lost] = queue.SimpleQueue()
-        self._sampler = FrameSampler(screen, lost=lambda why: self._incoming.put(_Lost(why)), clock=clock)
-        self._private = self._in_own_window = False
+        self._chords = tuple(frozenset(one) for one in (chord, private_chord, *own_chords) if one)
+        self._private_chord, self._own_take_keys = frozenset(private_chord), own_take_keys
+        until = chord_name(private_chord) if private_chord else "it is turned off"
+        self._private_note = f"private: nothing is recorded until {until}"
+        self._incoming: queue.SimpleQueue[InputEvent | PrivateTurned | Unkept | Lost | PauseTurned | Settle] = (
+            queue.SimpleQueue()
+        )
+        self._sampler = FrameSampler(screen, lost=lambda why: self._incoming.put(Lost(why)), clock=clock)
+        self._private = self._paused = self._in_own_window = False
         self._toggling = threading.Lock()
         self._toggled_by: int | None = None
         self._stop, self._thread = Stop(), threading.Thread(target=self._collect, name="demonstration", daemon=True)
@@ -178,8 +131,26 @@ class Demonstration:
             if private != self._private:
                 self._private = private
                 last = self._sampler.frames()[-1:]
-                self._sampler.set_paused(paused=private)
-                self._incoming.put(_Private(private, last[0].frame if private and last else None))
+                self._sampler.set_paused(paused=private or self._paused)
+                self._incoming.put(PrivateTurned(private, last[0].frame if private and last else None))
+
+    @property
+    def paused(self) -> bool:
+        """Whether the recording rests: what is done now is no part of it, but need not be hidden."""
+        return self._paused
+
+    def set_paused(self, *, paused: bool) -> None:
+        """Let the recording rest, or go on; from any thread, at once."""
+        with self._toggling:
+            if paused != self._paused:
+                self._paused = paused
+                frames = self._sampler.frames()
+                self._sampler.set_paused(paused=paused or self._private)
+                self._incoming.put(PauseTurned(paused, frames if paused else ()))
+
+    def settle(self, then: Callable[[], None]) -> None:
+        """Complete what is under way, and call `then` on the thread of the recording once it was taken; any thread."""
+        self._incoming.put(Settle(self._clock() + _ARRIVES_S, self._sampler.frames(), then))
 
     def run(self, stop: Stop) -> Iterator[Event]:
         """Yield what the person does, as it happens, until `stop` is set. The last event is always `Ended`.
@@ -194,11 +165,11 @@ class Demonstration:
             stack.callback(self._fields.close)
             watching = stack.enter_context(ExitStack())
             watching.enter_context(
-                watch_input(self._on_input, lost=lambda why: self._incoming.put(_Lost(why)), clock=self._clock)
+                watch_input(self._on_input, lost=lambda why: self._incoming.put(Lost(why)), clock=self._clock)
             )
             first = self._sampler.frames()[-1].frame
             gestures = Gestures(first.viewport, self._chords, double_click_s())
-            progress = _Progress(Gestures(first.viewport, self._chords), first=first)
+            progress = Progress(Gestures(first.viewport, self._chords), first=first)
             self._watching.set()
             while not stop.is_set():
                 try:
@@ -208,13 +179,13 @@ class Demonstration:
                         yield from self._events_of(gesture, progress)
                     continue
                 yield from self._take(event, gestures, progress)
-                if isinstance(event, _Lost):
+                if isinstance(event, Lost):
                     return
             frames = self._sampler.frames()
             watching.close()  # what was done before the stop has come in now
             while not self._incoming.empty():
                 event = self._incoming.get()
-                if not isinstance(event, _Lost):
+                if not isinstance(event, Lost):
                     yield from self._take(event, gestures, progress)
             for gesture in gestures.flush(frames):
                 yield from self._events_of(gesture, progress)
@@ -260,7 +231,8 @@ class Demonstration:
             if event.code == self._toggled_by:
                 return  # it repeats while it is held
             one = key_of(event.plain)
-            if one is not None and event.modifiers | {one} >= self._chords[1] and one not in event.modifiers:
+            pressed = event.modifiers if one is None else event.modifiers | {one}
+            if self._private_chord and pressed >= self._private_chord and one not in event.modifiers:
                 self._toggled_by = event.code
                 self.set_private(private=not self._private)
                 return
@@ -268,12 +240,15 @@ class Demonstration:
             self._toggled_by = None
             return
         if self._private:
-            self._incoming.put(_Unkept(event))
+            self._incoming.put(Unkept(event))
+            return
+        if self._paused:
             return
         match event:
             case ButtonPress():
-                self._in_own_window = any(box.contains(event.at) for box in self._own_boxes())
-                if not self._in_own_window:
+                ours = any(box.contains(event.at) for box in self._own_boxes())
+                self._in_own_window = ours and self._own_take_keys
+                if not ours:
                     self._incoming.put(replace(event, frames=self._sampler.frames()))
             case KeyPress():
                 if not self._in_own_window:
@@ -282,21 +257,35 @@ class Demonstration:
                 self._incoming.put(event)
 
     def _take(
-        self, event: InputEvent | _Private | _Unkept | _Lost, gestures: Gestures, progress: _Progress
+        self,
+        event: InputEvent | PrivateTurned | Unkept | Lost | PauseTurned | Settle,
+        gestures: Gestures,
+        progress: Progress,
     ) -> Iterator[Event]:
         match event:
-            case _Private(True, frame):
+            case PrivateTurned(True, frame):
                 for gesture in gestures.flush(() if frame is None else (TimedFrame(frame, 0.0, 0.0),)):
                     yield from self._events_of(gesture, progress)
                 progress.before_private = progress.before_private or frame
-                yield Paused(progress.step, f"private: nothing is recorded until {self._private_name}")
-            case _Private():
+                yield Paused(progress.step, self._private_note)
+            case PrivateTurned():
                 gestures.flush()
                 self._hide(progress.unkept.flush(), progress)
                 yield Resumed(progress.step)
-            case _Unkept(done):
+            case PauseTurned(paused, frames):
+                for gesture in gestures.flush(frames):
+                    yield from self._events_of(gesture, progress)
+                yield Paused(progress.step, "the recording rests") if paused else Resumed(progress.step)
+            case Settle(due_s) if self._clock() < due_s:
+                time.sleep(_ARRIVES_S / 10)
+                self._incoming.put(event)
+            case Settle(_, frames, then):
+                for gesture in gestures.flush(frames):
+                    yield from self._events_of(gesture, progress)
+                then()
+            case Unkept(done):
                 self._hide(progress.unkept.feed(done), progress)
-            case _Lost(why):
+            case Lost(why):
                 for gesture in gestures.flush():
                     yield from self._events_of(gesture, progress)
                 yield Failed(progress.step, why)
@@ -305,7 +294,7 @@ class Demonstration:
                 for gesture in gestures.feed(event):
                     yield from self._events_of(gesture, progress)
 
-    def _events_of(self, gesture: Gesture, progress: _Progress) -> Iterator[Event]:
+    def _events_of(self, gesture: Gesture, progress: Progress) -> Iterator[Event]:
         at = target(gesture.actions[len(gesture.actions) // 2])
         raw = decided_on(gesture, at, progress.ended_s) or progress.frame or progress.first
         assert raw is not None
@@ -342,7 +331,7 @@ class Demonstration:
             yield Judged(progress.step, frame, action, Verdict.ALLOWED, note, elements)
             yield Executed(progress.step, frame, action, max(0.0, gesture.ended_s - gesture.began_s), by_person=True)
 
-    def _last_screen(self, progress: _Progress) -> Iterator[Event]:
+    def _last_screen(self, progress: Progress) -> Iterator[Event]:
         """The screen as the person left it, where it is another: what the last act led to."""
         newest = self._sampler.frames()[-1:]
         if progress.frame is None or not newest or progress.before_private is not None:
@@ -353,7 +342,7 @@ class Demonstration:
             progress.step += 1
             yield Observed(progress.step, frame, changed, 0.0)
 
-    def _private_text(self, text: str, gesture: Gesture, raw: Frame, progress: _Progress) -> PrivateText | None:
+    def _private_text(self, text: str, gesture: Gesture, raw: Frame, progress: Progress) -> PrivateText | None:
         """Why `text` may not be kept, and the name that stands for it."""
         found, going_on = self._unkept_text(text, gesture, raw), progress.private
         if going_on is not None and (found is not None or len(text) == 1):
@@ -387,7 +376,7 @@ class Demonstration:
                 return None
         return found
 
-    def _hide(self, done: Iterable[Gesture], progress: _Progress) -> None:
+    def _hide(self, done: Iterable[Gesture], progress: Progress) -> None:
         """Remember what was typed in private, so that it can be painted out."""
         for gesture in done:
             for action in gesture.actions:

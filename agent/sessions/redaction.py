@@ -264,9 +264,9 @@ def redact_file(path: Path, out: Path | None, redactor: SessionRedactor) -> Reda
                     if finding.serious:
                         raise SessionError(f"{path} was not redacted: what was written is not sound ({finding})")
         except BaseException:
-            _remove(new)
+            remove_for_good(new)
             raise
-    _put_in_place(new, destination)
+    put_in_place(new, destination)
     return summary
 
 
@@ -351,7 +351,7 @@ def consolidate(path: Path) -> None:
         raise SessionError(f"{path} is in use; wait until its recording has ended, or write a new file by --out")
 
 
-def _put_in_place(new: Path, destination: Path) -> None:
+def put_in_place(new: Path, destination: Path) -> None:
     """Let `new` take the place of `destination`, then overwrite the old file: deleting alone leaves it on the disk."""
     with suppress(FileNotFoundError), destination.open("r+b") as old:
         if sys.platform == "win32":  # an open file cannot be replaced there
@@ -375,7 +375,8 @@ def _blank(file: BinaryIO) -> None:
     os.fsync(file.fileno())
 
 
-def _remove(path: Path) -> None:
+def remove_for_good(path: Path) -> None:
+    """Overwrite and delete a session file with its side files."""
     for old in (path, *(path.with_name(path.name + side) for side in _SIDE_FILES)):
         with suppress(FileNotFoundError):
             with old.open("r+b") as file:

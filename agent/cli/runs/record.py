@@ -14,8 +14,6 @@ from agent.cli.usage import DONE, FAILED, Adder, UsageError, from_argument
 if TYPE_CHECKING:
     from agent.core.actions import Action
     from agent.core.events import Event
-    from agent.sessions.recorder import Recorder
-    from vision.perception.elements import Perception
 
 
 def add(add: Adder) -> None:
@@ -31,7 +29,6 @@ def add(add: Adder) -> None:
 
 def _record(parsed: argparse.Namespace) -> int:
     import os
-    from contextlib import closing
 
     from agent.cli.runs.terminal import EventPrinter
     from agent.core.actions import Type
@@ -39,41 +36,42 @@ def _record(parsed: argparse.Namespace) -> int:
     from agent.core.events import Ended, Judged, Reason
     from agent.core.secrets import secret_names
     from agent.core.stop import Stop, StopOnSignals, chord_name, parse_chord
-    from agent.desktop.capture.screen import DisplayError, MssScreen, check_display
     from agent.desktop.monitor.stop_key import StopKey
-    from agent.recording.demonstration import PRIVATE_CHORD, Demonstration
-    from agent.sessions.format.schema import Origin
-    from agent.sessions.recorder import Recorder
-    from vision.perception.reader import load_reader
+    from agent.factory import person_recording
+    from agent.recording.demonstration import PRIVATE_CHORD
 
     config, area = load(), area_of(parsed)
     private = PRIVATE_CHORD if parsed.private_key is None else from_argument(parse_chord, parsed.private_key)
     if set(private) == set(config.stop_chord):
         raise UsageError(f"{chord_name(private)} ends the recording; choose another key with --private-key")
-    if (why := check_display()) is not None:
-        raise DisplayError(why)
     if hasattr(os, "nice"):
         os.nice(5)  # the person's programs come first
     printer, stop, code = EventPrinter(sys.stdout, as_json=parsed.json), Stop(), FAILED
-    reader, redactor = load_reader(detector=config.detector), redactor_for(parsed)
-    task = parsed.task.strip() or "what a person did"
-    if redactor is not None:
-        task = redactor.task(task)
-    with (
-        closing(MssScreen(area)) as screen,
-        StopOnSignals(stop),
-        StopKey(stop, config.stop_chord),
-        Recorder.create(parsed.file, task, origin=Origin.PERSON) as recorder,
-    ):
-        demonstration = Demonstration(screen, perception=reader, chord=config.stop_chord, private_chord=private)
+    most = 0
+
+    def say(left: int) -> None:
+        nonlocal most
+        if left > most:
+            most = left
+            print(f"reading {left} {'screen' if left == 1 else 'screens'}", file=sys.stderr)
+
+    prepared = person_recording(
+        parsed.file,
+        area,
+        config,
+        task=parsed.task,
+        private_chord=private,
+        redactor=redactor_for(parsed),
+        reading=say,
+    )
+    with prepared as recording, StopOnSignals(stop), StopKey(stop, config.stop_chord):
         print(
             f"recording into {parsed.file}; {chord_name(config.stop_chord)} ends it, "
             f"{chord_name(private)} turns private mode on and off",
             file=sys.stderr,
         )
-        done = demonstration.run(stop)  # input is heard on threads of its own, however long redacting takes
         secrets: dict[str, None] = {}
-        for event in recorder.record(done) if redactor is None else redactor.record(done, recorder):
+        for event in recording.run(stop):
             printer.show(without_typed_text(event))
             match event:
                 case Judged(step=step, action=Type(text), note=note) if names := secret_names(text):
@@ -81,7 +79,6 @@ def _record(parsed: argparse.Namespace) -> int:
                     print(f"[{step}] {note}; {{{{secret:{names[0]}}}}} stands for it", file=sys.stderr)
                 case Ended(reason=reason):
                     code = DONE if reason is Reason.FINISHED else FAILED
-        _read_the_rest(parsed.file, recorder, reader)
     _name_parameters(parsed.file)
     if secrets:
         print(
@@ -114,22 +111,6 @@ def _untold(action: Action) -> Action:
             return Type(f"[{len(text)} characters]")
         case _:
             return action
-
-
-def _read_the_rest(path: Path, recorder: Recorder, perception: Perception) -> None:
-    """Read the screens for which there was no time while the person worked."""
-    from agent.sessions.reader import SessionReader
-
-    with SessionReader(path) as reader:
-        records = [record for record in reader.events() if record.frame_id is not None]
-        acted = dict.fromkeys(
-            record.frame_id for record in records if record.kind == "executed" or record is records[-1]
-        )
-        missing = [frame_id for frame_id in acted if frame_id is not None and reader.elements(frame_id) is None]
-        if missing:
-            print(f"reading {len(missing)} screens", file=sys.stderr)
-        for frame_id in missing:
-            recorder.keep_elements(frame_id, perception.read(reader.frame(frame_id)))
 
 
 def _name_parameters(path: Path) -> None:

@@ -31,12 +31,13 @@ _VERBS: Final = {
     "verify": "whether the file is sound",
     "export": "write it as a page, as events, as a training set or as instructions",
     "parameters": "what varies from one use to the next",
+    "preview": "what a replay will find again, step by step, and by what",
     "redact": "rewrite it without faces and secrets",
 }
 
 
 def _session(parsed: argparse.Namespace) -> int:
-    verb = {"redact": redact, "export": export, "parameters": parameters}.get(parsed.what)
+    verb = {"redact": redact, "export": export, "parameters": parameters, "preview": _preview}.get(parsed.what)
     if verb is not None:
         return verb(parsed)
     from agent.cli.sessions.listing import show
@@ -52,3 +53,19 @@ def _session(parsed: argparse.Namespace) -> int:
         if not findings:
             print(f"{parsed.file}: sound, {reader.meta.task!r}")
         return FAILED if any(finding.serious for finding in findings) else DONE
+
+
+def _preview(parsed: argparse.Namespace) -> int:
+    from agent.core.config import load
+    from agent.replay.preview import preview_of
+    from vision.perception.reader import load_reader
+
+    preview = preview_of(parsed.file, load_reader(detector=load().detector))
+    for step in preview.steps:
+        name = f" {step.name!r}" if step.name else ""
+        print(f"{step.number}. {step.words}: found {step.found_by}{name}")
+    for offer in preview.offers:
+        print(f"may vary: {offer.name} ({offer.sort}), here {offer.value!r}")
+    for secret in preview.secrets:
+        print(f"needs the secret {secret}; put it into the keyring with: deskhand secret set {secret}")
+    return DONE

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from tests.agent.sessions.recorded_run import recorded, run
+
 
 def deskhand(*arguments: str, typed: str = "", home: Path | None = None) -> subprocess.CompletedProcess[str]:
     """Run the command without a display, with a home of its own where one is given."""
@@ -182,3 +184,11 @@ def test_an_image_that_cannot_be_read_is_one_sentence(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert str(broken) in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+def test_a_recording_is_previewed_step_by_step(tmp_path: Path) -> None:
+    path = recorded(tmp_path / "one.deskhand", run(2))
+    done = deskhand("session", "preview", str(path), home=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert [line.partition(" ")[0] for line in done.stdout.splitlines()[:2]] == ["1.", "2."]
+    assert "found by its picture alone" in done.stdout
