@@ -305,7 +305,7 @@ def demonstration(area: Area, config: Config, own_boxes: OwnBoxes = no_boxes) ->
         raise DisplayError(why)
     with closing(MssScreen(area, quiet_s=config.settle_quiet_s, cap_s=config.settle_cap_s)) as captured:
         screen = MaskedScreen(captured, own_boxes)
-        reader = _ReaderOnDemand(config)
+        reader = ReaderOnDemand(config)
         with Demonstration(screen, perception=reader, own_boxes=own_boxes, chord=config.stop_chord) as watching:
             yield watching
 
@@ -357,8 +357,8 @@ def person_recording(
         yield SessionRecording(path, demonstration, reader, task=task, redactor=redactor, reading=reading)
 
 
-class _ReaderOnDemand:
-    """A reader of screens that is loaded where the first one is read: a step taken over may type nothing."""
+class ReaderOnDemand:
+    """A reader of screens that is loaded where the first one is read: there may be none to read."""
 
     def __init__(self, config: Config) -> None:
         self._config = config

@@ -32,10 +32,12 @@ from gui.common.help_dialog import HelpDialog
 from gui.compact.placement import area_box, move_beside, upper_right
 from gui.compact.presence import Presence
 from gui.i18n.language import Translation
-from gui.library.library_presenter import LibraryPresenter
+from gui.library.library_presenter import LibraryPresenter, Replayer
 from gui.main_window import MainWindow
 from gui.practice.process import Practice, practising
 from gui.practice.tasks import RULES, tasks
+from gui.recording.record_flow import RecordFlow
+from gui.recording.recording_source import ScreenRecordings
 from gui.settings.dialog import SettingsDialog
 from gui.settings.first_start import FirstStart, StartChoice
 from gui.settings.window_state import WindowState, default_state_path, load_state, save_state, visible_place
@@ -129,6 +131,7 @@ class Program(QObject):
         first: The first start, while it is open.
         dialog: The settings, while they are open.
         help: The help, while it is open.
+        recording: Records on the window's page; None before there is a window.
         presence: Tray icon and notifications.
     """
 
@@ -156,6 +159,8 @@ class Program(QObject):
         self.first: FirstStart | None = None
         self.dialog: SettingsDialog | None = None
         self.help: HelpDialog | None = None
+        self.recording: RecordFlow | None = None
+        self._again: Replayer | None = None
 
     def begin(self) -> None:
         """Open what comes first: three choices for whoever has no settings and no options, else the window."""
@@ -174,6 +179,8 @@ class Program(QObject):
         self._remember()
         if self.library is not None:
             self.library.close()
+        if self.recording is not None:
+            self.recording.close()
         self.presence.close()
         self._practice.close()
 
@@ -262,6 +269,8 @@ class Program(QObject):
         if self.library is not None:
             self.library.close()
         self.library = LibraryPresenter(window, frames, again, lambda: Library(load().session_folder))
+        self._attend_recordings(window, area)
+        self._again = again
         window.settings_wanted.connect(self.show_settings)
         window.help_wanted.connect(self.show_help)
         window.bar.tasks_changed.connect(self._remember)
@@ -284,6 +293,35 @@ class Program(QObject):
         if before is not None:  # only now: the program ends with its last window
             before.close()
             before.deleteLater()
+
+    def _attend_recordings(self, window: MainWindow, area: Area) -> None:
+        """Record on the page of `window`, in place of any other's."""
+        config = self._config
+        if self.recording is not None:
+            self.recording.close()
+            self.recording.deleteLater()
+        self.recording = RecordFlow(
+            window,
+            window.record_page,
+            ScreenRecordings(area, config),
+            captured=lambda: area_box(area),
+            answer_held=config.answer_held,
+            stop_chord=config.stop_chord,
+            parent=self,
+        )
+        self.recording.tried.connect(self._on_tried)
+
+    @Slot(object, str)
+    def _on_tried(self, path: Path, name: str) -> None:
+        """Replay a recording that was made just now."""
+        assert self.window is not None
+        assert self._again is not None
+        again = self._again
+
+        def start(task: str, model: str, mode: Mode, stop: Stop, asker: Asker) -> Iterator[Event]:
+            return again(Replay(path), mode, stop, asker)
+
+        self.window.carry_out(name, Mode.AUTO, start)
 
     @Slot()
     def _remember(self) -> None:
@@ -331,6 +369,11 @@ class Program(QObject):
             case StartChoice.LARGE:
                 self._save(replace(self._config, model=model))
                 self._open(StartOptions())
+            case StartChoice.RECORD:
+                self._save(self._config)
+                self._open(StartOptions())
+                if self.window is not None:
+                    self.window.pages.show_page(self.window.record_page)
         self._close_first_start()
 
     @Slot()

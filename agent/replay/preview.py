@@ -8,6 +8,7 @@ from pathlib import Path
 
 from agent.core.actions import Action, Type
 from agent.replay.script import Landmark, Line, script_of
+from agent.sessions.meaning import Meaning
 from agent.sessions.parameter_discovery import default_parameters
 from agent.sessions.parameters import Parameter
 from agent.sessions.reader import SessionReader
@@ -32,6 +33,7 @@ class PreviewedStep:
     Attributes:
         number: Counted from 1, as `--from-step` takes it.
         words: What was done, by the names of what it met.
+        meaning: What it did, by the screens before and after it.
         elements: What was read on the screen on which it was decided.
         name: The text or label that it will look for; empty where there is none.
         risky: Why a person would be asked about it; None where it can be taken back.
@@ -40,6 +42,7 @@ class PreviewedStep:
     number: int
     words: str
     action: Action
+    meaning: Meaning
     elements: tuple[Element, ...]
     found_by: FoundBy
     name: str
@@ -80,7 +83,9 @@ def preview_of(path: Path, perception: Perception) -> Preview:
     with SessionReader(path) as reader:
         lines, done = script_of(reader, perception), recorded_actions(reader)
         steps = tuple(
-            PreviewedStep(line.number, in_words(one), line.action, line.scene.elements, *_found_by(line), line.risky)
+            PreviewedStep(
+                line.number, in_words(one), line.action, one.meaning, line.scene.elements, *_found_by(line), line.risky
+            )
             for line, one in zip(lines, done, strict=True)
         )
         return Preview(path, reader.meta.task, steps, default_parameters(reader), recorded_secrets(reader))

@@ -557,6 +557,14 @@
         <translation>装在本机或服务器上的大模型；任务可以随意措辞。</translation>
     </message>
     <message>
+        <source>Record what I do</source>
+        <translation>录制我的操作</translation>
+    </message>
+    <message>
+        <source>Show a task once on your own screen, and have it repeated; no model is needed.</source>
+        <translation>在自己的屏幕上做一遍，以后让它重复；不需要模型。</translation>
+    </message>
+    <message>
         <source>its folder, or http://HOST:PORT/v1#NAME</source>
         <translation>模型文件夹，或 http://主机:端口/v1#名称</translation>
     </message>
@@ -1729,7 +1737,74 @@
     </message>
 </context>
 <context>
+    <name>RecordFlow</name>
+    <message>
+        <source>The recording begins in {0}</source>
+        <translation>{0} 秒后开始录制</translation>
+    </message>
+    <message>
+        <source>Getting ready</source>
+        <translation>正在准备</translation>
+    </message>
+    <message>
+        <source>Then do what is to be repeated.</source>
+        <translation>然后做一遍要重复的事。</translation>
+    </message>
+    <message>
+        <source>Recording: do what is to be repeated</source>
+        <translation>正在录制：请做要重复的事</translation>
+    </message>
+    <message>
+        <source>Steps so far: {0}</source>
+        <translation>目前步数：{0}</translation>
+    </message>
+    <message>
+        <source>Private: nothing is kept</source>
+        <translation>私密：什么都不保存</translation>
+    </message>
+    <message>
+        <source>It rests: nothing is recorded</source>
+        <translation>已暂停：什么都不录</translation>
+    </message>
+    <message>
+        <source>Left out: {0}. Undo it in the program, too.</source>
+        <translation>已去掉：{0}。请在程序中也撤销它。</translation>
+    </message>
+    <message>
+        <source>There is nothing to leave out.</source>
+        <translation>没有可去掉的动作。</translation>
+    </message>
+    <message>
+        <source>Looking at what was recorded</source>
+        <translation>正在查看录下的内容</translation>
+    </message>
+    <message>
+        <source>Screens to read: {0}</source>
+        <translation>还要读取的屏幕：{0}</translation>
+    </message>
+    <message>
+        <source>Nothing was done, so nothing is kept.</source>
+        <translation>什么都没做，所以什么都没保存。</translation>
+    </message>
+    <message>
+        <source>“{0}” is kept; it stands in the library.</source>
+        <translation>“{0}”已保存，可在资料库中找到。</translation>
+    </message>
+    <message>
+        <source>It is thrown away.</source>
+        <translation>已丢弃。</translation>
+    </message>
+</context>
+<context>
     <name>RecordPage</name>
+    <message>
+        <source>Record</source>
+        <translation>录制</translation>
+    </message>
+    <message>
+        <source>The window becomes a small strip, and a count-down begins</source>
+        <translation>窗口变成一个小条，然后开始倒数</translation>
+    </message>
     <message>
         <source>Record what you do</source>
         <translation>把您的操作录下来</translation>
@@ -1737,6 +1812,227 @@
     <message>
         <source>Show a task once, and deskhand repeats it: with the same values or with others.</source>
         <translation>把一件事做一遍给 deskhand 看，它就能重做：用同样的内容，也可以换别的内容。</translation>
+    </message>
+    <message>
+        <source>1. This window becomes a small strip with a red frame around the screen. It counts down from three, then everything that you do is recorded.</source>
+        <translation>1. 本窗口变成一个小条，屏幕四周出现红框。从三倒数之后，您所做的一切都会被录下。</translation>
+    </message>
+    <message>
+        <source>2. Do the task as always. The strip says what was understood. Passwords are never kept; while you are in private, nothing is.</source>
+        <translation>2. 像平常一样完成任务。小条会说明它理解了什么。密码从不保存；在私密状态下什么都不保存。</translation>
+    </message>
+    <message>
+        <source>3. Finish, give it a name, tick what may be another value next time, and try it.</source>
+        <translation>3. 结束后起个名称，勾选下次可以换成别的值的内容，然后试一试。</translation>
+    </message>
+</context>
+<context>
+    <name>RecordStrip</name>
+    <message>
+        <source>Recording · deskhand</source>
+        <translation>正在录制 · deskhand</translation>
+    </message>
+    <message>
+        <source>Undo last</source>
+        <translation>撤销上一步</translation>
+    </message>
+    <message>
+        <source>Leave the last act out of the recording</source>
+        <translation>把上一个动作从录制中去掉</translation>
+    </message>
+    <message>
+        <source>Finish</source>
+        <translation>结束</translation>
+    </message>
+    <message>
+        <source>End the recording, and look at it</source>
+        <translation>结束录制并查看</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Do not record</source>
+        <translation>不录制</translation>
+    </message>
+    <message>
+        <source>Record again</source>
+        <translation>继续录制</translation>
+    </message>
+    <message>
+        <source>Keep what I do from now on</source>
+        <translation>从现在起保存我的操作</translation>
+    </message>
+    <message>
+        <source>Private</source>
+        <translation>私密</translation>
+    </message>
+    <message>
+        <source>Keep nothing, and paint out what I type meanwhile, until I say otherwise</source>
+        <translation>什么都不保存，并涂掉我在此期间输入的内容，直到我另行说明</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Let the recording rest</source>
+        <translation>让录制停一停</translation>
+    </message>
+</context>
+<context>
+    <name>Recorded</name>
+    <message>
+        <source>tick “{0}”</source>
+        <translation>勾选“{0}”</translation>
+    </message>
+    <message>
+        <source>untick “{0}”</source>
+        <translation>取消勾选“{0}”</translation>
+    </message>
+    <message>
+        <source>choose “{0}” in “{1}”</source>
+        <translation>在“{1}”中选择“{0}”</translation>
+    </message>
+    <message>
+        <source>choose “{0}”</source>
+        <translation>选择“{0}”</translation>
+    </message>
+    <message>
+        <source>{0}, which chooses “{1}”</source>
+        <translation>{0}，即选择“{1}”</translation>
+    </message>
+    <message>
+        <source>the secret “{0}”</source>
+        <translation>密码“{0}”</translation>
+    </message>
+    <message>
+        <source>type {0}</source>
+        <translation>输入{0}</translation>
+    </message>
+    <message>
+        <source>set “{0}” to {1}</source>
+        <translation>把“{0}”设为{1}</translation>
+    </message>
+    <message>
+        <source>type {0} into “{1}”</source>
+        <translation>在“{1}”中输入{0}</translation>
+    </message>
+    <message>
+        <source>Found again by its text “{0}”.</source>
+        <translation>凭文字“{0}”重新找到。</translation>
+    </message>
+    <message>
+        <source>Found again by its label “{0}”.</source>
+        <translation>凭标签“{0}”重新找到。</translation>
+    </message>
+    <message>
+        <source>Found again by how it looks and what is around it.</source>
+        <translation>凭外观和周围内容重新找到。</translation>
+    </message>
+    <message>
+        <source>Nothing there has a name: found again only where it looks the same.</source>
+        <translation>那里没有名称：只有看起来一样时才能找到。</translation>
+    </message>
+    <message>
+        <source>Goes to where the keyboard is then.</source>
+        <translation>送到当时键盘所在之处。</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewPage</name>
+    <message>
+        <source>Name of the recording</source>
+        <translation>录制的名称</translation>
+    </message>
+    <message>
+        <source>What was done, in your words</source>
+        <translation>用您的话说做了什么</translation>
+    </message>
+    <message>
+        <source>What may vary next time</source>
+        <translation>下次可以改变的内容</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>This time</source>
+        <translation>这一次</translation>
+    </message>
+    <message>
+        <source>What each step will find again</source>
+        <translation>每一步会重新找到什么</translation>
+    </message>
+    <message>
+        <source>Try it now</source>
+        <translation>现在试一试</translation>
+    </message>
+    <message>
+        <source>Keep it, and do it again on the screen as it is</source>
+        <translation>保存，并在当前屏幕上再做一遍</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Keep it; it stands in the library</source>
+        <translation>保存到资料库</translation>
+    </message>
+    <message>
+        <source>Ticked values can be others next time:</source>
+        <translation>勾选的值下次可以换成别的：</translation>
+    </message>
+    <message>
+        <source>What each step will find again:</source>
+        <translation>每一步会重新找到什么：</translation>
+    </message>
+    <message>
+        <source>Recording of {0}</source>
+        <translation>{0} 的录制</translation>
+    </message>
+    <message>
+        <source>Not kept: {0}. Put it into the keyring before it is replayed: deskhand secret set NAME.</source>
+        <translation>没有保存：{0}。重放之前请放进密钥环：deskhand secret set NAME。</translation>
+    </message>
+    <message>
+        <source>“{0}” cannot name a value; write a word of letters, digits and _.</source>
+        <translation>“{0}”不能作为值的名称；请写由字母、数字和 _ 组成的词。</translation>
+    </message>
+    <message>
+        <source>Two values have the same name; give one of them another.</source>
+        <translation>有两个值同名；请给其中一个换个名称。</translation>
+    </message>
+    <message>
+        <source>You will be asked: {0}</source>
+        <translation>会先问您：{0}</translation>
+    </message>
+    <message>
+        <source>Give it a name first.</source>
+        <translation>请先起个名称。</translation>
+    </message>
+    <message>
+        <source>Discard for good?</source>
+        <translation>永久丢弃？</translation>
+    </message>
+    <message>
+        <source>Press again to throw it away</source>
+        <translation>再按一次就丢弃</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>丢弃</translation>
+    </message>
+    <message>
+        <source>Throw it away; asks once more</source>
+        <translation>丢弃；会再确认一次</translation>
     </message>
 </context>
 <context>

@@ -29,7 +29,7 @@ _COLOUR: Final = QColor(230, 80, 40)
 class _ClickThroughWindow(QWidget):
     """A window in one colour that takes neither clicks nor the keyboard."""
 
-    def __init__(self) -> None:
+    def __init__(self, colour: QColor = _COLOUR) -> None:
         super().__init__(
             None,
             Qt.WindowType.ToolTip
@@ -42,10 +42,11 @@ class _ClickThroughWindow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWindowTitle("deskhand")
+        self._colour = colour
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         with QPainter(self) as painter:
-            painter.fillRect(self.rect(), _COLOUR)
+            painter.fillRect(self.rect(), self._colour)
 
 
 class ScreenOverlay(QObject):
@@ -53,14 +54,17 @@ class ScreenOverlay(QObject):
 
     Args:
         captured: See below.
+        colour: Of the frame.
 
     Attributes:
         captured: The part of the desktop that runs look at; None for all of it.
     """
 
-    def __init__(self, captured: DesktopBox | None = None, parent: QObject | None = None) -> None:
+    def __init__(
+        self, captured: DesktopBox | None = None, parent: QObject | None = None, *, colour: QColor = _COLOUR
+    ) -> None:
         super().__init__(parent)
-        self.captured = captured
+        self.captured, self._colour = captured, colour
         self._edges: tuple[_ClickThroughWindow, ...] = ()
         self._rings: tuple[_ClickThroughWindow, ...] = ()
         self._veils: tuple[DesktopBox, ...] = ()
@@ -78,7 +82,7 @@ class ScreenOverlay(QObject):
         else:
             rims = [screen.geometry() for screen in QGuiApplication.screens()]
             self._veils = tuple(to_desktop(edge) for rim in rims for edge in _edges(rim))
-        self._edges = tuple(_show_at(edge) for rim in rims for edge in _edges(rim))
+        self._edges = tuple(_show_at(edge, self._colour) for rim in rims for edge in _edges(rim))
 
     def end(self) -> None:
         """The person is in control: nothing is on their screen."""
@@ -121,8 +125,8 @@ def _edges(rim: QRect) -> tuple[QRect, ...]:
     )
 
 
-def _show_at(place: QRect) -> _ClickThroughWindow:
-    window = _ClickThroughWindow()
+def _show_at(place: QRect, colour: QColor) -> _ClickThroughWindow:
+    window = _ClickThroughWindow(colour)
     window.setGeometry(place)
     window.show()
     return window

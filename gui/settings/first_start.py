@@ -1,4 +1,4 @@
-"""The first start: three ways to begin that work at once, each explained in a line."""
+"""The first start: four ways to begin that work at once, each explained in a line."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ class StartChoice(Enum):
     PRACTICE = "practice"
     BUILTIN = "builtin"
     LARGE = "large"
+    RECORD = "record"
 
 
 class _Choice(QPushButton):
@@ -46,7 +47,7 @@ class _Choice(QPushButton):
         words.addWidget(what)
         words.addWidget(Hint(hint))
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 10, 16, 10)
+        row.setContentsMargins(16, 8, 16, 8)
         row.setSpacing(16)
         row.addWidget(sign)
         row.addLayout(words, 1)
@@ -96,6 +97,12 @@ class FirstStart(QWidget):
             self.tr("One that you have on this computer or on a server; for tasks in your own words."),
             bindings,
         )
+        self.record = _Choice(
+            "4",
+            self.tr("Record what I do"),
+            self.tr("Show a task once on your own screen, and have it repeated; no model is needed."),
+            bindings,
+        )
         self.where = QLineEdit()
         self.where.setPlaceholderText(self.tr("its folder, or http://HOST:PORT/v1#NAME"))
         self.where.setAccessibleName(self.tr("Folder or address of the large model"))
@@ -110,6 +117,7 @@ class FirstStart(QWidget):
         self.practice.clicked.connect(self._on_practice)
         self.builtin.clicked.connect(self._on_builtin)
         self.large.clicked.connect(self._on_large)
+        self.record.clicked.connect(self._on_record)
         self.browse.clicked.connect(self._on_browse)
         self.begin.clicked.connect(self._on_begin)
         self.where.returnPressed.connect(self._on_begin)
@@ -133,17 +141,17 @@ class FirstStart(QWidget):
         row.addWidget(self.begin)
         self._large_row.hide()
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 18)
-        layout.setSpacing(10)
+        layout.setContentsMargins(24, 12, 24, 12)
+        layout.setSpacing(8)
         layout.addWidget(title)
         layout.addWidget(Hint(self.tr("deskhand does written tasks with your mouse and keyboard, and you watch.")))
-        layout.addSpacing(6)
-        for choice in (self.practice, self.builtin, self.large):
-            choice.setMinimumWidth(_WIDTH_PX)
+        layout.addSpacing(2)
+        for choice in (self.practice, self.builtin, self.large, self._large_row, self.record):
+            if choice is not self._large_row:
+                choice.setMinimumWidth(_WIDTH_PX)
             layout.addWidget(choice)
-        layout.addWidget(self._large_row)
         layout.addWidget(self._message)
-        layout.addSpacing(6)
+        layout.addSpacing(2)
         layout.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)  # grows by just what is shown besides
         layout.addWidget(Hint(self.tr("All of this can be changed later in the settings (Ctrl+,).")))
 
@@ -154,6 +162,10 @@ class FirstStart(QWidget):
     @Slot()
     def _on_builtin(self) -> None:
         self._decide(StartChoice.BUILTIN)
+
+    @Slot()
+    def _on_record(self) -> None:
+        self._decide(StartChoice.RECORD)
 
     @Slot()
     def _on_large(self) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QToolButton, QWidget
 
 from agent.core.actions import Action, CallUser
 from agent.core.events import Ended, Event, Executed, Judged, Observed, Predicted, Reason, Verdict
@@ -16,7 +16,7 @@ from agent.core.task import Mode
 from agent.safety.asker import Asker, Proposal, Respondent
 from tests.gui.scripted_run import frame
 
-KEY = re.compile(r"(?:F\d+|Esc|Home|↵|[A-Z0-9+=\-]|(?:(?:Ctrl|Alt|Shift)\+)+(?:↵|,|[A-Z0-9]|Escape))")
+KEY = re.compile(r"(?:F\d+|Esc|Home|↵|[A-Z0-9+=\-]|(?:(?:Ctrl|Alt|Shift)\+)+(?:↵|,|[A-Z0-9]|Escape|Space))")
 
 
 class AskingRun:
@@ -50,6 +50,7 @@ def printed(top: QWidget) -> list[tuple[QWidget, str]]:
         if isinstance(one, QAbstractButton):
             _, between, last = one.text().rpartition("\n" if "\n" in one.text() else "  ")
             keys = last.split() if between else []
+            keys += [label.text() for label in one.findChildren(QLabel) if KEY.fullmatch(label.text())]
             assert all(KEY.fullmatch(name) for name in keys), one.text()
             found += [(one, name) for name in keys]
         if isinstance(one, QLineEdit) and (shown := re.search(r"\((\S+)\)$", one.placeholderText())):
@@ -65,7 +66,7 @@ def spied(top: QWidget) -> list[QWidget]:
         if isinstance(action, QAction):
             action.triggered.disconnect()
             action.triggered.connect(lambda _=False, one=one: seen.append(one))
-        elif one.metaObject().className() in ("KeyButton", "QPushButton"):
+        elif one.metaObject().className() in ("KeyButton", "QPushButton", "_Choice"):
             one.clicked.disconnect()
             one.clicked.connect(lambda _=False, one=one: seen.append(one))
     return seen

@@ -22,20 +22,24 @@ PAUSE: Final = "p"
 ANSWERS: Final = ("y", "e", "s", "r", "t", "u", "q")
 """As `ApprovalBar.choose` takes them. Not Enter: an open list hears it too, and would take it for a choice."""
 
-LETTERS: Final = (*ANSWERS, PAUSE)
+UNDO, PRIVATE, REST = "z", "p", "space"
+"""What is pressed while the person is recorded; private is the key that the command `deskhand record` has for it."""
+
+LETTERS: Final = (*ANSWERS, PAUSE, UNDO, REST)
 STOP: Final = "stop"
 NO_CHORDS: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 class GlobalKeys(QObject):
-    """Listens while a run is on; the person need not leave the program under work, nor close its menus.
+    """Listens while a run or a recording is on; the person need not leave the program under work, nor close its menus.
 
     Args:
         held: Modifiers that are held with a letter.
         stop_chord: The keys that stop; empty where somebody else listens for them.
+        during: Letters that are listened for from beginning to end, by the names of their keys.
 
     Signals:
-        pressed: One of `LETTERS`.
+        pressed: One of `during`, or of `ANSWERS` while a question is open.
         stopped: The stop chord was pressed.
         changed: Other keys can be heard than before.
     """
@@ -46,10 +50,15 @@ class GlobalKeys(QObject):
     _lost = Signal(str)
 
     def __init__(
-        self, parent: QObject | None = None, *, held: tuple[Key, ...] = ANSWER_HELD, stop_chord: tuple[Key, ...] = ()
+        self,
+        parent: QObject | None = None,
+        *,
+        held: tuple[Key, ...] = ANSWER_HELD,
+        stop_chord: tuple[Key, ...] = (),
+        during: tuple[str, ...] = (PAUSE,),
     ) -> None:
         super().__init__(parent)
-        self._held, self._stop_chord = held, stop_chord
+        self._held, self._stop_chord, self._during = held, stop_chord, during
         self._run, self._question = ExitStack(), ExitStack()
         self._heard: frozenset[str] = frozenset()
         self._stop_heard = False
@@ -64,7 +73,7 @@ class GlobalKeys(QObject):
                 self._stop_heard = True
             except RuntimeError as error:
                 log.info("the stop key is not heard: %s", error)
-        self._heard = frozenset(self._listen(self._run, (PAUSE,)))
+        self._heard = frozenset(self._listen(self._run, self._during))
         self.changed.emit()
 
     def ask(self) -> None:
@@ -97,7 +106,7 @@ class GlobalKeys(QObject):
 
     def every_name(self) -> dict[str, str]:
         """All chords that may ever be printed, by letter and `STOP`: so much room they need."""
-        names = {letter: chord_name((*self._held, Key(letter))) for letter in LETTERS}
+        names = {letter: chord_name((*self._held, Key(letter))) for letter in (*ANSWERS, *self._during)}
         return names | {STOP: chord_name(self._stop_chord)} if self._stop_chord else names
 
     def _listen(self, stack: ExitStack, letters: tuple[str, ...]) -> tuple[Key, ...]:

@@ -93,7 +93,12 @@ def settings(program: Program) -> SettingsDialog:
 
 
 @pytest.mark.parametrize(
-    ("key", "beginning"), [(Qt.Key.Key_1, StartChoice.PRACTICE), (Qt.Key.Key_2, StartChoice.BUILTIN)]
+    ("key", "beginning"),
+    [
+        (Qt.Key.Key_1, StartChoice.PRACTICE),
+        (Qt.Key.Key_2, StartChoice.BUILTIN),
+        (Qt.Key.Key_4, StartChoice.RECORD),
+    ],
 )
 def test_one_key_begins(qtbot: QtBot, first: FirstStart, key: Qt.Key, beginning: StartChoice) -> None:
     with qtbot.waitSignal(first.chosen) as chosen:
@@ -121,10 +126,10 @@ def test_a_large_model_is_asked_for_by_folder_or_address(qtbot: QtBot, first: Fi
 
 def test_a_key_is_printed_only_while_it_works(qtbot: QtBot, first: FirstStart) -> None:
     def printed() -> set[str]:
-        return {one.text() for one in first.findChildren(QLabel)} & {"1", "2", "3"}
+        return {one.text() for one in first.findChildren(QLabel)} & {"1", "2", "3", "4"}
 
     qtbot.waitUntil(first.isActiveWindow)
-    assert printed() == {"1", "2", "3"}
+    assert printed() == {"1", "2", "3", "4"}
     QTest.keyClick(first, Qt.Key.Key_3)
     assert first.where.hasFocus()
     assert printed() == set()
@@ -132,7 +137,7 @@ def test_a_key_is_printed_only_while_it_works(qtbot: QtBot, first: FirstStart) -
         QTest.keyClick(first.where, Qt.Key.Key_1)
     assert first.where.text() == "1"
     first.builtin.setFocus()
-    assert printed() == {"1", "2", "3"}
+    assert printed() == {"1", "2", "3", "4"}
 
 
 def test_escape_is_a_choice_too_and_told_once(qtbot: QtBot, first: FirstStart) -> None:
@@ -298,3 +303,11 @@ def test_f1_opens_the_help_and_ctrl_q_ends_it_all(qtbot: QtBot, program: Make, p
     qtbot.waitUntil(shown.isActiveWindow)
     QTest.keyClick(shown, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
     assert not shown.isVisible()
+
+
+def test_who_wants_to_record_gets_the_page_for_it(program: Make, path: Path) -> None:
+    made = program()
+    first_start(made).record.click()
+    assert window(made).pages.current is window(made).record_page
+    assert path.exists()
+    assert made.recording is not None
