@@ -99,5 +99,4 @@ def raw_client(environment: Mapping[str, str], *options: str) -> Iterator[RawCli
     try:
         yield client
     finally:
-        if client.process.poll() is None:
-            client.close()
+        client.close()

@@ -3,48 +3,19 @@
 from __future__ import annotations
 
 import json
+import signal
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import xcffib
-import xcffib.xproto
 
 from agent.desktop.x11.virtual_display import VirtualDisplay
 from tests.agent.mcp.mcp_client import PATIENCE_S, environment
+from tests.agent.mcp.pointer import mouse
 from tests.agent.mcp.raw_client import raw_client
 
 pytestmark = pytest.mark.display
-
-
-class Mouse:
-    """What the X server itself says of pointer and button."""
-
-    def __init__(self) -> None:
-        self._connection = xcffib.connect()
-        self._root = self._connection.get_setup().roots[0].root
-
-    def held(self) -> bool:
-        reply = self._connection.core.QueryPointer(self._root).reply()
-        return bool(reply.mask & 0x100)
-
-    def place(self) -> tuple[int, int]:
-        reply = self._connection.core.QueryPointer(self._root).reply()
-        return reply.root_x, reply.root_y
-
-    def close(self) -> None:
-        self._connection.disconnect()
-
-
-@contextmanager
-def mouse() -> Iterator[Mouse]:
-    found = Mouse()
-    try:
-        yield found
-    finally:
-        found.close()
 
 
 def await_that(holds: Callable[[], bool], what: str) -> None:
@@ -68,7 +39,9 @@ def test_a_client_of_the_first_sdk_is_served(display: VirtualDisplay, tmp_path: 
         assert (picture["type"], picture["mimeType"]) == ("image", "image/png")
 
 
-def test_a_drag_that_is_cancelled_in_its_middle_lets_go_of_the_button(display: VirtualDisplay, tmp_path: Path) -> None:
+def test_a_drag_that_is_cancelled_lets_go_of_the_button_and_a_call_that_is_before_its_turn_is_left_out(
+    display: VirtualDisplay, tmp_path: Path
+) -> None:
     with raw_client(environment(display, tmp_path), "--primitives") as client, mouse() as hand:
         client.greet()
         client.answer_to(client.tool("mouse_move", coordinate=[60, 60]))
@@ -79,14 +52,10 @@ def test_a_drag_that_is_cancelled_in_its_middle_lets_go_of_the_button(display: V
         assert client.answer_to(client.tool("wait", duration=0))["structuredContent"]["done"] is True
         assert hand.place() != (1200, 700)
 
-
-def test_a_call_that_is_cancelled_before_its_turn_is_left_out(display: VirtualDisplay, tmp_path: Path) -> None:
-    with raw_client(environment(display, tmp_path), "--primitives") as client, mouse() as hand:
-        client.greet()
-        client.answer_to(client.tool("mouse_move", coordinate=[60, 60]))
-        client.tool("wait", duration=0.5)
-        cancelled = client.tool("mouse_move", coordinate=[500, 400])
-        client.notify("notifications/cancelled", requestId=cancelled)
+        client.tool("mouse_move", coordinate=[60, 60])
+        client.tool("wait", duration=0.3)
+        before_its_turn = client.tool("mouse_move", coordinate=[500, 400])
+        client.notify("notifications/cancelled", requestId=before_its_turn)
         assert client.answer_to(client.tool("wait", duration=0))["structuredContent"]["done"] is True
         assert hand.place() == (60, 60)
 
@@ -104,6 +73,19 @@ def test_a_client_that_dies_with_the_button_down_leaves_it_up_and_the_screen_to_
     with raw_client(surroundings, "--primitives") as client:
         client.greet()
         assert client.answer_to(client.tool("wait", duration=0))["structuredContent"]["done"] is True
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.soak)])
+def test_a_server_that_is_told_to_end_lets_go_of_the_button(
+    display: VirtualDisplay, tmp_path: Path, number: signal.Signals
+) -> None:
+    with raw_client(environment(display, tmp_path), "--primitives") as client, mouse() as hand:
+        client.greet()
+        client.answer_to(client.tool("left_mouse_down", coordinate=[640, 300]))
+        assert hand.held()
+        client.process.send_signal(number)
+        assert client.process.wait(timeout=PATIENCE_S) == 130
+        assert not hand.held()
 
 
 def test_two_servers_take_turns_at_one_screen(display: VirtualDisplay, tmp_path: Path) -> None:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 
+import httpx2
 import pytest
+from mcp import ClientSession
+from mcp.client.streamable_http import streamable_http_client
+from mcp_types import Implementation
 
 from agent.desktop.x11.virtual_display import VirtualDisplay
-from tests.agent.mcp.mcp_client import ROOT, environment
+from tests.agent.mcp.mcp_client import PATIENCE_S, ROOT, Client, environment
+from tests.agent.mcp.pointer import mouse
 
 pytestmark = pytest.mark.display
 ASK = '{"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}}'
@@ -27,10 +33,10 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(surroundings: dict[str, str]) -> Iterator[tuple[int, str]]:
+def serving(surroundings: dict[str, str], *options: str) -> Iterator[tuple[int, str]]:
     """A server's port and its token."""
     port = free_port()
-    command = [sys.executable, "-m", "deskhand", "mcp", "--http", f"127.0.0.1:{port}"]
+    command = [sys.executable, "-m", "deskhand", "mcp", "--http", f"127.0.0.1:{port}", *options]
     with subprocess.Popen(command, env=surroundings, cwd=ROOT, stderr=subprocess.PIPE, text=True) as server:
         try:
             assert server.stderr is not None
@@ -71,6 +77,34 @@ def test_only_who_has_the_token_and_no_page_of_another_origin_is_answered(
         assert ask(port, Authorization=bearer, Host="evil.example") == 421
         assert ask(port, Authorization=bearer) < 500
         assert ask(port, **{"Authorization": bearer, "Content-Length": str(1 << 30)}) == 413
+
+
+@asynccontextmanager
+async def connected(port: int, token: str, name: str) -> AsyncIterator[Client]:
+    """A client of that name."""
+    async with (
+        httpx2.AsyncClient(headers={"Authorization": f"Bearer {token}"}, timeout=PATIENCE_S) as http,
+        streamable_http_client(f"http://127.0.0.1:{port}/mcp", http_client=http) as (read, write),
+        ClientSession(read, write, client_info=Implementation(name=name, version="1.0")) as session,
+    ):
+        await session.initialize()
+        yield Client(session)
+
+
+def test_two_clients_of_one_server_do_not_work_at_the_screen_at_once(display: VirtualDisplay, tmp_path: Path) -> None:
+    async def both(port: int, token: str) -> None:
+        async with connected(port, token, "first") as first, connected(port, token, "second") as second:
+            assert (await first.call("left_mouse_down", coordinate=[640, 300]))["done"]
+            assert "first 1.0 works at this screen" in await second.refused("left_click", coordinate=[5, 5])
+            assert "first 1.0 works at this screen" in await second.refused("run_task", task="wait 0 s", model="steps")
+            assert (await second.call("list_recordings"))["recordings"] == []
+            assert (await first.call("wait", duration=0))["done"]
+
+    with mouse() as hand:
+        with serving(environment(display, tmp_path), "--primitives") as (port, token):
+            asyncio.run(asyncio.wait_for(both(port, token), PATIENCE_S))
+            assert hand.held()
+        assert not hand.held()  # the server was told to end
 
 
 @pytest.mark.parametrize("address", ["0.0.0.0:8765", "192.168.1.2:80", "example.org:80", "8765", "127.0.0.1:x"])

@@ -13,7 +13,7 @@ import pytest
 from agent.desktop.x11.virtual_display import VirtualDisplay
 from tests.agent.mcp.mcp_client import ROOT, environment
 
-pytestmark = pytest.mark.display
+pytestmark = [pytest.mark.display, pytest.mark.soak]
 CLIENT = Path(__file__).parent / "any_sdk.py"
 
 
@@ -44,7 +44,6 @@ def test_the_sdk_that_is_installed_is_served(display: VirtualDisplay, tmp_path: 
     assert spoken_to(sys.executable, display, tmp_path).startswith("2.")
 
 
-@pytest.mark.soak
 def test_the_sdk_of_the_first_generation_is_served(display: VirtualDisplay, tmp_path: Path) -> None:
     venv.create(tmp_path / "first", with_pip=True)
     python = tmp_path / "first" / "bin" / "python"
