@@ -34,6 +34,11 @@ class Client:
         assert result.structured_content is not None
         return dict(result.structured_content)
 
+    async def call_any(self, name: str, /, **arguments: object) -> dict[str, Any]:
+        """What a tool answers, whether it is an error or not."""
+        result = await self.session.call_tool(name, dict(arguments))
+        return dict(result.structured_content or {})
+
     async def refused(self, name: str, /, **arguments: object) -> str:
         """The one sentence of a call that is an error."""
         result = await self.session.call_tool(name, dict(arguments))

@@ -103,6 +103,28 @@ def test_a_run_is_a_task_of_the_protocol(display: VirtualDisplay, tmp_path: Path
     talk(environment(display, tmp_path), about=about)
 
 
+def test_no_call_approves_what_is_the_persons_to_approve(display: VirtualDisplay, tmp_path: Path) -> None:
+    async def about(client: Client) -> None:
+        run = (await client.call("run_task", task="press alt+f4", model="steps", wait=False))["run"]
+        while (told := await client.call("run_status", run=run))["status"] == "working":
+            await asyncio.sleep(0.02)
+        assert told["status"] == "input_required"
+        assert told["question"]["why"] == "it closes the window"
+        assert told["question"]["who"] == "only the person at the screen can approve it"
+        assert (await client.ask("tasks/get", taskId=str(run)))["status"] == "input_required"
+        only = "only the person at the screen can approve this"
+        assert only in await client.refused("answer_question", run=run, approve=True)
+        assert only in str(await client.ask("tasks/update", taskId=str(run), approve=True))
+        assert (await client.call("run_status", run=run))["status"] == "input_required"
+        await client.call("answer_question", run=run, approve=False, note="I was wrong")
+        while "reason" not in (told := await client.call_any("run_status", run=run)):
+            await asyncio.sleep(0.02)
+        assert told["status"] == "failed"
+        assert not any("alt+f4" in line and "rejected" not in line for line in told["done"])
+
+    talk(environment(display, tmp_path), about=about)
+
+
 def test_a_form_is_filled_in_by_single_actions_and_the_person_is_asked_about_the_last(
     display: VirtualDisplay, tmp_path: Path
 ) -> None:
