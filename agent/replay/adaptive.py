@@ -33,7 +33,7 @@ from agent.core.policy import Observation, Policy, Prediction
 from agent.core.reply import Reply
 from agent.core.stop import Stop
 from agent.grammar.target_search import is_shown, visible_text
-from agent.replay.checks import as_left, typed_otherwise
+from agent.replay.checks import as_left, came_about, typed_otherwise
 from agent.replay.confirmations import other_question
 from agent.replay.expectations import Confirmed, Expectation, World, before_run, checked
 from agent.replay.model_choice import DeferredPolicy, ask_model
@@ -287,7 +287,7 @@ class AdaptiveReplayPolicy:
 
     def _at_focus(self, line: Line, observation: Observation) -> Reply:
         """The reply for keys: they go to the focus, so the screen must be the one that they were recorded on."""
-        shown = [text for text in line.awaited if is_shown(text, observation.elements)]
+        shown = [text for text in line.awaited if came_about(text, observation.elements)]
         if len(shown) < _SHARE_SHOWN * len(line.awaited):
             missing = next(text for text in line.awaited if text not in shown)
             if self._attempt.looks < self._patience:
@@ -313,7 +313,7 @@ class AdaptiveReplayPolicy:
         """Finish, once the effect of the last action shows and the expectations of the end are met."""
         if self._lines:
             last = self._lines[-1]
-            missing = [text for text in last.appeared if not is_shown(text, observation.elements)]
+            missing = [text for text in last.appeared if not came_about(text, observation.elements)]
             if len(missing) > (1 - _SHARE_SHOWN) * len(last.appeared):
                 if self._attempt.looks < self._patience:
                     return self._wait(last, f"“{missing[0]}” is not on the screen yet")

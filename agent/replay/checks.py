@@ -2,14 +2,40 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from typing import Final
+
 from agent.core.actions import Click, Type
 from agent.core.policy import Observation
+from agent.grammar.target_search import is_shown
 from agent.replay.script import Line, holds_typed, text_in
 from agent.replay.target_matcher import Found
 from agent.sessions.outcomes import Divergence
 from vision.frame import Frame
 from vision.geometry import PixelBox
-from vision.perception.elements import CHOICES, Kind, State, element_at
+from vision.perception.elements import CHOICES, Element, Kind, State, element_at
+from vision.perception.text_similarity import SAME, similarity
+
+_LEAST_LETTERS: Final = 4
+_VARIES: Final = re.compile(
+    r"\d+(?:[.,]\d+)*\s?(?:[KMGT]?i?B|bytes?|%|ms|s|sec|min|seconds?|minutes?)\b|\b\d{1,2}:\d{2}(?::\d{2})?\b",
+    re.IGNORECASE,
+)
+"""Sizes, shares, durations and times of day: they are others in each run."""
+
+
+def came_about(text: str, elements: Sequence[Element]) -> bool:
+    """Whether a text that was new in the recording is on the screen, also in pieces, and with another size or time."""
+    if is_shown(text, elements):
+        return True
+    words = text.split()
+    if len(words) > 1 and all(is_shown(word, elements) for word in words):
+        return True
+    plain = _VARIES.sub("#", text)
+    if plain == text or sum(map(str.isalpha, plain)) < _LEAST_LETTERS:
+        return False
+    return any(similarity(plain, _VARIES.sub("#", element.text)) >= SAME for element in elements)
 
 
 def typed_otherwise(line: Line, box: PixelBox, before: Frame, observation: Observation) -> str | None:

@@ -12,13 +12,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+
 from agent.replay.script import Landmark
-from vision.geometry import PixelPoint
+from vision.geometry import PixelBox, PixelPoint
 from vision.perception.captions import caption
 from vision.perception.elements import CHOICES, FIELDS, Element, Kind
 from vision.perception.text_similarity import SAME, similarity, unspaced, without_lookalikes
 
 _ALIGNED_PX: Final = 6.0
+_OVER: Final = 0.6
 _READING_PX: Final = 8.0
 """How far the middles of two elements of one row may be apart."""
 _MIN_ROWS: Final = 3
@@ -26,6 +29,11 @@ _MIN_ROWS: Final = 3
 _MOST_OF_ROW: Final = 0.6
 _MARGIN: Final = 0.3
 _LISTED: Final = frozenset({Kind.LIST_ITEM, Kind.TREE_ITEM, Kind.TABLE_CELL, Kind.TEXT, Kind.LINK})
+_ICON_PX: Final = 32.0
+_INK: Final = 24
+_PAINTED: Final = 0.1
+"""Share of a place without an element from which on something is painted there."""
+
 _UNDER_PX: Final = 48.0
 """How far below an icon its name may begin."""
 
@@ -72,7 +80,7 @@ def is_same_name(a: str, b: str) -> bool:
 
 def lookup_in_rows(mark: Landmark, elements: Sequence[Element]) -> InRow | NoRow | None:
     """The target that `mark` was, by the texts of its row; None where it was no part of a table or list."""
-    target, then = mark.element, mark.scene.elements
+    target, then = mark.element or _pictured(mark), mark.scene.elements
     if target is None or target.kind in FIELDS:
         return None
     if caption_under(target, then) is not None:
@@ -95,6 +103,15 @@ def row_of(mark: Landmark) -> tuple[str, ...]:
     peers = _peers(target, then)
     alike = [peer for peer in peers if caption(peer.text) == caption(target.text)]
     return _row_texts(target, alike, then) if alike else ()
+
+
+def _pictured(mark: Landmark) -> Element | None:
+    """What was clicked, as an icon, where nothing was recognised there but something is painted."""
+    frame = mark.scene.frame
+    box = PixelBox(mark.at.x, mark.at.y, mark.at.x + 1, mark.at.y + 1).grown(_ICON_PX / 2, frame.size)
+    level = frame.crop(box).mean(axis=2)
+    painted = float((np.abs(level - np.median(level)) > _INK).mean()) if level.size else 0.0
+    return Element(Kind.ICON, box) if painted > _PAINTED else None
 
 
 def caption_under(icon: Element, elements: Sequence[Element]) -> Element | None:
@@ -190,8 +207,8 @@ def _row_texts(target: Element, peers: Sequence[Element], elements: Sequence[Ele
             other
             for peer in peers
             for other in _beside(peer, elements)
-            if _is_aligned(element, other)
-            and abs((element.box.centre.y - target.box.centre.y) - (other.box.centre.y - peer.box.centre.y)) <= 4
+            if (_is_aligned(element, other) or _is_over(element, other))
+            and abs((element.box.centre.y - target.box.centre.y) - (other.box.centre.y - peer.box.centre.y)) <= 6
         ]
         if 2 * len(column) >= len(peers) and all(caption(other.text) != caption(element.text) for other in column):
             found.append(element.text)
@@ -231,6 +248,12 @@ def _is_aligned(one: Element, other: Element) -> bool:
     a, b = one.box, other.box
     apart = min(abs(a.left - b.left), abs(a.right - b.right), abs(a.centre.x - b.centre.x))
     return apart <= _ALIGNED_PX
+
+
+def _is_over(one: Element, other: Element) -> bool:
+    """Whether one stands below the other: the box of a cell is as wide as its column, that of a text as its letters."""
+    a, b = one.box, other.box
+    return min(a.right, b.right) - max(a.left, b.left) >= _OVER * min(a.width, b.width)
 
 
 def _is_exactly(a: str, b: str) -> bool:

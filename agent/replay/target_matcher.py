@@ -129,14 +129,14 @@ class TargetMatcher:
 
     def find(self, mark: Landmark, now: Frame, elements: Sequence[Element]) -> Found | Lost:
         """The target that `mark` was, on the frame `now` with these elements."""
-        if mark.element is None:
-            return self._by_picture(mark, now, elements)
         if Cue.ROW in self._cues and (in_row := lookup_in_rows(mark, elements)) is not None:
             if isinstance(in_row, NoRow):
                 there = "" if in_row.ambiguous else f", which reads: {visible_text(elements)}"
                 return Lost(in_row.why + there, in_row.ambiguous)
             cues = {Cue.TEXT: 1.0, Cue.ROW: in_row.share}
             return Found(in_row.at, in_row.element, cues, in_row.share, surely=in_row.share == 1.0)
+        if mark.element is None:
+            return self._by_picture(mark, now, elements)
         weighed = self._weighed(mark, mark.element, now, elements)
         if not weighed:
             return Lost(_nothing(mark, elements))
@@ -178,7 +178,9 @@ class TargetMatcher:
             kind = _kinship(target.kind, element.kind)
             if (kind == 0 and text < SAME) or (text < SAME and caption(name) in others):
                 continue
-            cues = {Cue.TEXT: text} if mark.name else {}
+            # what could not be read says nothing against it, where it could be read in the recording
+            unread = not name and element.kind not in FIELDS
+            cues = {Cue.TEXT: text} if mark.name and not unread else {}
             if mark.varies:
                 # another element of a row may stand where the recorded one stood, beside the same neighbours
                 cues[Cue.ORDER] = kind if caption(name) != caption(target.text) or text >= SAME else 0.0

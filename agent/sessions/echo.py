@@ -72,11 +72,22 @@ def echo_of(
     wanted, old = _plain(text), tuple(was)
     if not wanted:
         return None
-    for element in shows:
+    now = tuple(shows)
+    for element in now:
         patch = next((box for box in changed if box.grown(4, after.size).intersection(element.box)), None)
         if patch is not None and _is_news(wanted, element, old):
             return patch
+    for box in changed:  # a line that was read in pieces
+        line, before = _plain(_line(box, now)), _plain(_line(box, old))
+        if box.height <= LINE_PX and _says(wanted, line) and not _says(wanted, before):
+            return box
     return None
+
+
+def _line(box: PixelBox, elements: Sequence[Element]) -> str:
+    """What stands in a patch of one line, from the left."""
+    pieces = [one for one in elements if one.box.height <= LINE_PX and one.box.intersection(box) is not None]
+    return " ".join(one.text for one in sorted(pieces, key=lambda one: one.box.left))
 
 
 def shown_by_turns(text: str, frames: Sequence[Frame]) -> bool:

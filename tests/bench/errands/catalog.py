@@ -193,7 +193,7 @@ def _count_stock(person: Person) -> None:
 
 _PAGES: Final = (
     _on_page("delete-invoice", "invoices", _delete_invoice, "deleted 1004", rows=True),
-    _on_page("pay-invoices", "invoices", _pay_invoices, "paid 1003 1005", wanted="1", rows=False),
+    _on_page("pay-invoices", "invoices", _pay_invoices, "paid 1003 1005", wanted="1", rows=True),
     _on_page(
         "order-by-mouse", "order", _order_by_mouse,
         "ordered 1 Ball pen for Ada Byron <ada@example.org> express gift=true news=false",
