@@ -2564,6 +2564,10 @@
         <translation>应该都完成了，但我不确定；我来问一下。</translation>
     </message>
     <message>
+        <source>I see several things that fit; I ask.</source>
+        <translation>我看到好几个符合的；我来问一下。</translation>
+    </message>
+    <message>
         <source>All is done as it should be.</source>
         <translation>一切都已按要求完成。</translation>
     </message>

@@ -110,6 +110,7 @@ def _sentences() -> dict[str, str]:
     translate("Thought", "I do not see it yet; I scroll {0}.")
     translate("Thought", "I wait until the screen is ready.")
     translate("Thought", "All should be done, but I am not sure; I ask.")
+    translate("Thought", "I see several things that fit; I ask.")
     translate("Thought", "All is done as it should be.")
     translate("Thought", "I do not see {0}; I ask.")
     translate("Thought", "I cannot go on by myself.")

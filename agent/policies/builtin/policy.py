@@ -12,11 +12,15 @@ from agent.core.reply import Reply
 from agent.core.stop import Stop
 from agent.policies.builtin.examples import past_of
 from agent.policies.builtin.inference.decoding import Situation, decide
+from agent.policies.builtin.inference.evidence import Act
 from agent.policies.builtin.inference.loading import load_network
 from agent.policies.builtin.inference.network import Network
+from agent.policies.builtin.inference.review import reviewed
 from agent.policies.builtin.understanding import not_understood
 from vision.assets import asset
+from vision.frame import Frame
 from vision.geometry import Size, Space
+from vision.perception.elements import Element
 
 SHIPPED: Final = asset("models", "builtin")
 """The weights that come with the program."""
@@ -30,6 +34,7 @@ class BuiltinPolicy:
 
     def __init__(self, network: Network) -> None:
         self._network = network
+        self._seen: list[tuple[Frame, tuple[Element, ...]]] = []
 
     @classmethod
     def load(cls, folder: Path = SHIPPED) -> BuiltinPolicy:
@@ -49,6 +54,16 @@ class BuiltinPolicy:
         """The frame's own pixels."""
         return Space.absolute(size)
 
+    def _acts(self, observation: Observation, history: History) -> list[Act]:
+        """The past steps of this run with the elements that were seen before and after each."""
+        self._seen = [
+            (frame, elements) for frame, elements in self._seen if any(turn.frame is frame for turn in history)
+        ]
+        self._seen.append((observation.frame, observation.elements))
+        frames = [*(turn.frame for turn in history), observation.frame]
+        known = [next((elements for seen, elements in self._seen if seen is frame), None) for frame in frames]
+        return [Act(past, *known[place : place + 2]) for place, past in enumerate(past_of(history))]
+
     def predict(self, observation: Observation, history: History, stop: Stop) -> Prediction:
         """See `Policy.predict`; a prediction without text or reply where the run was stopped meanwhile."""
         if not history and (strange := not_understood(observation.task, (one.text for one in observation.elements))):
@@ -62,4 +77,5 @@ class BuiltinPolicy:
         decided = decide(self._network, situation, stop)
         if decided is None:
             return Prediction()
+        decided = reviewed(self._network, decided, situation, self._acts(observation, history), stop)
         return Prediction(reply=decided.reply, confidence=decided.confidence)

@@ -40,6 +40,10 @@ _SAFE: Final = str.maketrans({"<": "‹", ">": "›", "\n": " ", "\t": " ", "\r"
 """A name ends where its quotes end, and no markup is in it: the model learned from such thoughts."""
 
 
+_OPENING: Final = "\"“‘«'"
+_CLOSING: Final = "\"”’»'"
+
+
 def reply_for(
     decision: Decision,
     task: str,
@@ -58,7 +62,7 @@ def reply_for(
         doubtful: In place of `finished`, call the person to check.
     """
     element = None if decision.element is None else elements[decision.element]
-    text = "" if decision.span is None else task[decision.span[0] : decision.span[1]]
+    text = "" if decision.span is None else _said(task, *decision.span)
     name = "" if element is None else name_in_thought(element, elements)
     point = PixelPoint(0, 0) if element is None else (at or press_point(element, decision.point, size))
     if elsewhere and element is not None:
@@ -112,6 +116,23 @@ def reply_for(
             )
         case _:
             assert_never(decision.kind)
+
+
+def unproved(decision: Decision, why: str) -> Reply:
+    """In place of `finished`: the person is called, because something is not proved to be done."""
+    return Reply(
+        f"Step {decision.step} of {decision.steps}. All should be done, but I am not sure; I ask.",
+        (CallUser(f"{why}: please look."),),
+    )
+
+
+def several(decision: Decision, name: str) -> Reply:
+    """In place of a press: the person is asked which of several things of one name is meant."""
+    safe = name.partition("\n")[0].translate(_SAFE).strip()[:_NAME_LENGTH]
+    return Reply(
+        f"Step {decision.step} of {decision.steps}. I see several things that fit; I ask.",
+        (CallUser(f"There is more than one “{safe}” here. Which one do you mean?"),),
+    )
 
 
 def step_in(thought: str) -> tuple[int, int] | None:
@@ -185,6 +206,14 @@ def _drag(
 
 def _inside(at: PixelPoint, size: Size) -> PixelPoint:
     return PixelPoint(min(max(0.0, at.x), size.width - 1.0), min(max(0.0, at.y), size.height - 1.0))
+
+
+def _said(task: str, begin: int, end: int) -> str:
+    """A span of the task; where it is all that stands in quotation marks, with the spaces at its ends."""
+    before, after = len(task[:begin].rstrip(" ")), len(task) - len(task[end:].lstrip(" "))
+    if task[before - 1 : before] in _OPENING and task[before - 1 : before] and task[after : after + 1] in _CLOSING:
+        return task[before:after]
+    return task[begin:end]
 
 
 def _tenths(at: PixelPoint, size: Size) -> PixelPoint:

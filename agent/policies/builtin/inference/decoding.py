@@ -50,8 +50,14 @@ class Decided:
     confidence: float
 
 
-def decide(network: Network, situation: Situation, stop: Stop | None = None) -> Decided | None:
-    """Generate the most likely decision, token by token; None where `stop` was set meanwhile."""
+def decide(
+    network: Network, situation: Situation, stop: Stop | None = None, *, without: frozenset[ActionKind] = frozenset()
+) -> Decided | None:
+    """Generate the most likely decision, token by token; None where `stop` was set meanwhile.
+
+    Args:
+        without: Kinds that it is not to be.
+    """
     features = features_of(situation.task, situation.elements, situation.past, situation.size, network.buckets)
     screen = network.encode(features, situation.elements, situation.pixels)
     tokens: list[Token] = []
@@ -61,6 +67,8 @@ def decide(network: Network, situation: Situation, stop: Stop | None = None) -> 
             return None
         logits = screen.logits(tokens, states).copy()
         _forbid(logits, states[-1], tokens, situation.task, features)
+        if states[-1] is Expects.KIND:
+            logits[[PHRASES.index(f"kind {kind.value}") for kind in without]] = -1e9
         place = int(logits.argmax())
         least = min(least, float(_probabilities(logits / network.calibration)[place]))
         tokens.append(_token(place, screen.words))

@@ -1,0 +1,111 @@
+"""Review of a decision before it becomes a reply: a claim needs evidence, and of two that fit neither is guessed.
+
+A claim to be done is kept only where everything that the task names outright was acted on, no step was passed over, and
+nothing that was done lacks its effect. Where something was left out the network is asked again without that way out; if
+it then acts on just what was left out, this is done, else the person is called and told what is missing. Who has
+answered once is not asked the same again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from agent.core.actions import CallUser
+from agent.core.history import ANSWERED
+from agent.core.reply import Reply
+from agent.core.stop import Stop
+from agent.policies.builtin.examples import ActionKind, Decision
+from agent.policies.builtin.inference.coverage import left_out
+from agent.policies.builtin.inference.decoding import Decided, Situation, decide
+from agent.policies.builtin.inference.evidence import Act, doubts
+from agent.policies.builtin.inference.network import Network
+from agent.policies.builtin.replies import several, step_in, unproved
+from vision.perception.elements import Element, Kind
+
+_SURE: Final = 0.3
+"""Least confidence at which what was left out is made up for."""
+
+_PRESSED: Final = frozenset({ActionKind.CLICK, ActionKind.DOUBLE_CLICK, ActionKind.RIGHT_CLICK})
+_NAMED: Final = frozenset({Kind.BUTTON, Kind.LINK, Kind.CHECKBOX, Kind.RADIO, Kind.TAB, Kind.MENU_ITEM})
+_CONDITION: Final = re.compile(r"\bstop if\b|\bunless\b|\b(is|are) no\b|\b(is|are) on the screen\b", re.IGNORECASE)
+"""A step that asks for nothing but a look."""
+
+_WHICH: Final = re.compile(
+    r"\b(first|second|third|fourth|fifth|last|\d+(st|nd|rd|th)|top|bottom|upper|lower|left|right|above|below|under\w*|"
+    r"beneath|beside|near|next|row|line|of|for|in|on|by|between|other|both|all|every|each|twice|again)\b",
+    re.IGNORECASE,
+)
+"""Words that may say which of several is meant, or that all are."""
+
+
+def reviewed(
+    network: Network,
+    decided: Decided,
+    situation: Situation,
+    acts: Sequence[Act],
+    stop: Stop | None = None,
+) -> Decided:
+    """`decided`, or what is to be done in its place.
+
+    Args:
+        acts: The past steps with what was on the screen before and after.
+    """
+    if any(note.startswith(ANSWERED) for act in acts for note in act.past.notes):
+        return decided
+    if decided.decision.kind is ActionKind.FINISHED:
+        return _claim(network, decided, situation, acts, stop)
+    if (name := _name_of_several(decided.decision, situation)) is not None:
+        return Decided(decided.decision, several(decided.decision, name), decided.confidence)
+    return decided
+
+
+def _claim(network: Network, decided: Decided, situation: Situation, acts: Sequence[Act], stop: Stop | None) -> Decided:
+    missing = left_out(situation.task, situation.past)
+    if missing:
+        other = decide(network, situation, stop, without=frozenset({ActionKind.FINISHED, ActionKind.WAIT}))
+        if other is not None and other.confidence >= _SURE and _makes_up(other.reply, situation, missing):
+            return other
+        return _not_proved(decided, f"I was told “{missing[0]}” and have done nothing about it")
+    parts = [part for part in (step_in(act.past.thought) for act in acts) if part is not None]
+    steps = max((part[1] for part in parts), default=0)
+    if (
+        parts
+        and not _CONDITION.search(situation.task)
+        and (skipped := set(range(1, steps + 1)) - {part[0] for part in parts})
+    ):
+        return _not_proved(decided, f"I have done nothing about step {min(skipped)} of {steps}")
+    if found := doubts(acts):
+        what = f"“{found[0].what}”: " if found[0].what else ""
+        return _not_proved(decided, what + found[0].reason)
+    return decided
+
+
+def _makes_up(reply: Reply, situation: Situation, missing: Sequence[str]) -> bool:
+    """Whether after this reply less is left out."""
+    from agent.policies.builtin.examples import Past
+
+    after = left_out(situation.task, (*situation.past, Past(reply.thought, reply.actions)))
+    return len(after) < len(missing) and not any(isinstance(action, CallUser) for action in reply.actions)
+
+
+def _not_proved(decided: Decided, why: str) -> Decided:
+    return Decided(decided.decision, unproved(decided.decision, why), decided.confidence)
+
+
+def _name_of_several(decision: Decision, situation: Situation) -> str | None:
+    """The name of what is to be pressed, where other things are called so too and the task does not say which."""
+    if decision.kind not in _PRESSED or decision.element is None:
+        return None
+    element = situation.elements[decision.element]
+    name = _folded(element)
+    if element.kind not in _NAMED or not name or _WHICH.search(situation.task):
+        return None
+    same = [one for one in situation.elements if one.kind is element.kind and _folded(one) == name]
+    apart = [one for one in same if one is not element and one.box.iou(element.box) == 0]
+    return element.text if apart and situation.task.casefold().count(name) == 1 else None
+
+
+def _folded(element: Element) -> str:
+    return " ".join(element.text.casefold().split()).strip(" :…")
