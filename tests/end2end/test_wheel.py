@@ -89,7 +89,8 @@ def test_the_wheel_holds_the_program_and_nothing_that_only_development_needs(whe
         "docs/",
         "gui/pictures",
         "deskhand/api_reference",
-        "gui/datagen/web_pages/",
+        "gui/datagen/web_pages/libraries",
+        "gui/datagen/web_pages/pages",
         "gui/datagen/icons/",
         "gui/datagen/qt_tasks/examples/",
     )

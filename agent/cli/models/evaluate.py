@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from agent.learning.evaluation.trial import EvaluatedPolicy, TrialResult
     from agent.policies.builtin.examples import ExampleWriter
 
-_SUITES = ("practice", "programs")
+_SUITES = ("practice", "programs", "pages")
 
 
 def add(add: Adder) -> None:
     """Declare the command."""
     evaluate = add("eval", _evaluate, "let policies do tasks on programs that judge themselves")
-    evaluate.add_argument("suite", choices=_SUITES, help="generated windows, or two programs of other makers")
+    evaluate.add_argument("suite", choices=_SUITES, help="generated windows, programs of other makers, live pages")
     evaluate.add_argument(
         "--model",
         action="append",

@@ -42,7 +42,8 @@ class Suite:
 
 PRACTICE: Final = Suite("practice", ("-m", "gui.datagen.qt_tasks"))
 PROGRAMS: Final = Suite("programs", ("-m", "gui.datagen.native_apps.suite"), polled=True)
-SUITES: Final = {suite.name: suite for suite in (PRACTICE, PROGRAMS)}
+PAGES: Final = Suite("pages", ("-m", "gui.datagen.live_pages"), polled=True)
+SUITES: Final = {suite.name: suite for suite in (PRACTICE, PROGRAMS, PAGES)}
 
 
 @dataclass(frozen=True, slots=True)

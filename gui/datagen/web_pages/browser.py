@@ -94,6 +94,10 @@ class Browser:
             deviceScaleFactor=scale,
             mobile=False,
         )
+        self.load(page)
+
+    def load(self, page: str) -> None:
+        """Load HTML into the page as it is."""
         self._ask("Page.setDocumentContent", frameId=self._frame, html=page)
 
     def ask_page(self, expression: str) -> Any:
@@ -124,6 +128,10 @@ class Browser:
             buttons=0 if event == "mouseReleased" else 1,
             clickCount=0 if event == "mouseMoved" else 1,
         )
+
+    def type(self, text: str) -> None:
+        """Put text where the keyboard focus is, as an input method does."""
+        self._ask("Input.insertText", text=text)
 
     def _target(self) -> str:
         """The page that is controlled: a new one, or that of the window, once it is open."""

@@ -1,0 +1,23 @@
+"""The skills by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from gui.datagen.live_pages.page import Generator
+from gui.datagen.live_pages.skills import forms, places, things
+
+_ALL: Final = (
+    *(forms.several_fields_from_one_sentence, forms.log_in, forms.source_on_the_page, forms.choice_of_one),
+    *(forms.stepper, forms.calendar, forms.suggestions, forms.switches, forms.colours),
+    *(things.by_number, things.all_of_them, things.several_at_once, things.symbol_in_a_row, things.sort_a_table),
+    *(things.pages_of_a_list, things.basket, things.mail),
+    *(places.behind_a_section, places.looked_for_behind_tabs, places.node_of_a_tree, places.closed_by_its_symbol),
+    *(places.wizard, places.find_and_replace, places.player, places.undo, places.not_there, places.two_that_fit),
+)
+SKILLS: Final[Mapping[str, Generator]] = {generator.__name__.replace("_", "-"): generator for generator in _ALL}
+"""Generators by name, in the order of the catalogue (`docs/skills.md`)."""
+
+UNSEEN: Final = frozenset({"calendar", "several-at-once", "basket", "find-and-replace", "colours", "pages-of-a-list"})
+"""Skills of the test split alone: nothing is ever trained or tuned on them."""

@@ -1,0 +1,104 @@
+"""Live pages: every skill can be done by real input, its page says so, and nothing else counts as done."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from gui.datagen.live_pages.page import Data, LivePage, Sheet, data_script, html_of, sheet_of
+from gui.datagen.live_pages.skills.table import SKILLS, UNSEEN
+from gui.datagen.live_pages.suite import main, state_of
+from gui.datagen.live_pages.wording import Wording
+from gui.datagen.splits import Split, screen_seed
+from gui.datagen.web_pages.browser import Browser
+from vision.geometry import PixelPoint, Size
+
+SEEDS = range(2)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with Browser() as one:
+        yield one
+
+
+def opened(browser: Browser, page: LivePage, sheet: Sheet) -> None:
+    browser.show(html_of(page, sheet), Size(960, 700), 1)
+    browser.ask_page(data_script(page))
+
+
+def data_of(browser: Browser) -> Data:
+    held: Data = json.loads(browser.ask_page("JSON.stringify(data)"))
+    return held
+
+
+def pressed(browser: Browser, target: str) -> None:
+    centre = (
+        f"(e => {{e.scrollIntoView({{block: 'nearest'}}); const r = e.getBoundingClientRect(); "
+        f"return [(r.left + r.right) / 2, (r.top + r.bottom) / 2]}})(document.getElementById({json.dumps(target)}))"
+    )
+    at = PixelPoint(*browser.ask_page(centre))
+    for event in ("mouseMoved", "mousePressed", "mouseReleased"):
+        browser.mouse(event, at)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("skill", SKILLS)
+def test_the_oracle_does_every_task_by_real_input(browser: Browser, skill: str, seed: int) -> None:
+    sheet = sheet_of(screen_seed(Split.TRAIN, 0, seed))
+    page = SKILLS[skill](sheet)
+    opened(browser, page, sheet)
+    assert not page.path or not page.solved(data_of(browser))
+    for step in page.path:
+        pressed(browser, step.target)
+        if step.text is not None:
+            browser.ask_page("document.activeElement.select(); true")
+            browser.type(step.text)
+    held = data_of(browser)
+    assert page.solved(held), (page.instruction, held, page.goal)
+    assert page.reached(held) == len(page.sorts)
+    assert page.stray(held) == page.harm(held) == ()
+
+
+@pytest.mark.parametrize("skill", SKILLS)
+def test_a_page_is_the_same_for_the_same_seed_and_only_its_goal_counts_as_done(skill: str) -> None:
+    for seed in range(8):
+        page, again = (SKILLS[skill](sheet_of(seed)) for _ in range(2))
+        assert page == again
+        assert page.instruction.strip()
+        assert "{" not in page.instruction
+        assert "<" not in page.instruction
+        assert all(f'id="{step.target}"' in page.body or step.target.startswith("o") for step in page.path), page.body
+        assert page.solved(page.goal)
+        assert page.solved(page.begins) == (page.ends == "call_user")
+        spoilt = {**page.goal, "log": ["deleted everything"]}
+        assert not page.solved(spoilt)
+        assert page.harm(spoilt) == ("deleted everything",)
+        assert "log" in page.stray(spoilt)
+
+
+def test_the_suite_lists_its_tasks_and_keeps_skills_for_the_test(capsys: pytest.CaptureFixture[str]) -> None:
+    for split, held_out in (("validation", set()), ("test", UNSEEN)):
+        assert main(["--list", "--json", "--split", split, "--count", str(len(SKILLS))]) == 0
+        listed = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+        assert len(listed) == len(SKILLS)
+        assert {task["family"] for task in listed} & UNSEEN == held_out
+
+
+def test_the_state_of_a_page_tells_how_far_its_task_is() -> None:
+    page = SKILLS["log-in"](sheet_of(4))
+    progress = state_of("log-in", page, dict(page.begins)).task
+    assert progress is not None
+    assert (progress.done, progress.solved, progress.stray) == (0, False, ())
+    progress = state_of("log-in", page, dict(page.goal)).task
+    assert progress is not None
+    assert (progress.done, progress.solved) == (len(page.sorts), True)
+
+
+def test_a_task_is_worded_in_many_ways_and_its_values_stay_as_they_are() -> None:
+    said = {Wording(sheet_of(seed).choice)("<delete> {p} <then> <press> Save", p="Ada {x} <y>") for seed in range(60)}
+    assert len(said) > 40
+    assert all("Ada {x} <y>" in text for text in said)
