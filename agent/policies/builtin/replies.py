@@ -62,7 +62,7 @@ def reply_for(
         doubtful: In place of `finished`, call the person to check.
     """
     element = None if decision.element is None else elements[decision.element]
-    text = "" if decision.span is None else _said(task, *decision.span)
+    text = "" if decision.span is None else _quoted_text(task, *decision.span)
     name = "" if element is None else name_in_thought(element, elements)
     point = PixelPoint(0, 0) if element is None else (at or press_point(element, decision.point, size))
     if elsewhere and element is not None:
@@ -208,7 +208,7 @@ def _inside(at: PixelPoint, size: Size) -> PixelPoint:
     return PixelPoint(min(max(0.0, at.x), size.width - 1.0), min(max(0.0, at.y), size.height - 1.0))
 
 
-def _said(task: str, begin: int, end: int) -> str:
+def _quoted_text(task: str, begin: int, end: int) -> str:
     """A span of the task; where it is all that stands in quotation marks, with the spaces at its ends."""
     before, after = len(task[:begin].rstrip(" ")), len(task) - len(task[end:].lstrip(" "))
     if task[before - 1 : before] in _OPENING and task[before - 1 : before] and task[after : after + 1] in _CLOSING:
