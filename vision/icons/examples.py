@@ -22,8 +22,8 @@ from vision.trainer import Key
 NOTHING: Final = -1
 """The label where a crop teaches nothing."""
 
-_STRANGE: Final = 0.25
-_FROM_SCREENS: Final = 0.2
+_STRANGE: Final = 0.14
+_FROM_SCREENS: Final = 0.1
 """Shares of the examples: icons of none of the meanings, and what screens show."""
 
 _LARGEST_PX: Final = 96

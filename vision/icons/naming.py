@@ -135,8 +135,12 @@ def _split(text: Element, boxes: Sequence[PixelBox], icons: Sequence[CropReading
 def _mark_of(element: Element) -> PixelPoint | None:
     if element.kind not in CHOICES:
         return None
-    point = element.points.get("mark") or element.points.get("press")
-    return None if point is None else point.at
+    if (mark := element.points.get("mark")) is not None:
+        return mark.at
+    # geometry presses marks in their middle; what presses a caption tells nothing of the mark
+    press = element.points.get("press")
+    near = press is not None and press.at.x - element.box.left <= element.box.height
+    return press.at if press is not None and near else None
 
 
 def _marked(element: Element, mark: CropReading) -> Element:

@@ -87,19 +87,26 @@ def train_crops(
     *,
     language_encoder: Path | None = None,
     most_screens: int = 1500,
+    begin_with: Path | None = None,
     config: CropNetworkConfig | None = None,
 ) -> Path:
     """Train a network; the file with its weights.
 
     Raises:
         FileNotFoundError: If there are no icons or screens.
+        ValueError: If what it is to begin with knows other meanings.
     """
     synonyms: Mapping[str, Sequence[str]] = load_meanings().synonyms
     meanings = list(synonyms)
-    texts = None if language_encoder is None else text_vectors(language_encoder, synonyms)
-    size = CropNetworkConfig(len(meanings)) if config is None else config
     torch.manual_seed(plan.seed)
-    learner = CropLearner(CropNetwork(size, texts))
+    if begin_with is None:
+        texts = None if language_encoder is None else text_vectors(language_encoder, synonyms)
+        network = CropNetwork(CropNetworkConfig(len(meanings)) if config is None else config, texts)
+    else:
+        network = CropNetwork.load(begin_with).train()
+        if network.config.meanings != len(meanings):
+            raise ValueError(f"{begin_with} knows {network.config.meanings} meanings, the table has {len(meanings)}")
+    learner = CropLearner(network)
     cuts = cuts_of(screens, most=most_screens) if screens else []
     data = CropDataset(read_icons(icons, split="train"), cuts, meanings)
     validation = read_icons(icons, split="validation")
@@ -123,7 +130,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     plan = replace(PLAN, **asked)
     warm_up, cool_down = min(plan.warm_up_steps, plan.steps // 10), min(plan.cool_down_steps, plan.steps // 2)
     plan = replace(plan, warm_up_steps=warm_up, cool_down_steps=cool_down)
-    weights = train_crops(options.icons, options.screens, options.out, plan, language_encoder=options.language_encoder)
+    weights = train_crops(
+        options.icons,
+        options.screens,
+        options.out,
+        plan,
+        language_encoder=options.language_encoder,
+        most_screens=options.most_screens,
+        begin_with=options.begin_with,
+    )
     logging.getLogger(__name__).info("%s", weights)
     return 0
 
@@ -136,6 +151,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="checkpoint, log and weights; resumes")
     parser.add_argument("--language-encoder", type=Path, metavar="DIR", help="all-MiniLM-L6-v2, of transformers")
+    parser.add_argument("--begin-with", type=Path, metavar="FILE", help="weights of an encoder to go on from")
+    parser.add_argument("--most-screens", type=int, default=1500, metavar="N", help="to cut from (%(default)s)")
     parser.add_argument("--steps", type=int, metavar="N")
     parser.add_argument("--batch", type=int, metavar="N", help="crops a step, over all processes")
     parser.add_argument("--rate", type=float, dest="learning_rate", metavar="R", help="highest learning rate")

@@ -304,16 +304,25 @@ def _mark(grey: Grey, standing: Mask, left: int, top: int) -> Shape | None:
     border = np.concatenate([side[len(side) // 2 - 1 : len(side) // 2 + 2] for side in _sides(level)])
     core = level[2:-2, 2:-2]
     fill = int(np.bincount(core.ravel()).argmax())
-    filled, marked = (np.abs(core - fill) <= 12).mean(), (np.abs(core - fill) > 2 * _CONTRAST).mean() > 0.08
+    form = Form.SQUARE if full >= 0.93 else Form.CIRCLE
+    filled, marked = (np.abs(core - fill) <= 12).mean(), _is_marked(core, fill, ground, round_=form is Form.CIRCLE)
     if np.ptp(border) > _CONTRAST or abs(int(_middle(border)) - ground) <= 8 or filled < 0.35:
         return None
     if not marked and abs(fill - ground) > 4 * _CONTRAST:
         return None  # a bullet
-    form = Form.SQUARE if full >= 0.93 else Form.CIRCLE
     inside = PixelBox(left + 1, top + 1, right - 1, top + height - 1)
-    return Shape(
-        form, box, inside, fill, ground, colourful=False, bordered=True, marked=bool(marked), closed=min(1.0, full)
-    )
+    return Shape(form, box, inside, fill, ground, colourful=False, bordered=True, marked=marked, closed=min(1.0, full))
+
+
+def _is_marked(core: Grey, fill: int, ground: int, *, round_: bool) -> bool:
+    """Whether something stands in a mark: in its middle, for a thick ring or the arcs of a circle lie around it; or a
+    dot that fills it."""
+    differs = np.abs(core - fill) > 2 * _CONTRAST
+    if differs.mean() <= 0.08:
+        return False
+    down, across = (side // (3 if round_ else 5) for side in core.shape)
+    middle = differs[down : len(core) - down, across : core.shape[1] - across]
+    return bool(middle.mean() > 0.08 or abs(fill - ground) > 4 * _CONTRAST)
 
 
 def _middle(values: Image) -> Image:

@@ -4,7 +4,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from vision.geometry import PixelBox
-from vision.perception.shapes import Form, find_shapes, only_text
+from vision.perception.shapes import Form, Shape, find_shapes, only_text
 
 LIGHT = ("#f0f0f0", "#ffffff", "#909090", "#000000")
 DARK = ("#2b2b2f", "#1d1d20", "#77777c", "#e8e8e8")
@@ -84,3 +84,31 @@ def test_only_text_is_left_of_a_form(sheet: Sheet) -> None:
     assert (bare[40, 60:300] == ground).all()
     assert (bare[98:116, 58:76] == ground).all()
     assert np.array_equal(bare[90:120, 84:], sheet.pixels[90:120, 84:])
+
+
+def circle(sheet: Sheet, side: int, ring: float, dot: float) -> npt.NDArray[np.uint8]:
+    """A smooth circle with a ring of so many pixels, a dot of such a share of its side, and something at its right."""
+    fine = 8
+    tile = Image.new("RGB", (60 * fine, 60 * fine), sheet.ground)
+    pen, middle = ImageDraw.Draw(tile), 30 * fine
+    for radius, colour in ((side / 2, sheet.border), (side / 2 - ring, sheet.fill), (side / 2 * dot, sheet.ink)):
+        reach = round(radius * fine)
+        if reach > 0:
+            pen.ellipse((middle - reach, middle - reach, middle + reach - 1, middle + reach - 1), fill=colour)
+    picture = sheet.picture.copy()
+    picture.paste(tile.resize((60, 60), Image.Resampling.BOX), (20, 20))
+    ImageDraw.Draw(picture).text((54 + side // 2, 42), "Team", fill=sheet.ink, font=sheet.font)
+    return np.array(picture)
+
+
+def marks(pixels: npt.NDArray[np.uint8]) -> list[Shape]:
+    return [shape for shape in find_shapes(pixels) if shape.form is not Form.RECTANGLE]
+
+
+def test_no_empty_circle_is_read_as_checked_however_thick_its_ring_is(sheet: Sheet) -> None:
+    rings = [(side, ring) for side in range(12, 27) for ring in (1, 1.25, 1.5, 1.75, 2, 2.5, 3, 4) if ring <= side / 6]
+    empty = [shape for side, ring in rings for shape in marks(circle(sheet, side, ring, 0.0))]
+    dotted = [shape for side, ring in rings for dot in (0.45, 0.6) for shape in marks(circle(sheet, side, ring, dot))]
+    assert len(empty) >= 75  # in each of two themes
+    assert [shape for shape in empty if shape.marked] == []
+    assert [shape for shape in dotted if not shape.marked] == []
