@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import secrets
 import signal
@@ -14,6 +15,8 @@ from agent.cli.usage import DONE, FAILED, STOPPED, Adder, UsageError
 
 if TYPE_CHECKING:
     from agent.mcp.server import DeskhandServer
+
+log = logging.getLogger(__name__)
 
 _LOCAL: Final = ("127.0.0.1", "localhost", "[::1]")
 _FAREWELL_S: Final = 2
@@ -84,7 +87,10 @@ def _serve_stdio(server: DeskhandServer) -> None:
                 await built.run(read, write, built.create_initialization_options())
             group.cancel_scope.cancel()
 
-    anyio.run(serve)
+    try:
+        anyio.run(serve)
+    except* (BrokenPipeError, anyio.BrokenResourceError, anyio.ClosedResourceError):
+        log.info("the client went without a word")
 
 
 async def _end_on_signals(server: DeskhandServer) -> None:
