@@ -7,6 +7,7 @@ import logging
 import os
 import secrets
 import signal
+import socket
 import sys
 from typing import TYPE_CHECKING, Any, Final
 
@@ -108,12 +109,16 @@ def _serve_http(server: DeskhandServer, host: str, port: int) -> None:
 
     from agent.mcp.http import with_token
 
+    name = host.strip("[]")
+    try:
+        listening = socket.create_server((name, port), family=socket.AF_INET6 if ":" in name else socket.AF_INET)
+    except OSError as error:
+        raise RuntimeError(f"nothing can be served at {host}:{port} ({error.strerror}); choose another port") from None
     token = secrets.token_urlsafe(32)
     print(f"deskhand serves MCP at http://{host}:{port}/mcp", file=sys.stderr)
     print(f"the token, shown this once: {token}", file=sys.stderr)
     application: Any = with_token(server.build(), token, host, port)
     # uvicorn raises the signal again when it is done; what is held down must be let go of even then
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    uvicorn.run(
-        application, host=host.strip("[]"), port=port, log_level="warning", timeout_graceful_shutdown=_FAREWELL_S
-    )
+    config = uvicorn.Config(application, log_level="warning", timeout_graceful_shutdown=_FAREWELL_S)
+    uvicorn.Server(config).run(sockets=[listening])

@@ -107,6 +107,16 @@ def test_two_clients_of_one_server_do_not_work_at_the_screen_at_once(display: Vi
         assert not hand.held()  # the server was told to end
 
 
+def test_a_port_that_is_taken_is_said_in_a_sentence(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        address = f"127.0.0.1:{taken.getsockname()[1]}"
+        command = [sys.executable, "-m", "deskhand", "mcp", "--http", address]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert f"nothing can be served at {address}" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
 @pytest.mark.parametrize("address", ["0.0.0.0:8765", "192.168.1.2:80", "example.org:80", "8765", "127.0.0.1:x"])
 def test_an_address_that_others_could_reach_is_refused(address: str, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "deskhand", "mcp", "--http", address]
