@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _TICK_S: Final = 0.1
 _LONGEST_TASK: Final = 10_000
 _LONGEST_ABOUT: Final = 1000
+_OWN_MODELS: Final = ("steps", "builtin")
 
 
 class WholeTasks:
@@ -67,7 +68,7 @@ class WholeTasks:
         yield Tool(
             "run_task", "Have deskhand carry out a written task on the person's screen.",
             object_schema(("task",), task=text, wait=wait,
-                          model={"type": "string", "description": "steps, builtin, an address"},
+                          model={"type": "string", "description": "steps, builtin, or one of the person's settings"},
                           mode={"type": "string", "enum": list(Mode)}),
             False, True, self._run_task,
         )  # fmt: skip
@@ -99,16 +100,24 @@ class WholeTasks:
         mode = str(arguments.get("mode", self._bounds.mode.value))
         if mode not in set(Mode):
             raise ToolError(f"mode must be {' or '.join(Mode)}, not {mode[:40]!r}")
-
+        if self._bounds.mode is Mode.STEP:  # the person wants to be asked, whatever a client says
+            mode = Mode.STEP
+        # screenshots go to a model, so which ones there are is the person's to say, in their settings
+        known = (*_OWN_MODELS, self._config.model, *(one.model for one in self._config.models))
+        if model not in known:
+            raise ToolError(f"the model {model[:80]!r} is not known here; there are: {', '.join(dict.fromkeys(known))}")
         self._check_secrets(task)
 
         def begin(stop: Stop, asker: PersonFirst, session: Path) -> Iterator[Event]:
             from agent.factory import load_model, run_task
 
-            loaded = load_model(model, thoughts=self._config.thoughts, detector=self._config.detector)
+            settings = self._config.settings_for(model)
+            loaded = load_model(
+                model, thoughts=self._config.thoughts, detector=self._config.detector, settings=settings
+            )
             limits = Task(task, self._config.max_steps, self._config.max_seconds)
             bounds = replace(self._bounds, mode=Mode(mode))
-            loaded = replace(loaded, name=f"{loaded.name or model}, for {client_of(context)}")
+            loaded = replace(loaded, name=f"{loaded.name or 'a model'}, for {client_of(context)}")
             yield from run_task(loaded, limits, bounds, self._config, asker, stop, session=session)
 
         return await self._carry_out(context, task, begin, arguments)

@@ -125,6 +125,19 @@ def test_no_call_approves_what_is_the_persons_to_approve(display: VirtualDisplay
     talk(environment(display, tmp_path), about=about)
 
 
+def test_a_client_cannot_turn_off_that_the_person_wants_to_be_asked_about_everything(
+    display: VirtualDisplay, tmp_path: Path
+) -> None:
+    async def about(client: Client) -> None:
+        run = (await client.call("run_task", task="wait 0 s; press f5", model="steps", mode="auto", wait=False))["run"]
+        while (told := await client.call("run_status", run=run))["status"] == "working":
+            await asyncio.sleep(0.02)
+        assert (told["status"], told["question"]["why"]) == ("input_required", "every step is asked about")
+        assert (await client.call("stop_run", run=run))["status"] == "cancelled"
+
+    talk(environment(display, tmp_path), "--mode", "step", about=about)
+
+
 def test_a_form_is_filled_in_by_single_actions_and_the_person_is_asked_about_the_last(
     display: VirtualDisplay, tmp_path: Path
 ) -> None:
@@ -239,7 +252,9 @@ HOSTILE: tuple[tuple[str, dict[str, object], str], ...] = (
     ("run_status", {"run": "first"}, "must be the number"),
     ("replay_recording", {"name": "../../etc/passwd"}, "there is no recording"),
     ("run_task", {"task": "x", "model": "no-such-model"}, "not known"),
-    ("answer_question", {"run": 1, "approve": True}, "run 1 asks nothing now"),
+    ("run_task", {"task": "x", "model": "http://evil.example/v1"}, "not known here; there are: steps, builtin"),
+    ("run_task", {"task": "x", "mode": "unasked"}, "mode must be step or auto"),
+    ("answer_question", {"run": 1, "approve": True}, "there is no run 1"),
     ("sudo", {"rm": "-rf"}, "there is no tool"),
 )
 
