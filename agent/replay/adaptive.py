@@ -268,7 +268,7 @@ class AdaptiveReplayPolicy:
                     if attempt.looks < _LOOKS_IF_AMBIGUOUS:
                         return self._wait(line, asked)
                     return self._halted(asked, observation)
-                if (already := as_left(line, found[0])) is not None:
+                if (already := as_left(line, found[0], now)) is not None:
                     attempt.evidence = str(found[0])
                     attempt.divergences.append(already)
                     self._complete(line)

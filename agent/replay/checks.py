@@ -18,6 +18,8 @@ from vision.perception.elements import CHOICES, Element, Kind, State, element_at
 from vision.perception.text_similarity import SAME, similarity
 
 _LEAST_LETTERS: Final = 4
+_CLEARER: Final = 0.1
+_MARK_PX: Final = 24
 _VARIES: Final = re.compile(
     r"\d+(?:[.,]\d+)*\s?(?:[KMGT]?i?B|bytes?|%|ms|s|sec|min|seconds?|minutes?)\b|\b\d{1,2}:\d{2}(?::\d{2})?\b",
     re.IGNORECASE,
@@ -57,23 +59,45 @@ def typed_otherwise(line: Line, box: PixelBox, before: Frame, observation: Obser
     return "its field shows something else than what was typed"
 
 
-def as_left(line: Line, found: Found) -> Divergence | None:
+def as_left(line: Line, found: Found, now: Frame) -> Divergence | None:
     """Says so where a tick box or radio button already has the state that the recorded click gave it; else None."""
-    then, now = line.marks[0].element, found.element
-    if not isinstance(line.action, Click) or then is None or now is None or then.kind not in CHOICES:
+    then, here = line.marks[0].element, found.element
+    if not isinstance(line.action, Click) or then is None or here is None or then.kind not in CHOICES:
         return None
-    ticked = State.CHECKED in then.state
-    if now.kind is not then.kind or (State.CHECKED in now.state) is ticked:
+    ticks = line.checked if line.checked is not None else _left_ticked(line, then)
+    if here.kind is not then.kind or ticks is None or (State.CHECKED in here.state) is not ticks:
         return None
-    if ticked and not _unticks(line):
+    if _looks_as_before(line, then, here, now):
         return None
-    kind = "ticked" if now.kind is Kind.CHECKBOX else "chosen"
-    before, already = ("", f"not {kind}") if ticked else ("not ", kind)
-    return Divergence(f"“{now.text}” {before}{kind} before", f"it was {already} already")
+    kind = "ticked" if here.kind is Kind.CHECKBOX else "chosen"
+    before, already = ("not ", kind) if ticks else ("", f"not {kind}")
+    return Divergence(f"“{here.text}” {before}{kind} before", f"it was {already} already")
 
 
-def _unticks(line: Line) -> bool:
-    """Whether the recording shows that the click took a tick away."""
-    mark = line.marks[0]
-    after = None if line.after is None else element_at(mark.at, line.after.elements)
-    return after is not None and after.kind is Kind.CHECKBOX and State.CHECKED not in after.state
+def _left_ticked(line: Line, then: Element) -> bool | None:
+    """The state that the click left, read off the next screen; None where that does not show a click put it out."""
+    if State.CHECKED not in then.state:
+        return True
+    after = None if line.after is None else element_at(line.marks[0].at, line.after.elements)
+    return False if after is not None and after.kind is Kind.CHECKBOX and State.CHECKED not in after.state else None
+
+
+def _looks_as_before(line: Line, then: Element, here: Element, now: Frame) -> bool:
+    """Whether it looks like the recorded one before the click rather than after it, whatever state was read."""
+    from vision.perception.template_matching import resemblance
+
+    if line.after is None or element_at(line.marks[0].at, line.after.elements) is None:
+        return False
+    looks = now.crop(_mark_box(here, now))
+    box = _mark_box(then, line.scene.frame)
+    before, after = (resemblance(scene.frame.crop(box), looks) for scene in (line.scene, line.after))
+    return before > after + _CLEARER
+
+
+def _mark_box(element: Element, frame: Frame) -> PixelBox:
+    """The mark of a tick box or radio button, without its caption."""
+    mark = element.points.get("mark") or element.points.get("press")
+    if mark is None:
+        return element.box
+    half = min(_MARK_PX, element.box.height) / 2
+    return PixelBox(mark.at.x, mark.at.y, mark.at.x + 1, mark.at.y + 1).grown(half, frame.size)

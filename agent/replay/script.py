@@ -68,6 +68,7 @@ class Line:
         field: The field that showed what was typed; None where that is not known, or nothing was.
         is_echoed: Whether that field could be read to say what was typed.
         after: The screen that its group led to, only at the last action of a group; None where it was not recorded.
+        checked: The state that its click left a tick box or radio button in; None for anything else, or not known.
         risky: Why a person would be asked about it; None where it can be taken back.
     """
 
@@ -84,6 +85,7 @@ class Line:
     after: Scene | None = None
     field: Landmark | None = None
     is_echoed: bool = False
+    checked: bool | None = None
 
     @property
     def description(self) -> str:
@@ -168,6 +170,7 @@ def script_of(recording: Recording, perception: Perception) -> tuple[Line, ...]:
                     after if is_last else None,
                     field,
                     is_last and field is not None and after is not None and _is_echoed(recorded.action, field, after),
+                    _checked(recorded),
                 )
             )
         before = scene
@@ -237,6 +240,13 @@ def _field_of(recorded: RecordedAction, scene: Scene) -> Landmark | None:
     if read is None:
         return None  # it was not read as a field before the text was in it
     return Landmark(read.box.centre, scene, read, name_of(read, scene.elements))
+
+
+def _checked(recorded: RecordedAction) -> bool | None:
+    target = recorded.target
+    if target is not None and target.kind is Kind.RADIO and recorded.meaning.choice:
+        return True
+    return recorded.meaning.checked
 
 
 def _is_echoed(action: Action, field: Landmark, after: Scene) -> bool:

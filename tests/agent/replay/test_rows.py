@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+import numpy as np
 import pytest
 
+from agent.replay.rows import InRow, NoRow, lookup_in_rows, row_of
 from agent.replay.script import Landmark, Scene
 from agent.replay.target_matcher import Found, Lost, TargetMatcher
 from tests.agent.replay.painted_form import painted
-from vision.geometry import PixelBox
+from vision.frame import Frame
+from vision.geometry import PixelBox, PixelPoint, Size, Viewport
 from vision.perception.elements import Element, Kind
 
 Row = tuple[str, str, str]
@@ -141,3 +145,29 @@ def test_a_text_that_differs_in_its_number_is_another_one() -> None:
     now = [Element(Kind.BUTTON, PixelBox(40, 40, 200, 70), "Invoice 1003"), then[1]]
     found = found_in(landmark(then[0], then), now)
     assert isinstance(found, Lost) or not found.surely
+
+
+def test_a_row_is_named_by_what_stands_below_each_other_however_wide_it_was_read() -> None:
+    then = (
+        Element(Kind.TABLE_CELL, PixelBox(10, 0, 300, 40), "Mario Alvarez"),
+        Element(Kind.BUTTON, PixelBox(400, 5, 440, 35), "Edit"),
+        Element(Kind.LINK, PixelBox(24, 52, 90, 68), "Nils Berg"),
+        Element(Kind.BUTTON, PixelBox(400, 45, 440, 75), "Edit"),
+        Element(Kind.TABLE_CELL, PixelBox(4, 80, 330, 120), "Priya Nair"),
+        Element(Kind.BUTTON, PixelBox(400, 85, 440, 115), "Edit"),
+    )
+    assert row_of(landmark(then[3], then)) == ("Nils Berg",)
+
+
+def test_a_picture_that_was_not_recognised_is_the_file_whose_name_stands_under_it() -> None:
+    names = [Element(Kind.TEXT, PixelBox(left, 60, left + 60, 74), f"{left}.txt") for left in (20, 120, 220)]
+    pixels = np.full((100, 300, 3), 255, np.uint8)
+    pixels[20:50, 135:165:3] = 0
+    scene = Scene(Frame(pixels, Viewport.plain(Size(300, 100))), tuple(names))
+    mark = Landmark(PixelPoint(150, 35), scene, None, "")
+    now = [replace(name, box=PixelBox(20, 60 + 80 * at, 80, 74 + 80 * at)) for at, name in enumerate(names)]
+    found = lookup_in_rows(mark, now)
+    assert isinstance(found, InRow)
+    assert found.element.text == "120.txt"
+    assert isinstance(lookup_in_rows(mark, [now[0], now[2]]), NoRow)
+    assert lookup_in_rows(replace(mark, at=PixelPoint(50, 35)), now) is None  # nothing is painted there
