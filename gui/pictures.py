@@ -52,7 +52,8 @@ _TIMEOUT_S: Final = 20.0
 _TASK: Final = 'type "Ada Lovelace" into "Name"; tick "Subscribe"; click "Save"'
 RUN: Final = ("idle", "proposing", "editing", "elements", "risky", "injected", "taking", "paused", "done")
 SETTINGS: Final = ("settings-model", "settings-screen", "settings-asking", "settings-keys", "settings-look")
-STATES: Final = (*RUN, "compact", "card", "first", "help", *SETTINGS)
+RECORD: Final = ("record", "recording", "review")
+STATES: Final = (*RUN, "compact", "card", "first", "help", *RECORD, *SETTINGS)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -144,6 +145,8 @@ class _Album:
             self._draw_card()
         if "first" in self._states:
             self._draw_first_start()
+        if self._states.intersection(RECORD):
+            self._draw_recording()
         if self._states.intersection(SETTINGS):
             self._draw_settings()
 
@@ -155,6 +158,51 @@ class _Album:
         first.large.click()
         self._save(first, "first")
         self._put_away(first)
+
+    def _draw_recording(self) -> None:
+        from PySide6.QtCore import QCoreApplication
+
+        from agent.replay.preview import FoundBy, Preview, PreviewedStep
+        from agent.sessions.meaning import NOTHING, Meaning
+        from agent.sessions.parameters import Parameter, Place, Sort
+        from gui.common.keys.global_keys import PRIVATE, REST, STOP, UNDO, GlobalKeys
+        from gui.i18n.action_labels import action_label
+        from gui.main_window import MainWindow
+        from gui.recording.record_strip import RecordStrip
+
+        read = _elements()
+        steps = (
+            PreviewedStep(1, "", Click(_NAME), NOTHING, read, FoundBy.LABEL, "Name", None),
+            PreviewedStep(2, "", Type("Ada Lovelace"), Meaning(label="Name"), read, FoundBy.LABEL, "Name", None),
+            PreviewedStep(3, "", Click(_SUBSCRIBE), Meaning(None, "Subscribe", "", True), read, FoundBy.TEXT,
+                          "Subscribe", None),
+            PreviewedStep(4, "", Click(PixelPoint(900, 20)), NOTHING, read, FoundBy.PLACE, "", None),
+            PreviewedStep(5, "", Click(_SAVE), NOTHING, read, FoundBy.TEXT, "Save", "it saves for good"),
+        )  # fmt: skip
+        offers = (
+            Parameter("name", "Ada Lovelace", Sort.TEXT, (Place(5, 0, 12),)),
+            Parameter("city", "Lisbon", Sort.CHOICE, (Place(8),)),
+            Parameter("due", "2026-12-01", Sort.DATE, (Place(9, 0, 10),)),
+        )
+        window = MainWindow(self._run, ["steps"], leave_ms=0)
+        window.resize(1120, 680)
+        window.show()
+        window.pages.show_page(window.record_page)
+        self._save(window, "record")
+        window.record_page.show_review(Preview(Path(), "", steps, offers, ("pin",)))
+        window.record_page.review.name.setText("Enter a guest")
+        self._save(window, "review")
+        self._put_away(window)
+        keys = GlobalKeys(stop_chord=DEFAULT_CHORD, during=(UNDO, PRIVATE, REST)).every_name()
+        strip = RecordStrip(room_for=keys)
+        strip.begin()
+        strip.show_begun(begun=True)
+        strip.set_global_keys({letter: keys[letter] for letter in (UNDO, PRIVATE, REST, STOP)})
+        label = action_label(Click(_SUBSCRIBE), read)
+        strip.show_message(label[:1].upper() + label[1:])
+        strip.show_progress(QCoreApplication.translate("RecordFlow", "Steps so far: {0}").format(3))
+        self._save(strip, "recording")
+        self._put_away(strip)
 
     def _draw_settings(self) -> None:
         from agent.core.config import Config

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import time
 from itertools import groupby
 from typing import Final
 
 from agent.core.actions import Action, Button, Click, Drag, Scroll, Type, describe, target
-from agent.safety.risk import risk
-from agent.safety.rules import Decision, first_match, shipped
-from agent.safety.situation import field_name, situation_of
+from agent.safety.usual_risk import usual_risk
 from agent.sessions.reader import Recording
 from agent.sessions.recorded_actions import RecordedAction, recorded_actions
 from vision.frame import Frame, visible_changes
@@ -25,7 +22,6 @@ _TALL_PX: Final = 64
 _MAX_TEXTS: Final = 12
 _ECHO: Final = 0.7
 """Likeness of what a field is read to show and what was typed into it, from which on it holds that."""
-_NOON: Final = time(12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +162,7 @@ def script_of(recording: Recording, perception: Perception) -> tuple[Line, ...]:
                     new_texts(before, scene) if recorded is group[0] else (),
                     _without_typed(typed, new_texts(scene, after)) if is_last and after is not None else (),
                     is_last and after is not None and bool(visible_changes(scene.frame, after.frame).any()),
-                    _risk(recorded.action, scene.elements, focus),
+                    usual_risk(recorded.action, scene.elements, focus),
                     after if is_last else None,
                     field,
                     is_last and field is not None and after is not None and _is_echoed(recorded.action, field, after),
@@ -273,14 +269,6 @@ def holds_typed(shown: str, typed: str) -> bool:
 def _without_typed(typed: Sequence[str], texts: Sequence[str]) -> tuple[str, ...]:
     """`texts` without those that show typed text, which differs from use to use."""
     return tuple(text for text in texts if not any(similarity(text, entry) >= SAME for entry in typed))
-
-
-def _risk(action: Action, elements: Sequence[Element], focus: PixelPoint | None) -> str | None:
-    situation = situation_of(action, elements, "", focus)
-    rule = first_match(tuple(rule for rule in shipped() if rule.between is None), situation, None, _NOON)
-    if rule is not None:
-        return None if rule.decide is Decision.ALLOW else rule.reason
-    return risk(situation, field_name(situation.target, elements))
 
 
 def _name_and_kind(mark: Landmark) -> str:

@@ -18,15 +18,31 @@ from typing import Final
 import numpy as np
 from PIL import Image, ImageDraw
 
-from agent.core.actions import Action, Drag, target
-from agent.core.events import Ended, Executed, Failed, Judged, Misparsed, Observed, Paused, Predicted, Resumed, Verdict
+from agent.core.actions import Action, Click, Drag, Note, Screenshot, Wait, target
+from agent.core.events import (
+    Ended,
+    Executed,
+    Failed,
+    Judged,
+    Misparsed,
+    Observed,
+    Paused,
+    Predicted,
+    Reason,
+    Resumed,
+    Verdict,
+)
 from agent.grammar.calls import thinking
+from agent.safety.usual_risk import usual_risk
 from agent.sessions.format.schema import Origin
 from agent.sessions.outcomes import Outcome, StepOutcome
 from agent.sessions.reader import SessionReader
 from agent.sessions.recorded_actions import words_of
 from vision.frame import TILE, Frame, visible_changes
 from vision.geometry import PixelPoint, Size
+
+_PERSONS: Final = (Verdict.EDITED, Verdict.REJECTED, Verdict.SKIPPED, Verdict.TAKEN_OVER, Verdict.QUIT)
+"""Verdicts that only a person gives."""
 
 _MARK: Final = (229, 57, 53)
 _STYLE: Final = """
@@ -101,10 +117,11 @@ def session_page(reader: SessionReader, outcomes: Sequence[StepOutcome] = ()) ->
     """
     meta, steps, ended = reader.meta, *_steps(reader)
     title = html.escape(meta.task)
-    who = "a person" if meta.origin is Origin.PERSON else "the agent"
+    who = "a person" if meta.origin is Origin.PERSON else f"the agent{f', model {meta.model}' if meta.model else ''}"
     parts = [
         f"<!doctype html><html lang=en><meta charset=utf-8><title>{title}</title>",
         '<meta name=viewport content="width=device-width"><style>' + _STYLE + f"</style><h1>{title}</h1>",
+        _overview(reader),
         "<dl>" + _pair("Started", f"{datetime.fromtimestamp(meta.started_s):%Y-%m-%d %H:%M:%S}"),
         _pair("Done by", who) + _pair("Program", meta.program) + _pair("Machine", meta.machine) + "</dl>",
         _outcomes(outcomes),
@@ -119,6 +136,51 @@ def session_page(reader: SessionReader, outcomes: Sequence[StepOutcome] = ()) ->
     if last is not None:
         parts.append(f'<div class="pair"><div><h3>The screen at the end</h3>{_screen(reader, last, known)}</div></div>')
     return "\n".join([*filter(None, parts), "</html>\n"])
+
+
+def _overview(reader: SessionReader) -> str:
+    """For a reader who was not there: how it ended, what was done, who let it be done, what was risky about it."""
+    words, focus = words_of(reader), None
+    done, risks, refused = list[str](), list[str](), list[str]()
+    asked = allowed = 0
+    outcome = "<p class=warn><strong>Cut off</strong>: the recording has no end.</p>"
+    for record in reader.events():
+        if record.kind not in ("judged", "executed", "ended"):
+            continue
+        match reader.event(record):
+            case Ended(_, reason, content):
+                good = "good" if reason is Reason.FINISHED else "warn"
+                name = html.escape(reason.value.replace("_", " ").capitalize())
+                outcome = f"<p class={good}><strong>{name}</strong>{html.escape(f': {content}' if content else '')}</p>"
+            case Judged(step, _, action, verdict, note, elements):
+                by_person = note.startswith("by the person") or verdict in _PERSONS
+                asked += by_person
+                allowed += verdict in (Verdict.ALLOWED, Verdict.EDITED)
+                said = words(step, action)
+                if why := usual_risk(action, elements, focus):
+                    who = "a person decided" if by_person else "no person was asked"
+                    risks.append(f"{said}: {why} ({verdict.value.replace('_', ' ')}; {who})")
+                elif verdict in (Verdict.REFUSED, Verdict.REJECTED, Verdict.SKIPPED):
+                    refused.append(f"{said}: {verdict.value}{f', {note}' if note else ''}")
+                focus = action.at if isinstance(action, Click) else focus
+            case Executed(step, _, action) if not isinstance(action, Wait | Screenshot | Note):
+                done.append(words(step, action))
+            case _:
+                pass
+    approved = "shown by a person" if reader.meta.origin is Origin.PERSON else _approvals(asked, allowed)
+    lists = (("What was done", done, "ol"), ("Risky", risks, "ul"), ("Left out", refused, "ul"))
+    parts = [outcome, f"<dl>{_pair('Approved', approved)}</dl>"]
+    for title, items, kind in lists:
+        if items:
+            rows = "".join(f"<li>{html.escape(one)}</li>" for one in items)
+            parts.append(f"<h2>{title}</h2><{kind}>{rows}</{kind}>")
+    return "".join(parts)
+
+
+def _approvals(asked: int, allowed: int) -> str:
+    if not asked:
+        return f"by the rules alone; no person was asked ({allowed} actions)"
+    return f"a person was asked about {asked} actions; {allowed} were allowed in all"
 
 
 def _steps(reader: SessionReader) -> tuple[list[_Step], str]:

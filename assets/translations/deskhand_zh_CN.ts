@@ -613,7 +613,7 @@
     <name>Gate</name>
     <message>
         <source>the task names it, which counts as your word with --trust-task</source>
-        <translation>任务中写明了此操作；使用 --trust-task 时视为您已同意</translation>
+        <translation>任务中写明了此操作；使用 --trust-task 时视为你已同意</translation>
     </message>
     <message>
         <source>the task names it: {0}</source>
@@ -988,14 +988,25 @@
     </message>
 </context>
 <context>
+    <name>KeyCatcher</name>
+    <message>
+        <source>Press the keys</source>
+        <translation>请按键</translation>
+    </message>
+    <message>
+        <source>Press the keys together while this field has the keyboard</source>
+        <translation>此栏有键盘焦点时，同时按下这些键</translation>
+    </message>
+</context>
+<context>
     <name>KeysPage</name>
     <message>
         <source>&amp;Stop from anywhere</source>
         <translation>随处停止(&amp;S)</translation>
     </message>
     <message>
-        <source>Held together, these keys end a run at once: a modifier and another key, like Ctrl+Alt+Escape.</source>
-        <translation>同时按住这些键会立即结束运行：修饰键加另一个键，例如 Ctrl+Alt+Escape。</translation>
+        <source>Press them here. Held together, they end a run at once: a modifier and another key.</source>
+        <translation>在这里按下。同时按住时立即结束运行：一个修饰键加另一个键。</translation>
     </message>
     <message>
         <source>&amp;Answer from anywhere with</source>
@@ -1006,8 +1017,8 @@
         <translation>提问时按住它们再按 Y（同意）、E（修改）、S（跳过）、R（拒绝）、T（接管）、U（继续）或 Q（退出）；按 P 可暂停运行。</translation>
     </message>
     <message>
-        <source>“{0}” cannot stop a run: write a modifier and another key, like Ctrl+Alt+Escape.</source>
-        <translation>“{0}”不能用来停止运行：请写修饰键加另一个键，例如 Ctrl+Alt+Escape。</translation>
+        <source>“{0}” cannot stop a run: press a modifier and another key, like Ctrl+Alt+Escape.</source>
+        <translation>“{0}”不能停止运行：请按一个修饰键加另一个键，例如 Ctrl+Alt+Escape。</translation>
     </message>
     <message>
         <source>“{0}” already answers questions: choose another stop key.</source>
@@ -1026,7 +1037,7 @@
     </message>
     <message>
         <source>done by you</source>
-        <translation>由您完成</translation>
+        <translation>由你完成</translation>
     </message>
     <message>
         <source>a replay</source>
@@ -1034,7 +1045,7 @@
     </message>
     <message>
         <source>you were asked</source>
-        <translation>问过您</translation>
+        <translation>问过你</translation>
     </message>
     <message>
         <source>nobody was asked</source>
@@ -1807,7 +1818,7 @@
     </message>
     <message>
         <source>Record what you do</source>
-        <translation>把您的操作录下来</translation>
+        <translation>把你的操作录下来</translation>
     </message>
     <message>
         <source>Show a task once, and deskhand repeats it: with the same values or with others.</source>
@@ -1815,7 +1826,7 @@
     </message>
     <message>
         <source>1. This window becomes a small strip with a red frame around the screen. It counts down from three, then everything that you do is recorded.</source>
-        <translation>1. 本窗口变成一个小条，屏幕四周出现红框。从三倒数之后，您所做的一切都会被录下。</translation>
+        <translation>1. 本窗口变成一个小条，屏幕四周出现红框。从三倒数之后，你所做的一切都会被录下。</translation>
     </message>
     <message>
         <source>2. Do the task as always. The strip says what was understood. Passwords are never kept; while you are in private, nothing is.</source>
@@ -1952,7 +1963,7 @@
     </message>
     <message>
         <source>What was done, in your words</source>
-        <translation>用您的话说做了什么</translation>
+        <translation>用你的话说做了什么</translation>
     </message>
     <message>
         <source>What may vary next time</source>
@@ -2012,7 +2023,7 @@
     </message>
     <message>
         <source>You will be asked: {0}</source>
-        <translation>会先问您：{0}</translation>
+        <translation>会先问你：{0}</translation>
     </message>
     <message>
         <source>Give it a name first.</source>

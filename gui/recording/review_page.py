@@ -70,6 +70,7 @@ class ReviewPage(QWidget):
         self.steps = QListWidget()
         self.steps.setAccessibleName(self.tr("What each step will find again"))
         self.steps.setWordWrap(True)
+        self.steps.setSpacing(3)
         self._secrets, self._fault = QLabel(), QLabel()
         for label in (self._secrets, self._fault):
             label.setWordWrap(True)

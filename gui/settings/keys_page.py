@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from agent.core.actions import Key
 from agent.core.config import Config
 from agent.core.stop import chord_name, parse_chord
 from gui.common.keys.global_keys import LETTERS
+from gui.common.keys.key_catcher import KeyCatcher
 from gui.settings.page import Choice, Page, Rows
 
 _PAIRS: Final[tuple[tuple[Key, ...], ...]] = tuple(
@@ -20,17 +21,17 @@ _PAIRS: Final[tuple[tuple[Key, ...], ...]] = tuple(
 
 
 class KeysPage(Page):
-    """The stop chord as people write it, and the modifiers of the answers."""
+    """The stop chord as it is pressed, and the modifiers of the answers."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.stop = QLineEdit()
+        self.stop = KeyCatcher()
         self.held = Choice([(chord_name(pair), pair) for pair in _PAIRS])
         rows = Rows(self)
         rows.add(
             self.tr("&Stop from anywhere"),
             self.stop,
-            self.tr("Held together, these keys end a run at once: a modifier and another key, like Ctrl+Alt+Escape."),
+            self.tr("Press them here. Held together, they end a run at once: a modifier and another key."),
         )
         rows.add(
             self.tr("&Answer from anywhere with"),
@@ -55,7 +56,7 @@ class KeysPage(Page):
             try:
                 chord = parse_chord(self.stop.text())
             except ValueError:
-                text = self.tr("“{0}” cannot stop a run: write a modifier and another key, like Ctrl+Alt+Escape.")
+                text = self.tr("“{0}” cannot stop a run: press a modifier and another key, like Ctrl+Alt+Escape.")
                 raise ValueError(text.format(self.stop.text())) from None
             if any(frozenset((*held, Key(letter))) == frozenset(chord) for letter in LETTERS):
                 raise ValueError(

@@ -26,11 +26,14 @@ from gui.app import make_application
 from gui.compact.compact_window import CompactWindow
 from gui.main_window import MainWindow
 from gui.practice.process import Practice, practising
+from gui.recording.record_flow import RecordFlow
+from gui.recording.record_strip import RecordStrip
 from tests.gui.printed_keys import AskingRun, printed, spied
+from tests.gui.recording.scripted_recording import ScriptedRecordings
 from vision.geometry import DesktopBox, PixelPoint
 
 _TIMEOUT_S = 15
-_KEYSYMS = {"↵": "Return", "Esc": "Escape", "+": "plus", "-": "minus", ",": "comma"}
+_KEYSYMS = {"↵": "Return", "Space": "space", "Esc": "Escape", "+": "plus", "-": "minus", ",": "comma"}
 _ELSEWHERE = DesktopBox(100_000, 0, 101_280, 800)
 
 
@@ -41,6 +44,7 @@ def main() -> None:
     with practising("form", place=(20, 60, 420, 560), environment=os.environ) as form:
         for name, captured in (("card", None), ("window", _ELSEWHERE)):
             _ask(form, name, captured, found)
+        _record(form, found)
         found["form"] = form.state().values["name"]
     print(json.dumps(found))
 
@@ -76,6 +80,25 @@ def _ask(form: Practice, name: str, captured: DesktopBox | None, found: dict[str
     window.close()
 
 
+def _record(form: Practice, found: dict[str, object]) -> None:
+    """Press all that is printed on the strip of a recording, while the form has the keyboard."""
+    window = MainWindow(AskingRun(Click(PixelPoint(60, 40))), ["another"])
+    flow = RecordFlow(window, window.record_page, ScriptedRecordings(), stop_chord=DEFAULT_CHORD, second_ms=1)
+    stopped: list[bool] = []
+    flow.keys.stopped.connect(lambda: stopped.append(True))
+    window.move(460, 60)
+    window.show()
+    flow.begin()
+    _wait(flow.strip.undo.isEnabled, "it records")
+    _xdotool("mousemove", *_field(form), "click", 1)
+    flow.keys.stopped.disconnect(flow._on_finish)
+    seen = spied(flow.strip)
+    found["strip, the form has the keyboard"] = _press_all(flow.strip, seen, stopped, found)
+    _note(found, "strip", "it never has the keyboard", not flow.strip.isActiveWindow())
+    flow.close()
+    window.close()
+
+
 def _press_all(top: QWidget, seen: list[QWidget], stopped: list[bool], found: dict[str, object]) -> dict[str, str]:
     keys, focus = printed(top), top.focusWidget()
     for control, key in keys:
@@ -85,12 +108,23 @@ def _press_all(top: QWidget, seen: list[QWidget], stopped: list[bool], found: di
         # a capital letter would be one with Shift
         _xdotool("key", "+".join(_KEYSYMS.get(name, name.lower() if len(name) == 1 else name) for name in names))
         _until(partial(_answered, control, seen, stopped))
-        stop = top.stop if isinstance(top, CompactWindow) else top.bar.stop if isinstance(top, MainWindow) else None
-        right = seen == [control] or (control is stop and bool(stopped)) or _is_found(control)
+        right = seen == [control] or (control is _stop_of(top) and bool(stopped)) or _is_found(control)
         if focus is not None:
             focus.setFocus()
         _note(found, type(top).__name__, f"{key} on {control.accessibleName()}", right)
     return {f"{_name(control)}": key for control, key in keys}
+
+
+def _stop_of(top: QWidget) -> QWidget | None:
+    match top:
+        case CompactWindow():
+            return top.stop
+        case MainWindow():
+            return top.bar.stop
+        case RecordStrip():
+            return top.finish
+        case _:
+            return None
 
 
 def _answered(control: QWidget, seen: list[QWidget], stopped: list[bool]) -> bool:

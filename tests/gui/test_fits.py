@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from itertools import combinations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QSize
+from PySide6.QtCore import QCoreApplication, QPoint, QRect, QSize
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLabel, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -78,6 +82,20 @@ def cut(top: QWidget) -> list[str]:
     return found
 
 
+def overlapping(top: QWidget) -> list[str]:
+    """Pairs of texts of `top` that lie over each other."""
+    texts = [
+        (one, QRect(one.mapTo(top, QPoint()), one.size()))
+        for one in top.findChildren(QWidget)
+        if one.isVisible() and one.window() is top and isinstance(one, QLabel | QAbstractButton) and one.text()
+    ]
+    return [
+        f"{one.text()!r} and {other.text()!r}"
+        for (one, place), (other, its_place) in combinations(texts, 2)
+        if place.intersects(its_place) and not (one.isAncestorOf(other) or other.isAncestorOf(one))
+    ]
+
+
 def settled(qtbot: QtBot, top: QWidget) -> None:
     layout = top.layout()
     if layout is not None:
@@ -97,6 +115,7 @@ def test_every_state_of_the_window_fits_the_smallest_screen(
         top.resize(SMALLEST)
     settled(qtbot, top)
     assert cut(top) == []
+    assert overlapping(top) == []
 
 
 @pytest.mark.parametrize("state", ["asked", "asked about a risk", "editing a text", "taking over"])
@@ -124,6 +143,7 @@ def test_the_settings_fit_page_by_page(qtbot: QtBot, tmp_path: Path, language: N
         dialog.resize(dialog.size().boundedTo(SMALLEST))
         settled(qtbot, dialog)
         assert cut(dialog) == []
+        assert overlapping(dialog) == []
     dialog.reject()
 
 
@@ -143,6 +163,17 @@ def test_first_start_help_and_practice_form_fit(
         assert top.width() <= SMALLEST.width()
         assert top.height() <= SMALLEST.height()
         assert cut(top) == []
+        assert overlapping(top) == []
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("scale", ["1.5", "2"])
+def test_all_of_this_holds_at_other_scales(scale: str) -> None:
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-m", "not soak", __file__]
+    done = subprocess.run(
+        command, env=os.environ | {"QT_SCALE_FACTOR": scale}, capture_output=True, text=True, check=False, timeout=1200
+    )
+    assert done.returncode == 0, done.stdout[-4000:]
 
 
 def test_a_key_button_has_room_for_each_of_its_keys(qtbot: QtBot) -> None:

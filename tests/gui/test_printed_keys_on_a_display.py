@@ -43,3 +43,10 @@ def test_every_key_that_is_printed_works_where_the_keyboard_is(tmp_path: Path) -
         near = found[f"{where} has the keyboard"]
         assert near.items() >= held.items() - {("Approve", "Y")}
         assert (near["Pause"], near["Stop"]) == ("F8", "Esc")
+    strip = found["strip, the form has the keyboard"]
+    assert strip == {
+        "Undo last": "Ctrl+Alt+Z",
+        "Private": "Ctrl+Alt+P",
+        "Pause": "Ctrl+Alt+Space",
+        "Finish": "Ctrl+Alt+Escape",
+    }

@@ -17,7 +17,8 @@ from agent.sessions.reader import SessionReader
 from agent.sessions.recorder import Recorder
 from agent.sessions.report import marked, png_of, session_page, session_picture
 from vision.frame import Frame
-from vision.geometry import PixelPoint, Size, Viewport
+from vision.geometry import PixelBox, PixelPoint, Size, Viewport
+from vision.perception.elements import Element, Kind
 
 SIZE = Size(160, 96)
 FRAME = Frame(np.full((SIZE.height, SIZE.width, 3), 200, np.uint8), Viewport.plain(SIZE))
@@ -67,12 +68,37 @@ def test_every_step_is_told_and_whatever_a_model_wrote_is_only_text(tmp_path: Pa
     )
     names = [tag for tag, _ in page.tags]
     assert "script" not in names
-    assert page.words.count(HOSTILE) == 9, "title, heading, thought, rejection, typed, failure, misparsed twice, end"
+    assert page.words.count(HOSTILE) == 12, "title, heading, outcome, done, left out, thought, and so on to the end"
     links = [link for _, attributes in page.tags if (link := attributes.get("href")) is not None]
     assert sum(link.startswith("data:image/png;base64,") for link in links) == 1, "the one frame is in it once"
     assert all(link.startswith("data:image/png;base64,") or link == "#f1" for link in links)
     assert all("src" not in attributes for _, attributes in page.tags)
     assert names.count("circle") == 2, "the click, with its middle; typing has no place to mark"
+
+
+def test_a_reader_who_was_not_there_learns_first_how_it_ended_and_who_let_it_happen(tmp_path: Path) -> None:
+    read = (Element(Kind.BUTTON, PixelBox(60, 30, 100, 50), "Delete"),)
+    page = page_of(
+        tmp_path,
+        [
+            Observed(1, FRAME, None, 0.1),
+            Judged(1, FRAME, CLICK, Verdict.ALLOWED, "by the person", read),
+            Executed(1, FRAME, CLICK, 0.1),
+            Observed(2, FRAME, None, 0.1),
+            Judged(2, FRAME, Type("Ada"), Verdict.SKIPPED, "", read),
+            Ended(2, Reason.INCOMPLETE, "one step was skipped"),
+        ],
+    )
+    heard = [
+        "Incomplete: one step was skipped",
+        "a person was asked about 2 actions; 1 were allowed in all",
+        "click the button “Delete”",
+        "a person decided",
+        "type 'Ada': skipped",
+        "Started",
+    ]
+    places = [page.words.index(words) for words in heard]
+    assert places == sorted(places)
 
 
 def test_a_page_shows_what_became_of_a_replay(tmp_path: Path) -> None:

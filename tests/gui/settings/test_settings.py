@@ -174,7 +174,7 @@ def test_cancel_leaves_the_file_as_it_is(dialog: Make, path: Path) -> None:
 @pytest.mark.parametrize(
     ("spoil", "complaint"),
     [
-        (lambda one: one.keys.stop.setText("Escape"), "“Escape” cannot stop a run: write a modifier and another key"),
+        (lambda one: one.keys.stop.setText("Escape"), "“Escape” cannot stop a run: press a modifier and another key"),
         (lambda one: one.keys.stop.setText("Alt+Ctrl+Q"), "“Alt+Ctrl+Q” already answers questions"),
         (
             lambda one: one.asking.rules.setText("/not/there.toml"),
