@@ -144,6 +144,12 @@ class Desk:
         return self._client
 
     @property
+    def ended(self) -> str:
+        """Why nothing more is done here, in a sentence; empty as long as calls are taken."""
+        with self._starting:
+            return self._over
+
+    @property
     def idle_s(self) -> float:
         """Seconds since the last call was answered; 0 while one is under way."""
         with self._starting:

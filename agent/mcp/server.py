@@ -184,6 +184,8 @@ class DeskhandServer:
             raise ToolError(
                 f"{desk.client} works at this screen; it is free {_LEASE_S:g} s after the last call of that client"
             )
+        if desk.client == client and desk.ended:  # the person has stopped this client
+            raise ToolError(desk.ended)
         self._desk = None
         desk.close()
 

@@ -11,11 +11,13 @@ from pathlib import Path
 import pytest
 
 from agent.desktop.x11.virtual_display import VirtualDisplay
+from tests.agent.desktop.xtest_input import XTestInput
 from tests.agent.mcp.mcp_client import PATIENCE_S, environment
 from tests.agent.mcp.pointer import mouse
 from tests.agent.mcp.raw_client import raw_client
 
 pytestmark = pytest.mark.display
+CONTROL, ALT, ESCAPE = 0xFFE3, 0xFFE9, 0xFF1B
 
 
 def await_that(holds: Callable[[], bool], what: str) -> None:
@@ -73,6 +75,26 @@ def test_a_client_that_dies_with_the_button_down_leaves_it_up_and_the_screen_to_
     with raw_client(surroundings, "--primitives") as client:
         client.greet()
         assert client.answer_to(client.tool("wait", duration=0))["structuredContent"]["done"] is True
+
+
+def test_who_was_stopped_by_the_stop_key_does_nothing_more_by_any_tool(display: VirtualDisplay, tmp_path: Path) -> None:
+    with raw_client(environment(display, tmp_path), "--primitives") as client:
+        client.greet()
+        client.answer_to(client.tool("wait", duration=0))
+        hands = XTestInput()
+        try:
+            hands.press(CONTROL, ALT, ESCAPE)
+        finally:
+            hands.close()
+
+        def refused() -> bool:
+            return bool(client.answer_to(client.tool("wait", duration=0)).get("isError"))
+
+        await_that(refused, "the stop key is seen")
+        for name, arguments in (("mouse_move", {"coordinate": [5, 5]}), ("run_task", {"task": "wait 0 s"})):
+            said = client.answer_to(client.tool(name, **arguments))
+            assert said["isError"]
+            assert "nothing more is done: " in said["content"][0]["text"]
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.soak)])
