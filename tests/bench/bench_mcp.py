@@ -68,6 +68,7 @@ async def measure(surroundings: dict[str, str], calls: int, pointer: Pointer) ->
             before = time.perf_counter()
             call = asyncio.create_task(session.call_tool("mouse_move", {"coordinate": [x, y]}))
             while pointer.place() != (x, y):
+                assert not call.done(), call.result()
                 await asyncio.sleep(0.0005)
             found = time.perf_counter() - before
             await call
