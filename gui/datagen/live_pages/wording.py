@@ -25,6 +25,11 @@ _SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = {
     "then": ("then", "and then", "after that", "next"),
 }
 _POLITE: Final = ("please {s}", "could you {s}?", "can you {s}", "I need you to {s}", "{s}, please", "would you {s}")
+_NO_ORDER: Final = re.compile(
+    r"(I|we|no|none|the|every|this|in|display|arrival|amount|invoice|\{\w+\})\b|\{", re.IGNORECASE
+)
+"""How sentences begin before which nobody says *could you*."""
+
 _TYPOS: Final = 0.08
 _WORD: Final = re.compile(r"<(\w+)>")
 
@@ -51,7 +56,7 @@ class Wording:
 
     def _noisy(self, text: str) -> str:
         roll = self._choice.random()
-        if roll < 0.2:
+        if roll < 0.2 and not _NO_ORDER.match(text):
             text = self._choice.choice(_POLITE).replace("{s}", text)
         if self._choice.random() < _TYPOS:
             text = self._mistyped(text)

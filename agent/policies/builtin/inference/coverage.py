@@ -25,6 +25,9 @@ _KEY: Final = re.compile(
     r"\b(enter|return|escape|esc|tab|delete|backspace|space|home|end|f\d+)\b(?=\s+key|\s*[.,;]|\s*$)", re.I
 )
 _NUMBER: Final = re.compile(r"(?<![\w.,/:@-])\d+(?:[.,]\d+)*(?![\w/:@%-]|[.,)]\d|\)\s)")
+_VALUE: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<!\S)(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[\w-]+(?=[\s,;.]|$)")
+"""An address, or letters and digits in one word."""
+
 _SIGN: Final = re.compile(r"(?<=[^\n] )(?:\+/-|<-|[-+*/=()])(?=[\s,.;]|$)")
 _OTHER_SCRIPT: Final = re.compile(r"[^\W\d_a-zA-Z\u00c0-\u024f]")
 _NAME: Final = re.compile(r"(?<=[a-z,>] )[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*")
@@ -62,6 +65,7 @@ def named(task: str) -> list[tuple[str, str]]:
 
     rest = _NUMBERING.sub(lambda match: "\0" * len(match[0]), rest)
     take(_QUOTED, "thing", 1)
+    take(_VALUE, "thing")
     take(_CHORD, "key", 1)
     take(_KEY, "key", 1)
     take(_NAME, "name")

@@ -21,7 +21,7 @@ from agent.policies.builtin.inference.coverage import left_out
 from agent.policies.builtin.inference.decoding import Decided, Situation, decide
 from agent.policies.builtin.inference.evidence import Act, doubts
 from agent.policies.builtin.inference.network import Network
-from agent.policies.builtin.replies import several, step_in, unproved
+from agent.policies.builtin.replies import names_in, several, step_in, unproved
 from vision.perception.elements import Element, Kind
 
 _SURE: Final = 0.3
@@ -29,6 +29,9 @@ _SURE: Final = 0.3
 
 _PRESSED: Final = frozenset({ActionKind.CLICK, ActionKind.DOUBLE_CLICK, ActionKind.RIGHT_CLICK})
 _NAMED: Final = frozenset({Kind.BUTTON, Kind.LINK, Kind.CHECKBOX, Kind.RADIO, Kind.TAB, Kind.MENU_ITEM})
+_TAKES_BACK: Final = frozenset("close cancel back undo discard dismiss no exit quit abort".split())
+"""Names of what ends or takes back what was reached."""
+
 _CONDITION: Final = re.compile(r"\bstop if\b|\bunless\b|\b(is|are) no\b|\b(is|are) on the screen\b", re.IGNORECASE)
 """A step that asks for nothing but a look."""
 
@@ -76,6 +79,9 @@ def _claim(network: Network, decided: Decided, situation: Situation, acts: Seque
         and (skipped := set(range(1, steps + 1)) - {part[0] for part in parts})
     ):
         return _not_proved(decided, f"I have done nothing about step {min(skipped)} of {steps}")
+    last = next(iter(names_in(acts[-1].past.thought)), "") if acts else ""
+    if last.casefold() in _TAKES_BACK and last.casefold() not in situation.task.casefold():
+        return _not_proved(decided, f"the last thing that I pressed is “{last}”, and you did not ask for that")
     if found := doubts(acts):
         what = f"“{found[0].what}”: " if found[0].what else ""
         return _not_proved(decided, what + found[0].reason)

@@ -35,6 +35,7 @@ def pressed(*keys: str) -> Past:
         ("type 12:30 into it, then hit Return", ["Return"]),
         ("Select Save As from the File menu.", ["Save As"]),
         ("Go to Help > About.", ["Help", "About"]),
+        ("log in as ada.l@mail.example with porto754", ["ada.l@mail.example", "porto754"]),
         ("Click Delete in the row of Bob", ["Delete"]),
         ("type Ada into Name, tick Subscribe", ["Ada", "Name", "Subscribe"]),
         ("Stop if the Invite guests button is on the screen; Press the button", []),

@@ -96,6 +96,14 @@ def test_a_step_passed_over_or_without_effect_is_asked_about() -> None:
     assert "“4”: nothing changed" in idle.content
 
 
+def test_what_takes_back_what_was_reached_is_no_end_unless_it_was_asked_for() -> None:
+    acts = [done("Help", 1, 2), done("About", 2, 2), done("Close", 2, 2)]
+    taken_back = review("press Help, then About", FINISHED, CLICK_TWO, acts)
+    assert isinstance(taken_back, CallUser)
+    assert "“Close”" in taken_back.content
+    assert isinstance(review("press Help, then About, then Close", FINISHED, CLICK_TWO, acts), Finished)
+
+
 def test_a_step_that_only_looks_may_be_passed_over() -> None:
     task = "Stop if the thing is on the screen, and then press the button."
     assert isinstance(review(task, FINISHED, CLICK_TWO, [done("4", 2, 2)]), Finished)
