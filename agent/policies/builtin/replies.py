@@ -109,13 +109,18 @@ def reply_for(
         case ActionKind.FINISHED:
             return reply("All is done as it should be.", Finished(f"{_counted(decision.steps)} done"))
         case ActionKind.ASK:
-            missing = f"“{text.translate(_SAFE)}”" if text else "what is meant"
-            return reply(
-                f"I do not see {missing}; I ask.",
-                CallUser(f"Step {decision.step}: I do not see {missing} on this screen."),
-            )
+            return not_on_screen(decision, text)
         case _:
             assert_never(decision.kind)
+
+
+def not_on_screen(decision: Decision, what: str) -> Reply:
+    """The person is called: something that the task speaks of, if it is known what, is not on the screen."""
+    missing = f"“{what.translate(_SAFE)}”" if what else "what is meant"
+    return Reply(
+        f"Step {decision.step} of {decision.steps}. I do not see {missing}; I ask.",
+        (CallUser(f"Step {decision.step}: I do not see {missing} on this screen."),),
+    )
 
 
 def unproved(decision: Decision, why: str) -> Reply:

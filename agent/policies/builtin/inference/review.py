@@ -10,23 +10,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
-from agent.core.actions import CallUser
+from agent.core.actions import CallUser, Type
 from agent.core.history import ANSWERED
 from agent.core.reply import Reply
 from agent.core.stop import Stop
-from agent.policies.builtin.examples import ActionKind, Decision
+from agent.policies.builtin.examples import ActionKind, Decision, Past
 from agent.policies.builtin.inference.coverage import left_out
 from agent.policies.builtin.inference.decoding import Decided, Situation, decide
 from agent.policies.builtin.inference.evidence import Act, doubts
 from agent.policies.builtin.inference.network import Network
-from agent.policies.builtin.replies import names_in, several, step_in, unproved
+from agent.policies.builtin.inference.sources import is_owned, phrase_at, value_of
+from agent.policies.builtin.replies import names_in, not_on_screen, several, step_in, unproved
 from vision.perception.elements import Element, Kind
 
 _SURE: Final = 0.3
 """Least confidence at which what was left out is made up for."""
 
+_TYPED: Final = frozenset({ActionKind.FILL, ActionKind.WRITE})
 _PRESSED: Final = frozenset({ActionKind.CLICK, ActionKind.DOUBLE_CLICK, ActionKind.RIGHT_CLICK})
 _NAMED: Final = frozenset({Kind.BUTTON, Kind.LINK, Kind.CHECKBOX, Kind.RADIO, Kind.TAB, Kind.MENU_ITEM})
 _TAKES_BACK: Final = frozenset("close cancel back undo discard dismiss no exit quit abort".split())
@@ -59,6 +62,8 @@ def reviewed(
         return decided
     if decided.decision.kind is ActionKind.FINISHED:
         return _claim(network, decided, situation, acts, stop)
+    if decided.decision.kind in _TYPED and decided.decision.span is not None:
+        return _from_source(decided, situation)
     if (name := _name_of_several(decided.decision, situation)) is not None:
         return Decided(decided.decision, several(decided.decision, name), decided.confidence)
     return decided
@@ -88,10 +93,23 @@ def _claim(network: Network, decided: Decided, situation: Situation, acts: Seque
     return decided
 
 
+def _from_source(decided: Decided, situation: Situation) -> Decided:
+    """The same with what stands on the screen, where the words that are to be typed only say where it stands."""
+    assert decided.decision.span is not None
+    phrase = phrase_at(situation.task, *decided.decision.span)
+    if phrase is None:
+        return decided
+    value = value_of(phrase, situation.elements)
+    if value is not None:
+        actions = tuple(replace(one, text=value) if isinstance(one, Type) else one for one in decided.reply.actions)
+        return replace(decided, reply=replace(decided.reply, actions=actions))
+    if is_owned(phrase):
+        return replace(decided, reply=not_on_screen(decided.decision, phrase))
+    return decided
+
+
 def _makes_up(reply: Reply, situation: Situation, missing: Sequence[str]) -> bool:
     """Whether after this reply less is left out."""
-    from agent.policies.builtin.examples import Past
-
     after = left_out(situation.task, (*situation.past, Past(reply.thought, reply.actions)))
     return len(after) < len(missing) and not any(isinstance(action, CallUser) for action in reply.actions)
 
