@@ -17,7 +17,7 @@ import numpy as np
 from agent.replay.script import Landmark
 from vision.geometry import PixelBox, PixelPoint
 from vision.perception.captions import caption
-from vision.perception.elements import CHOICES, FIELDS, Element, Kind
+from vision.perception.elements import CHOICES, FIELDS, LISTED, Element, Kind, caption_under
 from vision.perception.text_similarity import SAME, similarity, unspaced, without_lookalikes
 
 _ALIGNED_PX: Final = 6.0
@@ -28,14 +28,10 @@ _MIN_ROWS: Final = 3
 """Entries below each other that make a list."""
 _MOST_OF_ROW: Final = 0.6
 _MARGIN: Final = 0.3
-_LISTED: Final = frozenset({Kind.LIST_ITEM, Kind.TREE_ITEM, Kind.TABLE_CELL, Kind.TEXT, Kind.LINK})
 _ICON_PX: Final = 32.0
 _INK: Final = 24
 _PAINTED: Final = 0.1
 """Share of a place without an element from which on something is painted there."""
-
-_UNDER_PX: Final = 48.0
-"""How far below an icon its name may begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +86,7 @@ def lookup_in_rows(mark: Landmark, elements: Sequence[Element]) -> InRow | NoRow
     if alike and not mark.varies:
         texts = _row_texts(target, alike, then)
         return _by_row(mark, target, texts, elements) if texts else None
-    if not mark.name or target.kind not in _LISTED or len(peers) < _MIN_ROWS - 1:
+    if not mark.name or target.kind not in LISTED or len(peers) < _MIN_ROWS - 1:
         return None
     return _by_name(mark, target, elements)
 
@@ -114,21 +110,6 @@ def _pictured(mark: Landmark) -> Element | None:
     return Element(Kind.ICON, box) if painted > _PAINTED else None
 
 
-def caption_under(icon: Element, elements: Sequence[Element]) -> Element | None:
-    """The text under an icon that has none of its own, as file managers show names; None for anything else."""
-    if icon.kind not in (Kind.ICON, Kind.IMAGE) or icon.text.strip():
-        return None
-    under = [
-        element
-        for element in elements
-        if element.kind in _LISTED
-        and element.text.strip()
-        and -4 <= element.box.top - icon.box.bottom <= _UNDER_PX
-        and abs(element.box.centre.x - icon.box.centre.x) <= max(icon.box.width, element.box.width) / 3
-    ]
-    return min(under, key=lambda element: element.box.top, default=None)
-
-
 def _by_caption(mark: Landmark, target: Element, elements: Sequence[Element]) -> InRow | NoRow:
     then = caption_under(target, mark.scene.elements)
     assert then is not None
@@ -136,7 +117,7 @@ def _by_caption(mark: Landmark, target: Element, elements: Sequence[Element]) ->
     icons = [(icon, under) for icon in elements if (under := caption_under(icon, elements)) is not None]
     found = [icon for icon, under in icons if _is_exactly(name, under.text)]
     # an icon that was not recognised as one: its name opens the same thing
-    found = found or [element for element in elements if element.kind in _LISTED and _is_exactly(name, element.text)]
+    found = found or [element for element in elements if element.kind in LISTED and _is_exactly(name, element.text)]
     return _only(found, name, mark, target)
 
 
@@ -225,14 +206,14 @@ def _beside(target: Element, elements: Iterable[Element]) -> list[Element]:
         element
         for element in elements
         if element is not target
-        and element.kind in _LISTED
+        and element.kind in LISTED
         and len(element.text.strip()) > 1
         and abs(element.box.centre.y - target.box.centre.y) <= max(_READING_PX, target.box.height / 3)
     ]
 
 
 def _is_of_sort(one: Element, other: Element) -> bool:
-    return one.kind is other.kind or (one.kind in _LISTED and other.kind in _LISTED)
+    return one.kind is other.kind or (one.kind in LISTED and other.kind in LISTED)
 
 
 def _is_like(target: Element, element: Element) -> bool:
@@ -270,7 +251,7 @@ def _holds_numbers(one: str, other: str) -> bool:
 def _point_in(mark: Landmark, target: Element, element: Element) -> PixelPoint:
     """The point of `element` that corresponds to the recorded one."""
     press = element.points.get("press")
-    if press is not None and target.kind not in _LISTED:
+    if press is not None and target.kind not in LISTED:
         return press.at
     across = min(1.0, max(0.0, (mark.at.x - target.box.left) / max(target.box.width, 1)))
     down = min(1.0, max(0.0, (mark.at.y - target.box.top) / max(target.box.height, 1)))

@@ -14,6 +14,7 @@ action grammar of UI-TARS-2, which this program reads back.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -43,12 +44,25 @@ from agent.sessions.reader import SessionReader
 from agent.sessions.recorded_actions import RecordedAction, in_words, recorded_actions
 from agent.sessions.report import png_of, session_page
 from vision.frame import Frame
-from vision.geometry import Space
-from vision.perception.elements import CHOICES, FIELDS, Element, Kind, element_at, in_reading_order, label_of
+from vision.geometry import PixelBox, Space
+from vision.perception.elements import (
+    CHOICES,
+    FIELDS,
+    Element,
+    Kind,
+    caption_under,
+    element_at,
+    in_reading_order,
+    label_of,
+)
 
 Search = Callable[[Target, Sequence[Element]], Element | Missing]
 
 _THING: Final[Mapping[Search, str]] = {find_choice: "the box", find_field: "the field", find: "the button"}
+_SHORTCUT: Final = re.compile(r"\s+(?:Shift|Ctrl|Alt|Strg)\s*\+.{0,12}$")
+"""The keys behind the name of a menu item, which are often read in part."""
+
+_ICON_PX: Final = 32
 _SELECT_ALL: Final = frozenset({"ctrl", "a"})
 _LISTS: Final = frozenset({Kind.COMBOBOX, Kind.SPINBOX})
 
@@ -285,6 +299,9 @@ def _line(act: RecordedAction, elements: Sequence[Element], pending: Sequence[_L
             return _Line(_tick(meaning.field, True, elements) if is_radio else _choose(meaning, elements), act)
         case Click(at, button, count, held):
             met = element_at(at, elements)
+            if met is None or met.kind in (Kind.ICON, Kind.IMAGE):  # a file is meant by the name under its picture
+                box = PixelBox(at.x - _ICON_PX / 2, at.y - _ICON_PX / 2, at.x + _ICON_PX / 2, at.y + _ICON_PX / 2)
+                met = caption_under(met or Element(Kind.ICON, box), elements) or met
             if met is None:
                 return _Line("", act)
             field = _named(met, elements, find_field) if met.kind in FIELDS else ""
@@ -339,7 +356,7 @@ def _tick(box: Element, ticked: bool, elements: Sequence[Element]) -> str:
 def _named(wanted: Element, elements: Sequence[Element], search: Search) -> str:
     """What means `wanted` on this screen, and nothing else, in the words of the language; empty where nothing does."""
     label = label_of(wanted, elements) if wanted.kind in FIELDS and search is find_field else wanted
-    text = "" if label is None else " ".join(label.text.split())
+    text = "" if label is None else _SHORTCUT.sub("", " ".join(label.text.split()))
     name = quoted(text) if text else _THING.get(search, "the button")
     for target, words in _targets(text, wanted, elements):
         if search(target, elements) is wanted:

@@ -7,7 +7,8 @@ another order, with one more, without the one that is meant, with other values, 
 read from files, from the page over the debugging pipe, and from the accessibility tree, never from the screen.
 
 Beside it in the same run: exact replay, the recorded coordinates one after the other, and template matching (the one
-piece of the screen that looks most like what was clicked). Every question of the gate is answered with yes, so that
+piece of the screen that looks most like what was clicked); and the round trip: exported as steps, and run as a task.
+Every question of the gate is answered with yes, so that
 nothing but the replay itself keeps it from a wrong act.
 
     right       the wanted state, and exit code 0; or a halt without an act where there was nothing to do it to
@@ -51,9 +52,11 @@ from agent.core.stop import Stop
 from agent.core.task import Bounds, Mode, Task
 from agent.desktop.x11.virtual_display import VirtualDisplay
 from agent.factory import run_task
+from agent.policies.steps import StepsPolicy
 from agent.replay.adaptive import AdaptiveReplayPolicy
 from agent.replay.exact import ReplayPolicy
 from agent.safety.asker import Answer, Approve, Proposal
+from agent.sessions.export import steps_script
 from agent.sessions.parameters import parameters_of, with_values
 from agent.sessions.reader import Recording, SessionReader
 from agent.sessions.recorded_actions import task_of
@@ -77,6 +80,7 @@ WAYS: Final[dict[str, Way]] = {
     "exact": lambda recording, perception: ReplayPolicy(recording),
     "coordinates": lambda recording, perception: Coordinates(recording, patience=_PATIENCE),
     "picture": lambda recording, perception: AdaptiveReplayPolicy(recording, perception, matcher=PictureOnly()),
+    "steps": lambda recording, perception: StepsPolicy(),
 }
 
 
@@ -140,6 +144,7 @@ def main() -> None:
         for errand in errands
         if stage in errand.stages
         for way in options.ways
+        if way != "steps" or not STAGES[stage].other_values  # a script has no parameters
     ]
     with tempfile.TemporaryDirectory(prefix="deskhand-errands-") as name:
         folder = options.kept or Path(name)
@@ -218,7 +223,8 @@ def _replay(
         began_s = time.monotonic()
         policy, stop = WAYS[way](recording, perception), Stop()
         events: list[Event] = []
-        task = Task(task_of(reader), max_steps=1000, max_seconds=_LONGEST_S)
+        words = steps_script(reader)[0] if way == "steps" else task_of(reader)
+        task = Task(words, max_steps=1000, max_seconds=_LONGEST_S)
         model = LoadedModel(policy, perception)
         with suppress(RuntimeError):
             events.extend(run_task(model, task, Bounds(Mode.AUTO), Config(), _Agrees(), stop))

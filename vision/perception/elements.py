@@ -43,6 +43,12 @@ FIELDS: Final = frozenset({Kind.TEXT_FIELD, Kind.COMBOBOX, Kind.SPINBOX})
 CHOICES: Final = frozenset({Kind.CHECKBOX, Kind.RADIO})
 """Kinds that are ticked."""
 
+LISTED: Final = frozenset({Kind.LIST_ITEM, Kind.TREE_ITEM, Kind.TABLE_CELL, Kind.TEXT, Kind.LINK})
+"""Kinds as which an entry of a list or table may be read."""
+
+_UNDER_PX: Final = 48.0
+"""How far below an icon its name may begin."""
+
 
 class State(StrEnum):
     """States of elements."""
@@ -118,6 +124,21 @@ def joined_text(box: PixelBox, lines: Iterable[PlacedText]) -> str:
     """The text of a widget: its lines in their order, below each other where there is room for several."""
     separator = "\n" if box.height > LINE_PX else " "
     return separator.join(line.text for line in sorted(lines, key=lambda line: (line.box.top, line.box.left)))
+
+
+def caption_under(icon: Element, elements: Sequence[Element]) -> Element | None:
+    """The text under an icon that has none of its own, as file managers show names; None for anything else."""
+    if icon.kind not in (Kind.ICON, Kind.IMAGE) or icon.text.strip():
+        return None
+    under = [
+        element
+        for element in elements
+        if element.kind in LISTED
+        and element.text.strip()
+        and -4 <= element.box.top - icon.box.bottom <= _UNDER_PX
+        and abs(element.box.centre.x - icon.box.centre.x) <= max(icon.box.width, element.box.width) / 3
+    ]
+    return min(under, key=lambda element: element.box.top, default=None)
 
 
 def element_at(point: PixelPoint, elements: Sequence[Element]) -> Element | None:

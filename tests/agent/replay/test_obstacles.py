@@ -41,3 +41,15 @@ def test_a_recorded_button_whose_icon_was_read_as_a_letter_is_none_in_the_way() 
 def test_another_language_is_no_dialog() -> None:
     now = form(("Vorname", "Postfach", "Ort", "Bemerkung"), ("Abbrechen", "Sichern"))
     assert obstacle([form()], now, shipped()) is None
+
+
+def test_a_layer_that_asks_for_consent_is_closed_by_what_declines_and_nothing_else() -> None:
+    asks = "We use cookies to measure how this site is used."
+    met = obstacle([form()], form() + dialog(asks, "Accept all", "Reject all"), shipped())
+    assert met is not None
+    assert (met.closing.text, met.grave) == ("Reject all", None)
+    assert obstacle([form()], form() + dialog(asks, "OK", "Accept all"), shipped()) is None
+
+
+def test_what_declines_something_of_the_work_is_no_way_out_of_a_dialog() -> None:
+    assert obstacle([form()], form() + dialog("Invoice 1004 of Jo Costa", "Approve", "Reject"), shipped()) is None

@@ -19,7 +19,7 @@ function rowsOf(rows, extra, wanted) {
 const later = (what) => (delay ? setTimeout(what, delay) : what());
 const byId = (id) => document.getElementById(id);
 const note = (text) => later(() => { byId("note").textContent = text; });
-const report = () => ({ done, shown: reporting() });
+const report = () => ({ done, shown: [...reporting(), ...(byId("cookies") ? ["a layer is open"] : [])] });
 
 function ask(question, yes, agreed) {
   const dialog = document.createElement("dialog");
