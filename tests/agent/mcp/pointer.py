@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import xcffib
 import xcffib.xproto
+
+from tests.agent.mcp.mcp_client import PATIENCE_S
 
 
 class Mouse:
@@ -35,3 +38,11 @@ def mouse() -> Iterator[Mouse]:
         yield found
     finally:
         found.close()
+
+
+def await_that(holds: Callable[[], bool], what: str) -> None:
+    """Wait until something holds; fails the test where it never does."""
+    deadline_s = time.monotonic() + PATIENCE_S
+    while not holds():
+        assert time.monotonic() < deadline_s, f"waited in vain: {what}"
+        time.sleep(0.002)
