@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,6 +24,8 @@ from agent.desktop.capture.screen import check_display
 from agent.desktop.window_libraries import missing_libraries
 from agent.factory import MODELS, launch, new_session_path
 from agent.routines.replay_run import Replay, run_replay
+from agent.routines.routine import Routine
+from agent.routines.runs import run_routine
 from agent.safety.asker import Asker
 from agent.sessions.library.library import Library
 from gui.approval.takeover_recorder import RecordedTakeover
@@ -33,6 +35,7 @@ from gui.compact.placement import area_box, move_beside, upper_right
 from gui.compact.presence import Presence
 from gui.i18n.language import Translation
 from gui.library.library_presenter import LibraryPresenter, Replayer
+from gui.library.routine_presenter import RoutinePresenter
 from gui.main_window import MainWindow
 from gui.practice.process import Practice, practising
 from gui.practice.tasks import RULES, tasks
@@ -128,6 +131,7 @@ class Program(QObject):
     Attributes:
         window: The one that is open; None before there is one.
         library: Attends to its library page.
+        routines: Attends to routines.
         first: The first start, while it is open.
         dialog: The settings, while they are open.
         help: The help, while it is open.
@@ -156,6 +160,7 @@ class Program(QObject):
         self.presence = Presence(self)
         self.window: MainWindow | None = None
         self.library: LibraryPresenter | None = None
+        self.routines: RoutinePresenter | None = None
         self.first: FirstStart | None = None
         self.dialog: SettingsDialog | None = None
         self.help: HelpDialog | None = None
@@ -254,6 +259,17 @@ class Program(QObject):
                 tell=window.announced.emit,
             )
 
+        def routine(what: Routine, values: Mapping[str, str], mode: Mode, stop: Stop, asker: Asker) -> Iterator[Event]:
+            settings = load()
+            frames.path = new_session_path(settings)
+            return run_routine(
+                *(replace(what, mode=mode), values, settings, asker, stop),
+                session=frames.path,
+                own_boxes=window.own_boxes,
+                veils=window.overlay.veils,
+                tell=window.announced.emit,
+            )
+
         window = MainWindow(
             start,
             MODELS,
@@ -269,6 +285,7 @@ class Program(QObject):
         if self.library is not None:
             self.library.close()
         self.library = LibraryPresenter(window, frames, again, lambda: Library(load().session_folder))
+        self.routines = RoutinePresenter(window, routine)
         self._attend_recordings(window, area)
         self._again = again
         window.settings_wanted.connect(self.show_settings)

@@ -12,6 +12,7 @@ import itertools
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -53,7 +54,8 @@ _TASK: Final = 'type "Ada Lovelace" into "Name"; tick "Subscribe"; click "Save"'
 RUN: Final = ("idle", "proposing", "editing", "elements", "risky", "injected", "taking", "paused", "done")
 SETTINGS: Final = ("settings-model", "settings-screen", "settings-asking", "settings-keys", "settings-look")
 RECORD: Final = ("record", "recording", "review")
-STATES: Final = (*RUN, "compact", "card", "first", "help", *RECORD, *SETTINGS)
+LIBRARY: Final = ("library", "session", "values", "rows")
+STATES: Final = (*RUN, "compact", "card", "first", "help", *RECORD, *SETTINGS, *LIBRARY)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -149,6 +151,9 @@ class _Album:
             self._draw_recording()
         if self._states.intersection(SETTINGS):
             self._draw_settings()
+        if self._states.intersection(LIBRARY):
+            with tempfile.TemporaryDirectory() as folder:
+                self._draw_library(Path(folder))
 
     def _draw_first_start(self) -> None:
         from gui.settings.first_start import FirstStart
@@ -230,6 +235,78 @@ class _Album:
             self._save(dialog, name)
         dialog.reject()
         self._put_away(dialog)
+
+    def _draw_library(self, folder: Path) -> None:
+        from agent.sessions.library.library import Library
+        from agent.sessions.parameters import Parameter, Sort
+        from gui.library.session_loader import load_session
+        from gui.main_window import MainWindow
+        from gui.timeline.frame_loader import StepFrames
+
+        table = folder / "people.csv"
+        table.write_text("name,city\nAda Lovelace,London\nGrace Hopper,New York\n王芳,北京\n", encoding="utf-8")
+        self._record(folder)
+        window = MainWindow(
+            *(self._run, ["steps"]),
+            captured=_ELSEWHERE,
+            max_steps=50,
+            leave_ms=0,
+            frames=lambda step: StepFrames(self._frame, _elements()),
+        )
+        window.resize(1120, 680)
+        window.show()
+        page = window.library_page
+        with Library(folder, folder / "data") as library:
+            for _ in library.refresh():
+                pass
+            second, *_, last = library.entries()
+            library.star(last)
+            library.tag(second, add=["tax", "2026"])
+            library.file(second, "office/invoices")
+            page.attend(library)
+            page.show_use(library.disk_use())
+            window.pages.show_page(page)
+            self._save(window, "library")
+            parameters = [
+                Parameter("name", "Ada Lovelace", Sort.TEXT, ()),
+                Parameter("date", "2026-12-24", Sort.DATE, ()),
+            ]
+            page.ask_values(last.title, parameters)
+            self._save(window, "values")
+            page.ask_values(last.title, [parameters[0], Parameter("city", "Berlin", Sort.CHOICE, ())])
+            page.values_page.show_table(table)
+            self._save(window, "rows")
+            loaded = load_session(last.path)
+            window.session_actions.show_entry(last)
+            window.show_recorded(loaded.items, loaded.scene, last.title)
+            self._save(window, "session")
+            page.attend(None)
+        self._put_away(window)
+
+    def _record(self, folder: Path) -> None:
+        """Some sessions as they might be."""
+        from agent.safety.asker import Approve
+        from agent.sessions.format.schema import Origin
+        from agent.sessions.recorder import Recorder
+
+        class Yes:
+            def ask(self, proposal: Proposal, stop: Stop) -> Approve:
+                return Approve()
+
+        for number, (task, origin) in enumerate(
+            (
+                (_TASK, Origin.PERSON),
+                ("Write the monthly report and send it", Origin.AGENT),
+                ("把发票付掉", Origin.AGENT),
+                ("Pay the invoice of ACME", Origin.AGENT),
+            )
+        ):
+            stop = Stop(resumable=True)
+            file, at_s = folder / f"{number}.deskhand", map(float, itertools.count(1_790_000_000 + 90_000 * number, 3))
+            with Recorder.create(file, task, origin=origin, model="builtin", clock=at_s.__next__) as recorder:
+                for event in self._run(task, "steps", Mode.STEP, stop, Yes()):
+                    recorder.write(event)
+                    stop.resume()
 
     def _draw_run(self) -> None:
         from gui.common.help_dialog import HelpDialog

@@ -11,7 +11,7 @@ import logging
 import sys
 from collections.abc import Callable, Sequence
 
-from agent.cli import doctor, mcp, parse, perceive, practice, secret
+from agent.cli import desktop_entry, doctor, mcp, parse, perceive, practice, secret
 from agent.cli.models import evaluate, learn, models, train
 from agent.cli.runs import record, replay, routine, run
 from agent.cli.sessions import library, session, skill
@@ -27,6 +27,7 @@ _COMMANDS = (
     perceive,
     parse,
     doctor,
+    desktop_entry,
     models,
     train,
     learn,

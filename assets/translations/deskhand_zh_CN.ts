@@ -1067,6 +1067,14 @@
         <translation>从回收站取出</translation>
     </message>
     <message>
+        <source>Routines…</source>
+        <translation>例行任务…</translation>
+    </message>
+    <message>
+        <source>What was kept to be done again, also by schedule</source>
+        <translation>保存下来重复执行的任务，也可定时</translation>
+    </message>
+    <message>
         <source>, {0} in the trash</source>
         <translation>，回收站中 {0}</translation>
     </message>
@@ -2044,6 +2052,49 @@
     <message>
         <source>Throw it away; asks once more</source>
         <translation>丢弃；会再确认一次</translation>
+    </message>
+</context>
+<context>
+    <name>RoutinePresenter</name>
+    <message>
+        <source>Routines</source>
+        <translation>例行任务</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Schedule: {0}…</source>
+        <translation>定时：{0}…</translation>
+    </message>
+    <message>
+        <source>Schedule…</source>
+        <translation>定时…</translation>
+    </message>
+    <message>
+        <source>Forget it</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>None yet: keep a session as one, under “More”</source>
+        <translation>还没有：在“更多”里把记录保存为例行任务</translation>
+    </message>
+    <message>
+        <source>When “{0}” runs: daily 09:00; weekly mon,thu 09:00; every 2 h; empty for never</source>
+        <translation>“{0}”何时运行：daily 09:00；weekly mon,thu 09:00；every 2 h；留空表示从不</translation>
+    </message>
+    <message>
+        <source>“{0}” runs by itself: {1}</source>
+        <translation>“{0}”会自动运行：{1}</translation>
+    </message>
+    <message>
+        <source>“{0}” runs only when you say so.</source>
+        <translation>“{0}”只在您要求时运行。</translation>
+    </message>
+    <message>
+        <source>“{0}” is no routine any more; its recording stays.</source>
+        <translation>“{0}”不再是例行任务；录制仍保留。</translation>
     </message>
 </context>
 <context>

@@ -61,6 +61,9 @@ class LibraryPage(QWidget):
         self.filter = QComboBox()
         self.use = QLabel()
         self.undo = KeyButton(self.tr("Bring it back"), self.tr("Out of the trash again"), keys=["Ctrl+Z"])
+        self.routines = KeyButton(
+            self.tr("Routines…"), self.tr("What was kept to be done again, also by schedule"), keys=["Ctrl+Shift+R"]
+        )
         self.values_page = ValuesPage(bindings)
         self.model = LibraryModel(self)
         self.list = _EntryList()
@@ -130,11 +133,16 @@ class LibraryPage(QWidget):
         self.setFocusProxy(self._list_page)
         self.list.setFocus()
 
-    def ask_values(self, title: str, parameters: Sequence[Parameter]) -> None:
-        """Ask for the values with which the session called `title` shall be carried out again."""
+    def ask_values(self, title: str, parameters: Sequence[Parameter], *, table: bool = True) -> None:
+        """Ask for the values with which the session called `title` shall be carried out again.
+
+        Args:
+            table: Whether they may come from the rows of a table.
+        """
         self._sheets.setCurrentWidget(self.values_page)
         self.setFocusProxy(self.values_page)
         self.values_page.ask(title, parameters)
+        self.values_page.choose.setVisible(table)
 
     def offer_undo(self, title: str) -> None:
         """Offer to bring back what was just put into the trash; an empty title for nothing."""
@@ -164,6 +172,7 @@ class LibraryPage(QWidget):
         self.session_actions.open_wanted.connect(self._on_open)
         self.session_actions.chosen.connect(self._on_chosen)
         bindings.add(self.undo, ["Ctrl+Z"])
+        bindings.add(self.routines, ["Ctrl+Shift+R"])
         self.undo.clicked.connect(self.undone)
         self.undo.hide()
         self.empty.setWordWrap(True)
@@ -174,6 +183,7 @@ class LibraryPage(QWidget):
         head.setSpacing(6)
         head.addWidget(self.search, 1)
         head.addWidget(self.filter)
+        head.addWidget(self.routines)
         self.pages.addWidget(self.list)
         self.pages.addWidget(self.empty)
         foot = QHBoxLayout()

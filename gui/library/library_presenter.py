@@ -118,7 +118,7 @@ class LibraryPresenter(QObject):
         shown.chosen.connect(self._on_chosen_for_shown)
         values.begun.connect(self._on_values_begun)
         values.rows_begun.connect(self._on_rows_begun)
-        values.left.connect(page.show_list)
+        values.left.connect(self._on_values_left)
         self._window.run_ended.connect(self._on_run_ended)
         self._window.drops.files_dropped.connect(self._on_files_dropped)
         self._window.drops.text_dropped.connect(self._on_text_dropped)
@@ -288,6 +288,7 @@ class LibraryPresenter(QObject):
 
     def _ask_values(self, loaded: LoadedSession) -> None:
         assert self._entry is not None
+        self._page.values_page.left.emit()  # whatever else was asked there is not asked any more
         self._values_for = loaded
         self._window.pages.show_page(self._page)
         self._page.ask_values(self._entry.title, loaded.parameters)
@@ -295,6 +296,11 @@ class LibraryPresenter(QObject):
         if self._table is not None:
             self._page.values_page.show_table(self._table)
             self._table = None
+
+    @Slot()
+    def _on_values_left(self) -> None:
+        self._values_for = None
+        self._page.show_list()
 
     @Slot(object, object)
     def _on_values_begun(self, mode: Mode, values: Mapping[str, str]) -> None:

@@ -49,7 +49,7 @@ def answer(qtbot: QtBot, window: MainWindow, text: str) -> None:
 
 def test_the_newest_is_first_and_typing_searches(qtbot: QtBot, filled: FilledLibrary) -> None:
     assert filled.titles() == ["print the letter", "greet Ada", "pay the rent"]
-    assert unnamed(filled.window) == []
+    assert unnamed(filled.page) == []
     QTest.keyClicks(filled.page.search, "greet")
     qtbot.waitUntil(lambda: filled.titles() == ["greet Ada"])
     filled.page.search.setText("zebra")
@@ -122,7 +122,7 @@ def test_other_values_are_typed_into_fields(qtbot: QtBot, filled: FilledLibrary)
     filled.ask_values(qtbot)
     page = filled.page.values_page
     assert {name: field.text() for name, field in page.fields.items()} == {"who": "Ada"}
-    assert unnamed(filled.window) == []
+    assert unnamed(filled.page) == []
     page.fields["who"].clear()
     page.run.click()
     assert "“who” is empty" in page.message.text()

@@ -1,0 +1,87 @@
+"""Routines in the window: run with their values, scheduled, forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from agent.core.events import Ended, Event, Reason
+from agent.core.stop import Stop
+from agent.core.task import Mode
+from agent.routines.routine import Routine
+from agent.routines.schedule import Schedule
+from agent.routines.store import RoutineStore
+from agent.safety.asker import Asker
+from gui.library.routine_presenter import RoutinePresenter
+from gui.main_window import MainWindow
+from tests.gui.scripted_run import ScriptedRun
+
+
+class KeptTimers:
+    """Timers that only remember."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, list[str]] = {}
+
+    def install(self, name: str, schedules: Sequence[Schedule]) -> None:
+        self.kept[name] = list(map(str, schedules))
+
+    def remove(self, name: str) -> None:
+        self.kept.pop(name, None)
+
+    def is_installed(self, name: str) -> bool:
+        return name in self.kept
+
+
+class Carried:
+    """Runs that end at once.
+
+    Attributes:
+        out: What was carried out.
+    """
+
+    def __init__(self) -> None:
+        self.out: list[tuple[str, dict[str, str], Mode]] = []
+
+    def __call__(
+        self, routine: Routine, values: Mapping[str, str], mode: Mode, stop: Stop, asker: Asker
+    ) -> Iterator[Event]:
+        self.out.append((routine.name, dict(values), mode))
+        yield Ended(1, Reason.FINISHED)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> RoutineStore:
+    found = RoutineStore(tmp_path)
+    found.save(Routine("Greet", 'write "{what}" to {who}', values={"what": "Hi"}))
+    found.save(Routine("Rent", "press Pay", mode=Mode.STEP))
+    return found
+
+
+def test_routines_run_are_scheduled_and_forgotten(
+    qtbot: QtBot, window: Callable[..., MainWindow], store: RoutineStore
+) -> None:
+    shown, carried, timers = window(ScriptedRun()), Carried(), KeptTimers()
+    presenter = RoutinePresenter(shown, carried, store, timers)
+    assert [action.text() for action in presenter.menu().actions()] == ["Greet", "Rent"]
+    presenter.run("Rent")
+    qtbot.waitUntil(lambda: not shown.busy)
+    presenter.run("Greet")
+    page = shown.library_page.values_page
+    assert {name: field.text() for name, field in page.fields.items()} == {"what": "Hi", "who": ""}
+    page.fields["who"].setText("Ada")
+    page.run.click()
+    qtbot.waitUntil(lambda: not shown.busy)
+    assert carried.out == [("Rent", {}, Mode.STEP), ("Greet", {"who": "Ada"}, Mode.AUTO)]
+    presenter.schedule(store.load("Rent"), "daily 09:00; every 2 h")
+    assert store.load("Rent").schedule == ("daily 09:00", "every 120 min")
+    assert timers.kept == {"Rent": ["daily 09:00", "every 120 min"]}
+    presenter.schedule(store.load("Rent"), "now and then")
+    assert "cannot be read" in shown.state.text
+    presenter.schedule(store.load("Rent"), "")
+    assert timers.kept == {}
+    presenter.run("Nothing")
+    assert "there is no routine" in shown.state.text
