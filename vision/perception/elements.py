@@ -148,8 +148,11 @@ def element_at(point: PixelPoint, elements: Sequence[Element]) -> Element | None
 
 
 def label_of(field: Element, elements: Iterable[Element]) -> Element | None:
-    """The bare text that names a field: at its left in the same row, else just above it."""
-    others = [other for other in elements if other is not field]
+    """The bare text that names a field: at its left in the same row, else just above it.
+
+    A star that says "required", and an icon that explains, may stand between them.
+    """
+    others = [other for other in elements if other is not field and not _only_marks(other)]
     middle = field.box.top + min(field.box.height, 40) / 2
     row = [
         element
@@ -168,6 +171,13 @@ def label_of(field: Element, elements: Iterable[Element]) -> Element | None:
         and -8 <= element.box.left - field.box.left <= field.box.width / 2
     ]
     return max(above, key=lambda element: element.box.bottom, default=None)
+
+
+def _only_marks(element: Element) -> bool:
+    """Whether it stands beside a label and is none: an icon, or a text without a letter or a digit."""
+    if element.kind is Kind.ICON:
+        return not element.text
+    return element.kind is Kind.TEXT and bool(element.text) and not any(map(str.isalnum, element.text))
 
 
 def row_distance(a: PixelBox, b: PixelBox) -> float:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +14,9 @@ from vision.geometry import PixelBox, PixelPoint
 from vision.perception.elements import LINE_PX, Affordance, Element, Kind, State, in_reading_order, joined_text
 from vision.perception.ocr import TextLine
 from vision.perception.shapes import Form, Shape
+
+_NUMBER: Final = re.compile(r"[-+−]?\d[\d.,: ]*\s?\S{0,4}$")
+"""What a spin box says: a number, and a unit."""
 
 
 def elements_by_rules(
@@ -66,6 +71,10 @@ def _widget(kind: Kind, shape: Shape, lines: Sequence[TextLine]) -> Element:
     points = {"press": Affordance(shape.box.centre, 1.0, 1.0)}
     if kind is Kind.COMBOBOX:
         points["arrow"] = Affordance(PixelPoint(shape.box.right - 12, shape.box.centre.y), 3.0, 1.0)
+    if kind is Kind.SPINBOX:
+        for name, share in (("up", 0.3), ("down", 0.7)):
+            at = PixelPoint(shape.box.right - 10, shape.box.top + share * shape.box.height)
+            points[name] = Affordance(at, 3.0, 2.0)
     return Element(kind, shape.box, joined_text(shape.box, lines), score=min(1.0, shape.closed), points=points)
 
 
@@ -96,6 +105,8 @@ def _kind(pixels: npt.NDArray[np.uint8], shape: Shape, lines: Sequence[TextLine]
         return Kind.TEXT_FIELD if _is_recessed(shape) else None
     before = min(line.box.left for line in lines) - inside.left
     after = inside.right - max(line.box.right for line in lines)
+    if before <= 16 and len(lines) == 1 and _NUMBER.match(lines[0].text.strip()) and _has_two_arrows(pixels, shape):
+        return Kind.SPINBOX
     if before <= 16 and _has_arrow(pixels, shape):
         return Kind.COMBOBOX
     filled = before <= 5 and _is_recessed(shape)
@@ -123,14 +134,31 @@ def _is_recessed(shape: Shape) -> bool:
     return shape.fill >= shape.ground - 1 if shape.ground >= 128 else shape.fill <= shape.ground + 20
 
 
-def _has_arrow(pixels: npt.NDArray[np.uint8], shape: Shape) -> bool:
-    """Whether a small glyph, and nothing else, stands at the right end, half way up."""
+def _ink_at_the_end(pixels: npt.NDArray[np.uint8], shape: Shape) -> npt.NDArray[np.bool_]:
+    """What is painted on the last 24 pixels of a rectangle."""
     right, top, bottom = int(shape.inside.right) - 2, int(shape.inside.top) + 2, int(shape.inside.bottom) - 2
     end = pixels[top:bottom, max(0, right - 24) : right].mean(axis=2)
-    ink = np.abs(end - shape.fill) > 48
+    return np.asarray(np.abs(end - shape.fill) > 48)
+
+
+def _has_two_arrows(pixels: npt.NDArray[np.uint8], shape: Shape) -> bool:
+    """Whether two small glyphs, and nothing else, stand at the right end, one above the other."""
+    ink = _ink_at_the_end(pixels, shape)
+    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+    gaps = np.flatnonzero(np.diff(rows) > 2)
+    if len(gaps) != 1 or not 4 <= columns[-1] - columns[0] + 1 <= 14 or columns[0] < 2:
+        return False
+    upper, lower = gaps[0] + 1, len(rows) - gaps[0] - 1
+    alike = abs(int(upper) - int(lower)) <= 2 and 2 <= upper <= 8 and 2 <= lower <= 8
+    return bool(alike and abs((rows[0] + rows[-1] + 1) / 2 - len(ink) / 2) <= 4)
+
+
+def _has_arrow(pixels: npt.NDArray[np.uint8], shape: Shape) -> bool:
+    """Whether a small glyph, and nothing else, stands at the right end, half way up."""
+    ink = _ink_at_the_end(pixels, shape)
     rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
     if not rows.size:
         return False
     height, width = rows[-1] - rows[0] + 1, columns[-1] - columns[0] + 1
-    centred = abs((rows[0] + rows[-1] + 1) / 2 - len(end) / 2) <= 4
+    centred = abs((rows[0] + rows[-1] + 1) / 2 - len(ink) / 2) <= 4
     return bool(3 <= height <= 14 and 5 <= width <= 14 and columns[0] >= 2 and centred)

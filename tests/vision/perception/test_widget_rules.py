@@ -69,3 +69,27 @@ def test_the_items_of_an_open_list_are_bare_texts_and_not_the_content_of_a_field
     for row, city in enumerate(cities):
         drawing.text(108, 63 + 26 * row, city)
     assert found(drawing) == [(Kind.TEXT, city) for city in cities]
+
+
+@pytest.mark.parametrize("text", ["12", "0.5 mm", "50 %", "-3"])
+def test_a_number_with_two_arrows_behind_it_is_a_spin_box(text: str) -> None:
+    drawing = Drawing()
+    drawing.pen.rectangle((100, 60, 240, 88), fill="white", outline="#909090")
+    drawing.text(106, 65, text)
+    drawing.pen.polygon([(222, 71), (226, 67), (230, 71)], fill="black")
+    drawing.pen.polygon([(222, 77), (226, 81), (230, 77)], fill="black")
+    (element,) = drawing.elements()
+    assert (element.kind, element.text) == (Kind.SPINBOX, text)
+    assert PixelBox(218, 62, 238, 74).contains(element.points["up"].at)
+    assert PixelBox(218, 74, 238, 87).contains(element.points["down"].at)
+
+
+@pytest.mark.parametrize(("text", "arrows"), [("Berlin", 2), ("12", 1)])
+def test_a_choice_with_one_arrow_or_two_is_a_combo_box(text: str, arrows: int) -> None:
+    drawing = Drawing()
+    drawing.pen.rectangle((100, 60, 240, 88), fill="white", outline="#909090")
+    drawing.text(106, 65, text)
+    drawing.pen.polygon([(222, 76), (226, 80), (230, 76)], fill="black")
+    if arrows == 2:
+        drawing.pen.polygon([(222, 72), (226, 68), (230, 72)], fill="black")
+    assert found(drawing) == [(Kind.COMBOBOX, text)]
