@@ -1,4 +1,4 @@
-"""Shapes: rectangles, tick boxes and radio circles of an image, by geometry alone: no weights, no text.
+"""Shapes: rectangles, tick boxes, radio circles and switches of an image, by geometry alone: no weights, no text.
 
 A widget's inside is a connected patch of nearly one colour. Patches that fill the border of their own bounding box
 are rectangles; small ones that stand alone with something written at their right are tick boxes or radio circles.
@@ -36,6 +36,10 @@ _WIDGET_PX: Final = 64
 _MARK_PX: Final = (9, 28)
 """Least and greatest outer side of a tick box or radio circle."""
 
+_SWITCH_PX: Final = (14, 34)
+_SWITCH: Final = (1.65, 2.4)
+"""Least and greatest height of a switch, and ratio of its sides."""
+
 _GROUND_PX: Final = 1500
 """Area from which a patch is ground for others to stand on."""
 
@@ -59,6 +63,7 @@ class Form(StrEnum):
     RECTANGLE = "rectangle"
     SQUARE = "square"
     CIRCLE = "circle"
+    PILL = "pill"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,7 @@ class Shape:
         ground: Median grey just outside the border.
         colourful: Whether the fill is a colour rather than a grey.
         bordered: Whether a line of another grey than the ground's runs along all four sides.
-        marked: Whether something stands in it; for squares and circles only.
+        marked: Whether something stands in a square or a circle, or the knob of a pill at its right end.
         closed: Share of the bounding box's border that belongs to the patch, in (0, 1].
     """
 
@@ -106,8 +111,10 @@ def find_shapes(pixels: Pixels) -> tuple[Shape, ...]:
     _, labels, stats, _ = cv2.connectedComponentsWithStats((~ground).astype(np.uint8)[labels], connectivity=8)
     for label in _large(stats, _MARK_PX[0], _MARK_PX[0]):
         left, top, width, height, _ = (int(value) for value in stats[label])
-        if max(width, height) <= _MARK_PX[1] + 1 and abs(width - height) <= 2:
-            shape = _mark(grey, np.asarray(labels[top : top + height, left : left + width] == label), left, top)
+        mark = max(width, height) <= _MARK_PX[1] + 1 and abs(width - height) <= 2
+        if mark or (height <= _SWITCH_PX[1] + 1 and _SWITCH[0] < width / height < _SWITCH[1]):
+            standing = np.asarray(labels[top : top + height, left : left + width] == label)
+            shape = (_mark if mark else _switch)(grey, standing, left, top)
             if shape is not None:
                 found.append(shape)
     return tuple(found)
@@ -312,6 +319,40 @@ def _mark(grey: Grey, standing: Mask, left: int, top: int) -> Shape | None:
         return None  # a bullet
     inside = PixelBox(left + 1, top + 1, right - 1, top + height - 1)
     return Shape(form, box, inside, fill, ground, colourful=False, bordered=True, marked=marked, closed=min(1.0, full))
+
+
+def _switch(grey: Grey, standing: Mask, left: int, top: int) -> Shape | None:
+    """A switch: round ends, a track of one grey, and at one end a knob of another.
+
+    Args:
+        standing: As for a mark.
+    """
+    standing, left, top = standing[1:, 1:], left + 1, top + 1
+    height, width = standing.shape
+    if not (_SWITCH_PX[0] <= height <= _SWITCH_PX[1] and _SWITCH[0] <= width / height <= _SWITCH[1]):
+        return None
+    corners = standing[:2, :2].all(), standing[:2, -2:].all(), standing[-2:, :2].all(), standing[-2:, -2:].all()
+    spans = [int(columns[-1] - columns[0]) + 1 for row in standing if (columns := np.flatnonzero(row)).size]
+    full = sum(spans) / standing.size
+    if any(corners) or full < 0.8:
+        return None
+    level = grey[top : top + height, left : left + width]
+    half = height // 2
+    at_left, at_right = (int(np.median(level[half - 2 : half + 3, x - 2 : x + 3])) for x in (half, width - half))
+    if abs(at_left - at_right) <= _CONTRAST:
+        return None
+    like_left, like_right = np.abs(level - at_left) <= 14, np.abs(level - at_right) <= 14
+    if (like_left | like_right)[3:-3, half:-half].mean() < 0.8:
+        return None  # something is written on it
+    marked = bool(like_left[standing].sum() > like_right[standing].sum())  # the knob is smaller than the rest
+    fill = at_left if marked else at_right
+    box = PixelBox(left, top, left + width, top + height)
+    around = _ring(grey, box, 3)
+    ground = int(_middle(around)) if around.size else 0
+    inside = PixelBox(left + 1, top + 1, left + width - 1, top + height - 1)
+    return Shape(
+        Form.PILL, box, inside, fill, ground, colourful=False, bordered=True, marked=marked, closed=min(1.0, full)
+    )
 
 
 def _is_marked(core: Grey, fill: int, ground: int, *, round_: bool) -> bool:

@@ -58,7 +58,7 @@ def _beside(mark: Shape, lines: Sequence[TextLine]) -> TextLine | None:
 
 def _mark(shape: Shape, label: TextLine | None) -> Element:
     return Element(
-        Kind.CHECKBOX if shape.form is Form.SQUARE else Kind.RADIO,
+        Kind.RADIO if shape.form is Form.CIRCLE else Kind.CHECKBOX,  # a switch is on or off, as a tick box is
         shape.box if label is None else shape.box.union(label.box),
         "" if label is None else label.text,
         frozenset({State.CHECKED}) if shape.marked else frozenset(),

@@ -112,3 +112,43 @@ def test_no_empty_circle_is_read_as_checked_however_thick_its_ring_is(sheet: She
     assert len(empty) >= 75  # in each of two themes
     assert [shape for shape in empty if shape.marked] == []
     assert [shape for shape in dotted if not shape.marked] == []
+
+
+def pill(
+    sheet: Sheet, height: int, ratio: float, *, on: bool, track: str, knob: str, inset: float
+) -> npt.NDArray[np.uint8]:
+    """A smooth switch."""
+    fine, width = 8, round(height * ratio)
+    tile = Image.new("RGB", (100 * fine, 60 * fine), sheet.ground)
+    pen = ImageDraw.Draw(tile)
+    left, top = 10 * fine, 10 * fine
+    right, bottom = left + width * fine - 1, top + height * fine - 1
+    pen.rounded_rectangle((left, top, right, bottom), height * fine / 2, fill=track)
+    gap, side = round(inset * fine), round((height - 2 * inset) * fine)
+    start = right - gap - side if on else left + gap
+    pen.ellipse((start, top + gap, start + side, top + gap + side), fill=knob)
+    picture = sheet.picture.copy()
+    picture.paste(tile.resize((100, 60), Image.Resampling.BOX), (20, 20))
+    return np.array(picture)
+
+
+@pytest.mark.parametrize("on", [False, True])
+@pytest.mark.parametrize(("track", "knob"), [("#1a73e8", "#ffffff"), ("#9a9a9a", "#ffffff"), ("#555b66", "#d8d8d8")])
+def test_a_switch_is_a_pill_that_is_on_where_its_knob_is_at_the_right(
+    sheet: Sheet, on: bool, track: str, knob: str
+) -> None:
+    sizes = [
+        (height, ratio, inset) for height in (16, 18, 20, 22, 24, 28, 32) for ratio in (1.75, 2.0) for inset in (2, 3)
+    ]
+    found = [
+        marks(pill(sheet, height, ratio, on=on, track=track, knob=knob, inset=inset)) for height, ratio, inset in sizes
+    ]
+    assert [[(shape.form, shape.marked) for shape in shapes] for shapes in found] == [[(Form.PILL, on)]] * len(sizes)
+
+
+def test_what_is_written_on_or_plain_is_no_switch(sheet: Sheet) -> None:
+    for text in ("12", "OK", "", "•"):
+        pixels = pill(sheet, 22, 1.9, on=True, track="#1a73e8", knob="#1a73e8", inset=2)
+        picture = Image.fromarray(pixels)
+        ImageDraw.Draw(picture).text((42, 32), text, fill="white", font=sheet.font)
+        assert [shape for shape in marks(np.array(picture)) if shape.form is Form.PILL] == []
