@@ -334,7 +334,7 @@ def _switch(grey: Grey, standing: Mask, left: int, top: int) -> Shape | None:
     corners = standing[:2, :2].all(), standing[:2, -2:].all(), standing[-2:, :2].all(), standing[-2:, -2:].all()
     spans = [int(columns[-1] - columns[0]) + 1 for row in standing if (columns := np.flatnonzero(row)).size]
     full = sum(spans) / standing.size
-    if any(corners) or full < 0.8:
+    if any(corners) or full < 0.8 or standing.mean() < 0.8:
         return None
     level = grey[top : top + height, left : left + width]
     half = height // 2
