@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from gui.datagen.live_pages.page import Generator
-from gui.datagen.live_pages.skills import forms, places, things
+from gui.datagen.live_pages.skills import forms, office, places, things
 
 _ALL: Final = (
     *(forms.several_fields_from_one_sentence, forms.log_in, forms.source_on_the_page, forms.choice_of_one),
@@ -15,9 +15,13 @@ _ALL: Final = (
     *(things.pages_of_a_list, things.basket, things.mail),
     *(places.behind_a_section, places.looked_for_behind_tabs, places.node_of_a_tree, places.closed_by_its_symbol),
     *(places.wizard, places.find_and_replace, places.player, places.undo, places.not_there, places.two_that_fit),
+    *(office.write_a_letter, office.appointment, office.cell_of_a_table, office.tags, office.filters),
+    *(office.print_copies, office.rename_a_file, office.stars, office.complaint_of_a_field, office.search_field),
 )
 SKILLS: Final[Mapping[str, Generator]] = {generator.__name__.replace("_", "-"): generator for generator in _ALL}
 """Generators by name, in the order of the catalogue (`docs/skills.md`)."""
 
-UNSEEN: Final = frozenset({"calendar", "several-at-once", "basket", "find-and-replace", "colours", "pages-of-a-list"})
+UNSEEN: Final = frozenset(
+    {"calendar", "several-at-once", "basket", "find-and-replace", "colours", "pages-of-a-list", "tags", "print-copies"}
+)
 """Skills of the test split alone: nothing is ever trained or tuned on them."""
