@@ -1964,6 +1964,73 @@
     </message>
 </context>
 <context>
+    <name>RedactionDialog</name>
+    <message>
+        <source>Reading the pictures; this takes about a second for each.</source>
+        <translation>正在读取图片，每张约一秒。</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>重新检查</translation>
+    </message>
+    <message>
+        <source>Previous picture</source>
+        <translation>上一张</translation>
+    </message>
+    <message>
+        <source>Next picture</source>
+        <translation>下一张</translation>
+    </message>
+    <message>
+        <source>Save the copy…</source>
+        <translation>保存副本…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Redact and share · deskhand</source>
+        <translation>遮盖后分享 · deskhand</translation>
+    </message>
+    <message>
+        <source>Writing the copy</source>
+        <translation>正在写副本</translation>
+    </message>
+    <message>
+        <source>A picture as it will be</source>
+        <translation>遮盖后的图片</translation>
+    </message>
+    <message>
+        <source>Hide these words, too</source>
+        <translation>还要隐藏这些词</translation>
+    </message>
+    <message>
+        <source>parted by commas</source>
+        <translation>用逗号分隔</translation>
+    </message>
+    <message>
+        <source>{0} places in {1} pictures will be painted over. Some may be missed: look before you share.</source>
+        <translation>{1} 张图片中的 {0} 处将被遮盖。可能有遗漏：分享前请查看。</translation>
+    </message>
+    <message>
+        <source>nothing is hidden</source>
+        <translation>没有隐藏内容</translation>
+    </message>
+    <message>
+        <source>Picture {0} of {1}: {2}</source>
+        <translation>第 {0} 张，共 {1} 张：{2}</translation>
+    </message>
+    <message>
+        <source>Save the copy</source>
+        <translation>保存副本</translation>
+    </message>
+    <message>
+        <source>The copy is in {0}</source>
+        <translation>副本在 {0}</translation>
+    </message>
+</context>
+<context>
     <name>ReviewPage</name>
     <message>
         <source>Name of the recording</source>
@@ -2263,6 +2330,10 @@
     <message>
         <source>Report…</source>
         <translation>报告…</translation>
+    </message>
+    <message>
+        <source>Redact and share…</source>
+        <translation>遮盖后分享…</translation>
     </message>
     <message>
         <source>Put it into the trash</source>

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, QUrl, Slot
+from PySide6.QtCore import QFileSystemWatcher, QObject, Qt, QTimer, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 
 from agent.core.events import Event
@@ -23,6 +23,7 @@ from agent.sessions.library.index import LibraryEntry
 from agent.sessions.library.library import ENDING, Library
 from gui.common.background_task import BackgroundTask
 from gui.common.run_session import Launch
+from gui.library.redaction_dialog import RedactionDialog
 from gui.library.report_writer import ReportWriter
 from gui.library.session_actions import SessionAction
 from gui.library.session_loader import LoadedSession, SessionLoader
@@ -390,6 +391,11 @@ class LibraryPresenter(QObject):
             case SessionAction.REPORT:
                 self._say(self.tr("Writing the report"))
                 self._reports.write(entry.path)
+                return
+            case SessionAction.REDACT:
+                dialog = RedactionDialog(entry.path, self._window)
+                dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+                dialog.open()
                 return
             case SessionAction.ROUTINE:
                 name = "".join(sign for sign in entry.title if sign.isalnum() or sign in " -_").strip()[:60]

@@ -119,6 +119,7 @@ class SessionActions(QWidget):
         self._offer(menu, self.tr("Do it again as a new task"), SessionAction.AGAIN)
         self._offer(menu, self.tr("Keep it as a routine…"), SessionAction.ROUTINE)
         self._offer(menu, self.tr("Report…"), SessionAction.REPORT)
+        self._offer(menu, self.tr("Redact and share…"), SessionAction.REDACT)
         self._add_ways(menu)
         menu.addSeparator()
         self._offer(menu, self.tr("Put it into the trash"), SessionAction.TRASH)
