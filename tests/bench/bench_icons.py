@@ -1,0 +1,113 @@
+"""What the crop encoder knows of icon sets and a theme that it has never seen, and what reading a screen's crops takes.
+
+Each icon is cut out of plain light and dark grounds at three sizes, and once as screens show it (`composing.py`):
+tinted, disabled, blurred, in a button, off centre, at any size. `right` counts the likeliest of all meanings; `told`
+is what is at least as sure as the least score, and `trusted` how much of that is right, icons of no meaning among
+them. The ceiling is 1.
+
+    python tests/bench/bench_icons.py --icons DIR [--weights FOLDER] [--split test] [--screens DIR...]
+
+With folders of screens the marks in them are looked at too.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from report import report
+
+from vision.icons.composing import composed
+from vision.icons.data import SIDES, Drawn
+from vision.icons.examples import read_icons
+from vision.icons.framing import MARK_PX, framed, squared
+from vision.icons.onnx_encoder import OnnxCropReader, shipped_crops
+
+Pixels = npt.NDArray[np.uint8]
+
+_GROUNDS = {"light": (245, 40), "dark": (30, 230)}
+_CROPS = 60
+
+
+def plainly(icon: Drawn, size: int, ground: str) -> Pixels:
+    """An icon in the middle of a plain ground; silhouettes in grey."""
+    picture = icon.pictures[size].astype(np.float32)
+    side, (below, ink) = picture.shape[0], _GROUNDS[ground]
+    colours, alpha = picture[..., :3], picture[..., 3:] / 255
+    seen = colours[picture[..., 3] > 128]
+    if seen.size and np.ptp(seen, axis=0).max() < 24:
+        colours = np.full_like(colours, ink)
+    canvas = np.full((side + 8, side + 8, 3), below, np.float32)
+    canvas[4:-4, 4:-4] = below * (1 - alpha) + colours * alpha
+    return np.asarray(canvas, np.uint8)
+
+
+def ways(icons: Sequence[Drawn]) -> Iterator[tuple[str, list[Pixels]]]:
+    for at, side in enumerate(SIDES):
+        for ground in _GROUNDS:
+            yield f"{side} px, {ground}", [framed(plainly(icon, at, ground)) for icon in icons]
+    yield (
+        "as screens show them",
+        [framed(composed(icon, np.random.default_rng((5, number)))) for number, icon in enumerate(icons)],
+    )
+
+
+def marks_right(reader: OnnxCropReader, folders: Sequence[Path]) -> dict[str, object]:
+    """How often a mark is read right, and how many empty ones are read as checked."""
+    from vision.detector.dataset import ScreenFolder
+    from vision.perception.elements import CHOICES, State
+
+    squares, checked = [], []
+    for screen in ScreenFolder(*folders):
+        for element in screen.truth.elements:
+            if element.kind in CHOICES and (mark := element.points.get("mark")) is not None:
+                squares.append(squared(screen.pixels, mark.at.x, mark.at.y, MARK_PX))
+                checked.append(State.CHECKED in element.state)
+    read = [reading.checked > 0.5 for reading in reader.read(squares)]
+    right = sum(one == other for one, other in zip(read, checked, strict=True))
+    false = sum(one and not other for one, other in zip(read, checked, strict=True))
+    return {"marks": len(read), "marks right": right / max(1, len(read)), "empty read as checked": false}
+
+
+def milliseconds(folder: Path) -> float:
+    """The median time of one call for a screen's crops, none of which was read before, on two cores."""
+    reader, rng, took = OnnxCropReader(folder, threads=2), np.random.default_rng(0), []
+    for _ in range(25):
+        squares = list(rng.integers(0, 256, (_CROPS, 32, 32, 3), np.uint8))
+        began = time.perf_counter()
+        reader.read(squares)
+        took.append(1000 * (time.perf_counter() - began))
+    return statistics.median(took[5:])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--icons", type=Path, required=True, metavar="DIR")
+    parser.add_argument("--weights", type=Path, default=shipped_crops(), metavar="FOLDER")
+    parser.add_argument("--split", choices=["validation", "test"], default="validation")
+    parser.add_argument("--screens", type=Path, nargs="*", default=(), metavar="DIR")
+    options = parser.parse_args()
+    reader = OnnxCropReader(options.weights)
+    icons = read_icons(options.icons, split=options.split)
+    known = np.array([bool(icon.meaning) for icon in icons])
+    rows: list[dict[str, object]] = []
+    for way, squares in ways(icons):
+        readings = reader.read(squares)
+        right = np.array([one.meaning == icon.meaning for one, icon in zip(readings, icons, strict=True)])
+        told = np.array([one.score >= reader.least for one in readings])
+        trusted = float(right[told].mean()) if told.any() else 0.0
+        shares = {"right": float(right[known].mean()), "told": float(told[known].mean()), "trusted": trusted}
+        rows.append({"way": way, **shares, "told of none": float(told[~known].mean())})
+    marks = marks_right(reader, options.screens) if options.screens else {}
+    size = {"icons": int(known.sum()), "meanings": len({icon.meaning for icon in icons} - {""}), "least": reader.least}
+    took = {f"ms for {_CROPS} crops": milliseconds(options.weights)}
+    report("icons", rows, split=options.split, ways=rows, **size, **marks, **took)
+
+
+if __name__ == "__main__":
+    main()
