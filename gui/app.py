@@ -158,6 +158,8 @@ class Program(QObject):
         self._state = load_state(self._state_path)
         self._frames = SessionFrames()
         self.presence = Presence(self)
+        self.presence.tray.list_routines = self._routine_names
+        self.presence.tray.routine_wanted.connect(self._on_routine_wanted)
         self.window: MainWindow | None = None
         self.library: LibraryPresenter | None = None
         self.routines: RoutinePresenter | None = None
@@ -188,6 +190,15 @@ class Program(QObject):
             self.recording.close()
         self.presence.close()
         self._practice.close()
+
+    def _routine_names(self) -> tuple[str, ...]:
+        return () if self.routines is None else self.routines.names()
+
+    @Slot(str)
+    def _on_routine_wanted(self, name: str) -> None:
+        if self.window is not None and self.routines is not None:
+            self.window.come_forward()
+            self.routines.run(name)
 
     def open_file(self, path: Path) -> None:
         """Look at the session in `path`, as soon as there is a window."""

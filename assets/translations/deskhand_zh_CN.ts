@@ -2743,6 +2743,10 @@
         <translation>停止</translation>
     </message>
     <message>
+        <source>Routines</source>
+        <translation>例行任务</translation>
+    </message>
+    <message>
         <source>Quit deskhand</source>
         <translation>退出 deskhand</translation>
     </message>

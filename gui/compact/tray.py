@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from enum import Enum
 from typing import Final, assert_never
 
@@ -31,12 +32,17 @@ class Tray(QObject):
         window_wanted: The person wants to see the window, or the question.
         paused: The person wants the run to rest, or to go on.
         stopped: The person wants the run to end.
+        routine_wanted: The person wants the routine of this name carried out.
         quit_wanted: The person wants the program to end.
+
+    Attributes:
+        list_routines: Tells the names of the routines that are offered.
     """
 
     window_wanted = Signal()
     paused = Signal()
     stopped = Signal()
+    routine_wanted = Signal(str)
     quit_wanted = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -46,6 +52,10 @@ class Tray(QObject):
         self.show_window = self._entry(self.tr("Show the window"))
         self.pause = self._entry(self.tr("Pause"))
         self.stop = self._entry(self.tr("Stop"))
+        self.list_routines: Callable[[], Sequence[str]] = tuple
+        self.routines = self.menu.addMenu(self.tr("Routines"))
+        self.routines.setAccessibleName(self.tr("Routines"))
+        self.menu.aboutToShow.connect(self.fill_routines)
         self.menu.addSeparator()
         self.quit = self._entry(self.tr("Quit deskhand"))
         self.show_window.triggered.connect(self.window_wanted)
@@ -70,6 +80,24 @@ class Tray(QObject):
         self.stop.setEnabled(running)
         self.pause.setText(self.tr("Go on") if state is RunState.PAUSED else self.tr("Pause"))
         self.icon.setToolTip(f"deskhand · {text}" if text else "deskhand")
+
+    @Slot()
+    def fill_routines(self) -> None:
+        """Offer the routines that there are now; none while a run is on."""
+        self.routines.clear()
+        names = self.list_routines()
+        for name in names:
+            entry = QAction(name.replace("&", "&&"), self.routines)
+            entry.setData(name)
+            entry.triggered.connect(self._on_routine)
+            self.routines.addAction(entry)
+        self.routines.setEnabled(bool(names) and self.state is RunState.IDLE)
+
+    @Slot()
+    def _on_routine(self) -> None:
+        entry = self.sender()
+        assert isinstance(entry, QAction)
+        self.routine_wanted.emit(str(entry.data()))
 
     def show_message(self, title: str, text: str) -> None:
         """A bubble at the icon, where the desktop has no notifications; nothing where it has no tray either."""
