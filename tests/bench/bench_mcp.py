@@ -25,7 +25,6 @@ from mcp.client.stdio import stdio_client
 from report import report
 
 from agent.core.actions import Move
-from agent.core.events import Executed
 from agent.desktop.x11.virtual_display import VirtualDisplay
 from agent.sessions.reader import SessionReader
 from vision.geometry import Size
@@ -135,8 +134,11 @@ def main() -> None:
         found, effects = asyncio.run(measure(environment, calls, Pointer(display.name)))
         (file,) = Path(home).glob("data/deskhand/sessions/*.deskhand")
         with SessionReader(file) as reader:
-            done = [reader.event(record) for record in reader.events()]
-        executor = [one.seconds for one in done if isinstance(one, Executed) and isinstance(one.action, Move)]
+            executor = [
+                float(str(record.event["seconds"]))
+                for record in reader.events()
+                if record.kind == "executed" and isinstance(record.actions[0], Move)
+            ]
     over = [effect - own for effect, own in zip(effects, executor, strict=True)]
     found["import of the SDK on the processor, s"] = import_s()
     found["call to effect over the executor's time, median, s"] = statistics.median(over)
