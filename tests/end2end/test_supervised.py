@@ -13,6 +13,7 @@ import pytest
 
 from agent.core.actions import Click, Type
 from agent.desktop.x11.virtual_display import VirtualDisplay
+from agent.sessions.format.schema import SessionError
 from agent.sessions.reader import SessionReader
 from gui.practice.process import Practice, practising
 from gui.practice.tasks import RULES
@@ -200,7 +201,7 @@ def _kinds(folder: Path) -> list[str]:
     try:
         with SessionReader(_session(folder)) as reader:
             return [record.kind for record in reader.events()]
-    except ValueError:  # it is not there yet
+    except (ValueError, SessionError):  # it is not there yet, or is just being made
         return []
 
 
