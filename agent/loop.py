@@ -96,6 +96,7 @@ class Agent:
             changed = None
             if turn is not None and turn.frame is not None:
                 changed = int(visible_changes(turn.frame, frame).sum())
+                turn = yield from self._gate.remarked(turn, step, frame)
                 history = extended(history, turn, changed, past_screens(self._policy))
             yield Observed(step, frame, changed, self._clock() - started)
             if (why := hopeless(history)) is not None:

@@ -18,6 +18,7 @@ from agent.core.actions import CallUser, Key
 from agent.core.events import Event, Judged, Paused, Reason, Resumed
 from agent.core.stop import ANSWER_HELD
 from agent.core.task import Mode
+from agent.factory import MODELS as SHIPPED
 from agent.safety.asker import Proposal
 from gui.approval.approval_bar import ApprovalBar
 from gui.approval.question_flow import QuestionFlow, QuestionFrame
@@ -132,6 +133,7 @@ class MainWindow(QMainWindow):
         self.steps = StepsPanel(self.bindings)
         self.steps.branched.connect(self._on_branched)
         self.steps.copied.connect(self._on_copied)
+        self.steps.said.connect(self._on_said)
         self.timeline = self.steps.timeline
         self.history = HistoryView(self.canvas, self.timeline, self.views, frames)
         self.history.message_changed.connect(self.state.show_message)
@@ -364,7 +366,16 @@ class MainWindow(QMainWindow):
             self.tr("Copied: {0}").format(text) if text else self.tr("There is no instruction for this step to copy.")
         )
 
+    @Slot(str)
+    def _on_said(self, words: str) -> None:
+        """To a run that asks it is an answer; else it is heard before the next step."""
+        if not self._flow.reply(words):
+            self.session.say(words)
+            self.state.show_message(self.tr("It hears this before its next step: {0}").format(words))
+
     def _set_running(self, *, running: bool) -> None:
+        # what ships with us carries out what is written, and a replay what was recorded: neither listens
+        self.steps.listen(listens=running and self._launch is None and self.bar.model_name not in SHIPPED)
         self.bar.set_running(running=running)
         self.settings.setEnabled(not running)
         if running:

@@ -167,7 +167,7 @@ class _Album:
     def _draw_recording(self) -> None:
         from PySide6.QtCore import QCoreApplication
 
-        from agent.replay.preview import FoundBy, Preview, PreviewedStep
+        from agent.routines.preview import FoundBy, Preview, PreviewedStep
         from agent.sessions.meaning import NOTHING, Meaning
         from agent.sessions.parameters import Parameter, Place, Sort
         from gui.common.keys.global_keys import PRIVATE, REST, STOP, UNDO, GlobalKeys

@@ -25,6 +25,7 @@ TAKEN_OVER: Final = "The person did this step themselves instead"
 
 # followed by a reason, or by the answer
 ANSWERED: Final = "The person answers: "
+SAID: Final = "The person says: "
 MISPARSED: Final = "Your reply could not be read: "
 REJECTED: Final = "The person rejected this: "
 REFUSED: Final = "This is not allowed: "

@@ -9,7 +9,7 @@ screen itself gives orders (agent/safety).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from functools import partial
@@ -31,7 +31,8 @@ from agent.core.actions import (
     target,
 )
 from agent.core.api import export
-from agent.core.events import Verdict
+from agent.core.events import Event, Verdict
+from agent.core.history import Turn
 from agent.core.stop import Stop
 from agent.core.task import Mode
 from agent.safety.asker import (
@@ -49,6 +50,7 @@ from agent.safety.asker import (
 )
 from agent.safety.doubt import doubt
 from agent.safety.injection.detection import find_injection
+from agent.safety.remarks import remarked
 from agent.safety.risk import risk
 from agent.safety.rules import Decision, Rules, first_match, shipped
 from agent.safety.secret_rules import secret_warning, ungranted_secret
@@ -252,6 +254,10 @@ class Gate:
     def respond(self, question: Proposal, stop: Stop) -> str | None:
         """The person's answer to a question of the model; None where nobody answers."""
         return self._asker.respond(question, stop) if isinstance(self._asker, Respondent) else None
+
+    def remarked(self, turn: Turn, step: int, frame: Frame) -> Generator[Event, None, Turn]:
+        """`turn` with what the person has said to the run since; see `remarks.py`."""
+        return remarked(turn, step, frame, self._asker)
 
     def _edited(self, proposed: Proposal, edited: Proposal, stop: Stop) -> Judgement:
         """What the person wrote: theirs, unless it is forbidden or grave in a way that they were not told of."""

@@ -1379,6 +1379,10 @@
         <translation>这一步没有可复制的指令。</translation>
     </message>
     <message>
+        <source>It hears this before its next step: {0}</source>
+        <translation>它会在下一步之前听到：{0}</translation>
+    </message>
+    <message>
         <source>{0} of {1}</source>
         <translation>{0}/{1}</translation>
     </message>
@@ -2447,6 +2451,18 @@
     <message>
         <source>Copy this step as an instruction, or all of them</source>
         <translation>把这一步（或全部步骤）复制为指令</translation>
+    </message>
+    <message>
+        <source>Tell the run something</source>
+        <translation>对运行说点什么</translation>
+    </message>
+    <message>
+        <source>It hears this before its next step; while it asks you, this is why you reject</source>
+        <translation>它会在下一步之前听到；正在询问你时，这就是你拒绝的理由</translation>
+    </message>
+    <message>
+        <source>Tell it something: no, the second one</source>
+        <translation>告诉它：不，是第二个</translation>
     </message>
 </context>
 <context>

@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from agent.core.actions import Action, CallUser
-from agent.safety.asker import Answer, Proposal, TakenOver
+from agent.safety.asker import Answer, Proposal, Reject, TakenOver
 from gui.approval.approval_bar import ApprovalBar
 from gui.approval.takeover import Takeover
 from gui.canvas.scene import Scene
@@ -141,6 +141,14 @@ class QuestionFlow(QObject):
         """Approve, unless something is odd or the model asks in words."""
         if self._proposal is not None and not self._proposal.warning:
             self.question.choose("y")
+
+    def reply(self, words: str) -> bool:
+        """Answer what is asked with `words`: a question of the model, or why its action is rejected; False for none."""
+        if self._proposal is None:
+            return False
+        is_question = isinstance(self._proposal.action, CallUser)
+        self._on_answered(Responded(words) if is_question else Reject(words))
+        return True
 
     def cancel(self) -> None:
         """The run is over: no answer goes out any more."""

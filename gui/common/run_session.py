@@ -82,6 +82,7 @@ class WindowAsker:
         self._show = show
         self.asked = False
         self._answers: queue.SimpleQueue[Answer | Responded] = queue.SimpleQueue()
+        self._remarks: queue.SimpleQueue[str] = queue.SimpleQueue()
 
     def ask(self, proposal: Proposal, stop: Stop) -> Answer:
         """The person's answer; `Quit` within a few hundredths of a second after `stop` is set."""
@@ -93,6 +94,17 @@ class WindowAsker:
         """The person's words; None where they end the run, or as soon as `stop` is set. See `Respondent`."""
         answer = self._await(question, stop)
         return answer.text if isinstance(answer, Responded) else None
+
+    def remarks(self) -> tuple[str, ...]:
+        """What the person has said since the last step. See `Remarking`."""
+        said = []
+        while not self._remarks.empty():
+            said.append(self._remarks.get())
+        return tuple(said)
+
+    def say(self, words: str) -> None:
+        """Have the run hear this before its next step; called on the GUI thread."""
+        self._remarks.put(words)
 
     def _await(self, proposal: Proposal, stop: Stop) -> Answer | Responded | None:
         while not self._answers.empty():  # an answer to what is no longer asked must not count for this
@@ -191,6 +203,10 @@ class RunSession(QObject):
         """What the person decided about the last proposal, or answered to the last question."""
         self._asker.answer(answer)
 
+    def say(self, words: str) -> None:
+        """Tell the run something, for its history; it hears it before its next step."""
+        self._asker.say(words)
+
     @Slot()
     def cleared(self) -> None:
         """The ring is off the screen, and what was beneath it is drawn again."""
@@ -272,6 +288,7 @@ class RunSession(QObject):
                 if self._worker is not None:
                     self._worker.join()
                     self._worker = None
+                self._asker.remarks()  # what came too late for this run is not for the next
                 self.finished.emit()
             case (
                 Observed()

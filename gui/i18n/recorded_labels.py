@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from agent.core.actions import Click, Hotkey, Type
 from agent.core.secrets import secret_names
-from agent.replay.preview import FoundBy, PreviewedStep
+from agent.routines.preview import FoundBy, PreviewedStep
 from gui.i18n.action_labels import action_label
 
 

@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor
 from agent.core.actions import Action, Key
 from agent.core.events import Event, Executed, Judged
 from agent.core.stop import ANSWER_HELD
-from agent.replay.preview import Preview
+from agent.routines.preview import Preview
 from agent.sessions.parameters import Parameter
 from gui.common.background_task import BackgroundTask
 from gui.common.keys.global_keys import PRIVATE, REST, STOP, UNDO, GlobalKeys

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from agent.replay.preview import Preview
+from agent.routines.preview import Preview
 from gui.common.keys.key_bindings import KeyBindings
 from gui.common.keys.key_button import KeyButton
 from gui.recording.review_page import ReviewPage

@@ -9,7 +9,7 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal
 
 from agent.core.stop import Stop
-from agent.replay.preview import Preview
+from agent.routines.preview import Preview
 from gui.recording.recording_source import PersonRecording, RecordingSource, Surroundings
 
 log = logging.getLogger(__name__)

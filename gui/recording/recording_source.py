@@ -15,7 +15,7 @@ from agent.core.events import Event
 from agent.core.stop import Stop
 from agent.factory import ReaderOnDemand, new_session_path, person_recording
 from agent.recording.rewriting import rewrite
-from agent.replay.preview import Preview, preview_of
+from agent.routines.preview import Preview, preview_of
 from agent.sessions.parameters import Parameter, store
 from agent.sessions.redaction import remove_for_good
 from vision.geometry import DesktopBox

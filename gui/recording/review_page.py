@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from agent.replay.preview import Preview, PreviewedStep
+from agent.routines.preview import Preview, PreviewedStep
 from agent.sessions.parameters import NAME, Parameter
 from gui.common import theme
 from gui.common.keys.key_bindings import KeyBindings
@@ -62,6 +62,7 @@ class ReviewPage(QWidget):
         self.values = QTreeWidget()
         self.values.setAccessibleName(self.tr("What may vary next time"))
         self.values.setHeaderLabels([self.tr("Name"), self.tr("This time")])
+        self.values.header().setAccessibleName(self.tr("What may vary next time"))
         self.values.setRootIsDecorated(False)
         self.values.setEditTriggers(
             QAbstractItemView.EditTrigger.EditKeyPressed | QAbstractItemView.EditTrigger.DoubleClicked

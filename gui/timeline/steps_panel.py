@@ -20,10 +20,12 @@ class StepsPanel(QWidget):
     Signals:
         branched: A `TimelineItem` to begin a new run from, and the items before it, as a tuple.
         copied: The instructions that lie on the clipboard now.
+        said: What the person tells the run.
     """
 
     branched = Signal(object, object)
     copied = Signal(str)
+    said = Signal(str)
 
     def __init__(self, bindings: KeyBindings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,11 +47,20 @@ class StepsPanel(QWidget):
         self.timeline.item_selected.connect(self._on_item_selected)
         self.timeline.addActions([self.branch, self.copy])
         self.timeline.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.remark = EscapableLineEdit()
+        self.remark.setAccessibleName(self.tr("Tell the run something"))
+        self.remark.setToolTip(self.tr("It hears this before its next step; while it asks you, this is why you reject"))
+        self.remark.returnPressed.connect(self._on_remark)
+        self.remark.cancelled.connect(self._on_remark_cancelled)
+        bindings.add(self.remark, ["Ctrl+M"], activate=self.remark.setFocus, show=self._show_remark_key)
+        self.remark.hide()
         foot = QHBoxLayout()
         foot.setContentsMargins(0, 0, 0, 0)
-        for tool, key in ((self.branch, "Ctrl+B"), (self.copy, "Ctrl+Shift+C")):
-            foot.addWidget(ToolButton(tool, bindings, [key]))
-        foot.addStretch(1)
+        self._branch_button = ToolButton(self.branch, bindings, ["Ctrl+B"])
+        foot.addWidget(self.remark, 1)
+        foot.addWidget(self._branch_button)
+        foot.addWidget(ToolButton(self.copy, bindings, ["Ctrl+Shift+C"]))
+        foot.addStretch(0)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
@@ -60,6 +71,28 @@ class StepsPanel(QWidget):
     def _show_search_key(self, key: str) -> None:
         name = self.tr("Search the steps")
         self.search.setPlaceholderText(f"{name}  ({key})" if key else name)
+
+    def listen(self, *, listens: bool) -> None:
+        """Offer a line to a run that listens to the person, or take it away."""
+        self.remark.clear()
+        self.remark.setVisible(listens)
+        self._branch_button.setVisible(not listens)  # no other run begins meanwhile, so its room is free
+
+    def _show_remark_key(self, key: str) -> None:
+        name = self.tr("Tell it something: no, the second one")
+        self.remark.setPlaceholderText(f"{name}  ({key})" if key else name)
+
+    @Slot()
+    def _on_remark(self) -> None:
+        words = self.remark.text().strip()
+        if words:
+            self.remark.clear()
+            self.said.emit(words)
+
+    @Slot()
+    def _on_remark_cancelled(self) -> None:
+        self.remark.clear()
+        self.timeline.setFocus()
 
     @Slot()
     def _to_search(self) -> None:

@@ -10,7 +10,7 @@ from functools import partial
 import numpy as np
 import pytest
 
-from agent.core.actions import Action, Button, Click, Finished, Type, Wait
+from agent.core.actions import Action, Button, Click, Finished, Note, Type, Wait
 from agent.core.events import (
     Ended,
     Event,
@@ -116,6 +116,16 @@ class Respondent(Person):
     def respond(self, question: Proposal, stop: Stop) -> str | None:
         self.asked.append(question)
         return self.words.pop(0)
+
+
+@dataclass
+class Remarking(Person):
+    """Says something to the run, once after each step."""
+
+    said: list[tuple[str, ...]] = field(default_factory=list)
+
+    def remarks(self) -> tuple[str, ...]:
+        return self.said.pop(0) if self.said else ()
 
 
 class Run:
@@ -366,6 +376,17 @@ def test_a_question_of_the_model_is_answered_and_the_run_goes_on_with_the_answer
     assert run.policy.told[1][-1].notes == ("The person answers: the second one",)
     (judged,) = [event for event in run.events if isinstance(event, Judged)]
     assert (judged.verdict, judged.note) == (Verdict.ALLOWED, "the second one")
+
+
+def test_what_the_person_says_to_a_run_is_in_its_history_from_the_next_step_on() -> None:
+    run = Run(CLICK, OTHER, FINISH, asker=Remarking([], said=[("no, the second one", "and quickly"), ()]))
+    assert run.policy.told[1][-1].notes == ("The person says: no, the second one", "The person says: and quickly")
+    assert run.policy.told[2][-1].notes == ()
+    said = [event for event in run.events if isinstance(event, Executed) and isinstance(event.action, Note)]
+    assert [(event.step, event.action, event.by_person) for event in said] == [
+        (2, Note("no, the second one"), True),
+        (2, Note("and quickly"), True),
+    ]
 
 
 def test_a_question_that_nobody_answers_ends_the_run() -> None:

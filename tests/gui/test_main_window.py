@@ -16,6 +16,7 @@ from agent.core.events import Ended, Event, Judged, Observed, Reason
 from agent.core.stop import Stop
 from agent.core.task import Mode
 from agent.safety.asker import Asker, Proposal
+from agent.safety.remarks import Remarking
 from gui.approval.action_editor import Notation, format_actions, parse_action
 from gui.approval.approval_bar import ApprovalBar
 from gui.common.growing_text_edit import GrowingTextEdit
@@ -402,3 +403,51 @@ def test_where_a_run_looks_is_asked_for_when_it_begins(qtbot: QtBot, window: Mak
     shown.bar.run.click()
     over(qtbot, shown)
     assert shown.overlay.captured == places[-1]
+
+
+def test_what_is_said_to_a_run_that_asks_is_why_its_action_is_rejected(
+    qtbot: QtBot, window: Callable[..., MainWindow]
+) -> None:
+    run = ScriptedRun()
+    shown = window(run)
+    shown.bar.step.click()
+    qtbot.waitUntil(lambda: shown.question.isVisible() and shown.question.proposal is not None)
+    assert shown.steps.remark.isVisible()
+    shown.steps.remark.setText("no, the second one")
+    QTest.keyClick(shown.steps.remark, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: run.notes == ["no, the second one"])
+    qtbot.waitUntil(lambda: not shown.busy)
+    assert not shown.steps.remark.isVisible()
+
+
+def test_what_is_said_meanwhile_is_heard_before_the_next_step(qtbot: QtBot, window: Callable[..., MainWindow]) -> None:
+    heard: list[tuple[str, ...]] = []
+    going = threading.Event()
+
+    def listening(task: str, model: str, mode: Mode, stop: Stop, asker: Asker) -> Iterator[Event]:
+        assert isinstance(asker, Remarking)
+        yield Observed(1, frame(), None, 0.0)
+        going.wait(20)
+        heard.extend((asker.remarks(), asker.remarks()))
+        yield Ended(1, Reason.FINISHED)
+
+    shown = window(listening)
+    shown.bar.run.click()
+    qtbot.waitUntil(shown.steps.remark.isVisible)
+    shown.steps.remark.setText(" the second one ")
+    shown.steps.remark.returnPressed.emit()
+    assert shown.state.text == "It hears this before its next step: the second one"
+    going.set()
+    qtbot.waitUntil(lambda: not shown.busy)
+    assert heard == [("the second one",), ()]
+
+
+def test_a_run_that_does_not_listen_offers_no_line(qtbot: QtBot, window: Callable[..., MainWindow]) -> None:
+    shown = window(ScriptedRun())
+    shown.set_model("steps")
+    shown.set_task('press "Save"')
+    shown.bar.step.click()
+    qtbot.waitUntil(lambda: shown.question.isVisible() and shown.question.proposal is not None)
+    assert not shown.steps.remark.isVisible()
+    shown.question.choose("q")
+    qtbot.waitUntil(lambda: not shown.busy)

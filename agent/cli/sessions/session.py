@@ -57,7 +57,7 @@ def _session(parsed: argparse.Namespace) -> int:
 
 def _preview(parsed: argparse.Namespace) -> int:
     from agent.core.config import load
-    from agent.replay.preview import preview_of
+    from agent.routines.preview import preview_of
     from vision.perception.reader import load_reader
 
     preview = preview_of(parsed.file, load_reader(detector=load().detector))

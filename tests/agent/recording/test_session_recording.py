@@ -17,7 +17,7 @@ from agent.recording.gestures import Gestures
 from agent.recording.progress import Progress
 from agent.recording.rewriting import rewrite
 from agent.recording.session_recording import SessionRecording
-from agent.replay.preview import FoundBy, preview_of
+from agent.routines.preview import FoundBy, preview_of
 from agent.sessions.parameter_discovery import default_parameters
 from agent.sessions.parameters import parameters_of, store
 from agent.sessions.reader import SessionReader

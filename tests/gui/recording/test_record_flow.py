@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from agent.core.actions import Key
-from agent.replay.preview import FoundBy
+from agent.routines.preview import FoundBy
 from agent.sessions.meaning import Meaning
 from gui.i18n.recorded_labels import found_label, recorded_label
 from gui.main_window import MainWindow
