@@ -56,12 +56,14 @@ class StartOptions:
         model: None leaves it to the settings.
         area: None leaves it to the settings.
         rules: None leaves them to the settings.
+        file: A session to look at, or None.
     """
 
     task: str = ""
     model: str | None = None
     area: Area | None = None
     rules: Path | None = None
+    file: Path | None = None
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -81,11 +83,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"deskhand: {why}\n")
         return 1
     application = make_application()
-    options = StartOptions(parsed.task, parsed.model, parsed.region, parsed.rules)
+    options = StartOptions(parsed.task, parsed.model, parsed.region, parsed.rules, parsed.file)
     with closing(Program(application, options)) as program:
         program.begin()
-        if parsed.file is not None:
-            program.open_file(parsed.file)
         return application.exec()
 
 
@@ -178,6 +178,8 @@ class Program(QObject):
         self._apply_look()
         if self._path.exists() or self._options != StartOptions():
             self._open(self._options)
+            if self._options.file is not None:
+                self.open_file(self._options.file)
         else:
             self.show_first_start()
 

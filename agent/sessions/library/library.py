@@ -11,6 +11,7 @@ The files stay where they lie and are only read; the index is thrown away and ma
 from __future__ import annotations
 
 import os
+import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
@@ -69,8 +70,11 @@ class Library:
         self._data = default_library_folder() if data is None else data
         self._trash = self.folder / trash.FOLDER
         self._clock = clock
-        self._marks = Marks(self._data / "marks.sqlite", clock)
-        self._index = LibraryIndex(self._data / "index.sqlite")
+        try:
+            self._marks = Marks(self._data / "marks.sqlite", clock)
+            self._index = LibraryIndex(self._data / "index.sqlite")
+        except sqlite3.Error as error:
+            raise OSError(f"the library in {self._data} cannot be opened: {error}") from error
 
     def close(self) -> None:
         self._index.close()

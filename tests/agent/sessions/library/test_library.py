@@ -286,3 +286,10 @@ def test_an_index_of_another_version_is_made_anew(library: Library, clock: Clock
     connection.close()
     with Library(tmp_path / "sessions", tmp_path / "data", clock) as again:
         assert titles(again) == ["first"]
+
+
+def test_a_library_that_cannot_be_opened_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "marks.sqlite").write_bytes(b"rubbish" * 1000)
+    with pytest.raises(OSError, match="cannot be opened"):
+        Library(tmp_path / "sessions", tmp_path / "data")
