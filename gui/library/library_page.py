@@ -47,12 +47,14 @@ class LibraryPage(QWidget):
         shown: The page has come into view.
         chosen: A `LibraryEntry`, and the `SessionAction` that the person wants with it.
         undone: What was put into the trash last shall come back.
+        routines_wanted: The person wants to see what can be done with routines.
     """
 
     opened = Signal(object)
     shown = Signal()
     chosen = Signal(object, object)
     undone = Signal()
+    routines_wanted = Signal()
 
     def __init__(self, bindings: KeyBindings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -174,6 +176,7 @@ class LibraryPage(QWidget):
         bindings.add(self.undo, ["Ctrl+Z"])
         bindings.add(self.routines, ["Ctrl+Shift+R"])
         self.undo.clicked.connect(self.undone)
+        self.routines.clicked.connect(self.routines_wanted)
         self.undo.hide()
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -54,7 +54,7 @@ class RoutinePresenter(QObject):
         self._store = store or RoutineStore()
         self._timers = timers or timers_of_this_system()
         self._asked: Routine | None = None
-        self._page.routines.clicked.connect(self._on_menu_wanted)
+        self._page.routines_wanted.connect(self._on_menu_wanted)
         self._page.values_page.begun.connect(self._on_values_begun)
         self._page.values_page.left.connect(self._on_values_left)
 
