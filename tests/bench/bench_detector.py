@@ -24,6 +24,7 @@ import argparse
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -86,6 +87,7 @@ def main() -> None:
     parser.add_argument("--peers", type=Path, metavar="PYTHON", help="of the environment of other detectors")
     parser.add_argument("--peer-wheels", type=Path, metavar="DIR", help="their wheels, unpacked")
     parser.add_argument("--only-actionable", action="store_true", help="recall and precision of any kind, nothing else")
+    parser.add_argument("--weights", type=Path, action="append", metavar="DIR", help="an export beside what ships")
     options = parser.parse_args()
     if options.peers is not None or options.only_actionable:
         _beside_peers(options)
@@ -118,14 +120,22 @@ def _beside_peers(options: argparse.Namespace) -> None:
     detector = OnnxDetector(shipped_folder())
     reader = MergedReader(ScreenReader(RapidOcrEngine()), detector)
     ours: dict[str, Ours] = {
-        "deskhand, detector": lambda screen: detector.detect(screen.pixels),
+        "deskhand, detector": partial(_detected, detector),
         "deskhand, all that reads": lambda screen: reader.read(Frame(screen.pixels, Viewport.plain(screen.truth.size))),
     }
+    if options.weights:
+        del ours["deskhand, all that reads"]
+    for other in options.weights or ():
+        ours[str(other)] = partial(_detected, OnnxDetector(other))
     for path in filter(None, (*options.folders, options.programs)):
         folder = ScreenFolder(path)
         spread = sorted({number * len(folder) // options.screens for number in range(options.screens)})
         rows = compare([folder[number] for number in spread], ours, PASSIVE, options.peers, options.peer_wheels)
         report(f"detector beside peers: {path.name}", rows, screens=len(spread), detectors=rows)
+
+
+def _detected(detector: OnnxDetector, screen: Screen) -> tuple[Element, ...]:
+    return detector.detect(screen.pixels)
 
 
 def _reader() -> Callable[[Screen], Reading]:

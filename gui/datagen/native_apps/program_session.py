@@ -21,7 +21,7 @@ from agent.desktop.x11.virtual_display import VirtualDisplay
 from gui.datagen.native_apps.accessibility_bus import ProgramEnvironment, wait_for
 from vision.geometry import PixelBox, Size
 
-_PATIENCE_S: Final = 10.0
+_PATIENCE_S: Final = 30.0
 _STILL: Final = 4
 """Number of equal screenshots in a row that counts as settled."""
 
