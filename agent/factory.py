@@ -44,6 +44,7 @@ from vision.perception.ocr import OcrEngine
 
 if TYPE_CHECKING:
     from agent.policies.endpoint import EndpointPolicy
+    from agent.policies.grounding_check import Measurement
     from agent.recording.demonstration import Demonstration
     from agent.recording.session_recording import SessionRecording
 
@@ -154,6 +155,25 @@ def endpoint_policy(
         largest_picture=settings.largest_picture,
     )
     return EndpointPolicy(endpoint, language=thoughts, tell=tell or _say)
+
+
+def check_connection(
+    model: str, config: Config, *, progress: Callable[[Iterable[int]], Iterable[int]] = iter
+) -> Measurement:
+    """Ask the model at an address, as the settings say, about pictures with known targets.
+
+    Args:
+        progress: Wraps the numbers of the questions, as a progress bar does.
+
+    Raises:
+        ValueError: If the address is none.
+        UnaskableError: If the model cannot be asked; one sentence.
+    """
+    from agent.policies.grounding_check import measured
+
+    settings = replace(config.settings_for(model), zoom=None)
+    policy = endpoint_policy(model, thoughts=config.thoughts, settings=settings, tell=lambda line: None)
+    return measured(policy, replace(settings, family=policy.family.name), progress=progress)
 
 
 @export("assembled")

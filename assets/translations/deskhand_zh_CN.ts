@@ -1458,6 +1458,14 @@
         <translation>选择模型所在的文件夹</translation>
     </message>
     <message>
+        <source>Test</source>
+        <translation>测试</translation>
+    </message>
+    <message>
+        <source>Ask the model at this address about twelve pictures</source>
+        <translation>用十二张图片询问此地址的模型</translation>
+    </message>
+    <message>
         <source>Looking what is in this machine…</source>
         <translation>正在检查本机配置…</translation>
     </message>
@@ -1472,6 +1480,14 @@
     <message>
         <source>Say where it is: its folder here, which “deskhand models fetch HUB-ID FOLDER” fills, or the address of a server that speaks the OpenAI protocol.</source>
         <translation>请指明它在哪里：本机上的文件夹（可用“deskhand models fetch HUB-ID FOLDER”下载），或支持 OpenAI 协议的服务器地址。</translation>
+    </message>
+    <message>
+        <source>Asking…</source>
+        <translation>正在询问…</translation>
+    </message>
+    <message>
+        <source>Asking: {0} of {1} pictures</source>
+        <translation>正在询问：第 {0} 张，共 {1} 张图片</translation>
     </message>
     <message>
         <source>The folder of a model</source>
@@ -1615,6 +1631,18 @@
     <message>
         <source>Built-in model</source>
         <translation>内置模型</translation>
+    </message>
+    <message>
+        <source>It answers and sees: all {0} targets were hit.</source>
+        <translation>它能回答也能看见：{0} 个目标全部命中。</translation>
+    </message>
+    <message>
+        <source>It answers, but clicks elsewhere: {0} of {1} targets were hit. The command “{2}” mends it.</source>
+        <translation>它能回答，但点到别处：{1} 个目标命中 {0} 个。命令“{2}”可以修正。</translation>
+    </message>
+    <message>
+        <source>It answers, but hit none of {0} targets: it may not see pictures.</source>
+        <translation>它能回答，但 {0} 个目标一个也没命中：可能看不见图片。</translation>
     </message>
 </context>
 <context>

@@ -28,6 +28,7 @@ from gui.approval.action_editor import add_clear_button
 from gui.common import theme
 from gui.common.background_task import BackgroundTask
 from gui.i18n.model_names import model_title, short_name
+from gui.settings.connection_test import Check, ConnectionTest, connection_check
 from gui.settings.page import Hint, Page, button, choose_folder
 
 _GB: Final = 2**30
@@ -42,10 +43,20 @@ class ModelPage(Page):
 
     Args:
         look: Tells what is in this machine; called on another thread.
+        check: Asks the model at an address about pictures; None asks as the settings say that are shown.
     """
 
-    def __init__(self, look: Callable[[], Machine] = machine, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        look: Callable[[], Machine] = machine,
+        *,
+        check: Check | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._check = check
+        self._test: ConnectionTest | None = None
+        self._config = Config()
         self._background = BackgroundTask(look, self)
         self._background.done.connect(self._on_machine)
         self.table = QTreeWidget()
@@ -73,17 +84,31 @@ class ModelPage(Page):
         self._label.setBuddy(self.where)
         self.browse = button(self.tr("Browse…"), self.tr("Choose the folder of a model"))
         self.browse.clicked.connect(self._on_browse)
+        self.test = button(self.tr("Test"), self.tr("Ask the model at this address about twelve pictures"))
+        self.test.clicked.connect(self._on_test)
+        self.where.textChanged.connect(self._on_where)
+        self._result = QLabel()
+        self._result.setWordWrap(True)
+        self._result.setTextFormat(Qt.TextFormat.PlainText)
+        self._result.hide()
         self._hint = Hint()
         self._machine = Hint(self.tr("Looking what is in this machine…"))
         row_ = QHBoxLayout()
         row_.addWidget(self._label)
         row_.addWidget(self.where, 1)
         row_.addWidget(self.browse)
+        row_.addWidget(self.test)
         layout = QVBoxLayout(self)
         layout.addWidget(self._machine)
         layout.addWidget(self.table, 1)
         layout.addLayout(row_)
+        layout.addWidget(self._result)
         layout.addWidget(self._hint)
+
+    @property
+    def result(self) -> str:
+        """What came of the last test, or how far it is; empty where there was none."""
+        return self._result.text()
 
     @property
     def rows(self) -> list[QTreeWidgetItem]:
@@ -93,6 +118,7 @@ class ModelPage(Page):
 
     def show_config(self, config: Config) -> None:
         """See `Page`."""
+        self._config = config
         shipped = config.model in SHIPPED
         self.where.setText("" if shipped else config.model)
         name = config.model if shipped else short_name(config.model)
@@ -116,6 +142,8 @@ class ModelPage(Page):
     def close_page(self) -> None:
         """Nothing is looked for any more."""
         self._background.close()
+        if self._test is not None:
+            self._test.leave()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         super().showEvent(event)
@@ -142,6 +170,7 @@ class ModelPage(Page):
         shipped = row is None or row.data(0, _NAME) in SHIPPED
         for control in (self._label, self.where, self.browse):
             control.setEnabled(not shipped)
+        self._on_where()
         if shipped:
             self._hint.setText(self.tr("This one ships with deskhand and works at once."))
         else:
@@ -151,6 +180,41 @@ class ModelPage(Page):
                     "address of a server that speaks the OpenAI protocol."
                 )
             )
+
+    @Slot()
+    def _on_where(self) -> None:
+        """Only what stands behind an address can be tested; what another said does not hold for it."""
+        at_address = self.where.text().strip().startswith(("http://", "https://"))
+        self.test.setEnabled(self.where.isEnabled() and at_address and not (self._test and self._test.running))
+        self._result.hide()
+
+    @Slot()
+    def _on_test(self) -> None:
+        try:
+            name = named(self.where.text())
+        except ValueError as error:
+            self._show_result(str(error), good=False)
+            return
+        self._test = ConnectionTest(self._check or connection_check(self._config), self)
+        self._test.asked.connect(self._on_asked)
+        self._test.ended.connect(self._on_tested)
+        self._test.start(name)
+        self.test.setEnabled(False)
+        self._show_result(self.tr("Asking…"), good=True)
+
+    @Slot(int, int)
+    def _on_asked(self, count: int, most: int) -> None:
+        self._show_result(self.tr("Asking: {0} of {1} pictures").format(count + 1, most), good=True)
+
+    @Slot(str, bool)
+    def _on_tested(self, text: str, good: bool) -> None:
+        self.test.setEnabled(True)
+        self._show_result(text, good=good)
+
+    def _show_result(self, text: str, *, good: bool) -> None:
+        theme.tint(self._result, theme.good(self.palette()) if good else theme.bad(self.palette()))
+        self._result.setText(text)
+        self._result.show()
 
     @Slot()
     def _on_browse(self) -> None:
