@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
@@ -127,7 +128,7 @@ def script_of(recording: Recording, perception: Perception) -> tuple[Line, ...]:
     Raises:
         SessionError: If the file is damaged.
     """
-    scenes = _Scenes(recording, perception)
+    scenes, other = _Scenes(recording, perception), recording.other_values()
     observed = [record for record in recording.events() if record.kind == "observed" and record.frame_id is not None]
     actions = list(recorded_actions(recording))
     groups = [list(group) for _, group in groupby(actions, key=lambda recorded: recorded.record.frame_id)]
@@ -160,7 +161,9 @@ def script_of(recording: Recording, perception: Perception) -> tuple[Line, ...]:
                     marks,
                     number,
                     new_texts(before, scene) if recorded is group[0] else (),
-                    _without_typed(typed, new_texts(scene, after)) if is_last and after is not None else (),
+                    _said_otherwise(_without_typed(typed, new_texts(scene, after)), other)
+                    if is_last and after is not None
+                    else (),
                     is_last and after is not None and bool(visible_changes(scene.frame, after.frame).any()),
                     usual_risk(recorded.action, scene.elements, focus),
                     after if is_last else None,
@@ -264,6 +267,15 @@ def holds_typed(shown: str, typed: str) -> bool:
     if not one or not other:
         return not other
     return one in other or other in one or similarity(shown, typed) >= _ECHO
+
+
+def _said_otherwise(texts: Sequence[str], other: Mapping[str, str]) -> tuple[str, ...]:
+    """`texts` as they are to be with other values: “june.txt was saved” in the place of “summary.txt was saved”."""
+    found = list(texts)
+    for value, instead in other.items():
+        word = re.compile(rf"(?<!\w){re.escape(value)}(?!\w)")
+        found = [word.sub(instead.replace("\\", r"\\"), text) for text in found]
+    return tuple(found)
 
 
 def _without_typed(typed: Sequence[str], texts: Sequence[str]) -> tuple[str, ...]:

@@ -122,7 +122,8 @@ def with_values(reader: SessionReader, values: Mapping[str, str]) -> Recording:
                     chosen[place.seq] = value
             else:
                 typed.setdefault(place.seq, []).append((place, value))
-    return _WithValues(reader, typed, chosen)
+    other = {parameters[name].value: value for name, value in values.items() if value != parameters[name].value}
+    return _WithValues(reader, typed, chosen, other)
 
 
 def store(path: Path, parameters: Iterable[Parameter]) -> None:
@@ -201,9 +202,13 @@ class _WithValues:
     """A session read with other values; only what was done differs, pictures and times stay."""
 
     def __init__(
-        self, reader: SessionReader, typed: Mapping[int, list[tuple[Place, str]]], chosen: Mapping[int, str]
+        self,
+        reader: SessionReader,
+        typed: Mapping[int, list[tuple[Place, str]]],
+        chosen: Mapping[int, str],
+        other: Mapping[str, str],
     ) -> None:
-        self._reader, self._typed, self._chosen = reader, typed, chosen
+        self._reader, self._typed, self._chosen, self._other = reader, typed, chosen, other
 
     @property
     def meta(self) -> Meta:
@@ -225,6 +230,9 @@ class _WithValues:
 
     def wording(self, record: Record) -> str | None:
         return self._chosen.get(record.seq)
+
+    def other_values(self) -> Mapping[str, str]:
+        return self._other
 
 
 def _filled(text: str, places: Sequence[tuple[Place, str]]) -> str:

@@ -88,6 +88,10 @@ class Recording(Protocol):
         """What the target of an executed action shall say in place of what it said; None where nothing is to differ."""
         ...
 
+    def other_values(self) -> Mapping[str, str]:
+        """What is typed and chosen in the place of what was recorded."""
+        ...
+
 
 @export("SessionReader")
 class SessionReader:
@@ -169,6 +173,10 @@ class SessionReader:
             return None
         with self._reading(f"the elements of frame {frame_id}"):
             return self._read_elements(frame_id)
+
+    def other_values(self) -> Mapping[str, str]:
+        """See `Recording.other_values`."""
+        return {}
 
     def wording(self, record: Record) -> str | None:
         """None: what was pressed is to be pressed."""

@@ -9,6 +9,7 @@ import pytest
 from agent.core.actions import Click, Type
 from agent.core.events import Reason
 from agent.replay.adaptive import AdaptiveReplayPolicy
+from agent.replay.script import script_of
 from agent.sessions.parameters import Parameter, Place, Sort, store, with_values
 from agent.sessions.reader import SessionReader
 from agent.sessions.recorded_actions import recorded_actions
@@ -66,3 +67,11 @@ def test_another_name_in_the_question_halts_but_for_one_that_the_run_gave(
         events = run(panel, policy, Answers([]), now)
     assert ending(events).reason is reason, ending(events)
     assert (Click(FIRST) in panel.done) is (reason is Reason.FINISHED)
+
+
+def test_what_came_of_a_value_is_expected_with_the_other_value(recording: Path) -> None:
+    screens = Screens("Delete invoice of Anna Meier?")
+    with SessionReader(recording) as reader:
+        first, typed, _ = script_of(with_values(reader, {"client": "Costa"}), screens)
+    assert first.appeared == ()
+    assert "Delete invoice of Anna Costa?" in typed.appeared

@@ -147,6 +147,7 @@ def test_other_values_are_typed_and_chosen(tmp_path: Path) -> None:
             None,
             "Porto",
         ]
+        assert varied.other_values() == {"Ada": "Grace Hopper", "Bob": "X", "Lisbon": "Porto"}
         assert done(with_values(reader, {})) == done(reader)
         with pytest.raises(ValueError, match="has no parameter 'town'; there are: city, friend, who"):
             with_values(reader, {"town": "Porto"})

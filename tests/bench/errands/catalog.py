@@ -376,7 +376,7 @@ _PROGRAMS: Final = (
     _on_program("new-folder", "thunar", "thunar\t{work}", "work", _new_folder, "Invoices: folder",
                 values={"Invoices": "Letters"}, otherwise=State(("Letters: folder",))),
     _on_program("letter", "pluma", "pluma\t{work}/letter.txt", "letter.txt", _letter,
-                "letter.txt: Dear all,\n\nYours truly\n", files={"letter.txt": "Dear all,\n\n"}, kept=True),
+                "letter.txt: Dear all,\nYours truly\n", files={"letter.txt": "Dear all,\n\n"}, kept=True),
     _on_program(
         "cells", "gnumeric", "gnumeric\t{work}/sum.csv", "sum.csv", _cells, "sum.csv: 12\n30\n360\n",
         files={"sum.csv": "\n"}, kept=True,
