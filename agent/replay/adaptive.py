@@ -287,9 +287,9 @@ class AdaptiveReplayPolicy:
 
     def _at_focus(self, line: Line, observation: Observation) -> Reply:
         """The reply for keys: they go to the focus, so the screen must be the one that they were recorded on."""
-        shown = [text for text in line.awaited if came_about(text, observation.elements)]
-        if len(shown) < _SHARE_SHOWN * len(line.awaited):
-            missing = next(text for text in line.awaited if text not in shown)
+        shown = [text for text in line.expected if came_about(text, observation.elements)]
+        if len(shown) < _SHARE_SHOWN * len(line.expected):
+            missing = next(text for text in line.expected if text not in shown)
             if self._attempt.looks < self._patience:
                 return self._wait(line, f"“{missing}” is not on the screen yet")
             moved = self._acted_on is not None and bool(visible_changes(self._acted_on, observation.frame).any())

@@ -30,7 +30,7 @@ _MOST_OF_ROW: Final = 0.6
 _MARGIN: Final = 0.3
 _ICON_PX: Final = 32.0
 _INK: Final = 24
-_PAINTED: Final = 0.1
+_PAINTED: Final = 0.03
 """Share of a place without an element from which on something is painted there."""
 
 
@@ -102,10 +102,11 @@ def row_of(mark: Landmark) -> tuple[str, ...]:
 
 
 def _pictured(mark: Landmark) -> Element | None:
-    """What was clicked, as an icon, where nothing was recognised there but something is painted."""
-    frame = mark.scene.frame
-    box = PixelBox(mark.at.x, mark.at.y, mark.at.x + 1, mark.at.y + 1).grown(_ICON_PX / 2, frame.size)
-    level = frame.crop(box).mean(axis=2)
+    """What was clicked, as an icon, where nothing was recognised there but something is painted around it."""
+    frame, half, at = mark.scene.frame, _ICON_PX / 2, mark.at
+    box = PixelBox(at.x - half, at.y - half, at.x + half, at.y + half)
+    around = PixelBox(max(0.0, at.x - _ICON_PX), max(0.0, at.y - _ICON_PX), at.x + _ICON_PX, box.bottom)
+    level = frame.crop(around).mean(axis=2)  # without what stands below
     painted = float((np.abs(level - np.median(level)) > _INK).mean()) if level.size else 0.0
     return Element(Kind.ICON, box) if painted > _PAINTED else None
 

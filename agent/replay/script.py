@@ -60,6 +60,7 @@ class Line:
         marks: The targets at its points; empty for keys.
         group: Actions that were decided on the same frame share a number.
         awaited: Texts that were new on the frame on which it was decided: the screen to wait for.
+        expected: The awaited texts as they are to be with the values of this run.
         appeared: Texts that were new after its group; only at the last action of a group.
         changed_screen: Whether its group changed the screen; only at the last action of a group.
         field: The field that showed what was typed; None where that is not known, or nothing was.
@@ -83,6 +84,7 @@ class Line:
     field: Landmark | None = None
     is_echoed: bool = False
     checked: bool | None = None
+    expected: tuple[str, ...] = ()
 
     @property
     def description(self) -> str:
@@ -152,6 +154,7 @@ def script_of(recording: Recording, perception: Perception) -> tuple[Line, ...]:
             focus = recorded.action.at if isinstance(recorded.action, Click) else focus
             is_last = recorded is group[-1]
             field = _field_of(recorded, scene)
+            awaited = new_texts(before, scene) if recorded is group[0] else ()
             lines.append(
                 Line(
                     len(lines) + 1,
@@ -160,7 +163,7 @@ def script_of(recording: Recording, perception: Perception) -> tuple[Line, ...]:
                     scene,
                     marks,
                     number,
-                    new_texts(before, scene) if recorded is group[0] else (),
+                    awaited,
                     _said_otherwise(_without_typed(typed, new_texts(scene, after)), other)
                     if is_last and after is not None
                     else (),
@@ -170,6 +173,7 @@ def script_of(recording: Recording, perception: Perception) -> tuple[Line, ...]:
                     field,
                     is_last and field is not None and after is not None and _is_echoed(recorded.action, field, after),
                     _checked(recorded),
+                    _said_otherwise(awaited, other),
                 )
             )
         before = scene
