@@ -14,40 +14,97 @@ from typing import Final
 from agent.core.actions import Hotkey, Type
 from agent.policies.builtin.examples import Past
 from agent.policies.builtin.replies import names_in
+from vision.perception.elements import FIELDS, Element
 from vision.perception.text_similarity import SAME, reads_as, similarity
 
 _QUOTED: Final = re.compile(r"\"([^\"]+)\"|“([^”]+)”|‘([^’]+)’|«([^»]+)»|(?<!\w)'([^']+)'(?!\w)")
-_NUMBERING: Final = re.compile(r"^\s*(?:\(?\d+[.)]|-)\s", re.MULTILINE)
+_NUMBERING: Final = re.compile(
+    r"(?:^|(?<=[,;.>] )|(?<=and )|(?<=then ))\s*(?:\(?\d+[.)]\s|[-*]\s|step \d+:)", re.MULTILINE | re.I
+)
 _CHORD: Final = re.compile(
     r"\b(?:ctrl|control|alt|shift|strg|cmd|win)\s*[+-]\s*(?:(?:alt|shift)\s*[+-]\s*)?(\w+)", re.I
 )
 _KEY: Final = re.compile(
-    r"\b(enter|return|escape|esc|tab|delete|backspace|space|home|end|f\d+)\b(?=\s+key|\s*[.,;]|\s*$)", re.I
+    r"\b(?:(enter|return|escape|esc|backspace|f\d+)\b(?=\s+key|\s*[.,;]|\s*$)|(tab|delete|space|home|end)\b(?=\s+key))",
+    re.I,
 )
-_NUMBER: Final = re.compile(r"(?<![\w.,/:@-])\d+(?:[.,]\d+)*(?![\w/:@%-]|[.,)]\d|\)\s)")
-_VALUE: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<!\S)(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[\w-]+(?=[\s,;.]|$)")
+_NUMBER: Final = re.compile(
+    r"(?:(?<=press )|(?<=click )|(?<=hit )|(?<=push )|(?<=tap )|(?<=then )|(?<=on )|(?<=enter )|(?<=type ))"
+    r"\d+(?:[.,]\d+)*(?![\w/:@%-]|[.,)]\d|\)\s| times| %)",
+    re.I,
+)
+"""A number that is pressed or typed, not one to which something is set."""
+
+_VALUE: Final = re.compile(
+    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<!\S)(?!\d+(?:st|nd|rd|th)\b)(?!f\d+\b)(?=\w*\d)(?=\w*[A-Za-z])\w+(?=[\s,;.]|$)",
+    re.I,
+)
 """An address, or letters and digits in one word."""
 
-_SIGN: Final = re.compile(r"(?<=[^\n] )(?:\+/-|<-|[-+*/=()])(?=[\s,.;]|$)")
+_SIGN: Final = re.compile(
+    r"(?:(?<=press )|(?<=click )|(?<=hit )|(?<=push )|(?<=tap )|(?<=then )|(?<=on )|(?<=the )|(?<=and ))"
+    r"(?:\+/-|<-|[-+*/=()])(?=[\s,.;]|$)",
+    re.I,
+)
+_NO_NAME: Final = re.compile(r"\b(?:I|Step|Control|Ctrl|CTRL|Shift|Alt|Win)\b")
 _OTHER_SCRIPT: Final = re.compile(r"[^\W\d_a-zA-Z\u00c0-\u024f]")
-_NAME: Final = re.compile(r"(?<=[a-z,>] )[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*")
+_NAME: Final = re.compile(r"(?<=[a-z,] )[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*")
 _PLACES: Final = frozenset(
     "of beside near above below under underneath beneath over by for between behind after before from in at".split()
 )
 _TO_PLACES: Final = frozenset("right left next close".split())
+_BREAK: Final = re.compile(r"[.;>\n](?=\s|$)|\bthen\b|\bafterwards\b|\bafter that\b", re.I)
+_LOOKS: Final = re.compile(
+    r"\b(make sure|check (that|whether|if)|see (that|if)|if|unless|otherwise|or else|visible|missing|scroll|"
+    r"there|into view|(turn|switch|put|set|bring|drag|slide|move|adjust|change|pull)\b.*|un\w+|tick|check|mark|enable|"
+    r"disable|activate|deactivate|clear|deselect|should|shown?)\b",
+    re.I,
+)
+"""Clauses that ask for a look, or for what may be so already."""
+
 _MOST: Final = 0.7
 """The share of a name that has to be read."""
 
 _KEY_NAMES: Final = {"return": "enter", "esc": "escape", "control": "ctrl"}
 
 
-def left_out(task: str, past: Sequence[Past]) -> tuple[str, ...]:
-    """What the task names outright and no act was about, in its order."""
-    done = [_plain(text) for step in past for text in _texts(step)]
+def left_out(task: str, past: Sequence[Past], elements: Iterable[Element] = ()) -> tuple[str, ...]:
+    """What the task names outright and no act was about, in its order.
+
+    An act that is about nothing that the task says may have been about any of it, misread: as many names as there are
+    such acts are forgiven.
+
+    Args:
+        elements: What is on the screen; what already stands in a field needs no act.
+    """
+    things = named(task)
+    if not past:
+        return ()  # all of it may be so already; how sure the network is decides that
+    acts = [[_plain(text) for text in _texts(step)] for step in past]
+    done = [text for act in acts for text in act] + [_plain(one.text) for one in elements if one.kind in FIELDS]
     keys = {str(key) for step in past for action in step.actions if isinstance(action, Hotkey) for key in action.keys}
-    return tuple(
-        name for kind, name in named(task) if not (_pressed(name, keys) if kind == "key" else _done(_plain(name), done))
-    )
+    missing = [
+        name for kind, name in things if not (kind == "key" and _pressed(name, keys)) and not _done(_plain(name), done)
+    ]
+    words = set(re.findall(r"\w+", task.casefold()))
+    chords = {_KEY_NAMES.get(name.casefold(), name.casefold()) for kind, name in things if kind == "key"}
+    unclear = sum(not _is_about(act, step, words, chords) for act, step in zip(acts, past, strict=True))
+    return tuple(missing) if len(missing) > unclear else ()
+
+
+def answers(missing: Sequence[str], step: Past) -> bool:
+    """Whether a step is about one of the things that were left out."""
+    texts = [_plain(text) for text in _texts(step)]
+    keys = {str(key) for action in step.actions if isinstance(action, Hotkey) for key in action.keys}
+    return any(_pressed(name, keys) or _done(_plain(name), texts) for name in missing)
+
+
+def _is_about(texts: Sequence[str], step: Past, words: set[str], chords: set[str]) -> bool:
+    """Whether an act is plainly about something that the task says."""
+    pressed = {str(key) for action in step.actions if isinstance(action, Hotkey) for key in action.keys}
+    if not any(texts):
+        return bool(pressed & chords)
+    return any(text and all(word in words for word in re.findall(r"\w+", text)) for text in texts)
 
 
 def named(task: str) -> list[tuple[str, str]]:
@@ -59,7 +116,7 @@ def named(task: str) -> list[tuple[str, str]]:
         nonlocal rest
         for match in list(pattern.finditer(rest)):
             text = next((part for part in match.groups() if part), match[0]) if group else match[0]
-            if not _is_place(task[: match.start()]):
+            if not _is_place(task[: match.start()]) and not _LOOKS.search(_clause(task, match.start())):
                 found.append((match.start(), kind, text))
             rest = rest[: match.start()] + "\0" * len(match[0]) + rest[match.end() :]
 
@@ -72,7 +129,16 @@ def named(task: str) -> list[tuple[str, str]]:
     take(_NUMBER, "thing")
     take(_SIGN, "thing")
     # letters that the reader of screens knows less well may have been pressed under another name
-    return [(kind, text) for _, kind, text in sorted(found) if not _OTHER_SCRIPT.search(text) and text != "I"]
+    return [
+        (kind, text) for _, kind, text in sorted(found) if not _OTHER_SCRIPT.search(text) and not _NO_NAME.search(text)
+    ]
+
+
+def _clause(task: str, at: int) -> str:
+    """The part of a task around a place, between points, semicolons, new lines and *then*."""
+    first = max((match.end() for match in _BREAK.finditer(task, 0, at)), default=0)
+    last = _BREAK.search(task, at)
+    return task[first : len(task) if last is None else last.start()]
 
 
 def _is_place(before: str) -> bool:

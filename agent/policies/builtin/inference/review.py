@@ -13,12 +13,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from agent.core.actions import CallUser, Type
+from agent.core.actions import Type
 from agent.core.history import ANSWERED
-from agent.core.reply import Reply
 from agent.core.stop import Stop
 from agent.policies.builtin.examples import ActionKind, Decision, Past
-from agent.policies.builtin.inference.coverage import left_out
+from agent.policies.builtin.inference.coverage import answers, left_out
 from agent.policies.builtin.inference.decoding import Decided, Situation, decide
 from agent.policies.builtin.inference.evidence import Act, doubts
 from agent.policies.builtin.inference.network import Network
@@ -70,10 +69,14 @@ def reviewed(
 
 
 def _claim(network: Network, decided: Decided, situation: Situation, acts: Sequence[Act], stop: Stop | None) -> Decided:
-    missing = left_out(situation.task, situation.past)
+    missing = left_out(situation.task, situation.past, situation.elements)
     if missing:
         other = decide(network, situation, stop, without=frozenset({ActionKind.FINISHED, ActionKind.WAIT}))
-        if other is not None and other.confidence >= _SURE and _makes_up(other.reply, situation, missing):
+        if (
+            other is not None
+            and other.confidence >= _SURE
+            and answers(missing, Past(other.reply.thought, other.reply.actions))
+        ):
             return other
         return _not_proved(decided, f"I was told “{missing[0]}” and have done nothing about it")
     parts = [part for part in (step_in(act.past.thought) for act in acts) if part is not None]
@@ -106,12 +109,6 @@ def _from_source(decided: Decided, situation: Situation) -> Decided:
     if is_owned(phrase):
         return replace(decided, reply=not_on_screen(decided.decision, phrase))
     return decided
-
-
-def _makes_up(reply: Reply, situation: Situation, missing: Sequence[str]) -> bool:
-    """Whether after this reply less is left out."""
-    after = left_out(situation.task, (*situation.past, Past(reply.thought, reply.actions)))
-    return len(after) < len(missing) and not any(isinstance(action, CallUser) for action in reply.actions)
 
 
 def _not_proved(decided: Decided, why: str) -> Decided:
