@@ -66,6 +66,7 @@ class Config:
         settle_quiet_s: How long the screen must not change to count as settled.
         settle_cap_s: How long to wait for that at most.
         session_folder: Where runs are recorded; made by whoever writes there first.
+        keep_days: Runs that are older are put into the trash, or None; see docs/library.md for what stays.
         rules: A file of rules that come before the shipped ones, or None.
         trust_task: Whether a risky act that the task itself names counts as approved, in auto mode.
         least_confidence: Below it, in [0, 1], the person is asked about a step.
@@ -86,6 +87,7 @@ class Config:
     settle_quiet_s: float = 0.3
     settle_cap_s: float = 5.0
     session_folder: Path = field(default_factory=_session_folder)
+    keep_days: int | None = None
     rules: Path | None = None
     trust_task: bool = False
     least_confidence: float = 0.5
@@ -160,6 +162,7 @@ def read(table: Mapping[str, object]) -> Config:
         settle_quiet_s=_seconds(table, "settle_quiet_s", default.settle_quiet_s),
         settle_cap_s=_seconds(table, "settle_cap_s", default.settle_cap_s),
         session_folder=Path(_text(table, "session_folder", str(default.session_folder))).expanduser(),
+        keep_days=_count(table, "keep_days", 1) if "keep_days" in table else None,
         rules=Path(_text(table, "rules", "")).expanduser() if "rules" in table else None,
         trust_task=_switch(table, "trust_task", default.trust_task),
         least_confidence=_share(table, "least_confidence", default.least_confidence),

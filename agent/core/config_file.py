@@ -49,6 +49,10 @@ _ENTRIES: Final[dict[str, tuple[str, Callable[[Config], _Value]]]] = {
     ),
     "settle_cap_s": ("the wait ends after so many at most.", lambda config: config.settle_cap_s),
     "session_folder": ("The folder for recorded sessions.", lambda config: str(config.session_folder)),
+    "keep_days": (
+        "Runs that are older than so many days are put into the trash; what you marked or recorded stays.",
+        lambda config: config.keep_days,
+    ),
     "rules": (
         "A file of your own rules about what may be done; see assets/rules.toml, whose rules come after them.",
         lambda config: None if config.rules is None else str(config.rules),
@@ -97,6 +101,7 @@ _ENTRIES: Final[dict[str, tuple[str, Callable[[Config], _Value]]]] = {
 
 _EXAMPLES: Final = {
     "max_seconds": "max_seconds = 600.0",
+    "keep_days": "keep_days = 90",
     "rules": 'rules = "rules.toml"',
     "family": 'family = "ui-tars-1.5"',
     "largest_picture": 'largest_picture = "1920x1080"',

@@ -10,6 +10,7 @@ from typing import Final, TypeAlias
 from PySide6.QtCore import QFileSystemWatcher, QObject, Qt, QTimer, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 
+from agent.core.config import load
 from agent.core.events import Event
 from agent.core.stop import Stop
 from agent.core.task import Mode
@@ -20,7 +21,7 @@ from agent.routines.store import RoutineStore
 from agent.safety.asker import Asker
 from agent.sessions.format.schema import SessionError
 from agent.sessions.library.index import LibraryEntry
-from agent.sessions.library.library import ENDING, Library
+from agent.sessions.library.library import ENDING, TRASH_DAYS, Library
 from gui.common.background_task import BackgroundTask
 from gui.common.run_session import Launch
 from gui.library.redaction_dialog import RedactionDialog
@@ -176,9 +177,21 @@ class LibraryPresenter(QObject):
                 for left in library.refresh():
                     if time.monotonic() > until:
                         return left
+                self._put_old_away(library)
         except (OSError, SessionError):  # the page shows what is known
             return 0
         return 0
+
+    def _put_old_away(self, library: Library) -> None:
+        """On another thread: as the settings want it."""
+        try:
+            days = load().keep_days
+        except (ValueError, OSError):  # the settings dialog says what is wrong with them
+            return
+        if days is not None:
+            kept = [routine.recording for routine in RoutineStore().all().values() if routine.recording is not None]
+            library.retain(days, used=kept)
+            library.empty_trash(TRASH_DAYS)
 
     @Slot(object)
     def _on_files_read(self, left: int) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QInputDialog
 from pytestqt.qtbot import QtBot
 
 from agent.core.task import Mode
-from agent.routines.routine import Way
+from agent.routines.routine import Routine, Way
 from agent.routines.rows import RowResult, results_path
 from agent.routines.store import RoutineStore
 from agent.sessions.format.schema import Origin
@@ -258,3 +258,15 @@ def test_a_report_is_written_beside_the_session(qtbot: QtBot, filled: FilledLibr
         writer.write(filled.folder / "nothing.deskhand")
     assert "there is no session file" in told.args[0]
     writer.close()
+
+
+def test_old_runs_are_put_away_where_the_settings_want_it(
+    qtbot: QtBot, window: MakeWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    (tmp_path / "config" / "deskhand").mkdir(parents=True)
+    (tmp_path / "config" / "deskhand" / "config.toml").write_text("keep_days = 90\n")
+    RoutineStore().save(Routine("Greet", recording=tmp_path / "home" / "sessions" / "1.deskhand"))
+    filled = FilledLibrary(qtbot, window, tmp_path / "home")
+    qtbot.waitUntil(lambda: filled.titles() == ["greet Ada"], timeout=20_000)
+    filled.close()
