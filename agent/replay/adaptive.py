@@ -178,9 +178,7 @@ class AdaptiveReplayPolicy:
         turn, attempt = history[-1], self._attempt
         if turn.acted or SKIPPED in turn.notes:
             if NO_EFFECT in turn.notes and line.marks and line.changed_screen and line.appeared:
-                attempt.misses += 1
-                if attempt.misses > 1:
-                    return self._halted("it was done twice and nothing changed on the screen", observation)
+                attempt.misses, attempt.looks, attempt.idle = attempt.misses + 1, 0, turn.frame
                 return self._wait(line, "nothing changed")
             self._acted_on = turn.frame
             if (
@@ -213,6 +211,13 @@ class AdaptiveReplayPolicy:
             line = self._lines[self._index]
             if (reply := self._verify(line.number - 1, observation)) is not None:
                 return reply
+            if self._attempt.idle is not None:
+                if visible_changes(self._attempt.idle, observation.frame).any():  # a slow program
+                    self._acted_on = self._attempt.idle
+                    self._complete(line)
+                    continue
+                if (reply := self._without_effect(line, observation)) is not None:
+                    return reply
             if (reply := self._close_obstacle(line, observation)) is not None:
                 return reply
             reply = self._at_target(line, observation, stop) if line.marks else self._at_focus(line, observation)
@@ -251,6 +256,21 @@ class AdaptiveReplayPolicy:
         self._log.reopen(first.number)
         self._index, self._attempt = first.number - 1, Attempt()
         return True
+
+    def _without_effect(self, line: Line, observation: Observation) -> Reply | None:
+        """A wait for the effect of what was done, or a halt; None where it is to be done once more."""
+        attempt = self._attempt
+        if attempt.looks < self._patience:
+            return self._wait(line, "nothing changed")
+        if attempt.misses > 1:
+            return self._halted("it was done twice and nothing changed on the screen", observation)
+        if line.risky is not None:
+            why = (
+                f"nothing changed on the screen, and it is not done twice, since it cannot be taken back: {line.risky}"
+            )
+            return self._halted(why, observation)
+        attempt.idle, attempt.looks = None, 0
+        return None
 
     def _at_target(self, line: Line, observation: Observation, stop: Stop) -> Reply | None:
         """The reply for an action with a target; None where it needs not be done."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from agent.replay.repairs import Repair
 from agent.replay.script import Line
 from agent.sessions.outcomes import Divergence, Outcome, StepOutcome
+from vision.frame import Frame
 
 
 @dataclass(slots=True)
@@ -17,6 +18,7 @@ class Attempt:
         looks: How often the screen that it needs was waited for.
         voided: How often it was voided just before the input.
         misses: How often it was done without effect.
+        idle: The screen on which it was done last, as long as nothing has come of it.
         detours: Dialogs closed for it.
         scrolls: How often the view was scrolled in search of its target.
         evidence: How its target was found.
@@ -32,6 +34,7 @@ class Attempt:
     evidence: str = ""
     repair: Repair | None = None
     divergences: list[Divergence] = field(default_factory=list)
+    idle: Frame | None = None
 
 
 class OutcomeLog:

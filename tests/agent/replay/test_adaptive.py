@@ -351,3 +351,25 @@ class Typed:
 
     def read(self, frame: Frame) -> tuple[Element, ...]:
         return self.before if frame.pixels[int(SECOND.y), int(SECOND.x), 0] in (220, 20) else self.after
+
+
+@dataclass(frozen=True)
+class _Opening:
+    """A perception of a dialog that opens as soon as the panel shows that something was done."""
+
+    opened: tuple[Element, ...]
+
+    def read(self, frame: Frame) -> tuple[Element, ...]:
+        return THEN.elements if (frame.pixels == 220).all() else self.opened
+
+
+def test_what_takes_effect_late_is_done_once_and_the_dialog_that_it_opens_is_no_obstacle(tmp_path: Path) -> None:
+    opened = _Opening(
+        (*THEN.elements, Element(Kind.TEXT, PixelBox(20, 150, 200, 170), "Sure?"), button("Cancel", 20, 5))
+    )
+    record(tmp_path / "session", [Click(FIRST), Click(SECOND)], perception=opened)
+    panel = Panel(lag=4)
+    with SessionReader(tmp_path / "session") as reader:
+        events = run(panel, AdaptiveReplayPolicy(reader, opened, patience=8), perception=opened)
+    assert ending(events).reason is Reason.FINISHED, ending(events)
+    assert panel.done == [Click(FIRST), Click(SECOND)]
