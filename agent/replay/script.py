@@ -60,7 +60,8 @@ class Line:
         marks: The targets at its points; empty for keys.
         group: Actions that were decided on the same frame share a number.
         awaited: Texts that were new on the frame on which it was decided: the screen to wait for.
-        expected: The awaited texts as they are to be with the values of this run.
+        expected: The awaited texts as they are to be with the values of this run; before the first action, all that the
+            screen said: keys go to nothing as long as the program is not there.
         appeared: Texts that were new after its group; only at the last action of a group.
         changed_screen: Whether its group changed the screen; only at the last action of a group.
         field: The field that showed what was typed; None where that is not known, or nothing was.
@@ -173,7 +174,9 @@ def script_of(recording: Recording, perception: Perception) -> tuple[Line, ...]:
                     field,
                     is_last and field is not None and after is not None and _is_echoed(recorded.action, field, after),
                     _checked(recorded),
-                    _said_otherwise(awaited, other),
+                    _said_otherwise(
+                        awaited if before is not None or recorded is not group[0] else _texts(scene), other
+                    ),
                 )
             )
         before = scene
@@ -195,8 +198,13 @@ def new_texts(before: Scene | None, after: Scene) -> tuple[str, ...]:
     if before is None or before is after:
         return ()
     old = {folded(element.text) for element in before.elements}
-    new = [element.text for element in after.elements if element.kind not in FIELDS and len(element.text.strip()) > 2]
-    return tuple(dict.fromkeys(text for text in new if folded(text) not in old))[:_MAX_TEXTS]
+    return tuple(text for text in _texts(after) if folded(text) not in old)[:_MAX_TEXTS]
+
+
+def _texts(scene: Scene) -> tuple[str, ...]:
+    """What a screen says, each text once, without the contents of fields."""
+    found = [one.text for one in scene.elements if one.kind not in FIELDS and len(one.text.strip()) > 2]
+    return tuple(dict.fromkeys(found))
 
 
 class _Scenes:

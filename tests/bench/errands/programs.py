@@ -215,6 +215,7 @@ def native(
     """
     with ExitStack() as stack:
         home = Path(gettempdir()) / "deskhand-errands-home"  # windows show their path, which stays the same
+        shutil.rmtree(home, ignore_errors=True)  # of a run that was killed
         home.mkdir()
         stack.callback(shutil.rmtree, home, ignore_errors=True)
         environment = ProgramEnvironment(stack, display.environment(), home)
