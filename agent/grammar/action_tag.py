@@ -178,7 +178,8 @@ def _written(action: Action, space: Space) -> str:
         case Scroll(direction, None, 5):
             return f"Scroll(direction={direction.value!r})"
         case Type(text) if text.endswith("\n"):
-            return f"Type(content={quoted(text.removesuffix(chr(10)))})"
+            # reading adds the newline only where none is at the end
+            return f"Type(content={quoted(text if text.endswith(chr(10) * 2) else text.removesuffix(chr(10)))})"
         case Hotkey(keys):
             return f"Hotkey(keys=[{', '.join(repr(str(one)) for one in keys)}])"
         case Wait(5):

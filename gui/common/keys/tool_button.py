@@ -36,8 +36,12 @@ class ToolButton(QToolButton):
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         metrics, usual = self.fontMetrics(), super().sizeHint()
-        widest = max(metrics.horizontalAdvance(self._text(key)) for key in ("", *self._keys))
-        return QSize(usual.width() - metrics.horizontalAdvance(self.text()) + widest, usual.height())
+
+        def width(text: str) -> int:
+            return metrics.size(Qt.TextFlag.TextShowMnemonic, text).width()  # rounded as Qt rounds it here
+
+        widest = max(width(self._text(key)) for key in ("", *self._keys))
+        return QSize(usual.width() - width(self.text()) + widest, usual.height())
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return self.sizeHint()

@@ -197,3 +197,9 @@ def test_errors_name_the_word_and_the_place(form: ReplyFormat, text: str, senten
     assert isinstance(error, ParseError)
     assert error.message.startswith(sentence)
     assert text[slice(*error.span)].startswith(span)
+
+
+@pytest.mark.parametrize("text", ["\n", "\n\n", "Ada\n", "Ada\n\n"])
+def test_enter_behind_a_text_is_written_once(text: str) -> None:
+    reply = Reply("I write.", (Type(text),))
+    assert ACTION_TAG.parse(ACTION_TAG.render(reply, SPACE), SPACE) == reply
