@@ -2551,8 +2551,8 @@
         <translation>任务</translation>
     </message>
     <message>
-        <source>What shall be done? For example: type &quot;Ada&quot; into &quot;Name&quot;; click &quot;Save&quot;</source>
-        <translation>要做什么？例如：type &quot;Ada&quot; into &quot;Name&quot;; click &quot;Save&quot;</translation>
+        <source>For example: type &quot;Ada&quot; into &quot;Name&quot;; click &quot;Save&quot;</source>
+        <translation>例如：type &quot;Ada&quot; into &quot;Name&quot;; click &quot;Save&quot;</translation>
     </message>
     <message>
         <source>Model</source>
@@ -2927,6 +2927,10 @@
     <message>
         <source>Looking back at step {0}</source>
         <translation>正在回看第 {0} 步</translation>
+    </message>
+    <message>
+        <source>Step {0}</source>
+        <translation>第 {0} 步</translation>
     </message>
 </context>
 <context>

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from gui.canvas.canvas import Canvas
+from gui.canvas.fitting_label import FittingLabel
 from gui.common import theme
 from gui.common.keys.key_bindings import KeyBindings
 from gui.common.keys.tool_button import ToolButton
@@ -23,10 +24,8 @@ class ViewBar(QWidget):
 
     def __init__(self, canvas: Canvas, bindings: KeyBindings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._step_label = QLabel()
+        self._step_label = FittingLabel()
         self._step_label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        # as much of it as there is room for: the window must not widen for it
-        self._step_label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._latest_tool = QAction(self.tr("Now"), self)
         self._latest_tool.setToolTip(self.tr("Back to what the agent sees now"))
         self._latest_tool.triggered.connect(self.latest_wanted)
@@ -42,9 +41,8 @@ class ViewBar(QWidget):
 
     def show_step(self, step: int | None) -> None:
         """Say that `step` is looked at; None for now."""
-        text = "" if step is None else self.tr("Looking back at step {0}").format(step)
-        self._step_label.setText(text)
-        self._step_label.setToolTip(text)
+        texts = ("",) if step is None else (self.tr("Looking back at step {0}"), self.tr("Step {0}"), "{0}")
+        self._step_label.set_texts([one.format(step) for one in texts])
         theme.tint(self._step_label, theme.careful(self.palette()))
         self._latest_tool.setEnabled(step is not None)
         self._latest_button.setVisible(step is not None)

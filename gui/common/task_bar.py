@@ -131,7 +131,7 @@ class TaskBar(QWidget):
             if self._mode is Mode.STEP
             else self.tr("What to do; Enter starts it, Shift and Enter begin a new line")
         )
-        self.task.setPlaceholderText(self.tr('What shall be done? For example: type "Ada" into "Name"; click "Save"'))
+        self.task.setPlaceholderText(self.tr('For example: type "Ada" into "Name"; click "Save"'))
         self.task.setAcceptDrops(False)  # the window takes them, files too
         self.task.entered.connect(self._on_entered)
         self.task.textChanged.connect(self._understand)
