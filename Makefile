@@ -55,8 +55,11 @@ endef
 run: $(VENV)/.run
 	$(BIN)/python -m gui.practice.demo
 
+# What drives whole programs, and what hands displays and clipboards over, runs by itself.
+ALONE := tests/agent/desktop tests/end2end
 test: lint $(VENV)/.test
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q --numprocesses auto --maxprocesses 4 --dist loadfile $(addprefix --ignore ,$(ALONE))
+	$(BIN)/python -m pytest -q $(ALONE)
 
 lint: $(VENV)/.models
 	$(BIN)/ruff check --quiet .
