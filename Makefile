@@ -55,10 +55,10 @@ endef
 run: $(VENV)/.run
 	$(BIN)/python -m gui.practice.demo
 
-# What drives whole programs, and what hands displays and clipboards over, runs by itself.
-ALONE := tests/agent/desktop tests/end2end
+# what hands displays and clipboards over from one process to another runs by itself
+ALONE := tests/agent/desktop
 test: lint $(VENV)/.test
-	$(BIN)/python -m pytest -q --numprocesses auto --maxprocesses 4 --dist loadfile $(addprefix --ignore ,$(ALONE))
+	$(BIN)/python -m pytest -q --numprocesses auto --maxprocesses 4 --dist loadfile --ignore $(ALONE)
 	$(BIN)/python -m pytest -q $(ALONE)
 
 lint: $(VENV)/.models

@@ -17,8 +17,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from PySide6.QtCore import QPoint
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QEventLoop, QPoint, QTimer
 from PySide6.QtWidgets import QWidget
 
 from agent.core.config import Config, Language
@@ -150,7 +149,14 @@ def _come_back(window: MainWindow, person: _Person) -> None:
 
 
 def _pause() -> None:
-    QTest.qWait(300)
+    _run_window(300)
+
+
+def _run_window(milliseconds: int) -> None:
+    """The window runs as it does for a person; QTest.qWait would keep Python's other threads from running meanwhile."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
 
 
 def _xdotool(*words: object) -> None:
@@ -163,7 +169,7 @@ def _wait(true: Callable[[], object], what: str) -> None:
         _watchers[:] = [look for look in _watchers if not look()]
         if time.monotonic() > deadline:
             raise TimeoutError(f"waited in vain: {what}")
-        QTest.qWait(20)
+        _run_window(20)
 
 
 if __name__ == "__main__":
