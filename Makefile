@@ -55,10 +55,10 @@ endef
 run: $(VENV)/.run
 	$(BIN)/python -m gui.practice.demo
 
-# what hands displays and clipboards over from one process to another runs by itself
+# What hands displays and clipboards over runs by itself. Files keep their order: generators leave other looks behind them.
 ALONE := tests/agent/desktop
 test: lint $(VENV)/.test
-	$(BIN)/python -m pytest -q --numprocesses auto --maxprocesses 4 --dist loadfile --ignore $(ALONE)
+	$(BIN)/python -m pytest -q --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder --ignore $(ALONE)
 	$(BIN)/python -m pytest -q $(ALONE)
 
 lint: $(VENV)/.models
