@@ -64,21 +64,21 @@ class Agent:
         front: Callable[[], str] = lambda: "",
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.screen, self.perception, self._policy = screen, perception, policy
-        self._gate, self._executor, self._front, self._clock = gate, executor, front, clock
+        self.screen, self.perception, self._policy, self._gate = screen, perception, policy, gate
+        self._executor, self._front, self._clock, self._omissions = executor, front, clock, Omissions()
 
     def run(self, task: Task, stop: Stop) -> Iterator[Event]:
         """Carry out `task`. The last event is always `Ended`, whatever goes wrong."""
-        step, omissions = 0, Omissions()
+        step, self._omissions = 0, Omissions()
         try:
             episode = self._episode(task, stop)
             while True:
                 event = next(episode)
                 step = event.step
-                omissions.take(event)
+                self._omissions.take(event)
                 yield event
         except StopIteration as end:
-            yield omissions.ending(end.value)
+            yield self._omissions.ending(end.value)
         except Exception as error:  # the border: nothing that breaks below may leave a run without an end
             log.debug("step %d failed", step, exc_info=True)
             why = str(error) or type(error).__name__
@@ -138,10 +138,10 @@ class Agent:
     ) -> Generator[Event, None, Turn | Ended]:
         """Judge and execute the actions of one reply, in order, until one of them ends the step or the run."""
         step, frame = seen.step, seen.frame
-        sure, pointing = prediction.confidence, prediction.pointing
+        sure, pointing, missing = prediction.confidence, prediction.pointing, self._omissions.in_words()
         base = Proposal(step, turn.thought, turn.actions[0], frame, sure, warning, seen.elements, seen.task, pointing)
         for index, action in enumerate(turn.actions):
-            proposal = replace(base, action=action, following=rest_of_filling(turn.actions[index:]))
+            proposal = replace(base, action=action, following=rest_of_filling(turn.actions[index:]), left_out=missing)
             if isinstance(action, Finished):
                 return incomplete(Ended(step, Reason.FINISHED, action.content), prediction.otherwise)
             if isinstance(action, CallUser):

@@ -29,6 +29,7 @@ class Proposal:
         elements: What perception read on `frame`; the gate judges by them what the action would meet.
         task: The person's words; only the secrets that they name may be typed.
         pointing: How sure the model is of the first point of its reply; None where it cannot tell.
+        left_out: What the run has left out so far, in words; the person is told before a step that is grave.
         following: Further actions of the same reply that are asked about together with `action`: the rest of filling
             a field (`agent/safety/field_filling.py`).
         reserved: Whether a rule, the nature of the action or an order on the screen is why the person is asked, so that
@@ -47,6 +48,7 @@ class Proposal:
     task: str = ""
     pointing: Pointing | None = None
     following: tuple[Action, ...] = ()
+    left_out: tuple[str, ...] = ()
     reserved: bool = False
     assess: Callable[[tuple[Action, ...]], str] = field(default=_nothing_odd, compare=False, repr=False)
 

@@ -211,6 +211,8 @@ class Gate:
         if self._passes_unasked(proposal.step, risky=grave, doubtful=bool(doubtful)):
             return self._approved(proposal, Verdict.ALLOWED, "")
         self._running_on = None
+        if grave and proposal.left_out:
+            warning += f"; left out before: “{'; '.join(proposal.left_out)}”"
         assess = partial(self._assess, proposal, self._own_boxes())
         proposal = replace(proposal, warning=warning, reserved=grave, assess=assess)
         answer = self._asker.ask(proposal, stop)

@@ -57,6 +57,10 @@ class Omissions:
         """What is left out so far, oldest first."""
         return tuple(self._left_out)
 
+    def in_words(self) -> tuple[str, ...]:
+        """What is left out so far, each with why."""
+        return tuple(map(str, self._left_out))
+
     def take(self, event: Event) -> None:
         """Follow the run by one event."""
         match event:
@@ -77,7 +81,7 @@ class Omissions:
         """`ended`, unless it claims to have finished although something is left out."""
         if ended.reason not in (Reason.FINISHED, Reason.INCOMPLETE):
             return ended
-        return incomplete(ended, tuple(map(str, self._left_out)), "left out")
+        return incomplete(ended, self.in_words(), "left out")
 
     def _add(self, judged: Judged, why: str) -> None:
         action = judged.action

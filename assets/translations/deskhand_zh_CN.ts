@@ -632,6 +632,10 @@
         <translation>不允许：{0}</translation>
     </message>
     <message>
+        <source>left out before</source>
+        <translation>此前未执行</translation>
+    </message>
+    <message>
         <source>asked as {0}, thousandths of the screen</source>
         <translation>按 {0} 的方式询问，坐标为屏幕的千分之几</translation>
     </message>

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from agent.grammar.steps_parser import StepsError, parse_steps
@@ -47,7 +47,7 @@ class TaskPreview(QLabel):
 
     def show_understanding(self, understood: Understanding) -> None:
         """Show it, in the colour of a fault where it is no use to begin."""
-        palette = self.palette()
+        palette = QGuiApplication.palette()  # not our own, which has the colour of what was shown before
         quiet = theme.blend(palette.window().color(), palette.windowText().color(), 0.72)
         careful = theme.careful(palette) if understood.doubtful else quiet
         theme.tint(self, theme.bad(palette) if understood.hopeless else careful)

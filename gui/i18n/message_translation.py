@@ -77,6 +77,7 @@ def _known() -> dict[str, str]:
     # agent/safety/gate.py
     translate("Gate", "the task names it, which counts as your word with --trust-task")
     translate("Gate", "the task names it: {0}")
+    translate("Gate", "left out before")
     # agent/policies/families/adjustment.py
     translate("Gate", "asked as {0}, thousandths of the screen")
     translate("Gate", "asked as {0}, pixels of the picture")

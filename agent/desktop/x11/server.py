@@ -41,7 +41,11 @@ class XServer:
         self._connection.disconnect()
 
     def listed(self) -> tuple[Window, ...]:
-        """All windows that are shown now, the uppermost last; those without a title are left out."""
+        """All windows that are shown now, the uppermost last, but those without a title.
+
+        What no window manager would manage (menus, tooltips, our own ring around a target) is no window of its own
+        where there is none either.
+        """
         try:
             found = [self._window(handle) for handle in self._clients()]
         except self._gone as error:
@@ -115,7 +119,7 @@ class XServer:
             left, right, top, bottom = self._words(handle, "_GTK_FRAME_EXTENTS") or (0, 0, 0, 0)
         except self._refused:  # closed since it was listed
             return None
-        if attributes.map_state != _VIEWABLE or not title:
+        if attributes.map_state != _VIEWABLE or attributes.override_redirect or not title:
             return None
         box = DesktopBox(
             at.dst_x + left, at.dst_y + top, at.dst_x + shape.width - right, at.dst_y + shape.height - bottom

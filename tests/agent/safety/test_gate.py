@@ -175,6 +175,16 @@ def test_a_field_that_a_key_may_have_left_takes_no_delete_unasked(leaving: Actio
     assert [one.warning for one in person.asked] == ["it deletes what is selected"]
 
 
+def test_before_a_grave_step_the_person_is_told_what_was_left_out() -> None:
+    missing = ("click “Name” (not allowed)",)
+    person = Person([Approve()])
+    gate = Gate(Mode.AUTO, person)
+    for element in (SAVE, DELETE):
+        gate.judge(Proposal(1, "", on(element), FRAME, 0.9, elements=BUTTONS, left_out=missing), Stop())
+    (asked,) = person.asked
+    assert asked.warning == "it deletes something: “Delete”; left out before: “click “Name” (not allowed)”"
+
+
 def test_an_edit_is_judged_again_and_approved_for_what_it_is() -> None:
     harmless, reasons = judged(on(DELETE), Edit(on(SAVE)))
     assert harmless.verdict is Verdict.EDITED

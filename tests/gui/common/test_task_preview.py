@@ -53,3 +53,13 @@ def test_nothing_is_said_of_nothing(qtbot: QtBot) -> None:
     assert preview.isHidden()
     preview.show_understanding(Understanding("One step"))
     assert preview.accessibleDescription() == "One step"
+
+
+def test_a_fault_leaves_no_colour_on_what_is_said_next(qtbot: QtBot) -> None:
+    fresh, used = TaskPreview(), TaskPreview()
+    for preview in (fresh, used):
+        qtbot.addWidget(preview)
+    used.show_understanding(Understanding("No use", hopeless=True))
+    for preview in (fresh, used):
+        preview.show_understanding(Understanding("One step"))
+    assert used.palette().windowText().color() == fresh.palette().windowText().color()

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -13,9 +14,11 @@ import pytest
 
 from agent.desktop.capture.masking import unveiled
 from agent.desktop.capture.screen import MssScreen
+from agent.desktop.window_list import open_windows
+from agent.desktop.windows import title_at
 from agent.desktop.x11.virtual_display import VirtualDisplay
 from vision.frame import Frame
-from vision.geometry import DesktopBox, Size
+from vision.geometry import DesktopBox, DesktopPoint, Size
 
 ROOT = Path(__file__).parents[3]
 SIZE = Size(800, 500)
@@ -38,6 +41,7 @@ class Ground(QWidget):
 application = QApplication(sys.argv)
 ground = Ground(None, Qt.WindowType.FramelessWindowHint)
 ground.setGeometry(0, 0, 800, 500)
+ground.setWindowTitle("ground")
 ground.show()
 ground.activateWindow()
 overlay = ScreenOverlay()
@@ -61,9 +65,9 @@ application.exec()
 """
 
 
-@pytest.fixture
-def small() -> Iterator[VirtualDisplay]:
-    with VirtualDisplay(SIZE) as display:
+@pytest.fixture(params=[True, False], ids=["window manager", "no window manager"])
+def small(request: pytest.FixtureRequest) -> Iterator[VirtualDisplay]:
+    with VirtualDisplay(SIZE, window_manager=request.param) as display:
         yield display
 
 
@@ -108,6 +112,8 @@ def test_the_overlay_is_seen_lets_clicks_through_and_is_not_in_the_agents_frames
             now = screen.grab()
             assert tuple(now.pixels[250, 400]) == tuple(plain.pixels[250, 400])  # a ring, not a disc
             assert tuple(now.pixels[250, 400 + 26]) == COLOUR
+            with closing(open_windows()) as windows:  # a ring is no window that an action could meet
+                assert title_at(DesktopPoint(400, 250), windows, ()) == "ground"
             for x in (400, 427, 1):  # through the ring, on its line, on the frame
                 subprocess.run(["xdotool", "mousemove", str(x), "250", "click", "1"], env=environment, check=True)
                 assert program.stdout.readline().split()[:2] == ["clicked", str(x)]
