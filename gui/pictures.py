@@ -55,7 +55,8 @@ RUN: Final = ("idle", "proposing", "editing", "elements", "risky", "injected", "
 SETTINGS: Final = ("settings-model", "settings-screen", "settings-asking", "settings-keys", "settings-look")
 RECORD: Final = ("record", "recording", "review")
 LIBRARY: Final = ("library", "session", "values", "rows")
-STATES: Final = (*RUN, "compact", "card", "first", "help", *RECORD, *SETTINGS, *LIBRARY)
+SCHEDULE: Final = ("schedule", "schedule-file")
+STATES: Final = (*RUN, "compact", "card", "first", "help", *RECORD, *SETTINGS, *LIBRARY, *SCHEDULE)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -154,6 +155,8 @@ class _Album:
         if self._states.intersection(LIBRARY):
             with tempfile.TemporaryDirectory() as folder:
                 self._draw_library(Path(folder))
+        if self._states.intersection(SCHEDULE):
+            self._draw_schedule(self._folder.absolute())
 
     def _draw_first_start(self) -> None:
         from gui.settings.first_start import FirstStart
@@ -282,6 +285,27 @@ class _Album:
             self._save(window, "session")
             page.attend(None)
         self._put_away(window)
+
+    def _draw_schedule(self, folder: Path) -> None:
+        from datetime import datetime
+        from datetime import time as clock_time
+
+        from agent.routines.schedule import FileAppears, Weekly
+        from gui.library.schedule_dialog import ScheduleDialog
+
+        parameters = {"name": "Ada Lovelace", "file": None}
+        for name, schedules in (
+            ("schedule", (Weekly((0, 3), clock_time(9)),)),
+            ("schedule-file", (Weekly((0, 3), clock_time(9)), FileAppears(folder, "*.csv"))),
+        ):
+            dialog = ScheduleDialog(
+                *("Enter a guest", schedules, parameters if len(schedules) > 1 else {}, lambda said, values: None),
+                clock=lambda: datetime(2026, 11, 30, 17, 30),
+            )
+            dialog.times.setCurrentRow(len(schedules) - 1)
+            dialog.show()
+            self._save(dialog, name)
+            self._put_away(dialog)
 
     def _record(self, folder: Path) -> None:
         """Some sessions as they might be."""

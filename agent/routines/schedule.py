@@ -19,7 +19,7 @@ from agent.core.api import export
 
 DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _EVERY: Final = re.compile(r"(\d{1,5}) *(min|minutes?|h|hours?)")
-_MOST_MINUTES: Final = 7 * 24 * 60
+MOST_MINUTES: Final = 7 * 24 * 60
 _FORMS: Final = '"once 2026-12-24 09:00", "daily 09:00", "weekly mon,thu 09:00", "every 30 min" or "file FOLDER/*.csv"'
 
 
@@ -159,7 +159,7 @@ def _minutes(text: str) -> int:
     if found is None:
         raise ValueError(text)
     minutes = int(found[1]) * (60 if found[2].startswith("h") else 1)
-    if not 1 <= minutes <= _MOST_MINUTES:
+    if not 1 <= minutes <= MOST_MINUTES:
         raise ValueError(f"schedule: every {text} is not between a minute and a week")
     return minutes
 

@@ -2168,12 +2168,12 @@
         <translation>运行</translation>
     </message>
     <message>
-        <source>Schedule: {0}…</source>
-        <translation>定时：{0}…</translation>
-    </message>
-    <message>
         <source>Schedule…</source>
         <translation>定时…</translation>
+    </message>
+    <message>
+        <source>Schedule ({0})…</source>
+        <translation>定时运行（{0}）…</translation>
     </message>
     <message>
         <source>Forget it</source>
@@ -2184,12 +2184,8 @@
         <translation>还没有：在“更多”里把记录保存为例行任务</translation>
     </message>
     <message>
-        <source>When “{0}” runs: daily 09:00; weekly mon,thu 09:00; every 2 h; empty for never</source>
-        <translation>“{0}”何时运行：daily 09:00；weekly mon,thu 09:00；every 2 h；留空表示从不</translation>
-    </message>
-    <message>
-        <source>“{0}” runs by itself: {1}</source>
-        <translation>“{0}”会自动运行：{1}</translation>
+        <source>“{0}” runs by itself. {1}</source>
+        <translation>“{0}”会自动运行。{1}</translation>
     </message>
     <message>
         <source>“{0}” runs only when you say so.</source>
@@ -2256,6 +2252,311 @@
     <message>
         <source>✗ did not end well</source>
         <translation>✗ 没有成功</translation>
+    </message>
+</context>
+<context>
+    <name>Schedule</name>
+    <message>
+        <source>{0}.</source>
+        <translation>{0}。</translation>
+    </message>
+    <message>
+        <source>{0}, next {1}.</source>
+        <translation>{0}，下一次：{1}。</translation>
+    </message>
+    <message>
+        <source>Once, {0}</source>
+        <translation>一次，{0}</translation>
+    </message>
+    <message>
+        <source>Every day at {0}</source>
+        <translation>每天 {0}</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>Every {0} at {1}</source>
+        <translation>每{0} {1}</translation>
+    </message>
+    <message>
+        <source>Every {0}</source>
+        <translation>每隔{0}</translation>
+    </message>
+    <message>
+        <source>When a file appears in {0}</source>
+        <translation>当“{0}”里出现文件时</translation>
+    </message>
+    <message>
+        <source>When a file called {1} appears in {0}</source>
+        <translation>当“{0}”里出现名为 {1} 的文件时</translation>
+    </message>
+    <message>
+        <source>today at {0}</source>
+        <translation>今天 {0}</translation>
+    </message>
+    <message>
+        <source>tomorrow at {0}</source>
+        <translation>明天 {0}</translation>
+    </message>
+    <message>
+        <source>on {0} at {1}</source>
+        <translation>{0} {1}</translation>
+    </message>
+    <message>
+        <source>dddd, d MMMM yyyy</source>
+        <translation>yyyy年M月d日 dddd</translation>
+    </message>
+    <message>
+        <source>en_GB</source>
+        <translation>zh_CN</translation>
+    </message>
+    <message>
+        <source>Monday</source>
+        <translation>星期一</translation>
+    </message>
+    <message>
+        <source>Tuesday</source>
+        <translation>星期二</translation>
+    </message>
+    <message>
+        <source>Wednesday</source>
+        <translation>星期三</translation>
+    </message>
+    <message>
+        <source>Thursday</source>
+        <translation>星期四</translation>
+    </message>
+    <message>
+        <source>Friday</source>
+        <translation>星期五</translation>
+    </message>
+    <message>
+        <source>Saturday</source>
+        <translation>星期六</translation>
+    </message>
+    <message>
+        <source>Sunday</source>
+        <translation>星期日</translation>
+    </message>
+    <message>
+        <source>day</source>
+        <translation>一天</translation>
+    </message>
+    <message>
+        <source>{0} days</source>
+        <translation> {0} 天</translation>
+    </message>
+    <message>
+        <source>hour</source>
+        <translation>一小时</translation>
+    </message>
+    <message>
+        <source>{0} hours</source>
+        <translation> {0} 小时</translation>
+    </message>
+    <message>
+        <source>minute</source>
+        <translation>一分钟</translation>
+    </message>
+    <message>
+        <source>{0} minutes</source>
+        <translation> {0} 分钟</translation>
+    </message>
+</context>
+<context>
+    <name>ScheduleDialog</name>
+    <message>
+        <source>&amp;Another time</source>
+        <translation>再加一个时间(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Remove this time</source>
+        <translation>去掉这个时间(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Never by itself</source>
+        <translation>不再自动运行(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Schedule it</source>
+        <translation>定时运行(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>When “{0}” runs by itself</source>
+        <translation>“{0}”何时自动运行</translation>
+    </message>
+    <message>
+        <source>Schedule · deskhand</source>
+        <translation>定时运行 · deskhand</translation>
+    </message>
+    <message>
+        <source>Times</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>With these values:</source>
+        <translation>使用这些值：</translation>
+    </message>
+    <message>
+        <source>not yet complete</source>
+        <translation>尚未填完</translation>
+    </message>
+    <message>
+        <source>the path of the file that has appeared</source>
+        <translation>新出现的文件的路径</translation>
+    </message>
+    <message>
+        <source>While the screen is locked or another run is on, it waits for an hour at most. A question stays for an hour; no answer is a no.</source>
+        <translation>屏幕锁定或另一项运行未结束时，最多等待一小时。提问会保留一小时；没有回答就当作不同意。</translation>
+    </message>
+    <message>
+        <source>Files that are there already are left alone: {0}.</source>
+        <translation>已有的 {0} 个文件不处理。</translation>
+    </message>
+    <message>
+        <source>It is not told which file that is.</source>
+        <translation>它不会得知是哪个文件。</translation>
+    </message>
+    <message>
+        <source>Counted from now on, while you are logged in.</source>
+        <translation>从现在起计时，仅在您登录期间。</translation>
+    </message>
+    <message>
+        <source>If the computer is off at that time, this run is left out, and you are told.</source>
+        <translation>如果到时电脑关着，这一次就略过，并会告诉您。</translation>
+    </message>
+    <message>
+        <source>Write a value for “{0}”: when it runs by itself, nobody can be asked for it.</source>
+        <translation>请填写“{0}”的值：自动运行时没有人可以问。</translation>
+    </message>
+    <message>
+        <source>The routine cannot be written: {0}</source>
+        <translation>无法写入例行任务：{0}</translation>
+    </message>
+</context>
+<context>
+    <name>ScheduleForm</name>
+    <message>
+        <source>every day</source>
+        <translation>每天</translation>
+    </message>
+    <message>
+        <source>on days of the week</source>
+        <translation>每周的某几天</translation>
+    </message>
+    <message>
+        <source>once</source>
+        <translation>一次</translation>
+    </message>
+    <message>
+        <source>again and again</source>
+        <translation>反复</translation>
+    </message>
+    <message>
+        <source>when a file appears</source>
+        <translation>出现文件时</translation>
+    </message>
+    <message>
+        <source>minutes</source>
+        <translation>分钟</translation>
+    </message>
+    <message>
+        <source>hours</source>
+        <translation>小时</translation>
+    </message>
+    <message>
+        <source>days</source>
+        <translation>天</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Choose the folder</source>
+        <translation>选择文件夹</translation>
+    </message>
+    <message>
+        <source>Choose at least one day.</source>
+        <translation>请至少选择一天。</translation>
+    </message>
+    <message>
+        <source>This time is past. Choose one that is to come.</source>
+        <translation>这个时间已经过去。请选择将来的时间。</translation>
+    </message>
+    <message>
+        <source>That is more than a week apart; choose less.</source>
+        <translation>间隔超过一周；请选短一些。</translation>
+    </message>
+    <message>
+        <source>“{0}” is no time of the day. Write it like 09:00.</source>
+        <translation>“{0}”不是时间。请写成 09:00 这样。</translation>
+    </message>
+    <message>
+        <source>Choose the folder that is to be watched.</source>
+        <translation>请选择要留意的文件夹。</translation>
+    </message>
+    <message>
+        <source>There is no folder “{0}”.</source>
+        <translation>没有文件夹“{0}”。</translation>
+    </message>
+    <message>
+        <source>The name of this folder has a *, ? or [ in it.</source>
+        <translation>这个文件夹的名称里有 *、? 或 [。</translation>
+    </message>
+    <message>
+        <source>“{0}” is no name of a file.</source>
+        <translation>“{0}”不是文件名。</translation>
+    </message>
+    <message>
+        <source>a folder</source>
+        <translation>一个文件夹</translation>
+    </message>
+    <message>
+        <source>Minutes, hours or days</source>
+        <translation>分钟、小时或天</translation>
+    </message>
+    <message>
+        <source>Calendar</source>
+        <translation>日历</translation>
+    </message>
+    <message>
+        <source>&amp;When</source>
+        <translation>何时(&amp;W)</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>在</translation>
+    </message>
+    <message>
+        <source>On &amp;day</source>
+        <translation>日期(&amp;D)</translation>
+    </message>
+    <message>
+        <source>A&amp;t</source>
+        <translation>时刻(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Every</source>
+        <translation>每隔(&amp;E)</translation>
+    </message>
+    <message>
+        <source>In the &amp;folder</source>
+        <translation>在文件夹(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Files &amp;called</source>
+        <translation>文件名(&amp;C)</translation>
+    </message>
+    <message>
+        <source>The folder that is watched</source>
+        <translation>要留意的文件夹</translation>
     </message>
 </context>
 <context>

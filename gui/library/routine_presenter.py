@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import TypeAlias
 
-from PySide6.QtCore import QObject, QPoint, Signal, Slot
+from PySide6.QtCore import QObject, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
@@ -15,13 +16,15 @@ from agent.core.stop import Stop
 from agent.core.task import Mode
 from agent.routines.routine import Routine
 from agent.routines.runs import check_routine
-from agent.routines.schedule import parse_schedule
+from agent.routines.schedule import Schedule, parse_schedule
+from agent.routines.scheduling import keep_schedule
 from agent.routines.store import RoutineStore
 from agent.routines.timers.timers import TimerError, Timers, timers_of_this_system
 from agent.safety.asker import Asker
 from agent.sessions.format.schema import SessionError
 from agent.sessions.parameters import Parameter, Sort
-from gui.library.text_question import ask_text
+from gui.i18n.schedule_sentences import schedule_name, schedule_sentence
+from gui.library.schedule_dialog import ScheduleDialog
 from gui.main_window import MainWindow
 
 RoutineRunner: TypeAlias = Callable[[Routine, Mapping[str, str], Mode, Stop, Asker], Iterator[Event]]
@@ -90,8 +93,8 @@ class RoutinePresenter(QObject):
             sub = menu.addMenu(name.replace("&", "&&"))
             sub.setAccessibleName(name)
             self._offer(sub, self.tr("Run"), name, self._on_run)
-            when = "; ".join(routine.schedule) if routine is not None else ""
-            schedule = self.tr("Schedule: {0}…").format(when) if when else self.tr("Schedule…")
+            when = _when(routine)
+            schedule = self.tr("Schedule ({0})…").format(when) if when else self.tr("Schedule…")
             self._offer(sub, schedule, name, self._on_schedule)
             self._offer(sub, self.tr("Forget it"), name, self._on_forget)
         if not self.names():
@@ -143,35 +146,39 @@ class RoutinePresenter(QObject):
 
     @Slot()
     def _on_schedule(self) -> None:
-        routine = self._loaded(self._name())
-        if routine is not None:
-            ask_text(
-                self._window,
-                self.tr("When “{0}” runs: daily 09:00; weekly mon,thu 09:00; every 2 h; empty for never").format(
-                    routine.name
-                ),
-                "; ".join(routine.schedule),
-                lambda text: self.schedule(routine, text),
-            )
+        self.ask_schedule(self._name())
 
-    def schedule(self, routine: Routine, text: str) -> None:
-        """Have it run by itself at the times in `text`, parted by semicolons; none for never."""
+    def ask_schedule(self, name: str) -> ScheduleDialog | None:
+        """Ask when the routine called `name` runs by itself; None where it cannot be read."""
+        routine = self._loaded(name)
+        if routine is None:
+            return None
+        schedules, complaint = _schedules(routine)
         try:
-            schedules = [parse_schedule(line) for line in text.replace("；", ";").split(";") if line.strip()]
-            if schedules:
-                self._timers.install(routine.name, schedules)
-            else:
-                self._timers.remove(routine.name)
-            self._store.save(replace(routine, schedule=tuple(map(str, schedules))), replace=True)
-        except (ValueError, OSError, TimerError) as error:
+            parameters = routine.parameters()
+        except SessionError as error:
             self._say(str(error))
-            return
-        when = "; ".join(map(str, schedules))
+            return None
+
+        def keep(said: Sequence[Schedule], values: Mapping[str, str]) -> None:
+            changed = {one: value for one, value in values.items() if value != parameters[one]}
+            self._keep_schedule(replace(routine, values={**routine.values, **changed}), said)
+
+        dialog = ScheduleDialog(routine.name, schedules, parameters, keep, complaint=complaint, parent=self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+        return dialog
+
+    def _keep_schedule(self, routine: Routine, schedules: Sequence[Schedule]) -> None:
+        now = datetime.now()
+        keep_schedule(routine, schedules, self._store, self._timers, now)
+        when = " ".join(schedule_sentence(one, now) for one in schedules)
         self._say(
-            self.tr("“{0}” runs by itself: {1}").format(routine.name, when)
+            self.tr("“{0}” runs by itself. {1}").format(routine.name, when)
             if schedules
             else self.tr("“{0}” runs only when you say so.").format(routine.name)
         )
+        self.changed.emit()
 
     @Slot()
     def _on_forget(self) -> None:
@@ -196,3 +203,20 @@ class RoutinePresenter(QObject):
 
     def _say(self, sentence: str) -> None:
         self._window.state.show_message(sentence)
+
+
+def _when(routine: Routine | None) -> str:
+    """When it runs by itself, in words."""
+    schedules = () if routine is None else _schedules(routine)[0]
+    return "; ".join(schedule_name(one, datetime.now()) for one in schedules)
+
+
+def _schedules(routine: Routine) -> tuple[tuple[Schedule, ...], str]:
+    """When it runs by itself, and what is wrong with a line of that, which somebody may have edited."""
+    found, complaint = [], ""
+    for line in routine.schedule:
+        try:
+            found.append(parse_schedule(line))
+        except ValueError as error:
+            complaint = str(error)
+    return tuple(found), complaint

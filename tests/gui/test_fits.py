@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import time
 from itertools import combinations
 from pathlib import Path
 
@@ -18,9 +19,11 @@ from pytestqt.qtbot import QtBot
 
 from agent.core.config import Config, Language
 from agent.policies.catalog import Machine
+from agent.routines.schedule import Daily, Every
 from gui.common.help_dialog import HelpDialog
 from gui.common.keys.key_button import KeyButton
 from gui.i18n.language import Translation
+from gui.library.schedule_dialog import ScheduleDialog
 from gui.main_window import MainWindow
 from gui.practice.appearance import Look
 from gui.practice.form import Form
@@ -145,6 +148,22 @@ def test_the_settings_fit_page_by_page(qtbot: QtBot, tmp_path: Path, language: N
         assert cut(dialog) == []
         assert overlapping(dialog) == []
     dialog.reject()
+
+
+@pytest.mark.parametrize("kind", range(5))
+def test_the_schedule_of_a_routine_fits(qtbot: QtBot, language: None, kind: int) -> None:
+    dialog = ScheduleDialog(
+        "Enter a guest", [Daily(time(9)), Every(30)], {"name": "Ada", "file": None}, lambda said, values: None
+    )
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.form.kind.setCurrentIndex(kind)
+    dialog.resize(dialog.size().boundedTo(SMALLEST))
+    settled(qtbot, dialog)
+    assert dialog.width() <= SMALLEST.width()
+    assert dialog.height() <= SMALLEST.height()
+    assert cut(dialog) == []
+    assert overlapping(dialog) == []
 
 
 def test_first_start_help_and_practice_form_fit(

@@ -20,32 +20,22 @@ if TYPE_CHECKING:
 
 def schedule(store: RoutineStore, name: str, lines: list[str]) -> int:
     """Have a routine run by itself from now on; without lines, no more."""
-    from dataclasses import replace
-
-    from agent.routines.schedule import FileAppears, next_due, parse_schedule
-    from agent.routines.scheduled_run import SeenFiles
+    from agent.routines.schedule import next_due, parse_schedule
+    from agent.routines.scheduling import keep_schedule
     from agent.routines.timers.timers import TimerError, timers_of_this_system
 
     routine = from_argument(store.load, name)
     schedules = [from_argument(parse_schedule, line) for line in lines]
-    unsaid = [one for one, value in routine.parameters().items() if value is None and one != "file"]
-    if schedules and unsaid:
-        raise UsageError(f"the routine {routine.name!r} has no value for {unsaid[0]!r}, so it cannot run alone")
-    timers = timers_of_this_system()
+    now = datetime.now()
     try:
-        if schedules:
-            timers.install(routine.name, schedules)
-        else:
-            timers.remove(routine.name)
+        there = keep_schedule(routine, schedules, store, timers_of_this_system(), now)
+    except ValueError as error:
+        raise UsageError(str(error)) from None
     except TimerError as error:
         print(f"deskhand: {error}", file=sys.stderr)
         return FAILED
-    store.save(replace(routine, schedule=tuple(map(str, schedules))), replace=True)
-    there = {str(file) for one in schedules if isinstance(one, FileAppears) for file in one.files()}
     if there:
-        SeenFiles(routine.name).save(frozenset(there))
-        print(f"{len(there)} files are there already; it runs for those that come", file=sys.stderr)
-    now = datetime.now()
+        print(f"{there} files are there already; it runs for those that come", file=sys.stderr)
     for one in schedules:
         at = next_due(one, now)
         print(f"{one}" + (f", next on {at:%Y-%m-%d at %H:%M}" if at is not None else ""))

@@ -76,12 +76,25 @@ def test_routines_run_are_scheduled_and_forgotten(
     page.run.click()
     qtbot.waitUntil(lambda: not shown.busy)
     assert carried.out == [("Rent", {}, Mode.STEP), ("Greet", {"who": "Ada"}, Mode.AUTO)]
-    presenter.schedule(store.load("Rent"), "daily 09:00; every 2 h")
+    dialog = presenter.ask_schedule("Rent")
+    assert dialog is not None
+    dialog.another.click()
+    dialog.form.kind.setCurrentIndex(3)
+    dialog.form.count.setValue(2)
+    dialog.save.click()
     assert store.load("Rent").schedule == ("daily 09:00", "every 120 min")
     assert timers.kept == {"Rent": ["daily 09:00", "every 120 min"]}
-    presenter.schedule(store.load("Rent"), "now and then")
-    assert "cannot be read" in shown.state.text
-    presenter.schedule(store.load("Rent"), "")
+    assert shown.state.text.startswith("“Rent” runs by itself. Every day at 09:00, next ")
+    (greet, _) = presenter.menu().actions()
+    assert greet.text() == "Greet"
+    dialog = presenter.ask_schedule("Rent")
+    assert dialog is not None
+    dialog.never.click()
     assert timers.kept == {}
+    dialog = presenter.ask_schedule("Greet")
+    assert dialog is not None
+    dialog.fields["who"].setText("Ada")
+    dialog.save.click()
+    assert store.load("Greet").values == {"what": "Hi", "who": "Ada"}
     presenter.run("Nothing")
     assert "there is no routine" in shown.state.text
