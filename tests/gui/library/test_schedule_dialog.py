@@ -148,7 +148,7 @@ def test_a_value_that_nobody_can_be_asked_for_is_written_before(dialog: Make, tm
     assert kept.values == {"who": "Ada"}
 
 
-def test_there_may_be_several_times_and_none(dialog: Make) -> None:
+def test_there_may_be_several_times(dialog: Make) -> None:
     kept = Kept()
     shown = dialog(kept, Daily(time(9)))
     assert not shown.times.isVisible()
@@ -159,8 +159,12 @@ def test_there_may_be_several_times_and_none(dialog: Make) -> None:
     shown.remove.click()
     shown.save.click()
     assert kept.schedules == ("daily 09:00", "every 60 min")
-    again = dialog(kept, Daily(time(9)))
-    again.never.click()
+
+
+def test_there_may_be_none(dialog: Make) -> None:
+    kept = Kept()
+    shown = dialog(kept, Daily(time(9)))
+    shown.never.click()
     assert kept.schedules == ()
 
 
