@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, time
 from pathlib import Path
 
@@ -13,24 +12,9 @@ from agent.routines.schedule import Daily, FileAppears, Once, Schedule
 from agent.routines.scheduled_run import SeenFiles
 from agent.routines.scheduling import keep_schedule
 from agent.routines.store import RoutineStore
+from tests.agent.routines.kept_timers import KeptTimers
 
 NOW = datetime(2026, 11, 30, 17, 30)
-
-
-class KeptTimers:
-    """Timers that only remember."""
-
-    def __init__(self) -> None:
-        self.kept: dict[str, list[str]] = {}
-
-    def install(self, name: str, schedules: Sequence[Schedule]) -> None:
-        self.kept[name] = list(map(str, schedules))
-
-    def remove(self, name: str) -> None:
-        self.kept.pop(name, None)
-
-    def is_installed(self, name: str) -> bool:
-        return name in self.kept
 
 
 @pytest.fixture
@@ -42,12 +26,13 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> RoutineStore:
 def test_what_can_never_run_is_refused_and_nothing_changes(store: RoutineStore, tmp_path: Path) -> None:
     timers, greet = KeptTimers(), Routine("Greet", "write to {who}")
     inbox = FileAppears(tmp_path, "*.csv")
-    for routine, schedules, why in (
-        (Routine("Rent", "pay"), [Once(NOW)], "is past"),
-        (Routine("Rent", "pay"), [FileAppears(tmp_path / "nothing", "*")], "there is no folder"),
-        (greet, [Daily(time(9))], "no value for 'who'"),
-        (Routine("Import", "read {file}"), [inbox, Daily(time(9))], "no value for 'file'"),
-    ):
+    cases: tuple[tuple[Routine, tuple[Schedule, ...], str], ...] = (
+        (Routine("Rent", "pay"), (Once(NOW),), "is past"),
+        (Routine("Rent", "pay"), (FileAppears(tmp_path / "nothing", "*"),), "there is no folder"),
+        (greet, (Daily(time(9)),), "no value for 'who'"),
+        (Routine("Import", "read {file}"), (inbox, Daily(time(9))), "no value for 'file'"),
+    )
+    for routine, schedules, why in cases:
         with pytest.raises(ValueError, match=why):
             keep_schedule(routine, schedules, store, timers, NOW)
     assert timers.kept == {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -12,28 +12,12 @@ from agent.core.events import Ended, Event, Reason
 from agent.core.stop import Stop
 from agent.core.task import Mode
 from agent.routines.routine import Routine
-from agent.routines.schedule import Schedule
 from agent.routines.store import RoutineStore
 from agent.safety.asker import Asker
 from gui.library.routine_presenter import RoutinePresenter
 from gui.main_window import MainWindow
+from tests.agent.routines.kept_timers import KeptTimers
 from tests.gui.scripted_run import ScriptedRun
-
-
-class KeptTimers:
-    """Timers that only remember."""
-
-    def __init__(self) -> None:
-        self.kept: dict[str, list[str]] = {}
-
-    def install(self, name: str, schedules: Sequence[Schedule]) -> None:
-        self.kept[name] = list(map(str, schedules))
-
-    def remove(self, name: str) -> None:
-        self.kept.pop(name, None)
-
-    def is_installed(self, name: str) -> bool:
-        return name in self.kept
 
 
 class Carried:
