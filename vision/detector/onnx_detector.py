@@ -39,6 +39,9 @@ _TINY: Final = 1e-6
 _LEAST_PX: Final = 128
 """Sides below which a screen is padded."""
 
+_FAINTEST: Final = 0.1
+"""Score from which something is suspected."""
+
 _DUPLICATE: Final = 0.6
 """IoU above which the weaker of two boxes shows the same element again."""
 
@@ -46,8 +49,12 @@ _DUPLICATE: Final = 0.6
 class ElementDetector(Protocol):
     """Finds the elements of a picture by their looks."""
 
-    def detect(self, pixels: Pixels) -> tuple[Element, ...]:
-        """The elements of an `(H, W, 3)` RGB image, best first, without their text."""
+    def suspect(self, pixels: Pixels) -> tuple[Element, ...]:
+        """All that an `(H, W, 3)` RGB image may hold, however faintly seen, duplicates included, without text."""
+        ...
+
+    def believe(self, suspected: Iterable[Element]) -> tuple[Element, ...]:
+        """Of what was suspected the elements that are believed to be there, best first."""
         ...
 
 
@@ -134,10 +141,17 @@ class OnnxDetector:
         self._session: onnxruntime.InferenceSession | None = None
 
     def detect(self, pixels: Pixels) -> tuple[Element, ...]:
-        """See `ElementDetector.detect`."""
+        """The elements that are believed to be there, best first, without their text."""
+        return self.believe(self.suspect(pixels))
+
+    def suspect(self, pixels: Pixels) -> tuple[Element, ...]:
+        """See `ElementDetector.suspect`."""
+        return self.detect_all(pixels, threshold=min(_FAINTEST, *self.description.least.values()))
+
+    def believe(self, suspected: Iterable[Element]) -> tuple[Element, ...]:
+        """See `ElementDetector.believe`."""
         least = self.description.least
-        found = self.detect_all(pixels, threshold=min(least.values()))
-        return without_duplicates(element for element in found if element.score >= least[element.kind])
+        return without_duplicates(element for element in suspected if element.score >= least[element.kind])
 
     def detect_all(self, pixels: Pixels, *, threshold: float) -> tuple[Element, ...]:
         """All elements that score at least `threshold`, duplicates included."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeVar
 
 from vision.frame import Frame
 from vision.geometry import PixelBox, PixelPoint
@@ -123,7 +123,22 @@ class PlacedText(Protocol):
 def joined_text(box: PixelBox, lines: Iterable[PlacedText]) -> str:
     """The text of a widget: its lines in their order, below each other where there is room for several."""
     separator = "\n" if box.height > LINE_PX else " "
-    return separator.join(line.text for line in sorted(lines, key=lambda line: (line.box.top, line.box.left)))
+    return separator.join(line.text for line in in_lines(lines))
+
+
+Line = TypeVar("Line", bound=PlacedText)
+
+
+def in_lines(texts: Iterable[Line]) -> list[Line]:
+    """Texts row by row, each row from the left: those of which one holds the middle of the other are in one row."""
+    rows: list[list[Line]] = []
+    for text in sorted(texts, key=lambda text: (text.box.centre.y, text.box.left)):
+        last = rows[-1][-1].box if rows else None
+        if last is not None and text.box.top < last.centre.y and last.bottom > text.box.centre.y:
+            rows[-1].append(text)
+        else:
+            rows.append([text])
+    return [text for row in rows for text in sorted(row, key=lambda text: text.box.left)]
 
 
 def caption_under(icon: Element, elements: Sequence[Element]) -> Element | None:

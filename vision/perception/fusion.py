@@ -18,8 +18,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from vision.geometry import PixelBox, PixelPoint
-from vision.perception.elements import LINE_PX, Affordance, Element, Kind, State, in_reading_order, joined_text
+from vision.perception.elements import LINE_PX, Affordance, Element, Kind, State, in_reading_order
 from vision.perception.ocr import TextLine
+from vision.perception.own_text import cleaned, own_text, without_repeated_letters
 from vision.perception.shapes import Form, Shape
 
 _SAME: Final = 0.5
@@ -75,9 +76,6 @@ _WIDE: Final = r"\u3000-\u9fff\uac00-\ud7af\uff00-\uffef"
 _WORDS: Final = re.compile(rf"\s+|\d+|[{_WIDE}]+|(?:(?![{_WIDE}])[^\W\d])+|[^\w\s{_WIDE}]+")
 _SPACE_WIDTH: Final = 0.6
 """Of a letter's."""
-
-_KEYS: Final = re.compile(r"\s*\b((Ctrl|Alt|Shift|Meta|Super|Strg|Cmd)\s*\+\s*\S+|F\d{1,2})$")
-"""The keys at the end of a menu item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,8 +219,8 @@ def merged(read: Iterable[Element], found: Iterable[Element]) -> tuple[Element, 
                 texts[texts.index(held[0])] = replace(held[0], box=_inked(element, held))
         elif held or (element.kind is not Kind.TEXT and (element.score >= _SURE or not _needs_text(element, texts))):
             texts = [text for text in texts if text not in held]
-            widgets.append(replace(element, box=_inked(element, held), text=_text(element, held)))
-    return in_reading_order([*widgets, *texts])
+            widgets.append(replace(element, box=_inked(element, held), text=own_text(element, held)))
+    return in_reading_order(without_repeated_letters([*widgets, *texts]))
 
 
 def _square(at: PixelPoint, half_px: float, within: PixelBox) -> PixelBox:
@@ -310,13 +308,13 @@ def _both(read: Element, found: Element) -> Element:
     # an empty field and an empty progress bar look alike; what a person is asked for must not be lost
     least = _SURER if (read.kind, found.kind) == (Kind.TEXT_FIELD, Kind.PROGRESS) else _SURE
     if found.kind not in (read.kind, Kind.TEXT) and read.kind not in _MARKS and found.score >= least:
-        return replace(found, box=read.box, text=read.text)
+        return replace(found, box=read.box, text=cleaned(found.kind, read.text))
     state = read.state | (found.state & _DETECTED_STATES)
     points: dict[str, Affordance] = dict(read.points)
     if found.kind is read.kind:
         points = {**found.points, **points}
     box = found.box if read.kind in _MARKS and found.kind in _MARKS and found.box.iou(read.box) < _SAME else read.box
-    return replace(read, box=box, state=state, points=points)
+    return replace(read, box=box, text=cleaned(read.kind, read.text), state=state, points=points)
 
 
 def _held(element: Element, texts: Sequence[Element]) -> list[Element]:
@@ -327,11 +325,6 @@ def _held(element: Element, texts: Sequence[Element]) -> list[Element]:
         mark = element.points["mark"].at
         return [text for text in held if len(text.text) > _GLYPH or not text.box.contains(mark)]
     return held
-
-
-def _text(element: Element, held: Sequence[Element]) -> str:
-    text = joined_text(element.box, held)
-    return _KEYS.sub("", text) if element.kind is Kind.MENU_ITEM else text
 
 
 def _inked(element: Element, held: Sequence[Element]) -> PixelBox:

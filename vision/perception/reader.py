@@ -17,6 +17,7 @@ from vision.perception.elements import CHOICES, Element, Perception, State
 from vision.perception.fusion import Guidance, Guide, guidance, merged, unguided
 from vision.perception.keypads import with_signs
 from vision.perception.ocr import OcrEngine, RapidOcrEngine
+from vision.perception.plausibility import completed, supported
 from vision.perception.shapes import Pixels, Shape, find_shapes, is_marked, only_text, painted_over, text_mask
 from vision.perception.text_regions import CachedEngine, read_regions
 from vision.perception.widget_rules import elements_by_rules
@@ -97,14 +98,15 @@ class MergedReader:
         """See `Perception.read`."""
         if self._frame is None or changed_tiles(self._frame, frame).any():
             with ThreadPoolExecutor(1, "detector") as beside:  # both spend their time outside the interpreter's lock
-                finding = beside.submit(self._detector.detect, frame.pixels)
+                suspecting = beside.submit(self._detector.suspect, frame.pixels)
 
                 def guide(shapes: tuple[Shape, ...]) -> Guidance:
-                    return guidance(shapes, finding.result())
+                    return guidance(shapes, self._detector.believe(suspecting.result()))
 
-                read = self._reader.read_guided(frame, guide)
-            found = [with_measured_state(frame.pixels, element) for element in finding.result()]
-            elements = merged(read, found)
+                read = supported(self._reader.read_guided(frame, guide), suspecting.result())
+            found = self._detector.believe(suspecting.result())
+            elements = merged(read, [with_measured_state(frame.pixels, element) for element in found])
+            elements = completed(elements, frame.pixels)
             self._elements = elements if self._crops is None else named(elements, frame.pixels, self._crops)
             self._frame = frame
         return self._elements

@@ -1,0 +1,58 @@
+"""What is corrected in what was merged."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from vision.geometry import PixelBox
+from vision.perception.elements import Element, Kind
+from vision.perception.plausibility import completed, supported
+
+
+def at(kind: Kind, left: float, top: float, right: float, bottom: float, text: str = "", score: float = 0.7) -> Element:
+    return Element(kind, PixelBox(left, top, right, bottom), text, score=score)
+
+
+BLANK = np.full((300, 400, 3), 255, np.uint8)
+
+
+def test_a_field_that_the_detector_does_not_even_suspect_is_no_more_than_its_text() -> None:
+    pane, field = at(Kind.TEXT_FIELD, 0, 280, 80, 300, "Page 1"), at(Kind.TEXT_FIELD, 0, 0, 80, 20, "7")
+    empty = at(Kind.TEXT_FIELD, 100, 280, 200, 300)
+    found = supported([field, pane, empty], [at(Kind.SPINBOX, 0, 0, 82, 21, score=0.1)])
+    assert [(one.kind, one.text) for one in found] == [(Kind.TEXT_FIELD, "7"), (Kind.TEXT, "Page 1")]
+
+
+def test_a_mark_stands_without_the_detector() -> None:
+    tick = at(Kind.CHECKBOX, 0, 0, 80, 20, "News")
+    assert supported([tick], []) == (tick,)
+
+
+def test_of_scroll_bars_on_each_other_the_surest_stands() -> None:
+    bars = [at(Kind.SCROLLBAR, 380, 20, 396, 200, score=0.6), at(Kind.SCROLLBAR, 378, 0, 398, 300, score=0.8)]
+    other = at(Kind.SCROLLBAR, 0, 280, 370, 296)
+    assert completed([*bars, other], BLANK) == (bars[1], other)
+
+
+def test_rows_of_which_one_has_keys_are_a_menu_as_wide_as_its_panel() -> None:
+    screen = BLANK.copy()
+    screen[20:120, 30:231] = 200
+    screen[21:119, 31:230] = 250
+    rows = [
+        at(Kind.LIST_ITEM, 40 + number, 25 + 30 * number, 150, 50 + 30 * number, f"{number}") for number in range(3)
+    ]
+    rows[1] = at(Kind.LIST_ITEM, 36, 55, 220, 80, "Copy Ctrl+C")
+    found = completed(rows, screen)
+    assert [(one.kind, one.text) for one in found] == [(Kind.MENU_ITEM, text) for text in ("0", "Copy", "2")]
+    assert {(one.box.left, one.box.right) for one in found} == {(31, 230)}
+
+
+def test_a_list_stays_a_list_and_the_bar_above_a_menu_is_none_of_its_rows() -> None:
+    rows = [at(Kind.LIST_ITEM, 0, 30 * number, 150, 30 * number + 24, f"file {number}") for number in range(4)]
+    assert completed(rows, BLANK) == tuple(rows)
+    bar = [at(Kind.MENU_ITEM, 60 * number, 0, 60 * number + 58, 24, "Edit") for number in range(3)]
+    menu = [at(Kind.MENU_ITEM, 2, 28 + 30 * number, 150, 52 + 30 * number, "Cut") for number in range(4)]
+    screen = BLANK.copy()
+    screen[26:140, 0:180] = 230
+    screen[27:139, 1:179] = 250
+    assert bar[0] in completed([*bar, *menu], screen)
