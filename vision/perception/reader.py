@@ -14,10 +14,10 @@ from vision.frame import Frame, changed_tiles
 from vision.icons.naming import named
 from vision.icons.onnx_encoder import CropReader, OnnxCropReader, shipped_crops
 from vision.perception.elements import CHOICES, Element, Perception, State
-from vision.perception.fusion import Guidance, Guide, guidance, merged, unguided
 from vision.perception.keypads import with_signs
+from vision.perception.merging.fusion import Guidance, Guide, guidance, merged, unguided
+from vision.perception.merging.plausibility import completed, supported
 from vision.perception.ocr import OcrEngine, RapidOcrEngine
-from vision.perception.plausibility import completed, supported
 from vision.perception.shapes import Pixels, Shape, find_shapes, is_marked, only_text, painted_over, text_mask
 from vision.perception.text_regions import CachedEngine, read_regions
 from vision.perception.widget_rules import elements_by_rules

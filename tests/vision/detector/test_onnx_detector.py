@@ -21,7 +21,7 @@ from vision.detector.onnx_detector import DESCRIPTION, UNCALIBRATED, WEIGHTS, De
 from vision.detector.train import WEIGHTS as TRAINED
 from vision.geometry import PixelBox
 from vision.perception.elements import Element, Kind, State
-from vision.perception.fusion import merged
+from vision.perception.merging.fusion import merged
 
 
 def buttons() -> tuple[npt.NDArray[np.uint8], list[PixelBox]]:

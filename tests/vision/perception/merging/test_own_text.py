@@ -6,7 +6,7 @@ import pytest
 
 from vision.geometry import PixelBox
 from vision.perception.elements import Element, Kind
-from vision.perception.own_text import cleaned, own_text, without_repeated_letters
+from vision.perception.merging.own_text import cleaned, own_text, without_repeated_letters
 
 
 def text(left: float, top: float, right: float, written: str) -> Element:

@@ -6,7 +6,7 @@ import numpy as np
 
 from vision.geometry import PixelBox
 from vision.perception.elements import Element, Kind
-from vision.perception.plausibility import completed, supported
+from vision.perception.merging.plausibility import completed, supported
 
 
 def at(kind: Kind, left: float, top: float, right: float, bottom: float, text: str = "", score: float = 0.7) -> Element:

@@ -25,7 +25,7 @@ from vision.detector.postprocess import Pixels
 from vision.frame import Frame
 from vision.geometry import PixelBox, PixelPoint, Size, Viewport
 from vision.perception.elements import Affordance, Element, Kind, State
-from vision.perception.fusion import guidance, merged, plausible_shapes, wordless_boxes
+from vision.perception.merging.fusion import guidance, merged, plausible_shapes, wordless_boxes
 from vision.perception.ocr import TextLine
 from vision.perception.reader import MergedReader, ScreenReader, load_reader
 from vision.perception.shapes import Form, Shape

@@ -11,8 +11,8 @@ import numpy.typing as npt
 
 from vision.geometry import PixelBox
 from vision.perception.elements import Element, Kind, in_reading_order
-from vision.perception.grids import with_days, with_keys
-from vision.perception.own_text import cleaned, has_keys
+from vision.perception.merging.grids import with_days, with_keys
+from vision.perception.merging.own_text import cleaned, has_keys
 
 _SUPPORTED: Final = 0.5
 """IoU from which the detector sees something where geometry does."""

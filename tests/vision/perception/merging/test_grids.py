@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from vision.geometry import PixelBox
 from vision.perception.elements import Element, Kind
-from vision.perception.grids import with_days, with_keys
+from vision.perception.merging.grids import with_days, with_keys
 
 
 def centred(kind: Kind, x: float, y: float, width: float, height: float, text: str) -> Element:
