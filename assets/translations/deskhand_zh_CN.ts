@@ -1174,14 +1174,6 @@
         <translation>这一步及之后没有任何操作。</translation>
     </message>
     <message>
-        <source>row {0} of {1} · {2}</source>
-        <translation>第 {0} 行，共 {1} 行 · {2}</translation>
-    </message>
-    <message>
-        <source>“{0}” cannot be written: {1}</source>
-        <translation>“{0}”无法写入：{1}</translation>
-    </message>
-    <message>
         <source>Name</source>
         <translation>名称</translation>
     </message>
@@ -2229,6 +2221,17 @@
     <message>
         <source>you, instead of: {0}</source>
         <translation>你修改了，原为：{0}</translation>
+    </message>
+</context>
+<context>
+    <name>RowRuns</name>
+    <message>
+        <source>row {0} of {1} · {2}</source>
+        <translation>第 {0} 行，共 {1} 行 · {2}</translation>
+    </message>
+    <message>
+        <source>“{0}” cannot be written: {1}</source>
+        <translation>无法写入“{0}”：{1}</translation>
     </message>
 </context>
 <context>

@@ -135,16 +135,11 @@ class LibraryPage(QWidget):
         self.setFocusProxy(self._list_page)
         self.list.setFocus()
 
-    def ask_values(self, title: str, parameters: Sequence[Parameter], *, table: bool = True) -> None:
-        """Ask for the values with which the session called `title` shall be carried out again.
-
-        Args:
-            table: Whether they may come from the rows of a table.
-        """
+    def ask_values(self, title: str, parameters: Sequence[Parameter]) -> None:
+        """Ask for the values with which what is called `title` shall be carried out again."""
         self._sheets.setCurrentWidget(self.values_page)
         self.setFocusProxy(self.values_page)
         self.values_page.ask(title, parameters)
-        self.values_page.choose.setVisible(table)
 
     def offer_undo(self, title: str) -> None:
         """Offer to bring back what was just put into the trash; an empty title for nothing."""

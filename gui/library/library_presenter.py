@@ -16,7 +16,6 @@ from agent.core.stop import Stop
 from agent.core.task import Mode
 from agent.routines.replay_run import Replay, check_replay
 from agent.routines.routine import Routine, Way
-from agent.routines.rows import RowResults
 from agent.routines.store import RoutineStore
 from agent.safety.asker import Asker
 from agent.sessions.format.schema import SessionError
@@ -26,6 +25,7 @@ from gui.common.background_task import BackgroundTask
 from gui.common.run_session import Launch
 from gui.library.redaction_dialog import RedactionDialog
 from gui.library.report_writer import ReportWriter
+from gui.library.row_runs import RowRuns
 from gui.library.session_actions import SessionAction
 from gui.library.session_loader import LoadedSession, SessionLoader
 from gui.library.text_question import ask_text
@@ -65,10 +65,9 @@ class LibraryPresenter(QObject):
         self._entry: LibraryEntry | None = None
         self._values_for: LoadedSession | None = None
         self._then: Callable[[LoadedSession], None] = self._show
-        self._rows: RowResults | None = None
         self._table: Path | None = None
-        self._row, self._row_mode = 0, Mode.AUTO
         self._undo: tuple[Path, str] | None = None
+        self._rows = RowRuns(window, self)
         self._loader = SessionLoader(self)
         self._loader.loaded.connect(self._on_loaded)
         self._loader.failed.connect(self._say)
@@ -132,6 +131,8 @@ class LibraryPresenter(QObject):
             self._say(self.tr("A run is on; stop it first."))
         elif path.suffix == ENDING:
             self.open_file(path)
+        elif path.suffix.lower() in (".csv", ".tsv") and self._page.values_page.isVisible():
+            self._page.values_page.show_table(path)
         elif path.suffix.lower() in (".csv", ".tsv"):
             self._table = path
             chosen = self._entry if self._window.session_actions.isVisible() else self._page.entry
@@ -324,56 +325,16 @@ class LibraryPresenter(QObject):
 
     @Slot(object, bool)
     def _on_rows_begun(self, mode: Mode, resume: bool) -> None:
-        page = self._page.values_page
-        assert page.table is not None
-        try:
-            self._rows = RowResults(page.table, page.rows.rows, resume=resume)
-        except FileNotFoundError:
-            self._rows = RowResults(page.table, page.rows.rows, resume=False)
-        except (ValueError, OSError) as error:
-            self._say(str(error))
+        if self._values_for is None or self._entry is None:
             return
-        self._row_mode = mode
-        self._next_row()
-
-    def _next_row(self) -> None:
-        """Begin the next row; without one, all are done."""
-        page, rows = self._page.values_page, self._rows
-        if rows is None or self._values_for is None or self._entry is None:
-            return
-        if not rows.left:
-            self._end_rows()
-            return
-        self._row = rows.left[0]
-        title = self.tr("row {0} of {1} · {2}").format(self._row, page.rows.rowCount(), self._entry.title)
-        replay = Replay(self._values_for.path, page.rows.rows[self._row - 1], self._way)
-        try:
-            rows.begin(self._row)
-        except OSError as error:
-            self._say(self.tr("“{0}” cannot be written: {1}").format(rows.path, error.strerror or error))
-            self._rows = None
-            return
-        if not self._replay(replay, self._row_mode, title):
-            rows.end(self._row, 2)
-            self._end_rows()
-
-    def _end_rows(self) -> None:
-        rows, self._rows = self._rows, None
-        if rows is not None:
-            self._window.pages.show_page(self._page)
-            self._page.values_page.show_results(rows, max(self._row, 1))
+        path, title = self._values_for.path, self._entry.title
+        self._rows.begin(
+            title, lambda row, named: self._replay(Replay(path, row, self._way), mode, named), resume=resume
+        )
 
     @Slot(str, bool)
     def _on_run_ended(self, message: str, went_well: bool) -> None:
         self._calm.start()
-        if self._rows is None:
-            return
-        self._rows.end(self._row, 0 if went_well else 1)
-        self._page.values_page.show_results(self._rows, self._row)
-        if went_well:
-            QTimer.singleShot(0, self, self._next_row)
-        else:
-            self._end_rows()
 
     # What is said about one
 

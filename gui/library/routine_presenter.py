@@ -24,6 +24,7 @@ from agent.safety.asker import Asker
 from agent.sessions.format.schema import SessionError
 from agent.sessions.parameters import Parameter, Sort
 from gui.i18n.schedule_sentences import schedule_name, schedule_sentence
+from gui.library.row_runs import RowRuns
 from gui.library.schedule_dialog import ScheduleDialog
 from gui.main_window import MainWindow
 
@@ -58,7 +59,9 @@ class RoutinePresenter(QObject):
         self._timers = timers or timers_of_this_system()
         self._asked: Routine | None = None
         self._page.routines_wanted.connect(self._on_menu_wanted)
+        self._rows = RowRuns(window, self)
         self._page.values_page.begun.connect(self._on_values_begun)
+        self._page.values_page.rows_begun.connect(self._on_rows_begun)
         self._page.values_page.left.connect(self._on_values_left)
 
     def names(self) -> tuple[str, ...]:
@@ -82,7 +85,7 @@ class RoutinePresenter(QObject):
         self._asked = routine
         fields = [Parameter(one, value or "", Sort.TEXT, ()) for one, value in parameters.items()]
         self._window.pages.show_page(self._page)
-        self._page.ask_values(routine.name, fields, table=False)
+        self._page.ask_values(routine.name, fields)
 
     def menu(self) -> QMenu:
         """All routines, with what can be done with each."""
@@ -115,18 +118,20 @@ class RoutinePresenter(QObject):
             self._say(str(error))
             return None
 
-    def _begin(self, routine: Routine, values: Mapping[str, str], mode: Mode) -> None:
+    def _begin(self, routine: Routine, values: Mapping[str, str], mode: Mode, title: str = "") -> bool:
+        """Carry it out; whether that has begun."""
         try:
             check_routine(routine, values)
         except (ValueError, SessionError) as error:
             self._say(str(error))
-            return
+            return False
         runner = self._runner
 
         def launch(task: str, model: str, mode: Mode, stop: Stop, asker: Asker) -> Iterator[Event]:
             return runner(routine, values, mode, stop, asker)
 
-        self._window.carry_out(routine.name, mode, launch)
+        self._window.carry_out(title or routine.name, mode, launch)
+        return True
 
     def _name(self) -> str:
         entry = self.sender()
@@ -196,6 +201,13 @@ class RoutinePresenter(QObject):
     def _on_values_begun(self, mode: Mode, values: Mapping[str, str]) -> None:
         if self._asked is not None:
             self._begin(self._asked, values, mode if mode is Mode.STEP else self._asked.mode)
+
+    @Slot(object, bool)
+    def _on_rows_begun(self, mode: Mode, resume: bool) -> None:
+        routine = self._asked
+        if routine is not None:
+            wanted = mode if mode is Mode.STEP else routine.mode
+            self._rows.begin(routine.name, lambda row, title: self._begin(routine, row, wanted, title), resume=resume)
 
     @Slot()
     def _on_values_left(self) -> None:

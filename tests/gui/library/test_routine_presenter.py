@@ -25,16 +25,19 @@ class Carried:
 
     Attributes:
         out: What was carried out.
+        fails_for: The value with which one does not end well.
     """
 
     def __init__(self) -> None:
         self.out: list[tuple[str, dict[str, str], Mode]] = []
+        self.fails_for = ""
 
     def __call__(
         self, routine: Routine, values: Mapping[str, str], mode: Mode, stop: Stop, asker: Asker
     ) -> Iterator[Event]:
         self.out.append((routine.name, dict(values), mode))
-        yield Ended(1, Reason.FINISHED)
+        failed = bool(self.fails_for) and self.fails_for in values.values()
+        yield Ended(1, Reason.FAILED if failed else Reason.FINISHED)
 
 
 @pytest.fixture
@@ -82,3 +85,28 @@ def test_routines_run_are_scheduled_and_forgotten(
     assert store.load("Greet").values == {"what": "Hi", "who": "Ada"}
     presenter.run("Nothing")
     assert "there is no routine" in shown.state.text
+
+
+def test_a_routine_runs_once_for_each_row_of_a_table_and_goes_on_where_one_failed(
+    qtbot: QtBot, window: Callable[..., MainWindow], store: RoutineStore, tmp_path: Path
+) -> None:
+    shown, carried = window(ScriptedRun()), Carried()
+    presenter = RoutinePresenter(shown, carried, store, KeptTimers())
+    table = tmp_path / "people.csv"
+    table.write_text("who,what\nAda,Hello\nGrace,\n王芳,你好\n", encoding="utf-8")
+    presenter.run("Greet")
+    page = shown.library_page.values_page
+    page.show_table(table)
+    model = page.rows
+    assert [model.data(model.index(0, column)) for column in range(3)] == ["not yet", "Ada", "Hello"]
+    carried.fails_for = "Grace"
+    page.run.click()
+    qtbot.waitUntil(lambda: "did not end well" in page.message.text())
+    assert [one["who"] for _, one, _ in carried.out] == ["Ada", "Grace"]
+    assert [model.data(model.index(row, 0)) for row in range(3)] == ["✓ done", "✗ did not end well", "not yet"]
+    carried.fails_for = ""
+    qtbot.waitUntil(page.isVisible)
+    assert page.resume.isChecked()
+    page.run.click()
+    qtbot.waitUntil(lambda: "3 of 3 rows are done" in page.message.text())
+    assert [one["who"] for _, one, _ in carried.out] == ["Ada", "Grace", "Grace", "王芳"]
