@@ -64,7 +64,7 @@ class Canvas(QWidget):
         self._panning = False
         self._view: ViewTransform | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(240, 100)
+        self.setMinimumSize(240, 80)  # on a small screen a question needs the room
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)

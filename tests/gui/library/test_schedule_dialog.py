@@ -185,7 +185,7 @@ def test_keys_alone_do(qtbot: QtBot, dialog: Make) -> None:
     kept = Kept()
     shown = dialog(kept)
     shown.activateWindow()
-    qtbot.waitUntil(shown.isActiveWindow)
+    qtbot.waitUntil(shown.form.kind.hasFocus)
     QTest.keyClick(shown.form.kind, Qt.Key.Key_Down)
     for _ in range(3):
         QTest.keyClick(focused(), Qt.Key.Key_Tab)
