@@ -35,7 +35,7 @@ from gui.compact.placement import area_box, move_beside, upper_right
 from gui.compact.presence import Presence
 from gui.i18n.language import Translation
 from gui.library.library_presenter import LibraryPresenter, Replayer
-from gui.library.routine_presenter import RoutinePresenter
+from gui.library.routines.routine_presenter import RoutinePresenter
 from gui.main_window import MainWindow
 from gui.practice.process import Practice, practising
 from gui.practice.tasks import RULES, tasks

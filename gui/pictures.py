@@ -291,7 +291,7 @@ class _Album:
         from datetime import time as clock_time
 
         from agent.routines.schedule import FileAppears, Weekly
-        from gui.library.schedule_dialog import ScheduleDialog
+        from gui.library.routines.schedule_dialog import ScheduleDialog
 
         parameters = {"name": "Ada Lovelace", "file": None}
         for name, schedules in (

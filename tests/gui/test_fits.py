@@ -23,7 +23,7 @@ from agent.routines.schedule import Daily, Every
 from gui.common.help_dialog import HelpDialog
 from gui.common.keys.key_button import KeyButton
 from gui.i18n.language import Translation
-from gui.library.schedule_dialog import ScheduleDialog
+from gui.library.routines.schedule_dialog import ScheduleDialog
 from gui.main_window import MainWindow
 from gui.practice.appearance import Look
 from gui.practice.form import Form

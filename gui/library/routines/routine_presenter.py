@@ -24,8 +24,8 @@ from agent.safety.asker import Asker
 from agent.sessions.format.schema import SessionError
 from agent.sessions.parameters import Parameter, Sort
 from gui.i18n.schedule_sentences import schedule_name, schedule_sentence
+from gui.library.routines.schedule_dialog import ScheduleDialog
 from gui.library.row_runs import RowRuns
-from gui.library.schedule_dialog import ScheduleDialog
 from gui.main_window import MainWindow
 
 RoutineRunner: TypeAlias = Callable[[Routine, Mapping[str, str], Mode, Stop, Asker], Iterator[Event]]

@@ -14,7 +14,7 @@ from agent.core.task import Mode
 from agent.routines.routine import Routine
 from agent.routines.store import RoutineStore
 from agent.safety.asker import Asker
-from gui.library.routine_presenter import RoutinePresenter
+from gui.library.routines.routine_presenter import RoutinePresenter
 from gui.main_window import MainWindow
 from tests.agent.routines.kept_timers import KeptTimers
 from tests.gui.scripted_run import ScriptedRun

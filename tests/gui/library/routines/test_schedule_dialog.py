@@ -17,7 +17,7 @@ from agent.routines.schedule import Daily, Every, FileAppears, Once, Schedule, W
 from agent.routines.timers.timers import TimerError
 from gui.i18n.language import Translation
 from gui.i18n.schedule_sentences import schedule_sentence
-from gui.library.schedule_dialog import ScheduleDialog
+from gui.library.routines.schedule_dialog import ScheduleDialog
 from tests.gui.unnamed_controls import unnamed
 
 NOW = datetime(2026, 11, 30, 17, 30)

@@ -29,7 +29,7 @@ from agent.routines.timers.timers import TimerError
 from gui.common import theme
 from gui.i18n.message_translation import localized
 from gui.i18n.schedule_sentences import schedule_name, schedule_sentence
-from gui.library.schedule_form import ScheduleForm
+from gui.library.routines.schedule_form import ScheduleForm
 from gui.settings.page import Hint
 
 KeepSchedule: TypeAlias = Callable[[Sequence[Schedule], Mapping[str, str]], None]

@@ -1,0 +1,1 @@
+"""Routines in the window: run, put on a schedule, forgotten."""
