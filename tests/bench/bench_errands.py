@@ -16,8 +16,8 @@ nothing but the replay itself keeps it from a wrong act.
     grave       an act that cannot be taken back and was not recorded, whatever the exit code
     halted      the replay stopped although it could have gone on
 
-Results are kept as JSON lines (`--kept`), so that the run goes on where it was stopped. A third of the errands is kept
-for the end (`--held-out`). Ceiling: 100 % right, 0 wrong.
+Results are kept as JSON lines (`--kept`), so that the run goes on where it was stopped, with a picture of every halt.
+A third of the errands is kept for the end (`--held-out`). Ceiling: 100 % right, 0 wrong.
 """
 
 from __future__ import annotations
@@ -55,6 +55,7 @@ from agent.factory import run_task
 from agent.policies.steps import StepsPolicy
 from agent.replay.adaptive import AdaptiveReplayPolicy
 from agent.replay.exact import ReplayPolicy
+from agent.replay.halt_picture import halt_picture
 from agent.safety.asker import Answer, Approve, Proposal
 from agent.sessions.export import steps_script
 from agent.sessions.parameters import parameters_of, with_values
@@ -93,6 +94,7 @@ class Run:
         right: Whether it came to what it had to: the wanted state, or a halt where there was nothing to do it to.
         wrong: Whether it ended with exit code 0 in another state.
         grave: Acts that cannot be taken back and were not wanted.
+        recorded_s: How long the person took, and `hurried_s` one who never thinks (see `Person`).
         why: What it said at its end.
     """
 
@@ -107,6 +109,7 @@ class Run:
     recorded_s: float
     actions: int
     why: str
+    hurried_s: float = 0.0
 
     @property
     def halted(self) -> bool:
@@ -198,7 +201,7 @@ def _record(errand: Errand, session: Path, display: VirtualDisplay, folder: Path
     for left_over in folder.glob(f"{unfinished.name}*"):
         left_over.unlink()
     with errand.open(STAGES["unchanged"], display) as program:
-        with recorded(unfinished, program, environment) as person:
+        with recorded(unfinished, program, environment, seed=errand.name) as person:
             errand.act(person)
         state = _state(program.state, errand.expected)
     if state != errand.expected:
@@ -206,7 +209,7 @@ def _record(errand: Errand, session: Path, display: VirtualDisplay, folder: Path
     with SessionReader(unfinished) as reader:
         reader.verify()
     unfinished.rename(session)
-    session.with_suffix(".seconds").write_text(f"{person.worked_s:.2f}\n", encoding="ascii")
+    session.with_suffix(".seconds").write_text(f"{person.worked_s:.2f} {person.hurried_s:.2f}\n", encoding="ascii")
 
 
 def _replay(
@@ -230,6 +233,9 @@ def _replay(
             events.extend(run_task(model, task, Bounds(Mode.AUTO), Config(), _Agrees(), stop))
         seconds = time.monotonic() - began_s
         state = _state(program.state, State() if stage.must_halt else expected)
+    if isinstance(policy, AdaptiveReplayPolicy) and policy.halt is not None:
+        halt_picture(policy.halt).save(reader.path.with_suffix(f".{stage.name}.{way}.png"))
+    recorded_s, hurried_s = _seconds_of(reader.path)
     end = events[-1] if events else None
     code = exit_code(end.reason) if isinstance(end, Ended) else 1
     why = end.content if isinstance(end, Ended) else "it did not end"
@@ -238,13 +244,14 @@ def _replay(
     actions = sum(isinstance(event, Executed) and not only_looks((event.action,)) for event in events)
     return Run(
         errand.name, stage.name, way, code, right, code == 0 and not right, grave, round(seconds, 2),
-        _seconds_of(reader.path), actions, " ".join(f"{why} {'' if right else state}".split())[:500],
+        recorded_s, actions, " ".join(f"{why} {'' if right else state}".split())[:500], hurried_s,
     )  # fmt: skip
 
 
-def _seconds_of(session: Path) -> float:
-    """How long the person took for what is recorded."""
-    return float(session.with_suffix(".seconds").read_text(encoding="ascii"))
+def _seconds_of(session: Path) -> tuple[float, float]:
+    """How long the person took for what is recorded, and how long one who never thinks would have taken."""
+    taken, hurried = session.with_suffix(".seconds").read_text(encoding="ascii").split()
+    return float(taken), float(hurried)
 
 
 def _state(read: Callable[[], State], expected: State) -> State:
@@ -285,20 +292,22 @@ def _tell(runs: Sequence[Run], ways: Sequence[str]) -> None:
     figures = {way: _figures(own) for way, own in by_way.items()}
     said = {
         "right": "all, %", "wrong": "wrong state with exit code 0", "grave": "irreversible wrong acts",
-        "halted": "halted without need, %", "ratio": "time of the recording person, median", "runs": "replays",
+        "halted": "halted without need, %", "ratio": "time of the recording person, median",
+        "hurried": "time of a person who never thinks, median", "runs": "replays",
     }  # fmt: skip
     rows += [{"right, of": words, **{way: of[name] for way, of in figures.items()}} for name, words in said.items()]
     report("errands", rows, **figures)
 
 
 def _figures(runs: Sequence[Run]) -> dict[str, float]:
-    good = [run.seconds / run.recorded_s for run in runs if run.right and run.code == 0 and run.recorded_s]
+    good = [run for run in runs if run.right and run.code == 0 and run.recorded_s and run.hurried_s]
     return {
         "right": round(100 * sum(run.right for run in runs) / len(runs), 1),
         "wrong": sum(run.wrong for run in runs),
         "grave": sum(bool(run.grave) for run in runs),
         "halted": round(100 * sum(run.halted for run in runs) / len(runs), 1),
-        "ratio": round(statistics.median(good), 2) if good else 0.0,
+        "ratio": round(statistics.median(run.seconds / run.recorded_s for run in good), 2) if good else 0.0,
+        "hurried": round(statistics.median(run.seconds / run.hurried_s for run in good), 2) if good else 0.0,
         "runs": len(runs),
     }
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from errands.person import Person
-from errands.programs import Native, Program, State, files_only, native, page, printed, texts_shown
+from errands.programs import Native, Program, State, cells_in, files_only, native, page, printed, texts_shown
 from errands.stage import Stage
 
 from agent.desktop.x11.virtual_display import VirtualDisplay
@@ -336,6 +336,13 @@ _FORM: Final = "zenity\t--forms\t--title=Sign up\t--text=Please\t--add-entry=Nam
 _XTERM: Final = "xterm\t-title\tTerminal\t-fa\tDejaVu Sans Mono\t-fs\t11"
 _SHOPPING: Final = {"list.txt": "Milk\nBread\n"}
 _WEEK: Final = {"week.txt": "Call on Monday.\nMeet on Monday.\n"}
+_EMPTY_SHEET: Final = (
+    '<?xml version="1.0"?><gnm:Workbook xmlns:gnm="http://www.gnumeric.org/v10.dtd"><gnm:SheetNameIndex>'
+    "<gnm:SheetName>Sheet1</gnm:SheetName></gnm:SheetNameIndex><gnm:Sheets><gnm:Sheet><gnm:Name>Sheet1</gnm:Name>"
+    "</gnm:Sheet></gnm:Sheets></gnm:Workbook>"
+)
+"""A file of gnumeric's own: one of another format is not saved without questions."""
+
 _REPORTS: Final = {"report.txt": "a", "reports.txt": "b", "notes.txt": "c"}
 
 _PROGRAMS: Final = (
@@ -378,11 +385,12 @@ _PROGRAMS: Final = (
     _on_program("letter", "pluma", "pluma\t{work}/letter.txt", "letter.txt", _letter,
                 "letter.txt: Dear all,\nYours truly\n", files={"letter.txt": "Dear all,\n\n"}, kept=True),
     _on_program(
-        "cells", "gnumeric", "gnumeric\t{work}/sum.csv", "sum.csv", _cells, "sum.csv: 12\n30\n360\n",
-        files={"sum.csv": "\n"}, kept=True,
+        "cells", "gnumeric", "gnumeric\t{work}/sum.gnumeric", "sum.gnumeric", _cells, "A1 12", "A2 30", "A3 =A1*A2",
+        files={"sum.gnumeric": _EMPTY_SHEET}, read=cells_in, kept=True,
     ),
-    _on_program("rename-again", "pcmanfm", "pcmanfm\t{work}", "work", _rename, "summary.txt: a", "report.txt is gone",
-                files=_REPORTS, kept=True),
+    # not pcmanfm itself, which tells nobody where its files are: its own icons have no accessible names
+    _on_program("rename-again", "pcmanfm-qt", "pcmanfm-qt\t{work}", "work", _rename, "summary.txt: a",
+                "report.txt is gone", files=_REPORTS, kept=True),
     _on_program("letter-again", "l3afpad", "l3afpad\t{work}/letter.txt", "letter.txt", _letter,
                 "letter.txt: Dear all,\n\nYours truly", files={"letter.txt": "Dear all,\n\n"}, kept=True),
     _on_program(

@@ -6,6 +6,7 @@ accessibility tree of the program: never from the screen.
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import shlex
@@ -18,6 +19,7 @@ from pathlib import Path
 from tempfile import gettempdir
 from typing import Any, Final, Protocol
 from urllib.parse import urlencode
+from xml.etree import ElementTree
 
 from errands.stage import Place, Rows, Stage
 
@@ -31,6 +33,7 @@ PLACE: Final[Place] = (60, 40, 900, 680)
 _PAGES: Final = Path(__file__).with_name("pages")
 _PATIENCE_S: Final = 40.0
 _MIN_PX: Final = 4.0
+_GNUMERIC: Final = "http://www.gnumeric.org/v10.dtd"
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +196,17 @@ def texts_shown(program: Native) -> State:
     """The state of an errand that leaves a text in a field."""
     texts = [node.text.strip() for node in program.nodes() if node.text is not None and node.text.strip()]
     return State(program.written(), tuple(texts))
+
+
+def cells_in(program: Native) -> State:
+    """The state of an errand that fills the cells of a workbook of gnumeric; nothing before it was saved."""
+    found = []
+    for path in sorted((program.home / "work").glob("*.gnumeric")):
+        packed = path.read_bytes()
+        if packed.startswith(b"\x1f\x8b"):  # gnumeric packs what it saves
+            for cell in ElementTree.fromstring(gzip.decompress(packed)).iter(f"{{{_GNUMERIC}}}Cell"):
+                found.append(f"{chr(ord('A') + int(cell.attrib['Col']))}{int(cell.attrib['Row']) + 1} {cell.text}")
+    return State(tuple(found))
 
 
 @contextmanager
