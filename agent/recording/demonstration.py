@@ -37,7 +37,7 @@ from agent.desktop.x11.key_symbols import key_of
 from agent.recording.accessible_fields import AccessibleFields
 from agent.recording.frame_sampler import FrameSampler, decided_on, frame_before
 from agent.recording.gestures import Gesture, Gestures
-from agent.recording.private_input import UNSEEN, Look, PrivateText, private_text
+from agent.recording.private_input import UNSEEN, Look, PrivateText, private_text, private_text_among
 from agent.recording.progress import Lost, PauseTurned, PrivateTurned, Progress, Settle, Unkept
 from agent.safety.asker import TakenOver
 from agent.sessions.echo import shown_by_turns
@@ -54,6 +54,9 @@ _UNKNOWN_TEXT: Final = "what was typed here is not known, because an input metho
 _TICK_S: Final = 0.1
 _ECHO_S: Final = 0.5
 """A program shows what was typed within this time, else it shows nothing of it."""
+
+_SHOWN: Final = 3
+"""How many frames before the last of those that were kept are read for the echo of a text."""
 
 _ARRIVES_S: Final = 0.15
 """What a person does is told here within this time, while their click on a button of ours comes by another way."""
@@ -355,8 +358,11 @@ class Demonstration:
         """Why `text` may not be kept; looks until it is seen, or should have been."""
         seen, before = self._perception is not None, Look(raw, self._read(raw))
         fields = self._fields.now()
+        kept = [one.frame for one in gesture.frames_after if one.until_s >= gesture.began_s]
         after = frame_before(gesture.frames_after, float("inf")) or raw
-        found = private_text(text, before, Look(after, self._read(after)), seen=seen, fields=fields)
+        # who fell behind still has what was shown then; the last frame may miss it, not all of them
+        looks = (Look(frame, self._read(frame)) for frame in (after, *kept[-2 : -2 - _SHOWN : -1]))
+        found = private_text_among(text, before, looks, seen=seen, fields=fields)
         until_s = gesture.ended_s + _ECHO_S
         while found is not None and found.why == UNSEEN and not self._private:
             if self._clock() > until_s + _LATE_S:
@@ -370,10 +376,8 @@ class Demonstration:
                 break
             else:
                 time.sleep(_TICK_S / 2)
-        if found is not None and found.why == UNSEEN:
-            meanwhile = [one.frame for one in gesture.frames_after if one.until_s >= gesture.began_s]
-            if shown_by_turns(text, (raw, *meanwhile)):
-                return None
+        if found is not None and found.why == UNSEEN and shown_by_turns(text, (raw, *kept)):
+            return None
         return found
 
     def _hide(self, done: Iterable[Gesture], progress: Progress) -> None:

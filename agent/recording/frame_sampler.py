@@ -25,8 +25,8 @@ _FIRST_S: Final = 20.0
 _MARGIN_S: Final = 0.02
 """Input is reported up to this much after it happened, so a frame must be as much older to be from before it."""
 
-_HIGHLIGHT: Final = (2, 12)
-"""Rows and columns of tiles that lighting up under the pointer may change."""
+_HIGHLIGHT: Final = (4, 12)
+"""Rows and columns of tiles that lighting up under the pointer, and a tip below it, may change."""
 
 
 class FrameSampler:
@@ -127,10 +127,15 @@ def frame_before(frames: TimedFrames, before_s: float) -> Frame | None:
 
 
 def _only_lit(before: Frame, after: Frame, at: PixelPoint) -> bool:
-    """Whether the frames differ at most in a small part around `at`."""
-    changed = np.argwhere(visible_changes(before, after))
+    """Whether the frames differ at most in a small part around `at`, all in one piece."""
+    import cv2
+
+    mask = visible_changes(before, after)
+    changed = np.argwhere(mask)
     if not changed.size:
         return True
+    if cv2.connectedComponents(mask.astype(np.uint8), connectivity=8)[0] > 2:  # the ground is one
+        return False
     low, high = changed.min(axis=0), changed.max(axis=0)
     place = np.array([at.y // TILE, at.x // TILE])
     small = bool(((high - low + 1) <= np.array(_HIGHLIGHT)).all())

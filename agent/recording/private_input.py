@@ -99,6 +99,23 @@ def private_text(
     return PrivateText(_name(name, "typed_text"), UNSEEN, tuple(_field_box(box, before) for box in lines))
 
 
+def private_text_among(
+    text: str, before: Look, looks: Iterable[Look], *, seen: bool = True, fields: Sequence[AccessibleField] = ()
+) -> PrivateText | None:
+    """What the first of several looks says that knows whether `text` is private; in doubt what the first said.
+
+    Args:
+        looks: From before anything else was done, the last of them first; read only as long as it is in doubt.
+    """
+    first: PrivateText | None = None
+    for after in looks:
+        found = private_text(text, before, after, seen=seen, fields=fields)
+        if found is None or found.why != UNSEEN:
+            return found
+        first = first or found
+    return first
+
+
 def painted_out(frame: Frame, found_on: Frame, box: PixelBox) -> Frame:
     """`frame` with `box` painted grey, as long as its surroundings are those that they were in `found_on`."""
     if frame.pixels.shape != found_on.pixels.shape or not _same_ring(frame, found_on, box):

@@ -364,6 +364,18 @@ def test_a_frame_from_before_the_pointer_lit_its_target_is_preferred() -> None:
     assert decided_on(Gesture((Click(at),), 2.105, 4.1, None, seen), at, 0.5) is plain, "what came too late to be seen"
 
 
+def test_a_frame_from_before_a_tip_came_up_under_the_pointer_is_preferred() -> None:
+    """A large key lights up, and a tip with its name covers half of it."""
+    size, at = Size(900, 700), PixelPoint(300, 360)
+    pixels = np.full((size.height, size.width, 3), 200, np.uint8)
+    with_tip = pixels.copy()
+    with_tip[311:412, 246:419] = 220
+    with_tip[372:417, 260:352] = 0
+    plain, tip = (Frame(one, Viewport.plain(size)) for one in (pixels, with_tip))
+    seen = (TimedFrame(plain, 1.0, 2.0), TimedFrame(tip, 2.6, 5.0))
+    assert decided_on(Gesture((Click(at),), 4.0, 4.1, 2.05, seen), at, 0.5) is plain
+
+
 def test_a_display_that_vanishes_ends_the_recording_and_the_file_stays_good(tmp_path: Path) -> None:
     code = (
         "import os, sys\n"

@@ -11,7 +11,7 @@ import pytest
 from agent.desktop.x11.virtual_display import VirtualDisplay
 from agent.recording.accessible_fields import AccessibleField, AccessibleFields
 from agent.recording.hidden_text import HiddenText
-from agent.recording.private_input import SECRET, UNSEEN, Look, private_text
+from agent.recording.private_input import SECRET, UNSEEN, Look, private_text, private_text_among
 from agent.sessions.echo import echo_of, is_dotted, patches, says, shown_by_turns
 from gui.datagen.native_apps.accessibility_bus import ProgramEnvironment
 from tests.agent.desktop.live_programs import eventually
@@ -63,6 +63,19 @@ def test_what_is_not_seen_is_not_kept_and_said_to_be_in_doubt() -> None:
         assert found is not None
         assert found.why == UNSEEN
     assert private_text("x", Look(EMPTY, read("")), Look(EMPTY, read(""))) is None, "a shortcut"
+
+
+def test_an_echo_on_any_frame_before_the_next_act_is_seen_and_no_more_are_read() -> None:
+    before, gone, shown = Look(EMPTY, read("")), Look(LETTERS, read("Lisbon")), Look(LETTERS, read(TYPED))
+    looks = iter((gone, shown, gone))
+    assert private_text_among(TYPED, before, looks) is None
+    assert next(looks) is gone, "read although it was no longer in doubt"
+    found = private_text_among(TYPED, before, (gone, gone))
+    assert found is not None
+    assert found.why == UNSEEN
+    found = private_text_among(TYPED, before, (Look(EMPTY, read("")), Look(DOTS, read(""))))
+    assert found is not None
+    assert found.why == SECRET, "dots on an earlier frame"
 
 
 def test_a_page_that_came_later_is_no_echo() -> None:
