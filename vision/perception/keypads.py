@@ -30,7 +30,7 @@ _TRIED: Final = 6
 _LEAST_BESIDE: Final = 2
 """Signs that make one more row or column of it, at least."""
 
-_PITCH_PX: Final = (18.0, 160.0)
+_PITCH_PX: Final = (18.0, 200.0)
 """Least and greatest distance of neighbouring rows and columns."""
 
 _LEVEL: Final = 0.2
@@ -57,6 +57,7 @@ _READ_AS: Final = {
     "十": "+",
     "二": "=",
     "米": "*",
+    "冰": "*",
     "（": "(",
     "）": ")",
     "。": ".",
@@ -123,6 +124,12 @@ def with_signs(
         found += added
         calculator = _is_calculator([*known, *added])
         corrected = {sign: _corrected(engine, pixels, grid, sign, calculator=calculator) for sign in (*known, *added)}
+        if calculator:  # a key that is twice as high stands between two rows
+            corrected |= {
+                line: TextLine(line.box, _READ_AS[line.text], line.score)
+                for line in found
+                if line.text in _READ_AS and line not in corrected and _is_about(line, grid)
+            }
         found = [corrected.get(line, line) for line in found]
     return found
 
@@ -212,6 +219,13 @@ def _beside(grid: _Grid) -> Iterable[list[PixelPoint]]:
 def _is_at(sign: TextLine, place: PixelPoint, grid: _Grid) -> bool:
     (across, down), middle = grid.pitch, sign.box.centre
     return abs(middle.y - place.y) <= _LEVEL * down and abs(middle.x - place.x) <= _LEVEL * across
+
+
+def _is_about(line: TextLine, grid: _Grid) -> bool:
+    """Whether a line lies on a grid or just outside it."""
+    (across, down), middle = grid.pitch, line.box.centre
+    inside = grid.columns[0] - 1.5 * across <= middle.x <= grid.columns[-1] + 1.5 * across
+    return inside and grid.rows[0] - 1.5 * down <= middle.y <= grid.rows[-1] + 1.5 * down
 
 
 def _overlooked(

@@ -19,8 +19,8 @@ SAME: Final = 0.85
 LOOKALIKES: Final = ("il1|!", "o0", "s5$", "b8", "z2")
 """Characters that OCR engines take for each other, after case folding; each group by its letter first."""
 
-_SIGNS: Final = ("x×✕✖*", "/÷∕", "-−–—‐‑")
-"""Signs that are written one way and shown another, above all on the keys of calculators."""
+_SIGNS: Final = ("x×✕✖*", "/÷∕", "-−–—‐‑", "=二")
+"""Signs that are written one way and shown another, or read so, above all on the keys of calculators."""
 
 _LETTER_OF: Final = str.maketrans({letter: group[0] for group in (*LOOKALIKES, *_SIGNS) for letter in group[1:]})
 

@@ -117,3 +117,25 @@ def test_the_months_of_a_chinese_calendar_keep_their_sign() -> None:
     for month in months:
         pixels[int(month.box.top) : int(month.box.bottom), int(month.box.left) : int(month.box.right)] = 30
     assert with_signs(Sure(), pixels, months) == months
+
+
+def test_signs_of_a_calculator_that_were_taken_for_chinese_are_signs_also_on_a_key_of_double_height() -> None:
+    class Stars:
+        """A recogniser that sees a character in a star."""
+
+        def recognise(self, line: Pixels) -> tuple[str, float]:
+            return "冰", 0.8
+
+    def key(text: str, x: int, y: int) -> TextLine:
+        return TextLine(PixelBox(x, y, x + 8, y + 10), text, 0.9)
+
+    rows = ["789/", "456冰", "123-"]  # as far apart as on a calculator that fills a window
+    keys = [key(text, 150 + 179 * x, 100 + 108 * y) for y, texts in enumerate(rows) for x, text in enumerate(texts)]
+    high, far = key("二", 866, 262), key("二", 866, 700)
+    pixels = np.full((800, 1000, 3), 250, np.uint8)
+    for one in keys:
+        pixels[int(one.box.top) : int(one.box.bottom), int(one.box.left) : int(one.box.right)] = 20
+    found = {line.box: line.text for line in with_signs(Stars(), pixels, [*keys, high, far])}
+    assert found[high.box] == "="
+    assert found[far.box] == "二", "it stands elsewhere"
+    assert "冰" not in found.values()
