@@ -33,7 +33,7 @@ from agent.core.policy import Observation, Policy, Prediction
 from agent.core.reply import Reply
 from agent.core.stop import Stop
 from agent.grammar.target_search import is_shown, visible_text
-from agent.replay.checks import as_left, came_about, typed_otherwise
+from agent.replay.checks import as_left, came_about, came_about_misread, typed_otherwise, written_since
 from agent.replay.confirmations import other_question
 from agent.replay.expectations import Confirmed, Expectation, World, before_run, checked
 from agent.replay.model_choice import DeferredPolicy, ask_model
@@ -307,7 +307,7 @@ class AdaptiveReplayPolicy:
 
     def _at_focus(self, line: Line, observation: Observation) -> Reply:
         """The reply for keys: they go to the focus, so the screen must be the one that they were recorded on."""
-        shown = [text for text in line.expected if came_about(text, observation.elements)]
+        shown = self._shown(line.expected, line, observation)
         if len(shown) < _SHARE_SHOWN * len(line.expected):
             missing = next(text for text in line.expected if text not in shown)
             if self._attempt.looks < self._patience:
@@ -329,11 +329,23 @@ class AdaptiveReplayPolicy:
             return self._halted(asked, observation)
         return self._send(line, line.action, "")
 
+    def _shown(self, texts: Sequence[str], line: Line, observation: Observation) -> list[str]:
+        """Those of `texts`, new before `line`, that are on the screen; misread ones too, if it need not be certain."""
+        shown = [text for text in texts if came_about(text, observation.elements)]
+        enough = len(shown) >= _SHARE_SHOWN * len(texts)
+        if enough or line.risky is not None or self._acted_on is None or self._attempt.looks < _LOOKS_IF_AMBIGUOUS:
+            return shown
+        written = written_since(self._acted_on, observation.frame, observation.elements)
+        before = self._lines[line.number - 2].action if line.number > 1 else None
+        typed = before.text if isinstance(before, Type) else ""
+        return [text for text in texts if text in shown or came_about_misread(text, written, typed)]
+
     def _finish(self, observation: Observation) -> Reply:
         """Finish, once the effect of the last action shows and the expectations of the end are met."""
         if self._lines:
             last = self._lines[-1]
-            missing = [text for text in last.appeared if not came_about(text, observation.elements)]
+            shown = self._shown(last.appeared, last, observation)
+            missing = [text for text in last.appeared if text not in shown]
             if len(missing) > (1 - _SHARE_SHOWN) * len(last.appeared):
                 if self._attempt.looks < self._patience:
                     return self._wait(last, f"“{missing[0]}” is not on the screen yet")

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from math import ceil
 from typing import Final
+
+from rapidfuzz.distance import Levenshtein
 
 from agent.core.actions import Click, Type
 from agent.core.policy import Observation
@@ -14,10 +17,13 @@ from agent.replay.target_matcher import Found
 from agent.sessions.outcomes import Divergence
 from vision.frame import Frame
 from vision.geometry import PixelBox
+from vision.perception.captions import folded
 from vision.perception.elements import CHOICES, Element, Kind, State, element_at
-from vision.perception.text_similarity import SAME, similarity
+from vision.perception.text_similarity import SAME, similarity, without_lookalikes
 
 _LEAST_LETTERS: Final = 4
+_ROUGHLY: Final = 0.6
+_SIGNS: Final = "'\"`“”‘’()[]{}<>,;"
 _CLEARER: Final = 0.1
 _MARK_PX: Final = 24
 _VARIES: Final = re.compile(
@@ -31,13 +37,59 @@ def came_about(text: str, elements: Sequence[Element]) -> bool:
     """Whether a text that was new in the recording is on the screen, also in pieces, and with another size or time."""
     if is_shown(text, elements):
         return True
-    words = text.split()
+    # the signs around a word are read as pieces of their own: “echo”, “'”, “one”
+    words = [word for word in (word.strip(_SIGNS) for word in text.split()) if word]
     if len(words) > 1 and all(is_shown(word, elements) for word in words):
         return True
     plain = _VARIES.sub("#", text)
     if plain == text or sum(map(str.isalpha, plain)) < _LEAST_LETTERS:
         return False
     return any(similarity(plain, _VARIES.sub("#", element.text)) >= SAME for element in elements)
+
+
+def written_since(before: Frame, now: Frame, elements: Sequence[Element]) -> list[Element]:
+    """The texts that stand now where the screen was another before."""
+    if before.pixels.shape != now.pixels.shape:
+        return [one for one in elements if one.text.strip()]
+    differs = (before.pixels != now.pixels).any(axis=2)
+    return [
+        one
+        for one in elements
+        if one.text.strip()
+        and differs[int(one.box.top) : ceil(one.box.bottom), int(one.box.left) : ceil(one.box.right)].any()
+    ]
+
+
+def came_about_misread(text: str, written: Sequence[Element], typed: str = "") -> bool:
+    """Whether a text that was new in the recording was misread there, and is among those that are new now.
+
+    A selected name or a formula in an open list is read in other pieces each time. Of the few texts that came about now
+    a rough likeness is enough; what shows what was typed may be read as any pieces of that.
+
+    Args:
+        written: The texts that are new now.
+        typed: What was typed just before; empty where nothing was.
+    """
+    if any(_roughly(text, one.text) for one in written):
+        return True
+    letters, words = _letters(typed), [_letters(word) for word in text.split()]
+    if not all(word in letters for word in words):
+        return False
+    rows = [
+        [one for one in written if one.box.top < row.box.bottom and row.box.top < one.box.bottom] for row in written
+    ]
+    return any(_roughly(typed, "".join(one.text for one in sorted(row, key=lambda one: one.box.left))) for row in rows)
+
+
+def _roughly(one: str, other: str) -> bool:
+    a, b = _letters(one), _letters(other)
+    if min(len(a), len(b)) < _LEAST_LETTERS:
+        return False
+    return 1 - Levenshtein.distance(a, b) / max(len(a), len(b)) >= _ROUGHLY
+
+
+def _letters(text: str) -> str:
+    return without_lookalikes("".join(filter(str.isalnum, folded(text))))
 
 
 def typed_otherwise(line: Line, box: PixelBox, before: Frame, observation: Observation) -> str | None:

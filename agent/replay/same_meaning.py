@@ -1,18 +1,24 @@
-"""Places that mean the same although their pixels differ: under a pointer, lit, with a caret or a focus ring.
+"""Places that mean the same although their pixels differ: under a pointer, lit, with a caret or a focus ring, empty.
 
 Such states give colours in the place of others and draw straight lines; the strokes of letters, marks and ticks stay
-where they are.
+where they are. A place with nothing on it, such as the page of an editor, has no look at all: in a dark theme it has
+another colour, and it may be wider now. What stands around it and says the same says where it lies.
 """
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
+from agent.replay.script import Landmark
 from vision.frame import Frame
 from vision.geometry import PixelBox, PixelPoint
+from vision.perception.captions import caption
+from vision.perception.elements import FIELDS, Element, element_at
 
 _EDGE: Final = 40
 """Step in brightness, of 255, from which on it is a stroke."""
@@ -25,6 +31,12 @@ _CONTENT: Final = 12
 _OTHER_COLOUR: Final = 64
 _MOST_RECOLOURED: Final = 0.15
 _LEVELS: Final = 32
+_HALF_PX: Final = 12.0
+_GROUND: Final = 2.0
+"""Standard deviation of the pixels of empty ground at most."""
+_LEAST_TEXTS: Final = 3
+_APART_PX: Final = 80.0
+"""How far texts must be apart to say anything of the scale."""
 
 Mask = npt.NDArray[np.bool_]
 
@@ -85,3 +97,46 @@ def _grown(mask: Mask) -> Mask:
         for column in range(3):
             grown |= padded[row : row + height, column : column + width]
     return grown
+
+
+def on_empty_ground(mark: Landmark, now: Frame, elements: Sequence[Element]) -> PixelPoint | None:
+    """The place that `mark` was, if nothing was painted there and nothing is now; None where it was something."""
+    if not _is_flat(mark.scene.frame, mark.at):
+        return None
+    at = _carried_over(mark, elements)
+    if at is None or not _is_flat(now, at):
+        return None
+    there = element_at(at, elements)
+    return at if there is None or there.kind in FIELDS else None
+
+
+def _is_flat(frame: Frame, at: PixelPoint) -> bool:
+    box = PixelBox(at.x - _HALF_PX, at.y - _HALF_PX, at.x + _HALF_PX, at.y + _HALF_PX)
+    ground = frame.crop(box) if frame.size.width > at.x >= 0 and frame.size.height > at.y >= 0 else None
+    return ground is not None and ground.size > 0 and float(ground.std(axis=(0, 1)).max()) <= _GROUND
+
+
+def _carried_over(mark: Landmark, elements: Sequence[Element]) -> PixelPoint | None:
+    """Where the texts that stand on both screens put the place, across and down each by scale and shift."""
+    then, now = _once(mark.scene.elements), _once(elements)
+    both = [(then[text].box.centre, now[text].box.centre) for text in then if text in now]
+    if len(both) < _LEAST_TEXTS:
+        return None
+    across = _fitted([(a.x, b.x) for a, b in both], mark.at.x)
+    down = _fitted([(a.y, b.y) for a, b in both], mark.at.y)
+    return PixelPoint(across, down)
+
+
+def _once(elements: Sequence[Element]) -> dict[str, Element]:
+    """The elements whose text stands on the screen once, by that text."""
+    named = [(caption(element.text), element) for element in elements if element.kind not in FIELDS]
+    counts = Counter(text for text, _ in named)
+    return {text: element for text, element in named if len(text) > 1 and counts[text] == 1}
+
+
+def _fitted(pairs: list[tuple[float, float]], at: float) -> float:
+    before, after = np.array(pairs).T
+    if np.ptp(before) < _APART_PX:
+        return float(at + np.median(after - before))
+    scale, shift = np.polyfit(before, after, 1)
+    return float(scale * at + shift)

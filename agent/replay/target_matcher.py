@@ -16,6 +16,7 @@ from typing import Final
 
 from agent.grammar.target_search import visible_text
 from agent.replay.rows import NoRow, is_same_name, lookup_in_rows
+from agent.replay.same_meaning import on_empty_ground
 from agent.replay.script import Landmark, name_of
 from agent.safety.rules import Rules, shipped
 from vision.frame import Frame, same_place
@@ -164,6 +165,7 @@ class TargetMatcher:
 
     def _weighed(self, mark: Landmark, target: Element, now: Frame, elements: Sequence[Element]) -> list[_Candidate]:
         """All candidates with their scores, the best first."""
+        elements = _with_label(target, mark.scene.elements, elements)
         others = _names(element for element in mark.scene.elements if element is not target)
         around = _neighbours(target, mark.scene.elements)
         known = {
@@ -196,6 +198,9 @@ class TargetMatcher:
             weights = sum(_WEIGHTS[cue] for cue in cues if cue is not Cue.TILES) or 1.0
             score = min(1.0, sum(_WEIGHTS[cue] * how for cue, how in cues.items()) / weights)
             found.append(_Candidate(element, cues, score))
+        if target.kind in FIELDS and any(one.text >= SAME and one.element.kind in FIELDS for one in found):
+            # its label says the same, and is not it
+            found = [one for one in found if one.element.kind in FIELDS]
         return sorted(found, key=lambda candidate: candidate.score, reverse=True)
 
     def _picture(self, mark: Landmark, target: Element, now: Frame, element: Element) -> float:
@@ -241,6 +246,10 @@ class TargetMatcher:
 
         box = _around(mark.at)
         match = find_piece(then.crop(box), now.pixels)
+        if match is None and (there := on_empty_ground(mark, now, elements)) is not None:
+            agreed = _agreement(_around(there), _neighbours_of(box, mark.scene.elements), None, elements)
+            if agreed >= _SUPPORTS[Cue.TEXT]:
+                return Found(there, None, {Cue.NEIGHBOURS: agreed}, agreed, surely=False)
         if match is None or match.score < _FOUND_PIECE:
             return Lost(f"nothing on the screen looks like what was at ({mark.at.x:.0f}, {mark.at.y:.0f})")
         if match.score - match.runner_up < _MARGIN / 2:
@@ -298,6 +307,17 @@ def _family(kind: Kind, elements: Sequence[Element]) -> list[Element]:
 def _names(elements: Iterable[Element]) -> frozenset[str]:
     listed = tuple(elements)
     return frozenset(filter(None, (caption(name_of(element, listed)) for element in listed)))
+
+
+def _with_label(target: Element, then: Sequence[Element], elements: Sequence[Element]) -> tuple[Element, ...]:
+    """`elements` with what says the same as the label of a field as bare text, whatever it was taken for."""
+    label = label_of(target, then) if target.kind in FIELDS else None
+    return tuple(
+        replace(one, kind=Kind.TEXT)
+        if label is not None and one.kind not in FIELDS and similarity(label.text, one.text) >= SAME
+        else one
+        for one in elements
+    )
 
 
 Side = tuple[int, int]

@@ -151,6 +151,7 @@ def caption_under(icon: Element, elements: Sequence[Element]) -> Element | None:
         if element.kind in LISTED
         and element.text.strip()
         and -4 <= element.box.top - icon.box.bottom <= _UNDER_PX
+        and element.box.height <= max(icon.box.height, _UNDER_PX)  # what is taller has an icon of its own
         and abs(element.box.centre.x - icon.box.centre.x) <= max(icon.box.width, element.box.width) / 3
     ]
     return min(under, key=lambda element: element.box.top, default=None)

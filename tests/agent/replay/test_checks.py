@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from agent.core.actions import Click
-from agent.replay.checks import as_left, came_about
+from agent.replay.checks import as_left, came_about, came_about_misread, written_since
 from agent.replay.script import Landmark, Line, Scene
 from agent.replay.target_matcher import Found
 from vision.frame import Frame
@@ -25,6 +25,7 @@ def texts(*said: str) -> list[Element]:
     [
         ("11:00 14:00", ("11:00", "14:00")),
         ("root@host echo 'one", ("root@host", "echo", "'one")),
+        ("root@host echo 'one", ("root@host echo", "'", "one")),
         ("3 files, Free space: 49.6 GB", ("3 files, Free space: 48.1 GB",)),
         ("Saved at 12:04", ("Saved at 13:27",)),
     ],
@@ -43,6 +44,28 @@ def test_a_text_came_about_also_in_pieces_and_with_another_size_or_time(recorded
 )
 def test_another_number_is_another_text(recorded: str, now: tuple[str, ...]) -> None:
     assert not came_about(recorded, texts(*now))
+
+
+def test_what_was_misread_in_the_recording_came_about_where_something_like_it_is_new() -> None:
+    """A name that is selected as it is edited, and a formula in a small field, as two readings of them were."""
+    assert came_about_misread("epor .t .txt", texts("Trash", "report.txt"))
+    assert not came_about_misread("epor .t .txt", texts("Trash", "notes.txt"))
+    pieces = [
+        Element(Kind.TEXT, PixelBox(40, 20, 90, 34), "=1+25)"),
+        Element(Kind.TEXT, PixelBox(95, 21, 100, 33), "3"),
+    ]
+    assert came_about_misread("25) (17", [*texts("Current result: 126"), *pieces], typed="(17+25)*3")
+    assert not came_about_misread("25) (17", pieces, typed="")
+    assert not came_about_misread("25) (17", texts("Current result: 126"), typed="(17+25)*3")
+    assert not came_about_misread("OK", texts("CK"), typed=""), "too short to be alike by chance"
+
+
+def test_only_what_stands_where_the_screen_was_another_was_written_since() -> None:
+    before = np.full((60, 200, 3), 255, np.uint8)
+    after = before.copy()
+    after[24:30, 10:60] = 0
+    then, now = (Frame(pixels, Viewport.plain(Size(200, 60))) for pixels in (before, after))
+    assert [one.text for one in written_since(then, now, texts("above", "new", "below"))] == ["new"]
 
 
 def box(*, ticked: bool, painted: bool) -> tuple[Element, Frame]:

@@ -171,3 +171,13 @@ def test_a_picture_that_was_not_recognised_is_the_file_whose_name_stands_under_i
     assert found.element.text == "120.txt"
     assert isinstance(lookup_in_rows(mark, [now[0], now[2]]), NoRow)
     assert lookup_in_rows(replace(mark, at=PixelPoint(50, 35)), now) is None  # nothing is painted there
+
+
+def test_a_button_of_a_tool_bar_above_a_file_is_not_its_picture() -> None:
+    file = Element(Kind.ICON, PixelBox(120, 100, 160, 144))
+    then = (file, Element(Kind.TEXT, PixelBox(110, 150, 170, 164), "report.txt"))
+    reload = Element(Kind.ICON, PixelBox(118, 40, 158, 78))
+    now = (reload, Element(Kind.LIST_ITEM, PixelBox(110, 100, 200, 184), "report.txt"))  # with its picture
+    found = lookup_in_rows(landmark(file, then), now)
+    assert isinstance(found, InRow)
+    assert found.element is now[1]

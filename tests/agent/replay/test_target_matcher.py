@@ -10,7 +10,7 @@ import pytest
 from agent.replay.script import Landmark, Scene
 from agent.replay.target_matcher import ALL, Cue, Found, Lost, TargetMatcher
 from tests.agent.replay.painted_form import LABELS, form, named, painted
-from vision.geometry import PixelBox
+from vision.geometry import PixelBox, PixelPoint
 from vision.perception.elements import Element, Kind
 
 
@@ -116,3 +116,37 @@ def test_remove_does_what_delete_did_where_it_stands_as_it_stood() -> None:
     found = find("Delete", form(buttons=("Remove", "Save")))
     assert isinstance(found, Found), found
     assert found.surely
+
+
+def test_a_label_that_is_read_as_a_link_now_is_not_taken_for_its_field() -> None:
+    now = tuple(replace(one, kind=Kind.LINK) if one.text == "City" else one for one in form(scale=1.25))
+    found = TargetMatcher().find(mark("City"), painted(now, scale=1.25), now)
+    assert isinstance(found, Found), found
+    assert found.element == named("City", form(scale=1.25))
+
+
+def page(left: float, top: float, width: float, height: float) -> tuple[Element, ...]:
+    """An editor without a text: what is written stands around its page."""
+    places = {
+        "Open": (0, 0),
+        "Save": (width - 60, 0),
+        "Plain Text": (0, height - 20),
+        "Ln 1": (width - 60, height - 20),
+    }
+    return tuple(
+        Element(Kind.BUTTON, PixelBox(left + x, top + y, left + x + 60, top + y + 20), text)
+        for text, (x, y) in places.items()
+    )
+
+
+def test_an_empty_page_is_found_by_what_stands_around_it_in_another_theme_and_size() -> None:
+    then = page(40, 40, 400, 300)
+    empty = Landmark(PixelPoint(140, 190), Scene(painted(then), then), None, "")
+    for now, at in ((then, (140, 190)), (page(100, 60, 500, 400), (221, 260))):
+        found = TargetMatcher().find(empty, painted(now, dark=True), now)
+        assert isinstance(found, Found), found
+        assert not found.surely
+        assert (round(found.at.x), round(found.at.y)) == at
+    covered = (*now, Element(Kind.BUTTON, PixelBox(160, 200, 300, 320), "Later"))
+    assert isinstance(TargetMatcher().find(empty, painted(covered, dark=True), covered), Lost)
+    assert isinstance(TargetMatcher().find(empty, painted((), dark=True), ()), Lost)
