@@ -121,10 +121,12 @@ def with_signs(
             there = sum(_is_at(sign, place, grid) for place in beside for sign in known)
             if len(more) + there >= _LEAST_BESIDE:  # a row or a column of which hardly a sign was read
                 added += more
-        found += added
         calculator = _is_calculator([*known, *added])
+        if calculator:
+            added += list(_overlooked(engine, pixels, grid, _between_rows(grid), [*found, *added]))
+        found += added
         corrected = {sign: _corrected(engine, pixels, grid, sign, calculator=calculator) for sign in (*known, *added)}
-        if calculator:  # a key that is twice as high stands between two rows
+        if calculator:
             corrected |= {
                 line: TextLine(line.box, _READ_AS[line.text], line.score)
                 for line in found
@@ -214,6 +216,14 @@ def _beside(grid: _Grid) -> Iterable[list[PixelPoint]]:
         yield [PixelPoint(column, row) for column in grid.columns]
     for column in (grid.columns[0] - across, grid.columns[-1] + across):
         yield [PixelPoint(column, row) for row in grid.rows]
+
+
+def _between_rows(grid: _Grid) -> list[PixelPoint]:
+    """The places of keys of double height, as `=` and `+` have: between two rows, in or beside the outer columns."""
+    across, _ = grid.pitch
+    outer = (grid.columns[0] - across, grid.columns[0], grid.columns[-1], grid.columns[-1] + across)
+    middles = [(upper + lower) / 2 for upper, lower in itertools.pairwise(grid.rows)]
+    return [PixelPoint(column, middle) for column in outer for middle in middles]
 
 
 def _is_at(sign: TextLine, place: PixelPoint, grid: _Grid) -> bool:

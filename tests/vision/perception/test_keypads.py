@@ -139,3 +139,11 @@ def test_signs_of_a_calculator_that_were_taken_for_chinese_are_signs_also_on_a_k
     assert found[high.box] == "="
     assert found[far.box] == "二", "it stands elsewhere"
     assert "冰" not in found.values()
+
+
+def test_a_key_of_double_height_is_read_between_two_rows(ocr_engine: RapidOcrEngine) -> None:
+    picture = Image.fromarray(written(["789÷", "456×", "123−", "0C.+"], 96, 18))
+    font = ImageFont.truetype("DejaVuSans.ttf", 18)
+    ImageDraw.Draw(picture).text((120 + 4 * 96, 120 + 2.5 * 96), "=", fill=INK, font=font, anchor="mm")
+    elements = load_reader(ocr_engine, detector=False).read(frame_of(np.array(picture)))
+    assert "=" in {one.text for one in elements}
