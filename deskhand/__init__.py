@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from agent.replay.adaptive import AdaptiveReplayPolicy
     from agent.replay.exact import ReplayPolicy
     from agent.replay.expectations import ClipboardIs, Expectation, FileIs, TextShown, TitleIs
-    from agent.replay.repairs import Repair
+    from agent.replay.fallback.repairs import Repair
     from agent.routines.routine import Routine
     from agent.routines.schedule import parse_schedule
     from agent.routines.store import RoutineStore
@@ -187,7 +187,7 @@ _HOMES: Final = {
     "RedactionOptions": "agent.sessions.redaction:RedactionOptions",
     "Region": "agent.core.area:Region",
     "Reject": "agent.safety.asker:Reject",
-    "Repair": "agent.replay.repairs:Repair",
+    "Repair": "agent.replay.fallback.repairs:Repair",
     "ReplayPolicy": "agent.replay.exact:ReplayPolicy",
     "Reply": "agent.core.reply:Reply",
     "Resumed": "agent.core.events:Resumed",

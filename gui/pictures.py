@@ -171,7 +171,7 @@ class _Album:
         from PySide6.QtCore import QCoreApplication
 
         from agent.routines.preview import FoundBy, Preview, PreviewedStep
-        from agent.sessions.meaning import NOTHING, Meaning
+        from agent.sessions.meaning.meaning import NOTHING, Meaning
         from agent.sessions.parameters import Parameter, Place, Sort
         from gui.common.keys.global_keys import PRIVATE, REST, STOP, UNDO, GlobalKeys
         from gui.i18n.action_labels import action_label

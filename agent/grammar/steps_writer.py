@@ -25,6 +25,7 @@ from agent.core.actions import (
     Type,
     Wait,
 )
+from agent.grammar.steps_parser import ORDINALS, Target
 from vision.geometry import PixelPoint
 from vision.perception.elements import FIELDS, Element, element_at, label_of
 
@@ -86,6 +87,23 @@ def _named(at: PixelPoint, elements: Sequence[Element]) -> str:
     label = label_of(under, elements) if under.kind in FIELDS else under
     text = "" if label is None else " ".join(label.text.split())
     return quoted(text) if text else ""
+
+
+def enter_into(text: str, field: Target | None) -> str:
+    """Typing `text` as one instruction: into a field, or where the keyboard is."""
+    return f"type {quoted(text)}" + ("" if field is None else f" into {_said(field)}")
+
+
+def _said(target: Target) -> str:
+    """A target as the language says it."""
+    ordinal = target.ordinal
+    which = "" if ordinal is None else "the last " if ordinal < 0 else f"the {_ordinal(ordinal)} "
+    name = quoted(target.name) if target.name else "field" if which else "the field"
+    return f"{which}{name}" + ("" if target.place is None else f" {target.place[0]} {quoted(target.place[1])}")
+
+
+def _ordinal(number: int) -> str:
+    return ORDINALS[number - 1] if number <= len(ORDINALS) else f"{number}th"
 
 
 def quoted(text: str) -> str:

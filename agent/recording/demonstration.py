@@ -40,7 +40,7 @@ from agent.recording.gestures import Gesture, Gestures
 from agent.recording.private_input import UNSEEN, Look, PrivateText, private_text, private_text_among
 from agent.recording.progress import Lost, PauseTurned, PrivateTurned, Progress, Settle, Unkept
 from agent.safety.asker import TakenOver
-from agent.sessions.echo import shown_by_turns
+from agent.sessions.meaning.echo import shown_by_turns
 from vision.frame import Frame, visible_changes
 from vision.geometry import DesktopBox
 from vision.perception.elements import Element, Perception

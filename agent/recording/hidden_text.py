@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from agent.recording.private_input import painted, painted_out
-from agent.sessions.echo import LINE_PX, patches, says
+from agent.sessions.meaning.echo import LINE_PX, patches, says
 from vision.frame import Frame
 from vision.geometry import PixelBox
 from vision.perception.elements import FIELDS, Element

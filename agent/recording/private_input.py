@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 
 from agent.recording.accessible_fields import AccessibleField
-from agent.sessions.echo import LINE_PX, echo_of, is_dotted, patches
+from agent.sessions.meaning.echo import LINE_PX, echo_of, is_dotted, patches
 from vision.frame import Frame
 from vision.geometry import DesktopPoint, PixelBox
 from vision.perception.elements import FIELDS, Element, Kind, element_at, label_of

@@ -13,7 +13,8 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
-from agent.sessions.format.schema import SessionError, connect, keep_parameters, lay_out
+from agent.sessions.editing.script import script_to_record
+from agent.sessions.format.schema import SessionError, connect, keep_parameters, keep_version, lay_out
 from agent.sessions.reader import SessionReader
 from agent.sessions.recorder import Recorder
 from agent.sessions.redaction import consolidate, put_in_place, remove_for_good
@@ -22,7 +23,8 @@ from agent.sessions.redaction import consolidate, put_in_place, remove_for_good
 def rewrite(path: Path, *, task: str | None = None, without: Collection[int] = ()) -> None:
     """Write the recording at `path` anew.
 
-    Parameters keep their places, so they are kept only where nothing is left out.
+    Parameters and edits name their places, so they are kept only where nothing is left out; of edits only the version
+    that counts.
 
     Args:
         task: What was done, in the person's words; None leaves it as it is.
@@ -64,7 +66,10 @@ def _write(reader: SessionReader, new: Path, task: str, without: Collection[int]
                 elements = reader.elements(record.frame_id)
                 if elements is not None:
                     recorder.keep_elements(recorder.frame_id, elements)
-        parameters = {} if without else dict(reader.parameters())
-        if parameters:
+        parameters, script = ({}, None) if without else (dict(reader.parameters()), reader.script())
+        if script is not None:
+            written_s = reader.versions()[-1].at_s
+            keep_version(connection, script_to_record(script), parameters, written_s, before=None)
+        elif parameters:
             keep_parameters(connection, parameters)
         recorder.close()

@@ -35,12 +35,14 @@ from agent.core.stop import Stop
 from agent.grammar.target_search import is_shown, visible_text
 from agent.replay.checks import as_left, came_about, came_about_misread, typed_otherwise, written_since
 from agent.replay.confirmations import other_question
+from agent.replay.edits.edited_script import script_of
+from agent.replay.edits.inserted_step import Done, InsertedStep, Stuck
 from agent.replay.expectations import Confirmed, Expectation, World, before_run, checked
-from agent.replay.model_choice import DeferredPolicy, ask_model
+from agent.replay.fallback.model_choice import DeferredPolicy, ask_model
+from agent.replay.fallback.repairs import Repair
 from agent.replay.obstacles import obstacle
 from agent.replay.progress import Attempt, OutcomeLog
-from agent.replay.repairs import Repair
-from agent.replay.script import Line, script_of
+from agent.replay.script import Line
 from agent.replay.target_matcher import Found, Lost, TargetMatcher
 from agent.safety.rules import shipped
 from agent.sessions.outcomes import Divergence, StepOutcome
@@ -88,12 +90,13 @@ class AdaptiveReplayPolicy:
         fallback: Makes the policy that is asked where a target is not found; called when it is first needed.
         start: Number of the action to begin with, counted from 1.
         patience: How often the screen that an action needs is waited for.
-        expectations: Of the person, checked after their actions.
+        expectations: Of the person, checked after their actions; those that an edit put into the recording as well.
         world: Sources of expectations besides the screen.
+        instructions: Makes the policy that carries out steps which an edit inserted; called when there are any.
 
     Raises:
         SessionError: If the recording is damaged.
-        ValueError: If there is no action number `start`.
+        ValueError: If there is no action number `start`, or nothing carries out the inserted steps.
     """
 
     def __init__(
@@ -107,6 +110,7 @@ class AdaptiveReplayPolicy:
         patience: int = 8,
         expectations: Sequence[Expectation] = (),
         world: World | None = None,
+        instructions: Callable[[], Policy] | None = None,
     ) -> None:
         self._lines = script_of(recording, perception)
         if not 1 <= start <= max(1, len(self._lines)):
@@ -117,9 +121,17 @@ class AdaptiveReplayPolicy:
         self._matcher = TargetMatcher() if matcher is None else matcher
         self._fallback = None if fallback is None else DeferredPolicy(fallback)
         self._start, self._patience = start, patience
-        self._expectations, self._world = tuple(expectations), world or World(tuple, lambda: None)
+        checks = [(check, line.number) for line in self._lines for check in line.checks]
+        edited = [Expectation(Expectation.parse(check).what, number) for check, number in checks]
+        self._expectations, self._world = (*expectations, *edited), world or World(tuple, lambda: None)
+        self._instructions: Policy | None = None
+        if any(line.words for line in self._lines):
+            if instructions is None:
+                raise ValueError("the recording has inserted steps, and nothing here carries out instructions")
+            self._instructions = instructions()
         self._scrolls = any(isinstance(line.action, Scroll) for line in self._lines)
         self._rules = shipped()
+        self._history: History = ()
         self._begin()
 
     @property
@@ -155,6 +167,7 @@ class AdaptiveReplayPolicy:
         """See `Policy.predict`."""
         if not history:
             self._begin()
+        self._history = history
         reply = self._after_turn(history, observation) or self._due(observation, stop)
         return Prediction(reply=reply, otherwise=self._log.otherwise)
 
@@ -168,6 +181,7 @@ class AdaptiveReplayPolicy:
         self._field: PixelBox | None = None
         self._typed_on: Frame | None = None
         self._retyped: set[int] = set()
+        self._inserted: InsertedStep | None = None
         self._before = before_run(self._expectations, self._world)
 
     def _after_turn(self, history: History, observation: Observation) -> Reply | None:
@@ -218,6 +232,10 @@ class AdaptiveReplayPolicy:
                     continue
                 if (reply := self._without_effect(line, observation)) is not None:
                     return reply
+            if line.words:
+                if (reply := self._by_words(line, observation, stop)) is not None:
+                    return reply
+                continue
             if (reply := self._close_obstacle(line, observation)) is not None:
                 return reply
             reply = self._at_target(line, observation, stop) if line.marks else self._at_focus(line, observation)
@@ -271,6 +289,25 @@ class AdaptiveReplayPolicy:
             return self._halted(why, observation)
         attempt.idle, attempt.looks = None, 0
         return None
+
+    def _by_words(self, line: Line, observation: Observation, stop: Stop) -> Reply | None:
+        """The reply for an inserted step; None where it is done."""
+        assert self._instructions is not None
+        if self._inserted is None:
+            self._inserted = InsertedStep(line.words, self._instructions)
+        match self._inserted.next(observation, self._history, stop):
+            case Stuck(why):
+                return self._halted(why, observation)
+            case Done(skipped):
+                if skipped:
+                    self._attempt.divergences.append(Divergence("to be done", "the person skipped it"))
+                self._inserted, self._field, self._acted_on = None, None, None
+                self._attempt.evidence = "found by its words"
+                self._complete(line)
+                return None
+            case reply:
+                head = f"Step {line.number} of {len(self._lines)}"
+                return replace(reply, thought=reply.thought.replace("Step 1 of 1", head, 1))
 
     def _at_target(self, line: Line, observation: Observation, stop: Stop) -> Reply | None:
         """The reply for an action with a target; None where it needs not be done."""

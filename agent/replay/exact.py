@@ -21,6 +21,7 @@ from agent.core.policy import Observation, Prediction
 from agent.core.reply import Reply
 from agent.core.stop import Stop
 from agent.replay.same_meaning import means_the_same
+from agent.sessions.editing.replayed_actions import replayed_actions
 from agent.sessions.reader import Recording
 from vision.frame import Frame, same_place
 from vision.geometry import PixelPoint, Size, Space
@@ -139,6 +140,8 @@ def recorded_steps(reader: Recording) -> tuple[RecordedStep, ...]:
     """
     steps: list[RecordedStep] = []
     last: tuple[PixelPoint, ...] = ()
+    if reader.script() is not None:
+        return _edited_steps(reader)
     for record in reader.events():
         if record.kind != "executed" or record.frame_id is None:
             continue
@@ -157,13 +160,33 @@ def recorded_steps(reader: Recording) -> tuple[RecordedStep, ...]:
     return tuple(steps)
 
 
+def _edited_steps(reader: Recording) -> tuple[RecordedStep, ...]:
+    steps: list[RecordedStep] = []
+    last: tuple[PixelPoint, ...] = ()
+    for one in replayed_actions(reader):
+        if one.words or one.checks:
+            what = f"find “{one.words}”, which was not recorded" if one.words else "check what an edit asks for"
+            raise ValueError(f"exact replay cannot {what}; use --mode adaptive")
+        assert one.record.frame_id is not None
+        at = target(one.action)
+        places = one.action.points if isinstance(one.action, Drag) else last if at is None else (at,)
+        same_frame = one.follows and bool(steps) and steps[-1].frame_id == one.record.frame_id
+        # where keys went before it was edited says nothing of where they go now
+        keys = () if same_frame or not one.follows else places
+        steps.append(RecordedStep(one.record.step, one.action, one.record.frame_id, keys if at is None else places))
+        last = places[-1:]
+    return tuple(steps)
+
+
 def _looks(history: History) -> int:
     """How many turns have passed since the last action."""
     return sum(1 for _ in takewhile(lambda turn: not _is_done(turn), reversed(history)))
 
 
 def _last_frame(reader: Recording) -> int | None:
-    """The last frame that was looked at after the last action; None where there is none."""
+    """The last frame that was looked at after the last action; None where there is none, or it was edited."""
+    if reader.script() is not None:
+        return None
     last: int | None = None
     for record in reader.events():
         if record.kind == "executed":

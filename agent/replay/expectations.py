@@ -15,6 +15,7 @@ from typing import Final, assert_never
 
 from agent.core.api import export
 from agent.grammar.target_search import is_shown, visible_text
+from agent.sessions.editing.script import CHECK
 from agent.sessions.outcomes import Divergence
 from vision.perception.elements import Element
 
@@ -77,7 +78,7 @@ class Expectation:
         Raises:
             ValueError: If it is written otherwise; one sentence.
         """
-        match = re.fullmatch(r"(?:(\d+):)?(text|no-text|title|file|clipboard)=(.+)", text, re.DOTALL)
+        match = re.fullmatch(rf"(?:(\d+):)?{CHECK}", text, re.DOTALL)
         if match is None:
             raise ValueError(
                 f"{text!r} cannot be checked; write [N:]KIND=VALUE with text, no-text, title, file or clipboard, "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from agent.replay.repairs import Repair
+from agent.replay.fallback.repairs import Repair
 from agent.replay.script import Line
 from agent.sessions.outcomes import Divergence, Outcome, StepOutcome
 from vision.frame import Frame

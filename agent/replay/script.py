@@ -62,6 +62,8 @@ class Line:
         awaited: Texts that were new on the frame on which it was decided: the screen to wait for.
         expected: The awaited texts as they are to be with the values of this run; before the first action, all that the
             screen said: keys go to nothing as long as the program is not there.
+        words: The instruction of an inserted step, which has no recorded screen; empty for a recorded one.
+        checks: What must hold after it.
         appeared: Texts that were new after its group; only at the last action of a group.
         changed_screen: Whether its group changed the screen; only at the last action of a group.
         field: The field that showed what was typed; None where that is not known, or nothing was.
@@ -86,10 +88,14 @@ class Line:
     is_echoed: bool = False
     checked: bool | None = None
     expected: tuple[str, ...] = ()
+    words: str = ""
+    checks: tuple[str, ...] = ()
 
     @property
     def description(self) -> str:
         """The action in words for people; typed text by its length only."""
+        if self.words and not isinstance(self.action, Type):
+            return self.words
         named = [_name_and_kind(mark) for mark in self.marks]
         match self.action:
             case Click(_, button, count, held):
@@ -123,19 +129,22 @@ class Line:
                 return None
 
 
-def script_of(recording: Recording, perception: Perception) -> tuple[Line, ...]:
-    """The recorded actions to carry out again, in order.
+def recorded_lines(recording: Recording, perception: Perception, otherwise: Mapping[str, str]) -> dict[int, Line]:
+    """The recorded actions in order, as they were recorded, by the event that says each was done.
 
     Frames without recorded elements (in every file of format 1) are read by `perception`.
+
+    Args:
+        otherwise: What is typed in the place of what was recorded, besides the values of this run.
 
     Raises:
         SessionError: If the file is damaged.
     """
-    scenes, other = _Scenes(recording, perception), recording.other_values()
+    scenes, other = _Scenes(recording, perception), {**recording.other_values(), **otherwise}
     observed = [record for record in recording.events() if record.kind == "observed" and record.frame_id is not None]
     actions = list(recorded_actions(recording))
     groups = [list(group) for _, group in groupby(actions, key=lambda recorded: recorded.record.frame_id)]
-    lines: list[Line] = []
+    lines: dict[int, Line] = {}
     before: Scene | None = None
     focus: PixelPoint | None = None
     for number, group in enumerate(groups):
@@ -151,36 +160,32 @@ def script_of(recording: Recording, perception: Perception) -> tuple[Line, ...]:
         for recorded in group:
             points = _points(recorded.action)
             wording = recording.wording(recorded.record)
-            marks = tuple(_landmark(point, scene, wording) for point in points)
+            marks = tuple(landmark(point, scene, wording) for point in points)
             focus = recorded.action.at if isinstance(recorded.action, Click) else focus
             is_last = recorded is group[-1]
             field = _field_of(recorded, scene)
             awaited = new_texts(before, scene) if recorded is group[0] else ()
-            lines.append(
-                Line(
-                    len(lines) + 1,
-                    recorded.record.step,
-                    recorded.action,
-                    scene,
-                    marks,
-                    number,
-                    awaited,
-                    _said_otherwise(_without_typed(typed, new_texts(scene, after)), other)
-                    if is_last and after is not None
-                    else (),
-                    is_last and after is not None and bool(visible_changes(scene.frame, after.frame).any()),
-                    usual_risk(recorded.action, scene.elements, focus),
-                    after if is_last else None,
-                    field,
-                    is_last and field is not None and after is not None and _is_echoed(recorded.action, field, after),
-                    _checked(recorded),
-                    _said_otherwise(
-                        awaited if before is not None or recorded is not group[0] else _texts(scene), other
-                    ),
-                )
+            lines[recorded.record.seq] = Line(
+                len(lines) + 1,
+                recorded.record.step,
+                recorded.action,
+                scene,
+                marks,
+                number,
+                awaited,
+                _said_otherwise(_without_typed(typed, new_texts(scene, after)), other)
+                if is_last and after is not None
+                else (),
+                is_last and after is not None and bool(visible_changes(scene.frame, after.frame).any()),
+                usual_risk(recorded.action, scene.elements, focus),
+                after if is_last else None,
+                field,
+                is_last and field is not None and after is not None and _is_echoed(recorded.action, field, after),
+                _checked(recorded),
+                _said_otherwise(awaited if before is not None or recorded is not group[0] else texts_of(scene), other),
             )
         before = scene
-    return tuple(lines)
+    return lines
 
 
 def name_of(element: Element, elements: Sequence[Element]) -> str:
@@ -198,10 +203,10 @@ def new_texts(before: Scene | None, after: Scene) -> tuple[str, ...]:
     if before is None or before is after:
         return ()
     old = {folded(element.text) for element in before.elements}
-    return tuple(text for text in _texts(after) if folded(text) not in old)[:_MAX_TEXTS]
+    return tuple(text for text in texts_of(after) if folded(text) not in old)[:_MAX_TEXTS]
 
 
-def _texts(scene: Scene) -> tuple[str, ...]:
+def texts_of(scene: Scene) -> tuple[str, ...]:
     """What a screen says, each text once, without the contents of fields."""
     found = [one.text for one in scene.elements if one.kind not in FIELDS and len(one.text.strip()) > 2]
     return tuple(dict.fromkeys(found))
@@ -231,7 +236,8 @@ def _points(action: Action) -> Iterator[PixelPoint]:
         yield at
 
 
-def _landmark(at: PixelPoint, scene: Scene, wording: str | None) -> Landmark:
+def landmark(at: PixelPoint, scene: Scene, wording: str | None) -> Landmark:
+    """The recorded target at a point; `wording` is its name where the choice has another value."""
     element = element_at(at, scene.elements)
     if (
         element is not None

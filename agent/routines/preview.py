@@ -7,12 +7,14 @@ from enum import StrEnum
 from pathlib import Path
 
 from agent.core.actions import Action, Type
-from agent.replay.script import Landmark, Line, script_of
-from agent.sessions.meaning import Meaning
+from agent.replay.edits.edited_script import script_of
+from agent.replay.script import Landmark, Line
+from agent.sessions.editing.replayed_actions import recorded_secrets, replayed_actions
+from agent.sessions.meaning.meaning import Meaning
 from agent.sessions.parameter_discovery import default_parameters
 from agent.sessions.parameters import Parameter
 from agent.sessions.reader import SessionReader
-from agent.sessions.recorded_actions import in_words, recorded_actions, recorded_secrets
+from agent.sessions.recorded_actions import in_words
 from vision.perception.elements import FIELDS, Element, Perception
 
 
@@ -24,6 +26,7 @@ class FoundBy(StrEnum):
     PICTURE = "by its picture and what is around it"
     PLACE = "by its picture alone, because nothing there has a name"
     KEYBOARD = "where the keyboard is"
+    WORDS = "by the words of the inserted step"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,7 @@ def preview_of(path: Path, perception: Perception) -> Preview:
         SessionError: If the file is damaged, or none.
     """
     with SessionReader(path) as reader:
-        lines, done = script_of(reader, perception), recorded_actions(reader)
+        lines, done = script_of(reader, perception), replayed_actions(reader)
         steps = tuple(
             PreviewedStep(
                 line.number, in_words(one), line.action, one.meaning, line.scene.elements, *_found_by(line), line.risky
@@ -92,6 +95,8 @@ def preview_of(path: Path, perception: Perception) -> Preview:
 
 
 def _found_by(line: Line) -> tuple[FoundBy, str]:
+    if line.words:
+        return FoundBy.WORDS, ""
     if isinstance(line.action, Type) and line.field is not None and line.field.name:
         return FoundBy.LABEL, " ".join(line.field.name.split())
     if not line.marks:

@@ -17,10 +17,10 @@ from agent.replay.adaptive import AdaptiveReplayPolicy
 from agent.replay.exact import ReplayPolicy
 from agent.routines.routine import Way
 from agent.safety.asker import Asker
+from agent.sessions.editing.replayed_actions import redacted_texts, task_of
 from agent.sessions.outcomes import StepOutcome, outcomes_path, write_outcomes
 from agent.sessions.parameters import with_values
 from agent.sessions.reader import Recording, SessionReader
-from agent.sessions.recorded_actions import redacted_texts, task_of
 
 if TYPE_CHECKING:
     from vision.perception.elements import Perception
@@ -133,13 +133,14 @@ def _policy(
         fallback=fallback if replay.way is Way.HYBRID else None,
         start=replay.start,
         world=World(open_titles, clipboard_text),
+        instructions=lambda: load_policy("steps"),
     )
 
 
 def keep_outcomes(policy: AdaptiveReplayPolicy, path: Path, session: Path | None) -> tuple[StepOutcome, ...]:
     """Leave behind what a person may want to look at: outcomes, proposals, a picture of where it halted."""
+    from agent.replay.fallback.repairs import propose
     from agent.replay.halt_picture import halt_path, halt_picture
-    from agent.replay.repairs import propose
 
     if policy.repairs:
         propose(path, policy.repairs)

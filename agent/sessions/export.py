@@ -38,8 +38,9 @@ from agent.grammar.steps_parser import (
 from agent.grammar.steps_writer import instruction, quoted
 from agent.grammar.target_search import Missing, find, find_choice, find_field
 from agent.grammar.ui_tars import Generation, render
+from agent.sessions.editing.replayed_actions import replayed_actions
 from agent.sessions.format.records import Record
-from agent.sessions.meaning import Meaning
+from agent.sessions.meaning.meaning import Meaning
 from agent.sessions.reader import SessionReader
 from agent.sessions.recorded_actions import RecordedAction, in_words, recorded_actions
 from agent.sessions.report import png_of, session_page
@@ -234,12 +235,12 @@ class _Line:
 
 
 def steps_script(reader: SessionReader) -> tuple[str, tuple[str, ...]]:
-    """What was done as instructions, one a line, and what has no words.
+    """What a replay does as instructions, one a line, and what has no words.
 
     Raises:
         ValueError: If nothing of it can be said.
     """
-    lines = list(_steps_of(tuple(recorded_actions(reader)), reader))
+    lines = list(_steps_of(replayed_actions(reader), reader))
     if not any(line.text for line in lines):
         raise ValueError(f"{reader.path} holds no action that can be said in words; nothing is written")
     left_out = tuple(
@@ -285,6 +286,8 @@ def _says_field(text: str) -> bool:
 
 def _line(act: RecordedAction, elements: Sequence[Element], pending: Sequence[_Line]) -> _Line:
     action, meaning = act.action, act.meaning
+    if act.words:
+        return _Line(act.words, act)
     match action:
         case Hotkey() | Type() if meaning.choice:
             return _Line(_choose(meaning, elements), act)

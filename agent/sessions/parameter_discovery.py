@@ -9,9 +9,10 @@ from collections.abc import Iterator
 
 from agent.core.actions import Click, Type, describe
 from agent.core.secrets import secret_names
+from agent.sessions.editing.replayed_actions import replayed_actions
 from agent.sessions.parameters import NAME, Parameter, Place, Sort, date_form
 from agent.sessions.reader import SessionReader
-from agent.sessions.recorded_actions import RecordedAction, recorded_actions
+from agent.sessions.recorded_actions import RecordedAction
 
 
 def default_parameters(reader: SessionReader) -> tuple[Parameter, ...]:
@@ -23,7 +24,7 @@ def default_parameters(reader: SessionReader) -> tuple[Parameter, ...]:
         SessionError: If the file is damaged.
     """
     found: dict[tuple[str, str, Sort], list[Place]] = {}
-    for recorded in recorded_actions(reader):
+    for recorded in replayed_actions(reader):
         meaning, seq = recorded.meaning, recorded.record.seq
         match recorded.action:
             case Type(text) if len(text.strip()) > 1 and not meaning.choice and not secret_names(text):
@@ -50,7 +51,7 @@ def parameter_named(reader: SessionReader, name: str, value: str) -> Parameter:
     if not NAME.fullmatch(name):
         raise ValueError(f"{name!r} cannot name a parameter; write a word of letters, digits and _")
     places, sort = [], Sort.CHOICE
-    for recorded in recorded_actions(reader):
+    for recorded in replayed_actions(reader):
         if isinstance(recorded.action, Type) and value:
             found = [match.start() for match in re.finditer(re.escape(value), recorded.action.text)]
             places += [Place(recorded.record.seq, start, start + len(value)) for start in found]
@@ -59,7 +60,7 @@ def parameter_named(reader: SessionReader, name: str, value: str) -> Parameter:
     else:
         places = [
             Place(recorded.record.seq)
-            for recorded in recorded_actions(reader)
+            for recorded in replayed_actions(reader)
             if recorded.target is not None and recorded.target.text == value
         ]
     if not places:
@@ -75,7 +76,7 @@ def parameters_that_differ(reader: SessionReader, other: SessionReader) -> tuple
     Raises:
         ValueError: If the recordings do not take the same steps; one sentence names the first that differs.
     """
-    ours, theirs = list(recorded_actions(reader)), list(recorded_actions(other))
+    ours, theirs = list(replayed_actions(reader)), list(replayed_actions(other))
     found: dict[tuple[str, str, Sort], list[Place]] = {}
     labels: dict[tuple[str, str, Sort], str] = {}
     for number, (a, b) in enumerate(zip(ours, theirs, strict=False), 1):
@@ -141,7 +142,7 @@ def _free(name: str, taken: set[str]) -> str:
 
 def _uses(reader: SessionReader) -> str:
     used = []
-    for recorded in recorded_actions(reader):
+    for recorded in replayed_actions(reader):
         if isinstance(recorded.action, Type):
             used.append(recorded.action.text)
         elif recorded.target is not None:

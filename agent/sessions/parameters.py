@@ -23,10 +23,13 @@ from typing import Final
 
 from agent.core.actions import JsonValue, Type
 from agent.core.api import export
+from agent.grammar.steps_parser import Enter
+from agent.sessions.editing.replayed_actions import replayed_actions
+from agent.sessions.editing.script import Script, instruction_in, with_typed
 from agent.sessions.format.records import Record
 from agent.sessions.format.schema import Meta, SessionError, connect, keep_parameters
 from agent.sessions.reader import Recording, SessionReader
-from agent.sessions.recorded_actions import RecordedAction, recorded_actions
+from agent.sessions.recorded_actions import RecordedAction
 from vision.frame import Frame
 from vision.perception.elements import Element
 
@@ -83,12 +86,12 @@ def parameters_of(reader: SessionReader) -> tuple[Parameter, ...]:
     Raises:
         SessionError: If they cannot be read, or do not fit what was recorded.
     """
-    done = {recorded.record.seq: recorded for recorded in recorded_actions(reader)}
+    done = {recorded.record.seq: recorded for recorded in replayed_actions(reader)}
     found = []
     for name, record in reader.parameters().items():
         try:
-            parameter = _from_record(name, record)
-            if any(_recorded_value(done.get(place.seq), place) != parameter.value for place in parameter.places):
+            parameter = from_record(name, record)
+            if any(value_at(done.get(place.seq), place) != parameter.value for place in parameter.places):
                 raise ValueError("it is not what was recorded")
         except ValueError as error:
             raise SessionError(f"{reader.path}: its parameter {name[:40]!r} cannot be read: {error}") from None
@@ -145,7 +148,7 @@ def store(path: Path, parameters: Iterable[Parameter]) -> None:
     SessionReader(path).close()  # a file that is not ours is not written to
     try:
         with closing(connect(path, "rw")) as connection:
-            keep_parameters(connection, {parameter.name: _to_record(parameter) for parameter in parameters})
+            keep_parameters(connection, {parameter.name: to_record(parameter) for parameter in parameters})
     except sqlite3.Error as error:
         raise SessionError(f"{path}: its parameters cannot be written: {error}") from error
 
@@ -209,6 +212,8 @@ class _WithValues:
         other: Mapping[str, str],
     ) -> None:
         self._reader, self._typed, self._chosen, self._other = reader, typed, chosen, other
+        self._script = _filled_script(reader.script(), typed)
+        self._edited = {step.event for step in self._script or () if step.text is not None}
 
     @property
     def meta(self) -> Meta:
@@ -216,7 +221,7 @@ class _WithValues:
 
     def events(self) -> Iterator[Record]:
         for record in self._reader.events():
-            if record.seq in self._typed:
+            if record.seq in self._typed and record.seq not in self._edited:
                 (action,) = record.actions
                 assert isinstance(action, Type)
                 record = replace(record, actions=(Type(_filled(action.text, self._typed[record.seq])),))
@@ -234,6 +239,26 @@ class _WithValues:
     def other_values(self) -> Mapping[str, str]:
         return self._other
 
+    def script(self) -> Script | None:
+        return self._script
+
+
+def _filled_script(script: Script | None, typed: Mapping[int, list[tuple[Place, str]]]) -> Script | None:
+    """`script` with other values in the texts that it says itself."""
+    if script is None:
+        return None
+    steps = []
+    for step in script:
+        places = typed.get(step.event, [])
+        if places and step.text is not None:
+            step = replace(step, text=_filled(step.text, places))
+        elif places and step.words:
+            order = instruction_in(step.words)
+            if isinstance(order, Enter):
+                step = replace(step, words=with_typed(step.words, _filled(order.text, places)))
+        steps.append(step)
+    return tuple(steps)
+
 
 def _filled(text: str, places: Sequence[tuple[Place, str]]) -> str:
     for place, value in sorted(places, key=lambda item: item[0].start, reverse=True):
@@ -241,7 +266,8 @@ def _filled(text: str, places: Sequence[tuple[Place, str]]) -> str:
     return text
 
 
-def _recorded_value(recorded: RecordedAction | None, place: Place) -> str | None:
+def value_at(recorded: RecordedAction | None, place: Place) -> str | None:
+    """What `recorded` types or chooses at `place`; None where it does not."""
     match recorded:
         case RecordedAction(action=Type(text)) if 0 <= place.start < place.end <= len(text):
             return text[place.start : place.end]
@@ -278,12 +304,18 @@ def date_form(value: str) -> str | None:
     return forms[0] if len(forms) == 1 else None
 
 
-def _to_record(parameter: Parameter) -> dict[str, JsonValue]:
+def to_record(parameter: Parameter) -> dict[str, JsonValue]:
+    """A parameter as the file holds it."""
     places: list[JsonValue] = [[place.seq, place.start, place.end] for place in parameter.places]
     return {"value": parameter.value, "sort": parameter.sort.value, "places": places}
 
 
-def _from_record(name: str, record: JsonValue) -> Parameter:
+def from_record(name: str, record: JsonValue) -> Parameter:
+    """The inverse of `to_record`.
+
+    Raises:
+        ValueError: If `record` is not what that writes.
+    """
     match record:
         case {"value": str(value), "sort": str(sort), "places": [*places]} if places and NAME.fullmatch(name):
             return Parameter(name, value, Sort(sort), tuple(map(_place, places)))

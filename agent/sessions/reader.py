@@ -8,8 +8,8 @@ a session file, or one with other values. `recorder.py` writes; docs/session-for
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -20,6 +20,7 @@ import numpy as np
 from agent.core.actions import JsonValue
 from agent.core.api import export
 from agent.core.events import Event
+from agent.sessions.editing.script import Script, script_from_record
 from agent.sessions.format.element_records import MAX_ELEMENTS, element_from_text
 from agent.sessions.format.records import (
     Record,
@@ -92,6 +93,27 @@ class Recording(Protocol):
         """What is typed and chosen in the place of what was recorded."""
         ...
 
+    def script(self) -> Script | None:
+        """The steps that a replay takes; None where it takes those that were recorded."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A version of a recording.
+
+    Attributes:
+        number: Counted from 1; the highest counts.
+        at_s: When it was written, seconds since 1970.
+        script: What a replay does; None for what was recorded.
+        parameters: As JSON, by name.
+    """
+
+    number: int
+    at_s: float
+    script: Script | None
+    parameters: Mapping[str, JsonValue]
+
 
 @export("SessionReader")
 class SessionReader:
@@ -114,6 +136,7 @@ class SessionReader:
         if path.stat().st_size == 0:
             raise SessionError(f"{path} is empty: its recording was cut before it began")
         with self._reading("the file"):
+            _undo_cut_edit(path)
             self._connection = connect(path, "ro")
             try:
                 self._check_format()
@@ -190,6 +213,21 @@ class SessionReader:
             rows = self._connection.execute("SELECT name, parameter FROM parameters ORDER BY name").fetchall()
             return {name: load_value(parameter) for name, parameter in rows}
 
+    def script(self) -> Script | None:
+        """The steps that a replay takes, in the version that counts; None where it takes those that were recorded."""
+        versions = self.versions()
+        return versions[-1].script if versions else None
+
+    def versions(self) -> tuple[Version, ...]:
+        """The versions of the recording, the one that counts last; empty where it was never edited."""
+        if self._version < 3:
+            return ()
+        with self._reading("its versions"):
+            rows = self._connection.execute(
+                "SELECT number, at_s, script, parameters, digest FROM versions ORDER BY number"
+            ).fetchall()
+            return tuple(_version(row) for row in rows)
+
     def verify(self) -> tuple[Finding, ...]:
         """Read everything there is and say what is wrong, or that the recording was cut; empty where all is well."""
         faults: list[str] = []
@@ -214,6 +252,8 @@ class SessionReader:
                         self.elements(frame_id)
             with self._gathering(faults):
                 self.parameters()
+            with self._gathering(faults):
+                self.versions()
         findings = [Finding(fault, serious=True) for fault in dict.fromkeys(faults)]
         if last is None:
             findings.append(Finding("the recording was cut before its first event", serious=False))
@@ -337,3 +377,30 @@ class SessionReader:
                 yield
         except SessionError as error:
             faults.append(str(error).removeprefix(f"{self.path}: "))
+
+
+def _undo_cut_edit(path: Path) -> None:
+    """Let SQLite take back what an edit had half written when its process was killed; nothing is done otherwise."""
+    if not path.with_name(f"{path.name}-journal").exists():
+        return
+    with closing(connect(path, "ro")) as connection:
+        try:
+            connection.execute("PRAGMA user_version").fetchone()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_READONLY_ROLLBACK:
+                return  # whoever reads on meets it
+        else:
+            return
+    with closing(connect(path, "rw")) as connection:
+        connection.execute("PRAGMA user_version").fetchone()
+
+
+def _version(row: Sequence[object]) -> Version:
+    match row:
+        case (int(number), float(at_s), str(script), str(parameters), bytes(digest)) if 0 <= at_s < LAST_S:
+            if digest != chained(b"", number, at_s, script, parameters):
+                raise ValueError(f"version {number} is not as it was written")
+            steps = load_value(script)
+            return Version(number, at_s, None if steps is None else script_from_record(steps), load(parameters))
+        case _:
+            raise ValueError("a value is of the wrong type")

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Final
 
 from agent.core.actions import (
     Action,
@@ -24,13 +22,10 @@ from agent.core.actions import (
 )
 from agent.core.secrets import secret_names
 from agent.sessions.format.records import Record
-from agent.sessions.meaning import NOTHING, Meaning, Screen, meanings
+from agent.sessions.meaning.meaning import NOTHING, Meaning, Screen, meanings
 from agent.sessions.reader import Recording
 from vision.geometry import PixelPoint
 from vision.perception.elements import Element, element_at, label_of
-from vision.redaction.sensitive_text import SecretKind
-
-_REDACTED: Final = re.compile("|".join(re.escape(f"[{kind}]") for kind in SecretKind)).search
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +36,9 @@ class RecordedAction:
         target: The element under the point of the action; None for keys, and where nothing was read.
         label: What names the field that got the text, or says what was clicked last; empty where that is not known.
         meaning: What it did, by the screens before and after it.
+        words: The instruction of a step that was inserted by an edit; empty for what was recorded.
+        checks: What must hold after it, where an edit says so.
+        follows: Whether it comes after what it came after in the recording.
     """
 
     record: Record
@@ -48,6 +46,9 @@ class RecordedAction:
     target: Element | None
     label: str
     meaning: Meaning = NOTHING
+    words: str = ""
+    checks: tuple[str, ...] = ()
+    follows: bool = True
 
 
 def recorded_actions(reader: Recording) -> Iterator[RecordedAction]:
@@ -71,7 +72,7 @@ def recorded_actions(reader: Recording) -> Iterator[RecordedAction]:
             record,
             action,
             None if at is None else element_at(at, elements),
-            label or _label(focus, elements or seen),
+            label or label_at(focus, elements or seen),
             meaning,
         )
 
@@ -81,6 +82,8 @@ def in_words(recorded: RecordedAction) -> str:
 
     A place stands only where nothing there has a name.
     """
+    if recorded.words:
+        return recorded.words
     action, meaning = recorded.action, recorded.meaning
     where = f" in “{meaning.group}”" if meaning.group else ""
     match action:
@@ -118,16 +121,6 @@ def words_of(reader: Recording) -> Callable[[int, Action], str]:
     """
     done = {(one.record.step, one.action): in_words(one) for one in recorded_actions(reader)}
     return lambda step, action: done.get((step, action)) or describe(action)
-
-
-def redacted_texts(reader: Recording) -> tuple[tuple[int, str], ...]:
-    """Texts of which redaction left only their kind, such as `[hidden word]`, each with its step.
-
-    Raises:
-        SessionError: If the file is damaged.
-    """
-    done = [(record.step, action) for record, action, _ in _done(reader)]
-    return tuple((step, action.text) for step, action in done if isinstance(action, Type) and _REDACTED(action.text))
 
 
 def was_cut(reader: Recording) -> bool:
@@ -187,30 +180,8 @@ class _Screens:
         return Screen(lambda: self._reader.frame(frame_id), self.elements(frame_id))
 
 
-def recorded_secrets(reader: Recording) -> tuple[str, ...]:
-    """The secrets that are typed in a recording, each once, in order.
-
-    Raises:
-        SessionError: If the file is damaged.
-    """
-    texts = [action.text for _, action, _ in _done(reader) if isinstance(action, Type)]
-    return tuple(dict.fromkeys(name for text in texts for name in secret_names(text)))
-
-
-def task_of(reader: Recording) -> str:
-    """The task of a recording, for doing it again: with the secrets that it types, which a run may type no others.
-
-    Recording puts a placeholder for each secret, of which the words that the person gave say nothing.
-
-    Raises:
-        SessionError: If the file is damaged.
-    """
-    task = reader.meta.task
-    missing = [name for name in recorded_secrets(reader) if name not in secret_names(task)]
-    return f"{task} (with {', '.join(f'{{{{secret:{name}}}}}' for name in missing)})" if missing else task
-
-
-def _label(focus: PixelPoint | None, elements: tuple[Element, ...]) -> str:
+def label_at(focus: PixelPoint | None, elements: tuple[Element, ...]) -> str:
+    """What names the field at `focus`: its label, else its text; empty where nothing is there."""
     field = None if focus is None else element_at(focus, elements)
     label = None if field is None else label_of(field, elements)
     return label.text if label is not None else field.text if field is not None else ""

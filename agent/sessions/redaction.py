@@ -25,8 +25,10 @@ from agent.core.actions import Action, Click, Hotkey, JsonValue, KeyDown, KeyUp,
 from agent.core.api import export
 from agent.core.events import Event, Executed, Judged, Misparsed, Observed, Predicted, event_json
 from agent.desktop.capture.masking import masked
+from agent.grammar.steps_parser import Enter
+from agent.sessions.editing.script import Script, ScriptStep, instruction_in, script_to_record, with_typed
 from agent.sessions.format.records import dump, event_detail, frame_of
-from agent.sessions.format.schema import SessionError, connect, keep_parameters, lay_out
+from agent.sessions.format.schema import SessionError, connect, keep_parameters, keep_version, lay_out
 from agent.sessions.reader import SessionReader
 from agent.sessions.recorder import Recorder
 from vision.frame import Frame
@@ -130,6 +132,21 @@ class SessionRedactor:
         for password in passwords_in_steps(text):
             self._hide(password)
         return self._clean(text)
+
+    def script(self, steps: Script) -> Script:
+        """The steps of an edited recording without their secrets."""
+        for step in steps:
+            self.task(step.words)
+        return tuple(self._step(step) for step in steps)
+
+    def _step(self, step: ScriptStep) -> ScriptStep:
+        words = step.words
+        if words and isinstance(order := instruction_in(words), Enter) and self._clean(order.text) != order.text:
+            words = with_typed(words, self._clean(order.text))
+        elif words:
+            words = self._clean(words)
+        text = None if step.text is None else self._clean(step.text)
+        return replace(step, words=words, text=text, checks=tuple(map(self._clean, step.checks)))
 
     def event(self, event: Event) -> Event:
         """One event without faces and secrets."""
@@ -308,8 +325,13 @@ def _write(reader: SessionReader, new: Path, redactor: SessionRedactor) -> Redac
                 elements = reader.elements(record.frame_id)
                 if elements is not None:
                     recorder.keep_elements(recorder.frame_id, redactor.elements(frame, elements))
+            script = redactor.script(reader.script() or ())
+            texts |= {new.event for new, old in zip(script, reader.script() or (), strict=True) if new != old}
             parameters = {name: value for name, value in reader.parameters().items() if not _uses(value, texts)}
-            if parameters:
+            if script:  # earlier versions may say what is to be hidden
+                at_s = reader.versions()[-1].at_s
+                keep_version(connection, script_to_record(script), parameters, at_s, before=None)
+            elif parameters:
                 keep_parameters(connection, parameters)
             recorder.close()
     except sqlite3.Error as error:

@@ -14,11 +14,11 @@ from typing import Final
 
 from agent.core.events import Ended
 from agent.core.secrets import secret_names
+from agent.sessions.editing.replayed_actions import recorded_secrets, replayed_actions
 from agent.sessions.export import steps_script
 from agent.sessions.format.schema import SessionError
 from agent.sessions.parameters import Parameter, parameters_of
 from agent.sessions.reader import SessionReader
-from agent.sessions.recorded_actions import recorded_actions, recorded_secrets
 from agent.sessions.redaction import SessionRedactor, redact_file
 from vision.redaction.sensitive_text import Secret, find_secrets
 
@@ -107,7 +107,7 @@ def _inputs(parameters: Sequence[Parameter]) -> str:
 
 
 def _success(reader: SessionReader) -> str:
-    last = max((one.record.step for one in recorded_actions(reader)), default=0)
+    last = max((one.record.step for one in replayed_actions(reader)), default=0)
     ended = next((event for record in reader.events() if isinstance(event := reader.event(record), Ended)), None)
     how = "the recording has no end" if ended is None else f"the recording ended as {ended.reason.value}"
     return (

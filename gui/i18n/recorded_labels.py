@@ -52,5 +52,7 @@ def found_label(step: PreviewedStep) -> str:
             return translate("Recorded", "Nothing there has a name: found again only where it looks the same.")
         case FoundBy.KEYBOARD:
             return translate("Recorded", "Goes to where the keyboard is then.")
+        case FoundBy.WORDS:
+            return translate("Recorded", "Inserted: found by its words.")
         case _:
             assert_never(step.found_by)

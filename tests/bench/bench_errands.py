@@ -57,10 +57,10 @@ from agent.replay.adaptive import AdaptiveReplayPolicy
 from agent.replay.exact import ReplayPolicy
 from agent.replay.halt_picture import halt_picture
 from agent.safety.asker import Answer, Approve, Proposal
+from agent.sessions.editing.replayed_actions import task_of
 from agent.sessions.export import steps_script
 from agent.sessions.parameters import parameters_of, with_values
 from agent.sessions.reader import Recording, SessionReader
-from agent.sessions.recorded_actions import task_of
 from vision.geometry import Size
 from vision.perception.elements import Perception
 from vision.perception.reader import load_reader

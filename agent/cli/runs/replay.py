@@ -106,8 +106,8 @@ def _once(parsed: argparse.Namespace, reader: SessionReader, values: Mapping[str
     from agent.core.task import Mode, Task
     from agent.factory import REPLAY
     from agent.replay.exact import ReplayPolicy
+    from agent.sessions.editing.replayed_actions import redacted_texts, task_of
     from agent.sessions.parameters import with_values
-    from agent.sessions.recorded_actions import redacted_texts, task_of
 
     try:
         recording: Recording = with_values(reader, values) if values else reader
@@ -140,6 +140,7 @@ def _adaptive(parsed: argparse.Namespace, recording: Recording, perception: Perc
     from agent.core.policy import described
     from agent.core.stop import Stop
     from agent.desktop.world import clipboard_text, open_titles
+    from agent.factory import load_policy
     from agent.replay.adaptive import AdaptiveReplayPolicy
     from agent.replay.expectations import Expectation, World
 
@@ -156,6 +157,7 @@ def _adaptive(parsed: argparse.Namespace, recording: Recording, perception: Perc
         start=parsed.from_step,
         expectations=[from_argument(Expectation.parse, text) for text in parsed.expect],
         world=World(open_titles, clipboard_text),
+        instructions=lambda: load_policy("steps"),
     )
 
 
@@ -180,8 +182,8 @@ class _OutcomePrinter:
 
 def _keep(parsed: argparse.Namespace, policy: AdaptiveReplayPolicy) -> None:
     """Leave behind what a person may want to look at: proposals, outcomes, a picture of where it halted."""
+    from agent.replay.fallback.repairs import repairs_path
     from agent.replay.halt_picture import halt_path
-    from agent.replay.repairs import repairs_path
     from agent.routines.replay_run import keep_outcomes
 
     keep_outcomes(policy, parsed.file, parsed.save)

@@ -1,4 +1,4 @@
-"""`deskhand session`: show, verify, export or redact a session file, and name its parameters."""
+"""`deskhand session`: show, verify, edit, export or redact a session file, and name its parameters."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Final
 
+from agent.cli.sessions.edit import add_session_edit, edit
 from agent.cli.sessions.export import add_session_export, add_session_parameters, export, parameters
 from agent.cli.sessions.redact import add_session_redact, redact
 from agent.cli.usage import DONE, FAILED, Adder
@@ -24,6 +25,8 @@ def add(add: Adder) -> None:
             add_session_export(verb)
         elif name == "parameters":
             add_session_parameters(verb)
+        elif name == "edit":
+            add_session_edit(verb)
 
 
 _VERBS: Final = {
@@ -31,13 +34,16 @@ _VERBS: Final = {
     "verify": "whether the file is sound",
     "export": "write it as a page, as events, as a training set or as instructions",
     "parameters": "what varies from one use to the next",
+    "edit": "its steps: reorder, leave out, insert, change, check; every version is kept",
     "preview": "what a replay will find again, step by step, and by what",
     "redact": "rewrite it without faces and secrets",
 }
 
 
 def _session(parsed: argparse.Namespace) -> int:
-    verb = {"redact": redact, "export": export, "parameters": parameters, "preview": _preview}.get(parsed.what)
+    verb = {"redact": redact, "export": export, "parameters": parameters, "edit": edit, "preview": _preview}.get(
+        parsed.what
+    )
     if verb is not None:
         return verb(parsed)
     from agent.cli.sessions.listing import show

@@ -18,7 +18,7 @@ from typing import Final, Self
 
 from agent.core.actions import JsonValue
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 """Version of the file format, `user_version` of the file; older ones stay readable."""
 
 APPLICATION_ID: Final = 0x44534B48
@@ -29,6 +29,9 @@ MAX_PIXELS: Final = 1 << 26
 
 LAST_S: Final = 1 << 33
 """Seconds since 1970 of a time in the year 2242, after which there are no sessions."""
+
+_NEW: Final = 2
+"""Version of a file that was not edited: programs that know no edits go on reading it."""
 
 _MAX_VALUE_BYTES: Final = 16 << 20
 
@@ -48,7 +51,12 @@ _TABLES_2: Final = (
     "CREATE TABLE parameters (name TEXT PRIMARY KEY, parameter TEXT NOT NULL) STRICT, WITHOUT ROWID",
 )
 
-TABLES: Final = {1: _TABLES_1, 2: _TABLES_1 + _TABLES_2}
+_TABLES_3: Final = (
+    "CREATE TABLE versions (number INTEGER PRIMARY KEY, at_s REAL NOT NULL, script TEXT NOT NULL, "
+    "parameters TEXT NOT NULL, digest BLOB NOT NULL) STRICT",
+)
+
+TABLES: Final = {1: _TABLES_1, 2: _TABLES_1 + _TABLES_2, 3: _TABLES_1 + _TABLES_2 + _TABLES_3}
 """The tables of every version there has been, to the letter."""
 
 
@@ -121,8 +129,8 @@ def lay_out(connection: sqlite3.Connection, meta: Meta) -> None:
     with connection:
         connection.execute("BEGIN IMMEDIATE")
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        connection.execute(f"PRAGMA user_version = {FORMAT}")
-        for table in TABLES[FORMAT]:
+        connection.execute(f"PRAGMA user_version = {_NEW}")
+        for table in TABLES[_NEW]:
             connection.execute(table)
         for name, value in asdict(meta).items():
             connection.execute("INSERT INTO meta (key, value) VALUES (?, ?)", (name, json.dumps(value)))
@@ -135,12 +143,65 @@ def keep_parameters(connection: sqlite3.Connection, parameters: Mapping[str, Jso
     connection.execute("PRAGMA secure_delete = ON")
     with connection:
         connection.execute("BEGIN IMMEDIATE")
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
-        if version < 2:
-            for table in _TABLES_2:
-                connection.execute(table)
-            connection.execute("INSERT INTO meta (key, value) VALUES ('origin', ?)", (json.dumps(Origin.AGENT.value),))
-            connection.execute("PRAGMA user_version = 2")
-        connection.execute("DELETE FROM parameters")
-        for name, value in parameters.items():
-            connection.execute("INSERT INTO parameters (name, parameter) VALUES (?, ?)", (name, json.dumps(value)))
+        _raise_format(connection, 2)
+        _replace_parameters(connection, parameters)
+
+
+def keep_version(
+    connection: sqlite3.Connection,
+    script: JsonValue,
+    parameters: Mapping[str, JsonValue],
+    at_s: float,
+    *,
+    before: Mapping[str, JsonValue] | None,
+) -> None:
+    """Add a version of the recording and make it the one that counts, all in one transaction.
+
+    Args:
+        script: What a replay does; None for what was recorded.
+        parameters: Of that script.
+        before: The parameters of the version that counted until now, which is kept; None keeps no other version.
+    """
+    connection.execute("PRAGMA secure_delete = ON")
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")
+        _raise_format(connection, 3)
+        (number,) = connection.execute("SELECT coalesce(max(number), 0) FROM versions").fetchone()
+        if before is not None and number == 0:
+            number = _insert_version(connection, 1, at_s, None, before)
+        elif before is not None:  # they may have been named anew since
+            then_s, then = connection.execute(
+                "SELECT at_s, script FROM versions WHERE number = ?", (number,)
+            ).fetchone()
+            connection.execute("DELETE FROM versions WHERE number = ?", (number,))
+            _insert_version(connection, number, then_s, json.loads(then), before)
+        _insert_version(connection, number + 1, at_s, script, parameters)
+        _replace_parameters(connection, parameters)
+
+
+def _insert_version(
+    connection: sqlite3.Connection, number: int, at_s: float, script: JsonValue, parameters: Mapping[str, JsonValue]
+) -> int:
+    row = (number, float(at_s), json.dumps(script), json.dumps(parameters))
+    connection.execute("INSERT INTO versions VALUES (?, ?, ?, ?, ?)", (*row, chained(b"", *row)))
+    return number
+
+
+def _replace_parameters(connection: sqlite3.Connection, parameters: Mapping[str, JsonValue]) -> None:
+    connection.execute("DELETE FROM parameters")
+    for name, value in parameters.items():
+        connection.execute("INSERT INTO parameters (name, parameter) VALUES (?, ?)", (name, json.dumps(value)))
+
+
+def _raise_format(connection: sqlite3.Connection, least: int) -> None:
+    """Give a file of an older format the tables that it lacks."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version < 2 <= least:
+        for table in _TABLES_2:
+            connection.execute(table)
+        connection.execute("INSERT INTO meta (key, value) VALUES ('origin', ?)", (json.dumps(Origin.AGENT.value),))
+    if version < 3 <= least:
+        for table in _TABLES_3:
+            connection.execute(table)
+    if version < least:
+        connection.execute(f"PRAGMA user_version = {least}")

@@ -12,7 +12,7 @@ from agent.desktop.x11.virtual_display import VirtualDisplay
 from agent.recording.accessible_fields import AccessibleField, AccessibleFields
 from agent.recording.hidden_text import HiddenText
 from agent.recording.private_input import SECRET, UNSEEN, Look, private_text, private_text_among
-from agent.sessions.echo import echo_of, is_dotted, patches, says, shown_by_turns
+from agent.sessions.meaning.echo import echo_of, is_dotted, patches, says, shown_by_turns
 from gui.datagen.native_apps.accessibility_bus import ProgramEnvironment
 from tests.agent.desktop.live_programs import eventually
 from vision.frame import Frame

@@ -9,7 +9,7 @@ import pytest
 from agent.core.actions import Click, Type
 from agent.core.events import Reason
 from agent.replay.adaptive import AdaptiveReplayPolicy
-from agent.replay.script import script_of
+from agent.replay.edits.edited_script import script_of
 from agent.sessions.parameters import Parameter, Place, Sort, store, with_values
 from agent.sessions.reader import SessionReader
 from agent.sessions.recorded_actions import recorded_actions

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from agent.core.actions import Click
-from agent.replay.repairs import Repair, propose, repairs_path
+from agent.replay.fallback.repairs import Repair, propose, repairs_path
 from tests.agent.replay.painted_form import form, named
 from vision.geometry import PixelPoint
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from agent.core.actions import Action, Click, Hotkey, Type, key
 from agent.core.events import Ended, Executed, Observed, Reason
-from agent.sessions.meaning import NOTHING, Meaning, Screen, meanings
+from agent.sessions.meaning.meaning import NOTHING, Meaning, Screen, meanings
 from agent.sessions.reader import SessionReader
 from agent.sessions.recorded_actions import in_words, recorded_actions
 from agent.sessions.recorder import Recorder

@@ -14,11 +14,12 @@ from agent.core.stop import Stop
 from agent.core.task import Mode
 from agent.safety.asker import Approve, Proposal
 from agent.safety.gate import Gate
+from agent.sessions.editing.replayed_actions import recorded_secrets, redacted_texts, task_of
 from agent.sessions.format.schema import Origin
 from agent.sessions.parameter_discovery import parameter_named
 from agent.sessions.parameters import store, with_values
 from agent.sessions.reader import SessionReader
-from agent.sessions.recorded_actions import recorded_secrets, redacted_texts, task_of, was_cut
+from agent.sessions.recorded_actions import was_cut
 from agent.sessions.recorder import Recorder
 from vision.frame import Frame
 from vision.geometry import PixelBox, PixelPoint, Size, Viewport

@@ -14,7 +14,7 @@ from agent.core.actions import Action, Click, Type
 from agent.core.events import Ended, Event, Executed, Judged, Observed, Reason, Verdict
 from agent.core.stop import Stop
 from agent.routines.preview import FoundBy, Preview, PreviewedStep
-from agent.sessions.meaning import NOTHING
+from agent.sessions.meaning.meaning import NOTHING
 from agent.sessions.parameters import Parameter, Place, Sort
 from gui.main_window import MainWindow
 from gui.recording.record_flow import RecordFlow

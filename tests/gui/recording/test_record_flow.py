@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from agent.core.actions import Key
 from agent.routines.preview import FoundBy
-from agent.sessions.meaning import Meaning
+from agent.sessions.meaning.meaning import Meaning
 from gui.i18n.recorded_labels import found_label, recorded_label
 from gui.main_window import MainWindow
 from gui.recording.record_flow import RecordFlow

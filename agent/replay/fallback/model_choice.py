@@ -15,7 +15,7 @@ from agent.core.policy import Observation, Policy
 from agent.core.reply import ParseError
 from agent.core.stop import Stop
 from agent.grammar.ui_tars import parse
-from agent.replay.repairs import Repair
+from agent.replay.fallback.repairs import Repair
 from agent.replay.rows import row_of
 from agent.replay.script import Landmark, Line
 from agent.replay.target_matcher import neighbours_of

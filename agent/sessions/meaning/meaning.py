@@ -15,7 +15,7 @@ from typing import Final
 
 from agent.core.actions import Action, Button, Click, Hotkey, Type
 from agent.core.secrets import PLACEHOLDER
-from agent.sessions.echo import LINE_PX, echo_of, patches
+from agent.sessions.meaning.echo import LINE_PX, echo_of, patches
 from vision.frame import Frame
 from vision.geometry import PixelBox, PixelPoint
 from vision.perception.elements import CHOICES, FIELDS, Element, Kind, State, element_at, label_of

@@ -1,0 +1,1 @@
+"""Edited recordings in a replay: their lines, and steps that were inserted."""

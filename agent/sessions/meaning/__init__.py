@@ -1,0 +1,1 @@
+"""What recorded acts meant: read off the screens before and after them."""
