@@ -91,10 +91,10 @@ def _named(at: PixelPoint, elements: Sequence[Element]) -> str:
 
 def enter_into(text: str, field: Target | None) -> str:
     """Typing `text` as one instruction: into a field, or where the keyboard is."""
-    return f"type {quoted(text)}" + ("" if field is None else f" into {_said(field)}")
+    return f"type {quoted(text)}" + ("" if field is None else f" into {_in_language(field)}")
 
 
-def _said(target: Target) -> str:
+def _in_language(target: Target) -> str:
     """A target as the language says it."""
     ordinal = target.ordinal
     which = "" if ordinal is None else "the last " if ordinal < 0 else f"the {_ordinal(ordinal)} "

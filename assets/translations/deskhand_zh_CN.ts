@@ -1990,6 +1990,10 @@
         <source>Goes to where the keyboard is then.</source>
         <translation>送到当时键盘所在之处。</translation>
     </message>
+    <message>
+        <source>Inserted: found by its words.</source>
+        <translation>插入的步骤：按文字找到。</translation>
+    </message>
 </context>
 <context>
     <name>RedactionDialog</name>
