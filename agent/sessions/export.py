@@ -45,13 +45,12 @@ from agent.sessions.reader import SessionReader
 from agent.sessions.recorded_actions import RecordedAction, in_words, recorded_actions
 from agent.sessions.report import png_of, session_page
 from vision.frame import Frame
-from vision.geometry import PixelBox, Space
+from vision.geometry import Space
 from vision.perception.elements import (
     CHOICES,
     FIELDS,
     Element,
     Kind,
-    caption_under,
     element_at,
     in_reading_order,
     label_of,
@@ -149,7 +148,7 @@ def _write_dataset(reader: SessionReader, out: Path) -> None:
 def _example(
     index: int, recorded: RecordedAction, image: str, frame: Frame, thought: str, verdicts: dict[int, Verdict]
 ) -> dict[str, JsonValue]:
-    met = recorded.target if recorded.target is not None else recorded.meaning.field
+    met = recorded.caption or recorded.target or recorded.meaning.field
     target: JsonValue = None
     if met is not None:
         sides: list[JsonValue] = [met.box.left, met.box.top, met.box.right, met.box.bottom]
@@ -174,6 +173,8 @@ def _met(recorded: RecordedAction) -> str:
     if recorded.meaning.label:
         kind = "text_field" if recorded.meaning.field is None else recorded.meaning.field.kind.value
         return f"the {kind.replace('_', ' ')} “{recorded.meaning.label}”"
+    if recorded.caption is not None:
+        return f"the picture over “{recorded.caption.text}”"
     if recorded.target is not None and (name := recorded.target.text or recorded.target.name):
         return f"the {recorded.target.kind.value.replace('_', ' ')} “{name}”"
     return f"the field “{recorded.label}”" if isinstance(recorded.action, Type) and recorded.label else ""
@@ -302,9 +303,7 @@ def _line(act: RecordedAction, elements: Sequence[Element], pending: Sequence[_L
             return _Line(_tick(meaning.field, True, elements) if is_radio else _choose(meaning, elements), act)
         case Click(at, button, count, held):
             met = element_at(at, elements)
-            if met is None or met.kind in (Kind.ICON, Kind.IMAGE):  # a file is meant by the name under its picture
-                box = PixelBox(at.x - _ICON_PX / 2, at.y - _ICON_PX / 2, at.x + _ICON_PX / 2, at.y + _ICON_PX / 2)
-                met = caption_under(met or Element(Kind.ICON, box), elements) or met
+            met = act.caption or met  # a file is meant by the name under its picture
             if met is None:
                 return _Line("", act)
             field = _named(met, elements, find_field) if met.kind in FIELDS else ""

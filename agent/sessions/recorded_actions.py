@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from agent.core.actions import (
     Action,
@@ -24,8 +25,10 @@ from agent.core.secrets import secret_names
 from agent.sessions.format.records import Record
 from agent.sessions.meaning.meaning import NOTHING, Meaning, Screen, meanings
 from agent.sessions.reader import Recording
-from vision.geometry import PixelPoint
-from vision.perception.elements import Element, element_at, label_of
+from vision.geometry import PixelBox, PixelPoint
+from vision.perception.elements import Element, Kind, caption_under, element_at, label_of
+
+_ICON_PX: Final = 32.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ class RecordedAction:
         words: The instruction of a step that was inserted by an edit; empty for what was recorded.
         checks: What must hold after it, where an edit says so.
         follows: Whether it comes after what it came after in the recording.
+        caption: The name under the picture that was pressed, as file managers show it; None for anything else.
     """
 
     record: Record
@@ -49,6 +53,7 @@ class RecordedAction:
     words: str = ""
     checks: tuple[str, ...] = ()
     follows: bool = True
+    caption: Element | None = None
 
 
 def recorded_actions(reader: Recording) -> Iterator[RecordedAction]:
@@ -74,7 +79,17 @@ def recorded_actions(reader: Recording) -> Iterator[RecordedAction]:
             None if at is None else element_at(at, elements),
             label or label_at(focus, elements or seen),
             meaning,
+            caption=caption_at(at, elements) if isinstance(action, Click) and at is not None else None,
         )
+
+
+def caption_at(at: PixelPoint, elements: Sequence[Element]) -> Element | None:
+    """The name under the picture at a point, also where that was not recognised; None where something else is."""
+    met = element_at(at, elements)
+    if met is not None and met.kind not in (Kind.ICON, Kind.IMAGE):
+        return None
+    box = PixelBox(at.x - _ICON_PX / 2, at.y - _ICON_PX / 2, at.x + _ICON_PX / 2, at.y + _ICON_PX / 2)
+    return caption_under(met or Element(Kind.ICON, box), elements)
 
 
 def in_words(recorded: RecordedAction) -> str:
@@ -104,6 +119,10 @@ def in_words(recorded: RecordedAction) -> str:
             return f"{_tick(meaning.checked)} “{meaning.label}”"
         case Click(count=1, held=()) if meaning.choice:
             return f"choose “{meaning.choice}”{where}"
+        case Click() if recorded.caption is not None:  # a file is meant by the name under its picture
+            return (
+                f"{describe(action).rpartition(' (')[0]} the picture over “{' '.join(recorded.caption.text.split())}”"
+            )
         case Click() | Scroll() | Move() | MouseDown() | MouseUp() if recorded.target is not None:
             name = meaning.label or " ".join((recorded.target.text or recorded.target.name).split())
             kind = recorded.target.kind.value.replace("_", " ")

@@ -34,6 +34,8 @@ _LIST_REACH_PX: Final = 400
 _BESIDE_PX: Final = 40
 _PROMPT_PX: Final = 14
 """A prompt is one sign apart from what is typed behind it."""
+_NEXT_PX: Final = 64
+"""How far the label of what was not read as a field may be from the text in it."""
 
 _LONGEST_NAME: Final = 40
 
@@ -94,7 +96,8 @@ def _name(field: Element, elements: Sequence[Element]) -> str:
 def _label(field: Element, elements: Sequence[Element]) -> str:
     """The label beside or above a field; empty where it has none.
 
-    Above a field of many lines there may be a title or a notice; before text in a terminal there is a prompt.
+    Above a field of many lines there may be a title or a notice; before text in a terminal there is a prompt, and
+    before a file's name that is edited in its place the name of the file beside it.
     """
     label = label_of(field, elements)
     if label is None or not any(sign.isalpha() for sign in label.text):
@@ -102,7 +105,8 @@ def _label(field: Element, elements: Sequence[Element]) -> str:
     tall, bare = field.box.height > LINE_PX, all(field is not one for one in elements)
     if tall and (abs(label.box.left - field.box.left) > _BESIDE_PX or len(label.text) > _LONGEST_NAME):
         return ""
-    if bare and 0 <= field.box.left - label.box.right < _PROMPT_PX and label.box.bottom > field.box.top:
+    apart = field.box.left - label.box.right
+    if bare and label.box.bottom > field.box.top and (0 <= apart < _PROMPT_PX or apart > _NEXT_PX):
         return ""
     return " ".join(label.text.split())
 

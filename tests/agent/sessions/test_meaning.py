@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
+import pytest
 
+from agent.cli.main import main
 from agent.core.actions import Action, Click, Hotkey, Type, key
 from agent.core.events import Ended, Executed, Observed, Reason
 from agent.sessions.meaning.meaning import NOTHING, Meaning, Screen, meanings
@@ -164,3 +167,51 @@ def test_a_field_that_follows_what_keys_do_elsewhere_is_no_choice() -> None:
 def test_letters_that_look_an_item_up_are_the_choice(tmp_path: Path) -> None:
     typed, enter = meant((Type("po"), screen(open_list=True)), (Hotkey((key("enter"),)), screen(city="Porto")))
     assert (typed.choice, enter.choice) == ("Porto", "Porto")
+
+
+FILES = tuple(
+    Element(kind, PixelBox(left, top, left + 60, top + height), text)
+    for left, name in ((20, "notes.txt"), (160, "report.txt"))
+    for kind, top, height, text in ((Kind.ICON, 40, 32, ""), (Kind.TEXT, 76, 14, name))
+)
+
+
+def folder(renamed: str = "") -> tuple[Frame, tuple[Element, ...]]:
+    """Two files, the name of the second of which is being edited where it stands."""
+    pixels = np.full((SIZE.height, SIZE.width, 3), 250, np.uint8)
+    for number, sign in enumerate(renamed):
+        pixels[78 : 84 + ord(sign) % 5, 162 + 8 * number : 165 + 8 * number + ord(sign) % 4] = 0
+    icons = FILES[:3]
+    name = Element(Kind.TEXT, PixelBox(160, 76, 250, 90), renamed or "report.txt")
+    return Frame(pixels, Viewport.plain(SIZE)), (*icons, name)
+
+
+def test_a_file_is_told_by_its_name_and_a_name_that_is_edited_is_not_that_of_the_file_beside_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, typed = tmp_path / "rename.deskhand", "summary.txt"
+    acts: list[tuple[Action, tuple[Frame, tuple[Element, ...]]]] = [
+        (Click(PixelPoint(190, 56)), folder()),
+        (Hotkey((key("f2"),)), folder()),
+        (Type(typed), folder()),
+        (Hotkey((key("enter"),)), folder(typed)),
+    ]
+    with Recorder.create(file, "a task") as recorder:
+        for step, (action, (frame, elements)) in enumerate(acts, 1):
+            recorder.write(Observed(step, frame, None, 0.1))
+            recorder.keep_elements(step, elements)
+            recorder.write(Executed(step, frame, action, 0.1, by_person=True))
+        recorder.write(Ended(len(acts), Reason.FINISHED))
+    assert main(["session", "show", str(file)]) == 0
+    shown = capsys.readouterr().out
+    for form in ("html", "dataset"):
+        assert main(["session", "export", str(file), "--as", form]) == 0
+    page = next(tmp_path.glob("*.html")).read_text()
+    task = json.loads(next(tmp_path.glob("*/trajectory.jsonl")).read_text())
+    told = [example["value"]["action"] for example in task["traj"]]
+    assert told == ["click the picture over “report.txt”", "press f2", "type 'summary.txt'", "press enter"]
+    assert task["traj"][0]["value"]["target"]["text"] == "report.txt"
+    for words in (shown, page):
+        assert "click the picture over “report.txt”" in words
+        assert "(190, 56)" not in words
+    assert "into “notes.txt”" not in shown
