@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from agent.grammar.steps_parser import Relation, Target
+from agent.grammar.steps.orders import Relation, Target
 from vision.geometry import PixelBox
 from vision.icons.meanings import load_meanings
 from vision.perception.elements import CHOICES, FIELDS, Element, Kind, in_reading_order, label_of, row_distance

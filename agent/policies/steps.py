@@ -1,6 +1,6 @@
 """The `steps` policy: carries out written instructions one after the other, without a model.
 
-The language is that of `agent/grammar/steps_parser.py`. Targets are found by their text and their place, and
+The language is that of `agent/grammar/steps/parser.py`. Targets are found by their text and their place, and
 waited for. A target that does not appear, or is there twice, ends the run with a question that quotes what is on the
 screen.
 """
@@ -18,7 +18,7 @@ from agent.core.history import NO_EFFECT, REJECTED, SKIPPED, History, Turn
 from agent.core.policy import Observation, Prediction
 from agent.core.reply import Reply
 from agent.core.stop import Stop
-from agent.grammar.steps_parser import (
+from agent.grammar.steps.orders import (
     Await,
     Check,
     Choose,
@@ -34,8 +34,8 @@ from agent.grammar.steps_parser import (
     Tick,
     Unsayable,
     Wheel,
-    parse_steps,
 )
+from agent.grammar.steps.parser import parse_steps
 from agent.grammar.target_search import Missing, find, find_choice, find_field, is_shown, visible_text
 from vision.geometry import PixelBox, PixelPoint, Size, Space
 from vision.perception.elements import FIELDS, Element, Kind, State

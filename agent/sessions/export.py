@@ -25,17 +25,9 @@ from agent.core.actions import MAX_CLICKS, Action, Button, Click, Hotkey, JsonVa
 from agent.core.api import export
 from agent.core.events import Predicted, Verdict
 from agent.core.reply import Reply
-from agent.grammar.steps_parser import (
-    ORDINALS,
-    UNSAYABLE,
-    Choose,
-    Enter,
-    Relation,
-    StepsError,
-    Target,
-    parse_steps,
-)
-from agent.grammar.steps_writer import instruction, quoted
+from agent.grammar.steps.orders import UNSAYABLE, Choose, Enter, Relation, StepsError, Target
+from agent.grammar.steps.parser import ORDINALS, parse_steps
+from agent.grammar.steps.writer import instruction, quoted
 from agent.grammar.target_search import Missing, find, find_choice, find_field
 from agent.grammar.ui_tars import Generation, render
 from agent.sessions.editing.replayed_actions import replayed_actions

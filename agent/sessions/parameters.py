@@ -23,7 +23,7 @@ from typing import Final
 
 from agent.core.actions import JsonValue, Type
 from agent.core.api import export
-from agent.grammar.steps_parser import Enter
+from agent.grammar.steps.orders import Enter
 from agent.sessions.editing.replayed_actions import replayed_actions
 from agent.sessions.editing.script import Script, instruction_in, with_typed
 from agent.sessions.format.records import Record

@@ -25,7 +25,7 @@ from agent.core.actions import Action, Click, Hotkey, JsonValue, KeyDown, KeyUp,
 from agent.core.api import export
 from agent.core.events import Event, Executed, Judged, Misparsed, Observed, Predicted, event_json
 from agent.desktop.capture.masking import masked
-from agent.grammar.steps_parser import Enter
+from agent.grammar.steps.orders import Enter
 from agent.sessions.editing.script import Script, ScriptStep, instruction_in, script_to_record, with_typed
 from agent.sessions.format.records import dump, event_detail, frame_of
 from agent.sessions.format.schema import SessionError, connect, keep_parameters, keep_version, lay_out

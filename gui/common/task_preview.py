@@ -10,7 +10,8 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from agent.grammar.steps_parser import StepsError, parse_steps
+from agent.grammar.steps.orders import StepsError
+from agent.grammar.steps.parser import parse_steps
 from agent.policies.builtin.understanding import not_understood
 from gui.common import theme
 from gui.i18n.message_translation import localized

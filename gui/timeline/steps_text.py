@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from agent.grammar.steps_parser import parse_steps
-from agent.grammar.steps_writer import instruction, joined
+from agent.grammar.steps.parser import parse_steps
+from agent.grammar.steps.writer import instruction, joined
 
 __all__ = ["instruction", "joined", "remaining"]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from agent.grammar.steps_parser import ORDINALS
-from agent.grammar.steps_writer import quoted
+from agent.grammar.steps.parser import ORDINALS
+from agent.grammar.steps.writer import quoted
 from agent.learning.instructions.goals import (
     Choose,
     Expect,

@@ -12,7 +12,7 @@ from typing import Final, assert_never
 
 from agent.core.actions import Type
 from agent.core.secrets import secret_names
-from agent.grammar.steps_parser import Enter
+from agent.grammar.steps.orders import Enter
 from agent.grammar.target_search import Missing, find, find_field
 from agent.sessions.editing.edits import (
     AddCheck,

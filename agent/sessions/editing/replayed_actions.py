@@ -13,7 +13,7 @@ from typing import Final
 
 from agent.core.actions import Action, Click, Hotkey, MouseDown, MouseUp, Move, Note, Scroll, Type, Wait, target
 from agent.core.secrets import secret_names
-from agent.grammar.steps_parser import Enter, Keys, Order, Pause
+from agent.grammar.steps.orders import Enter, Keys, Order, Pause
 from agent.sessions.editing.script import Script, ScriptStep, instruction_in
 from agent.sessions.format.records import Record
 from agent.sessions.format.schema import SessionError

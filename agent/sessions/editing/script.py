@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from agent.core.actions import JsonValue
-from agent.grammar.steps_parser import Enter, Order, StepsError, Unsayable, parse_steps
-from agent.grammar.steps_writer import enter_into
+from agent.grammar.steps.orders import Enter, Order, StepsError, Unsayable
+from agent.grammar.steps.parser import parse_steps
+from agent.grammar.steps.writer import enter_into
 from vision.geometry import PixelPoint
 
 MAX_STEPS: Final = 10_000

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.grammar.steps_parser import Relation, Target
+from agent.grammar.steps.orders import Relation, Target
 from agent.grammar.target_search import Missing, find, find_choice, find_field, is_shown
 from tests.vision.perception.drawn_screens import Widget, drawn_screen
 from vision.geometry import PixelBox

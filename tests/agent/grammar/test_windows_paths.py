@@ -7,7 +7,8 @@ import pytest
 from agent.core.actions import Type
 from agent.core.reply import Reply
 from agent.grammar.calls import as_written
-from agent.grammar.steps_parser import Enter, parse_steps
+from agent.grammar.steps.orders import Enter
+from agent.grammar.steps.parser import parse_steps
 from agent.grammar.ui_tars import parse
 from vision.geometry import Size, Space
 

@@ -16,7 +16,8 @@ from agent.core.actions import Action, Click, Drag, Hotkey, KeyDown, Scroll, Typ
 from agent.core.actions import Direction as Way
 from agent.core.events import Ended, Executed, Judged, Observed, Predicted, Reason, Verdict
 from agent.core.reply import ParseError, Reply
-from agent.grammar.steps_parser import StepsError, parse_steps
+from agent.grammar.steps.orders import StepsError
+from agent.grammar.steps.parser import parse_steps
 from agent.grammar.ui_tars import parse
 from agent.sessions.export import ExportForm, export_session, steps_script
 from agent.sessions.reader import SessionReader

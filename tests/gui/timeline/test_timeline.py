@@ -14,7 +14,8 @@ from agent.core.actions import Action, Click, Hotkey, Scroll, Type, Wait, key
 from agent.core.actions import Direction as To
 from agent.core.events import Ended, Event, Executed, Judged, Misparsed, Observed, Predicted, Reason, Verdict
 from agent.core.reply import ParseError, Reply
-from agent.grammar.steps_parser import Enter, parse_steps
+from agent.grammar.steps.orders import Enter
+from agent.grammar.steps.parser import parse_steps
 from agent.sessions.recorder import Recorder
 from gui.main_window import MainWindow
 from gui.timeline.frame_loader import SessionFrames, StepFrames

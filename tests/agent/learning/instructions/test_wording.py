@@ -8,7 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from agent.grammar.steps_parser import StepsError, parse_steps
+from agent.grammar.steps.orders import StepsError
+from agent.grammar.steps.parser import parse_steps
 from agent.learning.instructions.goals import (
     Choose,
     Click,

@@ -1,4 +1,4 @@
-"""Writer of the steps language: actions as instructions that `steps_parser` reads."""
+"""Writer of the steps language: actions as instructions that the parser reads."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ from agent.core.actions import (
     Type,
     Wait,
 )
-from agent.grammar.steps_parser import ORDINALS, Target
+from agent.grammar.steps.orders import Target
+from agent.grammar.steps.parser import ORDINALS
 from vision.geometry import PixelPoint
 from vision.perception.elements import FIELDS, Element, element_at, label_of
 

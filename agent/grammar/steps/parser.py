@@ -25,191 +25,35 @@ without: `click Save`. Inside quotes `\\n` is Enter, `\\"` a quote and `\\\\` a 
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Final
 
 from agent.core.actions import MODIFIERS, Button, Direction, Key, key
-from agent.grammar.calls import as_written
+from agent.grammar.steps.orders import (
+    UNSAYABLE,
+    Await,
+    Check,
+    Choose,
+    Enter,
+    Keys,
+    Order,
+    Pause,
+    Press,
+    Pull,
+    Relation,
+    Step,
+    StepsError,
+    Target,
+    Tick,
+    Unsayable,
+    Wheel,
+)
+from agent.grammar.steps.tokens import Token, Unreadable, clauses_of, tokens_of
 
-
-class Relation(StrEnum):
-    """Where a target lies relative to a text on the screen."""
-
-    RIGHT_OF = "right of"
-    LEFT_OF = "left of"
-    ABOVE = "above"
-    BELOW = "below"
-    NEXT_TO = "next to"
-    IN_ROW = "in the row"
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A target on the screen, by its name.
-
-    Attributes:
-        name: Empty for whatever of its kind has no text of its own; only within a row.
-        ordinal: Which one of several, counted from 1 in reading order; -1 is the last.
-        place: The relation to another text on the screen.
-    """
-
-    name: str
-    ordinal: int | None = None
-    place: tuple[Relation, str] | None = None
-
-    def __str__(self) -> str:
-        which = "" if self.ordinal is None else "last " if self.ordinal < 0 else f"no. {self.ordinal} of "
-        name = f"“{self.name}”" if self.name else "what"
-        return f"{which}{name}" + ("" if self.place is None else f" {self.place[0]} “{self.place[1]}”")
-
-
-@dataclass(frozen=True, slots=True)
-class Press:
-    """Click on a target."""
-
-    target: Target
-    button: Button = Button.LEFT
-    count: int = 1
-    held: tuple[Key, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Enter:
-    """Type text; into a field, where a target is given."""
-
-    text: str
-    into: Target | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Keys:
-    """Press keys together, `times` times."""
-
-    keys: tuple[Key, ...]
-    times: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Tick:
-    """Bring a tick box or radio button into a state."""
-
-    target: Target
-    ticked: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Choose:
-    """Choose an item in a list that opens."""
-
-    item: str
-    field: Target
-
-
-@dataclass(frozen=True, slots=True)
-class Wheel:
-    """Scroll; over the middle of the screen where no target is given."""
-
-    direction: Direction
-    amount: int = 5
-    at: Target | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Pull:
-    """Drag one target to another."""
-
-    start: Target
-    end: Target
-
-
-@dataclass(frozen=True, slots=True)
-class Pause:
-    """Do nothing for a while."""
-
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class Await:
-    """Wait until a text is shown, or is not."""
-
-    text: str
-    appears: bool = True
-    timeout_s: float = 10.0
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """Go on only if a text is shown, or is not."""
-
-    text: str
-    shown: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Unsayable:
-    """Something that an export had no words for; `what` it was."""
-
-    what: str
-
-
-Order = Press | Enter | Keys | Tick | Choose | Wheel | Pull | Pause | Await | Check | Unsayable
-
-UNSAYABLE: Final = "# cannot be said:"
-"""Begins the line of what has no words."""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One instruction.
-
-    Attributes:
-        words: As the person wrote it.
-    """
-
-    order: Order
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class StepsError:
-    """Why the instructions cannot be read.
-
-    Attributes:
-        span: Start and end of the offending characters.
-    """
-
-    message: str
-    span: tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class _Token:
-    text: str
-    span: tuple[int, int]
-    quoted: bool = False
-    comment: bool = False
-
-    @property
-    def word(self) -> str:
-        return "" if self.quoted or self.comment else self.text.lower()
-
-
-class _Unreadable(Exception):
-    def __init__(self, message: str, span: tuple[int, int]) -> None:
-        super().__init__(message)
-        self.error = StepsError(message, span)
-
-
-_QUOTES: Final[Mapping[str, str]] = {'"': '"', "“": "”", "„": "“”", "«": "»", "‘": "’", "'": "'"}
-_ESCAPES: Final[Mapping[str, str]] = {"n": "\n", "t": "\t", '"': '"', "'": "'", "\\": "\\"}
 ORDINALS: Final = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _THINGS: Final = frozenset("button field link menu checkbox box icon tab item entry list option label text row".split())
-_FILLERS: Final = frozenset("please and now then finally on the a an".split())
 _ROW: Final = ("in the row of", "in the row", "in row")
 _RELATIONS: Final[Mapping[tuple[str, ...], Relation]] = {
     **dict.fromkeys((tuple(words.split()) for words in _ROW), Relation.IN_ROW),
@@ -230,72 +74,19 @@ _RELATIONS: Final[Mapping[tuple[str, ...], Relation]] = {
 def parse_steps(text: str) -> tuple[Step, ...] | StepsError:
     """The steps in `text`, at least one, or why it cannot be read; see the module's table."""
     try:
-        tokens = tuple(_tokens(text))
-        clauses = [clause for clause in _clauses(tokens) if clause]
+        tokens = tuple(tokens_of(text))
+        clauses = [clause for clause in clauses_of(tokens) if clause]
         if not clauses:
-            raise _Unreadable('there is nothing to do: write steps such as click "Save"', (0, len(text)))
+            raise Unreadable('there is nothing to do: write steps such as click "Save"', (0, len(text)))
         return tuple(_step(clause, text) for clause in clauses)
-    except _Unreadable as unreadable:
+    except Unreadable as unreadable:
         return unreadable.error
-
-
-def _tokens(text: str) -> Iterator[_Token]:
-    at = 0
-    while at < len(text):
-        char = text[at]
-        if char == "#" and not text[text.rfind("\n", 0, at) + 1 : at].strip():
-            end = text.find("\n", at) if "\n" in text[at:] else len(text)
-            if text.startswith(UNSAYABLE, at):
-                yield _Token(text[at:end], (at, end), comment=True)
-            at = end
-        elif char in ";\n,":
-            yield _Token(char, (at, at + 1))
-            at += 1
-        elif char.isspace():
-            at += 1
-        elif char in _QUOTES:
-            content, end = _quoted(text, at)
-            yield _Token(content, (at, end), quoted=True)
-            at = end
-        else:
-            found = re.compile(r"[^\s;,\"“„«]+").match(text, at)
-            assert found is not None
-            yield _Token(found.group(), found.span())
-            at = found.end()
-
-
-def _quoted(text: str, start: int) -> tuple[str, int]:
-    closing = _QUOTES[text[start]]
-    content, at = [], start + 1
-    while at < len(text):
-        char = text[at]
-        if char == "\\" and text[at + 1 : at + 2] in _ESCAPES:
-            content.append(_ESCAPES[text[at + 1]])
-            at += 2
-        # an apostrophe inside a word does not end what an apostrophe began
-        elif char in closing and not (char in "'’" and text[at - 1].isalnum() and text[at + 1 : at + 2].isalnum()):
-            return as_written(text[start + 1 : at]) or "".join(content), at + 1
-        else:
-            content.append(char)
-            at += 1
-    raise _Unreadable(f"the quote that opens here is never closed; close it with {closing[-1]}", (start, len(text)))
-
-
-def _clauses(tokens: tuple[_Token, ...]) -> Iterator[tuple[_Token, ...]]:
-    for separates, group in itertools.groupby(tokens, lambda token: token.word in {";", "\n", "then"}):
-        clause = tuple(group)
-        while clause and clause[0].word in _FILLERS | {","}:
-            clause = clause[1:]
-        while clause and clause[-1].word in {",", ".", "and"}:
-            clause = clause[:-1]
-        if not separates:
-            yield clause
 
 
 class _Reader:
     """Reads one clause from left to right."""
 
-    def __init__(self, tokens: tuple[_Token, ...]) -> None:
+    def __init__(self, tokens: tuple[Token, ...]) -> None:
         self.tokens = tokens
         self.at = 0
 
@@ -307,9 +98,9 @@ class _Reader:
     def done(self) -> bool:
         return self.at >= len(self.tokens)
 
-    def fail(self, message: str) -> _Unreadable:
+    def fail(self, message: str) -> Unreadable:
         end = self.tokens[-1].span[1]
-        return _Unreadable(message, (end, end) if self.done else (self.tokens[self.at].span[0], end))
+        return Unreadable(message, (end, end) if self.done else (self.tokens[self.at].span[0], end))
 
     def take(self, *phrases: str) -> str | None:
         """Pass over one of these phrases where it comes next; returns it, or None."""
@@ -389,7 +180,7 @@ _STOPS: Final = frozenset(
 ) | {"appears", "disappears", ","}
 
 
-def _step(tokens: tuple[_Token, ...], text: str) -> Step:
+def _step(tokens: tuple[Token, ...], text: str) -> Step:
     if tokens[0].comment:
         return Step(Unsayable(tokens[0].text.removeprefix(UNSAYABLE).strip()), tokens[0].text)
     held, tokens = _held_keys(tokens)
@@ -399,7 +190,7 @@ def _step(tokens: tuple[_Token, ...], text: str) -> Step:
             order = build(reader)
             if held:
                 if not isinstance(order, Press):
-                    raise _Unreadable("keys are held during clicks only, for example ctrl+click", tokens[0].span)
+                    raise Unreadable("keys are held during clicks only, for example ctrl+click", tokens[0].span)
                 order = replace(order, held=held)
             if not reader.done:
                 rest = text[tokens[reader.at].span[0] : tokens[-1].span[1]]
@@ -409,7 +200,7 @@ def _step(tokens: tuple[_Token, ...], text: str) -> Step:
     raise reader.fail(f"“{tokens[0].text}” is no step; steps begin with {verbs}")
 
 
-def _held_keys(tokens: tuple[_Token, ...]) -> tuple[tuple[Key, ...], tuple[_Token, ...]]:
+def _held_keys(tokens: tuple[Token, ...]) -> tuple[tuple[Key, ...], tuple[Token, ...]]:
     """The keys before a verb, `ctrl+shift+double-click`, and the words without them."""
     first = tokens[0]
     *names, verb = first.word.split("+")
@@ -420,7 +211,7 @@ def _held_keys(tokens: tuple[_Token, ...]) -> tuple[tuple[Key, ...], tuple[_Toke
     if not held or not verb or not MODIFIERS.issuperset(held):
         return (), tokens
     end = first.span[1]
-    return held, (_Token(verb, (end - len(verb), end)), *tokens[1:])
+    return held, (Token(verb, (end - len(verb), end)), *tokens[1:])
 
 
 def _press(button: Button, count: int) -> Callable[[_Reader], Order]:
@@ -465,7 +256,7 @@ def _keys(reader: _Reader) -> Order:
         try:
             keys.append(key(name))
         except ValueError as error:
-            raise _Unreadable(f"{error}; a button is named in quotes: press “{name}”", span) from None
+            raise Unreadable(f"{error}; a button is named in quotes: press “{name}”", span) from None
     if not keys:
         raise reader.fail("the keys are missing here, for example ctrl+s")
     return Keys(tuple(keys), times)

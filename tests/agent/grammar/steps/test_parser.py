@@ -12,7 +12,7 @@ from agent.core.actions import (
     Direction,
     key,
 )
-from agent.grammar.steps_parser import (
+from agent.grammar.steps.orders import (
     Await,
     Check,
     Choose,
@@ -27,8 +27,8 @@ from agent.grammar.steps_parser import (
     Target,
     Tick,
     Wheel,
-    parse_steps,
 )
+from agent.grammar.steps.parser import parse_steps
 from vision.frame import Frame
 from vision.geometry import Size, Viewport
 

@@ -1,0 +1,1 @@
+"""The steps language: plain instructions, read into orders and written from actions."""
