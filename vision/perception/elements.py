@@ -90,6 +90,11 @@ class Element:
     name: str = ""
     name_score: float = 0.0
 
+    @property
+    def called(self) -> str:
+        """What it is called: its text, else the meaning of its icon."""
+        return self.text if self.text.strip() else self.name
+
 
 class Perception(Protocol):
     """Reads a screen. Implementations keep what they read and look again only where tiles changed."""

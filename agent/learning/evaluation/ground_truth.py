@@ -121,15 +121,19 @@ def example_as_read(example: Example, elements: Iterable[Element]) -> Example | 
     """
     perceived = tuple(_within(element, example.size) for element in elements)
     decision, places = example.decision, list[int | None]()
-    for index in (decision.element, decision.end):
+    for index in (decision.element, decision.end, decision.source):
         place = None if index is None else matching_element(example.elements[index], perceived)
         scrolled = index == decision.element and decision.kind is ActionKind.SCROLL
+        if index is not None and place is None and index == decision.source:
+            return None
         if index is not None and place is None and not scrolled:
             span = _unshown(example, example.elements[index].text, perceived)
             ask = None if span is None else Decision(ActionKind.ASK, decision.step, decision.steps, span=span)
             return None if ask is None else replace(example, elements=perceived, decision=ask, image=None)
         places.append(place)
-    element, end = places
+    element, end, source = places
+    if source is not None and perceived[source].text != example.elements[decision.source or 0].text:
+        return None  # it would be typed as it was misread
     if decision.kind is ActionKind.CLICK and decision.element is not None and element is not None:
         true, read = example.elements[decision.element], perceived[element]
         ticked = State.CHECKED in true.state, State.CHECKED in read.state
@@ -137,7 +141,10 @@ def example_as_read(example: Example, elements: Iterable[Element]) -> Example | 
             return None
     point = _point(decision.point, element, perceived)
     return replace(
-        example, elements=perceived, decision=replace(decision, element=element, end=end, point=point), image=None
+        example,
+        elements=perceived,
+        decision=replace(decision, element=element, end=end, point=point, source=source),
+        image=None,
     )
 
 

@@ -54,6 +54,8 @@ _CITIES: Final = (
     "Seoul Delhi Mumbai Sydney Perth Boston Denver Austin Chicago Dublin Glasgow Athens Warsaw Zurich Geneva "
     "Bergen Porto Seville"
 ).split()
+_TOWN_BEGINS: Final = "Nor Wes Ash Bri Hal Mon Sal Tor Wel Kir Lan Dor Fal Gre Har Ber Stan Lin".split()
+_TOWN_ENDS: Final = "ton ford ham burg wick field mouth bury stad vik dorf ville holm bridge minster by".split()
 _PEOPLE: Final = (
     "Ada Bob Carol Dan Eve Frank Grace Heidi Ivan Judy Ken Lena Mia Noah Olga Paul Rosa Sam Tina Umar Vera "
     "Will Yara Zoe"
@@ -151,3 +153,18 @@ class Captions:
         """A day as a date field shows it, YYYY-MM-DD."""
         pick = self._choice
         return f"{pick.randint(2000, 2034)}-{pick.randint(1, 12):02}-{pick.randint(1, 28):02}"
+
+    def town(self) -> str:
+        """A town, one that exists or one that does not."""
+        pick = self._choice
+        if pick.random() < 0.5:
+            return pick.choice(_CITIES)
+        begin, end = pick.choice(_TOWN_BEGINS), pick.choice(_TOWN_ENDS)
+        return begin + end
+
+    def address(self) -> str:
+        """The mail address of nobody."""
+        pick = self._choice
+        joint = pick.choice([".", "", "_", "-"])
+        name = f"{pick.choice(_PEOPLE)}{joint}{pick.choice(_FAMILY)}".lower()
+        return f"{name}@{pick.choice(['example.org', 'mail.example', 'post.example', 'example.net', 'work.test'])}"

@@ -47,7 +47,7 @@ class RolloutStep:
     @property
     def correct(self) -> bool:
         """Whether the policy agreed with the oracle."""
-        return _equivalent(self.chosen, self.example.decision)
+        return equivalent(self.chosen, self.example.decision)
 
 
 def rollout(seed: int, decide: DecisionFunction) -> list[RolloutStep]:
@@ -99,7 +99,7 @@ class _Episode:
             yield RolloutStep(example, chosen)
             if chosen.kind in {ActionKind.FINISHED, ActionKind.ASK}:
                 return
-            if not _equivalent(chosen, decision):
+            if not equivalent(chosen, decision):
                 self._follow(chosen, screen, instruction.text)
                 continue
             if (
@@ -214,7 +214,7 @@ class _Episode:
         return (3 if decision.direction == "down" else -3) * (decision.amount or 5)
 
 
-def _equivalent(chosen: Decision, right: Decision) -> bool:
+def equivalent(chosen: Decision, right: Decision) -> bool:
     """Whether two decisions do the same, whichever part of the task they count it to."""
     return replace(chosen, step=right.step, steps=right.steps, point=right.point) == right
 

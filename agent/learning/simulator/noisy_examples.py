@@ -45,8 +45,9 @@ def with_noise(example: Example, seed: int, *, pictured: bool = False) -> Exampl
     widgets = [_widget(element) for element in example.elements]
     screen = noise.perceive(widgets, example.size)
     decision = example.decision
-    places = [None if at is None else screen.places.get(widgets[at].number) for at in (decision.element, decision.end)]
-    if (decision.element is not None and places[0] is None) or (decision.end is not None and places[1] is None):
+    wanted = (decision.element, decision.end, decision.source)
+    places = [None if at is None else screen.places.get(widgets[at].number) for at in wanted]
+    if any(at is not None and place is None for at, place in zip(wanted, places, strict=True)):
         return None
     elements = screen.elements
     if pictured:
@@ -58,7 +59,8 @@ def with_noise(example: Example, seed: int, *, pictured: bool = False) -> Exampl
         hidden = true.kind in _MARKED and found.kind in _MARKED
         if hidden and (State.CHECKED in true.state) is not (State.CHECKED in found.state):
             return None
-    return replace(example, elements=elements, decision=replace(decision, element=places[0], end=places[1]), image=None)
+    found_at = replace(decision, element=places[0], end=places[1], source=places[2])
+    return replace(example, elements=elements, decision=found_at, image=None)
 
 
 def _loses_state(element: Element, episode: int) -> bool:
@@ -71,7 +73,7 @@ def _widget(element: Element) -> Widget:
     box = element.box
     number = zlib.crc32(f"{element.kind} {box.left:.0f} {box.top:.0f} {box.width:.0f}".encode())
     points = {name: point.at for name, point in element.points.items()}
-    return Widget(element.kind, box, element.text, set(element.state), points=points, number=number)
+    return Widget(element.kind, box, element.text, set(element.state), points=points, number=number, name=element.name)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

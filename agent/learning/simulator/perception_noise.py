@@ -15,6 +15,7 @@ from typing import Final
 
 from agent.learning.simulator.window_state import Widget
 from vision.geometry import PixelBox, PixelPoint, Size
+from vision.icons.meanings import load_meanings
 from vision.perception.elements import Affordance, Element, Kind, State, in_reading_order
 
 
@@ -155,7 +156,19 @@ class PerceptionNoise:
             for name, point in points.items()
             if choice.random() > 0.03
         }
-        return Element(kind, box, text, state, round(choice.uniform(0.6, 1.0), 2), points)
+        name = self._icon_name(element, kind, looks)
+        score = round(choice.uniform(0.6, 1.0), 2)
+        return Element(kind, box, text, state, score, points, name, round(looks.uniform(0.5, 1.0), 2) if name else 0.0)
+
+    def _icon_name(self, element: Element, kind: Kind, looks: random.Random) -> str:
+        """The name of an icon as it is read: lost now and then, or another one."""
+        if not element.name or kind not in {Kind.ICON, Kind.BUTTON, Kind.IMAGE}:
+            return ""
+        if self._reader is Reader.GEOMETRY or looks.random() < 0.1 * self._rate:
+            return ""
+        if looks.random() < 0.06 * self._rate:
+            return looks.choice(list(load_meanings().synonyms))
+        return element.name
 
     def _noisy_text(self, text: str, choice: random.Random) -> str:
         if not text or choice.random() > 0.16 * self._rate:

@@ -31,6 +31,7 @@ class Widget:
         page: Behind which tab it is; None where it is always shown.
         opens: Of a button, the dialog it opens.
         points: Where to press it, by name.
+        name: What its icon means.
     """
 
     kind: Kind
@@ -44,11 +45,14 @@ class Widget:
     opens: tuple[Widget, ...] = ()
     points: dict[str, PixelPoint] = field(default_factory=dict)
     number: int = field(default_factory=itertools.count().__next__)
+    name: str = ""
 
     def element(self) -> Element:
         """The element that a perfect reader would report."""
         points = {name: Affordance(at, 1.0, 1.0) for name, at in self.points.items() if name in POINTS[self.kind]}
-        return Element(self.kind, self.box, self.text, frozenset(self.state), 1.0, points)
+        return Element(
+            self.kind, self.box, self.text, frozenset(self.state), 1.0, points, self.name, float(bool(self.name))
+        )
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ is trusted: an example that points outside its task, its elements or its screen 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
@@ -67,6 +67,7 @@ class Decision:
         share: Of the way from a slider's `start` to its `end`, in [0, 1]: the handle is dragged there.
         end: The element onto which `element` is dragged.
         span: Characters of the task that are typed, or that name the missing target.
+        source: The element whose text is typed, where it stands on the screen and not in the task.
         keys: Canonical names (`agent.core.actions.KEYS`), pressed together.
         direction: Of a scroll, one of `DIRECTIONS`.
         amount: Notches of a scroll, or presses of a hotkey.
@@ -83,6 +84,7 @@ class Decision:
     keys: tuple[str, ...] = ()
     direction: str | None = None
     amount: int | None = None
+    source: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,7 @@ def check(example: Example) -> None:
     decision, count = example.decision, len(example.elements)
     if not 1 <= decision.step <= decision.steps:
         raise ValueError(f"step {decision.step} of {decision.steps}: steps are counted from 1")
-    for index in (decision.element, decision.end):
+    for index in (decision.element, decision.end, decision.source):
         if index is not None and not 0 <= index < count:
             raise ValueError(f"{decision.kind.value} points at element {index}, but there are {count}")
     if decision.kind in _ON_ELEMENT and decision.element is None:
@@ -147,8 +149,10 @@ def check(example: Example) -> None:
         raise ValueError("drag needs either a share of the way or an element as its end")
     if decision.share is not None and not 0 <= decision.share <= 1:
         raise ValueError(f"share {decision.share} is not in [0, 1]")
-    if decision.kind in _WITH_SPAN and decision.span is None:
-        raise ValueError(f"{decision.kind.value} needs the span of what is typed")
+    if decision.kind in _WITH_SPAN and (decision.span is None) is (decision.source is None):
+        raise ValueError(f"{decision.kind.value} needs either the span of what is typed or the element that shows it")
+    if decision.source is not None and decision.kind not in _WITH_SPAN:
+        raise ValueError(f"{decision.kind.value} types nothing, so it has no source")
     if decision.span is not None and not 0 <= decision.span[0] < decision.span[1] <= len(example.task):
         raise ValueError(f"span {decision.span} is not inside the task, which has {len(example.task)} characters")
     if (decision.kind is ActionKind.KEYS) is not bool(decision.keys):
@@ -182,6 +186,7 @@ def example_as_json(example: Example) -> dict[str, object]:
                 ("keys", list(decision.keys) or None),
                 ("direction", decision.direction),
                 ("amount", decision.amount),
+                ("source", decision.source),
             )
             if value is not None
         },
@@ -196,6 +201,7 @@ def example_as_json(example: Example) -> dict[str, object]:
                 "state": [state.value for state in sorted(element.state)],
                 "score": round(element.score, 4),
                 "points": {name: [round(at.at.x, 2), round(at.at.y, 2)] for name, at in element.points.items()},
+                **({"name": element.name, "name_score": round(element.name_score, 4)} if element.name else {}),
             }
             for element in example.elements
         ],
@@ -228,6 +234,7 @@ def example_from(line: Mapping[str, Any]) -> Example:
                 tuple(map(_text, decision.get("keys", ()))),
                 decision.get("direction"),
                 decision.get("amount"),
+                decision.get("source"),
             ),
             size,
             None if image is None else (int(image[0]), int(image[1])),
@@ -327,7 +334,10 @@ def _parsed(text: str, size: Size) -> Reply | ParseError:
 def _element(record: Mapping[str, Any], size: Size) -> Element:
     _text(record["text"])
     points = {name: Affordance(PixelPoint(*map(float, at)), 1.0, 1.0) for name, at in record["points"].items()}
-    return checked_element(record, size, float(record["score"]), points)
+    element = checked_element(record, size, float(record["score"]), points)
+    if "name" not in record:
+        return element
+    return replace(element, name=_text(record["name"]), name_score=float(record["name_score"]))
 
 
 def _text(value: object) -> str:

@@ -63,6 +63,8 @@ def reply_for(
     """
     element = None if decision.element is None else elements[decision.element]
     text = "" if decision.span is None else _quoted_text(task, *decision.span)
+    if decision.source is not None:
+        text = elements[decision.source].text
     name = "" if element is None else name_in_thought(element, elements)
     point = PixelPoint(0, 0) if element is None else (at or press_point(element, decision.point, size))
     if elsewhere and element is not None:
@@ -159,7 +161,7 @@ def words_in(thought: str) -> str:
 def name_in_thought(element: Element, elements: Sequence[Element]) -> str:
     """Kind and name of an element, as a person would say it; never the text in a field."""
     kind = element.kind.value.replace("_", " ")
-    name = element.text
+    name = element.called
     if element.kind in _FIELDS:
         label = label_of(element, elements)
         name = "" if label is None else label.text

@@ -4,8 +4,8 @@ A decision is a sequence of 3 to 9 tokens. A state machine allows only sequences
 
     STEP OF kind                                    wait, finished
     STEP OF kind ELEMENT point                      click, double click, right click
-    STEP OF kind ELEMENT WORD WORD                  fill: the first and the last word of what is typed
-    STEP OF kind WORD WORD                          write
+    STEP OF kind ELEMENT (WORD WORD | ELEMENT)      fill: the first and the last word of what is typed, or what shows it
+    STEP OF kind (WORD WORD | ELEMENT)              write
     STEP OF kind key… times                         keys
     STEP OF kind direction amount (ELEMENT | none)  scroll
     STEP OF kind ELEMENT (share | number WORD | ELEMENT)    drag
@@ -113,7 +113,9 @@ _PHRASES_FOR: Final[dict[Expects, tuple[int, ...]]] = {
     Expects.MISSING: _starting("none"),
 }
 _WORDS: Final = frozenset({Expects.FIRST, Expects.LAST, Expects.NUMBER, Expects.MISSING})
-_ELEMENTS: Final = frozenset({Expects.PRESSED, Expects.FILLED, Expects.OVER, Expects.DRAGGED, Expects.GOAL})
+_ELEMENTS: Final = frozenset(
+    {Expects.PRESSED, Expects.FILLED, Expects.FIRST, Expects.OVER, Expects.DRAGGED, Expects.GOAL}
+)
 
 _AFTER_KIND: Final = {
     ActionKind.CLICK: Expects.PRESSED,
@@ -134,7 +136,6 @@ _AFTER: Final = {
     Expects.PRESSED: Expects.POINT,
     Expects.POINT: Expects.END,
     Expects.FILLED: Expects.FIRST,
-    Expects.FIRST: Expects.LAST,
     Expects.LAST: Expects.END,
     Expects.KEY: Expects.KEY_OR_TIMES,
     Expects.DIRECTION: Expects.AMOUNT,
@@ -159,7 +160,7 @@ def after(expects: Expects, token: Token) -> Expects:
             return Expects.END if PHRASES[token.place].startswith("times ") else Expects.KEY_OR_TIMES
         case Expects.GOAL:
             return Expects.NUMBER if token == Token(Source.PHRASE, _TOKEN_OF["number"]) else Expects.END
-        case Expects.MISSING:
+        case Expects.FIRST | Expects.MISSING:
             return Expects.LAST if token.source is Source.WORD else Expects.END
         case _:
             return _AFTER[expects]
@@ -187,9 +188,9 @@ def tokens_of(decision: Decision, task: str, words: Sequence[Span]) -> list[Toke
             tokens += [element, _phrase("point", decision.point)]
         case ActionKind.FILL:
             assert element is not None
-            tokens += [element, *_span(decision.span, words)]
+            tokens += [element, *_typed(decision, words)]
         case ActionKind.WRITE:
-            tokens += _span(decision.span, words)
+            tokens += _typed(decision, words)
         case ActionKind.KEYS:
             tokens += [_phrase("key", _ALIASES.get(key, key)) for key in decision.keys]
             tokens.append(_phrase("times", min(9, decision.amount or 1)))
@@ -230,14 +231,15 @@ def decision_of(tokens: Sequence[Token], task: str, words: Sequence[Span]) -> De
         kind,
         min(step, steps),
         steps,
-        elements[0] if elements else None,
+        elements[0] if elements and kind is not ActionKind.WRITE else None,
         "handle" if kind is ActionKind.DRAG and share is not None else values.get("point", "press"),
         share,
-        elements[1] if len(elements) > 1 else None,
+        elements[1] if len(elements) > 1 and kind is ActionKind.DRAG else None,
         (min(pointed[0][0], pointed[-1][0]), max(pointed[0][1], pointed[-1][1])) if pointed else None,
         tuple(value for name, _, value in phrases if name == "key"),
         values.get("direction"),
         int(values["amount"]) if "amount" in values else times if times > 1 else None,
+        elements[-1] if kind in _TYPING and not pointed else None,
     )
 
 
@@ -246,6 +248,14 @@ def _phrase(name: str, value: object) -> Token:
     if phrase not in _TOKEN_OF:
         raise ValueError(f"there is no phrase {phrase!r}")
     return Token(Source.PHRASE, _TOKEN_OF[phrase])
+
+
+_TYPING: Final = frozenset({ActionKind.FILL, ActionKind.WRITE})
+
+
+def _typed(decision: Decision, words: Sequence[Span]) -> list[Token]:
+    """What is typed: words of the task, or what an element shows."""
+    return _span(decision.span, words) if decision.source is None else [Token(Source.ELEMENT, decision.source)]
 
 
 def _span(span: Span | None, words: Sequence[Span]) -> list[Token]:

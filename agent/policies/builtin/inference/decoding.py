@@ -67,6 +67,8 @@ def decide(
             return None
         logits = screen.logits(tokens, states).copy()
         _forbid(logits, states[-1], tokens, situation.task, features)
+        if states[-1] is Expects.FIRST:
+            _forbid_sources(logits[len(PHRASES) + screen.words :], tokens, situation.elements)
         if states[-1] is Expects.KIND:
             logits[[PHRASES.index(f"kind {kind.value}") for kind in without]] = -1e9
         place = int(logits.argmax())
@@ -122,6 +124,13 @@ def _token(place: int, words: int) -> Token:
         return Token(Source.PHRASE, place)
     place -= len(PHRASES)
     return Token(Source.WORD, place) if place < words else Token(Source.ELEMENT, place - words)
+
+
+def _forbid_sources(scores: Floats, tokens: Sequence[Token], elements: Sequence[Element]) -> None:
+    """Forbid to type what an element shows that shows nothing, or that is to be filled in itself."""
+    for place in range(len(scores)):
+        if not elements[place].text.strip() or tokens[-1] == Token(Source.ELEMENT, place):
+            scores[place] = -1e9
 
 
 def _forbid(scores: Floats, expects: Expects, tokens: Sequence[Token], task: str, features: Features) -> None:

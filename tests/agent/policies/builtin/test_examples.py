@@ -79,7 +79,9 @@ def test_past_steps_of_older_folders_are_read_in_the_form_in_which_they_were_wri
     [
         (Decision(ActionKind.CLICK, element=2), "points at element 2, but there are 2"),
         (Decision(ActionKind.CLICK), "click needs an element"),
-        (Decision(ActionKind.FILL, element=0), "fill needs the span"),
+        (Decision(ActionKind.FILL, element=0), "fill needs either the span"),
+        (Decision(ActionKind.FILL, element=0, span=(0, 3), source=1), "fill needs either the span"),
+        (Decision(ActionKind.CLICK, element=0, source=1), "types nothing"),
         (Decision(ActionKind.WRITE, span=(3, 300)), "not inside the task"),
         (Decision(ActionKind.DRAG, element=0, share=0.5, end=1), "either a share of the way or an element"),
         (Decision(ActionKind.DRAG, element=0, share=1.5), "not in [0, 1]"),
