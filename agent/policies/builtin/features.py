@@ -23,9 +23,11 @@ import numpy.typing as npt
 
 from agent.core.actions import Action, Hotkey, Type, target
 from agent.policies.builtin.examples import Past
+from agent.policies.builtin.meaning import load_word_vectors
 from agent.policies.builtin.replies import names_in, step_in, words_in
 from agent.policies.builtin.vocabulary import MAX_STEPS
 from vision.geometry import PixelPoint, Size
+from vision.icons.meanings import load_meanings
 from vision.perception.elements import Element, Kind, State, label_of
 
 MAX_WORDS: Final = 112
@@ -58,6 +60,13 @@ _NAMELESS: Final = frozenset({Kind.TEXT_FIELD, Kind.COMBOBOX, Kind.SPINBOX, Kind
 # relations between texts; those between places are added by the model, from the boxes
 SAME_WORD, NAME, LABELLED, LABEL_OF, LABELS, SAME_TEXT, NEXT, BEFORE, TOUCHED, TYPED = range(10)
 TEXT_RELATIONS: Final = 10
+PLACE_RELATIONS: Final = 6
+"""Between places: same row, near, right of and left of in the same row, below and above in the same column."""
+
+MEANS: Final = TEXT_RELATIONS + PLACE_RELATIONS
+"""A word and a text, or the label of a field, that mean much the same. The last, as it came last."""
+
+RELATIONS: Final = MEANS + 1
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
@@ -115,7 +124,7 @@ def features_of(task: str, elements: Sequence[Element], past: Sequence[Past], si
 
     for place, word in enumerate(words):
         add(place, _hashes(word, buckets))
-    texts = [element.text[:80] for element in elements]
+    texts = [element.called[:80] for element in elements]
     for place, text in enumerate(texts):
         for word in _pieces(text)[:_WORDS_PER_TEXT]:
             add(count + place, _hashes(word, buckets))
@@ -215,7 +224,7 @@ def _links(
     for place in range(count - 1):
         link(place, place + 1, NEXT, 1.0, both=False)
         link(place + 1, place, BEFORE, 1.0, both=False)
-    names = [_joined(element.text[:60]) for element in elements]
+    names = [_joined(element.called[:60]) for element in elements]
     quoted = [_joined(" ".join(names_in(step.thought))) for step in past]
     owners = [place for place, name in enumerate([*names, *quoted]) if name]
     texts = [name for name in [*names, *quoted] if name]
@@ -242,7 +251,7 @@ def _links(
         if spelled:
             by_word[spelled].append(place)
     for place, element in enumerate(elements):
-        for piece in _pieces(element.text[:80])[:_WORDS_PER_TEXT]:
+        for piece in _pieces(element.called[:80])[:_WORDS_PER_TEXT]:
             for word in by_word.get(_joined(piece), []):
                 link(word, count + place, SAME_WORD, 1.0)
     places = {id(element): place for place, element in enumerate(elements)}
@@ -256,6 +265,8 @@ def _links(
             named = found.get((word, count + other, NAME))
             if named is not None:
                 link(word, count + place, LABELLED, named)
+    for word, place, strength in _meanings(words, elements, labels):
+        link(word, count + place, MEANS, strength)
     alike: dict[str, list[int]] = defaultdict(list)
     for place, name in enumerate([*names, *quoted]):
         if name:
@@ -277,6 +288,28 @@ def _links(
             link(own, word, TYPED, 1.0)
     links = np.array(list(found), np.int64).reshape(-1, 3)
     return links, np.array(list(found.values()), np.float32)
+
+
+def _meanings(
+    words: Sequence[str], elements: Sequence[Element], labels: Sequence[Element | None]
+) -> Iterator[tuple[int, int, float]]:
+    """Words of the task with the elements that mean much the same, and how much: by vectors, and by words for icons."""
+    folded = [_folded(word) for word in words]
+    pieces, owners = list[str](), list[int]()
+    for place, (element, label) in enumerate(zip(elements, labels, strict=True)):
+        for text in {element.called[:80], "" if label is None else label.text[:80]}:
+            found = [_folded(piece) for piece in _pieces(text)[:_WORDS_PER_TEXT]]
+            pieces += found
+            owners += [place] * len(found)
+    for word, piece, strength in load_word_vectors().pairs(folded, pieces):
+        yield word, owners[piece], strength
+    for place, element in enumerate(elements):
+        if element.name and not element.text.strip():
+            for other in load_meanings().synonyms.get(element.name, ()):
+                wanted = other.split()
+                for first in range(len(folded) - len(wanted) + 1):
+                    if folded[first : first + len(wanted)] == wanted:
+                        yield from ((word, place, 1.0) for word in range(first, first + len(wanted)))
 
 
 def _touched(actions: Sequence[Action], elements: Sequence[Element]) -> int | None:
@@ -353,7 +386,7 @@ def _ranks(elements: Sequence[Element], labels: Sequence[Element | None]) -> Int
     groups: dict[str, list[int]] = defaultdict(list)
     for place, (element, label) in enumerate(zip(elements, labels, strict=True)):
         # a field and the text that names it are two, of which only one is counted
-        name = _joined(element.text) if element.kind not in _NAMELESS else f" {_joined(label.text)}" if label else ""
+        name = _joined(element.called) if element.kind not in _NAMELESS else f" {_joined(label.text)}" if label else ""
         groups[name or f"  {element.kind.value}"].append(place)
     ranks = np.zeros((len(elements), 2), np.int64)
     for group in groups.values():

@@ -25,14 +25,18 @@ from transformers import AutoConfig, AutoModel, PreTrainedModel
 
 from agent.policies.builtin.batches import START, Answers, Inputs
 from agent.policies.builtin.configuration import BuiltinConfig
-from agent.policies.builtin.features import ELEMENT_NUMBERS, KINDS, MAX_RANK, MAX_WORDS, TEXT_RELATIONS, WORD_NUMBERS
+from agent.policies.builtin.features import (
+    ELEMENT_NUMBERS,
+    KINDS,
+    MAX_RANK,
+    MAX_WORDS,
+    RELATIONS,
+    TEXT_RELATIONS,
+    WORD_NUMBERS,
+)
 from agent.policies.builtin.vision_inputs import VisionEncoder
 from agent.policies.builtin.vocabulary import PHRASES, POINTS, Expects, Source, allowed
 
-PLACE_RELATIONS: Final = 6
-"""Between places: same row, near, right of and left of in the same row, below and above in the same column."""
-
-RELATIONS: Final = TEXT_RELATIONS + PLACE_RELATIONS
 _RELATION_GAIN: Final = 8.0
 """Factor on the weights of relations, so that these need not grow large to decide."""
 
@@ -260,7 +264,8 @@ class BuiltinModel(PreTrainedModel):  # type: ignore[no-untyped-call]
             (same_column & (bottom[:, None] <= centre_y[:, :, None])) * near.clamp(min=0.1),
         )
         rest = whole - words - elements
-        return relations + F.pad(torch.stack(parts, dim=-1), (TEXT_RELATIONS, 0, words, rest, words, rest))
+        after = RELATIONS - TEXT_RELATIONS - len(parts)
+        return relations + F.pad(torch.stack(parts, dim=-1), (TEXT_RELATIONS, after, words, rest, words, rest))
 
     # decoder ----------------------------------------------------------------------------------------------------------
 
@@ -356,9 +361,18 @@ class BuiltinModel(PreTrainedModel):  # type: ignore[no-untyped-call]
 def load_builtin(folder: Path) -> BuiltinModel:
     """The model in a folder; as `from_pretrained`, but faster and without a progress bar."""
     model = BuiltinModel(BuiltinConfig.from_pretrained(folder))
-    model.load_state_dict(load_file(folder / "model.safetensors"))
+    model.load_state_dict(weights_in(folder))
     model.train(mode=False)
     return model
+
+
+def weights_in(folder: Path) -> dict[str, Tensor]:
+    """The weights in a folder; relations that came later weigh nothing."""
+    weights = load_file(folder / "model.safetensors")
+    for name, weight in weights.items():
+        if name.endswith(".relation.weight"):
+            weights[name] = F.pad(weight, (0, RELATIONS - weight.shape[1]))
+    return weights
 
 
 def register() -> None:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Final
 
 import torch
-from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from agent.policies.builtin.batches import Answers, Inputs, collate, collate_replies
@@ -18,7 +17,7 @@ from agent.policies.builtin.configuration import ENCODERS, BuiltinConfig
 from agent.policies.builtin.examples import Example, ExampleFolder
 from agent.policies.builtin.features import Features, features_of
 from agent.policies.builtin.inference.export import check_can_export, export
-from agent.policies.builtin.modeling import BuiltinModel
+from agent.policies.builtin.modeling import BuiltinModel, weights_in
 from agent.policies.builtin.processing import BuiltinProcessor
 from agent.policies.builtin.vision_inputs import ScreenCrops, crop_screen
 from agent.policies.builtin.vocabulary import POINTS, Source, Token, tokens_of
@@ -252,7 +251,9 @@ def _initial_model(config: BuiltinConfig, begin_with: Path | None) -> BuiltinMod
     before = BuiltinConfig.from_pretrained(begin_with)
     assert isinstance(before, BuiltinConfig)
     if config.encoder == "none" or before.encoder == config.encoder:
-        return BuiltinModel.from_pretrained(begin_with)
+        model = BuiltinModel(before)
+        model.load_state_dict(weights_in(begin_with))
+        return model
     if before.encoder != "none":
         raise ValueError(
             f"{begin_with} has the encoder {before.encoder}, it cannot begin a model with {config.encoder}"
@@ -260,7 +261,7 @@ def _initial_model(config: BuiltinConfig, begin_with: Path | None) -> BuiltinMod
     before.encoder, before.codes, before.crop_width = config.encoder, config.codes, config.crop_width
     before.sight_width, before.sight_layers = config.sight_width, config.sight_layers
     model = BuiltinModel(before)
-    missing, _ = model.load_state_dict(load_file(begin_with / "model.safetensors"), strict=False)
+    missing, _ = model.load_state_dict(weights_in(begin_with), strict=False)
     assert all(name.startswith("sight.") for name in missing), missing
     return model
 

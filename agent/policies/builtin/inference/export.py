@@ -19,7 +19,7 @@ from torch import Tensor, nn
 from agent.core.actions import Click
 from agent.policies.builtin.batches import Inputs
 from agent.policies.builtin.examples import Past
-from agent.policies.builtin.features import features_of
+from agent.policies.builtin.features import RELATIONS, features_of
 from agent.policies.builtin.inference.arrays import batch_arrays
 from agent.policies.builtin.inference.onnx_network import (
     DECODER,
@@ -134,6 +134,7 @@ def export(folder: Path) -> None:
         model.config.buckets,
         model.config.calibration,
         model.config.assurance,
+        RELATIONS,
     ).write(folder)
 
 

@@ -37,6 +37,10 @@ ENCODER_OUTPUTS: Final = ("tokens", "keys", "values", "press_means", "press_sigm
 DECODER_INPUTS: Final = ("tokens", "keys", "values", "mask", "words", "elements", "sources", "places", "expects")
 
 
+_FIRST_RELATIONS: Final = 16
+"""Of networks that were exported before the number was kept."""
+
+
 @dataclass(frozen=True, slots=True)
 class Description:
     """The contents of `onnx.json`.
@@ -46,6 +50,7 @@ class Description:
         exported_from: SHA-256 of the weights.
         vocabulary: SHA-256 of the phrases and points, which are counted by place.
         buckets, calibration, assurance: See `Network`.
+        relations: How many relations it knows; those that came later are left out.
     """
 
     encoder: str
@@ -55,6 +60,7 @@ class Description:
     buckets: int
     calibration: float
     assurance: float
+    relations: int = _FIRST_RELATIONS
 
     def write(self, folder: Path) -> None:
         (folder / DESCRIPTION).write_text(json.dumps(asdict(self), indent=1) + "\n", encoding="utf-8")
@@ -77,6 +83,7 @@ class Description:
                 int(read["buckets"]),
                 float(read["calibration"]),
                 float(read["assurance"]),
+                int(read.get("relations", _FIRST_RELATIONS)),
             )
         except (ValueError, KeyError, TypeError) as error:
             raise ValueError(f"{path} is damaged ({error}); {_AGAIN}") from error
@@ -108,7 +115,7 @@ class OnnxNetwork:
     def __init__(self, folder: Path) -> None:
         description = Description.read(folder)
         self.buckets, self.calibration = description.buckets, description.calibration
-        self.assurance = description.assurance
+        self.assurance, self._relations = description.assurance, description.relations
         weights = folder / WEIGHTS
         if weights.exists() and digest(weights) != description.exported_from:
             raise ValueError(f"{folder} was trained since it was exported; {_AGAIN}")
@@ -120,6 +127,8 @@ class OnnxNetwork:
         arrays = batch_arrays([features])
         feeds: dict[str, object] = {name: getattr(arrays, name) for name in ENCODER_INPUTS[1:]}
         feeds["grams"] = arrays.padded_grams()
+        known = arrays.links[:, 3] < self._relations
+        feeds |= {"links": arrays.links[known], "strengths": arrays.strengths[known]}
         outputs = self._encoder.run(ENCODER_OUTPUTS, feeds)
         tokens, keys, values, means, sigmas = (np.asarray(output, np.float32) for output in outputs)
         words, shown = (np.array([count], np.int64) for count in (len(features.words), arrays.kinds.shape[1]))
