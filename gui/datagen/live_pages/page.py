@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 
 from agent.learning.instructions.random_text import RandomText
 from gui.datagen.live_pages.wording import Wording
-from gui.datagen.web_pages.icons import Icons
+from gui.datagen.web_pages.icons import MEANINGS, Icons
 from gui.datagen.web_pages.page_style import Look
 
 Value: TypeAlias = str | int | bool | list[str] | list[int]
@@ -103,8 +103,11 @@ class Sheet:
     def symbol(self, icon: str, does: str, name: str = "", title: str = "") -> str:
         """A button that shows an icon alone."""
         hint = f' aria-label="{escape(title)}"' if title else ""
-        made = self.icons.named(icon, 16)
-        return f'<button id="{name or self.name()}" class="tool"{hint} onclick="{escape(does)}">{made}</button>'
+        made, means = self.icons.named(icon, 16), MEANINGS.get(icon, icon)
+        return (
+            f'<button id="{name or self.name()}" class="tool"{hint} data-means="{means}" '
+            f'onclick="{escape(does)}">{made}</button>'
+        )
 
     def entry(self, label: str, key: str, name: str, value: str = "", hint: str = "") -> str:
         """A labelled text field that keeps its text in `data[key]`."""
@@ -137,7 +140,21 @@ Generator: TypeAlias = Callable[[Sheet], LivePage]
 
 _FRAME: Final = """<!doctype html><html><head><meta charset="utf-8"><title>{title}</title><style>{sheet}
 html,body{{overflow:auto}} [hidden]{{display:none!important}}</style></head>
-<body><div class="page col" style="max-width:{width}px">{body}</div></body></html>"""
+<body><div class="page col" style="max-width:{width}px">{body}<p id="said"></p></div>{reaction}</body></html>"""
+_REACTION: Final = """<script>(() => {
+let before = null;
+clearInterval(window.reacting);
+window.reacting = setInterval(() => {
+  if (!window.data) return;
+  const now = JSON.parse(JSON.stringify(data)), own = document.activeElement?.matches("input,textarea");
+  for (const key of before ? Object.keys(now) : []) {
+    if (JSON.stringify(now[key]) === JSON.stringify(before[key]) || (own && typeof now[key] === "string")) continue;
+    const value = Array.isArray(now[key]) ? now[key].at(-1) : now[key];
+    document.getElementById("said").textContent = key === "log" ? `${value}` : `${key}: ${value}`;
+  }
+  before = now;
+}, 60)})()</script>"""
+"""Each page says what it did last, as programs do: a press without any answer cannot be told from one that missed."""
 
 
 def sheet_of(seed: int, language: str = "en") -> Sheet:
@@ -151,7 +168,8 @@ def sheet_of(seed: int, language: str = "en") -> Sheet:
 def html_of(page: LivePage, sheet: Sheet) -> str:
     """The whole page."""
     width = 520 + 40 * sheet.look.gap
-    return _FRAME.format(title=escape(page.title), sheet=sheet.look.sheet, width=width, body=page.body)
+    sheet_text, title = sheet.look.sheet, escape(page.title)
+    return _FRAME.format(title=title, sheet=sheet_text, width=width, body=page.body, reaction=_REACTION)
 
 
 def data_script(page: LivePage) -> str:

@@ -34,6 +34,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     """List the tasks, or open the page of one and report its data until terminated; 1 where it does not open."""
     options = _parser().parse_args(argv)
     skills = tuple(options.family or (name for name in SKILLS if options.split is Split.TEST or name not in UNSEEN))
+    if options.examples is not None:
+        from gui.datagen.live_pages.examples import write_examples
+
+        write_examples(options.examples, skills, options.split, options.count)
+        return 0
     if options.list:
         for listed in _listed(skills, options.split, options.count):
             print(json.dumps(listed, ensure_ascii=False))
@@ -125,6 +130,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--state", type=Path, metavar="FILE", help="keep what it holds in FILE, as JSON")
     parser.add_argument("--geometry", help="is not looked at: the window has a place of its own")
     parser.add_argument("--list", action="store_true", help="print the tasks and end")
+    parser.add_argument("--examples", type=Path, metavar="DIR", help="write what the oracle does as examples, and end")
     parser.add_argument("--json", action="store_true", help="as JSON, which they are in any case")
     parser.add_argument("--split", type=Split, choices=list(Split), default=Split.TRAIN, help="what they are for")
     parser.add_argument("--count", type=int, default=len(SKILLS), metavar="N", help="how many tasks")

@@ -59,6 +59,14 @@ _SHAPES: Final = {
 }
 """Paths in a square of 24."""
 
+MEANINGS: Final = {
+    "cross": "close", "plus": "add", "minus": "remove", "tick": "confirm", "down": "chevron down", "up": "chevron up",
+    "left": "chevron left", "right": "chevron right", "house": "home", "bin": "delete", "pencil": "edit",
+    "bell": "notifications", "person": "user", "gear": "settings", "eye": "show", "cart": "shopping cart",
+    "clock": "clock", "dots": "more", "phone": "call",
+}  # fmt: skip
+"""What a shape means, by the names of `assets/icon_meanings.toml`, where it has another name there."""
+
 _FREE: Final = tuple(name for name in _SHAPES if name not in {"down", "up", "tick", "right"})
 
 

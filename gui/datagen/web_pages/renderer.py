@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -61,6 +62,30 @@ class PageRenderer:
         """The elements of the page as the script reports them, in CSS pixels."""
         answer: list[dict[str, Any]] = self._browser.ask_page(self._question)
         return answer
+
+    def elements(self) -> tuple[Element, ...]:
+        """The elements that can be seen on the page as it is, at a scale of 1; of symbols also what they mean."""
+        screen = PixelBox(0, 0, self._size.width, self._size.height)
+        visible = [shown[0] for element in self.found() if (shown := _visible(element, 1.0, screen)) is not None]
+        marks: list[list[Any]] = self._browser.ask_page(_MEANINGS)
+        return tuple(_with_meaning(element, marks) for element in visible)
+
+
+_MEANINGS: Final = (
+    "[...document.querySelectorAll('[data-means]')].map(e => {const r = e.getBoundingClientRect(); "
+    "return [(r.left + r.right) / 2, (r.top + r.bottom) / 2, e.dataset.means]})"
+)
+
+
+def _with_meaning(element: Element, marks: Sequence[Sequence[Any]]) -> Element:
+    """A symbol with the meaning whose place is in its middle."""
+    if element.kind not in (Kind.ICON, Kind.BUTTON) or element.text:
+        return element
+    middle = element.box.centre
+    for x, y, means in marks:
+        if abs(middle.x - x) < 4 and abs(middle.y - y) < 4:
+            return replace(element, name=str(means), name_score=1.0)
+    return element
 
 
 def _visible(element: Mapping[str, Any], scale: float, screen: PixelBox) -> tuple[Element, dict[str, PixelBox]] | None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from agent.policies.builtin.examples import ActionKind
+from gui.datagen.live_pages.examples import examples_of, write_examples
 from gui.datagen.live_pages.page import Data, LivePage, Sheet, data_script, html_of, sheet_of
 from gui.datagen.live_pages.skills.table import SKILLS, UNSEEN
 from gui.datagen.live_pages.suite import main, state_of
@@ -102,3 +105,33 @@ def test_a_task_is_worded_in_many_ways_and_its_values_stay_as_they_are() -> None
     said = {Wording(sheet_of(seed).choice)("<delete> {p} <then> <press> Save", p="Ada {x} <y>") for seed in range(60)}
     assert len(said) > 40
     assert all("Ada {x} <y>" in text for text in said)
+
+
+def test_the_way_of_the_oracle_gives_examples_but_never_of_what_is_kept_for_the_test(
+    browser: Browser, tmp_path: Path
+) -> None:
+    for skill in ("stepper", "source-on-the-page", "log-in"):
+        made = examples_of(browser, skill, screen_seed(Split.TRAIN, 0, 3))
+        assert made, skill
+        assert made[-1][0].decision.kind is ActionKind.FINISHED
+        for example, pixels in made:
+            assert pixels.shape == (example.size.height, example.size.width, 3)
+    pressed_icon = examples_of(browser, "stepper", screen_seed(Split.TRAIN, 0, 3))[0][0]
+    assert pressed_icon.decision.element is not None
+    assert pressed_icon.elements[pressed_icon.decision.element].name in {"add", "remove"}
+    for skills, split in (((next(iter(UNSEEN)),), Split.TRAIN), (("log-in",), Split.TEST)):
+        with pytest.raises(ValueError, match="not for learning"):
+            write_examples(tmp_path, skills, split, 1)
+
+
+def test_a_page_says_what_it_did_last(browser: Browser) -> None:
+    sheet = sheet_of(screen_seed(Split.TRAIN, 0, 1))
+    page = SKILLS["by-number"](sheet)
+    opened(browser, page, sheet)
+    said = (
+        "new Promise(done => {const wait = () => {const t = document.getElementById('said').textContent; "
+        "t ? done(t) : setTimeout(wait, 20)}; wait()})"
+    )
+    browser.ask_page("new Promise(done => setTimeout(() => done(true), 200))")
+    pressed(browser, page.path[0].target)
+    assert browser.ask_page(said) == f"opened: {page.path[0].target}"
