@@ -43,6 +43,7 @@ REACHED_BY = {
     "agent.grammar.steps": "agent/grammar/steps/test_parser.py",
     "agent.grammar.steps.writer": "agent/sessions/test_export.py",
     "agent.learning.instructions": "agent/learning/instructions/test_wording.py",
+    "agent.learning.scenes": "agent/learning/scenes/test_scenes.py",
     "agent.learning.simulator": "agent/learning/simulator/test_episodes.py",
     "agent.mcp": "agent/mcp/test_server.py",
     "agent.policies.builtin.inference": "agent/policies/builtin/test_onnx_network.py",

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from agent.grammar.steps.orders import StepsError
 from agent.grammar.steps.parser import parse_steps
-from agent.policies.builtin.understanding import not_understood
+from agent.policies.builtin.language.understanding import not_understood
 from gui.common import theme
 from gui.i18n.message_translation import localized
 from gui.i18n.model_names import model_title

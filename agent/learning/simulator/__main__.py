@@ -1,8 +1,7 @@
 """`python -m agent.learning.simulator --out DIR --count N`: examples from simulated windows.
 
 With `--noisy-from DIR …` they are examples of other folders (those of practice windows, say) with perception noise,
-with `--rollouts-of MODEL` those of a DAgger round: the screens to which a model's own decisions lead. With `--scenes`
-the windows are scenes, each of a certain skill (`scenes/table.py`).
+with `--rollouts-of MODEL` those of a DAgger round: the screens to which a model's own decisions lead.
 """
 
 from __future__ import annotations
@@ -21,8 +20,6 @@ from tqdm import tqdm
 from agent.learning.simulator.dagger import examples_of_rollout, policy_from, rollouts, summarize
 from agent.learning.simulator.episodes import examples, write_examples
 from agent.learning.simulator.noisy_examples import with_noise
-from agent.learning.simulator.scenes.playing import scene_examples, scene_rollouts
-from agent.learning.simulator.scenes.table import SKILLS
 from agent.policies.builtin.examples import Example, ExampleFolder
 from vision.detector.shards import folders_under
 
@@ -42,36 +39,29 @@ def main(argv: Sequence[str] | None = None) -> int:
         "--rollouts-of", "--walked-by", type=Path, metavar="MODEL", help="a DAgger round: this model acts"
     )
     parser.add_argument("--examine", type=Path, metavar="MODEL", help="how COUNT rollouts of it end; no examples")
-    parser.add_argument("--scenes", action="store_true", help="scenes of certain skills in place of windows")
-    parser.add_argument("--skill", choices=list(SKILLS), metavar="SKILL", help="scenes of this skill alone")
     options = parser.parse_args(argv)
-    scenes = options.scenes or options.skill is not None
     if options.examine is not None:
-        walked = scene_rollouts if scenes else rollouts
-        runs = islice(walked(policy_from(options.examine), options.seed, options.skill), options.count)
+        runs = islice(rollouts(policy_from(options.examine), options.seed), options.count)
         found = summarize(tqdm(runs, total=options.count, unit=" episodes"))
         sys.stdout.write(json.dumps(asdict(found)) + "\n")
         return 0
     if options.out is None:
         parser.error("--out is needed for examples")
-    made = (
-        scene_examples(options.seed, options.count, options.skill) if scenes else examples(options.seed, options.count)
-    )
+    made = examples(options.seed, options.count)
     if options.noisy_from:
         if not folders_under(options.noisy_from):
             parser.error(f"--noisy-from: no examples in {', '.join(map(str, options.noisy_from))}")
         made = _noisy(options.noisy_from, options.seed, options.count)
     if options.rollouts_of is not None:
-        made = islice(_rollouts(options.rollouts_of, options.seed, scenes=scenes), options.count)
+        made = islice(_rollouts(options.rollouts_of, options.seed), options.count)
     write_examples(options.out, made, options.count)
     return 0
 
 
-def _rollouts(model: Path, seed: int, *, scenes: bool) -> Iterator[Example]:
+def _rollouts(model: Path, seed: int) -> Iterator[Example]:
     """Endless examples of DAgger rollouts of the model."""
-    walked = scene_rollouts if scenes else rollouts
     choice = Random(seed)  # noqa: S311 - variety, not secrecy
-    for steps in walked(policy_from(model), seed, None):
+    for steps in rollouts(policy_from(model), seed):
         yield from examples_of_rollout(steps, choice)
 
 

@@ -56,8 +56,8 @@ def policy_from(folder: Path) -> DecisionFunction:
     return decide_in
 
 
-def rollouts(decide: DecisionFunction, seed: int, skill: str | None = None) -> Iterator[list[RolloutStep]]:
-    """Endless rollouts of a policy, one episode each; empty ones are left out. Windows have no `skill`."""
+def rollouts(decide: DecisionFunction, seed: int) -> Iterator[list[RolloutStep]]:
+    """Endless rollouts of a policy, one episode each; empty ones are left out."""
     number = 0
     while True:
         steps = rollout(seed * 1_000_003 + number, decide)

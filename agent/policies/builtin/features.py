@@ -23,7 +23,7 @@ import numpy.typing as npt
 
 from agent.core.actions import Action, Hotkey, Type, target
 from agent.policies.builtin.examples import Past
-from agent.policies.builtin.meaning import load_word_vectors
+from agent.policies.builtin.language.word_vectors import load_word_vectors
 from agent.policies.builtin.replies import names_in, step_in, words_in
 from agent.policies.builtin.vocabulary import MAX_STEPS
 from vision.geometry import PixelPoint, Size

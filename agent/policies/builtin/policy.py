@@ -16,7 +16,7 @@ from agent.policies.builtin.inference.evidence import Act
 from agent.policies.builtin.inference.loading import load_network
 from agent.policies.builtin.inference.network import Network
 from agent.policies.builtin.inference.review import reviewed
-from agent.policies.builtin.understanding import not_understood
+from agent.policies.builtin.language.understanding import not_understood
 from vision.assets import asset
 from vision.frame import Frame
 from vision.geometry import Size, Space

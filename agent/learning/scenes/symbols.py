@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Final
 
-from agent.learning.simulator.scenes.stage import Row, Stage
+from agent.learning.scenes.stage import Row, Stage
 from agent.learning.simulator.window_state import Widget
 from vision.icons.meanings import load_meanings
 from vision.perception.elements import Kind

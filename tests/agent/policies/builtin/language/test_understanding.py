@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from agent.learning.simulator.episodes import examples
-from agent.policies.builtin.understanding import not_understood
+from agent.policies.builtin.language.understanding import not_understood
 
 DATA = Path(__file__).parents[3] / "data"
 SCREEN = ("Name", "Save", "City", "Cancel", "Newsletter", "OK")

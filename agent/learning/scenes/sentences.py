@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from agent.learning.simulator.scenes.stage import Stage
+from agent.learning.scenes.stage import Stage
 from agent.learning.simulator.window_state import Widget
 from vision.perception.elements import Kind
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from agent.learning.simulator.scenes import choosing, keyboard, places, sentences, symbols, values
-from agent.learning.simulator.scenes.stage import Stage
+from agent.learning.scenes import choosing, keyboard, places, sentences, symbols, values
+from agent.learning.scenes.stage import Stage
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from agent.learning.simulator.scenes.stage import Effect, Row, Stage
+from agent.learning.scenes.stage import Effect, Row, Stage
 from agent.learning.simulator.window_state import Widget
 from vision.perception.elements import Kind, State
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import random
 from itertools import islice, pairwise
+from pathlib import Path
 
 import pytest
 
-from agent.learning.simulator.scenes.playing import scene_examples, scene_of, scene_rollout, scene_rollouts
-from agent.learning.simulator.scenes.table import SKILLS
-from agent.learning.simulator.scenes.wording import mistyped, tell
-from agent.policies.builtin.examples import ActionKind, Decision, Example, example_as_json, example_from
+from agent.learning.scenes.__main__ import main
+from agent.learning.scenes.playing import scene_examples, scene_of, scene_rollout, scene_rollouts
+from agent.learning.scenes.table import SKILLS
+from agent.learning.scenes.wording import mistyped, tell
+from agent.policies.builtin.examples import ActionKind, Decision, Example, ExampleFolder, example_as_json, example_from
 from agent.policies.builtin.features import words_of
+from agent.policies.builtin.policy import SHIPPED
 from agent.policies.builtin.vocabulary import decision_of, tokens_of
 from vision.perception.elements import Kind, State
 
@@ -100,3 +104,16 @@ def test_noise_leaves_values_as_they_are_and_spans_say_where_they_stand() -> Non
         said.add(told.text)
     assert len(said) > 50
     assert mistyped("to {value} of it", random.Random(1)) == "to {value} of it"
+
+
+def test_the_command_line_writes_examples_of_a_skill_and_says_how_a_model_does(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--out", str(tmp_path / "made"), "--count", "20", "--skill", "stepper"]) == 0
+    assert len(ExampleFolder(tmp_path / "made")) == 20
+    assert main(["--examine", str(SHIPPED), "--count", "3", "--seed", "4"]) == 0
+    assert json.loads(capsys.readouterr().out)["episodes"] == 3
+    assert main(["--out", str(tmp_path / "walked"), "--count", "5", "--rollouts-of", str(SHIPPED)]) == 0
+    assert len(ExampleFolder(tmp_path / "walked")) == 5
+    with pytest.raises(SystemExit):
+        main([])

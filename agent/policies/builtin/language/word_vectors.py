@@ -1,7 +1,7 @@
 """Meaning: whether two words mean much the same, by static vectors of some 24,000 English words.
 
 The vectors are what a small pretrained encoder of sentences (all-MiniLM-L6-v2) makes of each word alone, reduced to 48
-numbers of one byte (`meaning_table.py`). Nothing is run to compare words: *costs* is near *price*, *bin* near *delete*.
+numbers of one byte (`word_table.py`). Nothing is run to compare words: *costs* is near *price*, *bin* near *delete*.
 """
 
 from __future__ import annotations

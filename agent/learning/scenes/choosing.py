@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from agent.learning.simulator.scenes.stage import Row, Stage
+from agent.learning.scenes.stage import Row, Stage
 from agent.learning.simulator.window_state import Widget
 from vision.perception.elements import Kind, State
 

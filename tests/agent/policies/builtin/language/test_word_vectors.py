@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from agent.policies.builtin.features import MEANS, features_of
-from agent.policies.builtin.meaning import LEAST, load_word_vectors
+from agent.policies.builtin.language.word_table import reduced
+from agent.policies.builtin.language.word_vectors import LEAST, load_word_vectors
 from vision.geometry import PixelBox, Size
 from vision.perception.elements import Element, Kind
 
@@ -52,3 +53,13 @@ def test_a_damaged_table_is_refused(tmp_path: Path) -> None:
     np.savez(path, words=np.frombuffer(b"one\ntwo", np.uint8), vectors=np.zeros((3, 4), np.int8))
     with pytest.raises(ValueError, match="2 words and 3 vectors"):
         load_word_vectors(path)
+
+
+def test_what_is_reduced_to_its_main_directions_stays_near_what_it_was_near() -> None:
+    vectors = np.random.default_rng(1).normal(size=(40, 24)).astype(np.float32)
+    small = reduced(vectors, 8)
+    assert small.shape == (40, 8)
+    assert small.dtype == np.int8
+    near = vectors[0] + 0.01 * vectors[1]
+    both = reduced(np.stack([*vectors, near]), 8).astype(np.float32)
+    assert both[0] @ both[-1] > 0.95 * np.linalg.norm(both[0]) * np.linalg.norm(both[-1])

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from agent.learning.scenes.wording import Told, tell
 from agent.learning.simulator.captions import Captions
-from agent.learning.simulator.scenes.wording import Told, tell
 from agent.learning.simulator.window_state import Widget
 from agent.policies.builtin.examples import ActionKind
 from vision.geometry import PixelBox, PixelPoint, Size

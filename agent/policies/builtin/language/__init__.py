@@ -1,0 +1,1 @@
+"""Language: whether a task can be read at all, and which words mean much the same."""
