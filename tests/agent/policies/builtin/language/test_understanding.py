@@ -11,7 +11,7 @@ import pytest
 from agent.learning.simulator.episodes import examples
 from agent.policies.builtin.language.understanding import not_understood
 
-DATA = Path(__file__).parents[3] / "data"
+DATA = Path(__file__).parents[4] / "data"
 SCREEN = ("Name", "Save", "City", "Cancel", "Newsletter", "OK")
 
 
