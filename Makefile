@@ -27,9 +27,9 @@ SYSTEM_RUN := libegl1 libgl1 libxkbcommon0 libx11-6 libglib2.0-0 libfontconfig1 
 # git: benchmarks name the commit they measured
 # tesseract-ocr: the second engine that reads text; dbus: notifications, on a bus of the test's own
 SYSTEM_TEST := xdotool xterm mousepad zenity fonts-noto-cjk fonts-noto-color-emoji git tesseract-ocr dbus
-# chromium, xfce4-terminal: two more toolkits that typed text must reach; the terminal needs dbus
+# pcmanfm: a file manager for a person at the window; chromium, xfce4-terminal: two more toolkits that typed text must reach; the terminal needs dbus
 # galculator, l3afpad, speedcrunch, at-spi2-core: programs that are photographed, and the bus on which they tell what they show
-SYSTEM_SOAK := chromium xfce4-terminal galculator l3afpad speedcrunch at-spi2-core
+SYSTEM_SOAK := chromium pcmanfm xfce4-terminal galculator l3afpad speedcrunch at-spi2-core
 # scrot: what pyautogui.screenshot is made of
 # all others: programs of other people on which errands are recorded and replayed
 SYSTEM_BENCH := scrot chromium at-spi2-core galculator speedcrunch gedit pluma thunar caja gnumeric pcmanfm l3afpad \

@@ -340,6 +340,14 @@ class Program(QObject):
             parent=self,
         )
         self.recording.tried.connect(self._on_tried)
+        self.recording.kept.connect(self._on_kept)
+
+    @Slot(object, str)
+    def _on_kept(self, path: Path, name: str) -> None:
+        """Show a recording that was made just now where it can be replayed."""
+        if self.window is not None and self.library is not None:
+            self.library.show_in_list(path)
+            self.window.state.show_message(self.tr("“{0}” is kept.").format(name))
 
     @Slot(object, str)
     def _on_tried(self, path: Path, name: str) -> None:

@@ -129,9 +129,12 @@ def session_page(reader: SessionReader, outcomes: Sequence[StepOutcome] = ()) ->
     ]
     known: set[int] = set()
     for step, after in zip_longest(steps, steps[1:]):
+        if after is None and not step.lines:
+            continue  # only the last look, which stands at the end
         parts.append(f"<h2>Step {step.number}</h2>" + "".join(step.lines))
         parts.append(_screens(reader, step, None if after is None else after.shown, known))
-    parts.append(ended)
+    if meta.origin is not Origin.PERSON:
+        parts.append(ended)
     last = max((record.frame_id for record in reader.events() if record.frame_id is not None), default=None)
     if last is not None:
         parts.append(f'<div class="pair"><div><h3>The screen at the end</h3>{_screen(reader, last, known)}</div></div>')
@@ -167,9 +170,11 @@ def _overview(reader: SessionReader) -> str:
                 done.append(words(step, action))
             case _:
                 pass
-    approved = "shown by a person" if reader.meta.origin is Origin.PERSON else _approvals(asked, allowed)
+    if reader.meta.origin is Origin.PERSON:
+        parts = ["<p class=good><strong>Recorded</strong>: a person has shown it</p>"]
+    else:
+        parts = [outcome, f"<dl>{_pair('Approved', _approvals(asked, allowed))}</dl>"]
     lists = (("What was done", done, "ol"), ("Risky", risks, "ul"), ("Left out", refused, "ul"))
-    parts = [outcome, f"<dl>{_pair('Approved', approved)}</dl>"]
     for title, items, kind in lists:
         if items:
             rows = "".join(f"<li>{html.escape(one)}</li>" for one in items)

@@ -1083,8 +1083,16 @@
         <translation>，回收站中 {0}</translation>
     </message>
     <message>
-        <source>{0} sessions, {1}</source>
-        <translation>{0} 条记录，{1}</translation>
+        <source>1 session</source>
+        <translation>1 条记录</translation>
+    </message>
+    <message>
+        <source>{0} sessions</source>
+        <translation>{0} 条记录</translation>
+    </message>
+    <message>
+        <source>{0}, {1}</source>
+        <translation>{0}，{1}</translation>
     </message>
     <message>
         <source>“{0}” lies in the trash</source>
@@ -1194,8 +1202,8 @@
         <translation>例行任务的名称</translation>
     </message>
     <message>
-        <source>Kept as the routine “{0}”</source>
-        <translation>已保存为例行任务“{0}”</translation>
+        <source>Kept as the routine “{0}”; “Routines…” runs it, also by schedule.</source>
+        <translation>已保存为例行任务“{0}”；在“例行任务…”里可以运行它，也可以定时运行。</translation>
     </message>
     <message>
         <source>The report is in {0}</source>
@@ -1721,6 +1729,10 @@
 <context>
     <name>Program</name>
     <message>
+        <source>“{0}” is kept.</source>
+        <translation>已保存“{0}”。</translation>
+    </message>
+    <message>
         <source>The file as it was before is kept as {0}.</source>
         <translation>原来的文件保留为 {0}。</translation>
     </message>
@@ -1796,6 +1808,10 @@
     <message>
         <source>Then do what is to be repeated.</source>
         <translation>然后做一遍要重复的事。</translation>
+    </message>
+    <message>
+        <source>a click</source>
+        <translation>一次点击</translation>
     </message>
     <message>
         <source>Recording: do what is to be repeated</source>

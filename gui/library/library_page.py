@@ -120,7 +120,8 @@ class LibraryPage(QWidget):
     def show_use(self, use: DiskUse) -> None:
         """Say how much of the disk all of it takes."""
         trash = self.tr(", {0} in the trash").format(disk_size(use.trash_bytes)) if use.trashed else ""
-        self.use.setText(self.tr("{0} sessions, {1}").format(use.sessions, disk_size(use.session_bytes)) + trash)
+        count = self.tr("1 session") if use.sessions == 1 else self.tr("{0} sessions").format(use.sessions)
+        self.use.setText(self.tr("{0}, {1}").format(count, disk_size(use.session_bytes)) + trash)
 
     def choose(self, file: str) -> None:
         """Choose the session in `file`, where it is listed."""

@@ -104,6 +104,19 @@ class LibraryPresenter(QObject):
         self._page.choose(entry.file)
         self._open(entry)
 
+    def show_in_list(self, path: Path) -> None:
+        """Show the library, with the session in `path` chosen."""
+        self._window.pages.show_page(self._page)
+        self._page.show_list()
+        self._page.search.clear()
+        try:
+            entry = self._opened().entry(path)
+        except SessionError as error:
+            self._say(str(error))
+            return
+        self._page.reload()
+        self._page.choose(entry.file)
+
     def _connect(self) -> None:
         page, shown, values = self._page, self._window.session_actions, self._page.values_page
         page.shown.connect(self._on_page_shown)
@@ -385,7 +398,7 @@ class LibraryPresenter(QObject):
 
     def _keep_routine(self, entry: LibraryEntry, name: str) -> None:
         path = RoutineStore().save(Routine(name.strip(), recording=entry.path, way=self._way))
-        self._say(self.tr("Kept as the routine “{0}”").format(path.stem))
+        self._say(self.tr("Kept as the routine “{0}”; “Routines…” runs it, also by schedule.").format(path.stem))
 
     @Slot(object)
     def _on_report_written(self, page: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Final, Protocol
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QColor
 
-from agent.core.actions import Action, Key
+from agent.core.actions import Action, Click, Key
 from agent.core.events import Event, Executed, Judged
 from agent.core.stop import ANSWER_HELD
 from agent.routines.preview import Preview
@@ -60,6 +60,7 @@ class RecordFlow(QObject):
 
     Signals:
         state_changed: Whether a recording is on.
+        kept: A recording was kept, and not tried: its file, its name.
         tried: A recording that was kept is to be replayed: its file, its name.
 
     Attributes:
@@ -67,6 +68,7 @@ class RecordFlow(QObject):
     """
 
     state_changed = Signal(bool)
+    kept = Signal(object, str)
     tried = Signal(object, str)
 
     def __init__(
@@ -205,7 +207,8 @@ class RecordFlow(QObject):
                 pass
 
     def _add_act(self, step: int, action: Action) -> None:
-        label = action_label(action, self._elements)
+        label = self.tr("a click") if isinstance(action, Click) and not self._elements else ""
+        label = label or action_label(action, self._elements)  # screens are read afterwards; a place says nothing
         if self._acts and self._acts[-1][0] == step:
             label = f"{self._acts.pop()[1]}; {label}"
         self._acts.append((step, label))
@@ -293,7 +296,7 @@ class RecordFlow(QObject):
 
     @Slot(str, object)
     def _on_kept(self, name: str, parameters: Iterable[Parameter]) -> None:
-        self._keep(name, parameters, self._after_kept)
+        self._keep(name, parameters, self._after_saved)
 
     @Slot(str, object)
     def _on_tried(self, name: str, parameters: Iterable[Parameter]) -> None:
@@ -319,6 +322,12 @@ class RecordFlow(QObject):
             self._page.review.show_fault(str(why))
             return
         self._page.show_start(self.tr("“{0}” is kept; it stands in the library.").format(self._kept[1]))
+
+    @Slot(object)
+    def _after_saved(self, why: object) -> None:
+        self._after_kept(why)
+        if not why:
+            self.kept.emit(*self._kept)
 
     @Slot(object)
     def _after_tried(self, why: object) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from agent.core.actions import Click, Drag, Type
 from agent.core.events import Ended, Event, Executed, Failed, Judged, Misparsed, Observed, Predicted, Reason, Verdict
 from agent.core.reply import ParseError, Reply
+from agent.sessions.format.schema import Origin
 from agent.sessions.outcomes import Divergence, Outcome, StepOutcome
 from agent.sessions.reader import SessionReader
 from agent.sessions.recorder import Recorder
@@ -42,13 +43,27 @@ class Page(HTMLParser):
         self.words += data
 
 
-def page_of(tmp_path: Path, events: list[Event], task: str = "a task") -> Page:
+def page_of(tmp_path: Path, events: list[Event], task: str = "a task", origin: Origin = Origin.AGENT) -> Page:
     file = tmp_path / "run.deskhand"
     file.unlink(missing_ok=True)
-    with Recorder.create(file, task) as recorder:
+    with Recorder.create(file, task, origin=origin) as recorder:
         list(recorder.record(events))
     with SessionReader(file) as reader:
         return Page(session_page(reader))
+
+
+def test_a_recording_is_told_as_what_a_person_has_shown(tmp_path: Path) -> None:
+    events: list[Event] = [
+        Observed(1, FRAME, None, 0.1),
+        Executed(1, FRAME, CLICK, 0.1, by_person=True),
+        Observed(2, FRAME, None, 0.1),
+        Ended(2, Reason.FINISHED, "the person pressed Finish"),
+    ]
+    words = page_of(tmp_path, events, origin=Origin.PERSON).words
+    assert "Recorded: a person has shown it" in words
+    assert "Step 1" in words
+    for riddle in ("Approved", "Step 2", "pressed Finish"):
+        assert riddle not in words
 
 
 def test_every_step_is_told_and_whatever_a_model_wrote_is_only_text(tmp_path: Path) -> None:

@@ -103,7 +103,9 @@ def test_a_count_down_can_be_left(qtbot: QtBot, window: MakeWindow) -> None:
 
 def test_a_recording_is_named_and_kept_with_the_values_that_are_ticked(qtbot: QtBot, window: MakeWindow) -> None:
     source = ScriptedRecordings()
-    top, _ = reviewed(qtbot, window, source)
+    top, flow = reviewed(qtbot, window, source)
+    kept: list[object] = []
+    flow.kept.connect(lambda path, name: kept.append((path, name)))
     review = top.record_page.review
     assert review.name.hasFocus()
     rows = [review.steps.item(row).text().split("\n") for row in range(review.steps.count())]
@@ -122,6 +124,7 @@ def test_a_recording_is_named_and_kept_with_the_values_that_are_ticked(qtbot: Qt
     review.keep.click()
     qtbot.waitUntil(lambda: source.asked == [(PREVIEW.path, "Enter a guest", (replace(OFFERS[0], name="guest"),))])
     qtbot.waitUntil(top.record_page.record.isVisible)
+    assert kept == [(PREVIEW.path, "Enter a guest")]
 
 
 def test_a_recording_is_tried_once_it_is_kept(qtbot: QtBot, window: MakeWindow) -> None:
