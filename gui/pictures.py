@@ -47,6 +47,8 @@ from vision.perception.elements import Affordance, Element, Kind, State
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from gui.main_window import MainWindow
+
 _SCREEN: Final = Size(1080, 704)
 _ELSEWHERE: Final = DesktopBox(1e6, 0, 1e6 + 1, 1)
 _TIMEOUT_S: Final = 20.0
@@ -54,7 +56,7 @@ _TASK: Final = 'type "Ada Lovelace" into "Name"; tick "Subscribe"; click "Save"'
 RUN: Final = ("idle", "proposing", "editing", "elements", "risky", "injected", "taking", "paused", "done")
 SETTINGS: Final = ("settings-model", "settings-screen", "settings-asking", "settings-keys", "settings-look")
 RECORD: Final = ("record", "recording", "review")
-LIBRARY: Final = ("library", "session", "values", "rows")
+LIBRARY: Final = ("library", "session", "edit", "edit-target", "edit-question", "values", "rows")
 SCHEDULE: Final = ("schedule", "schedule-file")
 STATES: Final = (*RUN, "compact", "card", "first", "help", *RECORD, *SETTINGS, *LIBRARY, *SCHEDULE)
 
@@ -283,8 +285,41 @@ class _Album:
             window.session_actions.show_entry(last)
             window.show_recorded(loaded.items, loaded.scene, last.title)
             self._save(window, "session")
+            self._draw_editing(window, last.path, last.title)
             page.attend(None)
         self._put_away(window)
+
+    def _draw_editing(self, window: MainWindow, file: Path, title: str) -> None:
+        from agent.sessions.editing.edits import AddCheck, DeleteStep, InsertStep, MarkParameter, MoveStep
+        from gui.library.editing.edit_presenter import EditPresenter
+        from gui.library.editing.line_question import LineQuestion
+
+        editing = EditPresenter(window)
+        page = editing.page
+        editing.begin(file, title)
+        self._until(lambda: bool(page.model.rows))
+        for edit in (
+            MarkParameter(2, "name"),
+            InsertStep(4, 'wait until "Saved" appears'),
+            AddCheck(4, "text=Saved"),
+            DeleteStep(6),
+            MoveStep(5, 3),
+        ):
+            page.session.edit(edit, "")
+        page.list.setCurrentIndex(page.model.index(2))
+        self._until(lambda: page.canvas.scene is not None and page.canvas.scene.mark is not None)
+        self._save(window, "edit")
+        page.target.click()
+        self._save(window, "edit-target")
+        page.picker.end()
+        page.check.click()
+        question = page.findChild(LineQuestion)
+        assert isinstance(question, LineQuestion)
+        question.line.setText("Saved")
+        self._save(question, "edit-question")
+        question.reject()
+        page.leave()
+        editing.close()
 
     def _draw_schedule(self, folder: Path) -> None:
         from datetime import datetime

@@ -418,6 +418,61 @@
     </message>
 </context>
 <context>
+    <name>EditFault</name>
+    <message>
+        <source>the step “{0}” cannot be read: {1}</source>
+        <translation>步骤“{0}”无法读懂：{1}</translation>
+    </message>
+    <message>
+        <source>“{0}” are {1} steps; insert them one by one</source>
+        <translation>“{0}”是 {1} 个步骤；请逐个插入</translation>
+    </message>
+    <message>
+        <source>a step has to say what is to be done, for example click “Save”</source>
+        <translation>步骤必须写明要做什么，例如 click “Save”</translation>
+    </message>
+    <message>
+        <source>this text cannot be written in an instruction</source>
+        <translation>这段文字无法写进步骤</translation>
+    </message>
+    <message>
+        <source>a recording needs one step at least; delete the file to be rid of it</source>
+        <translation>录制至少要有一个步骤；不想要它，就删除文件</translation>
+    </message>
+    <message>
+        <source>the text has to have 1 to {0} characters; this has {1}</source>
+        <translation>文字须有 1 到 {0} 个字符；这里有 {1} 个</translation>
+    </message>
+    <message>
+        <source>this field takes a secret: write {{secret:NAME}} for it, never the secret itself</source>
+        <translation>此栏需要机密内容：请写 {{secret:名称}}，绝不要写机密本身</translation>
+    </message>
+    <message>
+        <source>{0} cannot name a parameter; write a word of letters, digits and _</source>
+        <translation>{0} 不能作为名称；请写由字母、数字和 _ 组成的词</translation>
+    </message>
+    <message>
+        <source>there is a parameter {0} already, which is “{1}”</source>
+        <translation>名称 {0} 已经有了，它是“{1}”</translation>
+    </message>
+    <message>
+        <source>this varies as {0} already</source>
+        <translation>它已经以 {0} 为名可变</translation>
+    </message>
+    <message>
+        <source>step {0} types a secret, which is kept in the keyring and varies there</source>
+        <translation>第 {0} 步输入机密内容，它存放在密钥环里，在那里更改</translation>
+    </message>
+    <message>
+        <source>step {0} is checked for {1} already</source>
+        <translation>第 {0} 步已有检查 {1}</translation>
+    </message>
+    <message>
+        <source>{0} cannot be checked; write KIND=VALUE with text, no-text, title, file or clipboard, {1}</source>
+        <translation>{0} 无法检查；请写出要检查的内容</translation>
+    </message>
+</context>
+<context>
     <name>EditPage</name>
     <message>
         <source>As the model wrote it</source>
@@ -466,6 +521,249 @@
     <message>
         <source>The action to do instead: {0}</source>
         <translation>改为执行的操作：{0}</translation>
+    </message>
+    <message>
+        <source>Insert…</source>
+        <translation>插入…</translation>
+    </message>
+    <message>
+        <source>A step after this one, in words</source>
+        <translation>在此步骤之后，用文字写一个步骤</translation>
+    </message>
+    <message>
+        <source>Change text</source>
+        <translation>更改文字</translation>
+    </message>
+    <message>
+        <source>Write it anew here in the list</source>
+        <translation>就在列表里改写</translation>
+    </message>
+    <message>
+        <source>Other target</source>
+        <translation>更换目标</translation>
+    </message>
+    <message>
+        <source>Choose on the picture what it shall act on</source>
+        <translation>在画面上选择它要作用于什么</translation>
+    </message>
+    <message>
+        <source>Check…</source>
+        <translation>检查…</translation>
+    </message>
+    <message>
+        <source>What has to be so after it, or the replay stops there</source>
+        <translation>此步之后必须如何，否则重放停在那里</translation>
+    </message>
+    <message>
+        <source>Remove check</source>
+        <translation>去掉检查</translation>
+    </message>
+    <message>
+        <source>The last one</source>
+        <translation>最后一项</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <source>Before the step above it</source>
+        <translation>移到上一步之前</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>下移</translation>
+    </message>
+    <message>
+        <source>Behind the step below it</source>
+        <translation>移到下一步之后</translation>
+    </message>
+    <message>
+        <source>Leave out</source>
+        <translation>略去</translation>
+    </message>
+    <message>
+        <source>A replay does not do it</source>
+        <translation>重放时不做这一步</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Take the last edit back</source>
+        <translation>收回上一次编辑</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Make it again</source>
+        <translation>再做一次该编辑</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>What was recorded stays too, and can be had again</source>
+        <translation>录下的原样也会保留，可以恢复</translation>
+    </message>
+    <message>
+        <source>Asks first where edits are not saved</source>
+        <translation>有未保存的编辑时先询问</translation>
+    </message>
+    <message>
+        <source>Edit “{0}”</source>
+        <translation>编辑“{0}”</translation>
+    </message>
+    <message>
+        <source>Text of the step</source>
+        <translation>步骤的文字</translation>
+    </message>
+    <message>
+        <source>Steps of the recording</source>
+        <translation>录制的步骤</translation>
+    </message>
+    <message>
+        <source>Always the same</source>
+        <translation>固定不变</translation>
+    </message>
+    <message>
+        <source>This value varies no longer</source>
+        <translation>这个值不再可变</translation>
+    </message>
+    <message>
+        <source>May vary…</source>
+        <translation>可变…</translation>
+    </message>
+    <message>
+        <source>Give its value a name, to replay it with another</source>
+        <translation>给它的值起个名称，重放时可换成别的值</translation>
+    </message>
+    <message>
+        <source>The recording is being read.</source>
+        <translation>正在读取录制。</translation>
+    </message>
+    <message>
+        <source>Click what it shall act on, or drag the crosshair. Enter takes it, Esc leaves it as it was.</source>
+        <translation>点击它要作用的对象，或拖动十字线。Enter 确定，Esc 保持原样。</translation>
+    </message>
+    <message>
+        <source>Inserted: it has no picture of its own, and is found by its words.</source>
+        <translation>插入的步骤：没有自己的画面，按文字找到目标。</translation>
+    </message>
+    <message>
+        <source>The screen as it was recorded, before this step.</source>
+        <translation>录制时、此步骤之前的屏幕。</translation>
+    </message>
+    <message>
+        <source>move a step</source>
+        <translation>移动步骤</translation>
+    </message>
+    <message>
+        <source>change a text</source>
+        <translation>更改文字</translation>
+    </message>
+    <message>
+        <source>What is to be done after this step?</source>
+        <translation>此步骤之后要做什么？</translation>
+    </message>
+    <message>
+        <source>For example: click &quot;Save&quot; · type &quot;Ada&quot; into &quot;Name&quot; · press ctrl+s · wait until &quot;Done&quot; appears. It is found by its words when it is replayed.</source>
+        <translation>例如：click &quot;保存&quot; · type &quot;Ada&quot; into &quot;姓名&quot; · press ctrl+s · wait until &quot;完成&quot; appears。重放时按这些文字找到目标。</translation>
+    </message>
+    <message>
+        <source>insert a step</source>
+        <translation>插入步骤</translation>
+    </message>
+    <message>
+        <source>choose another target</source>
+        <translation>更换目标</translation>
+    </message>
+    <message>
+        <source>have a value always the same</source>
+        <translation>让值固定不变</translation>
+    </message>
+    <message>
+        <source>What is this value called?</source>
+        <translation>这个值叫什么？</translation>
+    </message>
+    <message>
+        <source>A word, like name or due_date. With other values… asks for it by this name.</source>
+        <translation>一个词，例如 name 或 due_date。“换用其他值…”会按此名称询问。</translation>
+    </message>
+    <message>
+        <source>have a value vary</source>
+        <translation>让值可变</translation>
+    </message>
+    <message>
+        <source>This text is on the screen</source>
+        <translation>屏幕上有这段文字</translation>
+    </message>
+    <message>
+        <source>This text is not on the screen</source>
+        <translation>屏幕上没有这段文字</translation>
+    </message>
+    <message>
+        <source>A window has this title</source>
+        <translation>有窗口是这个标题</translation>
+    </message>
+    <message>
+        <source>This file was written</source>
+        <translation>写出了这个文件</translation>
+    </message>
+    <message>
+        <source>What has to be so after this step?</source>
+        <translation>此步骤之后必须如何？</translation>
+    </message>
+    <message>
+        <source>Where it is not so, the replay stops there and says it.</source>
+        <translation>若不是这样，重放就停在那里并说明。</translation>
+    </message>
+    <message>
+        <source>add a check</source>
+        <translation>添加检查</translation>
+    </message>
+    <message>
+        <source>take a check away</source>
+        <translation>去掉检查</translation>
+    </message>
+    <message>
+        <source>leave a step out</source>
+        <translation>略去步骤</translation>
+    </message>
+</context>
+<context>
+    <name>EditPresenter</name>
+    <message>
+        <source>Save these edits, or leave them, before you edit another recording.</source>
+        <translation>请先保存或放弃这些编辑，再编辑别的录制。</translation>
+    </message>
+    <message>
+        <source>Saved. What was recorded stays in the file, and can be had again.</source>
+        <translation>已保存。录下的原样仍在文件里，可以恢复。</translation>
+    </message>
+    <message>
+        <source>Edits are not saved · deskhand</source>
+        <translation>编辑未保存 · deskhand</translation>
+    </message>
+    <message>
+        <source>Save what you edited?</source>
+        <translation>要保存所做的编辑吗？</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Do not save</source>
+        <translation>不保存</translation>
+    </message>
+    <message>
+        <source>Go on editing</source>
+        <translation>继续编辑</translation>
     </message>
 </context>
 <context>
@@ -1987,6 +2285,34 @@
         <translation>在“{1}”中输入{0}</translation>
     </message>
     <message>
+        <source>inserted</source>
+        <translation>插入</translation>
+    </message>
+    <message>
+        <source>may vary: {0}</source>
+        <translation>可变：{0}</translation>
+    </message>
+    <message>
+        <source>check: “{0}” is shown</source>
+        <translation>检查：显示“{0}”</translation>
+    </message>
+    <message>
+        <source>check: “{0}” is not shown</source>
+        <translation>检查：不显示“{0}”</translation>
+    </message>
+    <message>
+        <source>check: a window is called “{0}”</source>
+        <translation>检查：有窗口名为“{0}”</translation>
+    </message>
+    <message>
+        <source>check: the file {0} was written</source>
+        <translation>检查：写出了文件 {0}</translation>
+    </message>
+    <message>
+        <source>check: the clipboard holds “{0}”</source>
+        <translation>检查：剪贴板里是“{0}”</translation>
+    </message>
+    <message>
         <source>Found again by its text “{0}”.</source>
         <translation>凭文字“{0}”重新找到。</translation>
     </message>
@@ -2636,6 +2962,14 @@
         <translation>从所选的一步开始重新执行</translation>
     </message>
     <message>
+        <source>Edit</source>
+        <translation>编辑</translation>
+    </message>
+    <message>
+        <source>Reorder, leave out, insert or change its steps</source>
+        <translation>调整顺序、略去、插入或更改步骤</translation>
+    </message>
+    <message>
         <source>More…</source>
         <translation>更多…</translation>
     </message>
@@ -2686,6 +3020,10 @@
     <message>
         <source>Keep it as a routine…</source>
         <translation>保存为例行任务…</translation>
+    </message>
+    <message>
+        <source>Edit its steps…</source>
+        <translation>编辑步骤…</translation>
     </message>
     <message>
         <source>Report…</source>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import assert_never
 
 from PySide6.QtCore import QCoreApplication
@@ -36,6 +37,28 @@ def recorded_label(step: PreviewedStep) -> str:
             return translate("Recorded", "type {0} into “{1}”").format(shown, meaning.label)
         case _:
             return action_label(action, step.elements)
+
+
+def edit_notes(*, inserted: bool, varies: Sequence[str], checks: Sequence[str]) -> str:
+    """What else is to be known of a step of an edited recording; empty for nothing."""
+    translate = QCoreApplication.translate
+    notes = [translate("Recorded", "inserted")] if inserted else []
+    notes += [translate("Recorded", "may vary: {0}").format(name) for name in varies]
+    return " · ".join((*notes, *map(check_label, checks)))
+
+
+def check_label(check: str) -> str:
+    """What has to be so after a step, as a sentence; `check` is written as KIND=VALUE."""
+    translate = QCoreApplication.translate
+    kind, _, value = check.partition("=")
+    sentences = {
+        "text": translate("Recorded", "check: “{0}” is shown"),
+        "no-text": translate("Recorded", "check: “{0}” is not shown"),
+        "title": translate("Recorded", "check: a window is called “{0}”"),
+        "file": translate("Recorded", "check: the file {0} was written"),
+        "clipboard": translate("Recorded", "check: the clipboard holds “{0}”"),
+    }
+    return sentences.get(kind, "{0}").format(value)
 
 
 def found_label(step: PreviewedStep) -> str:

@@ -142,6 +142,16 @@ class LibraryPage(QWidget):
         self.setFocusProxy(self.values_page)
         self.values_page.ask(title, parameters)
 
+    def add_sheet(self, sheet: QWidget) -> None:
+        """Have one sheet more beside the list."""
+        self._sheets.addWidget(sheet)
+
+    def show_sheet(self, sheet: QWidget) -> None:
+        """Show a sheet that was added, in the place of the list."""
+        self._sheets.setCurrentWidget(sheet)
+        self.setFocusProxy(sheet)
+        sheet.setFocus()
+
     def offer_undo(self, title: str) -> None:
         """Offer to bring back what was just put into the trash; an empty title for nothing."""
         self.undo.setVisible(bool(title))

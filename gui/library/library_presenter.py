@@ -23,6 +23,7 @@ from agent.sessions.library.index import LibraryEntry
 from agent.sessions.library.library import ENDING, TRASH_DAYS, Library
 from gui.common.background_task import BackgroundTask
 from gui.common.run_session import Launch
+from gui.library.editing.edit_presenter import EditPresenter
 from gui.library.redaction_dialog import RedactionDialog
 from gui.library.report_writer import ReportWriter
 from gui.library.row_runs import RowRuns
@@ -71,6 +72,9 @@ class LibraryPresenter(QObject):
         self._loader = SessionLoader(self)
         self._loader.loaded.connect(self._on_loaded)
         self._loader.failed.connect(self._say)
+        self.editing = EditPresenter(window)
+        self.editing.saved.connect(self._on_edited)
+        self.editing.left.connect(self._on_editing_left)
         self._reports = ReportWriter(self)
         self._reports.written.connect(self._on_report_written)
         self._reports.failed.connect(self._say)
@@ -85,6 +89,7 @@ class LibraryPresenter(QObject):
     def close(self) -> None:
         """Wait for what is under way."""
         self._calm.stop()
+        self.editing.close()
         self._loader.close()
         self._reading.close()
         self._reports.close()
@@ -252,6 +257,22 @@ class LibraryPresenter(QObject):
         self._window.session_actions.hide()
         self._window.pages.show_page(self._page)
 
+    # Editing
+
+    @Slot(object)
+    def _on_edited(self, path: Path) -> None:
+        """What was read of it before is not so any more."""
+        if self._loaded is not None and self._loaded.path == path:
+            self._loaded = None
+        self._calm.start()
+
+    @Slot()
+    def _on_editing_left(self) -> None:
+        shown = not self._window.session_actions.isHidden()
+        if shown and self._entry is not None:
+            self._load(self._entry, self._show)
+        self._page.show_list()
+
     # Carrying out again
 
     @Slot(object)
@@ -379,6 +400,10 @@ class LibraryPresenter(QObject):
                 self._say(self.tr("Writing the report"))
                 self._reports.write(entry.path)
                 return
+            case SessionAction.EDIT:
+                self._entry = entry
+                self.editing.begin(entry.path, entry.title)
+                return
             case SessionAction.REDACT:
                 dialog = RedactionDialog(entry.path, self._window)
                 dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -392,8 +417,6 @@ class LibraryPresenter(QObject):
                 self._trash(entry)
             case SessionAction.RESTORE:
                 self._restore(entry.path, entry.title)
-            case _:
-                return
         self._changed(entry)
 
     def _keep_routine(self, entry: LibraryEntry, name: str) -> None:

@@ -83,6 +83,8 @@ class SessionActions(QWidget):
                 self.tr("From this step"), self.tr("Carry it out again, beginning with the chosen step"), "Ctrl+J"
             )
             self.from_step.clicked.connect(self.from_step_wanted)
+            self.edit = button(self.tr("Edit"), self.tr("Reorder, leave out, insert or change its steps"), "Ctrl+E")
+            self.edit.clicked.connect(self._on_edit)
         self.more = button(self.tr("More…"), self.tr("Report, share, name, tags, trash"), "Ctrl+M")
         if opened:
             self.close_button = button(self.tr("Close"), self.tr("Back to the library"), "Ctrl+W")
@@ -118,6 +120,7 @@ class SessionActions(QWidget):
         menu.addSeparator()
         self._offer(menu, self.tr("Do it again as a new task"), SessionAction.AGAIN)
         self._offer(menu, self.tr("Keep it as a routine…"), SessionAction.ROUTINE)
+        self._offer(menu, self.tr("Edit its steps…"), SessionAction.EDIT)
         self._offer(menu, self.tr("Report…"), SessionAction.REPORT)
         self._offer(menu, self.tr("Redact and share…"), SessionAction.REDACT)
         self._add_ways(menu)
@@ -155,6 +158,10 @@ class SessionActions(QWidget):
     @Slot()
     def _on_step(self) -> None:
         self.replay_wanted.emit(Mode.STEP)
+
+    @Slot()
+    def _on_edit(self) -> None:
+        self.chosen.emit(SessionAction.EDIT)
 
     @Slot()
     def _on_more(self) -> None:

@@ -10,10 +10,10 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal, Slot
 
 from agent.core.events import Ended, Observed
+from agent.sessions.editing.replayed_actions import replayed_actions
 from agent.sessions.format.schema import SessionError
 from agent.sessions.parameters import Parameter, parameters_of
 from agent.sessions.reader import SessionReader
-from agent.sessions.recorded_actions import recorded_actions
 from gui.canvas.scene import Scene
 from gui.timeline.timeline_item import TimelineItem, continues, item_after
 
@@ -26,7 +26,7 @@ class LoadedSession:
 
     Attributes:
         scene: Its last screen; None where it never saw one.
-        acted: The step of each action that a replay carries out, in order.
+        acted: The step of each action that a replay carries out, in order; 0 for one that was inserted.
     """
 
     path: Path
@@ -39,7 +39,8 @@ class LoadedSession:
 
     def number_at(self, step: int) -> int:
         """The number, as replays count, of the first action in `step` or after it."""
-        return 1 + sum(one < step for one in self.acted)
+        there = (number for number, one in enumerate(self.acted, start=1) if one == step)
+        return next(there, 1 + sum(one < step for one in self.acted))
 
 
 def load_session(path: Path) -> LoadedSession:
@@ -69,7 +70,7 @@ def load_session(path: Path) -> LoadedSession:
                 ended = event
         if frame_id is not None:
             scene = Scene(reader.frame(frame_id), None, reader.elements(frame_id) or ())
-        acted = tuple(recorded.record.step for recorded in recorded_actions(reader))
+        acted = tuple(recorded.record.step for recorded in replayed_actions(reader))
         return LoadedSession(path, reader.meta.task, tuple(items), scene, parameters_of(reader), ended, acted)
 
 

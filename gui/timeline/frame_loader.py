@@ -67,6 +67,28 @@ class SessionFrames:
             return None
 
 
+class SessionFrameById:
+    """The frames of a session file by their number in it.
+
+    Attributes:
+        path: The file; None before there is one.
+    """
+
+    def __init__(self) -> None:
+        self.path: Path | None = None
+
+    def __call__(self, frame_id: int) -> StepFrames | None:
+        """See `FrameSource`."""
+        if self.path is None:
+            return None
+        try:
+            with SessionReader(self.path) as reader:
+                return StepFrames(reader.frame(frame_id), reader.elements(frame_id) or ())
+        except SessionError:
+            log.debug("no frame %d in %s", frame_id, self.path, exc_info=True)
+            return None
+
+
 def _step_frames(reader: SessionReader, step: int) -> StepFrames | None:
     found: StepFrames | None = None
     for record in reader.events():

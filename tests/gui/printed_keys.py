@@ -19,7 +19,9 @@ from agent.core.task import Mode
 from agent.safety.asker import Asker, Proposal, Respondent
 from tests.gui.scripted_run import frame
 
-KEY = re.compile(r"(?:F\d+|Esc|Home|↵|[A-Z0-9+=\-]|(?:(?:Ctrl|Alt|Shift)\+)+(?:↵|,|[A-Z0-9]|Escape|Space))")
+KEY = re.compile(
+    r"(?:F\d+|Esc|Home|Ins|Del|↵|[A-Z0-9+=\-]|(?:(?:Ctrl|Alt|Shift)\+)+(?:↵|,|[A-Z0-9]|Escape|Space|Up|Down))"
+)
 
 
 class AskingRun:

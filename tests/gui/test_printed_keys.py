@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from PySide6.QtCore import Qt
@@ -17,14 +20,19 @@ from agent.core.events import Ended, Event, Observed, Paused, Reason, Resumed
 from agent.core.stop import Stop
 from agent.core.task import Mode
 from agent.safety.asker import Asker
+from agent.sessions.editing.edits import AddCheck, MarkParameter
 from agent.sessions.library.index import LibraryEntry
 from agent.sessions.library.library import DiskUse
 from agent.sessions.parameters import Parameter, Sort
 from gui.canvas.scene import Scene
+from gui.library.editing.edit_page import EditPage
+from gui.library.editing.edit_presenter import EditPresenter
 from gui.main_window import MainWindow
 from gui.recording.record_strip import RecordStrip
 from gui.settings.first_start import FirstStart
 from gui.timeline.timeline_item import TimelineItem
+from tests.agent.sessions.editing.test_draft import ACTIONS
+from tests.agent.sessions.editing.test_draft import recorded as written_card
 from tests.gui.printed_keys import AskingRun, printed, spied
 from tests.gui.recording.scripted_recording import ScriptedRecordings, recording
 from tests.gui.scripted_run import ELSEWHERE, ScriptedRun, frame, turn_to
@@ -133,6 +141,36 @@ def other_values(qtbot: QtBot, window: MakeWindow) -> QWidget:
     return shown
 
 
+def card() -> Path:
+    """A new recording whose steps can be edited; it is deleted when Python ends."""
+    folder = TemporaryDirectory()
+    atexit.register(folder.cleanup)
+    return written_card(Path(folder.name) / "card.deskhand", ACTIONS)
+
+
+def steps_edited(qtbot: QtBot, window: MakeWindow) -> QWidget:
+    shown = window(ScriptedRun())
+    editing = EditPresenter(shown)
+    editing.begin(card(), "Write the card")
+    page = editing.page
+    qtbot.waitUntil(lambda: bool(page.model.rows))
+    page.session.edit(AddCheck(2, "text=Saved"), "add a check")
+    page.session.edit(MarkParameter(2, "name"), "have a value vary")
+    page.save.click()
+    page.list.setFocus()
+    return shown
+
+
+def target_chosen(qtbot: QtBot, window: MakeWindow) -> QWidget:
+    shown = steps_edited(qtbot, window)
+    page = shown.findChild(EditPage)
+    assert isinstance(page, EditPage)
+    page.list.setCurrentIndex(page.model.index(6))
+    qtbot.waitUntil(lambda: page.canvas.scene is not None)
+    page.target.click()
+    return shown
+
+
 def to_record(qtbot: QtBot, window: MakeWindow) -> QWidget:
     shown = window(ScriptedRun())
     recording(qtbot, shown, ScriptedRecordings())
@@ -205,6 +243,8 @@ STATES: dict[str, Callable[[QtBot, MakeWindow], QWidget]] = {
     "the library": library,
     "an opened session": opened_session,
     "other values": other_values,
+    "steps are edited": steps_edited,
+    "a target is chosen": target_chosen,
     "about to record": to_record,
     "a recording is counted down": counting_down,
     "a recording is on": recording_on,

@@ -59,6 +59,7 @@ class Drafting:
     """Makes drafts of one recording; reads it as it goes.
 
     Attributes:
+        recorded: What was recorded, whatever was edited since.
         start: The version that counts in the file.
 
     Raises:
@@ -68,31 +69,36 @@ class Drafting:
 
     def __init__(self, reader: SessionReader) -> None:
         self._reader = reader
-        self._recorded = tuple(recorded_actions(reader))
-        if not self._recorded:
+        self._elements: dict[int, tuple[Element, ...]] = {}
+        self.recorded = tuple(recorded_actions(reader))
+        if not self.recorded:
             raise ValueError(f"{reader.path} holds no step that could be edited")
-        self._events = {one.record.seq: one for one in self._recorded}
+        self._events = {one.record.seq: one for one in self.recorded}
         self._newest = max(record.seq for record in reader.events())
         self.start = Draft(reader.script() or self.as_recorded, parameters_of(reader))
 
     @property
     def as_recorded(self) -> Script:
         """The steps as they were recorded."""
-        return tuple(ScriptStep(one.record.seq) for one in self._recorded)
+        return tuple(ScriptStep(one.record.seq) for one in self.recorded)
 
     def actions(self, draft: Draft) -> tuple[RecordedAction, ...]:
         """What a replay of `draft` does, step by step."""
-        return with_script(self._recorded, draft.steps, self.elements)
+        return with_script(self.recorded, draft.steps, self.elements)
 
     def elements(self, frame_id: int | None) -> tuple[Element, ...]:
         """What was read on a frame; nothing where it was not."""
-        return () if frame_id is None else self._reader.elements(frame_id) or ()
+        if frame_id is None:
+            return ()
+        if frame_id not in self._elements:
+            self._elements[frame_id] = self._reader.elements(frame_id) or ()
+        return self._elements[frame_id]
 
     def frame_id(self, draft: Draft, number: int) -> int:
         """The recorded frame to show for a step; for an inserted one that of the recorded step that comes next."""
         later = [step.event for step in draft.steps[number - 1 :] if not step.words]
         earlier = [step.event for step in draft.steps[: number - 1] if not step.words]
-        event = (later or earlier[-1:] or [self._recorded[0].record.seq])[0]
+        event = (later or earlier[-1:] or [self.recorded[0].record.seq])[0]
         frame_id = self._events[event].record.frame_id
         assert frame_id is not None
         return frame_id
@@ -169,7 +175,7 @@ class Drafting:
     def _kept(self, draft: Draft, steps: Iterable[ScriptStep]) -> Draft:
         """`steps`, with those places of the parameters that still hold their value."""
         script = tuple(steps)
-        done = {one.record.seq: one for one in with_script(self._recorded, script, self.elements)}
+        done = {one.record.seq: one for one in with_script(self.recorded, script, self.elements)}
         parameters = []
         for parameter in draft.parameters:
             places = tuple(
