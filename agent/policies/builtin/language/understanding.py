@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from string import ascii_lowercase
 from typing import Final
+
+from agent.policies.builtin.language.word_vectors import load_word_vectors
 
 _VERBS: Final = frozenset(
     "accept activate add adjust agree allow answer appear apply approve attach book bring browse buy call cancel "
@@ -39,7 +42,7 @@ _COMMON: Final = frozenset(
     "column combo contents context control corner could current dialog did do does done down dropdown each either "
     "else end entry every everything existing far field fields file files first five folder following for form "
     "four from front full further group had half he help her here hers him his hour hours how i icon if in inside "
-    "instead into item items its itself just key keyboard kind label last later least left less level line link "
+    "instead into it item items its itself just key keyboard kind label last later least left less level line link "
     "list long lot many me menu message middle might mine minute minutes missing more most mouse my near nearest "
     "new next nine none now of old once one ones only option options or other others our out over own page panel "
     "part password people percent person picture pop-up popup position previous question radio rather right row "
@@ -60,6 +63,8 @@ _ENDINGS: Final = (
     ("ied", "y"), ("ies", "y"), ("ing", ""), ("ing", "e"), ("ed", ""), ("ed", "e"), ("es", ""), ("s", ""),
 )  # fmt: skip
 _MOST_UNKNOWN: Final = 0.5
+_LEAST_MISTYPED: Final = 4
+"""Length from which a word may be one with a mistake in it."""
 
 
 def not_understood(task: str, screen: Iterable[str]) -> tuple[str, ...]:
@@ -83,9 +88,24 @@ def not_understood(task: str, screen: Iterable[str]) -> tuple[str, ...]:
     counted = [low for place, (word, low) in enumerate(zip(words, folded, strict=True)) if place == 0 or word == low]
     asks = any(_stem(low) in _VERBS or low in _VERBS or low in _STATES or low in there for low in folded)
     english = sum(low in _COMMON for low in counted)  # a long value without quotation marks is no foreign language
-    if (unknown and not asks) or (len(unknown) > 1 and english < 2 and len(unknown) > _MOST_UNKNOWN * len(counted)):
+    foreign = [word for word in unknown if not _may_be_english(word.casefold())]
+    if (foreign and not asks) or (len(foreign) > 1 and english < 2 and len(foreign) > _MOST_UNKNOWN * len(counted)):
         return tuple(dict.fromkeys(unknown or words))
     return ()
+
+
+def _may_be_english(word: str) -> bool:
+    """Whether a word has a vector, as it is or without a mistake that one makes in typing: it may say what is asked."""
+    known = load_word_vectors().places
+    if word in known:
+        return True
+    if len(word) < _LEAST_MISTYPED or not word.isascii():
+        return False
+    cuts = range(1, len(word))
+    swapped = (word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in cuts if at + 1 < len(word))
+    doubled = (word[:at] + word[at + 1 :] for at in cuts if word[at] == word[at - 1])
+    missing = (word[:at] + letter + word[at:] for at in cuts for letter in ascii_lowercase)
+    return any(one in known for one in (*swapped, *doubled, *missing))
 
 
 def _is_known(word: str) -> bool:

@@ -82,3 +82,10 @@ def test_the_words_that_were_not_understood_are_named() -> None:
 @pytest.mark.parametrize("task", ["Type 小明 王 into Name", 'click "Speichern"', "choose Größe in City", "Name: Ada"])
 def test_names_and_values_may_be_in_any_language(task: str) -> None:
     assert not_understood(task, (*SCREEN, "Größe")) == ()
+
+
+@pytest.mark.parametrize(
+    "task", ["take two steps back", "4 stars", "Rate it with 5", "Celar all the boxes.", "bin “Bo”"]
+)
+def test_english_of_any_kind_is_read_also_with_a_mistake_in_it(task: str) -> None:
+    assert not not_understood(task, SCREEN)
