@@ -87,8 +87,10 @@ def _claim(network: Network, decided: Decided, situation: Situation, acts: Seque
         and (skipped := set(range(1, steps + 1)) - {part[0] for part in parts})
     ):
         return _not_proved(decided, f"I have done nothing about step {min(skipped)} of {steps}")
-    last = next(iter(names_in(acts[-1].past.thought)), "") if acts else ""
-    if last.casefold() in _TAKES_BACK and last.casefold() not in situation.task.casefold():
+    names = [next(iter(names_in(act.past.thought)), "") for act in acts]
+    last = names[-1] if names else ""
+    takes_back = last.casefold() in _TAKES_BACK and last.casefold() not in situation.task.casefold()
+    if takes_back and set(names) != {last}:  # alone it is what was asked for in other words
         return _not_proved(decided, f"the last thing that I pressed is “{last}”, and you did not ask for that")
     if found := doubts(acts):
         what = f"“{found[0].what}”: " if found[0].what else ""

@@ -102,6 +102,9 @@ def test_what_takes_back_what_was_reached_is_no_end_unless_it_was_asked_for() ->
     assert isinstance(taken_back, CallUser)
     assert "“Close”" in taken_back.content
     assert isinstance(review("press Help, then About, then Close", FINISHED, CLICK_TWO, acts), Finished)
+    # alone it is what was asked for in other words
+    assert isinstance(review("get this out of the way", FINISHED, CLICK_TWO, [done("Close", 1, 1)]), Finished)
+    assert isinstance(review("two steps back", FINISHED, CLICK_TWO, [done("Undo", 1, 1), done("Undo", 1, 1)]), Finished)
 
 
 def test_a_step_that_only_looks_may_be_passed_over() -> None:
