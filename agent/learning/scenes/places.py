@@ -34,7 +34,7 @@ def _found_inside(s: Stage, name: str) -> tuple[Widget, str]:
 
 def section(s: Stage) -> None:
     """Something in a section that is folded up, named in the task or not."""
-    pick = s.choice
+    pick, s.by_place = s.choice, True
     heads = s.names(pick.randint(2, 5), s.captions.caption)
     names = s.names(2 * len(heads), s.captions.caption)
     if len(names) < 2 * len(heads):
@@ -131,7 +131,7 @@ def tab(s: Stage) -> None:
 
 def node(s: Stage) -> None:
     """An entry below a node of a tree that has to be opened first, by its arrow or by itself."""
-    pick = s.choice
+    pick, s.by_place = s.choice, True
     heads = s.names(pick.randint(2, 4), s.captions.caption)
     leaves = s.names(2 * len(heads), s.captions.item)
     if len(leaves) < 2 * len(heads):
@@ -219,7 +219,7 @@ _MONTHS = "January February March April May June July August September October N
 
 def month(s: Stage) -> None:
     """A day in the sheet of a month, now and then of a later or an earlier one."""
-    pick = s.choice
+    pick, s.by_place = s.choice, True
     now = pick.randrange(2, 10)
     turns = pick.choice([0, 0, 1, 1, 2, -1])
     day = pick.randint(1, 28)

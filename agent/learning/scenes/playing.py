@@ -29,6 +29,9 @@ _FIELDS: Final = frozenset({Kind.TEXT_FIELD, Kind.SPINBOX, Kind.COMBOBOX})
 _REACTS: Final = 0.5
 """Share of presses after which the page says something."""
 
+_NAMELESS: Final = 0.3
+"""Share of scenes in which no symbol is recognized, as where there is no encoder of crops."""
+
 _SAID: Final = (
     "Done",
     "Saved",
@@ -67,6 +70,7 @@ class _Play:
         reader = choice.choices(list(Reader), [25, 65, 10])[0]
         self._noise = PerceptionNoise(seed, reader, choice.choice([0.3, 0.6, 1.0, 1.4]))
         self._clean = choice.random() < 0.5
+        self._nameless = choice.random() < _NAMELESS
         self._past: list[Past] = []
         self._place = 0
         self._dialog: list[Widget] = []
@@ -78,6 +82,9 @@ class _Play:
         for _ in range(_LONGEST):
             widgets = self._visible()
             screen = self._noise.perceive(widgets, size)
+            if self._nameless:
+                nameless = tuple(replace(element, name="", name_score=0.0) for element in screen.elements)
+                screen = replace(screen, elements=nameless)
             try:
                 decision, act = self._due(screen, widgets)
             except NotPerceived:
@@ -111,7 +118,7 @@ class _Play:
         acts = self._stage.acts
         if self._dialog:
             step = acts[min(self._place, len(acts) - 1)].step
-            return Decision(ActionKind.CLICK, step, self._steps, _at(self._dialog[-1], screen)), None
+            return Decision(ActionKind.CLICK, step, self._steps, self._at(self._dialog[-1], screen)), None
         for act in acts[: self._place]:  # what was undone meanwhile comes first
             if act.kind is ActionKind.FILL and act.widget in widgets and not _holds(act):
                 return self._decision(act, screen), act
@@ -127,13 +134,21 @@ class _Play:
             act.kind,
             act.step,
             self._steps,
-            None if act.widget is None else _at(act.widget, screen),
+            None if act.widget is None else self._at(act.widget, screen),
             act.point,
             span=span,
             keys=act.keys,
             amount=act.amount,
-            source=None if act.source is None else _at(act.source, screen),
+            source=None if act.source is None else self._at(act.source, screen),
         )
+
+    def _at(self, widget: Widget, screen: PerceivedScreen) -> int:
+        place = screen.places.get(widget.number)
+        if place is None:
+            raise NotPerceived
+        if widget.name and not screen.elements[place].called and not self._stage.by_place:
+            raise NotPerceived  # a symbol that was not recognized could be any
+        return place
 
     def _carry_out(self, act: Act | None, decision: Decision, screen: PerceivedScreen) -> None:
         widget = self._dialog[-1] if act is None else act.widget
@@ -230,15 +245,6 @@ class _Play:
         repeated = bool(self._past) and self._past[-1].is_reply(reply)
         notes = () if changed else (REPEATED if repeated else NO_EFFECT,)
         self._past.append(Past(reply.thought, reply.actions, notes))
-
-
-def _at(widget: Widget, screen: PerceivedScreen) -> int:
-    place = screen.places.get(widget.number)
-    if place is None:
-        raise NotPerceived
-    if widget.name and not screen.elements[place].called:
-        raise NotPerceived  # a symbol that was not recognized could be any
-    return place
 
 
 def _holds(act: Act) -> bool:

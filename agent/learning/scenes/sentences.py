@@ -218,7 +218,7 @@ def sign_in(s: Stage) -> None:
 
 def search(s: Stage) -> None:
     """Words into the search field, then the magnifier, the button or the Enter key."""
-    pick = s.choice
+    pick, s.by_place = s.choice, True
     what = pick.choice([pick.choice(_GOODS), s.captions.item(), s.captions.caption().lower()])
     field = s.make(Kind.TEXT_FIELD, pick.choice(["", "Search", "Search…", "Find anything", "Type here"]))
     way = pick.choice(["icon", "button", "enter"])

@@ -67,6 +67,7 @@ class Stage:
 
     Attributes:
         over: Rows of what lies over the page; empty where nothing does.
+        by_place: Whether its symbols are known by where they are, though nobody knows what they mean.
     """
 
     choice: random.Random
@@ -77,6 +78,7 @@ class Stage:
     acts: list[Act] = field(default_factory=list)
     told: Told = field(default_factory=lambda: Told("", {}))
     values: dict[str, str] = field(default_factory=dict)
+    by_place: bool = False
 
     def __post_init__(self) -> None:
         pick = self.choice

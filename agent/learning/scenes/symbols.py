@@ -159,7 +159,7 @@ def symbol_of_a_row(s: Stage) -> None:
 
 def put_aside(s: Stage) -> None:
     """What lies over the page closed by its symbol or a button, now and then before what is to be done."""
-    pick = s.choice
+    pick, s.by_place = s.choice, True
     what = pick.choice(["message", "pop-up", "dialog", "hint", "ad", "offer", "cookie notice", "window", "box", "panel",
                         "overlay", "info box", "advert", "survey"])  # fmt: skip
     by_symbol = s.chance(0.6)
@@ -189,7 +189,7 @@ def put_aside(s: Stage) -> None:
 
 def stepper(s: Stage) -> None:
     """A number set by its plus and minus signs, one press after the other."""
-    pick = s.choice
+    pick, s.by_place = s.choice, True
     labels = s.some(["Adults", "Children", "Rooms", "Seats", "Pieces", "Servings", "Bags", "Players", "Hours", "Pets",
                      "Bottles", "Days", "Boxes"], pick.choice([1, 1, 2, 3]))  # fmt: skip
     label = labels[0]
@@ -232,7 +232,7 @@ def _write(widget: Widget, text: str) -> None:
 
 def stars(s: Stage) -> None:
     """So many of five stars, none of which has a name of its own."""
-    pick = s.choice
+    pick, s.by_place = s.choice, True
     made = [s.icon("star") for _ in range(5)]
     s.title()
     s.clutter(1)
@@ -249,7 +249,7 @@ def stars(s: Stage) -> None:
 
 def renamed_in_its_row(s: Stage) -> None:
     """The pencil in a row, a new text, and what keeps it."""
-    pick = s.choice
+    pick, s.by_place = s.choice, True
     names = s.names(pick.randint(2, 5), pick.choice([s.captions.person, s.captions.item]))
     old, new = pick.choice(names), s.captions.item() if s.chance(0.5) else s.captions.person()
     made = {name: s.icon("edit") if s.chance(0.8) else s.make(Kind.BUTTON, "Rename") for name in names}
