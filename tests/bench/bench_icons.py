@@ -7,7 +7,8 @@ them. The ceiling is 1.
 
     python tests/bench/bench_icons.py --icons DIR [--weights FOLDER] [--split test] [--screens DIR...]
 
-With folders of screens the marks in them are looked at too.
+With folders of screens the marks in them are looked at too; with `--programs`, the icons of walked programs
+(`docs/practice-data.md`) whose accessible name is the name or another word of some meanings: right is one of these.
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ from report import report
 from vision.icons.composing import composed
 from vision.icons.data import SIDES, Drawn
 from vision.icons.examples import read_icons
-from vision.icons.framing import MARK_PX, framed, squared
+from vision.icons.framing import MARK_PX, framings, squared
+from vision.icons.meanings import load_meanings
+from vision.icons.naming import cropped
 from vision.icons.onnx_encoder import OnnxCropReader, shipped_crops
 
 Pixels = npt.NDArray[np.uint8]
@@ -50,10 +53,10 @@ def plainly(icon: Drawn, size: int, ground: str) -> Pixels:
 def ways(icons: Sequence[Drawn]) -> Iterator[tuple[str, list[Pixels]]]:
     for at, side in enumerate(SIDES):
         for ground in _GROUNDS:
-            yield f"{side} px, {ground}", [framed(plainly(icon, at, ground)) for icon in icons]
+            yield f"{side} px, {ground}", [framings(plainly(icon, at, ground)) for icon in icons]
     yield (
         "as screens show them",
-        [framed(composed(icon, np.random.default_rng((5, number)))) for number, icon in enumerate(icons)],
+        [framings(composed(icon, np.random.default_rng((5, number)))) for number, icon in enumerate(icons)],
     )
 
 
@@ -66,7 +69,7 @@ def marks_right(reader: OnnxCropReader, folders: Sequence[Path]) -> dict[str, ob
     for screen in ScreenFolder(*folders):
         for element in screen.truth.elements:
             if element.kind in CHOICES and (mark := element.points.get("mark")) is not None:
-                squares.append(squared(screen.pixels, mark.at.x, mark.at.y, MARK_PX))
+                squares.append(squared(screen.pixels, mark.at.x, mark.at.y, MARK_PX)[None])
                 checked.append(State.CHECKED in element.state)
     read = [reading.checked > 0.5 for reading in reader.read(squares)]
     right = sum(one == other for one, other in zip(read, checked, strict=True))
@@ -74,11 +77,33 @@ def marks_right(reader: OnnxCropReader, folders: Sequence[Path]) -> dict[str, ob
     return {"marks": len(read), "marks right": right / max(1, len(read)), "empty read as checked": false}
 
 
+def toolbars_right(reader: OnnxCropReader, folders: Sequence[Path]) -> dict[str, object]:
+    """How often icons of programs are read as what the programs call them, each picture once."""
+    from vision.detector.dataset import ScreenFolder
+    from vision.perception.elements import Kind
+
+    meanings, icons = load_meanings(), {}
+    for screen in ScreenFolder(*folders):
+        for element in screen.truth.elements:
+            wanted = element.name.rstrip(".… ")
+            known = {name for name in meanings.synonyms if meanings.rank(name, wanted) is not None}
+            if element.kind is Kind.ICON and known:
+                icons[wanted, screen.truth.families, cropped(screen.pixels, element.box).tobytes()] = (
+                    framings(cropped(screen.pixels, element.box)),
+                    known,
+                )
+    readings = reader.read([framing for framing, _ in icons.values()])
+    right = [one.meaning in known for one, (_, known) in zip(readings, icons.values(), strict=True)]
+    told = [it for it, one in zip(right, readings, strict=True) if one.score >= reader.least]
+    shares = {"toolbar icons right": sum(right) / max(1, len(right)), "told": len(told), "told right": sum(told)}
+    return {"toolbar icons": len(right), **shares}
+
+
 def milliseconds(folder: Path) -> float:
     """The median time of one call for a screen's crops, none of which was read before, on two cores."""
     reader, rng, took = OnnxCropReader(folder, threads=2), np.random.default_rng(0), []
     for _ in range(25):
-        squares = list(rng.integers(0, 256, (_CROPS, 32, 32, 3), np.uint8))
+        squares = list(rng.integers(0, 256, (_CROPS, 3, 32, 32, 3), np.uint8))
         began = time.perf_counter()
         reader.read(squares)
         took.append(1000 * (time.perf_counter() - began))
@@ -91,6 +116,7 @@ def main() -> None:
     parser.add_argument("--weights", type=Path, default=shipped_crops(), metavar="FOLDER")
     parser.add_argument("--split", choices=["validation", "test"], default="validation")
     parser.add_argument("--screens", type=Path, nargs="*", default=(), metavar="DIR")
+    parser.add_argument("--programs", type=Path, nargs="*", default=(), metavar="DIR", help="walked programs")
     options = parser.parse_args()
     reader = OnnxCropReader(options.weights)
     icons = read_icons(options.icons, split=options.split)
@@ -104,6 +130,7 @@ def main() -> None:
         shares = {"right": float(right[known].mean()), "told": float(told[known].mean()), "trusted": trusted}
         rows.append({"way": way, **shares, "told of none": float(told[~known].mean())})
     marks = marks_right(reader, options.screens) if options.screens else {}
+    marks |= toolbars_right(reader, options.programs) if options.programs else {}
     size = {"icons": int(known.sum()), "meanings": len({icon.meaning for icon in icons} - {""}), "least": reader.least}
     took = {f"ms for {_CROPS} crops": milliseconds(options.weights)}
     report("icons", rows, split=options.split, ways=rows, **size, **marks, **took)

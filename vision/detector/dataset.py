@@ -133,6 +133,7 @@ def truth_as_json(truth: Truth) -> dict[str, object]:
                     name: {"at": [round(point.at.x, 2), round(point.at.y, 2)], "part": _rounded(parts[name])}
                     for name, point in element.points.items()
                 },
+                **({"name": element.name} if element.name else {}),
             }
             for element, parts in zip(truth.elements, truth.parts, strict=True)
         ],
@@ -174,7 +175,8 @@ def checked_element(record: Mapping[str, Any], size: Size, score: float, points:
         raise ValueError(f"{kind.value} {record['text']!r}: its box {record['box']} leaves the screen, which is {size}")
     if unknown := set(points).difference(POINTS[kind]):
         raise ValueError(f"{kind.value} {record['text']!r}: it has no point called {', '.join(sorted(unknown))}")
-    return Element(kind, box, record["text"], frozenset(State(state) for state in record["state"]), score, points)
+    state = frozenset(State(state) for state in record["state"])
+    return Element(kind, box, record["text"], state, score, points, name=record.get("name", ""))
 
 
 def _rounded(box: PixelBox) -> list[float]:

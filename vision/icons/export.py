@@ -24,13 +24,13 @@ import torch
 from vision.icons.composing import composed
 from vision.icons.data import Drawn
 from vision.icons.examples import Cut, cuts_of, read_icons
-from vision.icons.framing import SIDE, framed
+from vision.icons.framing import SIDE, framed, framings
 from vision.icons.meanings import load_meanings
 from vision.icons.network import CropNetwork
 from vision.icons.onnx_encoder import DESCRIPTION, INPUT, OUTPUTS, WEIGHTS, CropDescription, OnnxCropReader
 
 _CALIBRATING: Final = 1024
-_TRUSTED: Final = 0.95
+_TRUSTED: Final = 0.93
 """Share of the meanings told, icons of none of them among the crops, that must be right."""
 
 _SCORES: Final = tuple(round(0.2 + 0.02 * step, 2) for step in range(38))
@@ -107,8 +107,8 @@ def composed_squares(icons: Sequence[Drawn], count: int, seed: int) -> Pixels:
 def least_score(reader: OnnxCropReader, icons: Sequence[Drawn], others: Sequence[Cut], seed: int = 0) -> float:
     """The least score from which what is told is right often enough: of icons with a meaning, of icons and of other
     things with none."""
-    squares = [framed(composed(icon, np.random.default_rng((seed, at)))) for at, icon in enumerate(icons)]
-    squares += [framed(cut.pixels) for cut in others if cut.checked is None]
+    squares = [framings(composed(icon, np.random.default_rng((seed, at)))) for at, icon in enumerate(icons)]
+    squares += [framings(cut.pixels) for cut in others if cut.checked is None]
     readings = reader.read(squares)
     true = [icon.meaning for icon in icons] + [""] * (len(squares) - len(icons))
     pairs = np.array([(one.score, one.meaning == meaning) for one, meaning in zip(readings, true, strict=True)])

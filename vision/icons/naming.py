@@ -15,9 +15,10 @@ import numpy as np
 import numpy.typing as npt
 
 from vision.geometry import PixelBox, PixelPoint
-from vision.icons.framing import MARK_PX, framed, squared
+from vision.icons.framing import MARK_PX, framings, squared
 from vision.icons.onnx_encoder import CropReader, CropReading
 from vision.perception.elements import CHOICES, Affordance, Element, Kind, State
+from vision.perception.keypads import SIGNS
 
 _SIDES_PX: Final = (7, 96)
 """Sides between which an icon lies."""
@@ -48,8 +49,8 @@ def named(elements: Sequence[Element], pixels: Pixels, reader: CropReader) -> tu
     """The elements with the names of their icons, in the same order; all crops are read in one call."""
     parts = [_icons_in(element, pixels) for element in elements]
     marks = [_mark_of(element) for element in elements]
-    squares = [framed(_crop(pixels, box)) for boxes in parts for box in boxes]
-    squares += [squared(pixels, mark.x, mark.y, MARK_PX) for mark in marks if mark is not None]
+    squares = [framings(cropped(pixels, box)) for boxes in parts for box in boxes]
+    squares += [squared(pixels, mark.x, mark.y, MARK_PX)[None] for mark in marks if mark is not None]
     if not squares:
         return tuple(elements)
     readings = iter(reader.read(squares))
@@ -92,7 +93,7 @@ def _may_be_icons(text: str) -> bool:
 
 def _columns(box: PixelBox, pixels: Pixels) -> list[PixelBox]:
     """A box cut where nothing is painted between its signs."""
-    crop = _crop(pixels, box).astype(np.int16)
+    crop = cropped(pixels, box).astype(np.int16)
     inked = np.flatnonzero((np.ptp(crop, axis=0) > 40).any(axis=1))
     if not inked.size:
         return []
@@ -110,7 +111,9 @@ def _named(element: Element, icons: Sequence[CropReading], least: float) -> Elem
     if not icons or icons[0].score < least:
         return element
     icon = icons[0]
-    own = "" if icon.score >= _SURE and len(element.text) < _CAPTION and not element.text.isascii() else element.text
+    sign = set(element.text) <= SIGNS
+    misread = icon.score >= _SURE and len(element.text) < _CAPTION and not element.text.isascii() and not sign
+    own = "" if misread else element.text
     if own and element.kind is not Kind.ICON:
         return element  # a key that says “+” is called by that
     return replace(element, text=own, name=icon.meaning, name_score=icon.score)
@@ -149,7 +152,8 @@ def _marked(element: Element, mark: CropReading) -> Element:
     return replace(element, state=element.state | {State.CHECKED}) if mark.checked >= _CHECKED else element
 
 
-def _crop(pixels: Pixels, box: PixelBox) -> Pixels:
+def cropped(pixels: Pixels, box: PixelBox) -> Pixels:
+    """The pixels of an image in a box, at least one."""
     left, top = max(0, math.floor(box.left)), max(0, math.floor(box.top))
     right, bottom = max(left + 1, math.ceil(box.right)), max(top + 1, math.ceil(box.bottom))
     return pixels[min(top, len(pixels) - 1) : bottom, min(left, pixels.shape[1] - 1) : right]

@@ -50,15 +50,15 @@ class CropReading:
 
 
 class CropReader(Protocol):
-    """Reads framed crops."""
+    """Reads crops, each in one framing or in several of `framing.py`."""
 
     @property
     def least(self) -> float:
         """The score from which a meaning is believed."""
         ...
 
-    def read(self, squares: Sequence[Pixels]) -> tuple[CropReading, ...]:
-        """What each square of `framing.py` shows."""
+    def read(self, crops: Sequence[Pixels]) -> tuple[CropReading, ...]:
+        """What each of `crops` shows, `(V, 32, 32, 3)` for a crop in `V` framings, which are averaged."""
         ...
 
 
@@ -112,13 +112,16 @@ class OnnxCropReader:
         """See `CropReader.least`."""
         return self.description.least
 
-    def read(self, squares: Sequence[Pixels]) -> tuple[CropReading, ...]:
+    def read(self, crops: Sequence[Pixels]) -> tuple[CropReading, ...]:
         """See `CropReader.read`; in one run for all that were not read before."""
-        keys = [square.tobytes() for square in squares]
-        new = {key: square for key, square in zip(keys, squares, strict=True) if key not in self._remembered}
+        keys = [crop.tobytes() for crop in crops]
+        new = {key: crop for key, crop in zip(keys, crops, strict=True) if key not in self._remembered}
         readings = {key: self._remembered[key] for key in keys if key in self._remembered}
         if new:
-            logits, marks = self.outputs(np.stack(list(new.values())))
+            begins = np.cumsum([0, *(len(crop) for crop in new.values())])
+            counts = np.diff(begins)[:, None]
+            sums = (np.add.reduceat(output, begins[:-1]) for output in self.outputs(np.concatenate(list(new.values()))))
+            logits, marks = (np.asarray(total / counts, np.float32) for total in sums)
             scores, checked = _softmax(logits), _softmax(marks)[:, 1]
             best = scores[:, :-1].argmax(axis=1)
             for row, key in enumerate(new):

@@ -67,7 +67,9 @@ _READ_AS: Final = {
 _DOUBTFUL: Final = re.compile(r"\d{1,2}[\u3400-\u9fff]{1,2}")
 """A number with Chinese behind it: `3月`, or a number alone, in whose blank ground recognition saw something."""
 
-_SIGNS: Final = frozenset("0123456789+−×÷=.,*/%()√π±#<>^!?:CEXx")
+SIGNS: Final = frozenset("0123456789+−×÷=.,*/%()√π±#<>^!?:CEXx")
+"""What stands on keys."""
+
 _OPERATORS: Final = frozenset("+−÷=%*/±√")
 
 
@@ -140,7 +142,7 @@ def _corrected(engine: LineRecogniser, pixels: Pixels, grid: _Grid, sign: TextLi
     """A sign as it must have been meant: an `X` on a calculator is a `×`, and what is none is recognised anew."""
     if calculator and sign.text in ("X", "x"):
         return TextLine(sign.box, "×", sign.score)
-    strange = calculator and not set(sign.text) <= _SIGNS and not (sign.text.isascii() and sign.text.isalnum())
+    strange = calculator and not set(sign.text) <= SIGNS and not (sign.text.isascii() and sign.text.isalnum())
     if not strange and _DOUBTFUL.fullmatch(sign.text) is None:
         return sign
     again = next(iter(_overlooked(engine, pixels, grid, [sign.box.centre], ())), sign)
@@ -256,7 +258,7 @@ def _overlooked(
         strip = PixelBox(ink.left - margin, place.y - half, ink.right + margin, place.y + half)
         text, score = engine.recognise(_crop(pixels, strip))
         text = _READ_AS.get(text, text)
-        if score >= _LEAST_SCORE and 0 < len(text) <= _LONGEST and set(text) <= _SIGNS:
+        if score >= _LEAST_SCORE and 0 < len(text) <= _LONGEST and set(text) <= SIGNS:
             yield TextLine(ink, text, score)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -89,9 +90,9 @@ def labelled_elements(
         shown = None if shown is None else shown.intersection(screen)
         if shown is None or shown.area < 0.4 * box.area:
             continue
-        text = _text(node, kind)
+        text, name = _text(node, kind), ""
         if kind is Kind.BUTTON and not is_painted(text, shown, pixels):
-            kind, text = Kind.ICON, ""
+            kind, text, name = Kind.ICON, "", text
         if kind in (Kind.TEXT, Kind.CHECKBOX, Kind.RADIO):
             inked = _inked(shown, pixels)
             if inked is None or (kind is Kind.TEXT and not text.strip()):
@@ -99,9 +100,10 @@ def labelled_elements(
             shown = inked
         if kind in (Kind.TABLE_CELL, Kind.LIST_ITEM, Kind.TREE_ITEM) and not is_seen(shown, pixels):
             continue
-        element = visible_part(kind, shown, text, _state(node, kind), {}, windows[level + 1 :])
-        if element is not None:
-            yield element
+        visible = visible_part(kind, shown, text, _state(node, kind), {}, windows[level + 1 :])
+        if visible is not None:
+            element, parts = visible
+            yield replace(element, name=name), parts
 
 
 def is_painted(text: str, box: PixelBox, pixels: npt.NDArray[np.uint8]) -> bool:

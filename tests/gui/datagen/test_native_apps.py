@@ -63,6 +63,7 @@ def test_a_tool_bar_names_its_icons_but_paints_only_these() -> None:
     ]
     found = [element for element, _ in labelled_elements(nodes, [WINDOW], pixels)]
     assert [(element.kind, element.text) for element in found] == [(Kind.ICON, ""), (Kind.BUTTON, "Save")]
+    assert [element.name for element in found] == ["Save", ""]
 
 
 def test_an_empty_cell_without_lines_is_not_told() -> None:

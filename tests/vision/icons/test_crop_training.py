@@ -11,7 +11,7 @@ import torch
 from vision.icons.composing import composed
 from vision.icons.data import SIDES, Drawn, read_set, write_set
 from vision.icons.examples import NOTHING, CropDataset, Cut, read_icons
-from vision.icons.framing import SIDE, framed, squared
+from vision.icons.framing import SIDE, framed, framings, squared
 from vision.icons.language import text_vectors
 from vision.icons.network import CropNetwork, CropNetworkConfig
 from vision.icons.train import CropLearner, shares_right
@@ -59,6 +59,17 @@ def test_a_frame_lies_around_the_ink_wherever_it_is() -> None:
     moved[50:60, 4:14] = 20
     assert np.array_equal(framed(crop), framed(moved))
     assert framed(crop)[SIDE // 2, SIDE // 2].tolist() == [20, 20, 20]
+
+
+def test_a_button_around_an_icon_is_left_out_of_its_frame() -> None:
+    plain = np.full((40, 40, 3), 220, np.uint8)
+    plain[14:26, 14:24] = 20
+    button = plain.copy()
+    button[[0, -1]] = button[:, [0, -1]] = 240
+    button[1, 1:-1] = button[-2, 1:-1] = button[1:-1, 1] = button[1:-1, -2] = 90
+    assert np.array_equal(framed(button), framed(plain))
+    assert framings(button).shape == (3, SIDE, SIDE, 3)
+    assert np.array_equal(framings(button)[1], framed(button))
 
 
 @pytest.mark.parametrize("shape", [(1, 1, 3), (3, 200, 3), (200, 1, 3)])

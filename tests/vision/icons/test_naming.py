@@ -48,6 +48,7 @@ def test_an_icon_is_named_and_what_was_misread_in_it_is_dropped() -> None:
     [
         (Element(Kind.ICON, BOX), 0.3),  # not sure
         (Element(Kind.BUTTON, BOX, "+"), 0.9),  # a key is called what it says
+        (Element(Kind.BUTTON, BOX, "×"), 0.9),
         (Element(Kind.BUTTON, PixelBox(40, 40, 140, 64), "Save as"), 0.9),
         (Element(Kind.TEXT, BOX, "ab"), 0.9),
         (Element(Kind.TEXT, BOX, "垃圾桶里有"), 0.9),

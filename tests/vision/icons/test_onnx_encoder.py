@@ -14,7 +14,7 @@ from vision.icons.examples import Cut
 from vision.icons.export import composed_squares, export, least_score
 from vision.icons.meanings import load_meanings
 from vision.icons.network import CropNetwork, CropNetworkConfig
-from vision.icons.onnx_encoder import DESCRIPTION, WEIGHTS, CropDescription, OnnxCropReader
+from vision.icons.onnx_encoder import DESCRIPTION, WEIGHTS, CropDescription, OnnxCropReader, _softmax
 
 needs_onnx = pytest.mark.skipif(importlib.util.find_spec("onnx") is None, reason="deskhand[export] is not installed")
 
@@ -38,9 +38,11 @@ def test_what_was_exported_reads_as_the_network_does(tmp_path: Path, int8: bool)
     nearness = 0.2 if int8 else 1e-4
     assert np.allclose(logits, expected[0].numpy(), atol=10 * nearness)
     assert np.allclose(marks, expected[1].numpy(), atol=nearness)
-    readings = reader.read(list(squares[:9]))
-    assert readings == reader.read(list(squares[:9]))
-    assert readings[3] == reader.read([squares[3]])[0]
+    crops = [*squares[:8, None], squares[8:11]]
+    readings = reader.read(crops)
+    assert readings == reader.read(crops)
+    assert readings[3] == reader.read([crops[3]])[0]
+    assert readings[8].checked == pytest.approx(_softmax(reader.outputs(squares[8:11])[1].mean(axis=0)[None])[0, 1])
     assert all(0 <= reading.score <= 1 and reading.meaning in load_meanings().synonyms for reading in readings)
     assert reader.read([]) == ()
     # nothing was learned, so nothing is to be believed
