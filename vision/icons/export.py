@@ -30,7 +30,7 @@ from vision.icons.network import CropNetwork
 from vision.icons.onnx_encoder import DESCRIPTION, INPUT, OUTPUTS, WEIGHTS, CropDescription, OnnxCropReader
 
 _CALIBRATING: Final = 1024
-_TRUSTED: Final = 0.93
+_TRUSTED: Final = 0.95
 """Share of the meanings told, icons of none of them among the crops, that must be right."""
 
 _SCORES: Final = tuple(round(0.2 + 0.02 * step, 2) for step in range(38))

@@ -39,7 +39,7 @@ _GAP: Final = 0.2
 """Of the height, between two icons in a row."""
 
 _EMPTY: Final = 0.35
-_CHECKED: Final = 0.65
+_CHECKED: Final = 0.8
 """Probabilities from which a mark is believed to be empty, or checked, whatever was read before."""
 
 Pixels = npt.NDArray[np.uint8]
@@ -61,7 +61,7 @@ def named(elements: Sequence[Element], pixels: Pixels, reader: CropReader) -> tu
         if mark is not None:
             found.append(_marked(element, mark))
         elif element.kind is Kind.TEXT:
-            found.extend(_split(element, boxes, icons))
+            found.extend(_split(element, boxes, icons, max(_SURE, reader.least)))
         else:
             found.append(_named(element, icons, reader.least))
     return tuple(found)
@@ -119,8 +119,8 @@ def _named(element: Element, icons: Sequence[CropReading], least: float) -> Elem
     return replace(element, text=own, name=icon.meaning, name_score=icon.score)
 
 
-def _split(text: Element, boxes: Sequence[PixelBox], icons: Sequence[CropReading]) -> Iterable[Element]:
-    if not icons or any(icon.score < _SURE for icon in icons):
+def _split(text: Element, boxes: Sequence[PixelBox], icons: Sequence[CropReading], least: float) -> Iterable[Element]:
+    if not icons or any(icon.score < least for icon in icons):
         return [text]
     return [
         Element(
