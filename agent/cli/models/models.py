@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
@@ -34,6 +35,8 @@ def add(add: Adder) -> None:
     fetch = what.add_parser("fetch", help="download a model from the hub into a folder; goes on where it broke off")
     fetch.add_argument("model", metavar="HUB-ID", help="for example ByteDance-Seed/UI-TARS-1.5-7B")
     fetch.add_argument("folder", type=Path, metavar="FOLDER")
+    fetch.add_argument("--dry-run", action="store_true", help="only say its size and its licence")
+    fetch.add_argument("--json", action="store_true", help="with --dry-run: one JSON object")
     fetch.set_defaults(action=_fetch)
 
 
@@ -137,8 +140,27 @@ def _in_words(settings: ModelSettings) -> str:
 
 
 def _fetch(parsed: argparse.Namespace) -> int:
-    from vision.vlm.fetching import fetch
+    from tqdm import tqdm
 
-    checkpoint = fetch(parsed.model, parsed.folder)
+    from agent.cli.usage import STOPPED
+    from agent.core.stop import Stop, StopOnSignals
+    from vision.vlm.fetching import fetch
+    from vision.vlm.hub import look_up
+
+    offer = look_up(parsed.model)
+    said = {"model": offer.model, "bytes": offer.size, "files": len(offer.files), "licence": offer.licence}
+    if parsed.dry_run and parsed.json:
+        print(json.dumps(said))
+    else:
+        licence = f"licence {offer.licence}" if offer.licence else "its owner names no licence"
+        print(f"{offer.model}: {offer.size / 1e9:.1f} GB in {len(offer.files)} files, {licence}", file=sys.stderr)
+    if parsed.dry_run:
+        return DONE
+    stop = Stop()
+    with StopOnSignals(stop), tqdm(total=offer.size, unit="B", unit_scale=True, desc=offer.model) as bar:
+        checkpoint = fetch(offer, parsed.folder, progress=lambda count: bar.update(count - bar.n), stopped=stop.is_set)
+    if checkpoint is None:
+        print("stopped; the same command goes on from there", file=sys.stderr)
+        return STOPPED
     print(f"{checkpoint.folder}: {checkpoint.parameters / 1e9:.1f} billion parameters, checked")
     return DONE
