@@ -453,6 +453,7 @@ def _fixed_settings(config: Config) -> tuple[object, ...]:
         config.stop_chord,
         config.answer_held,
         config.point_out_s,
+        config.session_folder,
     )
 
 

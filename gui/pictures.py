@@ -54,11 +54,18 @@ _ELSEWHERE: Final = DesktopBox(1e6, 0, 1e6 + 1, 1)
 _TIMEOUT_S: Final = 20.0
 _TASK: Final = 'type "Ada Lovelace" into "Name"; tick "Subscribe"; click "Save"'
 RUN: Final = ("idle", "proposing", "editing", "elements", "risky", "injected", "taking", "paused", "done")
-SETTINGS: Final = ("settings-model", "settings-screen", "settings-asking", "settings-keys", "settings-look")
+SETTINGS: Final = (
+    "settings-model",
+    "settings-screen",
+    "settings-asking",
+    "settings-keys",
+    "settings-keeping",
+    "settings-look",
+)
 RECORD: Final = ("record", "recording", "review")
 LIBRARY: Final = ("library", "session", "edit", "edit-target", "edit-question", "values", "rows")
 SCHEDULE: Final = ("schedule", "schedule-file")
-STATES: Final = (*RUN, "compact", "card", "first", "help", *RECORD, *SETTINGS, *LIBRARY, *SCHEDULE)
+STATES: Final = (*RUN, "compact", "card", "first", "help", "download", *RECORD, *SETTINGS, *LIBRARY, *SCHEDULE)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -154,6 +161,8 @@ class _Album:
             self._draw_recording()
         if self._states.intersection(SETTINGS):
             self._draw_settings()
+        if "download" in self._states:
+            self._draw_download()
         if self._states.intersection(LIBRARY):
             with tempfile.TemporaryDirectory() as folder:
                 self._draw_library(Path(folder))
@@ -218,6 +227,7 @@ class _Album:
         from agent.core.config import Config
         from agent.desktop.windows import Window
         from agent.policies.catalog import Machine
+        from agent.sessions.library.library import DiskUse
         from gui.settings.desktop_snapshot import DesktopSnapshot
         from gui.settings.dialog import SettingsDialog
         from vision.geometry import Monitor
@@ -231,6 +241,7 @@ class _Album:
             Path("~/.config/deskhand/config.toml"),
             look=lambda: seen,
             machine_of=lambda: Machine(64 * 2**30, (("GeForce RTX 4090", 24 * 2**30),)),
+            measure=lambda folder: DiskUse(214, 1_830_000_000, 6, 41_000_000, 2_700_000),
         )
         dialog.show()
         for page, name in zip(dialog.pages, SETTINGS, strict=True):
@@ -320,6 +331,20 @@ class _Album:
         question.reject()
         page.leave()
         editing.close()
+
+    def _draw_download(self) -> None:
+        from gui.settings.models.download_dialog import DownloadDialog
+        from vision.vlm.hub import HubFile, Offer
+
+        offer = Offer(
+            "ByteDance-Seed/UI-TARS-1.5-7B", "", "apache-2.0", (HubFile("model.safetensors", 33_170_000_000),)
+        )
+        dialog = DownloadDialog(offer.model, folder=Path("~/models/UI-TARS-1.5-7B"), ask=False)
+        dialog.show()
+        dialog.show_offer(offer, 0)
+        dialog.show_progress(11_240_000_000)
+        self._save(dialog, "download")
+        self._put_away(dialog)
 
     def _draw_schedule(self, folder: Path) -> None:
         from datetime import datetime

@@ -418,6 +418,105 @@
     </message>
 </context>
 <context>
+    <name>DownloadDialog</name>
+    <message>
+        <source>Asking the hub what there is of {0}…</source>
+        <translation>正在查询 {0} 有哪些文件…</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Choose the folder</source>
+        <translation>选择文件夹</translation>
+    </message>
+    <message>
+        <source>&amp;Download</source>
+        <translation>下载(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>停止(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Download a model · deskhand</source>
+        <translation>下载模型 · deskhand</translation>
+    </message>
+    <message>
+        <source>&amp;Into the folder</source>
+        <translation>存到文件夹(&amp;I)</translation>
+    </message>
+    <message>
+        <source>How much is there</source>
+        <translation>已有多少</translation>
+    </message>
+    <message>
+        <source>Nothing is fetched before you press “Download”. What is there stays when you stop.</source>
+        <translation>按“下载”之前不会下载任何东西。停止后，已下载的部分会保留。</translation>
+    </message>
+    <message>
+        <source>Licence, as its owner names it: {0}.</source>
+        <translation>许可证（所有者的说法）：{0}。</translation>
+    </message>
+    <message>
+        <source>Its owner names no licence; read its page first.</source>
+        <translation>所有者没有写明许可证；请先阅读它的页面。</translation>
+    </message>
+    <message>
+        <source>{0}: {1} GB in {2} files.</source>
+        <translation>{0}：{1} GB，{2} 个文件。</translation>
+    </message>
+    <message>
+        <source>{0} of it are there already; the download goes on from there.</source>
+        <translation>已有 {0}；将从那里继续下载。</translation>
+    </message>
+    <message>
+        <source>Say into which folder.</source>
+        <translation>请指定文件夹。</translation>
+    </message>
+    <message>
+        <source>Beginning…</source>
+        <translation>正在开始…</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>正在停止…</translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation>{0}，共 {1}</translation>
+    </message>
+    <message>
+        <source>{0} MB a second</source>
+        <translation>每秒 {0} MB</translation>
+    </message>
+    <message>
+        <source>about {0} min left</source>
+        <translation>大约还要 {0} 分钟</translation>
+    </message>
+    <message>
+        <source>All of it is there; comparing it with what the hub says…</source>
+        <translation>已全部下载；正在核对…</translation>
+    </message>
+    <message>
+        <source>It is there, and whole.</source>
+        <translation>已下载完整。</translation>
+    </message>
+    <message>
+        <source>Stopped. “Download” goes on from there.</source>
+        <translation>已停止。按“下载”可从那里继续。</translation>
+    </message>
+    <message>
+        <source>The folder for the model</source>
+        <translation>模型的文件夹</translation>
+    </message>
+</context>
+<context>
     <name>EditFault</name>
     <message>
         <source>the step “{0}” cannot be read: {1}</source>
@@ -1290,6 +1389,77 @@
     </message>
 </context>
 <context>
+    <name>KeepingPage</name>
+    <message>
+        <source>Browse…</source>
+        <translation>浏览…</translation>
+    </message>
+    <message>
+        <source>Choose the folder of sessions</source>
+        <translation>选择存放记录的文件夹</translation>
+    </message>
+    <message>
+        <source>for ever</source>
+        <translation>永久</translation>
+    </message>
+    <message>
+        <source> days</source>
+        <translation> 天</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>正在查看…</translation>
+    </message>
+    <message>
+        <source>Room on the disk</source>
+        <translation>占用磁盘</translation>
+    </message>
+    <message>
+        <source>Sessions lie &amp;in</source>
+        <translation>记录存放在(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Every run and every recording is one file there. Those of another folder stay where they are.</source>
+        <translation>每次运行和每份录制都是那里的一个文件。其他文件夹里的文件留在原处。</translation>
+    </message>
+    <message>
+        <source>&amp;Runs are kept</source>
+        <translation>运行记录保留(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Older ones are put into the trash, and deleted after {0} days there. Recordings stay, and so does what has a star, a name, a tag or a folder, or belongs to a routine.</source>
+        <translation>更早的会放进回收站，{0} 天后删除。录制会保留；加了星标、名称、标签或文件夹的，以及属于例行任务的，也会保留。</translation>
+    </message>
+    <message>
+        <source>Say in which folder sessions are kept, by its whole path.</source>
+        <translation>请用完整路径指定存放记录的文件夹。</translation>
+    </message>
+    <message>
+        <source>“{0}” is a file; sessions need a folder.</source>
+        <translation>“{0}”是文件；记录需要一个文件夹。</translation>
+    </message>
+    <message>
+        <source>It cannot be told.</source>
+        <translation>无法得知。</translation>
+    </message>
+    <message>
+        <source>Sessions: {0}, {1}</source>
+        <translation>记录：{0} 条，{1}</translation>
+    </message>
+    <message>
+        <source>trash: {0}</source>
+        <translation>回收站：{0}</translation>
+    </message>
+    <message>
+        <source>list of them: {0}</source>
+        <translation>目录：{0}</translation>
+    </message>
+    <message>
+        <source>The folder of sessions</source>
+        <translation>存放记录的文件夹</translation>
+    </message>
+</context>
+<context>
     <name>KeyCatcher</name>
     <message>
         <source>Press the keys</source>
@@ -1760,6 +1930,14 @@
         <translation>选择模型所在的文件夹</translation>
     </message>
     <message>
+        <source>Download…</source>
+        <translation>下载…</translation>
+    </message>
+    <message>
+        <source>Fetch this model; its size and licence are said first</source>
+        <translation>下载这个模型；先说明大小和许可证</translation>
+    </message>
+    <message>
         <source>Test</source>
         <translation>测试</translation>
     </message>
@@ -1780,8 +1958,8 @@
         <translation>随 deskhand 提供，可立即使用。</translation>
     </message>
     <message>
-        <source>Say where it is: its folder here, which “deskhand models fetch HUB-ID FOLDER” fills, or the address of a server that speaks the OpenAI protocol.</source>
-        <translation>请指明它在哪里：本机上的文件夹（可用“deskhand models fetch HUB-ID FOLDER”下载），或支持 OpenAI 协议的服务器地址。</translation>
+        <source>Say where it is: its folder here, which “Download…” fills, or the address of a server that speaks the OpenAI protocol.</source>
+        <translation>请说明它在哪里：本机上的文件夹（可用“下载…”取得），或者使用 OpenAI 协议的服务器地址。</translation>
     </message>
     <message>
         <source>Asking…</source>
@@ -3071,6 +3249,10 @@
     <message>
         <source>Keys</source>
         <translation>按键</translation>
+    </message>
+    <message>
+        <source>Keeping</source>
+        <translation>保存</translation>
     </message>
     <message>
         <source>Look</source>

@@ -76,7 +76,7 @@ def sources() -> list[Path]:
     """The files whose texts a user of the window sees."""
     folders = (
         *(".", "approval", "canvas", "common", "common/keys", "compact", "i18n", "library"),
-        *("library/editing", "library/routines", "recording", "settings", "timeline"),
+        *("library/editing", "library/routines", "recording", "settings", "settings/models", "timeline"),
     )
     return sorted(file for folder in folders for file in (_ROOT / folder).glob("*.py"))
 

@@ -1,4 +1,4 @@
-"""The settings dialog: five pages over one file, which a person may as well edit by hand."""
+"""The settings dialog: six pages over one file, which a person may as well edit by hand."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ from gui.common import theme
 from gui.settings.area_page import AreaPage
 from gui.settings.asking_page import AskingPage
 from gui.settings.desktop_snapshot import TakeSnapshot, take_snapshot
+from gui.settings.keeping_page import KeepingPage, MeasureUse
 from gui.settings.keys_page import KeysPage
 from gui.settings.look_page import LookPage
-from gui.settings.model_page import ModelPage
+from gui.settings.models.model_page import ModelPage
 from gui.settings.page import button
 
 
@@ -29,6 +30,7 @@ class SettingsDialog(QDialog):
         complaint: What is wrong with the file as it is; empty where nothing is.
         look: Looks at the desktop once; called on another thread.
         machine_of: Tells what is in this machine; called on another thread.
+        measure: Tells how much of the disk sessions take; called on another thread.
 
     Signals:
         saved: The `Config` that is in the file now, and where the file from before is kept if it had to be replaced.
@@ -46,6 +48,7 @@ class SettingsDialog(QDialog):
         complaint: str = "",
         look: TakeSnapshot = take_snapshot,
         machine_of: Callable[[], Machine] = machine,
+        measure: MeasureUse | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -55,14 +58,16 @@ class SettingsDialog(QDialog):
         self.asking = AskingPage(path.parent)
         self.asking.failed.connect(self._show_message)
         self.keys = KeysPage()
+        self.keeping = KeepingPage(measure)
         self.look = LookPage()
         self.look.first_start_wanted.connect(self._on_first_start)
-        self.pages = (self.model, self.area, self.asking, self.keys, self.look)
+        self.pages = (self.model, self.area, self.asking, self.keys, self.keeping, self.look)
         names = (
             self.tr("Model"),
             self.tr("Screen"),
             self.tr("Asking and limits"),
             self.tr("Keys"),
+            self.tr("Keeping"),
             self.tr("Look"),
         )
         self.tabs = QTabWidget()
@@ -105,6 +110,7 @@ class SettingsDialog(QDialog):
         """Look at nothing any more, and close."""
         self.model.close_page()
         self.area.close_page()
+        self.keeping.close_page()
         super().done(result)
 
     @Slot(str)

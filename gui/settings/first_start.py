@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QLineEdit, QPushButt
 
 from gui.common import theme
 from gui.common.keys.key_bindings import KeyBindings
-from gui.settings.model_page import named
+from gui.settings.models.model_page import named
 from gui.settings.page import Hint, button, choose_folder
 
 _WIDTH_PX: Final = 610

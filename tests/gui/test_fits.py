@@ -30,7 +30,9 @@ from gui.practice.form import Form
 from gui.practice.state_reporter import StateReporter
 from gui.settings.dialog import SettingsDialog
 from gui.settings.first_start import FirstStart
+from gui.settings.models.download_dialog import DownloadDialog
 from tests.gui.test_printed_keys import STATES
+from vision.vlm.hub import HubFile, Offer
 
 SMALLEST = QSize(960 - 12, 540 - 36)
 """1920x1080 at 200 %, less what a window manager adds; 1024x768 is larger."""
@@ -172,7 +174,9 @@ def test_first_start_help_and_practice_form_fit(
     first.large.click()
     form = Form(Look(), StateReporter("form", None))
     shown = window(STATES.__class__)  # any launch: nothing is run
-    tops: tuple[QWidget, ...] = (first, HelpDialog(shown.bindings.bound(), shown.chords()), form)
+    download = DownloadDialog("ByteDance-Seed/UI-TARS-1.5-7B", folder=tmp_path, ask=False)
+    download.show_offer(Offer("ByteDance-Seed/UI-TARS-1.5-7B", "", "apache-2.0", (HubFile("a", 33 * 10**9),)), 10**9)
+    tops: tuple[QWidget, ...] = (first, HelpDialog(shown.bindings.bound(), shown.chords()), form, download)
     for top in tops:
         qtbot.addWidget(top)
         top.show()

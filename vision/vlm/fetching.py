@@ -25,7 +25,7 @@ def fetch(
     *,
     progress: Progress = lambda count: None,
     stopped: Callable[[], bool] = lambda: False,
-    sleep: Callable[[float], None] = time.sleep,
+    sleep: Callable[[float], object] = time.sleep,
 ) -> Checkpoint | None:
     """Download what is offered into `folder`, from where an earlier download stopped; None where this one is stopped.
 
@@ -79,7 +79,7 @@ def _whole(
     file: HubFile,
     progress: Progress,
     stopped: Callable[[], bool],
-    sleep: Callable[[float], None],
+    sleep: Callable[[float], object],
 ) -> bool:
     """Download one file, from where it stopped; whether it is whole now.
 

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialogButtonBox
 from pytestqt.qtbot import QtBot
 
 from agent.core.actions import Key
@@ -22,7 +23,7 @@ from agent.policies.catalog import MODELS, Machine
 from gui.i18n.model_names import model_title
 from gui.settings.desktop_snapshot import DesktopSnapshot
 from gui.settings.dialog import SettingsDialog
-from gui.settings.model_page import fit_text
+from gui.settings.models.model_page import fit_text
 from tests.gui.unnamed_controls import unnamed
 from vision.frame import Frame
 from vision.geometry import DesktopBox, Monitor, Piece, PixelBox, Size, Viewport
@@ -341,3 +342,24 @@ def test_a_first_file_of_rules_is_made_and_opened(dialog: Make, path: Path, monk
 
 def test_every_control_has_a_name_for_screen_readers(dialog: Make) -> None:
     assert unnamed(dialog()) == []
+
+
+def test_what_is_kept_and_for_how_long(qtbot: QtBot, dialog: Make, path: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "sessions"
+    folder.mkdir()
+    (folder / "broken.deskhand").write_bytes(b"nothing")
+    shown = dialog(Config(session_folder=folder))
+    shown.tabs.setCurrentWidget(shown.keeping)
+    qtbot.waitUntil(lambda: shown.keeping.use.text().startswith("Sessions: 0"))
+    assert shown.keeping.days.text() == "for ever"
+    shown.keeping.days.setValue(90)
+    shown.keeping.folder.setText("sessions")
+    shown.buttons.button(QDialogButtonBox.StandardButton.Save).click()
+    assert "by its whole path" in shown.complaint
+    shown.keeping.folder.setText(str(folder / "broken.deskhand"))
+    shown.buttons.button(QDialogButtonBox.StandardButton.Save).click()
+    assert "is a file; sessions need a folder" in shown.complaint
+    shown.keeping.folder.setText(str(tmp_path / "elsewhere"))
+    shown.buttons.button(QDialogButtonBox.StandardButton.Save).click()
+    kept = load(path)
+    assert (kept.keep_days, kept.session_folder) == (90, tmp_path / "elsewhere")

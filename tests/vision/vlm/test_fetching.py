@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
-from safetensors.numpy import save_file
 
 from agent.cli.main import main
+from tests.vision.vlm.hub_process import COUNT, serving
 from vision.vlm.fetching import fetch, fetched_bytes
 from vision.vlm.hub import look_up
 from vision.vlm.metadata import SUMS
-
-COUNT = 300_000
-"""Numbers in the weights; four bytes each."""
 
 Serve = Callable[..., Path]
 
@@ -32,18 +26,7 @@ def serve(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Serve]:
 
         def start(*break_after: int) -> Path:
             folder = tmp_path / "hub"
-            folder.mkdir()
-            save_file({"weights": np.arange(COUNT, dtype=np.float32)}, folder / "model.safetensors")
-            (folder / "config.json").write_text('{"model_type": "tiny"}')
-            (folder / "modeling.py").write_text("print('never fetched')")
-            (folder / "weights.bin").write_bytes(b"never fetched")
-            command = [sys.executable, str(Path(__file__).with_name("hub_server.py")), str(folder)]
-            hub = stack.enter_context(
-                subprocess.Popen([*command, *map(str, break_after)], stdout=subprocess.PIPE, text=True)
-            )
-            stack.callback(hub.kill)
-            assert hub.stdout is not None
-            monkeypatch.setenv("HF_ENDPOINT", f"http://127.0.0.1:{hub.stdout.readline().strip()}")
+            monkeypatch.setenv("HF_ENDPOINT", stack.enter_context(serving(folder, *break_after)))
             monkeypatch.setenv("NO_PROXY", "*")
             monkeypatch.setenv("HF_TOKEN", "not-a-secret")
             return folder

@@ -28,7 +28,8 @@ from gui.approval.action_editor import add_clear_button
 from gui.common import theme
 from gui.common.background_task import BackgroundTask
 from gui.i18n.model_names import model_title, short_name
-from gui.settings.connection_test import Check, ConnectionTest, connection_check
+from gui.settings.models.connection_test import Check, ConnectionTest, connection_check
+from gui.settings.models.download_dialog import DownloadDialog
 from gui.settings.page import Hint, Page, button, choose_folder
 
 _GB: Final = 2**30
@@ -84,6 +85,8 @@ class ModelPage(Page):
         self._label.setBuddy(self.where)
         self.browse = button(self.tr("Browse…"), self.tr("Choose the folder of a model"))
         self.browse.clicked.connect(self._on_browse)
+        self.download = button(self.tr("Download…"), self.tr("Fetch this model; its size and licence are said first"))
+        self.download.clicked.connect(self._on_download)
         self.test = button(self.tr("Test"), self.tr("Ask the model at this address about twelve pictures"))
         self.test.clicked.connect(self._on_test)
         self.where.textChanged.connect(self._on_where)
@@ -97,6 +100,7 @@ class ModelPage(Page):
         row_.addWidget(self._label)
         row_.addWidget(self.where, 1)
         row_.addWidget(self.browse)
+        row_.addWidget(self.download)
         row_.addWidget(self.test)
         layout = QVBoxLayout(self)
         layout.addWidget(self._machine)
@@ -170,14 +174,15 @@ class ModelPage(Page):
         shipped = row is None or row.data(0, _NAME) in SHIPPED
         for control in (self._label, self.where, self.browse):
             control.setEnabled(not shipped)
+        self.download.setEnabled(self._hub_id() != "")
         self._on_where()
         if shipped:
             self._hint.setText(self.tr("This one ships with deskhand and works at once."))
         else:
             self._hint.setText(
                 self.tr(
-                    "Say where it is: its folder here, which “deskhand models fetch HUB-ID FOLDER” fills, or the "
-                    "address of a server that speaks the OpenAI protocol."
+                    "Say where it is: its folder here, which “Download…” fills, or the address of a server that speaks "
+                    "the OpenAI protocol."
                 )
             )
 
@@ -215,6 +220,20 @@ class ModelPage(Page):
         theme.tint(self._result, theme.good(self.palette()) if good else theme.bad(self.palette()))
         self._result.setText(text)
         self._result.show()
+
+    def _hub_id(self) -> str:
+        """What the chosen model is called on the hub; empty where it cannot be loaded here."""
+        row = self.table.currentItem()
+        name = "" if row is None else str(row.data(0, _NAME))
+        found = next((model for model in MODELS if model.name == name and model.hub and model.local), None)
+        return "" if found is None else f"{found.hub}/{found.name}"
+
+    @Slot()
+    def _on_download(self) -> None:
+        dialog = DownloadDialog(self._hub_id(), parent=self)
+        dialog.fetched.connect(self.where.setText)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     @Slot()
     def _on_browse(self) -> None:

@@ -12,9 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from agent.core.config import Config
 from agent.policies.catalog import Machine
-from gui.settings.model_page import ModelPage
+from gui.settings.models.model_page import ModelPage
 
-SERVER = Path(__file__).parents[2] / "data" / "endpoint_server.py"
+SERVER = Path(__file__).parents[3] / "data" / "endpoint_server.py"
 
 
 @pytest.fixture(scope="module")

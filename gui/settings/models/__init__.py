@@ -1,0 +1,1 @@
+"""Models in the settings: which there are, whether one answers, downloads."""
