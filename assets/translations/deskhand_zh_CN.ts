@@ -568,7 +568,7 @@
     </message>
     <message>
         <source>{0} cannot be checked; write KIND=VALUE with text, no-text, title, file or clipboard, {1}</source>
-        <translation>{0} 无法检查；请写出要检查的内容</translation>
+        <translation>{0} 无法检查；请写 KIND=VALUE，KIND 为 text、no-text、title、file 或 clipboard，{1}</translation>
     </message>
 </context>
 <context>
