@@ -42,6 +42,7 @@ from agent.replay.fallback.model_choice import DeferredPolicy, ask_model
 from agent.replay.fallback.repairs import Repair
 from agent.replay.obstacles import obstacle
 from agent.replay.progress import Attempt, OutcomeLog
+from agent.replay.same_meaning import free_ground
 from agent.replay.script import Line
 from agent.replay.target_matcher import Found, Lost, TargetMatcher
 from agent.safety.rules import shipped
@@ -336,6 +337,9 @@ class AdaptiveReplayPolicy:
                 attempt.evidence = "; ".join(map(str, found))
                 return self._send(line, _moved(line.action, [target.at for target in found]), attempt.evidence)
             lost = Lost(f"{found[0]}, which is too little for a step that cannot be taken back: {line.risky}")
+        if attempt.looks == 1 and not attempt.is_pointer_away and (free := free_ground(now, elements)) is not None:
+            attempt.is_pointer_away = True
+            return Reply(f"{_head(line)}: a tip under the pointer may cover it; I move away.", (Move(free),))
         if attempt.looks < (self._patience if not lost.ambiguous else _LOOKS_IF_AMBIGUOUS):
             return self._wait(line, lost.why)
         if self._scrolls and attempt.scrolls < _MAX_SCROLLS:

@@ -21,6 +21,7 @@ class Attempt:
         idle: The screen on which it was done last, as long as nothing has come of it.
         detours: Dialogs closed for it.
         scrolls: How often the view was scrolled in search of its target.
+        is_pointer_away: Whether the pointer was moved away, so that nothing lights up or tells its name under it.
         evidence: How its target was found.
         repair: What a model did for it.
         divergences: What differed from the recording.
@@ -31,6 +32,7 @@ class Attempt:
     misses: int = 0
     detours: int = 0
     scrolls: int = 0
+    is_pointer_away: bool = False
     evidence: str = ""
     repair: Repair | None = None
     divergences: list[Divergence] = field(default_factory=list)

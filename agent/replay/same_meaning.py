@@ -35,6 +35,10 @@ _HALF_PX: Final = 12.0
 _GROUND: Final = 2.0
 """Standard deviation of the pixels of empty ground at most."""
 _LEAST_TEXTS: Final = 3
+_EDGE_PX: Final = 40
+"""How far from the edges of the screen, whose corners mean something, the pointer stays."""
+_STEP_PX: Final = 40
+_LARGE: Final = 0.1
 _APART_PX: Final = 80.0
 """How far texts must be apart to say anything of the scale."""
 
@@ -108,6 +112,30 @@ def on_empty_ground(mark: Landmark, now: Frame, elements: Sequence[Element]) -> 
         return None
     there = element_at(at, elements)
     return at if there is None or there.kind in FIELDS else None
+
+
+def free_ground(frame: Frame, elements: Sequence[Element]) -> PixelPoint | None:
+    """The emptiest place of a screen, for a pointer that shall be in nobody's way; None where there is none."""
+    width, height = frame.size.width, frame.size.height
+    places = [
+        PixelPoint(float(x), float(y))
+        for y in range(_EDGE_PX, height - _EDGE_PX, _STEP_PX)
+        for x in range(_EDGE_PX, width - _EDGE_PX, _STEP_PX)
+    ]
+    # a page is an element too, and there is nothing to light up in the middle of it
+    small = [one.box for one in elements if one.box.area < _LARGE * width * height]
+    apart = {place: min((_distance(place, box) for box in small), default=1.0) for place in places}
+    for place in sorted(places, key=lambda place: -apart[place]):
+        if apart[place] <= 0:
+            return None
+        if _is_flat(frame, place):
+            return place
+    return None
+
+
+def _distance(place: PixelPoint, box: PixelBox) -> float:
+    across = max(0.0, box.left - place.x, place.x - box.right)
+    return across + max(0.0, box.top - place.y, place.y - box.bottom)
 
 
 def _is_flat(frame: Frame, at: PixelPoint) -> bool:

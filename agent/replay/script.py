@@ -21,6 +21,10 @@ from vision.perception.text_similarity import SAME, similarity, without_lookalik
 _TALL_PX: Final = 64
 """Height from which on a field has several lines, so that its text is content and no name."""
 _MAX_TEXTS: Final = 12
+_HARDLY: Final = 0.05
+"""Share of its pixels up to which a text may change and be the same, read anew."""
+_AT_ITS_PLACE: Final = 0.5
+_LEAST_SIGNS: Final = 3
 _ECHO: Final = 0.7
 """Likeness of what a field is read to show and what was typed into it, from which on it holds that."""
 
@@ -182,7 +186,12 @@ def recorded_lines(recording: Recording, perception: Perception, otherwise: Mapp
                 field,
                 is_last and field is not None and after is not None and _is_echoed(recorded.action, field, after),
                 _checked(recorded),
-                _said_otherwise(awaited if before is not None or recorded is not group[0] else texts_of(scene), other),
+                _said_otherwise(
+                    tuple(filter(_says_much, awaited))
+                    if before is not None or recorded is not group[0]
+                    else texts_of(scene),
+                    other,
+                ),
             )
         before = scene
     return lines
@@ -199,11 +208,33 @@ def name_of(element: Element, elements: Sequence[Element]) -> str:
 
 
 def new_texts(before: Scene | None, after: Scene) -> tuple[str, ...]:
-    """Texts of `after` that are not in `before`; contents of fields are left out, since they vary."""
+    """Texts of `after` that are not in `before`; contents of fields are left out, since they vary.
+
+    What was read a little otherwise where hardly anything changed is not new.
+    """
     if before is None or before is after:
         return ()
     old = {folded(element.text) for element in before.elements}
-    return tuple(text for text in texts_of(after) if folded(text) not in old)[:_MAX_TEXTS]
+    new = [one for one in after.elements if folded(one.text) not in old and not _is_read_again(one, before, after)]
+    return texts_of(Scene(after.frame, tuple(new)))[:_MAX_TEXTS]
+
+
+def _is_read_again(element: Element, before: Scene, after: Scene) -> bool:
+    box, digits = element.box, list(filter(str.isdigit, element.text))
+    if before.frame.pixels.shape != after.frame.pixels.shape:
+        return False
+    differs = (before.frame.crop(box) != after.frame.crop(box)).any(axis=2)
+    return bool(differs.size and differs.mean() <= _HARDLY) and any(
+        one.box.iou(box) >= _AT_ITS_PLACE
+        and similarity(one.text, element.text) >= SAME
+        and list(filter(str.isdigit, one.text)) == digits
+        for one in before.elements
+    )
+
+
+def _says_much(text: str) -> bool:
+    """Whether keys may wait for a text: a number of two digits, in the row heads of a sheet, says nothing."""
+    return any(map(str.isalpha, text)) or sum(map(str.isalnum, text)) >= _LEAST_SIGNS
 
 
 def texts_of(scene: Scene) -> tuple[str, ...]:

@@ -97,9 +97,13 @@ class Panel:
                 self._last = at
             case Drag(_, end):
                 self._last = end
-        if not isinstance(action, Hotkey):
+        if not isinstance(action, Hotkey | Move):
             self._due.append((self._looks + 1 + self.lag, self._last, 20 * len(self.done)))
         return Done(0)
+
+    def acts(self) -> list[Action]:
+        """What was done but for moves of the pointer."""
+        return [action for action in self.done if not isinstance(action, Move)]
 
     def _paint(self, place: PixelPoint, level: int) -> None:
         self._pixels[int(place.y) - 5 :][:10, int(place.x) - 8 : int(place.x) + 8] = level

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.core.actions import Action, Click, Drag, Hotkey, Type, Wait, key
+from agent.core.actions import Action, Click, Drag, Hotkey, Move, Type, Wait, key
 from agent.core.events import Ended, Event, Executed, Predicted, Reason
 from agent.core.history import History
 from agent.core.policy import Observation, Prediction
@@ -110,11 +110,34 @@ def test_targets_are_clicked_and_dragged_where_they_are_now(tmp_path: Path) -> N
     assert panel.done == [Click(first), Drag(first, second)]
 
 
+@dataclass(frozen=True)
+class Tip:
+    """A perception that sees a tip in the place of “Beta” until the pointer has moved."""
+
+    panel: Panel
+
+    def read(self, frame: Frame) -> tuple[Element, ...]:
+        tip = replace(BETA, kind=Kind.TEXT, text="Opens the first letter")
+        moved = any(isinstance(action, Move) for action in self.panel.done)
+        return (ALPHA, BETA if moved else tip, GAMMA)
+
+
+def test_the_pointer_moves_away_once_where_a_tip_under_it_may_cover_the_target(tmp_path: Path) -> None:
+    record(tmp_path / "session", [Click(FIRST), Click(SECOND)], perception=THEN)
+    panel = Panel()
+    with SessionReader(tmp_path / "session") as reader:
+        events = run(panel, AdaptiveReplayPolicy(reader, THEN), None, Tip(panel))
+    assert ending(events).reason is Reason.FINISHED
+    assert panel.acts() == [Click(FIRST), Click(SECOND)]
+    (move,) = [action for action in panel.done if isinstance(action, Move)]
+    assert not any(element.box.contains(move.at) for element in THEN.elements)
+
+
 def test_a_target_that_is_gone_halts_the_replay_with_a_reason(tmp_path: Path) -> None:
     record(tmp_path / "session", [Click(FIRST), Click(SECOND)], perception=THEN)
     panel = Panel()
     policy, events = replayed(tmp_path / "session", panel, Elements((ALPHA, GAMMA)))
-    assert panel.done == [Click(FIRST)]
+    assert panel.acts() == [Click(FIRST)]
     assert ending(events).reason is Reason.CALL_USER
     assert ending(events).content.startswith("action 2, click the button “Beta”: “Beta” is not on the screen")
     assert [outcome.outcome for outcome in policy.outcomes] == [Outcome.COMPLETED_UNVERIFIED, Outcome.HALTED]
@@ -130,7 +153,7 @@ def test_hybrid_replay_asks_a_model_where_a_target_is_gone_and_keeps_its_answer_
     panel, instead = Panel(), Click(PixelPoint(40, 130))
     policy, events = replayed(tmp_path / "session", panel, Elements((ALPHA, BEYOND, GAMMA)), fallback=Fallback(instead))
     assert ending(events).reason is Reason.FINISHED
-    assert panel.done == [instead]
+    assert panel.acts() == [instead]
     (repair,) = policy.repairs
     assert (repair.order, repair.action, repair.element) == ('click "Beta"', instead, BEYOND)
     asked = repair.thought.splitlines()
@@ -145,7 +168,7 @@ def test_a_model_never_chooses_what_was_something_else_in_the_recording(tmp_path
     now = Elements((ALPHA, BEYOND, GAMMA))
     policy, events = replayed(tmp_path / "session", panel, now, fallback=Fallback(instead))
     assert ending(events).reason is Reason.CALL_USER
-    assert (panel.done, policy.repairs) == ([], ())
+    assert (panel.acts(), policy.repairs) == ([], ())
 
 
 def test_an_answer_of_another_kind_than_the_recorded_action_is_not_used(tmp_path: Path) -> None:
@@ -155,7 +178,7 @@ def test_an_answer_of_another_kind_than_the_recorded_action_is_not_used(tmp_path
         tmp_path / "session", panel, Elements((ALPHA, GAMMA)), fallback=Fallback(Drag(FIRST, SECOND))
     )
     assert ending(events).reason is Reason.CALL_USER
-    assert panel.done == []
+    assert panel.acts() == []
     assert policy.repairs == ()
 
 
