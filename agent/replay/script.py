@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
+from rapidfuzz import fuzz
+
 from agent.core.actions import Action, Button, Click, Drag, Scroll, Type, describe, target
 from agent.safety.usual_risk import usual_risk
 from agent.sessions.reader import Recording
@@ -15,7 +17,7 @@ from agent.sessions.recorded_actions import RecordedAction, recorded_actions
 from vision.frame import Frame, visible_changes
 from vision.geometry import PixelBox, PixelPoint
 from vision.perception.captions import folded
-from vision.perception.elements import FIELDS, Element, Kind, Perception, element_at, label_of
+from vision.perception.elements import FIELDS, Element, Kind, Perception, element_at, in_reading_order, label_of
 from vision.perception.text_similarity import SAME, similarity, without_lookalikes
 
 _TALL_PX: Final = 64
@@ -23,7 +25,7 @@ _TALL_PX: Final = 64
 _MAX_TEXTS: Final = 12
 _HARDLY: Final = 0.05
 """Share of its pixels up to which a text may change and be the same, read anew."""
-_AT_ITS_PLACE: Final = 0.5
+_LONGER: Final = 1.1
 _LEAST_SIGNS: Final = 3
 _ECHO: Final = 0.7
 """Likeness of what a field is read to show and what was typed into it, from which on it holds that."""
@@ -220,16 +222,19 @@ def new_texts(before: Scene | None, after: Scene) -> tuple[str, ...]:
 
 
 def _is_read_again(element: Element, before: Scene, after: Scene) -> bool:
-    box, digits = element.box, list(filter(str.isdigit, element.text))
+    """Whether an element says what stood at its place before, then in other pieces perhaps."""
+    box = element.box
     if before.frame.pixels.shape != after.frame.pixels.shape:
         return False
     differs = (before.frame.crop(box) != after.frame.crop(box)).any(axis=2)
-    return bool(differs.size and differs.mean() <= _HARDLY) and any(
-        one.box.iou(box) >= _AT_ITS_PLACE
-        and similarity(one.text, element.text) >= SAME
-        and list(filter(str.isdigit, one.text)) == digits
-        for one in before.elements
+    if not differs.size or differs.mean() > _HARDLY:
+        return False
+    there = in_reading_order(one for one in before.elements if box.contains(one.box.centre))
+    said, says = (
+        "".join(filter(str.isalnum, folded(text))) for text in (" ".join(one.text for one in there), element.text)
     )
+    digits, were = ("".join(filter(str.isdigit, text)) for text in (says, said))
+    return digits in were and 0 < len(says) <= _LONGER * len(said) and fuzz.partial_ratio(says, said) >= 100 * SAME
 
 
 def _says_much(text: str) -> bool:
