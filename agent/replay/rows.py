@@ -29,6 +29,7 @@ _MIN_ROWS: Final = 3
 _MOST_OF_ROW: Final = 0.6
 _MARGIN: Final = 0.3
 _ICON_PX: Final = 32.0
+_ENTRY_PX: Final = 48.0
 _INK: Final = 24
 _PAINTED: Final = 0.03
 """Share of a place without an element from which on something is painted there."""
@@ -86,7 +87,11 @@ def lookup_in_rows(mark: Landmark, elements: Sequence[Element]) -> InRow | NoRow
     if alike and not mark.varies:
         texts = _row_texts(target, alike, then)
         return _by_row(mark, target, texts, elements) if texts else None
-    if not mark.name or target.kind not in LISTED or len(peers) < _MIN_ROWS - 1:
+    if (
+        not mark.name
+        or target.kind not in LISTED
+        or max(len(peers), len(_beside_in_folder(target, then))) < _MIN_ROWS - 1
+    ):
         return None
     return _by_name(mark, target, elements)
 
@@ -116,16 +121,16 @@ def _by_caption(mark: Landmark, target: Element, elements: Sequence[Element]) ->
     assert then is not None
     name = mark.name if mark.varies else then.text
     icons = [(icon, under) for icon in elements if (under := caption_under(icon, elements)) is not None]
-    found = [icon for icon, under in icons if _is_exactly(name, under.text)]
+    found = [icon for icon, under in icons if is_exactly(name, under.text)]
     # an icon that was not recognised as one: its name opens the same thing
-    found = found or [element for element in elements if element.kind in LISTED and _is_exactly(name, element.text)]
+    found = found or [element for element in elements if element.kind in LISTED and is_exactly(name, element.text)]
     return _only(found, name, mark, target)
 
 
 def _by_name(mark: Landmark, target: Element, elements: Sequence[Element]) -> InRow | NoRow | None:
     """An entry of a list by its own text."""
     # no letter is forgiven here: “Jo Kosta” is no misread “Jo Costa”, but perhaps another client
-    same = [one for one in elements if one.kind not in FIELDS and _is_exactly(mark.name, one.text)]
+    same = [one for one in elements if one.kind not in FIELDS and is_exactly(mark.name, one.text)]
     exact = [one for one in same if caption(one.text) == caption(mark.name)]
     found = exact or same
     listed = [one for one in found if _peers(one, elements) or one.kind is not Kind.TEXT]
@@ -145,7 +150,7 @@ def _by_row(mark: Landmark, target: Element, texts: Sequence[str], elements: Seq
         if not _is_like(target, element):
             continue
         there = _texts_beside(element, elements)
-        held = [any(_is_exactly(text, other) for other in there) for text in texts]
+        held = [any(is_exactly(text, other) for other in there) for text in texts]
         if held[0]:  # what stands first names the row
             ranked.append((sum(held) / len(held), element))
     ranked.sort(key=lambda pair: pair[0], reverse=True)
@@ -175,6 +180,20 @@ def _peers(target: Element, elements: Iterable[Element]) -> list[Element]:
         and _is_of_sort(target, element)
         and _is_aligned(target, element)
         and abs(element.box.centre.y - target.box.centre.y) > target.box.height / 2
+    ]
+
+
+def _beside_in_folder(target: Element, elements: Iterable[Element]) -> list[Element]:
+    """Entries beside an entry that is as high as a picture with its name: those of a folder, in a row of it."""
+    high = target.box.height
+    return [
+        element
+        for element in elements
+        if element is not target
+        and high >= _ENTRY_PX
+        and element.text.strip()
+        and abs(element.box.height - high) <= high / 4
+        and abs(element.box.centre.y - target.box.centre.y) <= high / 4
     ]
 
 
@@ -238,7 +257,7 @@ def _is_over(one: Element, other: Element) -> bool:
     return min(a.right, b.right) - max(a.left, b.left) >= _OVER * min(a.width, b.width)
 
 
-def _is_exactly(a: str, b: str) -> bool:
+def is_exactly(a: str, b: str) -> bool:
     """Whether two texts are the same but for letters that look alike and spaces: a name differs by one letter."""
     return unspaced(without_lookalikes(caption(a))) == unspaced(without_lookalikes(caption(b)))
 

@@ -15,7 +15,7 @@ from enum import StrEnum
 from typing import Final
 
 from agent.grammar.target_search import visible_text
-from agent.replay.rows import NoRow, is_same_name, lookup_in_rows
+from agent.replay.rows import NoRow, is_exactly, is_same_name, lookup_in_rows
 from agent.replay.same_meaning import on_empty_ground
 from agent.replay.script import Landmark, name_of
 from agent.safety.rules import Rules, shipped
@@ -178,7 +178,9 @@ class TargetMatcher:
             if text >= SAME and not is_same_name(mark.name, name):
                 text = _OTHER_NUMBER
             kind = _kinship(target.kind, element.kind)
-            if (kind == 0 and text < SAME) or (text < SAME and caption(name) in others):
+            # no letter is forgiven where that makes another entry of it: “reports.txt” stood beside “report.txt”
+            is_other = caption(name) in others and not is_exactly(mark.name, name)
+            if (kind == 0 and text < SAME) or is_other:
                 continue
             # what could not be read says nothing against it, where it could be read in the recording
             unread = not name and element.kind not in FIELDS

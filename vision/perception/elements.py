@@ -47,6 +47,8 @@ LISTED: Final = frozenset({Kind.LIST_ITEM, Kind.TREE_ITEM, Kind.TABLE_CELL, Kind
 """Kinds as which an entry of a list or table may be read."""
 
 _UNDER_PX: Final = 48.0
+_ENTRY_ICONS: Final = 8.0
+"""How many times as large as its icon an entry of a folder may be."""
 """How far below an icon its name may begin."""
 
 
@@ -147,9 +149,22 @@ def in_lines(texts: Iterable[Line]) -> list[Line]:
 
 
 def caption_under(icon: Element, elements: Sequence[Element]) -> Element | None:
-    """The text under an icon that has none of its own, as file managers show names; None for anything else."""
+    """The text under an icon that has none of its own, as file managers show names; None for anything else.
+
+    An icon may also lie within the entry that bears its name.
+    """
     if icon.kind not in (Kind.ICON, Kind.IMAGE) or icon.text.strip():
         return None
+    around = [
+        element
+        for element in elements
+        if element.kind in LISTED
+        and element.text.strip()
+        and element.box.contains(icon.box.centre)
+        and icon.box.area < element.box.area <= _ENTRY_ICONS * icon.box.area
+    ]
+    if around:
+        return min(around, key=lambda element: element.box.area)
     under = [
         element
         for element in elements

@@ -181,3 +181,19 @@ def test_a_button_of_a_tool_bar_above_a_file_is_not_its_picture() -> None:
     found = lookup_in_rows(landmark(file, then), now)
     assert isinstance(found, InRow)
     assert found.element is now[1]
+
+
+def test_a_picture_within_the_entry_of_a_file_is_that_file() -> None:
+    def folder(*names: str) -> tuple[Element, ...]:
+        entries = [
+            Element(Kind.LIST_ITEM, PixelBox(20 + 140 * at, 30, 110 + 140 * at, 110), name)
+            for at, name in enumerate(names)
+        ]
+        pictures = [Element(Kind.ICON, PixelBox(45 + 140 * at, 35, 85 + 140 * at, 80)) for at in range(len(names))]
+        return (*entries, *pictures)
+
+    then, now = folder("notes.txt", "report.txt", "reports.txt"), folder("notes.txt", "list.txt", "report.txt")
+    found = lookup_in_rows(landmark(then[4], then), now)
+    assert isinstance(found, InRow)
+    assert found.element is now[5]
+    assert isinstance(lookup_in_rows(landmark(then[4], then), folder("notes.txt", "reports.txt")), NoRow)

@@ -150,3 +150,17 @@ def test_an_empty_page_is_found_by_what_stands_around_it_in_another_theme_and_si
     covered = (*now, Element(Kind.BUTTON, PixelBox(160, 200, 300, 320), "Later"))
     assert isinstance(TargetMatcher().find(empty, painted(covered, dark=True), covered), Lost)
     assert isinstance(TargetMatcher().find(empty, painted((), dark=True), ()), Lost)
+
+
+def test_a_file_is_not_taken_for_the_one_whose_name_is_almost_the_same() -> None:
+    def files(*names: str) -> tuple[Element, ...]:
+        boxes = (PixelBox(40 + 140 * at, 40, 120 + 140 * at, 120) for at in range(len(names)))
+        return tuple(Element(Kind.LIST_ITEM, box, name) for box, name in zip(boxes, names, strict=True))
+
+    then = files("notes.txt", "report.txt", "reports.txt")
+    landmark = Landmark(then[1].box.centre, Scene(painted(then), then), then[1], "report.txt")
+    now = files("notes.txt", "reports.txt", "list.txt")  # it is gone, and the other stands in its place
+    assert isinstance(TargetMatcher().find(landmark, painted(now), now), Lost)
+    misread = files("notes.txt", "repart.txt", "reports.txt")
+    found = TargetMatcher().find(landmark, painted(misread), misread)
+    assert isinstance(found, Lost) or found.element is misread[1]
