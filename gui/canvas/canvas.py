@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QAction,
     QFocusEvent,
@@ -33,6 +33,7 @@ from vision.perception.elements import element_at
 _ZOOM: Final = 1.25
 _REACH: Final = 22.0
 _STRIDE_PX: Final = 10
+_REST_MS: Final = 150
 _NUDGES: Final = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
@@ -59,6 +60,8 @@ class Canvas(QWidget):
         super().__init__(parent)
         self._scene: Scene | None = None
         self._painter = ScenePainter()
+        self._resting = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._resting.timeout.connect(self._on_rested)
         self._target_edit: TargetEdit | None = None
         self._grip: QPointF | None = None  # where the mouse was when it last moved what it holds
         self._panning = False
@@ -120,6 +123,9 @@ class Canvas(QWidget):
         """Show `scene`; the view stays where it is as long as frames are of one size."""
         before = self._scene
         self._scene = scene
+        if before is not None and before.frame is not scene.frame:
+            self._painter.hasty = True  # until no other has come for a moment
+            self._resting.start()
         self._target_edit = None
         self.unsetCursor()
         if before is None or before.frame is not scene.frame or before.compared != scene.compared:
@@ -175,6 +181,12 @@ class Canvas(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._painter.elements = self.show_elements.isChecked()
         self._painter.draw(painter, self._scene, self._view, self.size(), self.devicePixelRatioF(), self.palette())
+
+    @Slot()
+    def _on_rested(self) -> None:
+        """No other frame has come: this one is worth a finer picture."""
+        self._painter.hasty = False
+        self.update()
 
     def _update_accessible_text(self) -> None:
         self.setAccessibleName(self.tr("The screen as the agent saw it"))

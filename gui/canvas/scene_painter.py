@@ -42,6 +42,15 @@ class ScenePainter:
         self._changed: Mask | None = None
         self._picture = FramePicture()
 
+    @property
+    def hasty(self) -> bool:
+        """Whether another frame may come at once."""
+        return self._picture.hasty
+
+    @hasty.setter
+    def hasty(self, hasty: bool) -> None:
+        self._picture.hasty = hasty
+
     def reset(self) -> None:
         """Begin with the newest frame: another scene is drawn from now on."""
         self.shown, self.hovered, self._changed = ShownFrame.NOW, None, None

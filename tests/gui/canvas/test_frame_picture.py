@@ -49,3 +49,16 @@ def test_another_frame_of_the_same_size_replaces_the_one_before(qapp: QApplicati
     drawn(noise, view, room, picture)
     other = Frame(255 - noise.pixels, Viewport.plain(SIZE))
     assert np.array_equal(drawn(other, view, room, picture), other.pixels)
+
+
+def test_while_frames_come_fast_a_large_one_is_scaled_roughly_and_finely_once_it_rests(qapp: QApplication) -> None:
+    size, room, picture = Size(400, 300), QSize(40, 30), FramePicture()
+    pixels = np.random.default_rng(5).integers(0, 256, (size.height, size.width, 3), dtype=np.uint8)
+    frame, view = Frame(pixels, Viewport.plain(size)), ViewTransform.fit(size, QSizeF(room))
+    fine = drawn(frame, view, room)
+    picture.hasty = True
+    rough = drawn(frame, view, room, picture)
+    assert not np.array_equal(rough, fine)
+    assert np.array_equal(drawn(frame, view, room, picture), rough)
+    picture.hasty = False
+    assert np.array_equal(drawn(frame, view, room, picture), fine)
