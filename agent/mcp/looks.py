@@ -80,11 +80,13 @@ def _region(region: Any, size: tuple[int, int]) -> tuple[int, int, int, int]:
 
 
 def _matching(description: str, elements: tuple[Element, ...]) -> tuple[Element, ...]:
+    from vision.icons.meanings import load_meanings
     from vision.perception.captions import folded
     from vision.perception.text_similarity import similarity
 
     wanted = folded(description)
     rated = [(similarity(wanted, folded(one.text)), one) for one in elements if one.text]
+    rated += [(0.9, one) for one in elements if not one.text and load_meanings().rank(one.name, wanted) is not None]
     rated += [(0.5, one) for one in elements if one.kind.value.replace("_", " ") == wanted]
     return tuple(one for score, one in sorted(rated, key=lambda pair: -pair[0]) if score >= 0.5)[:10]
 
@@ -110,4 +112,5 @@ def _element(one: Element) -> dict[str, Any]:
         "text": one.text,
         "box": [round(side) for side in (one.box.left, one.box.top, one.box.right, one.box.bottom)],
         "state": sorted(state.value for state in one.state),
+        **({"name": one.name} if one.name else {}),
     }

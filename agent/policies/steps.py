@@ -365,5 +365,5 @@ def _point(element: Element, place: _Place) -> PixelPoint:
 
 def _name(element: Element, label: str = "") -> str:
     name = element.kind.value.replace("_", " ")
-    text = label if element.kind in FIELDS else element.text.partition("\n")[0]
+    text = label if element.kind in FIELDS else element.called.partition("\n")[0]
     return f"{name}{f' “{text}”' if text else ''} at ({element.box.centre.x:.0f}, {element.box.centre.y:.0f})"

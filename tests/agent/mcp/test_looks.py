@@ -59,6 +59,13 @@ def test_an_element_is_found_by_its_words_or_its_kind() -> None:
     assert told("find_element", look, description="send the letter")["elements"] == []
 
 
+def test_an_icon_is_found_by_what_it_means_and_told_with_its_name() -> None:
+    bin_icon = Element(Kind.ICON, PixelBox(100, 10, 124, 34), name="delete", name_score=0.9)
+    look = Look(FRAME, (SAVE, bin_icon))
+    assert [one.get("name") for one in told("find_element", look, description="trash")["elements"]] == ["delete"]
+    assert [one.get("name") for one in told("read_screen", look)["elements"]] == [None, "delete"]
+
+
 @pytest.mark.parametrize(
     ("name", "arguments", "size"),
     [
