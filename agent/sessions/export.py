@@ -34,7 +34,7 @@ from agent.sessions.editing.replayed_actions import replayed_actions
 from agent.sessions.format.records import Record
 from agent.sessions.meaning.meaning import Meaning
 from agent.sessions.reader import SessionReader
-from agent.sessions.recorded_actions import RecordedAction, in_words, recorded_actions
+from agent.sessions.recorded_actions import RecordedAction, caption_at, in_words, recorded_actions
 from agent.sessions.report import png_of, session_page
 from vision.frame import Frame
 from vision.geometry import Space
@@ -54,7 +54,6 @@ _THING: Final[Mapping[Search, str]] = {find_choice: "the box", find_field: "the 
 _SHORTCUT: Final = re.compile(r"\s+(?:Shift|Ctrl|Alt|Strg)\s*\+.{0,12}$")
 """The keys behind the name of a menu item, which are often read in part."""
 
-_ICON_PX: Final = 32
 _SELECT_ALL: Final = frozenset({"ctrl", "a"})
 _LISTS: Final = frozenset({Kind.COMBOBOX, Kind.SPINBOX})
 
@@ -294,8 +293,7 @@ def _line(act: RecordedAction, elements: Sequence[Element], pending: Sequence[_L
             is_radio = meaning.field.kind is Kind.RADIO
             return _Line(_tick(meaning.field, True, elements) if is_radio else _choose(meaning, elements), act)
         case Click(at, button, count, held):
-            met = element_at(at, elements)
-            met = act.caption or met  # a file is meant by the name under its picture
+            met = caption_at(at, elements) or element_at(at, elements)  # a file is meant by the name under its picture
             if met is None:
                 return _Line("", act)
             field = _named(met, elements, find_field) if met.kind in FIELDS else ""

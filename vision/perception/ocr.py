@@ -65,6 +65,9 @@ _SLACK: Final = 0.25
 _DOT_GAP: Final = 0.1
 """Gap between the dot of an i and its stem, as a share of the box's height."""
 
+_LETTER: Final = 0.4
+"""Height of a row of letters at least, as a share of the box's height."""
+
 _ON_END: Final = 2.5
 """Height over width from which a line runs from top to bottom; a single letter stays below."""
 
@@ -244,7 +247,7 @@ def _hulls(pixels: Pixels, box: PixelBox) -> Iterator[PixelBox]:
     ink[within.all(axis=1)] = False
     runs = [
         (start, end)
-        for start, end in _runs(np.asarray(within.any(axis=1)), max(2, round(_DOT_GAP * box.height)))
+        for start, end in _lines(np.asarray(within.any(axis=1)), box.height)
         if min(end, box.bottom - top) - max(start, box.top - top) >= (end - start) / 2
     ]
     tallest = max((end - start for start, end in runs), default=0)
@@ -261,6 +264,28 @@ def _hulls(pixels: Pixels, box: PixelBox) -> Iterator[PixelBox]:
             finish = int(after[0]) if after.size else len(inked)
             for start_x, end_x in _runs(inked[begin:finish], int(_WIDE_GAP * body)):
                 yield _around(part[:, begin + start_x : begin + end_x], left + begin + start_x, top + start)
+
+
+def _lines(inked: npt.NDArray[np.bool_], height: float) -> Iterator[tuple[int, int]]:
+    """First and last (exclusive) row of each line of a window on a line `height` pixels high.
+
+    A dot and its stem, the bars of a `=` are one line over a small gap; two that are as high as letters are two lines,
+    however near, as is what goes on beyond the window.
+    """
+    gap, high = max(2, round(_DOT_GAP * height)), _LETTER * height
+    line: tuple[int, int] | None = None
+    for start, end in _runs(inked, 0):
+        if line is not None and start - line[1] <= gap:
+            above = line[1] - line[0] >= high or line[0] == 0
+            below = end - start >= high or end == len(inked)
+            if not (above and below):
+                line = line[0], end
+                continue
+        if line is not None:
+            yield line
+        line = start, end
+    if line is not None:
+        yield line
 
 
 def _runs(inked: npt.NDArray[np.bool_], gap: int) -> Iterator[tuple[int, int]]:

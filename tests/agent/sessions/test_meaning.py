@@ -204,9 +204,10 @@ def test_a_file_is_told_by_its_name_and_a_name_that_is_edited_is_not_that_of_the
         recorder.write(Ended(len(acts), Reason.FINISHED))
     assert main(["session", "show", str(file)]) == 0
     shown = capsys.readouterr().out
-    for form in ("html", "dataset"):
+    for form in ("html", "dataset", "steps"):
         assert main(["session", "export", str(file), "--as", form]) == 0
     page = next(tmp_path.glob("*.html")).read_text()
+    assert next(tmp_path.glob("*.txt")).read_text().splitlines()[0] == 'click "report.txt"'
     task = json.loads(next(tmp_path.glob("*/trajectory.jsonl")).read_text())
     told = [example["value"]["action"] for example in task["traj"]]
     assert told == ["click the picture over “report.txt”", "press f2", "type 'summary.txt'", "press enter"]

@@ -99,6 +99,23 @@ def test_a_crop_reads_as_the_frame_does_whatever_its_size(ocr_engine: RapidOcrEn
     assert (part.box.left + 13, part.box.top + 11) == (whole.box.left, whole.box.top)
 
 
+@pytest.mark.parametrize("dark", [False, True])
+def test_two_lines_of_a_terminal_are_two_although_a_caret_nearly_joins_them(
+    ocr_engine: RapidOcrEngine, dark: bool
+) -> None:
+    said = ("root@vm:~/work# echo 'one line' > line.txt", "root@vm:~/work# mkdir letters")
+    picture = Image.new("RGB", (800, 580), "black" if dark else "white")
+    pen, font, ink = ImageDraw.Draw(picture), ImageFont.truetype("DejaVuSansMono.ttf", 15), "white" if dark else "black"
+    for row, words in enumerate(said):
+        pen.text((6, 2 + 19 * row), words, fill=ink, font=font)
+    end = 6 + pen.textlength(said[1], font=font)
+    pen.rectangle((end, 21, end + 8, 39), fill=ink)
+    lines = sorted(ocr_engine.read(np.array(picture)), key=lambda line: line.box.left)
+    read = ["".join(one.text for one in lines if (one.box.centre.y > 20) is below) for below in (False, True)]
+    assert read[0].replace(" ", "") == said[0].replace(" ", "")
+    assert read[1].replace(" ", "").startswith("root@vm:~/work#mkdirletters")
+
+
 def test_an_icon_that_touches_a_line_does_not_take_its_place(ocr_engine: RapidOcrEngine) -> None:
     """The engine boxes a magnifying glass as a Q, and the name beside it with the end of the glass."""
     with Image.open(DATA / "list_with_icons.png") as picture:
