@@ -1,4 +1,4 @@
-"""Grids of keys and days: bare texts that stand where a grid has a key, or that are the days of a month."""
+"""Grids: bare texts that are the keys of a grid or the days of a month, and cells of what is no table."""
 
 from __future__ import annotations
 
@@ -20,6 +20,13 @@ _LEAST_KEYS: Final = 6
 _ALIKE: Final = 0.15
 _LEVEL: Final = 0.25
 """How far the sides of keys of one size differ, and how far the middles of a row or column lie apart, of that size."""
+
+_BESIDE_PX: Final = 6.0
+"""How far apart the cells of one table lie at most."""
+
+_HEADS: Final = frozenset({Kind.BUTTON, Kind.TEXT, Kind.TABLE_CELL})
+_HEADED: Final = 2
+"""Texts right above cells that make a table of them though all of them are empty."""
 
 _WEEK: Final = 7
 _LEAST_DAYS: Final = 14
@@ -71,6 +78,47 @@ def with_days(elements: Iterable[Element]) -> list[Element]:
             box = PixelBox(at.x - across / 2, at.y - down / 2, at.x + across / 2, at.y + down / 2)
             made[id(one)] = _pressed(one, Kind.TABLE_CELL, box)
     return [made.get(id(one), one) for one in elements]
+
+
+def without_blank_tables(elements: Iterable[Element]) -> list[Element]:
+    """The elements without cells of which none that lie together has a text: ruled paper, panes, a picture's ground.
+
+    The cells of an empty table stay: it has heads.
+    """
+    elements = list(elements)
+    left_over = [one for one in elements if one.kind is Kind.TABLE_CELL]
+    blank: set[int] = set()
+    while left_over:
+        group, near = [left_over[0]], [left_over.pop(0)]
+        while near:
+            box = near.pop().box
+            beside = [one for one in left_over if _are_beside(box, one.box)]
+            left_over = [one for one in left_over if all(one is not other for other in beside)]
+            group += beside
+            near += beside
+        if not any(one.called for one in group) and len(_heads(group, elements)) < _HEADED:
+            blank |= {id(one) for one in group}
+    return [one for one in elements if id(one) not in blank]
+
+
+def _are_beside(box: PixelBox, other: PixelBox) -> bool:
+    across = max(box.left, other.left) - min(box.right, other.right)
+    down = max(box.top, other.top) - min(box.bottom, other.bottom)
+    return max(across, down) <= _BESIDE_PX
+
+
+def _heads(cells: Sequence[Element], elements: Iterable[Element]) -> list[Element]:
+    """The texts right above the uppermost of some cells."""
+    first = min(cells, key=lambda cell: cell.box.top).box
+    left, right = min(cell.box.left for cell in cells), max(cell.box.right for cell in cells)
+    return [
+        one
+        for one in elements
+        if one.kind in _HEADS
+        and one.text.strip()
+        and -first.height / 2 <= first.top - one.box.bottom <= first.height
+        and left <= one.box.centre.x <= right
+    ]
 
 
 def _neighbours(days: Sequence[Element], step: int) -> Iterable[tuple[Element, Element]]:

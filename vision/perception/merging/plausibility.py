@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from vision.geometry import PixelBox
 from vision.perception.elements import Element, Kind, in_reading_order
-from vision.perception.merging.grids import with_days, with_keys
+from vision.perception.merging.grids import with_days, with_keys, without_blank_tables
 from vision.perception.merging.own_text import cleaned, has_keys
 
 _SUPPORTED: Final = 0.5
@@ -61,8 +61,10 @@ def supported(widgets: Iterable[Element], suspected: Sequence[Element]) -> tuple
 
 
 def completed(elements: Iterable[Element], pixels: Pixels) -> tuple[Element, ...]:
-    """What was merged, with one scroll bar in one place, whole rows, and keys and days where only texts were seen."""
-    return in_reading_order(with_days(with_keys(with_rows(without_second_bars(elements), pixels))))
+    """What was merged, without tables of nothing, with one scroll bar in one place, whole rows, and keys and days where
+    only texts were seen."""
+    rows = with_rows(without_second_bars(without_blank_tables(elements)), pixels)
+    return in_reading_order(with_days(with_keys(rows)))
 
 
 def without_second_bars(elements: Iterable[Element]) -> list[Element]:

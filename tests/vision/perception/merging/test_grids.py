@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from vision.geometry import PixelBox
 from vision.perception.elements import Element, Kind
-from vision.perception.merging.grids import with_days, with_keys
+from vision.perception.merging.grids import with_days, with_keys, without_blank_tables
 
 
 def centred(kind: Kind, x: float, y: float, width: float, height: float, text: str) -> Element:
@@ -37,3 +37,12 @@ def test_numbers_in_weeks_are_the_days_of_a_month() -> None:
 def test_numbers_in_a_column_are_no_month() -> None:
     lines = [centred(Kind.TEXT, 30, 30 + 20 * at, 12, 12, str(at + 1)) for at in range(31)]
     assert with_days(lines) == lines
+
+
+def test_cells_without_a_single_text_are_no_table_unless_it_has_heads() -> None:
+    cells = [centred(Kind.TABLE_CELL, 60 + 100 * (at % 3), 70 + 30 * (at // 3), 98, 28, "") for at in range(9)]
+    assert without_blank_tables(cells) == []
+    heads = [centred(Kind.BUTTON, 60 + 100 * at, 44, 98, 22, name) for at, name in enumerate(("Name", "Size", "Type"))]
+    assert without_blank_tables([*heads, *cells]) == [*heads, *cells]
+    filled = [*cells[:8], centred(Kind.TABLE_CELL, 260, 130, 98, 28, "7")]
+    assert without_blank_tables(filled) == filled
