@@ -36,10 +36,10 @@ from agent.core.reply import ParseError
 from agent.core.stop import Stop, rest
 from agent.core.task import Task
 from agent.desktop.capture.screen import Screen
-from agent.desktop.input.executor import Done, Executor, Halted, Impossible, Interrupted, Stale
+from agent.desktop.input.executor import Done, Executor, Halted, Impossible, Interrupted, Stale, undone
 from agent.desktop.resolution import resolved
 from agent.grammar.ui_tars import parse, transcript
-from agent.safety.asker import Proposal
+from agent.safety.asker import proposal_of
 from agent.safety.field_filling import rest_of_filling
 from agent.safety.gate import Gate
 from agent.safety.omissions import Omissions, incomplete
@@ -138,10 +138,9 @@ class Agent:
     ) -> Generator[Event, None, Turn | Ended]:
         """Judge and execute the actions of one reply, in order, until one of them ends the step or the run."""
         step, frame = seen.step, seen.frame
-        sure, pointing, missing = prediction.confidence, prediction.pointing, self._omissions.in_words()
-        base = Proposal(step, turn.thought, turn.actions[0], frame, sure, warning, seen.elements, seen.task, pointing)
+        base = proposal_of(turn, seen, prediction, warning, self._omissions.in_words())
         for index, action in enumerate(turn.actions):
-            proposal = replace(base, action=action, following=rest_of_filling(turn.actions[index:]), left_out=missing)
+            proposal = replace(base, action=action, following=rest_of_filling(turn.actions[index:]))
             if isinstance(action, Finished):
                 return incomplete(Ended(step, Reason.FINISHED, action.content), prediction.otherwise)
             if isinstance(action, CallUser):
@@ -156,6 +155,7 @@ class Agent:
             if judged.approved is None:
                 for done, before in judged.instead:
                     yield Executed(step, before, done, 0.0, by_person=True)
+                yield from undone(judged, seen, self._executor, stop)
                 kept = declined(turn, judged.verdict, judged.note, tuple(done for done, _ in judged.instead))
                 if kept is None:
                     return Ended(step, Reason.STOPPED, judged.note)

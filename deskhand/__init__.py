@@ -53,7 +53,8 @@ if TYPE_CHECKING:
     from agent.routines.schedule import parse_schedule
     from agent.routines.store import RoutineStore
     from agent.safety.asker import (
-        Approve, Asker, AutoReject, AutoReject as Nobody, Edit, Proposal, Quit, Reject, RunOn, Skip, TakenOver, Until,
+        Approve, Asker, AutoReject, AutoReject as Nobody, Edit, Proposal, Quit, Reject, RunOn, Skip, StepBack,
+        TakenOver, Undo, Until,
     )
     from agent.safety.gate import Gate
     from agent.safety.rules import Decision, Rule, load as load_rules
@@ -84,12 +85,12 @@ if TYPE_CHECKING:
         "PixelPoint", "Pointing", "Policy", "Predicted", "Prediction", "Proposal", "PyAutoGuiExecutor", "Quit",
         "RapidOcrEngine", "Reason", "Recorder", "RedactionOptions", "Region", "Reject", "Repair", "ReplayPolicy",
         "Reply", "Resumed", "Routine", "RoutineStore", "Rule", "RunOn", "Screen", "ScreenReader", "Screenshot",
-        "Scroll", "Secrets", "SessionReader", "SessionRedactor", "Size", "Skip", "Space", "Stale", "State",
+        "Scroll", "Secrets", "SessionReader", "SessionRedactor", "Size", "Skip", "Space", "Stale", "State", "StepBack",
         "StepOutcome", "StepsPolicy", "Stop", "StopKey", "StopOnSignals", "TakenOver", "Task", "TerminalAsker",
-        "TextLine", "TextShown", "TitleIs", "Turn", "Type", "Until", "Verdict", "Viewport", "VirtualDisplay", "Wait",
-        "WholeDesktop", "Wish", "Zoom", "assembled", "corrections_in", "describe", "event_json", "export_session",
-        "key", "load_config", "load_mind", "load_model", "load_rules", "main", "parameters_of", "parse",
-        "parse_schedule", "read_outcomes", "redact_file", "render", "window", "with_values",
+        "TextLine", "TextShown", "TitleIs", "Turn", "Type", "Undo", "Until", "Verdict", "Viewport", "VirtualDisplay",
+        "Wait", "WholeDesktop", "Wish", "Zoom", "assembled", "corrections_in", "describe", "event_json",
+        "export_session", "key", "load_config", "load_mind", "load_model", "load_rules", "main", "parameters_of",
+        "parse", "parse_schedule", "read_outcomes", "redact_file", "render", "window", "with_values",
     ]
 # isort: on
 # fmt: on
@@ -207,6 +208,7 @@ _HOMES: Final = {
     "Space": "vision.geometry:Space",
     "Stale": "agent.desktop.input.executor:Stale",
     "State": "vision.perception.elements:State",
+    "StepBack": "agent.safety.asker:StepBack",
     "StepOutcome": "agent.sessions.outcomes:StepOutcome",
     "StepsPolicy": "agent.policies.steps:StepsPolicy",
     "Stop": "agent.core.stop:Stop",
@@ -220,6 +222,7 @@ _HOMES: Final = {
     "TitleIs": "agent.replay.expectations:TitleIs",
     "Turn": "agent.core.history:Turn",
     "Type": "agent.core.actions:Type",
+    "Undo": "agent.safety.asker:Undo",
     "Until": "agent.safety.asker:Until",
     "Verdict": "agent.core.events:Verdict",
     "Viewport": "vision.geometry:Viewport",

@@ -20,6 +20,10 @@ REPEATED: Final = "You did just this and the screen did not change. Do something
 STALE: Final = "The target changed before this could be done. Look again."
 SKIPPED: Final = "The person skipped one action of this reply."
 INTERRUPTED: Final = "The person interrupted this; a part of it may be done. Look again."
+WENT_BACK: Final = "One step back: the step before comes again. What it did is not undone."
+UNDONE: Final = "Ctrl+Z was pressed instead, to take back what was done last. Look whether it did."
+"""Both follow `REJECTED`."""
+
 TAKEN_OVER: Final = "The person did this step themselves instead"
 """Followed by a full stop, or by a colon and what the person did."""
 

@@ -65,6 +65,8 @@ class Prediction:
             as UI-TARS.
         otherwise: What went otherwise than the policy was to do it, each in words, where the reply says it is finished;
             the run then ends as incomplete.
+        goes_back: Whether the person may go back to the step before, which is then predicted once more.
+        repeated: Whether this step was done before, and comes again because the person went back.
     """
 
     text: str = ""
@@ -72,6 +74,8 @@ class Prediction:
     pointing: Pointing | None = None
     reply: Reply | ParseError | None = field(default=None, kw_only=True)
     otherwise: tuple[str, ...] = field(default=(), kw_only=True)
+    goes_back: bool = field(default=False, kw_only=True)
+    repeated: bool = field(default=False, kw_only=True)
 
 
 @export("Policy")

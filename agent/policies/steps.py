@@ -14,7 +14,7 @@ from typing import Final, assert_never
 
 from agent.core.actions import Action, CallUser, Click, Drag, Finished, Hotkey, Scroll, Type, Wait, key
 from agent.core.api import export
-from agent.core.history import NO_EFFECT, REJECTED, SKIPPED, History, Turn
+from agent.core.history import NO_EFFECT, REJECTED, SKIPPED, UNDONE, History, Turn
 from agent.core.policy import Observation, Prediction
 from agent.core.reply import Reply
 from agent.core.stop import Stop
@@ -193,6 +193,9 @@ class StepsPolicy:
     def _judge(self, turn: Turn, after: _Place, step: Step) -> str | None:
         """Go on where the last reply had its effect, stay where it must be tried again; or why to ask the person."""
         place, notes = self._place, " ".join(turn.notes)
+        if REJECTED + UNDONE in turn.notes:  # whatever the step before did may be undone
+            self._place = _Place(max(0, place.step - 1))
+            return None
         if turn.refused or any(note.startswith(REJECTED) for note in turn.notes):
             return f"{notes} (step {place.step + 1}: {_in_words(step)})"
         if NO_EFFECT in turn.notes and isinstance(step.order, Press | Tick | Choose | Pull) and not self._may_be_idle():

@@ -28,7 +28,17 @@ from agent.core.actions import (
     Wait,
 )
 from agent.core.api import export
-from agent.core.history import NO_EFFECT, REPEATED, SKIPPED, STALE, History
+from agent.core.history import (
+    NO_EFFECT,
+    REJECTED,
+    REPEATED,
+    SKIPPED,
+    STALE,
+    UNDONE,
+    WENT_BACK,
+    History,
+    Turn,
+)
 from agent.core.policy import Observation, Policy, Prediction
 from agent.core.reply import Reply
 from agent.core.stop import Stop
@@ -41,7 +51,7 @@ from agent.replay.expectations import Confirmed, Expectation, World, before_run,
 from agent.replay.fallback.model_choice import DeferredPolicy, ask_model
 from agent.replay.fallback.repairs import Repair
 from agent.replay.obstacles import obstacle
-from agent.replay.progress import Attempt, OutcomeLog
+from agent.replay.progress import Attempt, OutcomeLog, Revisit
 from agent.replay.same_meaning import free_ground
 from agent.replay.script import Line
 from agent.replay.target_matcher import Found, Lost, TargetMatcher
@@ -170,7 +180,17 @@ class AdaptiveReplayPolicy:
             self._begin()
         self._history = history
         reply = self._after_turn(history, observation) or self._due(observation, stop)
-        return Prediction(reply=reply, otherwise=self._log.otherwise)
+        return Prediction(
+            reply=reply,
+            otherwise=self._log.otherwise,
+            goes_back=self._index >= self._start,
+            repeated=self._is_repeated,
+        )
+
+    @property
+    def _is_repeated(self) -> bool:
+        """Whether the action that is due was done before, and comes again because the person went back."""
+        return self._index < self._revisit.furthest
 
     def _begin(self) -> None:
         self._index = self._start - 1
@@ -183,11 +203,15 @@ class AdaptiveReplayPolicy:
         self._typed_on: Frame | None = None
         self._retyped: set[int] = set()
         self._inserted: InsertedStep | None = None
+        self._revisit = Revisit()
         self._before = before_run(self._expectations, self._world)
 
     def _after_turn(self, history: History, observation: Observation) -> Reply | None:
         """Learn from the last turn; a reply where it halts the replay or has to be waited over."""
         line, self._sent = self._sent, None
+        if history and {REJECTED + WENT_BACK, REJECTED + UNDONE} & set(history[-1].notes):
+            self._go_back(history[-1], observation.frame)
+            return None
         if not history or line is None:
             return None
         turn, attempt = history[-1], self._attempt
@@ -203,7 +227,7 @@ class AdaptiveReplayPolicy:
                 and self._field is not None
             ):
                 self._typed_on = turn.frame
-            if SKIPPED in turn.notes:
+            if SKIPPED in turn.notes and not self._is_repeated:
                 attempt.divergences.append(Divergence("to be done", "the person skipped it"))
             self._complete(line)
             return None
@@ -212,6 +236,21 @@ class AdaptiveReplayPolicy:
             # a look in between shows the loop that trying again is no running in circles
             return self._wait(line, "it was held back")
         return self._halted(" ".join(turn.notes) or "it was not done", observation)
+
+    def _go_back(self, turn: Turn, now: Frame) -> None:
+        """The action before comes again, on the screen as it is."""
+        self._revisit.go_back(turn, now, self._index)
+        self._index = max(self._start - 1, self._index - 1)
+        self._log.reopen(self._index + 1)
+        self._attempt, self._inserted, self._typed_on = Attempt(), None, None
+
+    def _go_forward(self, line: Line) -> None:
+        """On with what was not done yet: what comes again cannot be done once more on this screen."""
+        self._log.reopen(line.number)
+        for again in self._lines[self._index : self._revisit.furthest]:
+            self._log.complete(again, Attempt(evidence="done before"))
+        self._revisit.news = f"Action {line.number} cannot be done once more on this screen; on with the next. "
+        self._index, self._attempt, self._inserted, self._halt = self._revisit.furthest, Attempt(), None, None
 
     def _complete(self, line: Line) -> None:
         """Log the outcome of `line` and go to the next."""
@@ -234,14 +273,13 @@ class AdaptiveReplayPolicy:
                 if (reply := self._without_effect(line, observation)) is not None:
                     return reply
             if line.words:
-                if (reply := self._by_words(line, observation, stop)) is not None:
-                    return reply
-                continue
-            if (reply := self._close_obstacle(line, observation)) is not None:
-                return reply
-            reply = self._at_target(line, observation, stop) if line.marks else self._at_focus(line, observation)
-            if reply is not None:
-                return reply
+                reply = self._by_words(line, observation, stop)
+            elif (reply := self._close_obstacle(line, observation)) is None:
+                reply = self._at_target(line, observation, stop) if line.marks else self._at_focus(line, observation)
+            if reply is not None and self._is_repeated and isinstance(reply.actions[0], CallUser):
+                self._go_forward(line)
+            elif reply is not None:
+                return self._revisit.with_news(reply)
         return self._finish(observation)
 
     def _await_typed_text(self, observation: Observation) -> Reply | None:
@@ -475,7 +513,7 @@ class AdaptiveReplayPolicy:
 
     def _send(self, line: Line, action: Action, how: str) -> Reply:
         self._sent = line
-        again = "" if self._attempt.misses == 0 else ", once more"
+        again = ", once more" if self._attempt.misses or self._is_repeated else ""
         return Reply(f"{_head(line)}{again}{f': {how}' if how else ''}.", (action,))
 
     def _wait(self, line: Line, why: str) -> Reply:

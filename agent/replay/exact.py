@@ -16,7 +16,7 @@ from typing import Final
 
 from agent.core.actions import Action, CallUser, Drag, Finished, Note, Screenshot, Type, Wait, describe, target
 from agent.core.api import export
-from agent.core.history import REPEATED, SKIPPED, STALE, History, Turn, only_looks
+from agent.core.history import REJECTED, REPEATED, SKIPPED, STALE, UNDONE, History, Turn, only_looks
 from agent.core.policy import Observation, Prediction
 from agent.core.reply import Reply
 from agent.core.stop import Stop
@@ -83,17 +83,18 @@ class ReplayPolicy:
 
     def predict(self, observation: Observation, history: History, stop: Stop) -> Prediction:
         """The next recorded action where the screen is ready for it, else a short wait."""
-        done = sum(map(_is_done, history))
+        done = _count_done(history)
         if done >= len(self._steps):
             return Prediction(reply=self._at_end(observation.frame, history))
         step, last = self._steps[done], history[-1] if history else None
         hindrance = self._hindrance(step, observation.frame)
-        if last is not None and not _is_done(last) and not only_looks(last.actions):
+        if last is not None and not _is_done(last) and not only_looks(last.actions) and not _was_undone(last):
             if not {REPEATED, STALE} & set(last.notes):
                 return Prediction(reply=_call_person(step, " ".join(last.notes)))
             # a look in between shows the loop that trying again is no running in circles
             hindrance = hindrance or "it was held back"
         if hindrance is None:
+            # no step back is offered: what a step did is on the screen, which is then not as it was recorded
             return Prediction(reply=Reply(_thought(step), (step.action,)))
         looks = _looks(history)
         if looks >= self._max_looks or self._reader.frame(step.frame_id).size != observation.frame.size:
@@ -178,9 +179,22 @@ def _edited_steps(reader: Recording) -> tuple[RecordedStep, ...]:
     return tuple(steps)
 
 
+def _count_done(history: History) -> int:
+    """How many steps are done, less those that the person had undone."""
+    done = 0
+    for turn in history:
+        done = max(0, done - 1) if _was_undone(turn) else done + _is_done(turn)
+    return done
+
+
+def _was_undone(turn: Turn) -> bool:
+    """Whether the person had the step before taken back in the place of this one."""
+    return REJECTED + UNDONE in turn.notes
+
+
 def _looks(history: History) -> int:
-    """How many turns have passed since the last action."""
-    return sum(1 for _ in takewhile(lambda turn: not _is_done(turn), reversed(history)))
+    """How many turns have passed since the last action, or since the last was undone."""
+    return sum(1 for _ in takewhile(lambda turn: not _is_done(turn) and not _was_undone(turn), reversed(history)))
 
 
 def _last_frame(reader: Recording) -> int | None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from agent.core.history import REJECTED, UNDONE, Turn
+from agent.core.reply import Reply
 from agent.replay.fallback.repairs import Repair
 from agent.replay.script import Line
 from agent.sessions.outcomes import Divergence, Outcome, StepOutcome
-from vision.frame import Frame
+from vision.frame import Frame, visible_changes
 
 
 @dataclass(slots=True)
@@ -37,6 +39,34 @@ class Attempt:
     repair: Repair | None = None
     divergences: list[Divergence] = field(default_factory=list)
     idle: Frame | None = None
+
+
+class Revisit:
+    """Actions that come again because the person went back.
+
+    Attributes:
+        furthest: Index of the first action that was not done before they went back; 0 where they did not.
+        news: What is to be said of it before the next action.
+    """
+
+    def __init__(self) -> None:
+        self.furthest, self.news = 0, ""
+
+    def go_back(self, turn: Turn, now: Frame, index: int) -> None:
+        """The person went back from the action at `index`, or had what was done before it undone."""
+        if REJECTED + UNDONE not in turn.notes:
+            self.furthest = max(self.furthest, index)
+            return
+        self.furthest = 0  # it may be as if it had never been done
+        if turn.frame is None or visible_changes(turn.frame, now).any():
+            self.news = "Ctrl+Z was pressed, and the screen changed; see whether it took back the last action. "
+        else:
+            self.news = "Ctrl+Z was pressed, and nothing changed on the screen. "
+
+    def with_news(self, reply: Reply) -> Reply:
+        """`reply` with the news, which is said once."""
+        news, self.news = self.news, ""
+        return replace(reply, thought=f"{news}{reply.thought}") if news else reply
 
 
 class OutcomeLog:

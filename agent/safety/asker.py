@@ -9,7 +9,8 @@ from typing import Protocol, runtime_checkable
 
 from agent.core.actions import Action
 from agent.core.api import export
-from agent.core.policy import Pointing
+from agent.core.history import Turn
+from agent.core.policy import Observation, Pointing, Prediction
 from agent.core.stop import Stop
 from vision.frame import Frame
 from vision.perception.elements import Element
@@ -34,6 +35,9 @@ class Proposal:
             a field (`agent/safety/field_filling.py`).
         reserved: Whether a rule, the nature of the action or an order on the screen is why the person is asked, so that
             nobody else may answer for them; False where it is doubt alone, or the mode.
+        goes_back: Whether the person may go back to the step before.
+        repeated: Whether it was done before, and comes again because they went back; leaving it out leaves nothing out.
+        can_undo: Whether what was done last is of a kind that programs take back with Ctrl+Z, and had an effect.
         assess: Tells why the person would be asked about other actions in the place of `action` and `following`, for
             whoever lets them edit; empty where nothing is odd. May be called on another thread while `ask` blocks.
     """
@@ -50,7 +54,34 @@ class Proposal:
     following: tuple[Action, ...] = ()
     left_out: tuple[str, ...] = ()
     reserved: bool = False
+    goes_back: bool = False
+    repeated: bool = False
+    can_undo: bool = False
     assess: Callable[[tuple[Action, ...]], str] = field(default=_nothing_odd, compare=False, repr=False)
+
+
+def proposal_of(
+    turn: Turn, seen: Observation, prediction: Prediction, warning: str, left_out: tuple[str, ...]
+) -> Proposal:
+    """The first action of a reply as what is asked about.
+
+    Args:
+        left_out: What the run has left out so far, in words.
+    """
+    return Proposal(
+        seen.step,
+        turn.thought,
+        turn.actions[0],
+        seen.frame,
+        prediction.confidence,
+        warning,
+        seen.elements,
+        seen.task,
+        prediction.pointing,
+        left_out=left_out,
+        goes_back=prediction.goes_back,
+        repeated=prediction.repeated,
+    )
 
 
 @export("Approve")
@@ -131,13 +162,25 @@ class RunOn:
     steps: int | None = None
 
 
+@export("StepBack")
+@dataclass(frozen=True, slots=True)
+class StepBack:
+    """Do not do it; the step before comes again. What that did is not undone."""
+
+
+@export("Undo")
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """Do not do it; press Ctrl+Z in the program, to take back what was done last."""
+
+
 @export("Quit")
 @dataclass(frozen=True, slots=True)
 class Quit:
     """End the run."""
 
 
-Answer = Approve | Edit | Skip | Reject | TakenOver | RunOn | Quit
+Answer = Approve | Edit | Skip | Reject | TakenOver | RunOn | StepBack | Undo | Quit
 
 
 @export("Asker")

@@ -32,7 +32,7 @@ from agent.core.actions import (
 )
 from agent.core.api import export
 from agent.core.events import Event, Verdict
-from agent.core.history import Turn
+from agent.core.history import UNDONE, WENT_BACK, Turn
 from agent.core.stop import Stop
 from agent.core.task import Mode
 from agent.safety.asker import (
@@ -45,17 +45,21 @@ from agent.safety.asker import (
     Respondent,
     RunOn,
     Skip,
+    StepBack,
     TakenOver,
+    Undo,
     Until,
 )
 from agent.safety.doubt import doubt
 from agent.safety.injection.detection import find_injection
+from agent.safety.omissions import DONE_BEFORE
 from agent.safety.remarks import remarked
 from agent.safety.risk import risk
 from agent.safety.rules import Decision, Rules, first_match, shipped
 from agent.safety.secret_rules import secret_warning, ungranted_secret
 from agent.safety.situation import Situation, field_name, moves_focus, situation_of
 from agent.safety.task_trust import named_by_task
+from agent.safety.undoing import UNDO, LastAct
 from vision.frame import Frame, same_place
 from vision.geometry import DesktopBox, DesktopPoint, PixelBox, PixelPoint
 from vision.perception.elements import Element, element_at
@@ -95,6 +99,7 @@ class Judgement:
         note: Why, in one sentence; the person's words where they rejected it.
         approved: Present exactly where the action may be carried out.
         instead: What the person did themselves, and on which frame each; empty unless they took over.
+        undo: What is to be done in its place, to take back what was done last; None unless the person wants that.
     """
 
     action: Action
@@ -102,6 +107,7 @@ class Judgement:
     note: str = ""
     approved: Approved | None = None
     instead: tuple[tuple[Action, Frame], ...] = ()
+    undo: Approved | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +190,7 @@ class Gate:
         self._focus: PixelPoint | None = None
         self._running_on: _RunningOn | None = None
         self._answered: _Answered | None = None
+        self._last = LastAct()
 
     def judge(self, proposal: Proposal, stop: Stop) -> Judgement:
         """Decide about `proposal`; blocks while the person is asked. What they want instead is judged again.
@@ -214,7 +221,9 @@ class Gate:
         if grave and proposal.left_out:
             warning += f"; left out before: “{'; '.join(proposal.left_out)}”"
         assess = partial(self._assess, proposal, self._own_boxes())
-        proposal = replace(proposal, warning=warning, reserved=grave, assess=assess)
+        undo = replace(proposal, action=UNDO, following=())
+        can_undo = self._last.can_be_undone(proposal.step, proposal.frame) and self._worst(undo) is None
+        proposal = replace(proposal, warning=warning, reserved=grave, can_undo=can_undo, assess=assess)
         answer = self._asker.ask(proposal, stop)
         match answer:
             case Approve():
@@ -238,8 +247,17 @@ class Gate:
                 wants = " ".join((proposal.task, *own))
                 return self._edited(proposal, replace(proposal, action=edited, following=rest, task=wants), stop)
             case Skip():
-                self._keep(proposal, Verdict.SKIPPED, "", None)
-                return Judgement(proposal.action, Verdict.SKIPPED)
+                note = DONE_BEFORE if proposal.repeated else ""
+                self._keep(proposal, Verdict.SKIPPED, note, None)
+                return Judgement(proposal.action, Verdict.SKIPPED, note)
+            case StepBack():
+                return Judgement(proposal.action, Verdict.REJECTED, WENT_BACK)
+            case Undo():
+                if not can_undo:
+                    return Judgement(proposal.action, Verdict.REJECTED, "nothing there can be taken back with Ctrl+Z")
+                self._last = LastAct()
+                undone = self._approved(undo, Verdict.ALLOWED, "by the person").approved
+                return Judgement(proposal.action, Verdict.REJECTED, UNDONE, undo=undone)
             case Reject(note):
                 return Judgement(proposal.action, Verdict.REJECTED, note)
             case Quit():
@@ -259,6 +277,7 @@ class Gate:
 
     def remarked(self, turn: Turn, step: int, frame: Frame) -> Generator[Event, None, Turn]:
         """`turn` with what the person has said to the run since; see `remarks.py`."""
+        self._last.take(turn)
         return remarked(turn, step, frame, self._asker)
 
     def _edited(self, proposed: Proposal, edited: Proposal, stop: Stop) -> Judgement:
@@ -326,6 +345,7 @@ class Gate:
         target = None if self._focus is None else element_at(self._focus, proposal.elements)
         field = target.box if target is not None and isinstance(action, Type) else None
         self._focus = _focus_after(action, self._focus)
+        self._last.approve(proposal.step, action, proposal.frame)
         return Judgement(action, verdict, note, Approved(action, proposal.frame, _SEAL, field))
 
     def _by_action(

@@ -14,6 +14,9 @@ from agent.core.actions import Action, Click, Drag, Hotkey, Move, Note, Screensh
 from agent.core.events import Ended, Event, Executed, Failed, Judged, Reason, Verdict
 from vision.perception.elements import Element, element_at
 
+DONE_BEFORE: Final = "it was done before"
+"""Why nothing is left out where a step is skipped that comes again because the person went back."""
+
 _NEAR_PX: Final = 24.0
 """So far apart two points still mean the same thing on the screen."""
 
@@ -64,6 +67,8 @@ class Omissions:
     def take(self, event: Event) -> None:
         """Follow the run by one event."""
         match event:
+            case Judged(verdict=Verdict.SKIPPED, note=note) if note == DONE_BEFORE:
+                self._left_out = [one for one in self._left_out if not _same(one.action, event.action)]
             case Judged(verdict=verdict) if verdict in _WHY:
                 self._add(event, _WHY[verdict])
             case Judged():

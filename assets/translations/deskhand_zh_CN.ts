@@ -112,6 +112,22 @@
         <translation>执行并继续，不再询问，直到…</translation>
     </message>
     <message>
+        <source>Step back</source>
+        <translation>退一步</translation>
+    </message>
+    <message>
+        <source>The step before comes again; what it did is not undone</source>
+        <translation>前一步重新提出；它已做的不会撤销</translation>
+    </message>
+    <message>
+        <source>Undo (Ctrl+Z)</source>
+        <translation>撤销 (Ctrl+Z)</translation>
+    </message>
+    <message>
+        <source>Press Ctrl+Z in the program, to take back what was done last</source>
+        <translation>在程序里按 Ctrl+Z，收回上一个动作</translation>
+    </message>
+    <message>
         <source>Quit</source>
         <translation>退出</translation>
     </message>
@@ -1031,6 +1047,14 @@
     <message>
         <source>left out before</source>
         <translation>此前未执行</translation>
+    </message>
+    <message>
+        <source>it was done before</source>
+        <translation>之前已做过</translation>
+    </message>
+    <message>
+        <source>nothing there can be taken back with Ctrl+Z</source>
+        <translation>那里没有可用 Ctrl+Z 收回的</translation>
     </message>
     <message>
         <source>asked as {0}, thousandths of the screen</source>

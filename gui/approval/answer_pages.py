@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QWidget
 
-from agent.safety.asker import Approve, Quit, RunOn, Skip, Until
+from agent.safety.asker import Approve, Quit, RunOn, Skip, StepBack, Undo, Until
 from gui.common.flow_layout import FlowLayout
 from gui.common.growing_text_edit import GrowingTextEdit
 from gui.common.keys.key_bindings import KeyBindings
@@ -20,7 +20,7 @@ _STEPS: Final = (5, 20)
 
 
 class ChoicePage(QWidget):
-    """Approve, edit, skip, reject, take over, run on, quit; each with its key.
+    """Approve, edit, skip, reject, take over, run on, step back, undo, quit; each with its key.
 
     Args:
         room_for: Chords that may be printed on the buttons, by letter.
@@ -54,6 +54,14 @@ class ChoicePage(QWidget):
                 translate("ApprovalBar", "Run on until…"),
                 translate("ApprovalBar", "Do it and go on without asking, until…"),
             ),
+            "a": (
+                translate("ApprovalBar", "Step back"),
+                translate("ApprovalBar", "The step before comes again; what it did is not undone"),
+            ),
+            "z": (
+                translate("ApprovalBar", "Undo (Ctrl+Z)"),
+                translate("ApprovalBar", "Press Ctrl+Z in the program, to take back what was done last"),
+            ),
             "q": (translate("ApprovalBar", "Quit"), translate("ApprovalBar", "End the run")),
         }
         self.buttons = {letter: self._button(letter, *words, room_for) for letter, words in named.items()}
@@ -66,12 +74,20 @@ class ChoicePage(QWidget):
             ("r", self.reject_wanted),
             ("t", self.takeover_wanted),
             ("u", self._on_run_on),
+            ("a", self._on_step_back),
+            ("z", self._on_undo),
             ("q", self._on_quit),
         ):
             self.buttons[letter].clicked.connect(slot)
         row = FlowLayout(self)
         for button in self.buttons.values():
             row.addWidget(button)
+        self.offer(back=False, undo=False)
+
+    def offer(self, *, back: bool, undo: bool) -> None:
+        """Whether the step before can come again, and whether what was done last can be undone."""
+        self.buttons["a"].setVisible(back)
+        self.buttons["z"].setVisible(undo)
 
     def set_risky(self, *, risky: bool) -> None:
         """Whether what is asked about must not be approved by a key that is pressed without reading."""
@@ -116,6 +132,14 @@ class ChoicePage(QWidget):
     @Slot()
     def _on_quit(self) -> None:
         self.answered.emit(Quit())
+
+    @Slot()
+    def _on_step_back(self) -> None:
+        self.answered.emit(StepBack())
+
+    @Slot()
+    def _on_undo(self) -> None:
+        self.answered.emit(Undo())
 
     @Slot()
     def _on_run_on(self) -> None:

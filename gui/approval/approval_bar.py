@@ -178,6 +178,7 @@ class ApprovalBar(QWidget):
         else:
             self._show_actions((proposal.action, *proposal.following), proposal.warning)
         self.setAccessibleDescription(f"{thought} {self._action.text()} {self._warning.text()}".strip())
+        self.choices.offer(back=proposal.goes_back, undo=proposal.can_undo)
         self.show()
         self._show_page(self.response if isinstance(proposal.action, CallUser) else self.choices)
         self._take_focus()

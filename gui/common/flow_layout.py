@@ -59,6 +59,8 @@ class FlowLayout(QLayout):
         """Put the items into `rect`, or only see how high they are."""
         x, y, high = rect.left(), rect.top(), 0
         for item in self._items:
+            if item.isEmpty():
+                continue
             hint = item.sizeHint()
             if x > rect.left() and x + hint.width() > rect.right() + 1:
                 x, y, high = rect.left(), y + high + self._gap, 0

@@ -12,7 +12,7 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
-from agent.core.history import REFUSED
+from agent.core.history import REFUSED, UNDONE, WENT_BACK
 
 _QUOTED: Final = ": “"
 _BETWEEN: Final = "; "
@@ -78,6 +78,11 @@ def _known() -> dict[str, str]:
     translate("Gate", "the task names it, which counts as your word with --trust-task")
     translate("Gate", "the task names it: {0}")
     translate("Gate", "left out before")
+    translate("Gate", "it was done before")
+    translate("Gate", "nothing there can be taken back with Ctrl+Z")
+    # agent/core/history.py, whose very words stand there alone
+    known[WENT_BACK] = ask("Gate", "one step back; what that step did is not undone")
+    known[UNDONE] = ask("Gate", "Ctrl+Z was pressed instead; look whether it took back what was done last")
     # agent/policies/families/adjustment.py
     translate("Gate", "asked as {0}, thousandths of the screen")
     translate("Gate", "asked as {0}, pixels of the picture")

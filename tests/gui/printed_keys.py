@@ -6,6 +6,7 @@ import re
 import warnings
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 
 from PySide6.QtCore import SignalInstance
 from PySide6.QtGui import QAction
@@ -27,8 +28,8 @@ KEY = re.compile(
 class AskingRun:
     """A run that asks once about these actions, or asks the person what the model wants to know."""
 
-    def __init__(self, *actions: Action, warning: str = "") -> None:
-        self.actions, self.warning = actions, warning
+    def __init__(self, *actions: Action, warning: str = "", back: bool = False) -> None:
+        self.actions, self.warning, self.back = actions, warning, back
         self.answers: list[object] = []
 
     def __call__(self, task: str, model: str, mode: Mode, stop: Stop, asker: Asker) -> Iterator[Event]:
@@ -36,6 +37,7 @@ class AskingRun:
         yield Observed(1, seen, None, 0.0)
         yield Predicted(1, "", Reply("So be it.", self.actions), 0.9, 0.1)
         proposal = Proposal(1, "So be it.", first, seen, 0.9, self.warning, following=tuple(rest))
+        proposal = replace(proposal, goes_back=self.back, can_undo=self.back)
         if isinstance(first, CallUser):
             assert isinstance(asker, Respondent)
             self.answers.append(asker.respond(proposal, stop))

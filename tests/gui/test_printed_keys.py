@@ -54,8 +54,10 @@ class Resting:
         yield Ended(1, Reason.STOPPED, stop.reason)
 
 
-def asked(qtbot: QtBot, window: MakeWindow, *actions: Action, warning: str = "", card: bool = False) -> QWidget:
-    shown = window(AskingRun(*actions, warning=warning), captured=None if card else ELSEWHERE)
+def asked(
+    qtbot: QtBot, window: MakeWindow, *actions: Action, warning: str = "", card: bool = False, back: bool = False
+) -> QWidget:
+    shown = window(AskingRun(*actions, warning=warning, back=back), captured=None if card else ELSEWHERE)
     shown.bar.step.click()
     question = shown.compact.question if card else shown.question
     qtbot.waitUntil(lambda: question.isVisible() and question.proposal is not None)
@@ -230,6 +232,8 @@ STATES: dict[str, Callable[[QtBot, MakeWindow], QWidget]] = {
     "asked about a risk": lambda qtbot, window: asked(qtbot, window, CLICK, warning="it deletes data"),
     "asked about a field": lambda qtbot, window: asked(qtbot, window, *FILL),
     "asked in the card": lambda qtbot, window: asked(qtbot, window, CLICK, card=True),
+    "asked, with a step back": lambda qtbot, window: asked(qtbot, window, CLICK, back=True),
+    "asked in the card, with a step back": lambda qtbot, window: asked(qtbot, window, CLICK, card=True, back=True),
     "a question of the model": lambda qtbot, window: asked(qtbot, window, CallUser("Which one?")),
     "editing a click": with_key("E", CLICK),
     "editing a click as a call": with_key("E", CLICK, then="F2"),

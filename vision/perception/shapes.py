@@ -24,7 +24,7 @@ Mask = npt.NDArray[np.bool_]
 Labels = npt.NDArray[np.int32]
 Image = TypeVar("Image", Pixels, Grey, Labels)
 
-_STEP: Final = 5
+_STEP: Final = 6
 """Difference of two neighbouring pixels from which they belong to two patches; a button's gradient stays below."""
 
 _CONTRAST: Final = 24

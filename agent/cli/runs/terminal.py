@@ -28,13 +28,29 @@ from agent.core.events import (
 from agent.core.reply import ParseError
 from agent.core.stop import Stop
 from agent.grammar.ui_tars import parse
-from agent.safety.asker import Answer, Approve, Edit, Proposal, Quit, Reject, RunOn, Skip, TakenOver, Until
+from agent.safety.asker import (
+    Answer,
+    Approve,
+    Edit,
+    Proposal,
+    Quit,
+    Reject,
+    RunOn,
+    Skip,
+    StepBack,
+    TakenOver,
+    Undo,
+    Until,
+)
 from vision.geometry import Space
 
 _QUESTION: Final = (
     "  [y] do it  [n] reject, say why  [e] edit  [s] skip  [t] I do it myself  "
-    "[r] run on (r 5: five steps; r!: unless risky)  [q] quit: "
+    "[r] run on (r 5: five steps; r!: unless risky)  "
 )
+_BACK: Final = "[b] one step back  "
+_UNDO: Final = "[u] press Ctrl+Z, to undo the last action  "
+_QUIT: Final = "[q] quit: "
 _WORDS: Final = "  your answer, or q alone to end the run: "
 
 
@@ -59,7 +75,9 @@ class TerminalAsker:
             self._forget_typed_ahead()
         self._say(f"\n{proposal.thought}\n  next: {acts}{warning}\n")
         while True:
-            choice = self._line(_QUESTION, stop)
+            back = _BACK if proposal.goes_back else ""
+            undo = _UNDO if proposal.can_undo else ""
+            choice = self._line(f"{_QUESTION}{back}{undo}{_QUIT}", stop)
             match None if choice is None else choice.strip().lower():
                 case None | "q" | "quit":
                     return Quit()
@@ -79,6 +97,10 @@ class TerminalAsker:
                 case "t" | "take over":
                     done = self._line("  do it, then press Enter here: ", stop)
                     return Quit() if done is None else TakenOver()
+                case "b" | "back" if proposal.goes_back:
+                    return StepBack()
+                case "u" | "undo" if proposal.can_undo:
+                    return Undo()
                 case str(other) if (free := _run_on(other)) is not None:
                     return free
                 case other:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -15,9 +15,11 @@ from agent.core.actions import (
     describe,
 )
 from agent.core.api import export
+from agent.core.events import Event, Executed, Failed, Judged, Verdict
+from agent.core.policy import Observation
 from agent.core.stop import Stop
 from agent.desktop.browser import why_not
-from agent.safety.gate import Approved
+from agent.safety.gate import Approved, Judgement
 
 
 @export("Done")
@@ -64,6 +66,24 @@ class Executor(Protocol):
     def execute(self, approved: Approved, stop: Stop) -> Outcome:
         """Send the input for `approved.action`; looks at `stop` between every two low-level events (a click is one)."""
         ...
+
+
+def undone(judged: Judgement, seen: Observation, executor: Executor, stop: Stop) -> Generator[Event, None, None]:
+    """Carry out the undo that the person wants in the place of an action, if they do.
+
+    Whether the program took anything back is not known; nobody says that it did.
+    """
+    if judged.undo is None:
+        return
+    undo = judged.undo
+    yield Judged(seen.step, seen.frame, undo.action, Verdict.ALLOWED, "by the person", seen.elements)
+    match executor.execute(undo, stop):
+        case Done(seconds):
+            yield Executed(seen.step, seen.frame, undo.action, seconds)
+        case Impossible(why):
+            yield Failed(seen.step, why)
+        case Stale() | Halted() | Interrupted():
+            pass
 
 
 @export("DryRunExecutor")

@@ -19,7 +19,7 @@ from agent.desktop.monitor.chord_watcher import watch_chord
 log = logging.getLogger(__name__)
 
 PAUSE: Final = "p"
-ANSWERS: Final = ("y", "e", "s", "r", "t", "u", "q")
+ANSWERS: Final = ("y", "e", "s", "r", "t", "u", "a", "z", "q")
 """As `ApprovalBar.choose` takes them. Not Enter: an open list hears it too, and would take it for a choice."""
 
 UNDO, PRIVATE, REST = "z", "p", "space"

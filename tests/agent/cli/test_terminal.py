@@ -6,6 +6,7 @@ import io
 import json
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TextIO
 
 import numpy as np
@@ -27,7 +28,9 @@ from agent.safety.asker import (
     Respondent,
     RunOn,
     Skip,
+    StepBack,
     TakenOver,
+    Undo,
     Until,
 )
 from vision.frame import Frame
@@ -52,6 +55,21 @@ def asked(pipe: tuple[TextIO, TextIO], typed: str, proposal: Proposal = PROPOSAL
     keyboard.write(typed)
     keyboard.close()
     return TerminalAsker(answers, questions).ask(proposal, Stop()), questions.getvalue()
+
+
+@pytest.mark.parametrize(("typed", "answer"), [("b\n", StepBack()), ("u\n", Undo())])
+def test_a_step_back_and_ctrl_z_are_offered_only_where_they_can_be_had(
+    pipe: tuple[TextIO, TextIO], typed: str, answer: Answer
+) -> None:
+    given, questions = asked(pipe, typed, replace(PROPOSAL, goes_back=True, can_undo=True))
+    assert given == answer
+    assert "[b] one step back  [u] press Ctrl+Z, to undo the last action  [q] quit" in questions
+
+
+def test_what_is_not_offered_is_no_answer(pipe: tuple[TextIO, TextIO]) -> None:
+    given, questions = asked(pipe, "b\nu\nq\n")
+    assert given == Quit()
+    assert "one step back" not in questions
 
 
 @pytest.mark.parametrize(

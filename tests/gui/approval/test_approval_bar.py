@@ -13,7 +13,7 @@ from agent.core.actions import Direction as To
 from agent.core.events import Ended, Event, Judged, Observed, Paused, Reason, Resumed, Verdict
 from agent.core.stop import Stop
 from agent.core.task import Mode
-from agent.safety.asker import Answer, Approve, Asker, Edit, Proposal, RunOn, TakenOver, Until
+from agent.safety.asker import Answer, Approve, Asker, Edit, Proposal, RunOn, StepBack, TakenOver, Undo, Until
 from gui.approval.action_editor import Notation, format_actions, parse_action, plainest_notation
 from gui.approval.takeover import OwnBoxes
 from gui.common.growing_text_edit import ReadOnlyText
@@ -217,6 +217,24 @@ def test_t_hands_the_step_over_and_what_the_person_did_comes_back(qtbot: QtBot, 
     press(shown, Qt.Key.Key_Return)
     over(qtbot, shown)
     assert run.answers == [TakenOver((Type("Carol"),))]
+
+
+def test_a_step_back_and_ctrl_z_are_offered_only_where_they_can_be_had(qtbot: QtBot, window: MakeWindow) -> None:
+    def offered(run: AskingRun, letter: str) -> list[str]:
+        shown = window(run)
+        shown.bar.step.click()
+        qtbot.waitUntil(lambda: shown.question.isVisible() and shown.question.proposal is not None)
+        found = [name for name in "az" if shown.question.choices.buttons[name].isVisible()]
+        shown.question.choose(letter)
+        qtbot.waitUntil(lambda: not shown.busy)
+        return found
+
+    answers: tuple[tuple[str, Answer], ...] = (("a", StepBack()), ("z", Undo()))
+    for letter, answer in answers:
+        run = AskingRun(Click(PixelPoint(60, 40)), back=True)
+        assert offered(run, letter) == ["a", "z"]
+        assert run.answers == [answer]
+    assert offered(AskingRun(Click(PixelPoint(60, 40))), "y") == []
 
 
 def test_f8_lets_a_run_rest_and_go_on(qtbot: QtBot, window: MakeWindow) -> None:

@@ -152,16 +152,3 @@ def test_what_is_written_on_or_plain_is_no_switch(sheet: Sheet) -> None:
         picture = Image.fromarray(pixels)
         ImageDraw.Draw(picture).text((42, 32), text, fill="white", font=sheet.font)
         assert [shape for shape in marks(np.array(picture)) if shape.form is Form.PILL] == []
-
-
-def test_a_faint_field_with_soft_corners_is_found() -> None:
-    corner = np.array([[43, 37, 34, 31], [37, 31, 28, 28], [34, 30, 30, 30], [31, 30, 30, 30]], np.uint8)
-    grey = np.full((120, 300), 43, np.uint8)
-    grey[40:60, 30:250] = 30
-    grey[40, 34:246] = grey[59, 34:246] = 31
-    grey[44:56, 30] = grey[44:56, 249] = 31
-    grey[40:44, 30:34], grey[40:44, 246:250] = corner, corner[:, ::-1]
-    grey[56:60, 30:34], grey[56:60, 246:250] = corner[::-1], corner[::-1, ::-1]
-    (field,) = (shape for shape in find_shapes(np.repeat(grey[..., None], 3, axis=2)) if shape.fill == 30)
-    assert (field.form, field.ground) == (Form.RECTANGLE, 43)
-    assert field.box.iou(PixelBox(30, 40, 250, 60)) > 0.9
