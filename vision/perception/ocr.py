@@ -65,8 +65,11 @@ _SLACK: Final = 0.25
 _DOT_GAP: Final = 0.1
 """Gap between the dot of an i and its stem, as a share of the box's height."""
 
-_LETTER: Final = 0.4
+_LETTER: Final = 0.3
 """Height of a row of letters at least, as a share of the box's height."""
+
+_SIGN: Final = 1.5
+"""Width over height of a box of more than one Chinese sign; the halves of a single one may be as high as letters."""
 
 _ON_END: Final = 2.5
 """Height over width from which a line runs from top to bottom; a single letter stays below."""
@@ -247,7 +250,7 @@ def _hulls(pixels: Pixels, box: PixelBox) -> Iterator[PixelBox]:
     ink[within.all(axis=1)] = False
     runs = [
         (start, end)
-        for start, end in _lines(np.asarray(within.any(axis=1)), box.height)
+        for start, end in _lines(np.asarray(within.any(axis=1)), box)
         if min(end, box.bottom - top) - max(start, box.top - top) >= (end - start) / 2
     ]
     tallest = max((end - start for start, end in runs), default=0)
@@ -266,13 +269,14 @@ def _hulls(pixels: Pixels, box: PixelBox) -> Iterator[PixelBox]:
                 yield _around(part[:, begin + start_x : begin + end_x], left + begin + start_x, top + start)
 
 
-def _lines(inked: npt.NDArray[np.bool_], height: float) -> Iterator[tuple[int, int]]:
-    """First and last (exclusive) row of each line of a window on a line `height` pixels high.
+def _lines(inked: npt.NDArray[np.bool_], box: PixelBox) -> Iterator[tuple[int, int]]:
+    """First and last (exclusive) row of each line of a window on a line that `box` roughly covers.
 
     A dot and its stem, the bars of a `=` are one line over a small gap; two that are as high as letters are two lines,
     however near, as is what goes on beyond the window.
     """
-    gap, high = max(2, round(_DOT_GAP * height)), _LETTER * height
+    gap = max(2, round(_DOT_GAP * box.height))
+    high = (_LETTER if box.width >= _SIGN * box.height else 2 * _LETTER) * box.height
     line: tuple[int, int] | None = None
     for start, end in _runs(inked, 0):
         if line is not None and start - line[1] <= gap:

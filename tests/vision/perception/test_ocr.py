@@ -116,6 +116,28 @@ def test_two_lines_of_a_terminal_are_two_although_a_caret_nearly_joins_them(
     assert read[1].replace(" ", "").startswith("root@vm:~/work#mkdirletters")
 
 
+@pytest.mark.parametrize("ground", ["#308cc6", "white"])
+def test_lines_that_stand_close_are_read_apart(ocr_engine: RapidOcrEngine, ground: str) -> None:
+    """As in the selected row of a list: between a descender and the next line there is one empty row of pixels."""
+    picture = Image.new("RGB", (420, 90), ground)
+    draw, font = ImageDraw.Draw(picture), ImageFont.truetype("DejaVuSans.ttf", 12)
+    texts = ("My page", "2026-11-30 17:41 · Recorded · 2 steps", "can be set: name")
+    for number, text in enumerate(texts):
+        draw.text((20, 12 + 14 * number), text, font=font, fill="white" if ground != "white" else "black")
+    first, second, third = sorted(ocr_engine.read(np.array(picture)), key=lambda line: line.box.top)
+    assert (first.text, third.text) == (texts[0], texts[2])
+    assert "Recorded" in second.text
+    assert "2 steps" in second.text
+    assert max(line.box.height for line in (first, second, third)) <= 14
+
+
+def test_a_chinese_sign_that_stands_alone_is_not_cut_in_two(ocr_engine: RapidOcrEngine) -> None:
+    picture = Image.new("RGB", (120, 60), "#308cc6")
+    font = ImageFont.truetype("NotoSansCJK-Regular.ttc", 16)
+    ImageDraw.Draw(picture).text((20, 20), "吕", font=font, fill="white")
+    assert [line.text for line in ocr_engine.read(np.array(picture))] == ["吕"]
+
+
 def test_an_icon_that_touches_a_line_does_not_take_its_place(ocr_engine: RapidOcrEngine) -> None:
     """The engine boxes a magnifying glass as a Q, and the name beside it with the end of the glass."""
     with Image.open(DATA / "list_with_icons.png") as picture:
