@@ -30,6 +30,8 @@ _MOST_OF_ROW: Final = 0.6
 _MARGIN: Final = 0.3
 _ICON_PX: Final = 32.0
 _ENTRY_PX: Final = 48.0
+_NAME_PX: Final = 32.0
+_NEAR_PX: Final = 12.0
 _INK: Final = 24
 _PAINTED: Final = 0.03
 """Share of a place without an element from which on something is painted there."""
@@ -80,8 +82,8 @@ def lookup_in_rows(mark: Landmark, elements: Sequence[Element]) -> InRow | NoRow
     target, then = mark.element or _pictured(mark), mark.scene.elements
     if target is None or target.kind in FIELDS:
         return None
-    if caption_under(target, then) is not None:
-        return _by_caption(mark, target, elements)
+    if (named := caption_under(target, then) or _name_below(target, then)) is not None:
+        return _by_caption(mark, target, named, elements)
     peers = _peers(target, then)
     alike = [peer for peer in peers if caption(peer.text) == caption(target.text)]
     if alike and not mark.varies:
@@ -116,14 +118,33 @@ def _pictured(mark: Landmark) -> Element | None:
     return Element(Kind.ICON, box) if painted > _PAINTED else None
 
 
-def _by_caption(mark: Landmark, target: Element, elements: Sequence[Element]) -> InRow | NoRow:
-    then = caption_under(target, mark.scene.elements)
-    assert then is not None
+def _name_below(target: Element, elements: Iterable[Element]) -> Element | None:
+    """The name under a picture that says something itself, as those of text files do: “txt” is the name of none."""
+    others = [one for one in elements if one is not target and one.kind in LISTED and one.text.strip()]
+    alike = any(is_exactly(one.text, target.text) for one in others)
+    if not target.text.strip() or not (alike or target.box.height >= _ENTRY_PX):
+        return None
+    below = [
+        one
+        for one in others
+        if one.box.height <= _NAME_PX
+        and one.box.height < target.box.height
+        and -_NEAR_PX <= one.box.top - target.box.bottom <= _NEAR_PX
+        and abs(one.box.centre.x - target.box.centre.x) <= max(one.box.width, target.box.width) / 3
+    ]
+    return min(below, key=lambda one: one.box.top, default=None)
+
+
+def _by_caption(mark: Landmark, target: Element, then: Element, elements: Sequence[Element]) -> InRow | NoRow:
     name = mark.name if mark.varies else then.text
     icons = [(icon, under) for icon in elements if (under := caption_under(icon, elements)) is not None]
     found = [icon for icon, under in icons if is_exactly(name, under.text)]
     # an icon that was not recognised as one: its name opens the same thing
-    found = found or [element for element in elements if element.kind in LISTED and is_exactly(name, element.text)]
+    found = found or [
+        element
+        for element in elements
+        if element.kind not in FIELDS and any(is_exactly(name, line) for line in element.text.splitlines())
+    ]
     return _only(found, name, mark, target)
 
 

@@ -197,3 +197,31 @@ def test_a_picture_within_the_entry_of_a_file_is_that_file() -> None:
     assert isinstance(found, InRow)
     assert found.element is now[5]
     assert isinstance(lookup_in_rows(landmark(then[4], then), folder("notes.txt", "reports.txt")), NoRow)
+
+
+def test_a_picture_that_says_what_many_say_is_the_file_whose_name_stands_under_it() -> None:
+    """Text files whose pictures bear the word “txt”, read as a part of an entry here and with its name there."""
+    then = (
+        Element(Kind.TEXT, PixelBox(242, 170, 272, 187), "tx"),
+        Element(Kind.LIST_ITEM, PixelBox(318, 143, 368, 194), "txt"),
+        Element(Kind.TEXT, PixelBox(416, 170, 448, 188), "txt"),
+        Element(Kind.BUTTON, PixelBox(230, 189, 288, 207), "notes.txt"),
+        Element(Kind.TEXT, PixelBox(320, 189, 375, 206), "report.txt"),
+        Element(Kind.TEXT, PixelBox(404, 189, 466, 205), "reports.txt"),
+    )
+    now = (
+        Element(Kind.LIST_ITEM, PixelBox(346, 156, 428, 221), "txt\nreport.txt"),
+        Element(Kind.LIST_ITEM, PixelBox(459, 159, 536, 216), "txt"),
+        Element(Kind.TEXT, PixelBox(463, 207, 540, 227), "reports.txt"),
+    )
+    found = lookup_in_rows(landmark(then[1], then), now)
+    assert isinstance(found, InRow)
+    assert found.element is now[0]
+    assert isinstance(lookup_in_rows(landmark(then[1], then), now[1:]), NoRow)
+    listed = tuple(
+        Element(Kind.LIST_ITEM, PixelBox(80, 30 * row, 217, 30 * row + 25), text)
+        for row, text in enumerate(("Computer", "Network", "Trash"))
+    )
+    found = lookup_in_rows(landmark(listed[0], listed), listed[::-1])
+    assert isinstance(found, InRow)
+    assert found.element.text == "Computer", "what stands below it in a list is no name of it"
