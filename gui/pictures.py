@@ -63,7 +63,7 @@ SETTINGS: Final = (
     "settings-look",
 )
 RECORD: Final = ("record", "recording", "review")
-LIBRARY: Final = ("library", "session", "edit", "edit-target", "edit-question", "values", "rows")
+LIBRARY: Final = ("library", "session", "edit", "edit-target", "edit-question", "values", "rows", "share")
 SCHEDULE: Final = ("schedule", "schedule-file")
 STATES: Final = (*RUN, "compact", "card", "first", "help", "download", *RECORD, *SETTINGS, *LIBRARY, *SCHEDULE)
 
@@ -297,8 +297,22 @@ class _Album:
             window.show_recorded(loaded.items, loaded.scene, last.title)
             self._save(window, "session")
             self._draw_editing(window, last.path, last.title)
+            if "share" in self._states:
+                self._draw_sharing(last.path)
             page.attend(None)
         self._put_away(window)
+
+    def _draw_sharing(self, session: Path) -> None:
+        from gui.library.redaction_dialog import RedactionDialog
+
+        dialog = RedactionDialog(session)
+        dialog.show()
+        self._until(dialog.save.isEnabled)
+        dialog.words.setText("Lovelace, Save")
+        dialog.look.click()
+        self._until(dialog.save.isEnabled)
+        self._save(dialog, "share")
+        self._put_away(dialog)
 
     def _draw_editing(self, window: MainWindow, file: Path, title: str) -> None:
         from agent.sessions.editing.edits import AddCheck, DeleteStep, InsertStep, MarkParameter, MoveStep

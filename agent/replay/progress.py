@@ -131,15 +131,19 @@ class OutcomeLog:
 
     def summary(self) -> str:
         """The outcomes in one sentence."""
+        count = len(self._outcomes)
         verified = sum(step.outcome is Outcome.VERIFIED for step in self._outcomes)
         diverged = sum(bool(step.divergences) for step in self._outcomes)
-        completed = len(self._outcomes) - verified
-        parts = [
-            f"{len(self._outcomes)} actions were replayed to the end of the recording, "
-            f"{verified} verified, {completed} completed"
-        ]
+        what = "1 action was" if count == 1 else f"{count} actions were"
+        parts = [f"{what} done again, to the end of the recording"]
+        if count and verified == count:
+            parts.append("the effect of each was seen")
+        elif verified:
+            parts.append(f"the effect of {verified} was seen, that of {count - verified} could not be checked")
+        elif count:
+            parts.append("their effect could not be checked")
         if diverged:
             parts.append(f"{diverged} went otherwise than recorded")
         if self._repairs:
             parts.append(f"{len(self._repairs)} found by the model and proposed as repairs")
-        return ", ".join(parts)
+        return "; ".join(parts)

@@ -1057,6 +1057,34 @@
         <translation>那里没有可用 Ctrl+Z 收回的</translation>
     </message>
     <message>
+        <source>1 action was done again, to the end of the recording</source>
+        <translation>已重做 1 个操作，直到录制结束</translation>
+    </message>
+    <message>
+        <source>{0} actions were done again, to the end of the recording</source>
+        <translation>已重做 {0} 个操作，直到录制结束</translation>
+    </message>
+    <message>
+        <source>the effect of each was seen</source>
+        <translation>每个操作的效果都已看到</translation>
+    </message>
+    <message>
+        <source>the effect of {0} was seen, that of {1} could not be checked</source>
+        <translation>看到了 {0} 个操作的效果，另外 {1} 个无法核对</translation>
+    </message>
+    <message>
+        <source>their effect could not be checked</source>
+        <translation>效果无法核对</translation>
+    </message>
+    <message>
+        <source>{0} went otherwise than recorded</source>
+        <translation>{0} 个与录制时不同</translation>
+    </message>
+    <message>
+        <source>{0} found by the model and proposed as repairs</source>
+        <translation>{0} 个由模型找到，作为修复建议</translation>
+    </message>
+    <message>
         <source>asked as {0}, thousandths of the screen</source>
         <translation>按 {0} 的方式询问，坐标为屏幕的千分之几</translation>
     </message>
@@ -2156,12 +2184,12 @@
         <translation>已录制</translation>
     </message>
     <message>
-        <source>Replayed, verified</source>
-        <translation>已重放，已核实</translation>
+        <source>Replayed, and seen to work</source>
+        <translation>已重放，效果已核对</translation>
     </message>
     <message>
-        <source>Replayed, completed</source>
-        <translation>已重放，已完成</translation>
+        <source>Replayed, not checked</source>
+        <translation>已重放，未核对</translation>
     </message>
     <message>
         <source>Broken off</source>
@@ -2537,6 +2565,41 @@
     <message>
         <source>Inserted: found by its words.</source>
         <translation>插入的步骤：按文字找到。</translation>
+    </message>
+</context>
+<context>
+    <name>Redaction</name>
+    <message>
+        <source>password</source>
+        <translation>密码</translation>
+    </message>
+    <message>
+        <source>key</source>
+        <translation>密钥</translation>
+    </message>
+    <message>
+        <source>card number</source>
+        <translation>卡号</translation>
+    </message>
+    <message>
+        <source>account number</source>
+        <translation>账号</translation>
+    </message>
+    <message>
+        <source>e-mail address</source>
+        <translation>电子邮件地址</translation>
+    </message>
+    <message>
+        <source>phone number</source>
+        <translation>电话号码</translation>
+    </message>
+    <message>
+        <source>hidden word</source>
+        <translation>要隐藏的词</translation>
+    </message>
+    <message>
+        <source>person {0}</source>
+        <translation>人物 {0}</translation>
     </message>
 </context>
 <context>

@@ -83,6 +83,14 @@ def _known() -> dict[str, str]:
     # agent/core/history.py, whose very words stand there alone
     known[WENT_BACK] = ask("Gate", "one step back; what that step did is not undone")
     known[UNDONE] = ask("Gate", "Ctrl+Z was pressed instead; look whether it took back what was done last")
+    # agent/replay/progress.py
+    translate("Gate", "1 action was done again, to the end of the recording")
+    translate("Gate", "{0} actions were done again, to the end of the recording")
+    translate("Gate", "the effect of each was seen")
+    translate("Gate", "the effect of {0} was seen, that of {1} could not be checked")
+    translate("Gate", "their effect could not be checked")
+    translate("Gate", "{0} went otherwise than recorded")
+    translate("Gate", "{0} found by the model and proposed as repairs")
     # agent/policies/families/adjustment.py
     translate("Gate", "asked as {0}, thousandths of the screen")
     translate("Gate", "asked as {0}, pixels of the picture")

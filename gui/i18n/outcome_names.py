@@ -14,8 +14,8 @@ def outcome_name(outcome: str) -> str:
     translate = QCoreApplication.translate
     names = {
         RECORDED: translate("Outcome", "Recorded"),
-        VERIFIED: translate("Outcome", "Replayed, verified"),
-        COMPLETED: translate("Outcome", "Replayed, completed"),
+        VERIFIED: translate("Outcome", "Replayed, and seen to work"),
+        COMPLETED: translate("Outcome", "Replayed, not checked"),
         CUT: translate("Outcome", "Broken off"),
         DAMAGED: translate("Outcome", "Cannot be read"),
     }

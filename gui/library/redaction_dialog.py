@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Slot
 from PySide6.QtGui import QImage, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -30,6 +30,7 @@ from agent.sessions.reader import SessionReader
 from agent.sessions.redaction import RedactionOptions, SessionRedactor, learn_passwords, redact_file
 from gui.common.background_task import BackgroundTask
 from vision.frame import Frame
+from vision.redaction.sensitive_text import SecretKind
 
 _MOST: Final = 200
 """Pictures that are shown before; what is written is redacted to its end."""
@@ -189,7 +190,8 @@ class RedactionDialog(QDialog):
         pixmap = QPixmap.fromImage(scaled)
         pixmap.setDevicePixelRatio(ratio)
         self.picture.setPixmap(pixmap)
-        listed = ", ".join(f"{name} {count}×" for name, count in sorted(Counter(what).items()))
+        counted = sorted(Counter(map(_kind_name, what)).items())
+        listed = ", ".join(f"{name} {count}×" for name, count in counted)
         listed = listed or self.tr("nothing is hidden")
         self.found.setText(self.tr("Picture {0} of {1}: {2}").format(self._at + 1, len(pictures), listed))
 
@@ -237,3 +239,21 @@ class RedactionDialog(QDialog):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
         self._show_picture()
+
+
+def _kind_name(what: str) -> str:
+    """What was painted over, in the words of the interface."""
+    translate = QCoreApplication.translate
+    names = {
+        SecretKind.PASSWORD: translate("Redaction", "password"),
+        SecretKind.KEY: translate("Redaction", "key"),
+        SecretKind.CARD: translate("Redaction", "card number"),
+        SecretKind.IBAN: translate("Redaction", "account number"),
+        SecretKind.EMAIL: translate("Redaction", "e-mail address"),
+        SecretKind.PHONE: translate("Redaction", "phone number"),
+        SecretKind.WORD: translate("Redaction", "hidden word"),
+    }
+    known = {kind.value: name for kind, name in names.items()}
+    if what.partition(" ")[0] == "Person":
+        return translate("Redaction", "person {0}").format(what.partition(" ")[2]).strip()
+    return known.get(what, what)

@@ -206,7 +206,7 @@ def test_a_file_that_is_written_in_the_run_verifies_the_action(tmp_path: Path) -
         assert ending(events) == Ended(
             ending(events).step,
             Reason.FINISHED,
-            "1 actions were replayed to the end of the recording, 1 verified, 0 completed",
+            "1 action was done again, to the end of the recording; the effect of each was seen",
         )
         assert policy.outcomes[-1].outcome is Outcome.VERIFIED
 
