@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -20,13 +21,23 @@ from agent.policies.builtin.language.understanding import not_understood
 from vision.assets import asset
 from vision.frame import Frame
 from vision.geometry import Size, Space
-from vision.perception.elements import Element
+from vision.perception.elements import Affordance, Element, Kind
 
 SHIPPED: Final = asset("models", "builtin")
 """The weights that come with the program."""
 
 _MOST_NAMED: Final = 8
 """So many words that were not understood are named."""
+
+
+def as_meant(elements: tuple[Element, ...]) -> tuple[Element, ...]:
+    """The elements with wide buttons that were read as bars told as buttons: what says a word shows no progress."""
+    return tuple(
+        replace(one, kind=Kind.BUTTON, points={"press": Affordance(one.box.centre, 1.0, 1.0)})
+        if one.kind is Kind.PROGRESS and sum(map(str.isalpha, one.text)) > 1
+        else one
+        for one in elements
+    )
 
 
 class BuiltinPolicy:
@@ -59,7 +70,7 @@ class BuiltinPolicy:
         self._seen = [
             (frame, elements) for frame, elements in self._seen if any(turn.frame is frame for turn in history)
         ]
-        self._seen.append((observation.frame, observation.elements))
+        self._seen.append((observation.frame, as_meant(observation.elements)))
         frames = [*(turn.frame for turn in history), observation.frame]
         known = [next((elements for seen, elements in self._seen if seen is frame), None) for frame in frames]
         return [Act(past, *known[place : place + 2]) for place, past in enumerate(past_of(history))]
@@ -73,7 +84,9 @@ class BuiltinPolicy:
             question = f"I read short English instructions, and do not understand {listed}. Please say it otherwise."
             return Prediction(reply=Reply("I cannot read this task.", (CallUser(question),)), confidence=1.0)
         frame = observation.frame
-        situation = Situation(observation.task, observation.elements, past_of(history), frame.size, frame.pixels)
+        situation = Situation(
+            observation.task, as_meant(observation.elements), past_of(history), frame.size, frame.pixels
+        )
         decided = decide(self._network, situation, stop)
         if decided is None:
             return Prediction()

@@ -15,7 +15,7 @@ from agent.core.reply import Reply
 from agent.core.stop import Stop
 from agent.policies.builtin.configuration import BuiltinConfig
 from agent.policies.builtin.modeling import BuiltinModel
-from agent.policies.builtin.policy import BuiltinPolicy
+from agent.policies.builtin.policy import BuiltinPolicy, as_meant
 from agent.policies.builtin.processing import BuiltinProcessor
 from agent.policies.builtin.replies import step_in
 from vision.frame import Frame
@@ -68,3 +68,10 @@ def test_a_task_that_it_cannot_read_is_refused_with_the_words_that_it_does_not_k
     (question,) = prediction.reply.actions
     assert isinstance(question, CallUser)
     assert "“Klicke”, “auf”" in question.content
+
+
+def test_a_bar_that_says_a_word_is_a_button() -> None:
+    wide, bar = (Element(Kind.PROGRESS, PixelBox(10, 10, 300, 40), text) for text in ("Search", "45 %"))
+    told, same = as_meant((wide, bar))
+    assert (told.kind, told.text, told.box) == (Kind.BUTTON, "Search", wide.box)
+    assert same is bar
