@@ -20,24 +20,55 @@ from agent.policies.builtin.inference.review import reviewed
 from agent.policies.builtin.language.understanding import not_understood
 from vision.assets import asset
 from vision.frame import Frame
-from vision.geometry import Size, Space
+from vision.geometry import PixelBox, Size, Space
 from vision.perception.elements import Affordance, Element, Kind
 
 SHIPPED: Final = asset("models", "builtin")
 """The weights that come with the program."""
+
+_SAME_ROW: Final = 0.7
+_OVERLAP: Final = 0.1
+"""Shares of the heights and of the widths that two parts of one field have in common."""
 
 _MOST_NAMED: Final = 8
 """So many words that were not understood are named."""
 
 
 def as_meant(elements: tuple[Element, ...]) -> tuple[Element, ...]:
-    """The elements with wide buttons that were read as bars told as buttons: what says a word shows no progress."""
-    return tuple(
-        replace(one, kind=Kind.BUTTON, points={"press": Affordance(one.box.centre, 1.0, 1.0)})
-        if one.kind is Kind.PROGRESS and sum(map(str.isalpha, one.text)) > 1
-        else one
-        for one in elements
-    )
+    """The elements without two mistakes of the detector that are known to be some.
+
+    What says a word shows no progress: it is a wide button. Two fields that overlap in one row are one wide field.
+    """
+    told: list[Element] = []
+    for one in elements:
+        if one.kind is Kind.PROGRESS and sum(map(str.isalpha, one.text)) > 1:
+            told.append(replace(one, kind=Kind.BUTTON, points={"press": Affordance(one.box.centre, 1.0, 1.0)}))
+            continue
+        other = next((place for place, two in enumerate(told) if _is_rest(one, two)), None)
+        if other is None:
+            told.append(one)
+        else:
+            told[other] = _joined(told[other], one)
+    return tuple(told)
+
+
+def _is_rest(one: Element, other: Element) -> bool:
+    """Whether two fields overlap in one row, neither within the other."""
+    if one.kind is not Kind.TEXT_FIELD or other.kind is not Kind.TEXT_FIELD:
+        return False
+    a, b = one.box, other.box
+    down = min(a.bottom, b.bottom) - max(a.top, b.top)
+    across = min(a.right, b.right) - max(a.left, b.left)
+    same_row = down > _SAME_ROW * max(a.height, b.height)
+    return same_row and _OVERLAP * min(a.width, b.width) < across < min(a.width, b.width) - 1
+
+
+def _joined(one: Element, other: Element) -> Element:
+    """Two parts of a field as one."""
+    a, b = one.box, other.box
+    box = PixelBox(min(a.left, b.left), min(a.top, b.top), max(a.right, b.right), max(a.bottom, b.bottom))
+    text = one.text or other.text
+    return replace(one, box=box, text=text, state=one.state | other.state, points={})
 
 
 class BuiltinPolicy:

@@ -75,3 +75,14 @@ def test_a_bar_that_says_a_word_is_a_button() -> None:
     told, same = as_meant((wide, bar))
     assert (told.kind, told.text, told.box) == (Kind.BUTTON, "Search", wide.box)
     assert same is bar
+
+
+def test_two_fields_that_overlap_in_a_row_are_one_wide_field() -> None:
+    left = Element(Kind.TEXT_FIELD, PixelBox(56, 115, 534, 157), "ada@example.org")
+    right, below = (Element(Kind.TEXT_FIELD, PixelBox(335, top, 941, top + 44)) for top in (113, 190))
+    assert [(one.box.left, one.box.right, one.text) for one in as_meant((left, right, below))] == [
+        (56, 941, "ada@example.org"),
+        (335, 941, ""),
+    ]
+    inner = Element(Kind.TEXT_FIELD, PixelBox(60, 116, 100, 150))
+    assert as_meant((left, inner)) == (left, inner)
