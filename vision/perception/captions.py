@@ -8,7 +8,8 @@ import unicodedata
 
 def folded(text: str) -> str:
     """`text` without case, accents, spare spaces and a full stop, colon or “…” at its end."""
-    text = unicodedata.normalize("NFKD", text.casefold())
+    for _ in range(2):  # a letter of another style is a capital only when it is a plain one: 𝓐, A, a
+        text = unicodedata.normalize("NFKD", text.casefold())
     text = re.sub("[\u0300-\u036f]", "", text).replace("’", "'")
     return " ".join(unicodedata.normalize("NFKC", text).split()).rstrip(" .:…")
 

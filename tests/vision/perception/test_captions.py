@@ -17,6 +17,7 @@ from vision.perception.captions import caption, folded
         ("删除(D)", "删除"),
         ("Ré\u0301sumé:", "resume"),
         ("  Don’t save ", "don't save"),
+        ("𝓓𝓮lete", "delete"),
     ],
 )
 def test_a_caption_is_its_words_without_accelerators_shortcuts_and_accents(text: str, same: str) -> None:
