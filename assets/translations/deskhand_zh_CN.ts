@@ -1085,6 +1085,38 @@
         <translation>{0} 个由模型找到，作为修复建议</translation>
     </message>
     <message>
+        <source>schedules need {0}, which is not on this machine</source>
+        <translation>定时运行需要 {0}，这台机器上没有</translation>
+    </message>
+    <message>
+        <source>{0} cannot be fetched: the hub cannot be reached ({1})</source>
+        <translation>无法下载 {0}：连不上模型库（{1}）</translation>
+    </message>
+    <message>
+        <source>{0} cannot be fetched ({1})</source>
+        <translation>无法下载 {0}（{1}）</translation>
+    </message>
+    <message>
+        <source>the same again goes on where it broke off</source>
+        <translation>再来一次会从中断处继续</translation>
+    </message>
+    <message>
+        <source>HF_HUB_OFFLINE is set</source>
+        <translation>已设置 HF_HUB_OFFLINE</translation>
+    </message>
+    <message>
+        <source>unset it to fetch a model</source>
+        <translation>要下载模型，请取消它</translation>
+    </message>
+    <message>
+        <source>there is no room in {0}: {1} GB are needed, {2} GB are free</source>
+        <translation>{0} 里空间不够：需要 {1} GB，只剩 {2} GB</translation>
+    </message>
+    <message>
+        <source>the hub has no weights of {0} as safetensors, and others are never loaded</source>
+        <translation>模型库里没有 {0} 的 safetensors 权重，其他格式从不加载</translation>
+    </message>
+    <message>
         <source>asked as {0}, thousandths of the screen</source>
         <translation>按 {0} 的方式询问，坐标为屏幕的千分之几</translation>
     </message>

@@ -91,6 +91,16 @@ def _known() -> dict[str, str]:
     translate("Gate", "their effect could not be checked")
     translate("Gate", "{0} went otherwise than recorded")
     translate("Gate", "{0} found by the model and proposed as repairs")
+    # agent/routines/timers/timers.py
+    translate("Gate", "schedules need {0}, which is not on this machine")
+    # vision/vlm/hub.py, vision/vlm/fetching.py
+    translate("Gate", "{0} cannot be fetched: the hub cannot be reached ({1})")
+    translate("Gate", "{0} cannot be fetched ({1})")
+    translate("Gate", "the same again goes on where it broke off")
+    translate("Gate", "HF_HUB_OFFLINE is set")
+    translate("Gate", "unset it to fetch a model")
+    translate("Gate", "there is no room in {0}: {1} GB are needed, {2} GB are free")
+    translate("Gate", "the hub has no weights of {0} as safetensors, and others are never loaded")
     # agent/policies/families/adjustment.py
     translate("Gate", "asked as {0}, thousandths of the screen")
     translate("Gate", "asked as {0}, pixels of the picture")
