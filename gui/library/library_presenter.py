@@ -75,6 +75,7 @@ class LibraryPresenter(QObject):
         self.editing = EditPresenter(window)
         self.editing.saved.connect(self._on_edited)
         self.editing.left.connect(self._on_editing_left)
+        self.editing.failed.connect(self._on_editing_failed)
         self._reports = ReportWriter(self)
         self._reports.written.connect(self._on_report_written)
         self._reports.failed.connect(self._say)
@@ -272,6 +273,14 @@ class LibraryPresenter(QObject):
         if shown and self._entry is not None:
             self._load(self._entry, self._show)
         self._page.show_list()
+
+    @Slot(str)
+    def _on_editing_failed(self, why: str) -> None:
+        """Back to where it was wanted, with nothing read anew that would take the sentence away."""
+        if not self._window.session_actions.isHidden():
+            self._window.pages.show_page(self._window.run_page)
+        self._page.show_list()
+        self._say(why)
 
     # Carrying out again
 

@@ -21,10 +21,12 @@ class EditPresenter(QObject):
     Signals:
         saved: The recording in this `Path` is another one now.
         left: The person is done with it.
+        failed: Why the recording cannot be edited, in a sentence.
     """
 
     saved = Signal(object)
     left = Signal()
+    failed = Signal(str)
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -91,8 +93,8 @@ class EditPresenter(QObject):
 
     @Slot(str)
     def _on_failed(self, why: str) -> None:
-        self._leave()
-        self._window.state.show_message(why)
+        self.page.leave()
+        self.failed.emit(why)
 
     def _ask(self, *, closes_window: bool) -> None:
         """Ask what becomes of edits that are not saved."""
