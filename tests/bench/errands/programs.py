@@ -229,7 +229,7 @@ def native(
     """
     with ExitStack() as stack:
         home = Path(gettempdir()) / "deskhand-errands-home"  # windows show their path, which stays the same
-        shutil.rmtree(home, ignore_errors=True)  # of a run that was killed
+        wait_for(lambda: _is_gone(home), "the end of who writes there", patience_s=_PATIENCE_S)
         home.mkdir()
         stack.callback(shutil.rmtree, home, ignore_errors=True)
         environment = ProgramEnvironment(stack, display.environment(), home)
@@ -256,6 +256,12 @@ def native(
         if stage.dialog:
             stack.enter_context(_notice(environment, display))
         yield program
+
+
+def _is_gone(home: Path) -> bool:
+    """Whether the home of the program before, which may write to it as it ends, could be cleared away."""
+    shutil.rmtree(home, ignore_errors=True)
+    return not home.exists()
 
 
 def _write_files(home: Path, files: Mapping[str, str]) -> None:
