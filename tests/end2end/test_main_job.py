@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -113,6 +114,10 @@ def test_a_run_is_recorded_can_be_verified_and_is_replayed_on_a_fresh_form(
 def test_what_a_replay_expects_of_title_and_clipboard_is_looked_up_on_the_desktop(form: Practice) -> None:
     copied = f"copied into {form.folder}"
     subprocess.run(["xclip", "-selection", "clipboard"], input=copied, text=True, check=True, timeout=20)
+    deadline = time.monotonic() + 20
+    while clipboard_text() != copied:  # xclip goes into the background before it owns the clipboard
+        assert time.monotonic() < deadline, "it was never copied"
+        time.sleep(0.02)
     for expected in ("title=Practice form", f"clipboard={copied}"):
         said = checked(Expectation.parse(expected).what, (), World(open_titles, clipboard_text))
         assert isinstance(said, Confirmed), said

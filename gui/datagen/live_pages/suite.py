@@ -32,11 +32,14 @@ _WINDOW: Final = (f"--app=data:text/html,<title>{_TITLE}</title>", "--window-pos
 
 def main(argv: Sequence[str] | None = None) -> int:
     """List the tasks, or open the page of one and report its data until terminated; 1 where it does not open."""
-    options = _parser().parse_args(argv)
+    parser = _parser()
+    options = parser.parse_args(argv)
     skills = tuple(options.family or (name for name in SKILLS if options.split is Split.TEST or name not in UNSEEN))
     if options.examples is not None:
-        from gui.datagen.live_pages.examples import write_examples
-
+        try:
+            from gui.datagen.live_pages.examples import write_examples
+        except ModuleNotFoundError:  # the wheel leaves it out
+            parser.error("--examples: training data is generated from a source checkout, not from an installed package")
         write_examples(options.examples, skills, options.split, options.count)
         return 0
     if options.list:
