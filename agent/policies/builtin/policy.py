@@ -77,6 +77,7 @@ class BuiltinPolicy:
     def __init__(self, network: Network) -> None:
         self._network = network
         self._seen: list[tuple[Frame, tuple[Element, ...]]] = []
+        self._sure: dict[int, float] = {}
 
     @classmethod
     def load(cls, folder: Path = SHIPPED) -> BuiltinPolicy:
@@ -97,14 +98,18 @@ class BuiltinPolicy:
         return Space.absolute(size)
 
     def _acts(self, observation: Observation, history: History) -> list[Act]:
-        """The past steps of this run with the elements that were seen before and after each."""
+        """The past steps of this run: what was seen before and after each, and how sure the model was of it."""
         self._seen = [
             (frame, elements) for frame, elements in self._seen if any(turn.frame is frame for turn in history)
         ]
         self._seen.append((observation.frame, as_meant(observation.elements)))
         frames = [*(turn.frame for turn in history), observation.frame]
         known = [next((elements for seen, elements in self._seen if seen is frame), None) for frame in frames]
-        return [Act(past, *known[place : place + 2]) for place, past in enumerate(past_of(history))]
+        self._sure = {turn.step: self._sure[turn.step] for turn in history if turn.step in self._sure}
+        return [
+            Act(past, known[place], known[place + 1], self._sure.get(turn.step))
+            for place, (past, turn) in enumerate(zip(past_of(history), history, strict=True))
+        ]
 
     def predict(self, observation: Observation, history: History, stop: Stop) -> Prediction:
         """See `Policy.predict`; a prediction without text or reply where the run was stopped meanwhile."""
@@ -122,4 +127,5 @@ class BuiltinPolicy:
         if decided is None:
             return Prediction()
         decided = reviewed(self._network, decided, situation, self._acts(observation, history), stop)
+        self._sure[observation.step] = decided.confidence
         return Prediction(reply=decided.reply, confidence=decided.confidence)

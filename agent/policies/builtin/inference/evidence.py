@@ -30,11 +30,16 @@ _READ: Final = 0.75
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A past step with the elements before and after it; None where they are not known any more."""
+    """A past step with the elements before and after it; None where they are not known any more.
+
+    Attributes:
+        confidence: Of the decision, in [0, 1]; None where it is not known any more.
+    """
 
     past: Past
     before: tuple[Element, ...] | None
     after: tuple[Element, ...] | None
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

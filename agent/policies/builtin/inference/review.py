@@ -1,9 +1,9 @@
 """Review of a decision before it becomes a reply: a claim needs evidence, and of two that fit neither is guessed.
 
-A claim to be done is kept only where everything that the task names outright was acted on, no step was passed over, and
-nothing that was done lacks its effect. Where something was left out the network is asked again without that way out; if
-it then acts on just what was left out, this is done, else the person is called and told what is missing. Who has
-answered once is not asked the same again.
+A claim to be done is kept only where everything that the task names outright was acted on, no step was passed over,
+nothing that was done lacks its effect, and the model was sure of each press. Where something was left out it is
+asked again without that way out; if it then acts on just what was left out, this is done, else the person is called and
+told what is missing. Who has answered once is not asked the same again.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from agent.core.actions import Type
+from agent.core.actions import Click, Type
 from agent.core.history import ANSWERED
 from agent.core.stop import Stop
 from agent.policies.builtin.examples import ActionKind, Decision, Past
@@ -27,6 +27,9 @@ from vision.perception.elements import Element, Kind
 
 _SURE: Final = 0.3
 """Least confidence at which what was left out is made up for."""
+
+_SURE_ENOUGH: Final = 0.6
+"""Least confidence of each press for a claim; settled on the validation tasks of windows and pages."""
 
 _TYPED: Final = frozenset({ActionKind.FILL, ActionKind.WRITE})
 _PRESSED: Final = frozenset({ActionKind.CLICK, ActionKind.DOUBLE_CLICK, ActionKind.RIGHT_CLICK})
@@ -95,7 +98,24 @@ def _claim(network: Network, decided: Decided, situation: Situation, acts: Seque
     if found := doubts(acts):
         what = f"“{found[0].what}”: " if found[0].what else ""
         return _not_proved(decided, what + found[0].reason)
+    if (unsure := _unsure(acts)) is not None:
+        return _not_proved(decided, f"I was not sure of {unsure}")
     return decided
+
+
+def _unsure(acts: Sequence[Act]) -> str | None:
+    """The name of what was pressed with the least confidence, where that is too little for a claim."""
+    pressed = [
+        (act.confidence, act.past.thought)
+        for act in acts
+        if act.confidence is not None and any(isinstance(action, Click) for action in act.past.actions)
+    ]
+    confidence, thought = min(pressed, default=(1.0, ""))
+    if confidence >= _SURE_ENOUGH:
+        return None
+    name = next(iter(names_in(thought)), "")
+    part = step_in(thought)
+    return f"“{name}”" if name else "what I pressed" if part is None else f"step {part[0]} of {part[1]}"
 
 
 def _from_source(decided: Decided, situation: Situation) -> Decided:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -105,6 +106,15 @@ def test_what_takes_back_what_was_reached_is_no_end_unless_it_was_asked_for() ->
     # alone it is what was asked for in other words
     assert isinstance(review("get this out of the way", FINISHED, CLICK_TWO, [done("Close", 1, 1)]), Finished)
     assert isinstance(review("two steps back", FINISHED, CLICK_TWO, [done("Undo", 1, 1), done("Undo", 1, 1)]), Finished)
+
+
+def test_a_claim_is_no_surer_than_the_least_sure_press_that_led_to_it() -> None:
+    acts = [replace(done("4"), confidence=0.41), replace(done("2", 2, 2), confidence=0.97)]
+    unsure = review("Click 4 and then 2.", FINISHED, CLICK_TWO, acts)
+    assert isinstance(unsure, CallUser)
+    assert "“4”" in unsure.content
+    sure = [replace(act, confidence=0.8) for act in acts]
+    assert isinstance(review("Click 4 and then 2.", FINISHED, CLICK_TWO, sure), Finished)
 
 
 def test_a_step_that_only_looks_may_be_passed_over() -> None:
