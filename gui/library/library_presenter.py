@@ -64,6 +64,7 @@ class LibraryPresenter(QObject):
         self._library: Library | None = None
         self._loaded: LoadedSession | None = None
         self._entry: LibraryEntry | None = None
+        self._wanted: LibraryEntry | None = None
         self._values_for: LoadedSession | None = None
         self._then: Callable[[LoadedSession], None] = self._show
         self._table: Path | None = None
@@ -233,9 +234,10 @@ class LibraryPresenter(QObject):
             self._load(entry, self._show)
 
     def _load(self, entry: LibraryEntry, then: Callable[[LoadedSession], None]) -> None:
-        """Read the session, and do `then` with it."""
-        self._entry, self._then = entry, then
+        """Read the session, and do `then` with it; until it is read, all is about the one that is shown."""
+        self._wanted, self._then = entry, then
         if self._loaded is not None and self._loaded.path == entry.path and then != self._show:
+            self._entry = entry
             then(self._loaded)
             return
         self._say(self.tr("Reading “{0}”").format(entry.title))
@@ -244,7 +246,7 @@ class LibraryPresenter(QObject):
     @Slot(object)
     def _on_loaded(self, loaded: LoadedSession) -> None:
         if not self._window.busy:
-            self._loaded = loaded
+            self._entry, self._loaded = self._wanted, loaded
             self._then(loaded)
 
     def _show(self, loaded: LoadedSession) -> None:
@@ -411,6 +413,7 @@ class LibraryPresenter(QObject):
                 return
             case SessionAction.EDIT:
                 self._entry = entry
+                self._loader.forget()  # what is still being read would take the page away
                 self.editing.begin(entry.path, entry.title)
                 return
             case SessionAction.REDACT:

@@ -99,6 +99,10 @@ class SessionLoader(QObject):
         if self._thread is None:
             self._start(path)
 
+    def forget(self) -> None:
+        """What was asked for is not wanted any more: neither `loaded` nor `failed` follows."""
+        self._wanted = None
+
     def close(self) -> None:
         """Wait for what is under way; nothing is emitted any more."""
         self._closing = True

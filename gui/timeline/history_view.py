@@ -47,7 +47,7 @@ class HistoryView(QObject):
 
     @Slot(object)
     def _on_item_selected(self, item: TimelineItem | None) -> None:
-        if item is None:
+        if item is None or item.step == 0:  # before the first step nothing was seen
             self._show_current()
             return
         self._item = item

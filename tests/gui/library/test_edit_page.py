@@ -256,9 +256,22 @@ def test_what_was_saved_is_what_is_replayed_and_listed(qtbot: QtBot, filled: Fil
 
 
 def test_a_session_without_steps_says_so(qtbot: QtBot, filled: FilledLibrary) -> None:
-    recorded(filled.folder / "nothing.deskhand", ())
-    filled.presenter.open_file(filled.folder / "nothing.deskhand")
-    qtbot.waitUntil(filled.window.session_actions.isVisible)
-    qtbot.waitUntil(lambda: filled.window.state.text.startswith("write the card"))
+    open_one_without_steps(filled)
+    qtbot.waitUntil(lambda: filled.window.state.text.startswith("nothing was done"))
     filled.window.session_actions.edit.click()
     qtbot.waitUntil(lambda: "no step that could be edited" in filled.window.state.text)
+
+
+def test_what_is_shown_is_edited_while_another_is_still_being_read(qtbot: QtBot, filled: FilledLibrary) -> None:
+    open_one_without_steps(filled)
+    filled.window.session_actions.edit.click()
+    page = filled.presenter.editing.page
+    qtbot.waitUntil(lambda: len(page.model.rows) == len(ACTIONS))
+    assert [filled.window.pages.current is filled.window.library_page, file(page).name] == [True, "card.deskhand"]
+
+
+def open_one_without_steps(filled: FilledLibrary) -> None:
+    path = recorded(filled.folder / "nothing.deskhand", ())
+    with filled.library() as library:
+        library.rename(library.entry(path), "nothing was done")
+    filled.presenter.open_file(path)
