@@ -145,6 +145,7 @@ class MainWindow(QMainWindow):
         self.compact.stopped.connect(self._on_stop)
         self.state.message_changed.connect(self._show_on_compact)
         self.announced.connect(self._on_announced)
+        self.question.action_changed.connect(self.history.show_latest)  # what is edited is what is asked about now
         _connect_editing(self.question, self.canvas)
         _connect_editing(self.compact.question, self.compact.canvas)
         self.hider = WindowHider(self, self.compact, None)

@@ -1820,6 +1820,10 @@
 <context>
     <name>LookingBack</name>
     <message>
+        <source>No picture was kept of this session.</source>
+        <translation>此会话没有保存画面。</translation>
+    </message>
+    <message>
         <source>No picture of step {0} is kept.</source>
         <translation>没有保存第 {0} 步的画面。</translation>
     </message>

@@ -60,6 +60,7 @@ class Canvas(QWidget):
         super().__init__(parent)
         self._scene: Scene | None = None
         self._painter = ScenePainter()
+        self._waiting_text = self._empty_text = self.tr("What the agent sees appears here.")
         self._resting = QTimer(self, singleShot=True, interval=_REST_MS)
         self._resting.timeout.connect(self._on_rested)
         self._target_edit: TargetEdit | None = None
@@ -136,6 +137,20 @@ class Canvas(QWidget):
         self._update_accessible_text()
         self.update()
 
+    def show_nothing(self, why: str = "") -> None:
+        """Show no frame but a sentence.
+
+        Args:
+            why: The sentence; empty for that of a canvas before its first frame.
+        """
+        self._scene, self._view, self._target_edit = None, None, None
+        self._empty_text = why or self._waiting_text
+        self._painter.reset()
+        self.unsetCursor()
+        self.compare.setEnabled(False)
+        self._update_accessible_text()
+        self.update()
+
     def unmark(self) -> None:
         """Take the mark away."""
         if self._scene is not None:
@@ -180,7 +195,11 @@ class Canvas(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._painter.elements = self.show_elements.isChecked()
-        self._painter.draw(painter, self._scene, self._view, self.size(), self.devicePixelRatioF(), self.palette())
+        ratio, palette = self.devicePixelRatioF(), self.palette()
+        if self._scene is None or self._view is None:
+            self._painter.draw_empty(painter, self._empty_text, self.size(), palette)
+        else:
+            self._painter.draw(painter, self._scene, self._view, self.size(), ratio, palette)
 
     @Slot()
     def _on_rested(self) -> None:
@@ -190,7 +209,7 @@ class Canvas(QWidget):
 
     def _update_accessible_text(self) -> None:
         self.setAccessibleName(self.tr("The screen as the agent saw it"))
-        parts = []
+        parts = [self._empty_text] if self._scene is None else []
         if self._scene is not None and self._scene.mark is not None:
             parts.append(self.tr("Next action: {0}").format(self._scene.mark.label))
         if self._scene is not None and self._scene.suspicion is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPalette, QPen
+from PySide6.QtGui import QColor, QPainter, QPalette, QPen
 
 from gui.canvas.action_marks import MarkPainter
 from gui.canvas.frame_picture import FramePicture
@@ -60,32 +60,24 @@ class ScenePainter:
         order = list(ShownFrame)
         self.shown = order[(order.index(self.shown) + 1) % len(order)]
 
+    def draw_empty(self, painter: QPainter, sentence: str, room: QSize, palette: QPalette) -> None:
+        """Draw no frame but `sentence`, into a widget as large as `room`."""
+        rect = QRectF(QPointF(0, 0), room)
+        _draw_ground(painter, rect, palette)
+        painter.setPen(theme.quiet(palette))
+        painter.drawText(rect.adjusted(8, 8, -8, -8), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, sentence)
+
     def draw(
-        self,
-        painter: QPainter,
-        scene: Scene | None,
-        view: ViewTransform | None,
-        room: QSize,
-        ratio: float,
-        palette: QPalette,
+        self, painter: QPainter, scene: Scene, view: ViewTransform, room: QSize, ratio: float, palette: QPalette
     ) -> None:
-        """Draw `scene` as `view` places it in a widget as large as `room`; a sentence where there is none.
+        """Draw `scene` as `view` places it in a widget as large as `room`.
 
         Args:
             ratio: Device pixels to a unit of the widget.
         """
-        rect = QRectF(QPointF(0, 0), room)
-        ground = theme.blend(palette.window().color(), palette.windowText().color(), 0.05)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ground)
-        painter.drawRoundedRect(rect, 6, 6)
         translate = QCoreApplication.translate
-        if scene is None or view is None:
-            painter.setPen(theme.quiet(palette))
-            painter.drawText(
-                rect, Qt.AlignmentFlag.AlignCenter, translate("Canvas", "What the agent sees appears here.")
-            )
-            return
+        rect = QRectF(QPointF(0, 0), room)
+        ground = _draw_ground(painter, rect, palette)
         size = scene.frame.size
         whole = view.box_to_widget(PixelBox(0, 0, size.width, size.height))
         area = whole.intersected(rect)
@@ -122,6 +114,15 @@ class ScenePainter:
         translate = QCoreApplication.translate
         name = translate("Canvas", "Before") if self.shown is ShownFrame.BEFORE else translate("Canvas", "After")
         _draw_sign(painter, area, translate("Canvas", "{0} · {1} places changed").format(name, changed))
+
+
+def _draw_ground(painter: QPainter, rect: QRectF, palette: QPalette) -> QColor:
+    """What the frame lies on; its colour."""
+    ground = theme.blend(palette.window().color(), palette.windowText().color(), 0.05)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ground)
+    painter.drawRoundedRect(rect, 6, 6)
+    return ground
 
 
 def _draw_sign(painter: QPainter, area: QRectF, text: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -25,7 +26,7 @@ class LoadedSession:
     """A session as the window shows it.
 
     Attributes:
-        scene: Its last screen; None where it never saw one.
+        scene: Its last screen; None where it never saw one, or none can be read.
         acted: The step of each action that a replay carries out, in order; 0 for one that was inserted.
     """
 
@@ -69,7 +70,8 @@ def load_session(path: Path) -> LoadedSession:
             if isinstance(event, Ended):
                 ended = event
         if frame_id is not None:
-            scene = Scene(reader.frame(frame_id), None, reader.elements(frame_id) or ())
+            with contextlib.suppress(SessionError):  # its steps can be read without its pictures
+                scene = Scene(reader.frame(frame_id), None, reader.elements(frame_id) or ())
         acted = tuple(recorded.record.step for recorded in replayed_actions(reader))
         return LoadedSession(path, reader.meta.task, tuple(items), scene, parameters_of(reader), ended, acted)
 

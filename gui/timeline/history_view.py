@@ -26,6 +26,7 @@ class HistoryView(QObject):
         super().__init__(canvas)
         self._canvas, self._timeline, self._view_bar = canvas, timeline, view_bar
         self._current: Scene | None = None
+        self._instead = ""  # said where there is no current picture
         self._item: TimelineItem | None = None
         self.loader = FrameLoader(source, self)
         self.loader.loaded.connect(self._on_loaded)
@@ -33,11 +34,22 @@ class HistoryView(QObject):
         timeline.item_selected.connect(self._on_item_selected)
         view_bar.latest_wanted.connect(self.show_latest)
 
+    def begin(self) -> None:
+        """A run begins: the last picture stays until there is another, what was said in the place of one does not."""
+        self._instead = ""
+        self.show_latest()
+
     def set_current(self, scene: Scene | None) -> None:
         """What the run shows now; seen at once unless the person looks back."""
         self._current = scene
         if self._item is None and scene is not None:
             self._canvas.show_scene(scene)
+
+    def set_recorded(self, scene: Scene | None) -> None:
+        """The last picture of an earlier session takes the place of any other; a sentence where None was kept."""
+        self._current = scene
+        self._instead = QCoreApplication.translate("LookingBack", "No picture was kept of this session.")
+        self.show_latest()
 
     @Slot()
     def show_latest(self) -> None:
@@ -57,7 +69,11 @@ class HistoryView(QObject):
         self._item = None
         self.loader.cancel()
         self._view_bar.show_step(None)
-        if self._current is not None and self._canvas.scene is not self._current and self._canvas.target_edit is None:
+        if self._canvas.target_edit is not None:
+            return
+        if self._current is None:
+            self._canvas.show_nothing(self._instead)
+        elif self._canvas.scene is not self._current:
             self._canvas.show_scene(self._current)
 
     @Slot(int, object)
@@ -72,5 +88,8 @@ class HistoryView(QObject):
 
     @Slot(int)
     def _on_missing(self, step: int) -> None:
-        translate = QCoreApplication.translate
-        self.message_changed.emit(translate("LookingBack", "No picture of step {0} is kept.").format(step))
+        sentence = QCoreApplication.translate("LookingBack", "No picture of step {0} is kept.").format(step)
+        if self._item is not None and self._item.step == step:
+            self._view_bar.show_step(step)
+            self._canvas.show_nothing(sentence)
+        self.message_changed.emit(sentence)

@@ -49,7 +49,7 @@ class RunView:
         """A run begins: nothing of the one before is shown any more, but its last picture until there is another."""
         self.ended, self._omissions, self._plan = None, Omissions(), ""
         self._scene_builder.begin()
-        self._history.show_latest()
+        self._history.begin()
         self._steps.clear()
         self._state.begin()
 
@@ -57,7 +57,7 @@ class RunView:
         """Show what was recorded of a run instead of one that is on."""
         self.begin()
         self._steps.set_items(items)
-        self._history.set_current(scene)
+        self._history.set_recorded(scene)
         self._state.clear()
 
     def take(self, event: Event) -> None:

@@ -129,6 +129,24 @@ def test_e_edits_the_action(qtbot: QtBot, window: MakeWindow) -> None:
     assert run.did == [Click(PixelPoint(10, 20))]
 
 
+def test_what_is_edited_is_what_is_asked_about_now(qtbot: QtBot, window: MakeWindow) -> None:
+    shown = window(ScriptedRun((Click(PixelPoint(1, 1)), Click(PixelPoint(60, 40)))))
+    shown.bar.step.click()
+    asked(qtbot, shown.question)
+    press(shown.question, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: shown.question.isVisible() and len(items(shown)) == 2)
+    asked_on = shown.canvas.scene
+    shown.timeline.setCurrentIndex(shown.timeline.model().index(0, 0))
+    qtbot.waitUntil(lambda: shown.canvas.scene is None)  # no picture of step 1 is kept
+    press(shown.question, Qt.Key.Key_E)
+    assert asked_on is not None
+    assert shown.canvas.scene is not None
+    assert shown.canvas.scene.frame is asked_on.frame
+    assert shown.canvas.target_edit is not None
+    shown.bar.stop.click()
+    over(qtbot, shown)
+
+
 def test_an_edit_that_cannot_be_read_says_why_and_asks_on(qtbot: QtBot, window: MakeWindow) -> None:
     run = ScriptedRun()
     shown = window(run)

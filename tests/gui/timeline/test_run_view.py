@@ -101,3 +101,34 @@ def test_another_window_shows_the_same(qtbot: QtBot, shown: Shown) -> None:
     assert other.canvas.scene is scene
     assert other.timeline.steps.items == shown.timeline.steps.items
     assert other.state.text == shown.state.text
+
+
+def test_a_session_without_pictures_shows_none_of_the_one_before(shown: Shown) -> None:
+    shown.step(1, CLICK, Verdict.ALLOWED)
+    kept = shown.canvas.scene
+    shown.view.show_recorded((), None)
+    assert shown.canvas.scene is None
+    assert shown.canvas.accessibleDescription() == "No picture was kept of this session."
+    shown.view.begin()
+    assert shown.canvas.accessibleDescription() == "What the agent sees appears here."
+    shown.view.show_recorded((), kept)
+    assert shown.canvas.scene is kept
+
+
+def test_a_step_without_a_picture_is_not_shown_on_that_of_another(qtbot: QtBot, shown: Shown) -> None:
+    shown.step(1, CLICK, Verdict.ALLOWED)
+    kept = shown.canvas.scene
+    shown.timeline.setCurrentIndex(shown.timeline.model().index(0, 0))
+    qtbot.waitUntil(lambda: shown.canvas.accessibleDescription() == "No picture of step 1 is kept.")
+    assert shown.canvas.scene is None
+    shown.bar.latest_wanted.emit()
+    assert shown.canvas.scene is kept
+
+
+def test_a_session_without_pictures_says_so_again_after_a_step_was_looked_at(qtbot: QtBot, shown: Shown) -> None:
+    shown.step(1, CLICK, Verdict.ALLOWED)
+    shown.view.show_recorded(shown.timeline.steps.items, None)
+    shown.timeline.setCurrentIndex(shown.timeline.model().index(0, 0))
+    qtbot.waitUntil(lambda: shown.canvas.accessibleDescription() == "No picture of step 1 is kept.")
+    shown.bar.latest_wanted.emit()
+    assert shown.canvas.accessibleDescription() == "No picture was kept of this session."
