@@ -1,8 +1,8 @@
 """The language of the window, through Qt's own translation files (`assets/translations`).
 
 `deskhand_zh_CN.ts` is written by people, with Qt Linguist or any editor; `python -m gui.i18n.language` takes in new
-texts of the sources and makes the `.qm` that is read here. A class that was renamed keeps its old name as the context
-of its texts, so that translations are kept.
+texts of the sources. A class that was renamed keeps its old name as the context of its texts, so that translations are
+kept.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from agent.core.config import Language
+from gui.i18n.compiled_texts import CompiledTranslator
 from vision.assets import asset
 
 _CODES: Final = {Language.CHINESE: "zh_CN"}
@@ -66,10 +67,7 @@ class Translation:
 
 def translator_for(code: str) -> QTranslator:
     """Our own texts in the language called `code`, say `zh_CN`; the file belongs to the program and is there."""
-    translator = QTranslator()
-    loaded = translator.load(str(asset("translations", f"deskhand_{code}.qm")))
-    assert loaded, f"the translation {code} is missing or damaged"
-    return translator
+    return CompiledTranslator(asset("translations", f"deskhand_{code}.ts"))
 
 
 def sources() -> list[Path]:
@@ -82,15 +80,14 @@ def sources() -> list[Path]:
 
 
 def main() -> int:
-    """Take in the texts of the sources and make the files that are read, for whoever works on them."""
+    """Take in the texts of the sources, for whoever works on the translations."""
     folder = asset("translations")
     folder.mkdir(exist_ok=True)
     tools = Path(sys.executable).parent
     for code in _CODES.values():
-        written, made = folder / f"deskhand_{code}.ts", folder / f"deskhand_{code}.qm"
+        written = folder / f"deskhand_{code}.ts"
         update = [str(tools / "pyside6-lupdate"), *map(str, sources()), "-no-obsolete", "-ts", str(written)]
         subprocess.run([*update, "-locations", "none"], check=True)
-        subprocess.run([str(tools / "pyside6-lrelease"), str(written), "-qm", str(made)], check=True)
     return 0
 
 

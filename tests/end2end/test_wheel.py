@@ -83,7 +83,7 @@ def test_the_wheel_holds_the_program_and_nothing_that_only_development_needs(whe
     held = set(zipfile.ZipFile(wheel).namelist())
     assert {"deskhand/__init__.py", "deskhand/py.typed", "agent/py.typed", "vision/py.typed", "gui/py.typed"} <= held
     assert {"assets/models/detector.onnx", "assets/models/builtin/model.safetensors", "assets/rules.toml"} <= held
-    assert "assets/translations/deskhand_zh_CN.qm" in held
+    assert "assets/translations/deskhand_zh_CN.ts" in held
     left_out = (
         "tests/",
         "docs/",

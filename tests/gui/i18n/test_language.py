@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from agent.core.config import Language
 from gui.common.keys.key_bindings import KeyBindings
 from gui.common.task_bar import TaskBar
+from gui.i18n.compiled_texts import CompiledTranslator
 from gui.i18n.language import Translation, resolved, sources, translator_for
 
 ROOT = Path(__file__).parents[3]
@@ -102,10 +103,25 @@ def test_what_is_filled_in_and_the_keys_survive_translation() -> None:
         assert shown is None or chinese_text.endswith(shown[0]), text
 
 
-def test_the_file_that_is_read_says_what_people_wrote() -> None:
+def test_qt_says_what_people_wrote_and_no_more() -> None:
     translator = translator_for("zh_CN")
     for (context, text), (chinese_text, _) in written("zh_CN").items():
         assert translator.translate(context, text) == chinese_text
+    assert not translator.translate("TaskBar", "There is no such text.")
+    assert not translator.translate("NoSuchClass", "Run")
+
+
+def test_texts_that_are_not_finished_are_not_said(tmp_path: Path) -> None:
+    path = tmp_path / "some.ts"
+    message = "<message><source>{0}</source><translation{1}>{2}</translation></message>"
+    messages = message.format("a &amp; b", "", "甲 &amp; 乙") + message.format("c", ' type="unfinished"', "丙")
+    path.write_text(f"<TS><context><name>Some</name>{messages}</context></TS>", encoding="utf-8")
+    translator = CompiledTranslator(path)
+    assert translator.translate("Some", "a & b") == "甲 & 乙"
+    assert not translator.translate("Some", "c")
+    path.write_text("<TS><context>", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"some\.ts, line 1"):
+        CompiledTranslator(path)
 
 
 def task_bar(qtbot: QtBot) -> TaskBar:
