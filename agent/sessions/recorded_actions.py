@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -54,6 +54,20 @@ class RecordedAction:
     checks: tuple[str, ...] = ()
     follows: bool = True
     caption: Element | None = None
+
+
+IDLE: Final = Wait | Screenshot | Note
+"""Actions that do nothing to the screen."""
+
+
+def steps_done(records: Iterable[Record]) -> int:
+    """How many steps did something.
+
+    A step is one look at the screen with what was decided on it, under one number in every list: an action, or several
+    where a field was filled. One in which nothing was done but to wait, to look or to note is not counted.
+    """
+    done = (record for record in records if record.kind == "executed")
+    return len({one.step for one in done if any(not isinstance(action, IDLE) for action in one.actions)})
 
 
 def recorded_actions(reader: Recording) -> Iterator[RecordedAction]:
@@ -170,7 +184,7 @@ def _done(reader: Recording) -> Iterator[tuple[Record, Action, int | None]]:
             yield from ((one, action, record.frame_id) for one, action in pending)
             pending = []
         if record.kind == "executed" and record.frame_id is not None:
-            kept = [action for action in record.actions if not isinstance(action, Wait | Screenshot | Note)]
+            kept = [action for action in record.actions if not isinstance(action, IDLE)]
             pending += [(record, action) for action in kept]
     yield from ((one, action, None) for one, action in pending)
 

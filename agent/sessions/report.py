@@ -18,7 +18,7 @@ from typing import Final
 import numpy as np
 from PIL import Image, ImageDraw
 
-from agent.core.actions import Action, Click, Drag, Note, Screenshot, Wait, target
+from agent.core.actions import Action, Click, Drag, target
 from agent.core.events import (
     Ended,
     Executed,
@@ -37,7 +37,7 @@ from agent.safety.usual_risk import usual_risk
 from agent.sessions.format.schema import Origin
 from agent.sessions.outcomes import Outcome, StepOutcome
 from agent.sessions.reader import SessionReader
-from agent.sessions.recorded_actions import words_of
+from agent.sessions.recorded_actions import IDLE, words_of
 from vision.frame import TILE, Frame, visible_changes
 from vision.geometry import PixelPoint, Size
 
@@ -144,8 +144,9 @@ def session_page(reader: SessionReader, outcomes: Sequence[StepOutcome] = ()) ->
 def _overview(reader: SessionReader) -> str:
     """For a reader who was not there: how it ended, what was done, who let it be done, what was risky about it."""
     words, focus = words_of(reader), None
-    done, risks, refused = list[str](), list[str](), list[str]()
-    asked = allowed = 0
+    done: dict[int, list[str]] = {}
+    risks, refused = list[str](), list[str]()
+    asked, allowed = set[int](), set[int]()
     outcome = "<p class=warn><strong>Cut off</strong>: the recording has no end.</p>"
     for record in reader.events():
         if record.kind not in ("judged", "executed", "ended"):
@@ -157,8 +158,10 @@ def _overview(reader: SessionReader) -> str:
                 outcome = f"<p class={good}><strong>{name}</strong>{html.escape(f': {content}' if content else '')}</p>"
             case Judged(step, _, action, verdict, note, elements):
                 by_person = note.startswith("by the person") or verdict in _PERSONS
-                asked += by_person
-                allowed += verdict in (Verdict.ALLOWED, Verdict.EDITED)
+                if by_person:
+                    asked.add(step)
+                if verdict in (Verdict.ALLOWED, Verdict.EDITED) and not isinstance(action, IDLE):
+                    allowed.add(step)
                 said = words(step, action)
                 if why := usual_risk(action, elements, focus):
                     who = "a person decided" if by_person else "no person was asked"
@@ -166,26 +169,32 @@ def _overview(reader: SessionReader) -> str:
                 elif verdict in (Verdict.REFUSED, Verdict.REJECTED, Verdict.SKIPPED):
                     refused.append(f"{said}: {verdict.value}{f', {note}' if note else ''}")
                 focus = action.at if isinstance(action, Click) else focus
-            case Executed(step, _, action) if not isinstance(action, Wait | Screenshot | Note):
-                done.append(words(step, action))
+            case Executed(step, _, action) if not isinstance(action, IDLE):
+                done.setdefault(step, []).append(words(step, action))
             case _:
                 pass
     if reader.meta.origin is Origin.PERSON:
         parts = ["<p class=good><strong>Recorded</strong>: a person has shown it</p>"]
     else:
-        parts = [outcome, f"<dl>{_pair('Approved', _approvals(asked, allowed))}</dl>"]
-    lists = (("What was done", done, "ol"), ("Risky", risks, "ul"), ("Left out", refused, "ul"))
-    for title, items, kind in lists:
+        parts = [outcome, f"<dl>{_pair('Approved', _approvals(len(asked), len(allowed)))}</dl>"]
+    if done:
+        rows = "".join(f"<li value={step}>{html.escape('; '.join(said))}</li>" for step, said in done.items())
+        parts.append(f"<h2>What was done: {_counted(len(done))}</h2><ol>{rows}</ol>")
+    for title, items in (("Risky", risks), ("Left out", refused)):
         if items:
             rows = "".join(f"<li>{html.escape(one)}</li>" for one in items)
-            parts.append(f"<h2>{title}</h2><{kind}>{rows}</{kind}>")
+            parts.append(f"<h2>{title}</h2><ul>{rows}</ul>")
     return "".join(parts)
 
 
 def _approvals(asked: int, allowed: int) -> str:
     if not asked:
-        return f"by the rules alone; no person was asked ({allowed} actions)"
-    return f"a person was asked about {asked} actions; {allowed} were allowed in all"
+        return f"by the rules alone; no person was asked ({_counted(allowed)})"
+    return f"a person was asked about {_counted(asked)}; {allowed} of all were allowed"
+
+
+def _counted(steps: int) -> str:
+    return "1 step" if steps == 1 else f"{steps} steps"
 
 
 def _steps(reader: SessionReader) -> tuple[list[_Step], str]:

@@ -187,9 +187,10 @@ def _line(entry: LibraryEntry) -> str:
     mark = entry.mark
     title = entry.title if len(entry.title) <= _WIDE else entry.title[: _WIDE - 1] + "…"
     more = " ".join([*(f"#{tag}" for tag in mark.tags), *([mark.folder + "/"] if mark.folder else [])])
+    unit = "step " if entry.steps == 1 else "steps"
     line = (
         f"{entry.number:5} {'★' if mark.starred else ' '} {datetime.fromtimestamp(entry.started_s):%Y-%m-%d %H:%M}  "
-        f"{entry.outcome.replace('_', ' '):12} {entry.steps:4} steps {entry.duration_s:7.1f} s  {title}  {more}"
+        f"{entry.outcome.replace('_', ' '):12} {entry.steps:4} {unit} {entry.duration_s:7.1f} s  {title}  {more}"
     )
     return "".join(sign if sign.isprintable() else " " for sign in line).rstrip()
 

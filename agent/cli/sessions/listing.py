@@ -8,21 +8,23 @@ from datetime import datetime
 from agent.core.actions import Action
 from agent.sessions.format.records import Record
 from agent.sessions.reader import SessionReader
-from agent.sessions.recorded_actions import words_of
+from agent.sessions.recorded_actions import steps_done, words_of
 
 
 def show(reader: SessionReader) -> str:
     """The session as lines for people: who, when, and what happened, step by step."""
     meta = reader.meta
+    records = list(reader.events())
     lines = [
         f"Task     {_printable(meta.task)}",
         f"Started  {datetime.fromtimestamp(meta.started_s):%Y-%m-%d %H:%M:%S}, {_printable(meta.program)}",
         f"Machine  {_printable(meta.machine)}",
+        f"Steps    {steps_done(records)}",
         "",
         "step  after s  what happened",
     ]
     words, last = words_of(reader), None
-    for record in reader.events():
+    for record in records:
         after_s, last = record.at_s - meta.started_s, record.kind
         lines += [f"{record.step:4}  {after_s:7.2f}  {_printable(line)}" for line in _lines(record, words)]
     if last != "ended":

@@ -20,7 +20,7 @@ from agent.sessions.format.schema import Origin
 from agent.sessions.library.marks import Mark
 from agent.sessions.library.summary import Summary
 
-_VERSION: Final = 1
+_VERSION: Final = 2
 _TABLES: Final = (
     "CREATE TABLE sessions (id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, stamp TEXT NOT NULL, "
     "session TEXT NOT NULL, task TEXT NOT NULL, started_s REAL NOT NULL, duration_s REAL NOT NULL, "

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from agent.sessions.format.schema import Origin, SessionError
 from agent.sessions.outcomes import Outcome, outcomes_path, read_outcomes
 from agent.sessions.reader import SessionReader
-from agent.sessions.recorded_actions import words_of
+from agent.sessions.recorded_actions import steps_done, words_of
 
 if TYPE_CHECKING:
     from agent.sessions.format.records import Record
@@ -41,7 +41,7 @@ class Summary:
     Attributes:
         session: What tells the session from others, wherever its file lies; empty for a file that cannot be read.
         outcome: The value of a `Reason`, or one of the words above.
-        steps: Actions that were carried out.
+        steps: How many did something; see `steps_done`.
         approver: `person` where a person was asked about an action, `rules` where nobody was; empty for a recording.
         parameters: The names of its parameters.
         text: What it is found by besides its task.
@@ -77,7 +77,7 @@ def summary_of(path: Path) -> Summary:
 
 def _summary(reader: SessionReader) -> Summary:
     meta = reader.meta
-    steps, last, shown, outcome = 0, meta.started_s, None, CUT
+    last, shown, outcome = meta.started_s, None, CUT
     asked = False
     thoughts: list[str] = []
     done: list[Record] = []
@@ -86,7 +86,7 @@ def _summary(reader: SessionReader) -> Summary:
         shown = record.frame_id if shown is None else shown
         match record.kind:
             case "executed":
-                steps, shown = steps + 1, record.frame_id
+                shown = record.frame_id
                 done.append(record)
             case "judged":
                 note = record.event.get("note")
@@ -105,7 +105,7 @@ def _summary(reader: SessionReader) -> Summary:
         meta.task,
         meta.started_s,
         max(0.0, last - meta.started_s),
-        steps,
+        steps_done(done),
         _replay_outcome(reader.path, outcome),
         meta.origin,
         meta.model,

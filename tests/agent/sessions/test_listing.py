@@ -25,5 +25,5 @@ def test_the_list_of_steps_cannot_steer_a_terminal(tmp_path: Path) -> None:
     path = recorded(tmp_path / "f", iter([Failed(1, "\x1b[2J\nended: finished")]))
     with SessionReader(path) as reader:
         assert "\x1b" not in show(reader)
-        assert show(reader).count("\n") == 6
+        assert show(reader).count("\n") == 7
         assert show(reader).splitlines()[-1].startswith("The recording was cut")

@@ -106,7 +106,7 @@ def test_a_reader_who_was_not_there_learns_first_how_it_ended_and_who_let_it_hap
     )
     heard = [
         "Incomplete: one step was skipped",
-        "a person was asked about 2 actions; 1 were allowed in all",
+        "a person was asked about 2 steps; 1 of all were allowed",
         "click the button “Delete”",
         "a person decided",
         "type 'Ada': skipped",
