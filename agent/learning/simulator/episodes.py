@@ -65,7 +65,7 @@ class _Episode:
         self._choice = choice = random.Random(seed)  # noqa: S311 - variety, not secrecy
         self._window: Window = sample_window(choice)
         self._goals = sample_goals(self._window, choice)
-        reader = choice.choices(list(Reader), [15, 55, 30])[0]
+        reader = choice.choices(list(Reader), [15, 50, 25, 10])[0]
         self._noise = PerceptionNoise(seed, reader, choice.choice([0.4, 1.0, 1.0, 1.6]))
         self._past: list[Past] = []
         roll = choice.random()

@@ -40,7 +40,7 @@ def with_noise(example: Example, seed: int, *, pictured: bool = False) -> Exampl
     """
     episode = zlib.crc32(f"{seed} {example.task}".encode())
     choice = random.Random(episode)  # noqa: S311 - variety, not secrecy
-    reader = choice.choices(list(Reader), [20, 55, 25])[0]
+    reader = choice.choices(list(Reader), [15, 40, 15, 30])[0]
     noise = PerceptionNoise(episode, reader, choice.choice([0.4, 1.0, 1.0, 1.6]))
     widgets = [_widget(element) for element in example.elements]
     screen = noise.perceive(widgets, example.size)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
+from agent.learning.simulator.page_reading import ALIKE, PAGE_KINDS, SIGNS, whole_rows
 from agent.learning.simulator.window_state import Widget
 from vision.geometry import PixelBox, PixelPoint, Size
 from vision.icons.meanings import load_meanings
@@ -26,6 +27,8 @@ class Reader(StrEnum):
     DETECTOR = "detector"
     GEOMETRY = "geometry"
     """`ScreenReader`: text, fields, buttons and marks only."""
+    PAGES = "pages"
+    """The detector on web pages, see `page_reading`."""
 
 
 _GEOMETRY_KINDS: Final[Mapping[Kind, tuple[tuple[Kind | None, int], ...]]] = {
@@ -75,6 +78,12 @@ _CONFUSABLE: Final[Mapping[str, str]] = {
     "r": "t", "t": "r", "f": "t", "a": "e", "p": "n", "g": "q", "q": "g", "u": "n", "h": "n", "S": "5", "5": "S",
     "B": "8", "8": "B", "F": "E", "D": "O", "W": "V", "y": "v", "v": "y", "…": "...", ",": ".", ".": ",",
 }  # fmt: skip
+_SIGN_READ: Final = 0.15
+"""Share of symbols on pages of which a letter is read."""
+
+_NAMES_LOST: Final = 0.26
+"""Share of symbols on pages that are not recognized."""
+
 _CLUTTER: Final = "✓ ★ ■ % C < > O x Q • − + ▾ ×".split()
 
 
@@ -109,6 +118,12 @@ class PerceptionNoise:
             if element is not None:
                 pairs.append((element, widget.number))
         pairs = self._merged(pairs)
+        if self._reader is Reader.PAGES:
+            rows = random.Random(self._seed + 2)  # noqa: S311 - variety, not secrecy
+            inside = PixelBox(0, 0, size.width, size.height)
+            for entry in whole_rows([element for element, _ in pairs], rows):
+                box = entry.box.intersection(inside)
+                pairs += [] if box is None else [(replace(entry, box=box), -1)]
         extra = random.Random(self._seed)  # noqa: S311 - variety, not secrecy
         if self._rate and extra.random() < 0.3:
             pairs += [(self._phantom(size, extra), -1) for _ in range(extra.randint(1, 3))]
@@ -130,6 +145,8 @@ class PerceptionNoise:
             kind = looks.choices([way for way, _ in ways], [often for _, often in ways])[0]
             if kind is None and element.text:
                 kind = Kind.TEXT
+        elif self._reader is Reader.PAGES:
+            kind = self._on_a_page(element.kind, looks)
         elif looks.random() < 0.05 * self._rate:
             kind = looks.choice(_CONFUSED_KINDS[element.kind])
         elif looks.random() < 0.015 * self._rate:
@@ -137,6 +154,9 @@ class PerceptionNoise:
         if kind is None:
             return None
         text = self._noisy_text(element.text, choice)
+        if self._reader is Reader.PAGES and element.kind is Kind.ICON and not text:
+            read = element.name in SIGNS and (kind is Kind.TEXT or looks.random() < _SIGN_READ)
+            text = looks.choice(SIGNS[element.name]) if read else ""
         if kind is Kind.TEXT and not text:
             return None
         state = element.state
@@ -160,11 +180,21 @@ class PerceptionNoise:
         score = round(choice.uniform(0.6, 1.0), 2)
         return Element(kind, box, text, state, score, points, name, round(looks.uniform(0.5, 1.0), 2) if name else 0.0)
 
+    def _on_a_page(self, kind: Kind, looks: random.Random) -> Kind | None:
+        """What a page's reader makes of a kind, mostly the same on the whole page."""
+        if looks.random() > self._rate:
+            return kind
+        ways = PAGE_KINDS[kind]
+        page = random.Random(f"{self._seed} {kind}")  # noqa: S311 - variety, not secrecy
+        which = page if looks.random() < ALIKE else looks
+        return which.choices([way for way, _ in ways], [often for _, often in ways])[0]
+
     def _icon_name(self, element: Element, kind: Kind, looks: random.Random) -> str:
         """The name of an icon as it is read: lost now and then, or another one."""
         if not element.name or kind not in {Kind.ICON, Kind.BUTTON, Kind.IMAGE}:
             return ""
-        if self._reader is Reader.GEOMETRY or looks.random() < 0.1 * self._rate:
+        lost = _NAMES_LOST if self._reader is Reader.PAGES else 0.1
+        if self._reader is Reader.GEOMETRY or looks.random() < lost * self._rate:
             return ""
         if looks.random() < 0.06 * self._rate:
             return looks.choice(list(load_meanings().synonyms))
