@@ -284,8 +284,10 @@ def column_head(s: Stage) -> None:
     made = {head: s.make(kind, head) for head in heads}
     s.clutter(1)
     s.row(*made.values(), columns=columns)
-    for _ in range(pick.randint(2, 7)):
+    below = [
         s.row(*(s.make(Kind.TABLE_CELL, s.captions.value()[:14]) for _ in heads), columns=columns)
+        for _ in range(pick.randint(2, 7))
+    ]
     wanted = pick.choice(heads)
     s.say("sort by {h}", "sort the list by {h}", "arrange everything by {h}", "in the order of {h}, please",
           "order by {h}",
@@ -294,7 +296,7 @@ def column_head(s: Stage) -> None:
 
     def moved() -> None:
         arrow = s.make(Kind.TEXT, pick.choice(["▲", "▼", "↑"]))
-        s.rows[-1].cells.append(arrow)
-        s.rows[-1].columns = (*s.rows[-1].columns, 0.98)
+        below[-1].cells.append(arrow)
+        below[-1].columns = (*below[-1].columns, 0.98)
 
     s.click(made[wanted], moved)

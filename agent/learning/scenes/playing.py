@@ -10,6 +10,7 @@ from typing import Final
 
 from agent.core.history import NO_EFFECT, REPEATED, STALE
 from agent.learning.scenes.stage import Act, Stage
+from agent.learning.scenes.surroundings import surround
 from agent.learning.scenes.table import SKILLS
 from agent.learning.simulator.dialogs import sample_dialog
 from agent.learning.simulator.episodes import DecisionFunction, RolloutStep, equivalent
@@ -53,6 +54,7 @@ def scene_of(seed: int, skill: str | None = None) -> Stage:
     drawn = choice.choices(names, [SKILLS[name].often for name in names])[0]
     stage = Stage(choice)
     SKILLS[skill or drawn].build(stage)
+    surround(stage)
     return stage
 
 
@@ -67,7 +69,7 @@ class _Play:
     def __init__(self, stage: Stage, seed: int) -> None:
         self._stage, self._choice = stage, random.Random(f"{seed} play")  # noqa: S311 - variety, not secrecy
         choice = self._choice
-        reader = choice.choices(list(Reader), [25, 65, 10])[0]
+        reader = choice.choices(list(Reader), [15, 40, 8, 37])[0]
         self._noise = PerceptionNoise(seed, reader, choice.choice([0.3, 0.6, 1.0, 1.4]))
         self._clean = choice.random() < 0.5
         self._nameless = choice.random() < _NAMELESS
@@ -139,6 +141,7 @@ class _Play:
             span=span,
             keys=act.keys,
             amount=act.amount,
+            end=None if act.end is None else self._at(act.end, screen),
             source=None if act.source is None else self._at(act.source, screen),
         )
 

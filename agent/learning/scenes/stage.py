@@ -29,6 +29,7 @@ class Row:
         indent: In pixels.
         spread: Whether all but the first widget stand at the right end.
         columns: The left sides of the widgets, as shares of the width; empty for one after the other.
+        aside: Whether it stands in a second pane beside the first.
     """
 
     cells: list[Widget]
@@ -37,6 +38,7 @@ class Row:
     spread: bool = False
     columns: tuple[float, ...] = ()
     height: float = 0.0
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,6 +48,7 @@ class Act:
     Attributes:
         value: The name of the value that is typed, in the task; or that is not there, for an `ask`.
         source: What shows the text that is typed, where the task does not hold it.
+        end: What the widget is dragged onto.
         effect: What else changes.
     """
 
@@ -54,6 +57,7 @@ class Act:
     widget: Widget | None = None
     value: str | None = None
     source: Widget | None = None
+    end: Widget | None = None
     effect: Effect | None = None
     keys: tuple[str, ...] = ()
     amount: int | None = None
@@ -68,6 +72,9 @@ class Stage:
     Attributes:
         over: Rows of what lies over the page; empty where nothing does.
         by_place: Whether its symbols are known by where they are, though nobody knows what they mean.
+        aside: Whether new rows stand in a second pane beside the first.
+        first_pane: The share of the width that the first pane has, where there are two.
+        swapped: Whether the second pane stands at the left.
     """
 
     choice: random.Random
@@ -79,6 +86,9 @@ class Stage:
     told: Told = field(default_factory=lambda: Told("", {}))
     values: dict[str, str] = field(default_factory=dict)
     by_place: bool = False
+    aside: bool = False
+    first_pane: float = 0.5
+    swapped: bool = False
 
     def __post_init__(self) -> None:
         pick = self.choice
@@ -126,7 +136,7 @@ class Stage:
     def row(self, *cells: Widget, shown: bool = True, indent: float = 0.0, spread: bool = False,
             columns: tuple[float, ...] = (), at: int | None = None) -> Row:  # fmt: skip
         """Place widgets beside each other, below all others or at a place among the rows."""
-        made = Row(list(cells), shown, indent, spread, columns)
+        made = Row(list(cells), shown, indent, spread, columns, aside=self.aside)
         self.rows.insert(len(self.rows) if at is None else at, made)
         return made
 
@@ -179,6 +189,18 @@ class Stage:
         """The next act is a click; of the same part of the task as the one before, if `same`."""
         self._act(Act(ActionKind.CLICK, self._step(same=same), widget, effect=effect, point=point))
 
+    def double_click(self, widget: Widget, effect: Effect | None = None, *, same: bool = False) -> None:
+        """The next act is a double click."""
+        self._act(Act(ActionKind.DOUBLE_CLICK, self._step(same=same), widget, effect=effect))
+
+    def right_click(self, widget: Widget, effect: Effect | None = None, *, same: bool = False) -> None:
+        """The next act is a click of the right button."""
+        self._act(Act(ActionKind.RIGHT_CLICK, self._step(same=same), widget, effect=effect))
+
+    def drag(self, widget: Widget, end: Widget, effect: Effect | None = None, *, same: bool = False) -> None:
+        """The next act drags a widget onto another one."""
+        self._act(Act(ActionKind.DRAG, self._step(same=same), widget, end=end, effect=effect))
+
     def fill(self, widget: Widget, value: str, effect: Effect | None = None, *, same: bool = False) -> None:
         """The next act types a value of the task into a field."""
         text = self.values[value]
@@ -196,6 +218,10 @@ class Stage:
         """The next act presses keys."""
         self._act(Act(ActionKind.KEYS, self._step(same=same), keys=keys, amount=amount, effect=effect))
 
+    def wait(self, effect: Effect | None = None, *, same: bool = False) -> None:
+        """The next act waits."""
+        self._act(Act(ActionKind.WAIT, self._step(same=same), effect=effect))
+
     def ask(self, value: str | None, *, same: bool = False) -> None:
         """The person is asked: what `value` names is not there."""
         self._act(Act(ActionKind.ASK, self._step(same=same), value=value))
@@ -210,7 +236,15 @@ class Stage:
 
     def visible(self) -> list[Widget]:
         """What is on the screen now, laid out anew."""
-        found = self._placed(self.rows, self._left, self._top, self._right)
+        second = [row for row in self.rows if row.aside]
+        if any(row.shown for row in second):
+            first, left, width = [row for row in self.rows if not row.aside], 8.0, float(self.size.width)
+            middle = width * (1 - self.first_pane if self.swapped else self.first_pane)
+            panes = [(left, middle - 8), (middle + 8, width - 8)]
+            (a, b), (c, d) = reversed(panes) if self.swapped else panes
+            found = [*self._placed(first, a, self._top, b), *self._placed(second, c, self._top, d)]
+        else:
+            found = self._placed(self.rows, self._left, self._top, self._right)
         if self.over:
             width = min(420.0, self.size.width - 60.0)
             left, top = (self.size.width - width) / 2, self.size.height * 0.25

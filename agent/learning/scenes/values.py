@@ -142,13 +142,14 @@ def cell(s: Stage) -> None:
     )
     names = s.names(pick.randint(2, 4), lambda: s.captions.person().split()[0])
     columns = (0.0, *((place + 1) / (len(heads) + 1) for place in range(len(heads))))
+    kind = pick.choice([Kind.TEXT_FIELD, Kind.TEXT_FIELD, Kind.TABLE_CELL, Kind.SPINBOX])
     s.title()
     s.row(s.make(Kind.TEXT, ""), *(s.make(Kind.TEXT, head) for head in heads), columns=columns)
     s.rows[-1].cells.pop(0)
     s.rows[-1].columns = columns[1:]
     made: dict[tuple[str, str], Widget] = {}
     for name in names:
-        cells = [s.make(Kind.TEXT_FIELD, str(pick.randint(0, 40)) if s.chance(0.85) else "", wide=46) for _ in heads]
+        cells = [s.make(kind, str(pick.randint(0, 40)) if s.chance(0.85) else "", wide=46) for _ in heads]
         made |= {(name, head): one for head, one in zip(heads, cells, strict=True)}
         s.row(s.make(Kind.TEXT, name), *cells, columns=columns)
     s.clutter(1)
@@ -176,3 +177,69 @@ def already_there(s: Stage) -> None:
           vb=values[wanted[1]])  # fmt: skip
     s.fill(fields[wanted[0]], "va")
     s.fill(fields[wanted[1]], "vb")
+
+
+_TITLES: Final = (
+    "Bill",
+    "Budget",
+    "Letter",
+    "Order",
+    "Report",
+    "Delivery",
+    "Offer",
+    "List",
+    "Journal",
+    "Customer file",
+)
+
+
+def between_windows(s: Stage) -> None:
+    """What stands beside its label in one window goes into a field of the other one."""
+    pick = s.choice
+    one, two = s.some(_TITLES, 2)
+    shown = s.some(_PROPERTIES, pick.randint(2, 4))
+    labels = s.some(
+        ["Amount", "Reference", "Remark", "Total", "Subject", "Text", "Purpose", *shown], pick.randint(1, 3)
+    )
+    wanted = pick.choice(shown)
+    label = wanted.capitalize() if s.chance(0.3) else pick.choice(labels)
+    s.first_pane, s.swapped = pick.uniform(0.4, 0.6), s.chance(0.5)
+    s.row(s.make(Kind.TEXT, one))
+    made: dict[str, Widget] = {}
+    for name in shown:
+        made[name] = s.make(Kind.TEXT, s.captions.value())
+        s.row(s.make(Kind.TEXT, name.capitalize()), made[name], columns=(0.0, 0.4))
+    s.aside = True
+    s.row(s.make(Kind.TEXT, two))
+    fields: dict[str, Widget] = {}
+    for name in dict.fromkeys([*labels, label]):
+        fields[name] = s.make(Kind.TEXT_FIELD, "", wide=130)
+        s.row(s.make(Kind.TEXT, name.capitalize()), fields[name], columns=(0.0, 0.4))
+    s.aside = False
+    said = pick.choice([f"the {wanted}", wanted])
+    if label.lower() == wanted:
+        ways = [f"<copy> {said} from {{a}} to {{b}}", f"{said} of {{a}} belongs into {{b}} as well",
+                f"<put> {said} of {{a}} into {{b}}"]  # fmt: skip
+    else:
+        ways = [f"<copy> {said} from {{a}} to {{l}} in {{b}}", f"<put> {said} of {{a}} into {{l}} of {{b}}",
+                f"{{b}}: {{l}} is {said} of {{a}}", f"{{l}} in {{b}} should be {said} from {{a}}"]  # fmt: skip
+    s.say(*ways, a=one, b=two, l=label.capitalize())
+    s.fill_from(fields[label], made[wanted])
+
+
+def as_another_field(s: Stage) -> None:
+    """What a field holds goes into another one: *the same as in Name*."""
+    pick = s.choice
+    labels = s.names(pick.randint(2, 5), s.captions.caption)
+    if len(labels) < 2:
+        return
+    a, b = s.some(labels, 2)
+    s.title()
+    fields = {label: s.entry(label, s.captions.value() if label == a or s.chance(0.3) else "") for label in labels}
+    if fields[b].text == fields[a].text:
+        return
+    s.clutter(2)
+    s.say("<put> what stands in {a} into {b} too", "{b} should be the same as {a}", "<copy> {a} to {b}",
+          "{b} is what {a} is", "<put> the text of {a} into {b} as well", "take {a} for {b}, too",
+          "what is in {a} belongs in {b}", "<copy> what is in {a} and put it into {b}", a=a, b=b)  # fmt: skip
+    s.fill_from(fields[b], fields[a])

@@ -7,7 +7,7 @@ from typing import Final
 
 from agent.learning.instructions.random_text import VOCABULARY, RandomText
 
-_VERBS: Final = (
+VERBS: Final = (
     "Add Apply Archive Attach Block Book Browse Build Call Cancel Change Check Clear Close Compare Confirm "
     "Connect Copy Create Cut Delete Deploy Discard Disconnect Download Duplicate Edit Eject Empty Enable "
     "Export Fetch Filter Find Forward Generate Hide Import Insert Install Invite Join Keep Leave Load Lock "
@@ -16,7 +16,7 @@ _VERBS: Final = (
     "Review Rotate Run Save Scan Schedule Search Select Send Set Share Show Shuffle Sign Skip Sort Start Stop "
     "Store Submit Subscribe Sync Tag Test Track Trim Undo Unlock Update Upload Use Validate Verify View Zoom"
 ).split()
-_NOUNS: Final = (
+NOUNS: Final = (
     "account address agenda alarm album alert amount archive area artist audio author avatar backup balance "
     "band bank battery bill birthday block board book bookmark border branch brightness bucket budget "
     "calendar camera caption card category channel chapter chart city class client clip clock cloud code "
@@ -91,13 +91,13 @@ class Captions:
         if roll < 0.4:
             return pick.choice(VOCABULARY["en"].split("|"))
         if roll < 0.55:
-            return f"{pick.choice(_VERBS)} {pick.choice(_NOUNS)}"
+            return f"{pick.choice(VERBS)} {pick.choice(NOUNS)}"
         if roll < 0.67:
-            return f"{pick.choice(_ADJECTIVES).capitalize()} {pick.choice(_NOUNS)}"
+            return f"{pick.choice(_ADJECTIVES).capitalize()} {pick.choice(NOUNS)}"
         if roll < 0.87:
-            return pick.choice(_NOUNS).capitalize()
+            return pick.choice(NOUNS).capitalize()
         if roll < 0.93:
-            return f"{pick.choice(_VERBS)} {pick.choice(_ADJECTIVES)} {pick.choice(_NOUNS)}s"
+            return f"{pick.choice(VERBS)} {pick.choice(_ADJECTIVES)} {pick.choice(NOUNS)}s"
         return self._words.caption(18)
 
     def item(self) -> str:
@@ -111,7 +111,7 @@ class Captions:
         if roll < 0.5:
             return self._words.file()
         if roll < 0.6:
-            return f"{pick.choice(_NOUNS).capitalize()} {pick.randint(1, 40)}"
+            return f"{pick.choice(NOUNS).capitalize()} {pick.randint(1, 40)}"
         return self.caption()
 
     def person(self) -> str:
@@ -133,16 +133,16 @@ class Captions:
         if roll < 0.55:
             return str(pick.randint(0, pick.choice([9, 99, 999, 99999])))
         if roll < 0.7:
-            words = [pick.choice(pick.choice((_NOUNS, _ADJECTIVES))) for _ in range(pick.randint(2, 5))]
+            words = [pick.choice(pick.choice((NOUNS, _ADJECTIVES))) for _ in range(pick.randint(2, 5))]
             return " ".join(words).capitalize() if pick.random() < 0.6 else " ".join(words)
         if roll < 0.8:
-            return pick.choice(_NOUNS)
+            return pick.choice(NOUNS)
         return self._words.value()
 
     def sentence(self) -> str:
         """A line of prose."""
         pick = self._choice
-        words = [pick.choice(pick.choice((_NOUNS, _ADJECTIVES, _VERBS))).lower() for _ in range(pick.randint(3, 9))]
+        words = [pick.choice(pick.choice((NOUNS, _ADJECTIVES, VERBS))).lower() for _ in range(pick.randint(3, 9))]
         return " ".join(words).capitalize() + pick.choice(".?!.")
 
     def number(self, highest: int) -> str:
