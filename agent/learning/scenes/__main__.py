@@ -17,7 +17,7 @@ from random import Random
 from tqdm import tqdm
 
 from agent.learning.scenes.playing import scene_examples, scene_rollouts
-from agent.learning.scenes.table import SKILLS
+from agent.learning.scenes.skills.table import SKILLS
 from agent.learning.simulator.dagger import examples_of_rollout, policy_from, summarize
 from agent.learning.simulator.episodes import write_examples
 from agent.policies.builtin.examples import Example

@@ -9,13 +9,13 @@ from itertools import count, islice
 from typing import Final
 
 from agent.core.history import NO_EFFECT, REPEATED, STALE
+from agent.learning.scenes.skills.table import SKILLS
 from agent.learning.scenes.stage import Act, Stage
 from agent.learning.scenes.surroundings import surround
-from agent.learning.scenes.table import SKILLS
 from agent.learning.simulator.dialogs import sample_dialog
 from agent.learning.simulator.episodes import DecisionFunction, RolloutStep, equivalent
+from agent.learning.simulator.noise.perception_noise import PerceivedScreen, PerceptionNoise, Reader
 from agent.learning.simulator.oracle import NotPerceived
-from agent.learning.simulator.perception_noise import PerceivedScreen, PerceptionNoise, Reader
 from agent.learning.simulator.window_state import Layer, Widget
 from agent.policies.builtin.examples import ActionKind, Decision, Example, Past, check
 from agent.policies.builtin.replies import reply_for

@@ -15,8 +15,8 @@ from agent.core.reply import Reply
 from agent.learning.instructions.wording import write_instruction
 from agent.learning.simulator.dialogs import sample_dialog
 from agent.learning.simulator.goal_sampler import sample_goals
+from agent.learning.simulator.noise.perception_noise import PerceivedScreen, PerceptionNoise, Reader
 from agent.learning.simulator.oracle import NotPerceived, Oracle
-from agent.learning.simulator.perception_noise import PerceivedScreen, PerceptionNoise, Reader
 from agent.learning.simulator.window_state import Widget, Window
 from agent.learning.simulator.windows import sample_window
 from agent.policies.builtin.examples import ActionKind, Decision, Example, ExampleWriter, Past, check

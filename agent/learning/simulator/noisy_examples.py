@@ -17,7 +17,7 @@ from typing import Final
 
 from tqdm import tqdm
 
-from agent.learning.simulator.perception_noise import PerceptionNoise, Reader
+from agent.learning.simulator.noise.perception_noise import PerceptionNoise, Reader
 from agent.learning.simulator.window_state import Widget
 from agent.policies.builtin.examples import ActionKind, Example, ExampleFolder, ExampleWriter
 from vision.detector.shards import folders_under

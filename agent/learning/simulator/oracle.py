@@ -20,7 +20,7 @@ from agent.learning.instructions.goals import (
 )
 from agent.learning.instructions.wording import Instruction, Mention
 from agent.learning.simulator.goal_sampler import GroundedGoal
-from agent.learning.simulator.perception_noise import PerceivedScreen
+from agent.learning.simulator.noise.perception_noise import PerceivedScreen
 from agent.learning.simulator.window_state import ScrolledList, Widget, Window
 from agent.policies.builtin.examples import ActionKind, Decision
 from vision.perception.elements import Kind, State

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from agent.learning.scenes.meanings import near_words
 from agent.learning.scenes.playing import scene_rollout
+from agent.learning.scenes.skills.meanings import near_words
 from agent.policies.builtin.examples import ActionKind
 
 

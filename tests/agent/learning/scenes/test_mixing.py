@@ -6,9 +6,9 @@ import random
 
 from agent.learning.scenes.mixing import mix
 from agent.learning.scenes.playing import scene_of, scene_rollout
-from agent.learning.scenes.sentences import sign_in
+from agent.learning.scenes.skills.sentences import sign_in
+from agent.learning.scenes.skills.tables import sheet_cell
 from agent.learning.scenes.stage import Stage
-from agent.learning.scenes.tables import sheet_cell
 from agent.policies.builtin.examples import ActionKind
 from vision.perception.elements import Kind
 

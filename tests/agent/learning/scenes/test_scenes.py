@@ -11,7 +11,7 @@ import pytest
 
 from agent.learning.scenes.__main__ import main
 from agent.learning.scenes.playing import scene_examples, scene_of, scene_rollout, scene_rollouts
-from agent.learning.scenes.table import SKILLS
+from agent.learning.scenes.skills.table import SKILLS
 from agent.learning.scenes.wording import mistyped, tell
 from agent.policies.builtin.examples import ActionKind, Decision, Example, ExampleFolder, example_as_json, example_from
 from agent.policies.builtin.features import words_of

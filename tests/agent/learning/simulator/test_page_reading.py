@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 from collections import Counter
 
-from agent.learning.simulator.page_reading import PAGE_KINDS, whole_rows
-from agent.learning.simulator.perception_noise import PerceptionNoise, Reader
+from agent.learning.simulator.noise.page_reading import PAGE_KINDS, whole_rows
+from agent.learning.simulator.noise.perception_noise import PerceptionNoise, Reader
 from agent.learning.simulator.window_state import Widget
 from vision.geometry import PixelBox, PixelPoint, Size
 from vision.perception.elements import Element, Kind

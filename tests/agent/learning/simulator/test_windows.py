@@ -9,7 +9,7 @@ import pytest
 from agent.learning.instructions.goals import Press, Tick
 from agent.learning.simulator.dialogs import sample_dialog
 from agent.learning.simulator.goal_sampler import sample_goals
-from agent.learning.simulator.perception_noise import PerceptionNoise, Reader
+from agent.learning.simulator.noise.perception_noise import PerceptionNoise, Reader
 from agent.learning.simulator.target_sampler import TargetSampler
 from agent.learning.simulator.window_state import Layer, ScrolledList, Widget, Window, labels
 from agent.learning.simulator.windows import sample_window

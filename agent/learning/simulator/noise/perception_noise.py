@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-from agent.learning.simulator.page_reading import ALIKE, PAGE_KINDS, SIGNS, whole_rows
+from agent.learning.simulator.noise.page_reading import ALIKE, PAGE_KINDS, SIGNS, whole_rows
 from agent.learning.simulator.window_state import Widget
 from vision.geometry import PixelBox, PixelPoint, Size
 from vision.icons.meanings import load_meanings

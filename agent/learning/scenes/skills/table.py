@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from agent.learning.scenes import (
+from agent.learning.scenes.mixing import mix
+from agent.learning.scenes.skills import (
     choosing,
     conditions,
     forms,
@@ -20,7 +21,6 @@ from agent.learning.scenes import (
     tables,
     values,
 )
-from agent.learning.scenes.mixing import mix
 from agent.learning.scenes.stage import Stage
 
 

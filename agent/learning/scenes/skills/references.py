@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from agent.learning.scenes.choosing import ORDINALS
+from agent.learning.scenes.skills.choosing import ORDINALS
 from agent.learning.scenes.stage import Stage
 from agent.learning.simulator.window_state import Widget
 from vision.perception.elements import Kind, State
