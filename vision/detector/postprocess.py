@@ -15,6 +15,7 @@ import numpy.typing as npt
 from PIL import Image
 
 from vision.detector.dataset import POINTS
+from vision.detector.snapping import snapped
 from vision.geometry import PixelBox, PixelPoint, Size
 from vision.perception.elements import Affordance, Element, Kind, State
 
@@ -58,7 +59,7 @@ class RawOutput:
 
 
 def detect_elements(pixels: Pixels, run: Callable[[Pixels], RawOutput], *, threshold: float) -> tuple[Element, ...]:
-    """The elements of an image `(H, W, 3)` of any size, best first, without their text.
+    """The elements of an image `(H, W, 3)` of any size, best first, without their text, their sides at painted edges.
 
     Args:
         run: The network, for an image `(3, h, w)` whose sides are multiples of `COARSEST`.
@@ -68,11 +69,12 @@ def detect_elements(pixels: Pixels, run: Callable[[Pixels], RawOutput], *, thres
     if height == 0 or width == 0:
         return ()
     scale = min(1.0, math.sqrt(MAX_PIXELS / (height * width)))
+    read = pixels
     if scale < 1:
         smaller = max(1, round(width * scale)), max(1, round(height * scale))
-        pixels = np.asarray(Image.fromarray(pixels).resize(smaller, Image.Resampling.BOX, reducing_gap=2.0))
-    output = run(padded(pixels, pixels.shape[0], pixels.shape[1]))
-    return elements_from_output(output, Size(width, height), scale=scale, threshold=threshold)
+        read = np.asarray(Image.fromarray(pixels).resize(smaller, Image.Resampling.BOX, reducing_gap=2.0))
+    output = run(padded(read, read.shape[0], read.shape[1]))
+    return snapped(elements_from_output(output, Size(width, height), scale=scale, threshold=threshold), pixels)
 
 
 def padded(pixels: Pixels, height: int, width: int) -> Pixels:
