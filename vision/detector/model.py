@@ -32,7 +32,7 @@ from torch import Tensor, nn
 from transformers import RTDetrConfig
 from transformers.models.rt_detr.modeling_rt_detr import RTDetrDecoderLayer
 
-from vision.detector.backbone import STRIDES, EfficientNetPyramid, Pyramid, ResidualPyramid, convolution
+from vision.detector.backbones.pyramid import STRIDES, EfficientNetPyramid, Pyramid, ResidualPyramid, convolution
 from vision.detector.postprocess import KINDS, POINT_NAMES, SIDE_PX, STATES, RawOutput, detect_elements, padded
 from vision.perception.elements import Element
 

@@ -20,9 +20,9 @@ import torch
 from PIL import Image
 from torch import Tensor, nn
 
-from vision.detector.backbone import EfficientNetPyramid
+from vision.detector.backbones.efficientnet import pretrained
+from vision.detector.backbones.pyramid import EfficientNetPyramid
 from vision.detector.dataset import Screen, ScreenFolder
-from vision.detector.efficientnet import pretrained
 from vision.detector.losses import DetectionCriterion, ScoreKind
 from vision.detector.matcher import Target
 from vision.detector.metrics import (

@@ -14,7 +14,7 @@ from tests.vision.detector.small_detectors import (
     untrained,
 )
 from vision.detector.average import averaged, measure_norms
-from vision.detector.backbone import ResidualPyramid
+from vision.detector.backbones.pyramid import ResidualPyramid
 from vision.detector.model import (
     Detector,
 )

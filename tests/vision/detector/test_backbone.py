@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from vision.detector.backbone import STRIDES, ResidualPyramid
+from vision.detector.backbones.pyramid import STRIDES, ResidualPyramid
 
 
 @pytest.mark.parametrize(("height", "width"), [(32, 32), (64, 160), (416, 640)])

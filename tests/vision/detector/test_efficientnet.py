@@ -6,8 +6,8 @@ import pytest
 import torch
 
 from tests.vision.detector.small_detectors import SMALL
-from vision.detector.backbone import STRIDES, EfficientNetPyramid
-from vision.detector.efficientnet import CHANNELS, EfficientNetLite0, pretrained
+from vision.detector.backbones.efficientnet import CHANNELS, EfficientNetLite0, pretrained
+from vision.detector.backbones.pyramid import STRIDES, EfficientNetPyramid
 from vision.detector.model import Detector, DetectorConfig
 from vision.detector.train import beginner
 

@@ -15,7 +15,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812 - the field's name for it
 
-from vision.detector.efficientnet import CHANNELS, EfficientNetLite0
+from vision.detector.backbones.efficientnet import CHANNELS, EfficientNetLite0
 
 STRIDES: Final = (8, 16, 32)
 """Of the levels, finest first."""

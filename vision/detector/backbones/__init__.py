@@ -1,0 +1,1 @@
+"""Backbones of the detector, with the pyramid of features above them."""
