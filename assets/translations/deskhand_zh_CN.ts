@@ -1057,6 +1057,14 @@
         <translation>那里没有可用 Ctrl+Z 收回的</translation>
     </message>
     <message>
+        <source>one step back; what that step did is not undone</source>
+        <translation>退回一步；那一步所做的没有撤销</translation>
+    </message>
+    <message>
+        <source>Ctrl+Z was pressed instead; look whether it took back what was done last</source>
+        <translation>改为按下了 Ctrl+Z；请看上一个操作是否已撤销</translation>
+    </message>
+    <message>
         <source>1 action was done again, to the end of the recording</source>
         <translation>已重做 1 个操作，直到录制结束</translation>
     </message>
@@ -3218,6 +3226,729 @@
     <message>
         <source>The desktop, with the chosen part lit</source>
         <translation>桌面，所选部分高亮显示</translation>
+    </message>
+</context>
+<context>
+    <name>Sentence</name>
+    <message>
+        <source>; </source>
+        <translation>；</translation>
+    </message>
+    <message>
+        <source> and </source>
+        <translation>和</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>the place{0}</source>
+        <translation>位置{0}</translation>
+    </message>
+    <message>
+        <source>Ctrl+Z was pressed, and the screen changed; see whether it took back the last action. {0}</source>
+        <translation>已按下 Ctrl+Z，屏幕有变化；请看是否撤销了上一个操作。{0}</translation>
+    </message>
+    <message>
+        <source>Ctrl+Z was pressed, and nothing changed on the screen. {0}</source>
+        <translation>已按下 Ctrl+Z，屏幕没有变化。{0}</translation>
+    </message>
+    <message>
+        <source>Action {0} cannot be done once more on this screen; on with the next. {1}</source>
+        <translation>第 {0} 个操作在此屏幕上无法再做一次；继续下一个。{1}</translation>
+    </message>
+    <message>
+        <source>Action {0} of the recording, {1}, once more: {2}.</source>
+        <translation>录制的第 {0} 个操作，{1}，再做一次：{2}。</translation>
+    </message>
+    <message>
+        <source>Action {0} of the recording, {1}, once more.</source>
+        <translation>录制的第 {0} 个操作，{1}，再做一次。</translation>
+    </message>
+    <message>
+        <source>Action {0} of the recording, {1}: not yet, {2}.</source>
+        <translation>录制的第 {0} 个操作，{1}：还不行，{2}。</translation>
+    </message>
+    <message>
+        <source>Action {0} of the recording, {1}: out of view; I turn the wheel.</source>
+        <translation>录制的第 {0} 个操作，{1}：不在视野内，我滚动滚轮。</translation>
+    </message>
+    <message>
+        <source>Action {0} of the recording, {1}: a tip under the pointer may cover it; I move away.</source>
+        <translation>录制的第 {0} 个操作，{1}：指针下的提示可能挡住了它，我把指针移开。</translation>
+    </message>
+    <message>
+        <source>Action {0} of the recording, {1}: {2}.</source>
+        <translation>录制的第 {0} 个操作，{1}：{2}。</translation>
+    </message>
+    <message>
+        <source>Action {0} of the recording, {1}.</source>
+        <translation>录制的第 {0} 个操作，{1}。</translation>
+    </message>
+    <message>
+        <source>Action {0} of the recording, {1}</source>
+        <translation>录制的第 {0} 个操作，{1}</translation>
+    </message>
+    <message>
+        <source>The recording is at its end.</source>
+        <translation>录制已到末尾。</translation>
+    </message>
+    <message>
+        <source>A dialog is in the way that the recording does not know; I close it with {0}.</source>
+        <translation>有一个录制中没有的对话框挡着；我用{0}关闭它。</translation>
+    </message>
+    <message>
+        <source>action {0}, {1}: {2}</source>
+        <translation>第 {0} 个操作，{1}：{2}</translation>
+    </message>
+    <message>
+        <source>{0} – went otherwise: {1} – left out: {2}</source>
+        <translation>{0} – 与录制不同：{1} – 未做：{2}</translation>
+    </message>
+    <message>
+        <source>{0} – went otherwise: {1}</source>
+        <translation>{0} – 与录制不同：{1}</translation>
+    </message>
+    <message>
+        <source>went otherwise: {0} – left out: {1}</source>
+        <translation>与录制不同：{0} – 未做：{1}</translation>
+    </message>
+    <message>
+        <source>went otherwise: {0}</source>
+        <translation>与录制不同：{0}</translation>
+    </message>
+    <message>
+        <source>{0} – left out: {1}</source>
+        <translation>{0} – 未做：{1}</translation>
+    </message>
+    <message>
+        <source>left out: {0}</source>
+        <translation>未做：{0}</translation>
+    </message>
+    <message>
+        <source>As in step {0} of the recording: not yet, {1}</source>
+        <translation>同录制的第 {0} 步：还不行，{1}</translation>
+    </message>
+    <message>
+        <source>As in step {0} of the recording</source>
+        <translation>同录制的第 {0} 步</translation>
+    </message>
+    <message>
+        <source>The last action is done: not yet, {0}</source>
+        <translation>最后一个操作已完成：还不行，{0}</translation>
+    </message>
+    <message>
+        <source>all was done as recorded, but at the end {0}</source>
+        <translation>全部按录制完成，但最后{0}</translation>
+    </message>
+    <message>
+        <source>the recording of {0} actions was replayed to its end</source>
+        <translation>录制的 {0} 个操作已重放到末尾</translation>
+    </message>
+    <message>
+        <source>step {0}: expected to {1}, but {2}</source>
+        <translation>第 {0} 步：本应{1}，但是{2}</translation>
+    </message>
+    <message>
+        <source>Step {0} did not go as it should.</source>
+        <translation>第 {0} 步没有按预期进行。</translation>
+    </message>
+    <message>
+        <source>Step {0}: I do not see {1} on this screen.</source>
+        <translation>第 {0} 步：我在此屏幕上没有看到{1}。</translation>
+    </message>
+    <message>
+        <source>Step {0}: {1}</source>
+        <translation>第 {0} 步：{1}</translation>
+    </message>
+    <message>
+        <source>I did this twice and nothing changed on the screen: {0}</source>
+        <translation>我做了两次，屏幕都没有变化：{0}</translation>
+    </message>
+    <message>
+        <source>{0} (step {1}: {2})</source>
+        <translation>{0}（第 {1} 步：{2}）</translation>
+    </message>
+    <message>
+        <source>There is more than one {0} here. Which one do you mean?</source>
+        <translation>这里不止一个{0}。你指的是哪一个？</translation>
+    </message>
+    <message>
+        <source>{0} should be done, but I am not sure: please look.</source>
+        <translation>{0}应该已完成，但我不能确定：请查看。</translation>
+    </message>
+    <message>
+        <source>{0}: {1}: please look.</source>
+        <translation>{0}：{1}：请查看。</translation>
+    </message>
+    <message>
+        <source>{0}: please look.</source>
+        <translation>{0}：请查看。</translation>
+    </message>
+    <message>
+        <source>This had no visible effect.</source>
+        <translation>这没有可见的效果。</translation>
+    </message>
+    <message>
+        <source>You did just this and the screen did not change. Do something else.</source>
+        <translation>刚刚做过同样的操作，屏幕没有变化。请换一种做法。</translation>
+    </message>
+    <message>
+        <source>The target changed before this could be done. Look again.</source>
+        <translation>在操作之前目标发生了变化。请重新查看。</translation>
+    </message>
+    <message>
+        <source>The person interrupted this; a part of it may be done. Look again.</source>
+        <translation>你打断了这个操作；其中一部分可能已完成。请重新查看。</translation>
+    </message>
+    <message>
+        <source>The person skipped one action of this reply.</source>
+        <translation>你跳过了这次回复中的一个操作。</translation>
+    </message>
+    <message>
+        <source>The person rejected this: {0}</source>
+        <translation>你拒绝了：{0}</translation>
+    </message>
+    <message>
+        <source>This cannot be done: {0}</source>
+        <translation>无法执行：{0}</translation>
+    </message>
+    <message>
+        <source>Your reply could not be read: {0}</source>
+        <translation>回复无法读取：{0}</translation>
+    </message>
+    <message>
+        <source>what is meant</source>
+        <translation>所指的目标</translation>
+    </message>
+    <message>
+        <source>nothing changed on the screen, and it is not done twice, since it cannot be taken back: {0}</source>
+        <translation>屏幕没有变化，而且无法撤销，所以不再做第二次：{0}</translation>
+    </message>
+    <message>
+        <source>it was done twice and nothing changed on the screen</source>
+        <translation>做了两次，屏幕都没有变化</translation>
+    </message>
+    <message>
+        <source>nothing changed</source>
+        <translation>没有变化</translation>
+    </message>
+    <message>
+        <source>it was held back</source>
+        <translation>暂时没有执行</translation>
+    </message>
+    <message>
+        <source>it was not done</source>
+        <translation>没有执行</translation>
+    </message>
+    <message>
+        <source>done before</source>
+        <translation>之前已完成</translation>
+    </message>
+    <message>
+        <source>found by its words</source>
+        <translation>按文字描述找到</translation>
+    </message>
+    <message>
+        <source>the person skipped it</source>
+        <translation>你跳过了它</translation>
+    </message>
+    <message>
+        <source>to be done</source>
+        <translation>要执行</translation>
+    </message>
+    <message>
+        <source>it can be seen</source>
+        <translation>可以看到</translation>
+    </message>
+    <message>
+        <source>the next target out of view</source>
+        <translation>下一个目标不在视野内</translation>
+    </message>
+    <message>
+        <source>{0}, which is too little for a step that cannot be taken back: {1}</source>
+        <translation>{0}，对无法撤销的步骤来说还不够：{1}</translation>
+    </message>
+    <message>
+        <source>{0} is not on the screen yet</source>
+        <translation>屏幕上还没有{0}</translation>
+    </message>
+    <message>
+        <source>{0} is not on the screen, which reads: {1}</source>
+        <translation>屏幕上没有{0}，屏幕内容：{1}</translation>
+    </message>
+    <message>
+        <source>{0} is not on the screen: {1}</source>
+        <translation>屏幕上没有{0}：{1}</translation>
+    </message>
+    <message>
+        <source>{0} is not on the screen</source>
+        <translation>屏幕上没有{0}</translation>
+    </message>
+    <message>
+        <source>{0} is on the screen</source>
+        <translation>屏幕上有{0}</translation>
+    </message>
+    <message>
+        <source>{0} gone from the screen</source>
+        <translation>{0}从屏幕上消失</translation>
+    </message>
+    <message>
+        <source>{0} on the screen</source>
+        <translation>屏幕上有{0}</translation>
+    </message>
+    <message>
+        <source>there: {0}</source>
+        <translation>现有：{0}</translation>
+    </message>
+    <message>
+        <source>expected {0}, found {1}</source>
+        <translation>应为{0}，实为{1}</translation>
+    </message>
+    <message>
+        <source>a dialog with {0} is there that the recording does not know</source>
+        <translation>有一个录制中没有的带{0}的对话框</translation>
+    </message>
+    <message>
+        <source>a dialog is left open, and {0} may not be pressed unasked: {1}</source>
+        <translation>有一个对话框还开着，而{0}不可擅自按下：{1}</translation>
+    </message>
+    <message>
+        <source>a dialog is left open, and {0} may not be pressed unasked</source>
+        <translation>有一个对话框还开着，而{0}不可擅自按下</translation>
+    </message>
+    <message>
+        <source>a dialog is in the way, and {0} may not be pressed unasked: {1}</source>
+        <translation>有一个对话框挡着，而{0}不可擅自按下：{1}</translation>
+    </message>
+    <message>
+        <source>a dialog is in the way, and {0} may not be pressed unasked</source>
+        <translation>有一个对话框挡着，而{0}不可擅自按下</translation>
+    </message>
+    <message>
+        <source>one with {0}, which was closed</source>
+        <translation>有一个带{0}的，已关闭</translation>
+    </message>
+    <message>
+        <source>no dialog</source>
+        <translation>没有对话框</translation>
+    </message>
+    <message>
+        <source>found by the model; kept as a proposal</source>
+        <translation>由模型找到；作为建议保留</translation>
+    </message>
+    <message>
+        <source>{0}; the model was asked and says: {1}</source>
+        <translation>{0}；已询问模型，它说：{1}</translation>
+    </message>
+    <message>
+        <source>it says {0}</source>
+        <translation>上面写着{0}</translation>
+    </message>
+    <message>
+        <source>found by {0} ({1})</source>
+        <translation>通过{0}找到（{1}）</translation>
+    </message>
+    <message>
+        <source>the same pixels in the same place</source>
+        <translation>同一位置相同的像素</translation>
+    </message>
+    <message>
+        <source>its picture</source>
+        <translation>它的图像</translation>
+    </message>
+    <message>
+        <source>its text</source>
+        <translation>它的文字</translation>
+    </message>
+    <message>
+        <source>its neighbours</source>
+        <translation>它旁边的内容</translation>
+    </message>
+    <message>
+        <source>its kind, place and order</source>
+        <translation>它的种类、位置和顺序</translation>
+    </message>
+    <message>
+        <source>the texts of its row</source>
+        <translation>它所在行的文字</translation>
+    </message>
+    <message>
+        <source>{0} in the row {1} is not on the screen, which reads: {2}</source>
+        <translation>屏幕上没有{1}这一行的{0}，屏幕内容：{2}</translation>
+    </message>
+    <message>
+        <source>{0} in the row {1} could be either of two</source>
+        <translation>{1}这一行的{0}可能是两个中的任一个</translation>
+    </message>
+    <message>
+        <source>{0} in the row {1} is not on the screen</source>
+        <translation>屏幕上没有{1}这一行的{0}</translation>
+    </message>
+    <message>
+        <source>{0} is not in the list, which reads: {1}</source>
+        <translation>列表中没有{0}，屏幕内容：{1}</translation>
+    </message>
+    <message>
+        <source>{0} is not in the list</source>
+        <translation>列表中没有{0}</translation>
+    </message>
+    <message>
+        <source>{0} is in the list more than once</source>
+        <translation>列表中不止一个{0}</translation>
+    </message>
+    <message>
+        <source>{0} could be either of two: {1}</source>
+        <translation>{0}可能是两个中的任一个：{1}</translation>
+    </message>
+    <message>
+        <source>nothing on the screen looks like what was at {0}</source>
+        <translation>屏幕上没有与 {0} 处原来的内容相像的</translation>
+    </message>
+    <message>
+        <source>what was at {0} is there more than once</source>
+        <translation>{0} 处原来的内容不止一个</translation>
+    </message>
+    <message>
+        <source>what looks like {0} stands among other things now</source>
+        <translation>与 {0} 处相像的内容现在周围不同了</translation>
+    </message>
+    <message>
+        <source>what was at {0}</source>
+        <translation>{0} 处原来的内容</translation>
+    </message>
+    <message>
+        <source>what was typed does not show in its field</source>
+        <translation>输入的文字没有显示在输入框中</translation>
+    </message>
+    <message>
+        <source>its field shows something else than what was typed</source>
+        <translation>输入框中显示的与输入的不同</translation>
+    </message>
+    <message>
+        <source>it was {0} already</source>
+        <translation>它已经{0}</translation>
+    </message>
+    <message>
+        <source>{0} not ticked before</source>
+        <translation>{0}之前未勾选</translation>
+    </message>
+    <message>
+        <source>{0} not chosen before</source>
+        <translation>{0}之前未选中</translation>
+    </message>
+    <message>
+        <source>{0} ticked before</source>
+        <translation>{0}之前已勾选</translation>
+    </message>
+    <message>
+        <source>{0} chosen before</source>
+        <translation>{0}之前已选中</translation>
+    </message>
+    <message>
+        <source>not ticked</source>
+        <translation>未勾选</translation>
+    </message>
+    <message>
+        <source>not chosen</source>
+        <translation>未选中</translation>
+    </message>
+    <message>
+        <source>ticked</source>
+        <translation>已勾选</translation>
+    </message>
+    <message>
+        <source>unticked</source>
+        <translation>未勾选</translation>
+    </message>
+    <message>
+        <source>chosen</source>
+        <translation>已选中</translation>
+    </message>
+    <message>
+        <source>{0} was asked in the recording, and is not now</source>
+        <translation>录制时询问了{0}，现在没有</translation>
+    </message>
+    <message>
+        <source>{0} is asked, and {1} was in the recording</source>
+        <translation>现在询问的是{0}，录制时是{1}</translation>
+    </message>
+    <message>
+        <source>the instruction cannot be read</source>
+        <translation>无法读取这条指令</translation>
+    </message>
+    <message>
+        <source>it was recorded on {0} pixels and the screen has {1}</source>
+        <translation>录制时为 {0} 像素，而屏幕为 {1}</translation>
+    </message>
+    <message>
+        <source>the screen differs at {0}</source>
+        <translation>屏幕在 {0} 处不同</translation>
+    </message>
+    <message>
+        <source>{0}; adaptive replay may go on from here: {1}</source>
+        <translation>{0}；自适应重放可以从这里继续：{1}</translation>
+    </message>
+    <message>
+        <source>find {0}, which was not recorded</source>
+        <translation>查找未录制的{0}</translation>
+    </message>
+    <message>
+        <source>check what an edit asks for</source>
+        <translation>检查编辑所要求的内容</translation>
+    </message>
+    <message>
+        <source>a window is called {0}</source>
+        <translation>有名为{0}的窗口</translation>
+    </message>
+    <message>
+        <source>a window called {0}</source>
+        <translation>名为{0}的窗口</translation>
+    </message>
+    <message>
+        <source>no window</source>
+        <translation>没有窗口</translation>
+    </message>
+    <message>
+        <source>the file {0}</source>
+        <translation>文件 {0}</translation>
+    </message>
+    <message>
+        <source>no such file</source>
+        <translation>没有这个文件</translation>
+    </message>
+    <message>
+        <source>{0} with the SHA-256 {1}</source>
+        <translation>SHA-256 为 {1} 的 {0}</translation>
+    </message>
+    <message>
+        <source>{0} written by this replay</source>
+        <translation>由此次重放写入的 {0}</translation>
+    </message>
+    <message>
+        <source>it is as it was before</source>
+        <translation>它与之前一样</translation>
+    </message>
+    <message>
+        <source>{0} is there with its SHA-256</source>
+        <translation>{0} 已存在，SHA-256 相符</translation>
+    </message>
+    <message>
+        <source>{0} is there</source>
+        <translation>{0} 已存在</translation>
+    </message>
+    <message>
+        <source>the clipboard holds the text</source>
+        <translation>剪贴板中有该文字</translation>
+    </message>
+    <message>
+        <source>another one of {0} characters</source>
+        <translation>另一段 {0} 个字符的文字</translation>
+    </message>
+    <message>
+        <source>a text of {0} characters in the clipboard</source>
+        <translation>剪贴板中 {0} 个字符的文字</translation>
+    </message>
+    <message>
+        <source>{0}, as before this replay</source>
+        <translation>{0}，与此次重放之前相同</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>没有内容</translation>
+    </message>
+    <message>
+        <source>looked for {0} named {1}, saw: {2}</source>
+        <translation>查找名为{1}的{0}，看到的是：{2}</translation>
+    </message>
+    <message>
+        <source>looked for no. {0} of {1}, saw only {2}</source>
+        <translation>查找第 {0} 个{1}，只看到 {2} 个</translation>
+    </message>
+    <message>
+        <source>there is {0}, but none {1} {2}</source>
+        <translation>有{0}，但没有符合“{1} {2}”的</translation>
+    </message>
+    <message>
+        <source>{0} is there {1} times, at {2}; say which: the second {0}, or {0} next to another text</source>
+        <translation>{0}出现了 {1} 次，位于 {2}；请说明是哪一个：第二个{0}，或某段文字旁边的{0}</translation>
+    </message>
+    <message>
+        <source>something</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>a field</source>
+        <translation>输入框</translation>
+    </message>
+    <message>
+        <source>a tick box</source>
+        <translation>复选框</translation>
+    </message>
+    <message>
+        <source>waited {0} s for {1} to appear, saw: {2}</source>
+        <translation>等待了 {0} 秒，{1}仍未出现，看到的是：{2}</translation>
+    </message>
+    <message>
+        <source>waited {0} s for {1} to disappear, saw: {2}</source>
+        <translation>等待了 {0} 秒，{1}仍未消失，看到的是：{2}</translation>
+    </message>
+    <message>
+        <source>{0} should be shown, saw: {1}</source>
+        <translation>应显示{0}，看到的是：{1}</translation>
+    </message>
+    <message>
+        <source>{0} should not be shown, saw: {1}</source>
+        <translation>不应显示{0}，看到的是：{1}</translation>
+    </message>
+    <message>
+        <source>no words were found for it when it was exported, so it is left to you: {0}</source>
+        <translation>导出时无法用文字表达，留给你来做：{0}</translation>
+    </message>
+    <message>
+        <source>clicked {0}, but it does not look {1}</source>
+        <translation>点击了{0}，但看起来没有{1}</translation>
+    </message>
+    <message>
+        <source>I was told {0} and have done nothing about it</source>
+        <translation>你说了{0}，而我没有为此做任何操作</translation>
+    </message>
+    <message>
+        <source>I have done nothing about step {0} of {1}</source>
+        <translation>共 {1} 步，第 {0} 步我没有做任何操作</translation>
+    </message>
+    <message>
+        <source>the last thing that I pressed is {0}, and you did not ask for that</source>
+        <translation>我最后按下的是{0}，而你没有要求这样做</translation>
+    </message>
+    <message>
+        <source>I was not sure of {0}</source>
+        <translation>我对{0}没有把握</translation>
+    </message>
+    <message>
+        <source>what I pressed</source>
+        <translation>我按下的内容</translation>
+    </message>
+    <message>
+        <source>step {0} of {1}</source>
+        <translation>第 {0} 步（共 {1} 步）</translation>
+    </message>
+    <message>
+        <source>the field does not show what was typed</source>
+        <translation>输入框没有显示输入的文字</translation>
+    </message>
+    <message>
+        <source>the mark did not change</source>
+        <translation>标记没有变化</translation>
+    </message>
+    <message>
+        <source>another window lies over that place</source>
+        <translation>那里被另一个窗口挡住了</translation>
+    </message>
+    <message>
+        <source>nobody is here to approve it</source>
+        <translation>没有人可以批准</translation>
+    </message>
+    <message>
+        <source>{0} …</source>
+        <translation>{0}等</translation>
+    </message>
+    <message>
+        <source>{0} ({1})</source>
+        <translation>{0}（{1}）</translation>
+    </message>
+    <message>
+        <source>{0} steps</source>
+        <translation>{0} 步</translation>
+    </message>
+    <message>
+        <source>1 step</source>
+        <translation>1 步</translation>
+    </message>
+    <message>
+        <source>double-click {0}</source>
+        <translation>双击{0}</translation>
+    </message>
+    <message>
+        <source>triple-click {0}</source>
+        <translation>三击{0}</translation>
+    </message>
+    <message>
+        <source>right-click {0}</source>
+        <translation>右键单击{0}</translation>
+    </message>
+    <message>
+        <source>middle-click {0}</source>
+        <translation>中键单击{0}</translation>
+    </message>
+    <message>
+        <source>click {0}</source>
+        <translation>单击{0}</translation>
+    </message>
+    <message>
+        <source>{0}+click {1}</source>
+        <translation>按住 {0} 单击{1}</translation>
+    </message>
+    <message>
+        <source>drag from {0} to {1}</source>
+        <translation>从{0}拖到{1}</translation>
+    </message>
+    <message>
+        <source>drag to {0}</source>
+        <translation>拖到{0}</translation>
+    </message>
+    <message>
+        <source>scroll {0} over {1}</source>
+        <translation>在{1}上向{0}滚动</translation>
+    </message>
+    <message>
+        <source>type {0} characters</source>
+        <translation>输入 {0} 个字符</translation>
+    </message>
+    <message>
+        <source>press {0}</source>
+        <translation>按 {0}</translation>
+    </message>
+    <message>
+        <source>hold the {0} button {1}</source>
+        <translation>在{1}按住{0}键</translation>
+    </message>
+    <message>
+        <source>let go of the {0} button {1}</source>
+        <translation>在{1}松开{0}键</translation>
+    </message>
+    <message>
+        <source>hold {0}</source>
+        <translation>按住 {0}</translation>
+    </message>
+    <message>
+        <source>let go of {0}</source>
+        <translation>松开 {0}</translation>
+    </message>
+    <message>
+        <source>move to {0}</source>
+        <translation>移到{0}</translation>
+    </message>
+    <message>
+        <source>up</source>
+        <translation>上</translation>
+    </message>
+    <message>
+        <source>down</source>
+        <translation>下</translation>
+    </message>
+    <message>
+        <source>left</source>
+        <translation>左</translation>
+    </message>
+    <message>
+        <source>right</source>
+        <translation>右</translation>
+    </message>
+    <message>
+        <source>middle</source>
+        <translation>中</translation>
     </message>
 </context>
 <context>

@@ -231,7 +231,7 @@ class ApprovalBar(QWidget):
         self.update()
 
     def _show_question(self, content: str) -> None:
-        self._action.setText(content or self.tr("It does not know how to go on."))
+        self._action.setText(localized(content) or self.tr("It does not know how to go on."))
         self._text.hide()
         self._warning.hide()
         self._warned = False

@@ -26,7 +26,7 @@ from gui.canvas.scene import Scene
 from gui.canvas.scene_painter import ScenePainter, ShownFrame
 from gui.canvas.target_editing import TargetEdit
 from gui.canvas.view_transform import ViewTransform
-from gui.i18n.action_labels import kind_name, state_name
+from gui.i18n.element_names import kind_name, state_name
 from vision.geometry import PixelBox, PixelPoint
 from vision.perception.elements import element_at
 

@@ -31,8 +31,10 @@ from agent.core.actions import (
 )
 from agent.core.stop import chord_name
 from agent.safety.field_filling import replaces, typed_text
+from gui.i18n.element_names import kind_name
+from gui.i18n.message_translation import localized
 from vision.geometry import PixelPoint
-from vision.perception.elements import FIELDS, Element, Kind, State, element_at, label_of
+from vision.perception.elements import FIELDS, Element, Kind, element_at, label_of
 
 _MOST_NAMED: Final = 40
 _MOST_TYPED: Final = 80
@@ -80,9 +82,17 @@ def action_label(action: Action, elements: Sequence[Element] = ()) -> str:
         case Note(text):
             return translate("Wording", "note: {0}").format(_short(text, _MOST_TYPED))
         case Finished(content):
-            return translate("Wording", "finish: {0}").format(content) if content else translate("Wording", "finish")
+            return (
+                translate("Wording", "finish: {0}").format(localized(content))
+                if content
+                else translate("Wording", "finish")
+            )
         case CallUser(content):
-            return translate("Wording", "ask you: {0}").format(content) if content else translate("Wording", "ask you")
+            return (
+                translate("Wording", "ask you: {0}").format(localized(content))
+                if content
+                else translate("Wording", "ask you")
+            )
         case Foreign(name):
             return translate("Wording", "{0} (not on a desktop)").format(name)
         case _:
@@ -132,66 +142,6 @@ def name_of(element: Element, elements: Sequence[Element] = ()) -> str:
         label = label_of(element, elements)
         return f"“{_short(label.text, _MOST_NAMED)}”" if label is not None and label.text.strip() else ""
     return f"“{_short(element.text, _MOST_NAMED)}”" if element.text.strip() else ""
-
-
-def kind_name(kind: Kind) -> str:
-    """What an element of this kind is called."""
-    translate = QCoreApplication.translate
-    match kind:
-        case Kind.BUTTON:
-            return translate("Wording", "button")
-        case Kind.ICON:
-            return translate("Wording", "icon")
-        case Kind.TEXT_FIELD:
-            return translate("Wording", "field")
-        case Kind.CHECKBOX:
-            return translate("Wording", "tick box")
-        case Kind.RADIO:
-            return translate("Wording", "choice")
-        case Kind.COMBOBOX:
-            return translate("Wording", "list")
-        case Kind.SLIDER:
-            return translate("Wording", "slider")
-        case Kind.SPINBOX:
-            return translate("Wording", "number")
-        case Kind.SCROLLBAR:
-            return translate("Wording", "scroll bar")
-        case Kind.PROGRESS:
-            return translate("Wording", "progress bar")
-        case Kind.TAB:
-            return translate("Wording", "tab")
-        case Kind.MENU_ITEM:
-            return translate("Wording", "menu item")
-        case Kind.LINK:
-            return translate("Wording", "link")
-        case Kind.LIST_ITEM:
-            return translate("Wording", "list item")
-        case Kind.TREE_ITEM:
-            return translate("Wording", "tree item")
-        case Kind.TABLE_CELL:
-            return translate("Wording", "table cell")
-        case Kind.TEXT:
-            return translate("Wording", "text")
-        case Kind.IMAGE:
-            return translate("Wording", "picture")
-        case _:
-            assert_never(kind)
-
-
-def state_name(state: State) -> str:
-    """What is said of an element in this condition."""
-    translate = QCoreApplication.translate
-    match state:
-        case State.CHECKED:
-            return translate("Wording", "ticked")
-        case State.DISABLED:
-            return translate("Wording", "cannot be used")
-        case State.FOCUSED:
-            return translate("Wording", "has the keyboard")
-        case State.SELECTED:
-            return translate("Wording", "selected")
-        case _:
-            assert_never(state)
 
 
 def _clicked(button: Button, count: int) -> str:

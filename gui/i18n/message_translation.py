@@ -1,4 +1,4 @@
-"""Message translation: reasons and notes of gate and run in the window's language. Models and files get English.
+"""Message translation: reasons, notes and endings in the window's language. Models and files get English.
 
 Reasons of the person's own rules, and whatever else is not known here, stay as they were written.
 """
@@ -13,6 +13,7 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication
 
 from agent.core.history import REFUSED, UNDONE, WENT_BACK
+from gui.i18n.own_sentences import own_sentence
 
 _QUOTED: Final = ": “"
 _BETWEEN: Final = "; "
@@ -25,7 +26,12 @@ def localized(message: str) -> str:
     known = _known()
     if message in known:
         return known[message]
-    return translate("Gate", "; ").join(_reason(part, known) for part in _parts(message))
+
+    def reasons(words: str) -> str:
+        return translate("Gate", "; ").join(_reason(part, known) for part in _parts(words))
+
+    own = own_sentence(message, reasons)
+    return reasons(message) if own is None else own
 
 
 def _reason(message: str, known: dict[str, str]) -> str:
@@ -81,8 +87,10 @@ def _known() -> dict[str, str]:
     translate("Gate", "it was done before")
     translate("Gate", "nothing there can be taken back with Ctrl+Z")
     # agent/core/history.py, whose very words stand there alone
-    known[WENT_BACK] = ask("Gate", "one step back; what that step did is not undone")
-    known[UNDONE] = ask("Gate", "Ctrl+Z was pressed instead; look whether it took back what was done last")
+    known[WENT_BACK] = QCoreApplication.translate("Gate", "one step back; what that step did is not undone")
+    known[UNDONE] = QCoreApplication.translate(
+        "Gate", "Ctrl+Z was pressed instead; look whether it took back what was done last"
+    )
     # agent/replay/progress.py
     translate("Gate", "1 action was done again, to the end of the recording")
     translate("Gate", "{0} actions were done again, to the end of the recording")

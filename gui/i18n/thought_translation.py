@@ -8,7 +8,8 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
-from gui.i18n.action_labels import kind_name
+from gui.i18n.element_names import kind_name
+from gui.i18n.own_sentences import own_sentence
 from vision.perception.elements import Kind
 
 _HOLE: Final = re.compile(r"\\\{(\d)\\\}")
@@ -18,13 +19,15 @@ _TYPED: Final = re.compile(r"type (\d+) characters(?: into (.*))?", re.DOTALL)
 
 
 def localized_thought(thought: str) -> str:
-    """A thought of the policy of plain instructions or of the built-in model; any other as it is."""
+    """A thought of plain instructions, of the built-in model or of a replay; any other as it is."""
     for english, translated in _sentences().items():
         if (found := _pattern(english, _HEAD).fullmatch(thought)) is not None:
             return f"{_head(found)}{_filled(translated, found)}"
         if (found := _pattern(english, "").fullmatch(thought)) is not None:
             return _filled(translated, found)
-    return thought
+    if (found := _pattern("", _HEAD.rstrip()).fullmatch(thought)) is not None:
+        return _head(found).rstrip()
+    return own_sentence(thought) or thought
 
 
 def _head(found: re.Match[str]) -> str:

@@ -100,7 +100,7 @@ class RunView:
         name, content = reason_name(self.ended.reason), localized(self.ended.content)
         translate = QCoreApplication.translate
         left_out = self._omissions.left_out
-        if self.ended.reason is Reason.INCOMPLETE and left_out and _OTHERWISE not in content:
+        if self.ended.reason is Reason.INCOMPLETE and left_out and _OTHERWISE not in self.ended.content:
             content = "; ".join(
                 translate("MainWindow", "{0} ({1})").format(action_label(one.action, one.elements), localized(one.why))
                 for one in left_out
