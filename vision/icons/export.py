@@ -106,12 +106,14 @@ def composed_squares(icons: Sequence[Drawn], count: int, seed: int) -> Pixels:
 
 def least_score(reader: OnnxCropReader, icons: Sequence[Drawn], others: Sequence[Cut], seed: int = 0) -> float:
     """The least score from which what is told is right often enough: of icons with a meaning, of icons and of other
-    things with none."""
+    things with none. Right is what the icon's meaning finds."""
+    meanings = load_meanings()
     squares = [framings(composed(icon, np.random.default_rng((seed, at)))) for at, icon in enumerate(icons)]
     squares += [framings(cut.pixels) for cut in others if cut.checked is None]
     readings = reader.read(squares)
     true = [icon.meaning for icon in icons] + [""] * (len(squares) - len(icons))
-    pairs = np.array([(one.score, one.meaning == meaning) for one, meaning in zip(readings, true, strict=True)])
+    found = [meanings.rank(one.meaning, meaning) is not None for one, meaning in zip(readings, true, strict=True)]
+    pairs = np.array([(one.score, right) for one, right in zip(readings, found, strict=True)])
     for score in _SCORES:
         told = pairs[pairs[:, 0] >= score]
         if len(told) and told[:, 1].mean() >= _TRUSTED:

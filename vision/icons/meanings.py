@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Final
+
+import numpy as np
+import numpy.typing as npt
 
 from vision.assets import asset
 
@@ -35,6 +38,11 @@ class Meanings:
         if wanted == name:
             return 0
         return 1 if wanted in self.synonyms.get(name, ()) else None
+
+    def answers(self, names: Sequence[str]) -> npt.NDArray[np.bool_]:
+        """`(M, M)` for each of some names (a row) whether an icon of that name is found by each of them (a column)."""
+        words = [{name, *self.synonyms.get(name, ())} for name in names]
+        return np.array([[other in of for other in names] for of in words], np.bool_).reshape(len(names), len(names))
 
 
 @cache

@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vision.assets import asset, verified
+from vision.icons.meanings import load_meanings
 
 if TYPE_CHECKING:
     import onnxruntime
@@ -40,7 +41,8 @@ class CropReading:
 
     Attributes:
         meaning: The likeliest one, however unlikely.
-        score: Its probability, against all others and none of them.
+        score: The probability that the icon means this, or what is another word for it: an arrow that may be “back”
+            or “chevron left” is found by either.
         checked: The probability that a mark in the crop is set.
     """
 
@@ -105,6 +107,7 @@ class OnnxCropReader:
         self._weights = verified(folder / WEIGHTS, self.description.sha256, remedy="install deskhand again")
         self._threads = min(4, os.cpu_count() or 1) if threads is None else threads
         self._session: onnxruntime.InferenceSession | None = None
+        self._answers = load_meanings().answers(self.description.meanings)
         self._remembered: OrderedDict[bytes, CropReading] = OrderedDict()
 
     @property
@@ -126,7 +129,8 @@ class OnnxCropReader:
             best = scores[:, :-1].argmax(axis=1)
             for row, key in enumerate(new):
                 meaning = self.description.meanings[best[row]]
-                readings[key] = CropReading(meaning, float(scores[row, best[row]]), float(checked[row]))
+                score = float(scores[row, :-1][self._answers[best[row]]].sum())
+                readings[key] = CropReading(meaning, min(1.0, score), float(checked[row]))
         self._remembered.update(readings)
         while len(self._remembered) > _REMEMBERED:
             self._remembered.popitem(last=False)

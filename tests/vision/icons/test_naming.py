@@ -105,3 +105,16 @@ def test_an_icon_at_the_edge_of_the_screen_has_a_crop(box: PixelBox) -> None:
 )
 def test_a_meaning_has_other_words(wanted: str, rank: int | None) -> None:
     assert load_meanings().rank("delete", wanted) == rank
+
+
+def test_a_name_is_found_by_its_own_words_and_not_the_other_way_round() -> None:
+    answers = load_meanings().answers(["save", "save as", "delete"])
+    assert answers.tolist() == [[True, False, False], [True, True, False], [False, False, True]]  # a row a name
+    assert load_meanings().rank("save as", "save") == 1
+
+
+def test_no_harmless_icon_answers_to_the_name_of_one_that_may_do_harm() -> None:
+    grave = {"delete", "send", "share", "upload", "reply", "reply all", "forward mail", "power", "sign out"}
+    meanings = load_meanings().synonyms
+    for name in meanings.keys() - grave - {"cloud upload"}:
+        assert not grave & set(meanings[name]), name
