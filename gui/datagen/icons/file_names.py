@@ -9,9 +9,12 @@ from typing import Final
 
 _STYLE: Final = re.compile(
     r"-(outline|outlined|fill|filled|solid|sharp|rounded|round|line|linear|broken|bold|duotone|thin|light|regular"
-    r"|twotone|two-tone|baseline|symbolic|alt|o|micro|mini|\d\d|ltr)$"
+    r"|twotone|two-tone|baseline|symbolic|alt|o|micro|mini|stroke|remix|flat|freehand|pixel|\d\d?|ltr)$"
 )
-"""Ends of names that tell a style or a size, and nothing of what is shown."""
+"""Ends of names that tell a style, a size or a number, and nothing of what is shown."""
+
+_STOCK: Final = re.compile(r"^(lc|sc|stock)_")
+"""Beginnings that LibreOffice and old themes put before each name."""
 
 _MIRRORED: Final = re.compile(r"-rtl\b")
 """Names of pictures for scripts that run from right to left: they show the opposite of what the name says."""
@@ -37,6 +40,8 @@ class FileNames:
             return None
         while name not in self._meaning_of:
             shorter = _STYLE.sub("", name)
+            if shorter == name:
+                shorter = _STOCK.sub("", name)
             if shorter == name:
                 return None
             name = shorter

@@ -59,12 +59,15 @@ def iconify_set(folder: Path) -> Iterator[IconFile]:
 
 
 def theme_files(folder: Path) -> Iterator[tuple[str, list[Path]]]:
-    """The names of a theme's pictures, each with its files; symbolic ones apart from those in colour."""
+    """The names of a theme's pictures, each with its files; symbolic ones apart from those in colour.
+
+    Of a theme whose folders tell what is in them, only those with pictures of one meaning each; else all.
+    """
+    files = [path for path in sorted(folder.rglob("*")) if path.suffix in _THEME_FILES and path.is_file()]
+    told = [path for path in files if _CONTEXTS.intersection(map(str.casefold, path.relative_to(folder).parts[:-1]))]
     found: dict[str, list[Path]] = {}
-    for path in sorted(folder.rglob("*")):
-        context = _CONTEXTS.intersection(part.casefold() for part in path.relative_to(folder).parts[:-1])
-        if path.suffix in _THEME_FILES and context and path.is_file():
-            found.setdefault(path.stem, []).append(path)
+    for path in told or files:
+        found.setdefault(path.stem, []).append(path)
     yield from found.items()
 
 
