@@ -1,9 +1,10 @@
 """What the crop encoder knows of icon sets and a theme that it has never seen, and what reading a screen's crops takes.
 
 Each icon is cut out of plain light and dark grounds at three sizes, and once as screens show it (`composing.py`):
-tinted, disabled, blurred, in a button, off centre, at any size. `right` counts the likeliest of all meanings; `told`
-is what is at least as sure as the least score, and `trusted` how much of that is right, icons of no meaning among
-them. The ceiling is 1.
+tinted, disabled, blurred, in a button, off centre, at any size. `right` counts the likeliest of all meanings where it
+is the very meaning for which the set keeps the picture; `found` where that meaning is its name or another word for it,
+so that who says the one finds the other; `told` is what is at least as sure as the least score, and `trusted` how much
+of that is found rightly, icons of no meaning among them. The ceiling is 1.
 
     python tests/bench/bench_icons.py --icons DIR [--weights FOLDER] [--split test] [--screens DIR...]
 
@@ -17,6 +18,7 @@ import argparse
 import statistics
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -28,7 +30,7 @@ from vision.icons.data import SIDES, Drawn
 from vision.icons.examples import read_icons
 from vision.icons.framing import MARK_PX, framings, squared
 from vision.icons.meanings import load_meanings
-from vision.icons.naming import cropped
+from vision.icons.naming import cropped, named
 from vision.icons.onnx_encoder import OnnxCropReader, shipped_crops
 
 Pixels = npt.NDArray[np.uint8]
@@ -60,21 +62,37 @@ def ways(icons: Sequence[Drawn]) -> Iterator[tuple[str, list[Pixels]]]:
     )
 
 
-def marks_right(reader: OnnxCropReader, folders: Sequence[Path]) -> dict[str, object]:
-    """How often a mark is read right, and how many empty ones are read as checked."""
+def marks_right(reader: OnnxCropReader, folders: Sequence[Path]) -> list[dict[str, object]]:
+    """How often marks at their true places are read right: by their pixels' geometry, by the encoder, and by both as
+    screens are read; and how many empty ones are read as checked."""
     from vision.detector.dataset import ScreenFolder
     from vision.perception.elements import CHOICES, State
+    from vision.perception.reader import with_measured_state
 
-    squares, checked = [], []
+    read: dict[str, list[bool]] = {"geometry": [], "encoder": [], "both": []}
+    checked = []
     for screen in ScreenFolder(*folders):
         for element in screen.truth.elements:
-            if element.kind in CHOICES and (mark := element.points.get("mark")) is not None:
-                squares.append(squared(screen.pixels, mark.at.x, mark.at.y, MARK_PX)[None])
-                checked.append(State.CHECKED in element.state)
-    read = [reading.checked > 0.5 for reading in reader.read(squares)]
-    right = sum(one == other for one, other in zip(read, checked, strict=True))
-    false = sum(one and not other for one, other in zip(read, checked, strict=True))
-    return {"marks": len(read), "marks right": right / max(1, len(read)), "empty read as checked": false}
+            if element.kind not in CHOICES or (mark := element.points.get("mark")) is None:
+                continue
+            unread = replace(element, state=element.state - {State.CHECKED})
+            measured = with_measured_state(screen.pixels, unread)
+            crop = squared(screen.pixels, mark.at.x, mark.at.y, MARK_PX)[None]
+            read["geometry"].append(State.CHECKED in measured.state)
+            read["encoder"].append(reader.read([crop])[0].checked > 0.5)
+            read["both"].append(State.CHECKED in named((measured,), screen.pixels, reader)[0].state)
+            checked.append(State.CHECKED in element.state)
+    true = np.array(checked, bool)
+    return [
+        {
+            "marks by": way,
+            "marks": len(true),
+            "right": float((np.array(told, bool) == true).mean()) if checked else 0.0,
+            "empty": int((~true).sum()),
+            "empty read as checked": int((np.array(told, bool) & ~true).sum()),
+        }
+        for way, told in read.items()
+    ]
 
 
 def toolbars_right(reader: OnnxCropReader, folders: Sequence[Path]) -> dict[str, object]:
@@ -102,8 +120,9 @@ def toolbars_right(reader: OnnxCropReader, folders: Sequence[Path]) -> dict[str,
 def milliseconds(folder: Path) -> float:
     """The median time of one call for a screen's crops, none of which was read before, on two cores."""
     reader, rng, took = OnnxCropReader(folder, threads=2), np.random.default_rng(0), []
+    shape = (_CROPS, *framings(np.zeros((24, 24, 3), np.uint8)).shape)
     for _ in range(25):
-        squares = list(rng.integers(0, 256, (_CROPS, 3, 32, 32, 3), np.uint8))
+        squares = list(rng.integers(0, 256, shape, np.uint8))
         began = time.perf_counter()
         reader.read(squares)
         took.append(1000 * (time.perf_counter() - began))
@@ -118,22 +137,28 @@ def main() -> None:
     parser.add_argument("--screens", type=Path, nargs="*", default=(), metavar="DIR")
     parser.add_argument("--programs", type=Path, nargs="*", default=(), metavar="DIR", help="walked programs")
     options = parser.parse_args()
-    reader = OnnxCropReader(options.weights)
+    reader, meanings = OnnxCropReader(options.weights), load_meanings()
     icons = read_icons(options.icons, split=options.split)
     known = np.array([bool(icon.meaning) for icon in icons])
     rows: list[dict[str, object]] = []
     for way, squares in ways(icons):
         readings = reader.read(squares)
         right = np.array([one.meaning == icon.meaning for one, icon in zip(readings, icons, strict=True)])
+        ranks = [meanings.rank(one.meaning, icon.meaning) for one, icon in zip(readings, icons, strict=True)]
+        found = np.array([rank is not None for rank in ranks])
         told = np.array([one.score >= reader.least for one in readings])
-        trusted = float(right[told].mean()) if told.any() else 0.0
-        shares = {"right": float(right[known].mean()), "told": float(told[known].mean()), "trusted": trusted}
+        shares = {
+            "right": float(right[known].mean()),
+            "found": float(found[known].mean()),
+            "told": float(told[known].mean()),
+            "trusted": float(found[told].mean()) if told.any() else 0.0,
+        }
         rows.append({"way": way, **shares, "told of none": float(told[~known].mean())})
-    marks = marks_right(reader, options.screens) if options.screens else {}
-    marks |= toolbars_right(reader, options.programs) if options.programs else {}
+    marks = marks_right(reader, options.screens) if options.screens else []
+    programs = toolbars_right(reader, options.programs) if options.programs else {}
     size = {"icons": int(known.sum()), "meanings": len({icon.meaning for icon in icons} - {""}), "least": reader.least}
     took = {f"ms for {_CROPS} crops": milliseconds(options.weights)}
-    report("icons", rows, split=options.split, ways=rows, **size, **marks, **took)
+    report("icons", rows, split=options.split, ways=rows, marks=marks, **programs, **size, **took)
 
 
 if __name__ == "__main__":

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-from vision.icons.data import SIDES, Drawn
+from vision.icons.data import Drawn
 
 _SIZES: Final = (12, 14, 16, 16, 16, 18, 20, 20, 22, 24, 24, 24, 28, 32, 36, 40, 48, 64)
 """Sides in pixels at which icons are shown."""
@@ -19,6 +20,13 @@ _LEAST_CONTRAST: Final = 60
 _FEATURELESS: Final = 24
 """Spread of an icon's colours up to which it is a silhouette that takes any colour."""
 
+_ANOTHER_STROKE: Final = 0.25
+_ANOTHER_SHAPE: Final = 0.15
+"""Shares of the icons whose lines are made thicker or thinner, and of those that are made narrower or flatter."""
+
+_LEAST_LEFT: Final = 0.55
+"""Share of a silhouette's ink that thinner lines must leave."""
+
 Pixels = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float32]
 
@@ -26,7 +34,7 @@ Floats = npt.NDArray[np.float32]
 def composed(icon: Drawn, rng: np.random.Generator) -> Pixels:
     """A crop `(H, W, 3)` of an icon as a detector might cut it out of a screen."""
     side = int(rng.choice(_SIZES))
-    glyph = _scaled(icon, side)
+    glyph = _scaled(_restyled(icon, rng), side)
     margins = rng.uniform(0.0, 0.55, 4) * side if rng.random() < 0.6 else rng.uniform(0.0, 0.15, 4) * side
     left, top, right, bottom = (int(margin) for margin in margins)
     height, width = side + top + bottom, side + left + right
@@ -55,10 +63,49 @@ def composed(icon: Drawn, rng: np.random.Generator) -> Pixels:
     return np.clip(canvas, 0, 255).astype(np.uint8)
 
 
-def _scaled(icon: Drawn, side: int) -> Floats:
+def _restyled(icon: Drawn, rng: np.random.Generator) -> tuple[Pixels, ...]:
+    """The pictures of an icon, now and then as another hand would have drawn it.
+
+    Its lines are then thicker or thinner, or all of it is narrower or flatter.
+    """
+    pictures = icon.pictures
+    if rng.random() < _ANOTHER_STROKE and _is_silhouette(pictures[-1].astype(np.float32)):
+        thickness = 3 if rng.random() < 0.8 else 5
+        kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (thickness, thickness))
+        finest = pictures[-1].copy()
+        alpha = np.ascontiguousarray(finest[..., 3])
+        drawn = cv2.dilate(alpha, kernel) if rng.random() < 0.6 else cv2.erode(alpha, kernel)
+        if alpha.sum(dtype=np.int64) * _LEAST_LEFT < drawn.sum(dtype=np.int64):
+            finest[..., :3] = np.median(
+                finest[alpha >= min(128, alpha.max())][:, :3], axis=0
+            )  # where ink came, it has a colour
+            finest[..., 3] = drawn
+            pictures = (finest,)
+    if rng.random() < _ANOTHER_SHAPE:
+        pictures = tuple(
+            _squeezed(picture, rng.uniform(0.8, 1.0), bool(rng.random() < 0.5)) for picture in pictures[-1:]
+        )
+    return pictures
+
+
+def _squeezed(picture: Pixels, share: float, lying: bool) -> Pixels:
+    """A picture whose width, or height, is a share of what it was; as large as before."""
+    side = picture.shape[0]
+    shorter = max(1, round(share * side))
+    mixed = cv2.resize(picture, (side, shorter) if lying else (shorter, side), interpolation=cv2.INTER_AREA)
+    squeezed = np.zeros_like(picture)
+    before = (side - shorter) // 2
+    if lying:
+        squeezed[before : before + shorter] = mixed
+    else:
+        squeezed[:, before : before + shorter] = mixed
+    return squeezed
+
+
+def _scaled(pictures: Sequence[Pixels], side: int) -> Floats:
     """The picture at a side: that of the nearest size which was drawn larger or as large, reduced."""
-    nearest = next((at for at, drawn in enumerate(SIDES) if drawn >= side), len(SIDES) - 1)
-    picture = icon.pictures[nearest].astype(np.float32)
+    nearest = next((at for at, drawn in enumerate(pictures) if drawn.shape[0] >= side), len(pictures) - 1)
+    picture = pictures[nearest].astype(np.float32)
     if picture.shape[0] == side:
         return picture
     alpha = picture[..., 3:]

@@ -21,6 +21,9 @@ from torch.nn import functional as F  # noqa: N812 - the field's name for it
 MARKS: Final = ("empty", "checked")
 """States of a tick box or a radio button."""
 
+WIDTHS: Final = (48, 112, 224)
+"""Channels at 16, 8 and 4 pixels."""
+
 _TEMPERATURE: Final = 16.0
 """What the cosine of two vectors is multiplied by."""
 
@@ -30,13 +33,13 @@ class CropNetworkConfig:
     """Sizes of the network.
 
     Attributes:
-        widths: Channels at 16, 8 and 4 pixels.
+        widths: See `WIDTHS`.
         blocks: Residual blocks at each.
         vector: `D`. language: `T`.
     """
 
     meanings: int
-    widths: tuple[int, int, int] = (40, 80, 160)
+    widths: tuple[int, int, int] = WIDTHS
     blocks: tuple[int, int, int] = (1, 2, 2)
     vector: int = 128
     language: int = 384

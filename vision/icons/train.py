@@ -21,7 +21,8 @@ from vision.icons.examples import NOTHING, CropBatch, CropDataset, cuts_of, read
 from vision.icons.framing import framed
 from vision.icons.language import text_vectors
 from vision.icons.meanings import load_meanings
-from vision.icons.network import CropNetwork, CropNetworkConfig
+from vision.icons.network import WIDTHS, CropNetwork, CropNetworkConfig
+from vision.icons.widening import widened
 from vision.trainer import Plan, Term, train
 
 WEIGHTS: Final = "crops.safetensors"
@@ -94,7 +95,7 @@ def train_crops(
 
     Raises:
         FileNotFoundError: If there are no icons or screens.
-        ValueError: If what it is to begin with knows other meanings.
+        ValueError: If what it is to begin with knows other meanings, or is wider.
     """
     synonyms: Mapping[str, Sequence[str]] = load_meanings().synonyms
     meanings = list(synonyms)
@@ -106,6 +107,7 @@ def train_crops(
         network = CropNetwork.load(begin_with).train()
         if network.config.meanings != len(meanings):
             raise ValueError(f"{begin_with} knows {network.config.meanings} meanings, the table has {len(meanings)}")
+        network = widened(network, config.widths if config is not None else WIDTHS)
     learner = CropLearner(network)
     cuts = cuts_of(screens, most=most_screens) if screens else []
     data = CropDataset(read_icons(icons, split="train"), cuts, meanings)

@@ -34,6 +34,9 @@ def drawn(name: str, meaning: str) -> Drawn:
     return Drawn(name, meaning, tuple(pictures))
 
 
+PICTURES = drawn("minus", "").pictures
+
+
 def test_a_set_reads_as_it_was_written(tmp_path: Path) -> None:
     write_set(tmp_path / "a.npz", [drawn("minus", "remove"), drawn("bar", "")])
     read = read_set(tmp_path / "a.npz")
@@ -68,8 +71,15 @@ def test_a_button_around_an_icon_is_left_out_of_its_frame() -> None:
     button[[0, -1]] = button[:, [0, -1]] = 240
     button[1, 1:-1] = button[-2, 1:-1] = button[1:-1, 1] = button[1:-1, -2] = 90
     assert np.array_equal(framed(button), framed(plain))
-    assert framings(button).shape == (3, SIDE, SIDE, 3)
-    assert np.array_equal(framings(button)[1], framed(button))
+    assert framings(button).shape == (2, SIDE, SIDE, 3)
+    assert np.array_equal(framings(button), framings(plain))
+
+
+def test_composition_leaves_something_of_every_icon() -> None:
+    icons = [drawn("minus", ""), drawn("bar", ""), Drawn("faint", "", tuple(picture // 4 for picture in PICTURES))]
+    for seed in range(200):
+        crop = composed(icons[seed % 3], np.random.default_rng(seed))
+        assert np.ptp(crop) > 0, seed
 
 
 @pytest.mark.parametrize("shape", [(1, 1, 3), (3, 200, 3), (200, 1, 3)])
