@@ -28,6 +28,9 @@ from vision.perception.elements import Element, Kind
 _SURE: Final = 0.3
 """Least confidence at which what was left out is made up for."""
 
+UNSURE: Final = "I was not sure of"
+"""How the reply begins that stands in place of a claim after such a press."""
+
 _SURE_ENOUGH: Final = 0.6
 """Least confidence of each press for a claim; settled on the validation tasks of windows and pages."""
 
@@ -99,7 +102,7 @@ def _claim(network: Network, decided: Decided, situation: Situation, acts: Seque
         what = f"“{found[0].what}”: " if found[0].what else ""
         return _not_proved(decided, what + found[0].reason)
     if (unsure := _unsure(acts)) is not None:
-        return _not_proved(decided, f"I was not sure of {unsure}")
+        return _not_proved(decided, f"{UNSURE} {unsure}")
     return decided
 
 
