@@ -2,7 +2,8 @@
 
 The network says the sides of a box to a few pixels, those of a wide one less well. Whatever has a border or a ground of
 its own says them exactly, by rows and columns of pixels that differ from their neighbours along nearly all of a side.
-What has none, as flat icons, links and texts, stays as the network says.
+What has none, as flat icons, links and texts, stays as the network says. The network does not see far enough to say
+where a long scroll bar ends: it ends where the lines along it do.
 
 Notation: `H, W` the image's sides.
 """
@@ -67,7 +68,17 @@ _ALL_OR_NONE: Final = frozenset({Kind.ICON})
 _INWARDS_PX: Final = 2
 """How far a side of theirs may move inwards: further in are strokes of the picture too."""
 
+_BARS: Final = frozenset({Kind.SCROLLBAR})
+"""Kinds that are as long as the lines along them."""
+
+_BESIDE_PX: Final = 4
+"""How far from the long side of a bar such a line may lie."""
+
+_SHORTER: Final = 0.7
+"""Share of the network's length below which the lines are those of its thumb."""
+
 Pixels = npt.NDArray[np.uint8]
+Line = npt.NDArray[np.bool_]
 Counts = npt.NDArray[np.int32]
 
 
@@ -116,6 +127,8 @@ def _summed(after: Pixels, before: Pixels, *, turned: bool = False) -> Counts:
 
 def _snapped(element: Element, edges: _Edges) -> PixelBox:
     box, kind = element.box, element.kind
+    if kind in _BARS:
+        return _along(box, edges)
     if kind not in FRAMED | _ENDED | _ALL_OR_NONE:
         return box
     top = bottom = None
@@ -134,6 +147,37 @@ def _snapped(element: Element, edges: _Edges) -> PixelBox:
         return box
     whole = min(moved.right - moved.left, moved.bottom - moved.top) >= _LEAST_SIDE_PX
     return moved if whole and moved.iou(box) >= _SAME else box
+
+
+def _along(box: PixelBox, edges: _Edges) -> PixelBox:
+    """A bar as long as the longer of the two lines along it."""
+    upright = box.height > box.width
+    sides, start, end = (box.left, box.right), box.top, box.bottom
+    if not upright:
+        sides, start, end = (box.top, box.bottom), box.left, box.right
+    summed = edges.columns if upright else edges.rows
+    runs = [
+        run
+        for side in sides
+        for place in range(max(1, round(side) - _BESIDE_PX), min(len(summed) - 1, round(side) + _BESIDE_PX + 1))
+        if (run := _run(np.diff(summed[place]) > 0, start, end)) is not None
+    ]
+    if not runs:
+        return box
+    first, last = max(runs, key=lambda run: run[1] - run[0])
+    if last - first < _SHORTER * (end - start):
+        return box
+    return PixelBox(box.left, first, box.right, last) if upright else PixelBox(first, box.top, last, box.bottom)
+
+
+def _run(line: Line, start: float, end: float) -> tuple[float, float] | None:
+    """From where to where a line goes that holds what lies between `start` and `end`."""
+    corner = _CORNER * (end - start)
+    first, last = max(0, round(start + corner)), min(len(line), round(end - corner))
+    if last - first < _SPAN_PX or line[first:last].mean() < _ALONG:
+        return None
+    before, after = np.flatnonzero(~line[:first]), np.flatnonzero(~line[last:])
+    return float(before[-1] + 1 if before.size else 0), float(last + after[0] if after.size else len(line))
 
 
 def _inwards(box: PixelBox, moved: PixelBox) -> float:

@@ -94,6 +94,26 @@ def test_a_menu_item_reaches_from_side_to_side_of_its_panel_and_keeps_its_height
     assert moved.box.right in (199, 200)
 
 
+@pytest.mark.parametrize("upright", [True, False])
+def test_a_scroll_bar_is_as_long_as_its_track(upright: bool) -> None:
+    pixels = np.full((300, 60, 3), 240, np.uint8)
+    pixels[20:280, 40:52] = 210
+    pixels[60:140, 42:50] = 120  # its thumb
+    found, true = PixelBox(39, 55, 53, 215), PixelBox(39, 20, 53, 280)
+    if not upright:
+        pixels = pixels.transpose(1, 0, 2)
+        found, true = PixelBox(55, 39, 215, 53), PixelBox(20, 39, 280, 53)
+    (moved,) = snapped([Element(Kind.SCROLLBAR, found)], np.ascontiguousarray(pixels))
+    assert moved.box == true
+
+
+def test_a_scroll_bar_without_a_track_stays_where_the_network_says() -> None:
+    pixels = screen()
+    pixels[30:56, 202:206] = 150  # a thumb alone
+    bar = Element(Kind.SCROLLBAR, PixelBox(200, 4, 208, 90))
+    assert snapped([bar], pixels) == (bar,)
+
+
 def test_a_box_at_the_edge_of_the_screen_ends_there() -> None:
     pixels = screen()
     pixels[:, 200:] = 100

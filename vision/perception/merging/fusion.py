@@ -308,7 +308,9 @@ def _both(read: Element, found: Element) -> Element:
     # an empty field and an empty progress bar look alike; what a person is asked for must not be lost
     least = _SURER if (read.kind, found.kind) == (Kind.TEXT_FIELD, Kind.PROGRESS) else _SURE
     if found.kind not in (read.kind, Kind.TEXT) and read.kind not in _MARKS and found.score >= least:
-        return replace(found, box=read.box, text=cleaned(found.kind, read.text))
+        # of a spin box geometry sees the field alone, without the arrows beside it
+        stepped = (read.kind, found.kind) == (Kind.TEXT_FIELD, Kind.SPINBOX)
+        return replace(found, box=found.box if stepped else read.box, text=cleaned(found.kind, read.text))
     state = read.state | (found.state & _DETECTED_STATES)
     points: dict[str, Affordance] = dict(read.points)
     if found.kind is read.kind:

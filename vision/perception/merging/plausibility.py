@@ -20,6 +20,10 @@ _SUPPORTED: Final = 0.5
 _SUPPOSED: Final = frozenset({Kind.TEXT_FIELD, Kind.COMBOBOX, Kind.BUTTON})
 """Kinds that geometry makes of rectangles, which may be panels, panes and cells as well."""
 
+_SURE: Final = 0.5
+_FAINTEST: Final = 0.1
+"""Score from which the detector sees a widget itself; without that one has its score, and at least so much."""
+
 _ON: Final = 0.5
 """Share of the smaller of two scroll bars that lies in the other where they are one."""
 
@@ -46,15 +50,21 @@ Pixels = npt.NDArray[np.uint8]
 
 
 def supported(widgets: Iterable[Element], suspected: Sequence[Element]) -> tuple[Element, ...]:
-    """What geometry and OCR read, with bare texts in place of those widgets where the detector suspects nothing.
+    """What geometry and OCR read, with bare texts in place of those widgets where the detector suspects nothing, and
+    less sure of those which it hardly takes for what they are taken for.
 
     Args:
         suspected: All that the detector holds possible, however faintly.
     """
     found: list[Element] = []
     for widget in widgets:
-        if widget.kind not in _SUPPOSED or any(widget.box.iou(other.box) >= _SUPPORTED for other in suspected):
+        if widget.kind not in _SUPPOSED:
             found.append(widget)
+            continue
+        there = [other for other in suspected if widget.box.iou(other.box) >= _SUPPORTED]
+        if there:
+            seen = max((other.score for other in there if other.kind is widget.kind), default=0.0)
+            found.append(widget if seen >= _SURE else replace(widget, score=max(seen, _FAINTEST)))
         elif widget.text:
             found.append(Element(Kind.TEXT, widget.box, widget.text, score=widget.score))
     return tuple(found)

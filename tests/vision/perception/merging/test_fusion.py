@@ -186,6 +186,12 @@ def test_a_field_is_a_progress_bar_only_where_the_detector_is_very_sure() -> Non
         assert both.kind is kind
 
 
+def test_a_spin_box_keeps_its_arrows_where_geometry_sees_its_field_alone() -> None:
+    field, spin = Element(Kind.TEXT_FIELD, PixelBox(0, 0, 80, 24), "5"), at(Kind.SPINBOX, 0, 0, 130, 24, score=0.8)
+    (both,) = merged([field], [spin])
+    assert (both.kind, both.box, both.text) == (Kind.SPINBOX, spin.box, "5")
+
+
 def test_nothing_is_painted_out_over_surer_words() -> None:
     bar, button = at(Kind.SCROLLBAR, 40, 0, 50, 100, score=0.6), at(Kind.BUTTON, 0, 40, 90, 60, score=0.7)
     assert list(wordless_boxes([bar, button])) == [PixelBox(40, 0, 50, 40), PixelBox(40, 60, 50, 100)]

@@ -23,6 +23,13 @@ def test_a_field_that_the_detector_does_not_even_suspect_is_no_more_than_its_tex
     assert [(one.kind, one.text) for one in found] == [(Kind.TEXT_FIELD, "7"), (Kind.TEXT, "Page 1")]
 
 
+def test_a_field_is_as_sure_as_the_detector_that_takes_it_for_another_thing() -> None:
+    field = at(Kind.TEXT_FIELD, 0, 0, 80, 20, "7", score=1.0)
+    for kind, score, told in ((Kind.SPINBOX, 0.9, 0.1), (Kind.TEXT_FIELD, 0.3, 0.3), (Kind.TEXT_FIELD, 0.8, 1.0)):
+        (one,) = supported([field], [at(kind, 0, 0, 82, 21, score=score)])
+        assert (one.kind, one.text, one.score) == (Kind.TEXT_FIELD, "7", told)
+
+
 def test_a_mark_stands_without_the_detector() -> None:
     tick = at(Kind.CHECKBOX, 0, 0, 80, 20, "News")
     assert supported([tick], []) == (tick,)
