@@ -17,7 +17,6 @@ from agent.learning.evaluation.ground_truth import example_as_read
 from agent.policies.builtin.examples import Example
 from agent.policies.builtin.inference.decoding import Situation, decide
 from agent.policies.builtin.inference.loading import load_network
-from agent.policies.builtin.policy import as_meant
 from gui.datagen.live_pages.examples import examples_of
 from gui.datagen.live_pages.skills.table import SKILLS, UNSEEN
 from gui.datagen.splits import Split, screen_seed
@@ -38,7 +37,7 @@ def ways_as_read(each: int) -> Ways:
                 if skill in UNSEEN:
                     continue
                 for example, pixels in examples_of(browser, skill, screen_seed(Split.VALIDATION, place, number)):
-                    elements = as_meant(reader.read(Frame(pixels, Viewport.plain(example.size))))
+                    elements = reader.read(Frame(pixels, Viewport.plain(example.size)))
                     ways[skill, number].append(example_as_read(example, elements))
     return dict(ways)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -20,55 +19,14 @@ from agent.policies.builtin.inference.review import reviewed
 from agent.policies.builtin.language.understanding import not_understood
 from vision.assets import asset
 from vision.frame import Frame
-from vision.geometry import PixelBox, Size, Space
-from vision.perception.elements import Affordance, Element, Kind
+from vision.geometry import Size, Space
+from vision.perception.elements import Element
 
 SHIPPED: Final = asset("models", "builtin")
 """The weights that come with the program."""
 
-_SAME_ROW: Final = 0.7
-_OVERLAP: Final = 0.1
-"""Shares of the heights and of the widths that two parts of one field have in common."""
-
 _MOST_NAMED: Final = 8
 """So many words that were not understood are named."""
-
-
-def as_meant(elements: tuple[Element, ...]) -> tuple[Element, ...]:
-    """The elements without two mistakes of the detector that are known to be some.
-
-    What says a word shows no progress: it is a wide button. Two fields that overlap in one row are one wide field.
-    """
-    told: list[Element] = []
-    for one in elements:
-        if one.kind is Kind.PROGRESS and sum(map(str.isalpha, one.text)) > 1:
-            told.append(replace(one, kind=Kind.BUTTON, points={"press": Affordance(one.box.centre, 1.0, 1.0)}))
-            continue
-        other = next((place for place, two in enumerate(told) if _is_rest(one, two)), None)
-        if other is None:
-            told.append(one)
-        else:
-            told[other] = _joined(told[other], one)
-    return tuple(told)
-
-
-def _is_rest(one: Element, other: Element) -> bool:
-    """Whether two fields overlap in one row, neither within the other."""
-    if one.kind is not Kind.TEXT_FIELD or other.kind is not Kind.TEXT_FIELD:
-        return False
-    a, b = one.box, other.box
-    down = min(a.bottom, b.bottom) - max(a.top, b.top)
-    across = min(a.right, b.right) - max(a.left, b.left)
-    same_row = down > _SAME_ROW * max(a.height, b.height)
-    return same_row and _OVERLAP * min(a.width, b.width) < across < min(a.width, b.width) - 1
-
-
-def _joined(one: Element, other: Element) -> Element:
-    """Two parts of a field as one."""
-    a, b = one.box, other.box
-    box = PixelBox(min(a.left, b.left), min(a.top, b.top), max(a.right, b.right), max(a.bottom, b.bottom))
-    text = one.text or other.text
-    return replace(one, box=box, text=text, state=one.state | other.state, points={})
 
 
 class BuiltinPolicy:
@@ -102,7 +60,7 @@ class BuiltinPolicy:
         self._seen = [
             (frame, elements) for frame, elements in self._seen if any(turn.frame is frame for turn in history)
         ]
-        self._seen.append((observation.frame, as_meant(observation.elements)))
+        self._seen.append((observation.frame, observation.elements))
         frames = [*(turn.frame for turn in history), observation.frame]
         known = [next((elements for seen, elements in self._seen if seen is frame), None) for frame in frames]
         self._sure = {turn.step: self._sure[turn.step] for turn in history if turn.step in self._sure}
@@ -120,9 +78,7 @@ class BuiltinPolicy:
             question = f"I read short English instructions, and do not understand {listed}. Please say it otherwise."
             return Prediction(reply=Reply("I cannot read this task.", (CallUser(question),)), confidence=1.0)
         frame = observation.frame
-        situation = Situation(
-            observation.task, as_meant(observation.elements), past_of(history), frame.size, frame.pixels
-        )
+        situation = Situation(observation.task, observation.elements, past_of(history), frame.size, frame.pixels)
         decided = decide(self._network, situation, stop)
         if decided is None:
             return Prediction()

@@ -1,4 +1,5 @@
-"""Plausibility of what was merged: widgets that only geometry saw, scroll bars on each other, rows of menus."""
+"""Plausibility of what was merged: widgets that only geometry saw, fields in parts, scroll bars on each other, rows of
+menus, bars that say words."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vision.geometry import PixelBox
-from vision.perception.elements import Element, Kind, in_reading_order
+from vision.perception.elements import Affordance, Element, Kind, in_reading_order
 from vision.perception.merging.grids import with_days, with_keys, without_blank_tables
 from vision.perception.merging.own_text import cleaned, has_keys
 
@@ -40,6 +41,10 @@ far apart they are: a line lies between some."""
 
 _MENU: Final = 0.4
 """Share of rows that are items of a menu, from which all of them are."""
+
+_SAME_ROW: Final = 0.7
+_OVERLAP: Final = 0.1
+"""Shares of the heights and of the widths that two parts of one field have in common."""
 
 _REACH_PX: Final = 160
 _EDGE: Final = 8
@@ -71,10 +76,46 @@ def supported(widgets: Iterable[Element], suspected: Sequence[Element]) -> tuple
 
 
 def completed(elements: Iterable[Element], pixels: Pixels) -> tuple[Element, ...]:
-    """What was merged, without tables of nothing, with one scroll bar in one place, whole rows, and keys and days where
-    only texts were seen."""
-    rows = with_rows(without_second_bars(without_blank_tables(elements)), pixels)
+    """What was merged, without tables of nothing and bars that say words, with whole fields and rows, one scroll bar in
+    one place, and keys and days where only texts were seen."""
+    whole = with_whole_fields(without_worded_bars(without_blank_tables(elements)))
+    rows = with_rows(without_second_bars(whole), pixels)
     return in_reading_order(with_days(with_keys(rows)))
+
+
+def without_worded_bars(elements: Iterable[Element]) -> list[Element]:
+    """The elements, with buttons in place of what shows progress and says a word: those are wide buttons."""
+    return [
+        replace(one, kind=Kind.BUTTON, points={"press": Affordance(one.box.centre, 1.0, 1.0)})
+        if one.kind is Kind.PROGRESS and sum(map(str.isalpha, one.text)) > 1
+        else one
+        for one in elements
+    ]
+
+
+def with_whole_fields(elements: Iterable[Element]) -> list[Element]:
+    """The elements, with one wide field in place of two that overlap in one row."""
+    whole: list[Element] = []
+    for one in elements:
+        other = next((place for place, two in enumerate(whole) if _is_rest(one, two)), None)
+        if other is None:
+            whole.append(one)
+        else:
+            first = whole[other]
+            box, text, state = first.box.union(one.box), first.text or one.text, first.state | one.state
+            whole[other] = replace(first, box=box, text=text, state=state, points={})
+    return whole
+
+
+def _is_rest(one: Element, other: Element) -> bool:
+    """Whether two fields overlap in one row, neither within the other."""
+    if one.kind is not Kind.TEXT_FIELD or other.kind is not Kind.TEXT_FIELD:
+        return False
+    a, b = one.box, other.box
+    down = min(a.bottom, b.bottom) - max(a.top, b.top)
+    across = min(a.right, b.right) - max(a.left, b.left)
+    same_row = down > _SAME_ROW * max(a.height, b.height)
+    return same_row and _OVERLAP * min(a.width, b.width) < across < min(a.width, b.width) - 1
 
 
 def without_second_bars(elements: Iterable[Element]) -> list[Element]:

@@ -15,7 +15,7 @@ from agent.core.reply import Reply
 from agent.core.stop import Stop
 from agent.policies.builtin.configuration import BuiltinConfig
 from agent.policies.builtin.modeling import BuiltinModel
-from agent.policies.builtin.policy import BuiltinPolicy, as_meant
+from agent.policies.builtin.policy import BuiltinPolicy
 from agent.policies.builtin.processing import BuiltinProcessor
 from agent.policies.builtin.replies import step_in
 from vision.frame import Frame
@@ -68,21 +68,3 @@ def test_a_task_that_it_cannot_read_is_refused_with_the_words_that_it_does_not_k
     (question,) = prediction.reply.actions
     assert isinstance(question, CallUser)
     assert "“Klicke”, “auf”" in question.content
-
-
-def test_a_bar_that_says_a_word_is_a_button() -> None:
-    wide, bar = (Element(Kind.PROGRESS, PixelBox(10, 10, 300, 40), text) for text in ("Search", "45 %"))
-    told, same = as_meant((wide, bar))
-    assert (told.kind, told.text, told.box) == (Kind.BUTTON, "Search", wide.box)
-    assert same is bar
-
-
-def test_two_fields_that_overlap_in_a_row_are_one_wide_field() -> None:
-    left = Element(Kind.TEXT_FIELD, PixelBox(56, 115, 534, 157), "ada@example.org")
-    right, below = (Element(Kind.TEXT_FIELD, PixelBox(335, top, 941, top + 44)) for top in (113, 190))
-    assert [(one.box.left, one.box.right, one.text) for one in as_meant((left, right, below))] == [
-        (56, 941, "ada@example.org"),
-        (335, 941, ""),
-    ]
-    inner = Element(Kind.TEXT_FIELD, PixelBox(60, 116, 100, 150))
-    assert as_meant((left, inner)) == (left, inner)

@@ -41,6 +41,24 @@ def test_of_scroll_bars_on_each_other_the_surest_stands() -> None:
     assert completed([*bars, other], BLANK) == (bars[1], other)
 
 
+def test_a_bar_that_says_a_word_is_a_button() -> None:
+    bars = [at(Kind.PROGRESS, 10, top, 300, top + 30, text) for top, text in ((10, "Search"), (60, "45 %"))]
+    told, same = completed(bars, BLANK)
+    assert (told.kind, told.text, told.box) == (Kind.BUTTON, "Search", bars[0].box)
+    assert same is bars[1]
+
+
+def test_two_fields_that_overlap_in_a_row_are_one_wide_field() -> None:
+    left = at(Kind.TEXT_FIELD, 56, 115, 234, 157, "ada@example.org")
+    right, below = (at(Kind.TEXT_FIELD, 135, top, 341, top + 44) for top in (113, 190))
+    assert [(one.box.left, one.box.right, one.text) for one in completed([left, right, below], BLANK)] == [
+        (56, 341, "ada@example.org"),
+        (135, 341, ""),
+    ]
+    inner = at(Kind.TEXT_FIELD, 60, 116, 100, 150)
+    assert completed([left, inner], BLANK) == (left, inner)
+
+
 def test_rows_of_which_one_has_keys_are_a_menu_as_wide_as_its_panel() -> None:
     screen = BLANK.copy()
     screen[20:120, 30:231] = 200
