@@ -279,11 +279,11 @@ def _links(
     names_now = [names[at] if label is None else _joined(label.text[:60]) for at, label in enumerate(labels)]
     for place, step in enumerate(past):
         own = count + len(elements) + place
-        touched = _touched(step.actions, elements)
-        if touched is not None:
-            # an element of another name means that the touched one is gone or covered
-            alike_names = not quoted[place] or quoted[place] == names_now[touched][: len(quoted[place])]
-            link(own, count + touched, TOUCHED, 1.0 if alike_names else 0.4)
+        under = touched(step.actions, elements)
+        if under is not None:
+            # an element of another name means that the under one is gone or covered
+            alike_names = not quoted[place] or quoted[place] == names_now[under][: len(quoted[place])]
+            link(own, count + under, TOUCHED, 1.0 if alike_names else 0.4)
         for word in _typed(step.actions, words):
             link(own, word, TYPED, 1.0)
     links = np.array(list(found), np.int64).reshape(-1, 3)
@@ -312,8 +312,8 @@ def _meanings(
                         yield from ((word, place, 1.0) for word in range(first, first + len(wanted)))
 
 
-def _touched(actions: Sequence[Action], elements: Sequence[Element]) -> int | None:
-    """The smallest element at the first point of these actions."""
+def touched(actions: Sequence[Action], elements: Sequence[Element]) -> int | None:
+    """The place of the smallest element at the first point of these actions."""
     first = next((at for at in map(target, actions) if at is not None), None)
     if first is None:
         return None

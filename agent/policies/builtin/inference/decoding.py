@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
-from agent.core.history import NO_EFFECT
+from agent.core.history import NO_EFFECT, REPEATED
 from agent.core.reply import Reply
 from agent.core.stop import Stop
 from agent.policies.builtin.examples import ActionKind, Decision, Past
-from agent.policies.builtin.features import Features, Floats, features_of
+from agent.policies.builtin.features import MAX_ELEMENTS, Features, Floats, features_of, touched
 from agent.policies.builtin.inference.network import EncodedScreen, Network
 from agent.policies.builtin.replies import reply_for, usual_point
 from agent.policies.builtin.vocabulary import PHRASES, POINTS, Expects, Source, Token, after, decision_of, is_number
 from vision.detector.shards import Pixels
 from vision.geometry import PixelPoint, Size
-from vision.perception.elements import Element
+from vision.perception.elements import FIELDS, Element
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,9 +56,12 @@ def decide(
 ) -> Decided | None:
     """Generate the most likely decision, token by token; None where `stop` was set meanwhile.
 
+    What was pressed twice without any effect is not pressed a third time: it is not what is meant.
+
     Args:
         without: Kinds that it is not to be.
     """
+    in_vain = _pressed_in_vain(situation.past, situation.elements)
     features = features_of(situation.task, situation.elements, situation.past, situation.size, network.buckets)
     screen = network.encode(features, situation.elements, situation.pixels)
     tokens: list[Token] = []
@@ -71,6 +75,8 @@ def decide(
             _forbid_sources(logits[len(PHRASES) + screen.words :], tokens, situation.elements)
         if states[-1] is Expects.KIND:
             logits[[PHRASES.index(f"kind {kind.value}") for kind in without]] = -1e9
+        if states[-1] is Expects.PRESSED and len(in_vain) < len(situation.elements):
+            logits[[len(PHRASES) + screen.words + place for place in in_vain]] = -1e9
         place = int(logits.argmax())
         least = min(least, float(_probabilities(logits / network.calibration)[place]))
         tokens.append(_token(place, screen.words))
@@ -99,8 +105,24 @@ def reply_of(
     return reply
 
 
+_IN_VAIN: Final = 2
+
 _POINTING: Final = {ActionKind.CLICK, ActionKind.DOUBLE_CLICK, ActionKind.RIGHT_CLICK, ActionKind.FILL, ActionKind.DRAG}
 _COPYING: Final = {ActionKind.FILL, ActionKind.WRITE}
+
+
+def _pressed_in_vain(past: Sequence[Past], elements: Sequence[Element]) -> list[int]:
+    """The elements that were pressed twice and more without any effect; no fields, for they are typed into."""
+    count = Counter[int]()
+    for step in past:
+        at = touched(step.actions, elements) if len(step.actions) == 1 else None
+        if at is None or elements[at].kind in FIELDS:
+            continue
+        if any(note in {NO_EFFECT, REPEATED} for note in step.notes):
+            count[at] += 1
+        else:
+            count[at] = -len(past)
+    return [place for place, times in count.items() if times >= _IN_VAIN and place < MAX_ELEMENTS]
 
 
 def _press(screen: EncodedScreen, place: int, name: str, element: Element) -> PixelPoint | None:

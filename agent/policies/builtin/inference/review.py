@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import Final
 
 from agent.core.actions import Click, Type
-from agent.core.history import ANSWERED
+from agent.core.history import ANSWERED, IMPOSSIBLE, REFUSED, REJECTED, STALE
 from agent.core.stop import Stop
 from agent.policies.builtin.examples import ActionKind, Decision, Past
 from agent.policies.builtin.inference.coverage import answers, left_out
@@ -33,6 +33,9 @@ UNSURE: Final = "I was not sure of"
 
 _SURE_ENOUGH: Final = 0.6
 """Least confidence of each press for a claim; settled on the validation tasks of windows and pages."""
+
+_DECLINED: Final = (REJECTED, REFUSED, IMPOSSIBLE, STALE)
+"""How notes begin that say that an act was not carried out."""
 
 _TYPED: Final = frozenset({ActionKind.FILL, ActionKind.WRITE})
 _PRESSED: Final = frozenset({ActionKind.CLICK, ActionKind.DOUBLE_CLICK, ActionKind.RIGHT_CLICK})
@@ -75,7 +78,8 @@ def reviewed(
 
 
 def _claim(network: Network, decided: Decided, situation: Situation, acts: Sequence[Act], stop: Stop | None) -> Decided:
-    missing = left_out(situation.task, situation.past, situation.elements)
+    tried, acts = acts, [act for act in acts if was_sent(act.past)]
+    missing = left_out(situation.task, [past for past in situation.past if was_sent(past)], situation.elements)
     if missing:
         other = decide(network, situation, stop, without=frozenset({ActionKind.FINISHED, ActionKind.WAIT}))
         if (
@@ -85,13 +89,10 @@ def _claim(network: Network, decided: Decided, situation: Situation, acts: Seque
         ):
             return other
         return _not_proved(decided, f"I was told “{missing[0]}” and have done nothing about it")
-    parts = [part for part in (step_in(act.past.thought) for act in acts) if part is not None]
+    parts = [part for part in (step_in(act.past.thought) for act in tried) if part is not None]
     steps = max((part[1] for part in parts), default=0)
-    if (
-        parts
-        and not _CONDITION.search(situation.task)
-        and (skipped := set(range(1, steps + 1)) - {part[0] for part in parts})
-    ):
+    acted = {part[0] for part in (step_in(act.past.thought) for act in acts) if part is not None}
+    if parts and not _CONDITION.search(situation.task) and (skipped := set(range(1, steps + 1)) - acted):
         return _not_proved(decided, f"I have done nothing about step {min(skipped)} of {steps}")
     names = [next(iter(names_in(act.past.thought)), "") for act in acts]
     last = names[-1] if names else ""
@@ -104,6 +105,11 @@ def _claim(network: Network, decided: Decided, situation: Situation, acts: Seque
     if (unsure := _unsure(acts)) is not None:
         return _not_proved(decided, f"{UNSURE} {unsure}")
     return decided
+
+
+def was_sent(past: Past) -> bool:
+    """Whether a step was carried out, and not declined by the person, the gate or the screen."""
+    return not any(note.startswith(_DECLINED) for note in past.notes)
 
 
 def _unsure(acts: Sequence[Act]) -> str | None:

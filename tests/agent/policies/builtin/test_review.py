@@ -8,10 +8,10 @@ from dataclasses import replace
 import numpy as np
 
 from agent.core.actions import Action, CallUser, Click, Finished
-from agent.core.history import ANSWERED, NO_EFFECT
+from agent.core.history import ANSWERED, NO_EFFECT, REJECTED, REPEATED
 from agent.policies.builtin.examples import ActionKind, Decision, Past
 from agent.policies.builtin.features import Features, Floats
-from agent.policies.builtin.inference.decoding import Decided, Situation
+from agent.policies.builtin.inference.decoding import Decided, Situation, decide
 from agent.policies.builtin.inference.evidence import Act
 from agent.policies.builtin.inference.review import reviewed
 from agent.policies.builtin.replies import reply_for
@@ -50,6 +50,18 @@ class Says:
 
     def press(self, element: int, point: int) -> tuple[Floats, Floats]:
         return np.array([0.5, 0.5], np.float32), np.array([0.1, 0.1], np.float32)
+
+
+class Torn(Says):
+    """A network whose second choice is the second element."""
+
+    def logits(self, tokens: Sequence[Token], expects: Sequence[Expects]) -> Floats:
+        scores = super().logits(tokens, expects)
+        if expects[-1] is Expects.PRESSED:
+            scores[len(PHRASES) + self.words + 1] += 10.0
+        elif expects[-1] is Expects.POINT:
+            scores[PHRASES.index("point press")] += 10.0
+        return scores
 
 
 def decided(decision: Decision, task: str, elements: tuple[Element, ...]) -> Decided:
@@ -135,3 +147,27 @@ def test_of_two_that_fit_neither_is_guessed_unless_the_task_says_which() -> None
 def test_who_has_answered_is_not_asked_again() -> None:
     answered = Act(Past("Step 1 of 1. I ask.", (CallUser("?"),), (ANSWERED + "it is fine",)), (), ())
     assert isinstance(review("Click 4 and then 7.", FINISHED, CLICK_TWO, [done("4"), answered]), Finished)
+
+
+def test_what_was_declined_is_not_done() -> None:
+    declined = done("4", 1, 2, REJECTED + "nobody is here to approve it")
+    skipped = review("press this and that", FINISHED, CLICK_TWO, [declined, done("2", 2, 2)])
+    assert isinstance(skipped, CallUser)
+    assert "step 1 of 2" in skipped.content
+    nothing = review("press this", FINISHED, CLICK_TWO, [done("4", 1, 1, REJECTED + "no")])
+    assert isinstance(nothing, CallUser)
+    made_good = [replace(declined, confidence=0.3), done("4", 1, 2), done("2", 2, 2)]
+    assert isinstance(review("press this and that", FINISHED, CLICK_TWO, made_good), Finished)
+
+
+def test_what_was_pressed_twice_in_vain_is_not_pressed_again() -> None:
+    def next_press(acts: Sequence[Act]) -> int | None:
+        situation = Situation("press it", (FOUR, TWO), tuple(act.past for act in acts), SIZE)
+        found = decide(Torn(Decision(ActionKind.CLICK, element=0), "press it"), situation)
+        assert found is not None
+        return found.decision.element
+
+    idle, effective = done("4", 1, 1, NO_EFFECT), done("4")
+    assert next_press([idle]) == 0
+    assert next_press([idle, done("4", 1, 1, NO_EFFECT, REPEATED)]) == 1
+    assert next_press([idle, effective, idle]) == 0
