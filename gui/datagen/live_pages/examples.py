@@ -20,7 +20,7 @@ from agent.core.history import NO_EFFECT
 from agent.policies.builtin.examples import ActionKind, Decision, Example, ExampleWriter, Past, check
 from agent.policies.builtin.replies import reply_for
 from gui.datagen.live_pages.page import LivePage, PathStep, data_script, html_of, sheet_of
-from gui.datagen.live_pages.skills.table import SKILLS, UNSEEN
+from gui.datagen.live_pages.skills.table import SCENES_ALONE, SKILLS, UNSEEN
 from gui.datagen.splits import Split, screen_seed
 from gui.datagen.web_pages.browser import Browser
 from gui.datagen.web_pages.renderer import PageRenderer
@@ -46,8 +46,8 @@ def write_examples(folder: Path, skills: Sequence[str], split: Split, count: int
     Raises:
         ValueError: If examples are asked of what is only there to be tested.
     """
-    if split is Split.TEST or UNSEEN & set(skills):
-        raise ValueError("the test split and the skills that are kept for it are not for learning")
+    if split is Split.TEST or (UNSEEN | SCENES_ALONE) & set(skills):
+        raise ValueError("the test split and the skills that are kept for tests are not for learning")
     with Browser() as browser, tqdm(total=count, unit="task") as bar:
         for begin in range(0, count, _PER_FOLDER):
             with ExampleWriter(folder / f"{begin:07}") as writer:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from gui.datagen.live_pages.page import LivePage, data_script, html_of, sheet_of
-from gui.datagen.live_pages.skills.table import SKILLS, UNSEEN
+from gui.datagen.live_pages.skills.table import SCENES_ALONE, SKILLS, UNSEEN
 from gui.datagen.splits import Split, screen_seed
 from gui.datagen.web_pages.browser import Browser
 from gui.practice.state import ExpectedStep, Progress, Shown, State, write_state
@@ -40,7 +40,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             from gui.datagen.live_pages.examples import write_examples
         except ModuleNotFoundError:  # the wheel leaves it out
             parser.error("--examples: training data is generated from a source checkout, not from an installed package")
-        write_examples(options.examples, skills, options.split, options.count)
+        learned = tuple(name for name in skills if options.family or name not in SCENES_ALONE)
+        write_examples(options.examples, learned, options.split, options.count)
         return 0
     if options.list:
         for listed in _listed(skills, options.split, options.count):

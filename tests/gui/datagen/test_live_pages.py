@@ -11,7 +11,7 @@ import pytest
 from agent.policies.builtin.examples import ActionKind
 from gui.datagen.live_pages.examples import examples_of, write_examples
 from gui.datagen.live_pages.page import Data, LivePage, Sheet, data_script, html_of, sheet_of
-from gui.datagen.live_pages.skills.table import SKILLS, UNSEEN
+from gui.datagen.live_pages.skills.table import SCENES_ALONE, SKILLS, UNSEEN
 from gui.datagen.live_pages.suite import main, state_of
 from gui.datagen.live_pages.wording import Wording
 from gui.datagen.splits import Split, screen_seed
@@ -119,7 +119,8 @@ def test_the_way_of_the_oracle_gives_examples_but_never_of_what_is_kept_for_the_
     pressed_icon = examples_of(browser, "stepper", screen_seed(Split.TRAIN, 0, 3))[0][0]
     assert pressed_icon.decision.element is not None
     assert pressed_icon.elements[pressed_icon.decision.element].name in {"add", "remove"}
-    for skills, split in (((next(iter(UNSEEN)),), Split.TRAIN), (("log-in",), Split.TEST)):
+    kept = [((next(iter(names)),), Split.TRAIN) for names in (UNSEEN, SCENES_ALONE)]
+    for skills, split in (*kept, (("log-in",), Split.TEST)):
         with pytest.raises(ValueError, match="not for learning"):
             write_examples(tmp_path, skills, split, 1)
 

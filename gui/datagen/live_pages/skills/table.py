@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from gui.datagen.live_pages.page import Generator
-from gui.datagen.live_pages.skills import forms, office, places, things
+from gui.datagen.live_pages.skills import desk, forms, office, places, things
 
 _ALL: Final = (
     *(forms.several_fields_from_one_sentence, forms.log_in, forms.source_on_the_page, forms.choice_of_one),
@@ -18,8 +18,19 @@ _ALL: Final = (
     *(office.write_a_letter, office.appointment, office.cell_of_a_table, office.tags, office.filters),
     *(office.print_copies, office.rename_a_file, office.stars, office.complaint_of_a_field, office.search_field),
 )
-SKILLS: Final[Mapping[str, Generator]] = {generator.__name__.replace("_", "-"): generator for generator in _ALL}
-"""Generators by name, in the order of the catalogue (`docs/skills.md`)."""
+_SCENES_ALONE: Final = (
+    *(desk.own_drop_down, desk.one_of_two_groups, desk.grid_of_answers, desk.pad_of_digits, desk.menu_of_three_dots),
+    *(desk.saved_under_a_name, desk.file_from_a_list, desk.button_under_a_picture, desk.page_of_settings),
+    *(desk.the_same_twice, desk.only_if_it_says_so, desk.question_in_other_words, desk.row_then_tool),
+    *(desk.from_one_pane_to_the_other,),
+)
+SKILLS: Final[Mapping[str, Generator]] = {
+    generator.__name__.replace("_", "-"): generator for generator in (*_ALL, *_SCENES_ALONE)
+}
+"""Generators by name; the place of one is part of its seeds, so new ones come last."""
+
+SCENES_ALONE: Final = frozenset(generator.__name__.replace("_", "-") for generator in _SCENES_ALONE)
+"""Skills that are practised in scenes and never on pages: whether practice carries over is seen on these."""
 
 UNSEEN: Final = frozenset(
     {"calendar", "several-at-once", "basket", "find-and-replace", "colours", "pages-of-a-list", "tags", "print-copies"}
