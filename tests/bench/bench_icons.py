@@ -67,7 +67,7 @@ def marks_right(reader: OnnxCropReader, folders: Sequence[Path]) -> list[dict[st
     screens are read; and how many empty ones are read as checked."""
     from vision.detector.dataset import ScreenFolder
     from vision.perception.elements import CHOICES, State
-    from vision.perception.reader import with_measured_state
+    from vision.perception.merging.marks import with_measured_mark
 
     read: dict[str, list[bool]] = {"geometry": [], "encoder": [], "both": []}
     checked = []
@@ -76,7 +76,7 @@ def marks_right(reader: OnnxCropReader, folders: Sequence[Path]) -> list[dict[st
             if element.kind not in CHOICES or (mark := element.points.get("mark")) is None:
                 continue
             unread = replace(element, state=element.state - {State.CHECKED})
-            measured = with_measured_state(screen.pixels, unread)
+            measured = with_measured_mark(screen.pixels, unread)
             crop = squared(screen.pixels, mark.at.x, mark.at.y, MARK_PX)[None]
             read["geometry"].append(State.CHECKED in measured.state)
             read["encoder"].append(reader.read([crop])[0].checked > 0.5)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import logging
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -13,12 +12,13 @@ from vision.detector.onnx_detector import ElementDetector, OnnxDetector, shipped
 from vision.frame import Frame, changed_tiles
 from vision.icons.naming import named
 from vision.icons.onnx_encoder import CropReader, OnnxCropReader, shipped_crops
-from vision.perception.elements import CHOICES, Element, Perception, State
+from vision.perception.elements import Element, Perception
 from vision.perception.keypads import with_signs
 from vision.perception.merging.fusion import Guidance, Guide, guidance, merged, unguided
+from vision.perception.merging.marks import with_measured_mark
 from vision.perception.merging.plausibility import completed, supported
 from vision.perception.ocr import OcrEngine, RapidOcrEngine
-from vision.perception.shapes import Pixels, Shape, find_shapes, is_marked, only_text, painted_over, text_mask
+from vision.perception.shapes import Shape, find_shapes, only_text, painted_over, text_mask
 from vision.perception.text_regions import CachedEngine, read_regions
 from vision.perception.widget_rules import elements_by_rules
 
@@ -105,22 +105,11 @@ class MergedReader:
 
                 read = supported(self._reader.read_guided(frame, guide), suspecting.result())
             found = self._detector.believe(suspecting.result())
-            elements = merged(read, [with_measured_state(frame.pixels, element) for element in found])
+            elements = merged(read, [with_measured_mark(frame.pixels, element) for element in found])
             elements = completed(elements, frame.pixels)
             self._elements = elements if self._crops is None else named(elements, frame.pixels, self._crops)
             self._frame = frame
         return self._elements
-
-
-def with_measured_state(pixels: Pixels, element: Element) -> Element:
-    """A tick box or radio circle ticked or not as its pixels say; a learnt state of thirty pixels is a guess."""
-    if element.kind not in CHOICES:
-        return element
-    mark = element.points["mark"].at if "mark" in element.points else None
-    marked = is_marked(pixels, element.box, mark)
-    if marked is None:
-        return element
-    return replace(element, state=element.state - {State.CHECKED} | ({State.CHECKED} if marked else frozenset()))
 
 
 def load_reader(engine: OcrEngine | None = None, *, detector: bool = True, weights: Path | None = None) -> Perception:

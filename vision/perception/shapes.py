@@ -16,7 +16,7 @@ from typing import Any, Final, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from vision.geometry import PixelBox, PixelPoint, Size
+from vision.geometry import PixelBox, Size
 
 Pixels = npt.NDArray[np.uint8]
 Grey = npt.NDArray[np.int16]
@@ -48,13 +48,6 @@ _SAMPLED_ROWS: Final = 32
 
 _BORDER_PX: Final = 3
 """How far from the edge of a rectangle's inside its border, its shadow and its round corners reach."""
-
-
-_GREATEST_PX: Final = 34
-"""Greatest side of a mark that the detector finds."""
-
-_MARKED: Final = 0.08
-"""Share of a mark's inside that a tick or a dot takes at least."""
 
 
 class Form(StrEnum):
@@ -118,49 +111,6 @@ def find_shapes(pixels: Pixels) -> tuple[Shape, ...]:
             if shape is not None:
                 found.append(shape)
     return tuple(found)
-
-
-def is_marked(pixels: Pixels, box: PixelBox, mark: PixelPoint | None = None) -> bool | None:
-    """Whether a tick box or radio circle has two colours inside; None where none is found.
-
-    For marks that have no caption beside them, such as those in a table, which `find_shapes` leaves out.
-
-    Args:
-        box: Around it, loosely; with a caption in it, its mark is looked for at `mark`.
-    """
-    import cv2
-
-    height, width, _ = pixels.shape
-    if mark is not None:
-        half = min(_GREATEST_PX / 2, box.height / 2 + 2)
-        box = PixelBox(mark.x - half, mark.y - half, mark.x + half, mark.y + half)
-    elif box.width > 2 * box.height:
-        return None  # its caption is in its box, and which end the mark is at is not known
-    box = box.grown(3, Size(width, height))
-    level = pixels[int(box.top) : int(box.bottom), int(box.left) : int(box.right)].astype(np.int16)
-    if min(level.shape[:2]) < _MARK_PX[0]:
-        return None
-    edge = np.concatenate([level[0], level[-1], level[:, 0], level[:, -1]])
-    ground = np.median(edge, axis=0)
-    standing = (np.abs(level - ground).max(axis=2) > _CONTRAST).astype(np.uint8)
-    _, _, stats, centres = cv2.connectedComponentsWithStats(standing, connectivity=8)
-    middle = np.array([level.shape[1] / 2, level.shape[0] / 2])
-    fits = [
-        label
-        for label in range(1, len(stats))
-        if all(_MARK_PX[0] <= stats[label, side] <= _GREATEST_PX for side in (2, 3))
-        and abs(int(stats[label, 2]) - int(stats[label, 3])) <= 3
-    ]
-    if not fits:
-        return None
-    label = min(fits, key=lambda one: float(np.abs(centres[one] - middle).sum()))
-    left, top, across, down, _ = (int(value) for value in stats[label])
-    core = level[top + _BORDER_PX : top + down - _BORDER_PX, left + _BORDER_PX : left + across - _BORDER_PX]
-    if core.size == 0:
-        return None
-    colours, counts = np.unique(core.reshape(-1, 3) // 8, axis=0, return_counts=True)
-    fill = colours[counts.argmax()] * 8 + 4
-    return bool((np.abs(core - fill).max(axis=2) > 2 * _CONTRAST).mean() > _MARKED)
 
 
 def _planes(pixels: Pixels) -> tuple[Pixels, Pixels, Pixels]:

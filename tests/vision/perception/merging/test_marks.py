@@ -1,4 +1,4 @@
-"""The state of tick boxes and circles, as their pixels say it."""
+"""The kind and the state of tick boxes and circles, as their pixels say it."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ import numpy.typing as npt
 import pytest
 from PIL import Image, ImageDraw
 
-from vision.geometry import PixelBox
+from vision.geometry import PixelBox, PixelPoint
 from vision.perception.elements import Element, Kind, State
-from vision.perception.reader import with_measured_state
-from vision.perception.shapes import is_marked
+from vision.perception.merging.marks import is_marked, marked_kind, with_measured_mark
 
 
 def drawn(*, ticked: bool, round_: bool = False, dark: bool = False, filled: bool = False) -> npt.NDArray[np.uint8]:
@@ -37,7 +36,24 @@ def test_a_mark_is_told_by_what_is_painted_in_it(round_: bool, dark: bool, fille
     pixels = drawn(ticked=ticked, round_=round_, dark=dark, filled=filled)
     read = Element(Kind.CHECKBOX, PixelBox(20, 19, 40, 41), state=frozenset({State.CHECKED}))
     assert is_marked(pixels, read.box) is ticked
-    assert (State.CHECKED in with_measured_state(pixels, read).state) is ticked
+    assert (State.CHECKED in with_measured_mark(pixels, read).state) is ticked
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("ticked", [False, True])
+@pytest.mark.parametrize(("round_", "kind"), [(False, Kind.CHECKBOX), (True, Kind.RADIO)])
+def test_a_circle_is_a_radio_button_and_a_square_a_tick_box(round_: bool, kind: Kind, dark: bool, ticked: bool) -> None:
+    pixels = drawn(ticked=ticked, round_=round_, dark=dark)
+    for taken in (Kind.CHECKBOX, Kind.RADIO):
+        assert with_measured_mark(pixels, Element(taken, PixelBox(20, 19, 40, 41))).kind is kind
+    assert with_measured_mark(pixels, Element(Kind.ICON, PixelBox(20, 19, 40, 41))).kind is Kind.ICON
+
+
+def test_a_circle_hardly_lighter_than_a_dark_ground_is_round() -> None:
+    image = Image.new("RGB", (200, 60), (43, 43, 43))
+    ImageDraw.Draw(image).ellipse((22, 22, 37, 37), fill=(30, 30, 30))
+    assert marked_kind(np.asarray(image), PixelBox(20, 18, 180, 42), PixelPoint(30, 30)) is Kind.RADIO
+    assert marked_kind(np.asarray(image), PixelBox(60, 18, 180, 42), PixelPoint(100, 30)) is None
 
 
 def test_what_is_no_mark_keeps_what_was_read_of_it() -> None:
@@ -47,4 +63,4 @@ def test_what_is_no_mark_keeps_what_was_read_of_it() -> None:
         Element(Kind.BUTTON, PixelBox(20, 20, 40, 40), "OK", checked),
         Element(Kind.CHECKBOX, PixelBox(2, 20, 58, 40), "with a caption", checked),
     ):
-        assert with_measured_state(blank, read) == read
+        assert with_measured_mark(blank, read) == read
