@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vision.geometry import PixelBox
-from vision.perception.elements import Affordance, Element, Kind, in_reading_order
+from vision.perception.elements import FIELDS, Affordance, Element, Kind, in_reading_order
 from vision.perception.merging.grids import with_days, with_keys, without_blank_tables
 from vision.perception.merging.own_text import cleaned, has_keys
 
@@ -20,6 +20,11 @@ _SUPPORTED: Final = 0.5
 
 _SUPPOSED: Final = frozenset({Kind.TEXT_FIELD, Kind.COMBOBOX, Kind.BUTTON})
 """Kinds that geometry makes of rectangles, which may be panels, panes and cells as well."""
+
+_ENTERED: Final = FIELDS | {Kind.PROGRESS}
+"""Kinds that look like a field: an empty one and an empty progress bar are alike."""
+
+_BARE: Final = frozenset({Kind.TEXT, Kind.IMAGE})
 
 _SURE: Final = 0.5
 _FAINTEST: Final = 0.1
@@ -55,24 +60,31 @@ Pixels = npt.NDArray[np.uint8]
 
 
 def supported(widgets: Iterable[Element], suspected: Sequence[Element]) -> tuple[Element, ...]:
-    """What geometry and OCR read, with bare texts in place of those widgets where the detector suspects nothing, and
-    less sure of those which it hardly takes for what they are taken for.
+    """What geometry and OCR read, as far as the detector can follow it.
+
+    Bare texts stand in place of widgets where it suspects nothing, rows and cards in place of fields where it suspects
+    those and no field, and what it hardly takes for what it is taken for is less sure.
 
     Args:
         suspected: All that the detector holds possible, however faintly.
     """
-    found: list[Element] = []
-    for widget in widgets:
-        if widget.kind not in _SUPPOSED:
-            found.append(widget)
-            continue
-        there = [other for other in suspected if widget.box.iou(other.box) >= _SUPPORTED]
-        if there:
-            seen = max((other.score for other in there if other.kind is widget.kind), default=0.0)
-            found.append(widget if seen >= _SURE else replace(widget, score=max(seen, _FAINTEST)))
-        elif widget.text:
-            found.append(Element(Kind.TEXT, widget.box, widget.text, score=widget.score))
-    return tuple(found)
+    return tuple(judged for widget in widgets if (judged := _judged(widget, suspected)) is not None)
+
+
+def _judged(widget: Element, suspected: Sequence[Element]) -> Element | None:
+    if widget.kind not in _SUPPOSED:
+        return widget
+    there = [other for other in suspected if widget.box.iou(other.box) >= _SUPPORTED]
+    seen = max((other.score for other in there if other.kind is widget.kind), default=0.0)
+    surest = max(there, key=lambda other: other.score, default=None)
+    entered = widget.kind is not Kind.TEXT_FIELD or any(other.kind in _ENTERED for other in there)
+    if surest is not None and entered:
+        return widget if seen >= _SURE else replace(widget, score=max(seen, _FAINTEST))
+    if not widget.text:
+        return None
+    if surest is None or surest.kind in _BARE:
+        return Element(Kind.TEXT, widget.box, widget.text, score=widget.score)
+    return replace(surest, box=widget.box, text=cleaned(surest.kind, widget.text))
 
 
 def completed(elements: Iterable[Element], pixels: Pixels) -> tuple[Element, ...]:

@@ -30,6 +30,17 @@ def test_a_field_is_as_sure_as_the_detector_that_takes_it_for_another_thing() ->
         assert (one.kind, one.text, one.score) == (Kind.TEXT_FIELD, "7", told)
 
 
+def test_a_row_or_a_card_in_a_frame_is_no_field() -> None:
+    card, empty = at(Kind.TEXT_FIELD, 0, 0, 200, 40, "Ada Lovelace"), at(Kind.TEXT_FIELD, 0, 50, 200, 90)
+    rows = [at(Kind.LIST_ITEM, 0, top, 200, top + 40, score=0.4) for top in (0, 50)]
+    (one,) = supported([card, empty], rows)
+    assert (one.kind, one.box, one.text, one.score) == (Kind.LIST_ITEM, card.box, "Ada Lovelace", 0.4)
+    (bare,) = supported([card], [at(Kind.TEXT, 0, 0, 190, 38)])
+    assert (bare.kind, bare.text) == (Kind.TEXT, "Ada Lovelace")
+    bar = at(Kind.PROGRESS, 0, 50, 200, 90, score=0.7)
+    assert [one.kind for one in supported([empty], [bar])] == [Kind.TEXT_FIELD]
+
+
 def test_a_mark_stands_without_the_detector() -> None:
     tick = at(Kind.CHECKBOX, 0, 0, 80, 20, "News")
     assert supported([tick], []) == (tick,)
