@@ -316,8 +316,8 @@ class _Album:
 
     def _draw_editing(self, window: MainWindow, file: Path, title: str) -> None:
         from agent.sessions.editing.edits import AddCheck, DeleteStep, InsertStep, MarkParameter, MoveStep
+        from gui.common.line_question import LineQuestion
         from gui.library.editing.edit_presenter import EditPresenter
-        from gui.library.editing.line_question import LineQuestion
 
         editing = EditPresenter(window)
         page = editing.page

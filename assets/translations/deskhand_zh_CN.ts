@@ -662,6 +662,10 @@
         <translation>在画面上选择它要作用于什么</translation>
     </message>
     <message>
+        <source>Give its value, or a part of it, a name, to replay it with another</source>
+        <translation>给它的值或其中一部分起个名字，以便用别的值重放</translation>
+    </message>
+    <message>
         <source>Check…</source>
         <translation>检查…</translation>
     </message>
@@ -754,10 +758,6 @@
         <translation>可变…</translation>
     </message>
     <message>
-        <source>Give its value a name, to replay it with another</source>
-        <translation>给它的值起个名称，重放时可换成别的值</translation>
-    </message>
-    <message>
         <source>The recording is being read.</source>
         <translation>正在读取录制。</translation>
     </message>
@@ -800,14 +800,6 @@
     <message>
         <source>have a value always the same</source>
         <translation>让值固定不变</translation>
-    </message>
-    <message>
-        <source>What is this value called?</source>
-        <translation>这个值叫什么？</translation>
-    </message>
-    <message>
-        <source>A word, like name or due_date. With other values… asks for it by this name.</source>
-        <translation>一个词，例如 name 或 due_date。“换用其他值…”会按此名称询问。</translation>
     </message>
     <message>
         <source>have a value vary</source>
@@ -2245,6 +2237,25 @@
     </message>
 </context>
 <context>
+    <name>PartQuestion</name>
+    <message>
+        <source>What is this value called?</source>
+        <translation>这个值叫什么？</translation>
+    </message>
+    <message>
+        <source>A word, like name or due_date. With other values… asks for it by this name.</source>
+        <translation>一个词，例如 name 或 due_date。“换用其他值…”会用这个名字询问。</translation>
+    </message>
+    <message>
+        <source>Select the part that varies; without a selection it is all of it:</source>
+        <translation>选中会变化的部分；不选则为全部：</translation>
+    </message>
+    <message>
+        <source>It varies: “{0}”</source>
+        <translation>会变化：“{0}”</translation>
+    </message>
+</context>
+<context>
     <name>Presence</name>
     <message>
         <source>Look</source>
@@ -2736,6 +2747,14 @@
         <translation>这一次</translation>
     </message>
     <message>
+        <source>Only a part…</source>
+        <translation>仅一部分…</translation>
+    </message>
+    <message>
+        <source>Select what of the chosen text may vary</source>
+        <translation>在所选文字中选出可变的部分</translation>
+    </message>
+    <message>
         <source>What each step will find again</source>
         <translation>每一步会重新找到什么</translation>
     </message>
@@ -2770,6 +2789,14 @@
     <message>
         <source>Not kept: {0}. Put it into the keyring before it is replayed: deskhand secret set NAME.</source>
         <translation>没有保存：{0}。重放之前请放进密钥环：deskhand secret set NAME。</translation>
+    </message>
+    <message>
+        <source>“{0}” and “{1}” overlap; untick one.</source>
+        <translation>“{0}”与“{1}”重叠；请取消勾选其中一个。</translation>
+    </message>
+    <message>
+        <source>Select a part of the text first.</source>
+        <translation>请先选中文字的一部分。</translation>
     </message>
     <message>
         <source>“{0}” cannot name a value; write a word of letters, digits and _.</source>

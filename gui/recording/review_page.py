@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import combinations
 from typing import Final
 
 from PySide6.QtCore import QDateTime, QLocale, Qt, Signal, Slot
@@ -22,11 +23,12 @@ from PySide6.QtWidgets import (
 )
 
 from agent.routines.preview import Preview, PreviewedStep
-from agent.sessions.parameters import NAME, Parameter
+from agent.sessions.parameters import NAME, Parameter, Place, Sort, date_form
 from gui.common import theme
 from gui.common.keys.key_bindings import KeyBindings
 from gui.common.keys.key_button import KeyButton
 from gui.common.main_layout import Halves
+from gui.common.part_question import PartQuestion
 from gui.i18n.message_translation import localized
 from gui.i18n.recorded_labels import found_label, recorded_label
 
@@ -68,6 +70,13 @@ class ReviewPage(QWidget):
             QAbstractItemView.EditTrigger.EditKeyPressed | QAbstractItemView.EditTrigger.DoubleClicked
         )
         self.values.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        self.part = KeyButton(
+            self.tr("Only a part…"), self.tr("Select what of the chosen text may vary"), keys=["Ctrl+P"]
+        )
+        self.part.clicked.connect(self._on_part)
+        bindings.add(self.part, ["Ctrl+P"])
+        self.values.currentItemChanged.connect(self._show_part)
+        self._offers: list[Parameter] = []
         self.steps = QListWidget()
         self.steps.setAccessibleName(self.tr("What each step will find again"))
         self.steps.setWordWrap(True)
@@ -106,6 +115,8 @@ class ReviewPage(QWidget):
             column.setContentsMargins(0, 0, 0, 0)
             column.addWidget(heading(title, content))
             column.addWidget(content, 1)
+            if half is left:
+                column.addWidget(self.part)
         halves = Halves()
         halves.addWidget(left)
         halves.addWidget(right)
@@ -132,15 +143,12 @@ class ReviewPage(QWidget):
         now = QLocale().toString(QDateTime.currentDateTime(), QLocale.FormatType.ShortFormat)
         self.name.setText(self.tr("Recording of {0}").format(now))
         self.name.selectAll()
+        self._offers = []
         self.values.clear()
         self.steps.clear()
         for offer in preview.offers:
-            item = QTreeWidgetItem([offer.name, " ".join(offer.value.split())])
-            flags = Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsEnabled
-            item.setFlags(flags | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEditable)
-            item.setCheckState(0, Qt.CheckState.Checked)
-            item.setToolTip(1, offer.value)
-            self.values.addTopLevelItem(item)
+            self._add_offer(offer)
+        self._show_part()
         for step in preview.steps:
             self.steps.addItem(self._item_of(step))
         secrets = ", ".join(f"“{name}”" for name in preview.secrets)
@@ -161,18 +169,67 @@ class ReviewPage(QWidget):
         """
         assert self.preview is not None
         chosen = []
-        for at, offer in enumerate(self.preview.offers):
+        for at, offer in enumerate(self._offers):
             item = self.values.topLevelItem(at)
             if item is not None and item.checkState(0) is Qt.CheckState.Checked:
                 name = item.text(0).strip()
                 if not NAME.fullmatch(name):
-                    raise ValueError(
-                        self.tr("“{0}” cannot name a value; write a word of letters, digits and _.").format(name)
-                    )
+                    raise ValueError(self._no_name(name))
                 chosen.append(replace(offer, name=name))
         if len({one.name for one in chosen}) < len(chosen):
             raise ValueError(self.tr("Two values have the same name; give one of them another."))
+        for one, other in combinations(chosen, 2):
+            if any(_overlap(a, b) for a in one.places for b in other.places):
+                raise ValueError(self.tr("“{0}” and “{1}” overlap; untick one.").format(one.value, other.value))
         return tuple(chosen)
+
+    def _add_offer(self, offer: Parameter) -> QTreeWidgetItem:
+        item = QTreeWidgetItem([offer.name, " ".join(offer.value.split())])
+        flags = Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsEnabled
+        item.setFlags(flags | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEditable)
+        item.setCheckState(0, Qt.CheckState.Checked)
+        item.setToolTip(1, offer.value)
+        self._offers.append(offer)
+        self.values.addTopLevelItem(item)
+        return item
+
+    @property
+    def _chosen(self) -> int:
+        """The row of values that the person is at; -1 where it is none."""
+        item = self.values.currentItem()
+        return -1 if item is None else self.values.indexOfTopLevelItem(item)
+
+    @Slot()
+    def _show_part(self) -> None:
+        offer = self._offers[self._chosen] if self._chosen >= 0 else None
+        self.part.setEnabled(offer is not None and offer.sort is not Sort.CHOICE and len(offer.value) > 1)
+
+    @Slot()
+    def _on_part(self) -> None:
+        row = self._chosen
+        if row < 0:
+            return
+        offer = self._offers[row]
+
+        def answer(name: str, start: int, end: int) -> str:
+            if not NAME.fullmatch(name):
+                return self._no_name(name)
+            value = offer.value[start:end]
+            if value == offer.value:
+                return self.tr("Select a part of the text first.")
+            places = tuple(Place(one.seq, one.start + start, one.start + end) for one in offer.places)
+            sort = Sort.TEXT if date_form(value) is None else Sort.DATE
+            whole = self.values.topLevelItem(row)
+            if whole is not None:
+                whole.setCheckState(0, Qt.CheckState.Unchecked)
+            self.values.setCurrentItem(self._add_offer(Parameter(name, value, sort, places)))
+            self.values.setFocus()
+            return ""
+
+        PartQuestion(offer.value, answer, self).open()
+
+    def _no_name(self, name: str) -> str:
+        return self.tr("“{0}” cannot name a value; write a word of letters, digits and _.").format(name)
 
     def _item_of(self, step: PreviewedStep) -> QListWidgetItem:
         label = recorded_label(step)
@@ -227,3 +284,8 @@ class ReviewPage(QWidget):
             self.discard.set_name(self.tr("Discard for good?"), self.tr("Press again to throw it away"))
         else:
             self.discard.set_name(self.tr("Discard"), self.tr("Throw it away; asks once more"))
+
+
+def _overlap(one: Place, other: Place) -> bool:
+    """Whether two places share a character of a text, or are one choice."""
+    return one.seq == other.seq and (one.end == 0 or (one.start < other.end and other.start < one.end))

@@ -137,8 +137,8 @@ class Drafting:
                 return self._replaced(draft, number, replace(step, words=words.strip()))
             case SetTarget(number, target):
                 return self._with_target(draft, number, target)
-            case MarkParameter(number, name, value):
-                return self._with_parameter(draft, number, name, value)
+            case MarkParameter(number, name, value, start):
+                return self._with_parameter(draft, number, name, value, start)
             case UnmarkParameter(name):
                 kept = tuple(one for one in draft.parameters if one.name != name)
                 if len(kept) == len(draft.parameters):
@@ -267,7 +267,7 @@ class Drafting:
         press = found.points.get("press")
         return found.box.centre if press is None else press.at
 
-    def _with_parameter(self, draft: Draft, number: int, name: str, value: str) -> Draft:
+    def _with_parameter(self, draft: Draft, number: int, name: str, value: str, start: int) -> Draft:
         step = self._step(draft, number)
         one = self.actions(draft)[number - 1]
         if not NAME.fullmatch(name):
@@ -277,7 +277,7 @@ class Drafting:
                 if secret_names(text):
                     raise ValueError(f"step {number} types a secret, which is kept in the keyring and varies there")
                 value = value or text
-                start = text.find(value)
+                start = text.find(value, max(0, start))
                 if start < 0:
                     raise ValueError(f"step {number} does not type “{value[:80]}”")
                 place, sort = Place(step.event, start, start + len(value)), Sort.TEXT

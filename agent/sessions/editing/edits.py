@@ -70,11 +70,17 @@ class SetTarget:
 
 @dataclass(frozen=True, slots=True)
 class MarkParameter:
-    """Name a value that varies: all that a step types or chooses, or a part of it."""
+    """Name a value that varies: all that a step types or chooses, or a part of it.
+
+    Attributes:
+        value: The part; empty for all of it.
+        start: The character of the text at which the part is looked for.
+    """
 
     step: int
     name: str
     value: str = ""
+    start: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +175,7 @@ def edit_from_json(record: JsonValue) -> Edit:
     if not isinstance(record, dict) or not isinstance(name := record.get("edit"), str) or name not in _KINDS:
         raise ValueError(f'an edit is written as {{"edit": one of {", ".join(_KINDS)}, …}}')
     kind, values = _KINDS[name], {key: value for key, value in record.items() if key != "edit"}
-    counted = {"step", "to", "at"}
+    counted = {"step", "to", "at", "start"}
     for key, value in values.items():
         wanted: type = int if key in counted else str
         if isinstance(value, bool) or not isinstance(value, wanted):

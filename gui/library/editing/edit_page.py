@@ -19,6 +19,7 @@ from agent.sessions.editing.edits import (
     SetWords,
     UnmarkParameter,
 )
+from agent.sessions.parameters import Place
 from agent.sessions.recorded_actions import RecordedAction
 from gui.canvas.action_marks import ActionMark
 from gui.canvas.canvas import Canvas
@@ -27,12 +28,13 @@ from gui.common import theme
 from gui.common.flow_layout import FlowLayout
 from gui.common.keys.key_bindings import KeyBindings
 from gui.common.keys.key_button import KeyButton
+from gui.common.line_question import LineQuestion
 from gui.common.main_layout import Halves
+from gui.common.part_question import PartQuestion
 from gui.i18n.edit_faults import edit_fault
 from gui.library.editing.edit_model import EditModel
 from gui.library.editing.edit_painter import EditPainter
 from gui.library.editing.edit_session import EditSession
-from gui.library.editing.line_question import LineQuestion
 from gui.library.editing.target_picker import TargetPicker
 from gui.timeline.frame_loader import FrameLoader, SessionFrameById, StepFrames
 from vision.geometry import PixelPoint
@@ -72,7 +74,15 @@ class EditPage(QWidget):
         self.target = self._button(
             bindings, self.tr("Other target"), self.tr("Choose on the picture what it shall act on"), "Ctrl+T"
         )
-        self.vary = self._button(bindings, "", "", "Ctrl+P")
+        self.vary = self._button(
+            bindings,
+            self.tr("May vary…"),
+            self.tr("Give its value, or a part of it, a name, to replay it with another"),
+            "Ctrl+P",
+        )
+        self.fix = self._button(
+            bindings, self.tr("Always the same"), self.tr("This value varies no longer"), "Ctrl+Shift+P"
+        )
         self.check = self._button(
             bindings, self.tr("Check…"), self.tr("What has to be so after it, or the replay stops there"), "Ctrl+K"
         )
@@ -161,6 +171,7 @@ class EditPage(QWidget):
             (self.text, self._on_text),
             (self.target, self._on_target),
             (self.vary, self._on_vary),
+            (self.fix, self._on_fix),
             (self.check, self._on_check),
             (self.uncheck, self._on_uncheck),
             (self.up, self._on_up),
@@ -191,7 +202,7 @@ class EditPage(QWidget):
         halves.setSizes([420, 460])
         steps, whole = QWidget(), QHBoxLayout()
         row = FlowLayout(steps)
-        for button in (self.insert, self.text, self.target, self.vary, self.check, self.uncheck):
+        for button in (self.insert, self.text, self.target, self.vary, self.fix, self.check, self.uncheck):
             row.addWidget(button)
         for button in (self.up, self.down, self.delete):
             row.addWidget(button)
@@ -273,11 +284,8 @@ class EditPage(QWidget):
         self.undo.setEnabled(stack.canUndo())
         self.redo.setEnabled(stack.canRedo())
         self.save.setEnabled(self.session.dirty)
-        if self._parameter:
-            self.vary.set_name(self.tr("Always the same"), self.tr("This value varies no longer"))
-        else:
-            self.vary.set_name(self.tr("May vary…"), self.tr("Give its value a name, to replay it with another"))
-        self.vary.setEnabled(bool(self._parameter) or (one is not None and _has_value(one)))
+        self.vary.setEnabled(one is not None and _has_value(one) and not self._varies_whole(one))
+        self.fix.setEnabled(bool(self._parameter))
         if one is None:
             self.hint.setText(self.tr("The recording is being read.") if self.session.path is not None else "")
         elif self.picker.active:
@@ -291,12 +299,20 @@ class EditPage(QWidget):
 
     @property
     def _parameter(self) -> str:
-        """The name of a value that varies in the chosen step; empty where none does."""
-        one, draft = self._one, self.session.draft
-        if one is None or draft is None:
-            return ""
-        seq = one.record.seq
-        return next((named.name for named in draft.parameters if any(at.seq == seq for at in named.places)), "")
+        """The name of the last value that varies in the chosen step; empty where none does."""
+        there = [] if self._one is None else self._varying(self._one)
+        return max(there, key=lambda one: one[0].start)[1] if there else ""
+
+    def _varying(self, one: RecordedAction) -> list[tuple[Place, str]]:
+        """What varies in a step: where, and its name."""
+        named = () if self.session.draft is None else self.session.draft.parameters
+        return [(at, each.name) for each in named for at in each.places if at.seq == one.record.seq]
+
+    def _varies_whole(self, one: RecordedAction) -> bool:
+        places = [at for at, _ in self._varying(one)]
+        if not isinstance(one.action, Type):
+            return bool(places)
+        return sum(at.end - at.start for at in places) >= len(one.action.text)
 
     # What the person wants
 
@@ -357,19 +373,22 @@ class EditPage(QWidget):
 
     @Slot()
     def _on_vary(self) -> None:
-        if self._parameter:
-            self._try(UnmarkParameter(self._parameter), self.tr("have a value always the same"))
-            return
         number, one = self.number, self._one
         if one is None:
             return
         event = one.record.seq
-        self._ask(
-            self.tr("What is this value called?"),
-            self.tr("A word, like name or due_date. With other values… asks for it by this name."),
-            "",
-            lambda name: edit_fault(self._edit(MarkParameter(number, name), self.tr("have a value vary"), event)),
-        )
+        typed = isinstance(one.action, Type)
+        whole = one.action.text if isinstance(one.action, Type) else "" if one.target is None else one.target.text
+
+        def answer(name: str, start: int, end: int) -> str:
+            edit = MarkParameter(number, name, whole[start:end], start)
+            return edit_fault(self._edit(edit, self.tr("have a value vary"), event))
+
+        PartQuestion(whole, answer, self, divisible=typed).open()
+
+    @Slot()
+    def _on_fix(self) -> None:
+        self._try(UnmarkParameter(self._parameter), self.tr("have a value always the same"))
 
     @Slot()
     def _on_check(self) -> None:

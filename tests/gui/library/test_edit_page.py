@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
@@ -16,9 +17,10 @@ from agent.sessions.editing.replayed_actions import replayed_actions
 from agent.sessions.parameters import parameters_of
 from agent.sessions.reader import SessionReader
 from agent.sessions.recorded_actions import in_words
+from gui.common.line_question import LineQuestion
+from gui.common.part_question import PartQuestion
 from gui.library.editing.edit_page import EditPage
 from gui.library.editing.edit_presenter import EditPresenter
-from gui.library.editing.line_question import LineQuestion
 from gui.library.session_actions import SessionAction
 from gui.main_window import MainWindow
 from tests.agent.sessions.editing.test_draft import ACTIONS, SEND, recorded
@@ -205,8 +207,36 @@ def test_steps_are_inserted_vary_and_are_checked(qtbot: QtBot, page: EditPage) -
         assert [one.name for one in parameters_of(reader)] == ["who"]
         assert replayed_actions(reader)[1].checks == ("text=Ada",)
     page.uncheck.click()
-    page.vary.click()
+    assert not page.vary.isEnabled()
+    page.fix.click()
     assert page.model.rows[1].notes == ""
+
+
+def test_parts_of_a_text_vary_each_by_itself(qtbot: QtBot, page: EditPage) -> None:
+    choose(page, 2)
+    page.model.setData(page.model.index(1), "Ada 😀 and Ada")
+    qtbot.waitUntil(lambda: page.model.rows[1].text == "Ada 😀 and Ada")
+    for name, start, length in (("last", 10, 3), ("face", 4, 2)):  # Qt counts the face twice
+        page.vary.click()
+        qtbot.waitUntil(lambda: page.findChild(PartQuestion) is not None)
+        question = page.findChild(PartQuestion)
+        assert isinstance(question, PartQuestion)
+        assert question.part() == (0, 13)
+        cursor = question.text.textCursor()
+        cursor.setPosition(start + (start > 5))
+        cursor.setPosition(start + (start > 5) + length, QTextCursor.MoveMode.KeepAnchor)
+        question.text.setTextCursor(cursor)
+        answer(qtbot, page, name)
+        closed(qtbot, page)
+    assert page.model.rows[1].notes == "may vary: face · may vary: last"
+    assert page.vary.isEnabled()
+    page.fix.click()
+    assert page.model.rows[1].notes == "may vary: face"
+    page.undo.click()
+    page.save.click()
+    with SessionReader(file(page)) as reader:
+        found = {one.name: (one.value, one.places[0].start, one.places[0].end) for one in parameters_of(reader)}
+    assert found == {"face": ("😀", 4, 5), "last": ("Ada", 10, 13)}
 
 
 def test_no_secret_is_taken_into_the_list(qtbot: QtBot, page: EditPage) -> None:

@@ -7,12 +7,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from agent.core.actions import Key
 from agent.routines.preview import FoundBy
 from agent.sessions.meaning.meaning import Meaning
+from agent.sessions.parameters import Parameter, Place, Sort
+from gui.common.part_question import PartQuestion
 from gui.i18n.recorded_labels import found_label, recorded_label
 from gui.main_window import MainWindow
 from gui.recording.record_flow import RecordFlow
@@ -27,6 +30,7 @@ from tests.gui.recording.scripted_recording import (
     recording,
 )
 from tests.gui.scripted_run import ScriptedRun
+from tests.gui.unnamed_controls import unnamed
 
 MakeWindow = Callable[..., MainWindow]
 
@@ -125,6 +129,36 @@ def test_a_recording_is_named_and_kept_with_the_values_that_are_ticked(qtbot: Qt
     qtbot.waitUntil(lambda: source.asked == [(PREVIEW.path, "Enter a guest", (replace(OFFERS[0], name="guest"),))])
     qtbot.waitUntil(top.record_page.record.isVisible)
     assert kept == [(PREVIEW.path, "Enter a guest")]
+
+
+def test_a_part_of_a_text_varies_in_place_of_all_of_it(qtbot: QtBot, window: MakeWindow) -> None:
+    source = ScriptedRecordings()
+    top, _ = reviewed(qtbot, window, source)
+    review = top.record_page.review
+    whole, choice = (review.values.topLevelItem(at) for at in range(2))
+    assert whole is not None
+    assert choice is not None
+    review.values.setCurrentItem(choice)
+    assert not review.part.isEnabled(), "an item is chosen as a whole"
+    review.values.setCurrentItem(whole)
+    review.part.click()
+    question = review.findChild(PartQuestion)
+    assert isinstance(question, PartQuestion)
+    assert unnamed(question) == []
+    for name, selected, fault in (("a b", False, "cannot name"), ("end", False, "Select a part"), ("end", True, "")):
+        if selected:
+            QTest.keyClick(question.text, Qt.Key.Key_End)
+            QTest.keyClick(question.text, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+            assert question.chosen.text() == "It varies: “a”"
+        question.line.setText(name)
+        QTest.keyClick(question.line, Qt.Key.Key_Return)
+        assert fault in question.fault.text()
+    assert whole.checkState(0) is Qt.CheckState.Unchecked
+    assert review.parameters() == (OFFERS[1], Parameter("end", "a", Sort.TEXT, (Place(5, 2, 3),)))
+    whole.setCheckState(0, Qt.CheckState.Checked)
+    review.keep.click()
+    assert any("“Ada” and “a” overlap" in label.text() for label in review.findChildren(QLabel))
+    assert source.asked == []
 
 
 def test_a_recording_is_tried_once_it_is_kept(qtbot: QtBot, window: MakeWindow) -> None:

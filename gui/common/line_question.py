@@ -1,4 +1,4 @@
-"""A question about a step that is answered by a line of text; what cannot be is said in it, and can be put right."""
+"""A question that is answered by a line of text; what cannot be is said in it, and can be put right."""
 
 from __future__ import annotations
 
