@@ -447,7 +447,7 @@ class MainWindow(QMainWindow):
         self.run_ended.emit(message, self._view.ended.reason is Reason.FINISHED)
 
     def _finish(self, message: str) -> None:
-        self.state.end()
+        self.state.end(self._view.steps_done)
         self._flow.cancel()
         self.keys.end()
         self.canvas.unmark()

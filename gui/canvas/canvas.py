@@ -90,6 +90,7 @@ class Canvas(QWidget):
         self.closer.triggered.connect(self._on_closer)
         self.farther.triggered.connect(self._on_farther)
         self.fit.triggered.connect(self._on_fit)
+        self._enable_tools()
         self._update_accessible_text()
 
     def _tool(self, name: str, tip: str) -> QAction:
@@ -133,7 +134,7 @@ class Canvas(QWidget):
             self._painter.reset()
         if self._view is None or before is None or before.frame.size != scene.frame.size:
             self._view = ViewTransform.fit(scene.frame.size, self._room())
-        self.compare.setEnabled(scene.compared is not None)
+        self._enable_tools()
         self._update_accessible_text()
         self.update()
 
@@ -147,9 +148,14 @@ class Canvas(QWidget):
         self._empty_text = why or self._waiting_text
         self._painter.reset()
         self.unsetCursor()
-        self.compare.setEnabled(False)
+        self._enable_tools()
         self._update_accessible_text()
         self.update()
+
+    def _enable_tools(self) -> None:
+        for tool in self.tools:
+            tool.setEnabled(self._scene is not None)
+        self.compare.setEnabled(self._scene is not None and self._scene.compared is not None)
 
     def unmark(self) -> None:
         """Take the mark away."""

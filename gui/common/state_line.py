@@ -64,9 +64,15 @@ class StateLine(QWidget):
         self._tick()
         self._clock.start()
 
-    def end(self) -> None:
-        """The run is over: the clock stands."""
+    def end(self, done: int = 0) -> None:
+        """The run is over: the clock stands.
+
+        Args:
+            done: Steps that did something, shown in place of the one that the run was at; 0 where that stays.
+        """
         self._clock.stop()
+        if done:
+            self._step_count.setText(self.tr("1 step") if done == 1 else self.tr("{0} steps").format(done))
 
     def clear(self) -> None:
         """No run is shown: neither steps nor time."""

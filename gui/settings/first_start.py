@@ -195,7 +195,11 @@ class FirstStart(QWidget):
             self.close()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        if event.key() == Qt.Key.Key_Escape:
+        if event.key() == Qt.Key.Key_Escape and self._large_row.isVisible():
+            self._large_row.hide()
+            self._message.hide()
+            self.large.setFocus()
+        elif event.key() == Qt.Key.Key_Escape:
             self.close()
         else:
             super().keyPressEvent(event)

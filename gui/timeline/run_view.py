@@ -7,9 +7,10 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
-from agent.core.events import Ended, Event, Predicted, Reason
+from agent.core.events import Ended, Event, Executed, Predicted, Reason
 from agent.safety.asker import Proposal
 from agent.safety.omissions import Omissions
+from agent.sessions.recorded_actions import IDLE
 from gui.canvas.scene import Scene, SceneBuilder
 from gui.common.state_line import StateLine
 from gui.i18n.action_labels import action_label
@@ -43,11 +44,13 @@ class RunView:
         self._scene_builder = SceneBuilder()
         self._omissions = Omissions()
         self._plan = ""
+        self._done: set[int] = set()
         self.ended: Ended | None = None
 
     def begin(self) -> None:
         """A run begins: nothing of the one before is shown any more, but its last picture until there is another."""
         self.ended, self._omissions, self._plan = None, Omissions(), ""
+        self._done = set()
         self._scene_builder.begin()
         self._history.begin()
         self._steps.clear()
@@ -65,6 +68,8 @@ class RunView:
         self._omissions.take(event)
         if isinstance(event, Predicted) and (found := _PLANNED.match(event.reply.thought)) is not None:
             self._plan = QCoreApplication.translate("MainWindow", "{0} of {1}").format(found[1], found[2])
+        if isinstance(event, Executed) and not isinstance(event.action, IDLE):
+            self._done.add(event.step)
         if isinstance(event, Ended):
             self.ended = event
         self._steps.show(event)
@@ -93,6 +98,11 @@ class RunView:
     def planned(self, line: str) -> str:
         """`line` with how far the model is in its plan, where it has one."""
         return f"{self._plan} · {line}" if self._plan else line
+
+    @property
+    def steps_done(self) -> int:
+        """How many steps did something, as the library counts them."""
+        return len(self._done)
 
     def end_message(self) -> str:
         """How the run ended, in a sentence."""

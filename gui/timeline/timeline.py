@@ -19,6 +19,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QColor,
+    QFocusEvent,
     QFont,
     QFontMetrics,
     QPainter,
@@ -222,6 +223,15 @@ class Timeline(QListView):
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(360, 450)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        # Qt would go to the first item, and the picture with it; the person has only come by
+        nowhere, model = not self.currentIndex().isValid(), self.selectionModel()
+        blocked = model.blockSignals(nowhere)
+        super().focusInEvent(event)
+        if nowhere:
+            model.clearCurrentIndex()
+        model.blockSignals(blocked)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         super().paintEvent(event)

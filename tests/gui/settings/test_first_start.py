@@ -147,6 +147,17 @@ def test_escape_is_a_choice_too_and_told_once(qtbot: QtBot, first: FirstStart) -
         first.close()
 
 
+def test_escape_in_the_line_for_a_large_model_leads_back_to_the_choices(qtbot: QtBot, first: FirstStart) -> None:
+    first.large.click()
+    assert first.where.isVisible()
+    with qtbot.assertNotEmitted(first.left):
+        QTest.keyClick(first.where, Qt.Key.Key_Escape)
+    assert not first.where.isVisible()
+    assert first.isVisible()
+    with qtbot.waitSignal(first.left):
+        QTest.keyClick(first, Qt.Key.Key_Escape)
+
+
 def test_each_choice_is_explained_in_a_line_and_named(first: FirstStart) -> None:
     for choice in (first.practice, first.builtin, first.large):
         assert choice.accessibleName()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from agent.core.actions import Action, Click, Finished
-from agent.core.events import Ended, Judged, Observed, Predicted, Reason, Verdict
+from agent.core.events import Ended, Executed, Judged, Observed, Predicted, Reason, Verdict
 from agent.core.reply import Reply
 from agent.safety.asker import Proposal
 from gui.canvas.canvas import Canvas
@@ -75,6 +77,36 @@ def test_what_went_otherwise_in_a_replay_is_told_with_or_without_omissions(shown
     shown.view.take(Ended(1, Reason.INCOMPLETE, f"{said} – left out: click “Save” (skipped)"))
     assert said in shown.view.end_message()
     assert "(skipped)" in shown.view.end_message()
+
+
+def test_at_the_end_the_steps_are_those_that_did_something(shown: Shown) -> None:
+    shown.state.begin()
+    for step in (1, 2):
+        shown.step(step, CLICK, Verdict.ALLOWED)
+        shown.view.take(Executed(step, frame(step), CLICK, 0.1))
+    shown.step(3, Finished(""), Verdict.ALLOWED)
+    assert shown.state.progress == "step 3"
+    shown.view.take(Ended(3, Reason.FINISHED))
+    shown.state.end(shown.view.steps_done)
+    assert shown.state.progress == "2 steps"
+    shown.view.begin()
+    assert (shown.view.steps_done, shown.state.progress) == (0, "")
+
+
+def test_coming_by_the_steps_with_the_tab_key_goes_to_none(qtbot: QtBot, shown: Shown) -> None:
+    shown.step(1, CLICK, Verdict.ALLOWED)
+    shown.step(2, CLICK, Verdict.ALLOWED)
+    kept = shown.canvas.scene
+    shown.timeline.show()
+    shown.timeline.activateWindow()
+    shown.timeline.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(shown.timeline.hasFocus)
+    assert shown.timeline.item is None
+    assert shown.canvas.scene is kept
+    QTest.keyClick(shown.timeline, Qt.Key.Key_Down)
+    assert shown.timeline.item is not None
+    assert shown.timeline.item.step == 1
+    assert shown.timeline.selectedIndexes()
 
 
 def test_an_ending_without_words_is_its_name(shown: Shown) -> None:
