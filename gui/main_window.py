@@ -377,10 +377,11 @@ class MainWindow(QMainWindow):
     def _set_running(self, *, running: bool) -> None:
         # what ships with us carries out what is written, and a replay what was recorded: neither listens
         self.steps.listen(listens=running and self._launch is None and self.bar.model_name not in SHIPPED)
-        self.bar.set_running(running=running)
-        self.settings.setEnabled(not running)
         if running:
             self.pages.show_page(self.run_page)
+            self.timeline.setFocus()  # where Esc stops; the task line, where the keyboard was, takes no keys now
+        self.bar.set_running(running=running)
+        self.settings.setEnabled(not running)
         self.pages.set_locked(locked=running)
 
     @Slot(str)
