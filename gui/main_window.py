@@ -35,7 +35,7 @@ from gui.common.main_layout import framed, run_page
 from gui.common.pages import Pages
 from gui.common.run_session import Launch, RunSession
 from gui.common.state_line import StateLine
-from gui.common.task_bar import TaskBar
+from gui.common.task.task_bar import TaskBar
 from gui.compact.compact_window import CompactWindow
 from gui.compact.screen_overlay import ScreenOverlay
 from gui.compact.tray import RunState

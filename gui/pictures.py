@@ -316,7 +316,7 @@ class _Album:
 
     def _draw_editing(self, window: MainWindow, file: Path, title: str) -> None:
         from agent.sessions.editing.edits import AddCheck, DeleteStep, InsertStep, MarkParameter, MoveStep
-        from gui.common.line_question import LineQuestion
+        from gui.common.questions.line_question import LineQuestion
         from gui.library.editing.edit_presenter import EditPresenter
 
         editing = EditPresenter(window)

@@ -28,7 +28,7 @@ from gui.common import theme
 from gui.common.keys.key_bindings import KeyBindings
 from gui.common.keys.key_button import KeyButton
 from gui.common.main_layout import Halves
-from gui.common.part_question import PartQuestion
+from gui.common.questions.part_question import PartQuestion
 from gui.i18n.message_translation import localized
 from gui.i18n.recorded_labels import found_label, recorded_label
 

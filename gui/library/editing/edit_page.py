@@ -28,9 +28,9 @@ from gui.common import theme
 from gui.common.flow_layout import FlowLayout
 from gui.common.keys.key_bindings import KeyBindings
 from gui.common.keys.key_button import KeyButton
-from gui.common.line_question import LineQuestion
 from gui.common.main_layout import Halves
-from gui.common.part_question import PartQuestion
+from gui.common.questions.line_question import LineQuestion
+from gui.common.questions.part_question import PartQuestion
 from gui.i18n.edit_faults import edit_fault
 from gui.library.editing.edit_model import EditModel
 from gui.library.editing.edit_painter import EditPainter

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from agent.core.config import Language
 from gui.common.keys.key_bindings import KeyBindings
-from gui.common.task_bar import TaskBar
+from gui.common.task.task_bar import TaskBar
 from gui.i18n.compiled_texts import CompiledTranslator
 from gui.i18n.language import Translation, resolved, sources, translator_for
 

@@ -17,8 +17,8 @@ from agent.sessions.editing.replayed_actions import replayed_actions
 from agent.sessions.parameters import parameters_of
 from agent.sessions.reader import SessionReader
 from agent.sessions.recorded_actions import in_words
-from gui.common.line_question import LineQuestion
-from gui.common.part_question import PartQuestion
+from gui.common.questions.line_question import LineQuestion
+from gui.common.questions.part_question import PartQuestion
 from gui.library.editing.edit_page import EditPage
 from gui.library.editing.edit_presenter import EditPresenter
 from gui.library.session_actions import SessionAction

@@ -15,7 +15,7 @@ from agent.core.actions import Key
 from agent.routines.preview import FoundBy
 from agent.sessions.meaning.meaning import Meaning
 from agent.sessions.parameters import Parameter, Place, Sort
-from gui.common.part_question import PartQuestion
+from gui.common.questions.part_question import PartQuestion
 from gui.i18n.recorded_labels import found_label, recorded_label
 from gui.main_window import MainWindow
 from gui.recording.record_flow import RecordFlow

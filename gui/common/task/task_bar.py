@@ -15,7 +15,7 @@ from gui.common.growing_text_edit import GrowingTextEdit
 from gui.common.keys.global_keys import NO_CHORDS, PAUSE, STOP
 from gui.common.keys.key_bindings import KeyBindings
 from gui.common.keys.key_button import KeyButton
-from gui.common.task_preview import TaskPreview, understanding
+from gui.common.task.task_preview import TaskPreview, understanding
 from gui.i18n.model_names import model_title
 
 REMEMBERED_TASKS: Final = 20

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
-from gui.common.task_preview import TaskPreview, Understanding, understanding
+from gui.common.task.task_preview import TaskPreview, Understanding, understanding
 
 
 def test_steps_are_counted_and_shown_as_they_will_be_done() -> None:

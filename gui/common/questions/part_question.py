@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication, Qt, Slot
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
-from gui.common.line_question import LineQuestion
+from gui.common.questions.line_question import LineQuestion
 
 _LINES: Final = 4
 _LONGEST: Final = 60

@@ -1,0 +1,1 @@
+"""Questions that are answered in a line of text."""

@@ -1,0 +1,1 @@
+"""The task: the line in which it is written, and how it will be understood."""
