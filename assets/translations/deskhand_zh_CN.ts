@@ -2795,10 +2795,6 @@
         <translation>“{0}”与“{1}”重叠；请取消勾选其中一个。</translation>
     </message>
     <message>
-        <source>Select a part of the text first.</source>
-        <translation>请先选中文字的一部分。</translation>
-    </message>
-    <message>
         <source>“{0}” cannot name a value; write a word of letters, digits and _.</source>
         <translation>“{0}”不能作为值的名称；请写由字母、数字和 _ 组成的词。</translation>
     </message>

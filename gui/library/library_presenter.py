@@ -22,6 +22,7 @@ from agent.sessions.format.schema import SessionError
 from agent.sessions.library.index import LibraryEntry
 from agent.sessions.library.library import ENDING, TRASH_DAYS, Library
 from gui.common.background_task import BackgroundTask
+from gui.common.questions.line_question import LineQuestion
 from gui.common.run_session import Launch
 from gui.library.editing.edit_presenter import EditPresenter
 from gui.library.redaction_dialog import RedactionDialog
@@ -29,7 +30,6 @@ from gui.library.report_writer import ReportWriter
 from gui.library.row_runs import RowRuns
 from gui.library.session_actions import SessionAction
 from gui.library.session_loader import LoadedSession, SessionLoader
-from gui.library.text_question import ask_text
 from gui.main_window import MainWindow
 from gui.timeline.frame_loader import SessionFrames
 from gui.timeline.timeline_item import TimelineItem
@@ -443,15 +443,16 @@ class LibraryPresenter(QObject):
     def _ask(self, question: str, text: str, do: Callable[[str], None]) -> None:
         entry = self._page.entry if self._window.pages.current is self._page else self._entry
 
-        def answer(said: str) -> None:
+        def answer(said: str) -> str:
             try:
                 do(said)
             except ValueError as error:
-                self._say(str(error))
+                return str(error)
             if entry is not None:
                 self._changed(entry)
+            return ""
 
-        ask_text(self._window, question, text, answer)
+        LineQuestion(question, "", text, answer, parent=self._window).open()
 
     def _changed(self, entry: LibraryEntry) -> None:
         """What is said about `entry` is another thing than before."""

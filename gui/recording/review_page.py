@@ -116,7 +116,7 @@ class ReviewPage(QWidget):
             column.addWidget(heading(title, content))
             column.addWidget(content, 1)
             if half is left:
-                column.addWidget(self.part)
+                column.addWidget(self.part, 0, Qt.AlignmentFlag.AlignLeft)
         halves = Halves()
         halves.addWidget(left)
         halves.addWidget(right)
@@ -148,6 +148,8 @@ class ReviewPage(QWidget):
         self.steps.clear()
         for offer in preview.offers:
             self._add_offer(offer)
+        if (first := self.values.topLevelItem(0)) is not None:
+            self.values.setCurrentItem(first)
         self._show_part()
         for step in preview.steps:
             self.steps.addItem(self._item_of(step))
@@ -215,13 +217,15 @@ class ReviewPage(QWidget):
             if not NAME.fullmatch(name):
                 return self._no_name(name)
             value = offer.value[start:end]
+            whole = self.values.topLevelItem(row)
+            assert whole is not None
             if value == offer.value:
-                return self.tr("Select a part of the text first.")
+                whole.setText(0, name)
+                whole.setCheckState(0, Qt.CheckState.Checked)
+                return ""
             places = tuple(Place(one.seq, one.start + start, one.start + end) for one in offer.places)
             sort = Sort.TEXT if date_form(value) is None else Sort.DATE
-            whole = self.values.topLevelItem(row)
-            if whole is not None:
-                whole.setCheckState(0, Qt.CheckState.Unchecked)
+            whole.setCheckState(0, Qt.CheckState.Unchecked)
             self.values.setCurrentItem(self._add_offer(Parameter(name, value, sort, places)))
             self.values.setFocus()
             return ""

@@ -78,6 +78,7 @@ class PartQuestion(LineQuestion):
 
     @Slot()
     def _show_part(self) -> None:
+        self.fault.hide()
         start, end = self.part()
         part = " ".join(self._whole[start:end].split())
         shown = part if len(part) <= _LONGEST else part[: _LONGEST - 1] + "…"

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QInputDialog
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from agent.core.task import Mode
@@ -17,6 +17,7 @@ from agent.routines.routine import Routine, Way
 from agent.routines.rows import RowResult, results_path
 from agent.routines.store import RoutineStore
 from agent.sessions.format.schema import Origin
+from gui.common.questions.line_question import LineQuestion
 from gui.library.report_writer import ReportWriter
 from gui.library.session_actions import SessionAction
 from gui.main_window import MainWindow
@@ -40,11 +41,11 @@ def ended(qtbot: QtBot, filled: FilledLibrary) -> None:
 
 def answer(qtbot: QtBot, window: MainWindow, text: str) -> None:
     """Write `text` into the question that is open."""
-    dialog = window.findChild(QInputDialog)
-    assert isinstance(dialog, QInputDialog)
+    dialog = window.findChild(LineQuestion)
+    assert isinstance(dialog, LineQuestion)
     assert unnamed(dialog) == []
-    dialog.setTextValue(text)
-    dialog.accept()
+    dialog.line.setText(text)
+    QTest.keyClick(dialog.line, Qt.Key.Key_Return)
 
 
 def test_the_newest_is_first_and_typing_searches(qtbot: QtBot, filled: FilledLibrary) -> None:
@@ -175,7 +176,7 @@ def test_star_name_tags_and_folder(qtbot: QtBot, filled: FilledLibrary) -> None:
     ):
         filled.page.session_actions.chosen.emit(action)
         answer(qtbot, filled.window, text)
-        qtbot.waitUntil(lambda: filled.window.findChild(QInputDialog) is None)
+        qtbot.waitUntil(lambda: filled.window.findChild(LineQuestion) is None)
     entry = filled.page.entry
     assert entry is not None
     assert (entry.title, entry.star, entry.mark.tags, entry.folder) == ("Letter", 1, ("2026", "post"), "office/mail")
