@@ -36,6 +36,7 @@ from agent.loop import Agent
 from agent.safety.asker import Asker
 from agent.safety.gate import Gate
 from agent.safety.rules import load as load_rules
+from agent.sessions.format.schema import SessionError
 from agent.sessions.redaction import RedactionOptions, SessionRedactor
 from vision.frame import Frame
 from vision.geometry import DesktopBox, DesktopPoint
@@ -435,8 +436,18 @@ def session_redactor(
 
 
 def new_session_path(config: Config) -> Path:
-    """A file name that is free in the session folder, which is made where it is missing."""
-    config.session_folder.mkdir(parents=True, exist_ok=True)
+    """A file name that is free in the session folder, which is made where it is missing.
+
+    Raises:
+        SessionError: If it cannot be made.
+    """
+    try:
+        config.session_folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise SessionError(
+            f"no session can be kept in {config.session_folder} ({why}); choose another folder in the settings"
+        ) from None
     second = f"{datetime.now():%Y-%m-%d %H-%M-%S}"
     names = chain([second], (f"{second} {number}" for number in count(2)))
     # two runs may begin within one second, from other programs above all

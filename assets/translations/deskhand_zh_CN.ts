@@ -1085,6 +1085,14 @@
         <translation>{0} 个由模型找到，作为修复建议</translation>
     </message>
     <message>
+        <source>no session can be kept in {0} ({1}); choose another folder in the settings</source>
+        <translation>无法在 {0} 中保存会话（{1}）；请在设置中另选文件夹</translation>
+    </message>
+    <message>
+        <source>{0}: no session can be written there ({1})</source>
+        <translation>{0}：无法在那里写入会话（{1}）</translation>
+    </message>
+    <message>
         <source>schedules need {0}, which is not on this machine</source>
         <translation>定时运行需要 {0}，这台机器上没有</translation>
     </message>

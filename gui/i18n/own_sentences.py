@@ -71,11 +71,14 @@ class _Translator:
 
     def _several(self, words: str, between: str, joined: str) -> str | None:
         """`words` where they are several parts that are all known."""
-        divided = _split(words, between)
-        if len(divided) == 1:
-            return None
-        parts = [self._part(part) for part in divided]
-        return None if None in parts else joined.join(filter(None, parts))
+        parts: list[str] = []
+        part = ""
+        for piece in _split(words, between):  # a part may hold what parts them
+            part = f"{part}{between}{piece}" if part else piece
+            if (translated := self._part(part)) is not None:
+                parts.append(translated)
+                part = ""
+        return None if part or len(parts) < 2 else joined.join(parts)
 
     def _part(self, words: str) -> str | None:
         if words.startswith("“") and words.find("”") == len(words) - 1:

@@ -166,8 +166,10 @@ def continues(last: TimelineItem | None, event: Event) -> bool:
     if last is None or last.step != event.step:
         return False
     match event:
-        case Judged() | Ended():
+        case Judged():
             return last.status is StepStatus.PENDING and not last.judged
+        case Ended():
+            return _is_open(last)
         case Executed():
             return not event.by_person
         case Failed():
@@ -217,9 +219,7 @@ def _status_of(verdict: Verdict) -> StepStatus:
 
 
 def _end(same: TimelineItem | None, step: int, reason: Reason, content: str) -> TimelineItem:
-    item = (
-        same if same is not None and same.status is StepStatus.PENDING and not same.judged else TimelineItem(step, "")
-    )
+    item = same if same is not None and _is_open(same) else TimelineItem(step, "")
     return replace(
         item,
         action=reason_name(reason),
@@ -228,6 +228,13 @@ def _end(same: TimelineItem | None, step: int, reason: Reason, content: str) -> 
         judged=True,
         shown=None,
     )
+
+
+def _is_open(item: TimelineItem) -> bool:
+    """Whether the end of a run may stand in the place of `item`: nothing was decided in it, or it only says why."""
+    if item.status is StepStatus.FAILED:
+        return not item.action and not item.thought
+    return item.status is StepStatus.PENDING and not item.judged
 
 
 def reason_name(reason: Reason) -> str:

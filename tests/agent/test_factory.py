@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from agent.core.config import load
+import pytest
+
+from agent.core.config import Config, load
 from agent.factory import new_session_path
+from agent.sessions.format.schema import SessionError
 
 
 def test_sessions_of_one_second_get_names_of_their_own(tmp_path: Path) -> None:
@@ -17,3 +20,9 @@ def test_sessions_of_one_second_get_names_of_their_own(tmp_path: Path) -> None:
         paths[-1].touch()
     assert len(set(paths)) == 5
     assert all(path.suffix == ".deskhand" for path in paths)
+
+
+def test_a_session_folder_that_cannot_be_made_is_said_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(SessionError, match=r"no session can be kept in .*sessions \(Not a directory\); choose another"):
+        new_session_path(Config(session_folder=tmp_path / "file" / "sessions"))

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from agent.core.actions import Action, Click, Hotkey, Scroll, Type, Wait, key
 from agent.core.actions import Direction as To
-from agent.core.events import Ended, Event, Executed, Judged, Misparsed, Observed, Predicted, Reason, Verdict
+from agent.core.events import Ended, Event, Executed, Failed, Judged, Misparsed, Observed, Predicted, Reason, Verdict
 from agent.core.reply import ParseError, Reply
 from agent.grammar.steps.orders import Enter
 from agent.grammar.steps.parser import parse_steps
@@ -101,6 +101,13 @@ def test_what_the_person_did_themselves_has_items_of_its_own() -> None:
 def test_a_reply_that_could_not_be_read_and_the_end_have_items() -> None:
     items = model(Misparsed(1, "?", ParseError("no action", (0, 1))), Ended(1, Reason.FAILED, "stuck")).items
     assert [item.note for item in items] == ["no action", "stuck"]
+
+
+def test_a_run_that_fails_before_anything_was_decided_says_so_once() -> None:
+    items = model(Failed(0, "no room"), Ended(0, Reason.FAILED, "no room")).items
+    assert [(one.action, one.status, one.note) for one in items] == [("Failed", StepStatus.FAILED, "no room")]
+    unread = model(Misparsed(1, "?", ParseError("no action", (0, 1))), Ended(1, Reason.FAILED, "no action")).items
+    assert len(unread) == 2
 
 
 def test_thumbnails_are_small() -> None:
