@@ -203,4 +203,6 @@ def _writing(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise SessionError(f"{path}: the session cannot be recorded further ({error}); is the disk full?") from error
+        raise SessionError(
+            f"the session cannot be recorded further ({error}); is the disk full? What there is stays in {path}"
+        ) from error

@@ -1085,12 +1085,16 @@
         <translation>{0} 个由模型找到，作为修复建议</translation>
     </message>
     <message>
-        <source>no session can be kept in {0} ({1}); choose another folder in the settings</source>
-        <translation>无法在 {0} 中保存会话（{1}）；请在设置中另选文件夹</translation>
-    </message>
-    <message>
         <source>{0}: no session can be written there ({1})</source>
         <translation>{0}：无法在那里写入会话（{1}）</translation>
+    </message>
+    <message>
+        <source>the session cannot be recorded further ({0})</source>
+        <translation>会话无法继续记录（{0}）</translation>
+    </message>
+    <message>
+        <source>is the disk full? What there is stays in {0}</source>
+        <translation>磁盘满了吗？已记录的内容保留在 {0}</translation>
     </message>
     <message>
         <source>schedules need {0}, which is not on this machine</source>
@@ -1385,6 +1389,14 @@
         <translation>窗口已关闭</translation>
     </message>
     <message>
+        <source>no session can be kept in {0} ({1})</source>
+        <translation>无法在 {0} 中保存会话（{1}）</translation>
+    </message>
+    <message>
+        <source>choose another folder in the settings</source>
+        <translation>请在设置中另选文件夹</translation>
+    </message>
+    <message>
         <source>not done after {0} steps</source>
         <translation>{0} 步之后仍未完成</translation>
     </message>
@@ -1462,6 +1474,14 @@
     <message>
         <source>Every run is recorded on this machine, so that you can look at each step afterwards.</source>
         <translation>每次运行都记录在本机上，之后可以查看每一步。</translation>
+    </message>
+    <message>
+        <source>Record: show a task once, and have it repeated with the same values or with others.</source>
+        <translation>录制：演示一次任务，让它用相同或其他的值重复。</translation>
+    </message>
+    <message>
+        <source>Library: replay what was done, edit it, keep it as a routine with a schedule, write a report.</source>
+        <translation>资料库：重放做过的内容、编辑、保存为可定时的例行任务、生成报告。</translation>
     </message>
     <message>
         <source>From everywhere, while a run is on</source>

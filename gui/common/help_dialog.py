@@ -59,6 +59,8 @@ class HelpDialog(QDialog):
             self.tr("Pause and Stop work at any time, also by keys from other windows: they stand on the buttons."),
             self.tr("Move the mouse or press a key, and the run rests; it never works against you."),
             self.tr("Every run is recorded on this machine, so that you can look at each step afterwards."),
+            self.tr("Record: show a task once, and have it repeated with the same values or with others."),
+            self.tr("Library: replay what was done, edit it, keep it as a routine with a schedule, write a report."),
         ]
 
     def _keys(self, keys: Iterable[BoundKey], chords: Iterable[tuple[str, str]]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 
@@ -25,7 +26,7 @@ class StateLine(QWidget):
         self._max_steps = max_steps
         self._began = 0.0
         self._step = 0
-        self._message = QLabel()
+        self._message = _Sentence()
         self._step_count = QLabel()
         self._elapsed = QLabel()
         self._message.setTextFormat(Qt.TextFormat.PlainText)  # a model may have written it
@@ -108,3 +109,13 @@ class StateLine(QWidget):
             self._step_count.setText(self.tr("step {0}").format(self._step) if self._step else "")
         minutes, seconds = divmod(int(time.monotonic() - self._began), 60)
         self._elapsed.setText(f"{minutes}:{seconds:02d}" if self._began else "")
+
+
+class _Sentence(QLabel):
+    """A label that ends in dots where there is too little room for its text."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        room, align = self.contentsRect(), int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        painter = QPainter(self)
+        self.style().drawItemText(painter, room, align, self.palette(), self.isEnabled(), shown, self.foregroundRole())

@@ -100,8 +100,11 @@ def _known() -> dict[str, str]:
     translate("Gate", "{0} went otherwise than recorded")
     translate("Gate", "{0} found by the model and proposed as repairs")
     # agent/factory.py, agent/sessions/recorder.py
-    translate("Gate", "no session can be kept in {0} ({1}); choose another folder in the settings")
+    translate("Gate", "no session can be kept in {0} ({1})")
+    translate("Gate", "choose another folder in the settings")
     translate("Gate", "{0}: no session can be written there ({1})")
+    translate("Gate", "the session cannot be recorded further ({0})")
+    translate("Gate", "is the disk full? What there is stays in {0}")
     # agent/routines/timers/timers.py
     translate("Gate", "schedules need {0}, which is not on this machine")
     # vision/vlm/hub.py, vision/vlm/fetching.py

@@ -57,3 +57,17 @@ def test_a_window_that_takes_the_place_of_another_says_the_same(qtbot: QtBot) ->
     after.adopt(before)
     assert words(after) == words(before)
     assert after.step == 2
+
+
+def test_a_sentence_that_is_too_long_ends_in_dots(qtbot: QtBot) -> None:
+    line = StateLine()
+    qtbot.addWidget(line)
+    line.resize(200, 30)
+    pictures = []
+    for text in ("It cannot be read: " + "x" * 200, "It cannot be read: " + "x" * 199 + "…"):
+        line.show_message(text)
+        assert line.text == text
+        pictures.append(line.grab().toImage())
+    assert pictures[0] == pictures[1]
+    line.show_message("It cannot be")
+    assert line.grab().toImage() != pictures[0]

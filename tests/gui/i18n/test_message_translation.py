@@ -114,6 +114,14 @@ def test_why_a_run_rests_is_said_in_chinese(chinese: None) -> None:
     assert localized("Ctrl+Alt+Escape was pressed") == "按下了 Ctrl+Alt+Escape"
 
 
+def test_why_a_session_cannot_be_kept_is_said_in_chinese(chinese: None) -> None:
+    for sentence in (
+        "no session can be kept in “x” (“Permission denied”); choose another folder in the settings",
+        "the session cannot be recorded further (“disk is full”); is the disk full? What there is stays in “x”",
+    ):
+        assert english_left(localized(sentence)) == []
+
+
 def test_the_question_and_the_steps_say_it(qtbot: QtBot, chinese: None) -> None:
     window, steps = QWidget(), TimelineModel()
     qtbot.addWidget(window)
