@@ -30,6 +30,7 @@ from agent.safety.asker import Asker
 from agent.sessions.library.library import Library
 from gui.approval.takeover_recorder import RecordedTakeover
 from gui.common import theme
+from gui.common.ending import Ending
 from gui.common.help_dialog import HelpDialog
 from gui.compact.placement import area_box, move_beside, upper_right
 from gui.compact.presence import Presence
@@ -83,6 +84,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"deskhand: {why}\n")
         return 1
     application = make_application()
+    Ending(application)
     options = StartOptions(parsed.task, parsed.model, parsed.region, parsed.rules, parsed.file)
     with closing(Program(application, options)) as program:
         program.begin()
@@ -184,8 +186,10 @@ class Program(QObject):
             self.show_first_start()
 
     def close(self) -> None:
-        """End what was started beside the window, and remember what the window should."""
+        """End the window and what was started beside it, and remember what the window should."""
         self._remember()
+        if self.window is not None:
+            self.window.end()  # nothing is asked: where there was time for that, it is closed already
         if self.library is not None:
             self.library.close()
         if self.recording is not None:

@@ -31,7 +31,7 @@ from gui.common.focus import FocusReturn, give_focus
 from gui.common.keys.global_keys import PAUSE, STOP, GlobalKeys
 from gui.common.keys.key_bindings import KeyBindings
 from gui.common.keys.tool_button import ToolButton
-from gui.common.main_layout import framed, run_page
+from gui.common.layouts.main_layout import framed, run_page
 from gui.common.pages import Pages
 from gui.common.run_session import Launch, RunSession
 from gui.common.state_line import StateLine
@@ -460,6 +460,11 @@ class MainWindow(QMainWindow):
         self.run_state_changed.emit(RunState.IDLE, message)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        self.end()
+        super().closeEvent(event)
+
+    def end(self) -> None:
+        """Stop what is on, and let go of everything; the window is of no use any more."""
         # out of sight at once: a model may take seconds to hear that it shall stop
         for top in (self, self.compact):
             top.hide()
@@ -473,7 +478,6 @@ class MainWindow(QMainWindow):
         self.keys.end()
         self.history.loader.close()
         self.compact.close()
-        super().closeEvent(event)
 
 
 def _connect_editing(question: ApprovalBar, canvas: Canvas) -> None:

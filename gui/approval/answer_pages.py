@@ -10,10 +10,10 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QWidget
 
 from agent.safety.asker import Approve, Quit, RunOn, Skip, StepBack, Undo, Until
-from gui.common.flow_layout import FlowLayout
 from gui.common.growing_text_edit import GrowingTextEdit
 from gui.common.keys.key_bindings import KeyBindings
 from gui.common.keys.key_button import KeyButton
+from gui.common.layouts.flow_layout import FlowLayout
 
 ENTER: Final = ("Return", "Enter")
 _STEPS: Final = (5, 20)

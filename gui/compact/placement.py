@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from typing import Final
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -19,6 +19,12 @@ _GAP_PX: Final = 12
 _FORM: Final = QSize(560, 600)
 _FORM_GAP: Final = QSize(40, 60)
 """Of the practice form, to the right edge of the screen and to its upper edge: its frame and a panel fit in."""
+
+_NARROWEST_PX: Final = 500
+"""Of the practice form, with all of its fields in view."""
+
+_OURS_PX: Final = 704
+"""Of the main window: the least at which nothing in it is cut."""
 
 
 def area_box(area: Area) -> DesktopBox | None:
@@ -42,15 +48,21 @@ def area_box(area: Area) -> DesktopBox | None:
             )
 
 
-def upper_right(size: QSize = _FORM) -> tuple[int, int, int, int]:
+def upper_right(size: QSize = _FORM, free: QRect | None = None) -> tuple[int, int, int, int]:
     """Where on the primary screen a window of `size` leaves room for ours beside it: left, top, width, height.
 
-    In Qt's units; as much smaller as the screen is.
+    In Qt's units; as much smaller as the screen is, and somewhat narrower where both fit only so.
+
+    Args:
+        free: What there is of the screen; None asks Qt.
     """
-    free = QGuiApplication.primaryScreen().availableGeometry()
+    free = QGuiApplication.primaryScreen().availableGeometry() if free is None else free
     width = min(size.width(), free.width() - 2 * _GAP_PX)
     height = min(size.height(), free.height() - 5 * _GAP_PX)
-    left = free.right() + 1 - width - min(_FORM_GAP.width(), free.width() - width)
+    gap, beside = min(_FORM_GAP.width(), free.width() - width), free.width() - _OURS_PX - 3 * _GAP_PX
+    if width + gap > beside >= _NARROWEST_PX + _GAP_PX:
+        width, gap = min(width, beside - _GAP_PX), _GAP_PX
+    left = free.right() + 1 - width - gap
     return left, free.top() + min(_FORM_GAP.height(), free.height() - height - _GAP_PX), width, height
 
 

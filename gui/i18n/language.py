@@ -73,8 +73,9 @@ def translator_for(code: str) -> QTranslator:
 def sources() -> list[Path]:
     """The files whose texts a user of the window sees."""
     folders = (
-        *(".", "approval", "canvas", "common", "common/keys", "common/questions", "common/task", "compact", "i18n"),
-        *("library", "library/editing", "library/routines", "recording", "settings", "settings/models", "timeline"),
+        *(".", "approval", "canvas", "common", "common/keys", "common/layouts", "common/questions", "common/task"),
+        *("compact", "i18n", "library", "library/editing", "library/routines", "recording"),
+        *("settings", "settings/models", "timeline"),
     )
     return sorted(file for folder in folders for file in (_ROOT / folder).glob("*.py"))
 

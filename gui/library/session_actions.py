@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QMenu, QWidget
 from agent.core.task import Mode
 from agent.routines.routine import Way
 from agent.sessions.library.index import LibraryEntry
-from gui.common.flow_layout import FlowLayout
 from gui.common.keys.key_bindings import KeyBindings
 from gui.common.keys.key_button import KeyButton
+from gui.common.layouts.flow_layout import FlowLayout
 
 
 class SessionAction(StrEnum):

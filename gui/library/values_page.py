@@ -23,9 +23,9 @@ from PySide6.QtWidgets import (
 from agent.core.task import Mode
 from agent.routines.rows import Row, RowResult, RowResults
 from agent.sessions.parameters import NotUtf8, Parameter, Sort, rows_of
-from gui.common.flow_layout import FlowLayout
 from gui.common.keys.key_bindings import KeyBindings
 from gui.common.keys.key_button import KeyButton
+from gui.common.layouts.flow_layout import FlowLayout
 from gui.library.rows_model import RowsModel
 
 

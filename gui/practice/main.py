@@ -72,12 +72,13 @@ def _open(
     from PySide6.QtGui import QGuiApplication
     from PySide6.QtWidgets import QApplication
 
+    from gui.common.ending import Ending
     from gui.practice.appearance import Look
     from gui.practice.editor import DOCUMENTS, Editor
     from gui.practice.form import Form
     from gui.practice.obstacles import Slowness, notice_over
     from gui.practice.palette import palette
-    from gui.practice.state_reporter import Ending, StateReporter
+    from gui.practice.state_reporter import StateReporter
 
     application = QApplication(["deskhand practice"])
     # Qt adds it to the titles of dialogs too, so that rules.toml knows them

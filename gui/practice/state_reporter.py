@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import signal
-import socket
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSocketNotifier, QTimer, Slot
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QTimer, Slot
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
@@ -139,28 +137,6 @@ class StateReporter(QObject):
             values = self._subject.values()
             shown = tuple(self._shown())
             write_state(self._file, State(self._app, values, tuple(self._log), shown, self._progress(shown)))
-
-
-class Ending(QObject):
-    """Ends the application on SIGTERM and SIGINT without asking about unsaved work.
-
-    Python runs signal handlers between bytecodes, and an idle Qt loop runs none: the wake-up socket brings it round.
-    """
-
-    def __init__(self, application: QApplication) -> None:
-        super().__init__(application)
-        self._near, self._far = socket.socketpair()
-        self._near.setblocking(False)
-        self._far.setblocking(False)
-        self._notifier = QSocketNotifier(self._near.fileno(), QSocketNotifier.Type.Read, self)
-        self._notifier.activated.connect(self._drain)
-        signal.set_wakeup_fd(self._far.fileno())
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: application.exit(0))
-
-    @Slot()
-    def _drain(self) -> None:
-        self._near.recv(64)
 
 
 def _shown() -> Iterator[Shown]:

@@ -27,7 +27,7 @@ from agent.sessions.parameters import NAME, Parameter, Place, Sort, date_form
 from gui.common import theme
 from gui.common.keys.key_bindings import KeyBindings
 from gui.common.keys.key_button import KeyButton
-from gui.common.main_layout import Halves
+from gui.common.layouts.main_layout import Halves
 from gui.common.questions.part_question import PartQuestion
 from gui.i18n.message_translation import localized
 from gui.i18n.recorded_labels import found_label, recorded_label

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from agent.core.actions import Key
 from agent.core.task import Mode
 from gui.approval.takeover import Takeover
 from gui.common.run_session import Launch
@@ -39,6 +40,7 @@ def window(qtbot: QtBot) -> Iterator[Callable[..., MainWindow]]:
         mode: Mode = Mode.STEP,
         point_out_s: float = 0.0,
         frames: FrameSource = no_frames,
+        stop_chord: tuple[Key, ...] = (),
     ) -> MainWindow:
         new = MainWindow(
             launch,
@@ -50,6 +52,7 @@ def window(qtbot: QtBot) -> Iterator[Callable[..., MainWindow]]:
             leave_ms=0,
             takeover=takeover,
             frames=frames,
+            stop_chord=stop_chord,
         )
         qtbot.addWidget(new)
         made.append(new)

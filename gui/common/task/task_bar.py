@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QPalette
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QPalette, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from agent.core.task import Mode
 from gui.common import theme
@@ -19,6 +19,9 @@ from gui.common.task.task_preview import TaskPreview, understanding
 from gui.i18n.model_names import model_title
 
 REMEMBERED_TASKS: Final = 20
+
+_TASK_PX: Final = 400
+"""Of task and model, the least at which the task can be read."""
 
 
 class TaskBar(QWidget):
@@ -164,12 +167,29 @@ class TaskBar(QWidget):
         what.addLayout(row)
         what.addWidget(self.preview)
         what.addStretch(1)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
-        layout.addLayout(what, 1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(6)
         for button in (self.step, self.run, self.pause, self.stop):
-            layout.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+            buttons.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        self._buttons = buttons
+        self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(6)
+        self._layout.addLayout(what, 1)
+        self._layout.addLayout(buttons)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """As narrow as its buttons: they stand beneath the task before that gets too narrow to be read."""
+        hint = super().minimumSizeHint()
+        return QSize(max(self._buttons.minimumSize().width(), _TASK_PX), hint.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        room = self.width() - self._buttons.minimumSize().width()
+        beside = room >= _TASK_PX
+        direction = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        if direction != self._layout.direction():
+            self._layout.setDirection(direction)
 
     @Slot()
     def _understand(self) -> None:

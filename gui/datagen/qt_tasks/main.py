@@ -136,11 +136,12 @@ def _open(family: str, seed: int, number: int, state: Path | None, geometry: str
     from PySide6.QtGui import QGuiApplication
     from PySide6.QtWidgets import QApplication
 
+    from gui.common.ending import Ending
     from gui.datagen.qt_screens.style.artwork import Artwork
     from gui.datagen.qt_tasks.episode import prepare_window
     from gui.datagen.qt_tasks.state_report import TaskReporter
     from gui.datagen.qt_tasks.tasks.task_progress import TaskProgress
-    from gui.practice.state_reporter import Ending, StateReporter
+    from gui.practice.state_reporter import StateReporter
 
     application = QApplication(["deskhand practice"])
     QGuiApplication.setApplicationDisplayName(f"Practice {family}")

@@ -25,10 +25,10 @@ from gui.canvas.action_marks import ActionMark
 from gui.canvas.canvas import Canvas
 from gui.canvas.scene import Scene
 from gui.common import theme
-from gui.common.flow_layout import FlowLayout
 from gui.common.keys.key_bindings import KeyBindings
 from gui.common.keys.key_button import KeyButton
-from gui.common.main_layout import Halves
+from gui.common.layouts.flow_layout import FlowLayout
+from gui.common.layouts.main_layout import Halves
 from gui.common.questions.line_question import LineQuestion
 from gui.common.questions.part_question import PartQuestion
 from gui.i18n.edit_faults import edit_fault

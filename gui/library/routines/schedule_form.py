@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from agent.routines.schedule import MOST_MINUTES, Daily, Every, FileAppears, Once, Schedule, Weekly, parse_schedule
-from gui.common.flow_layout import FlowLayout
+from gui.common.layouts.flow_layout import FlowLayout
 from gui.i18n.schedule_sentences import day_names, language_locale, short_day_names
 from gui.library.routines.time_controls import DateBox, TimeBox
 from gui.settings.page import Choice, button

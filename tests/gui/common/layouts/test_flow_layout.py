@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QApplication, QWidget
 
-from gui.common.flow_layout import FlowLayout
+from gui.common.layouts.flow_layout import FlowLayout
 
 _GAP = 6
 

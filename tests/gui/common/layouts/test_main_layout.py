@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from gui.common.main_layout import Halves
+from gui.common.layouts.main_layout import Halves
 
 
 def test_halves_stand_side_by_side_only_where_both_have_room(qtbot: QtBot) -> None:
