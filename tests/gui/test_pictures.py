@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from gui.pictures import main
+from gui.pictures.main import main
 
 
 def test_a_state_is_drawn_in_each_look_and_language(tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""Pictures of the window in each of its states."""
