@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
-from PySide6.QtCore import QFileSystemWatcher, QObject, Qt, QTimer, QUrl, Slot
+from PySide6.QtCore import QObject, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 
-from agent.core.config import load
 from agent.core.events import Event
 from agent.core.stop import Stop
 from agent.core.task import Mode
@@ -20,11 +18,11 @@ from agent.routines.store import RoutineStore
 from agent.safety.asker import Asker
 from agent.sessions.format.schema import SessionError
 from agent.sessions.library.index import LibraryEntry
-from agent.sessions.library.library import ENDING, TRASH_DAYS, Library
-from gui.common.background_task import BackgroundTask
+from agent.sessions.library.library import ENDING, Library
 from gui.common.questions.line_question import LineQuestion
 from gui.common.run_session import Launch
 from gui.library.editing.edit_presenter import EditPresenter
+from gui.library.library_files import LibraryFiles
 from gui.library.redaction_dialog import RedactionDialog
 from gui.library.report_writer import ReportWriter
 from gui.library.row_runs import RowRuns
@@ -33,10 +31,6 @@ from gui.library.session_loader import LoadedSession, SessionLoader
 from gui.main_window import MainWindow
 from gui.timeline.frame_loader import SessionFrames
 from gui.timeline.timeline_item import TimelineItem
-
-_CHUNK_S: Final = 0.7
-"""How long session files are read before what is known is listed again."""
-_CALM_MS: Final = 500
 
 Replayer: TypeAlias = Callable[[Replay, Mode, Stop, Asker], Iterator[Event]]
 """Carries a replay out; called and iterated on the run's worker thread."""
@@ -60,8 +54,10 @@ class LibraryPresenter(QObject):
     ) -> None:
         super().__init__(window)
         self._window, self._page, self._frames = window, window.library_page, frames
-        self._replayer, self._open_library = replayer, open_library
-        self._library: Library | None = None
+        self._replayer = replayer
+        self._files = LibraryFiles(open_library, self)
+        self._files.opened.connect(self._on_library_opened)
+        self._files.read.connect(self._on_files_read)
         self._loaded: LoadedSession | None = None
         self._entry: LibraryEntry | None = None
         self._wanted: LibraryEntry | None = None
@@ -80,49 +76,44 @@ class LibraryPresenter(QObject):
         self._reports = ReportWriter(self)
         self._reports.written.connect(self._on_report_written)
         self._reports.failed.connect(self._say)
-        self._reading = BackgroundTask(self._read_files, self)
-        self._reading.done.connect(self._on_files_read)
-        self._watcher = QFileSystemWatcher(self)
-        self._calm = QTimer(self, singleShot=True, interval=_CALM_MS)
-        self._calm.timeout.connect(self._reading.start)
-        self._watcher.directoryChanged.connect(self._calm.start)
         self._connect()
 
     def close(self) -> None:
         """Wait for what is under way."""
-        self._calm.stop()
         self.editing.close()
         self._loader.close()
-        self._reading.close()
         self._reports.close()
-        if self._library is not None:
-            self._page.attend(None)
-            self._library.close()
-            self._library = None
+        self._page.attend(None)
+        self._files.close()
 
     def open_file(self, path: Path) -> None:
         """Look at the session in `path`, which is taken into the library where it lies."""
-        try:
-            entry = self._opened().entry(path)
-        except SessionError as error:
-            self._say(str(error))
-            return
-        self._page.reload()
-        self._page.choose(entry.file)
-        self._open(entry)
+        if (entry := self._entry_of(path)) is not None:
+            self._open(entry)
 
     def show_in_list(self, path: Path) -> None:
         """Show the library, with the session in `path` chosen."""
         self._window.pages.show_page(self._page)
         self._page.show_list()
         self._page.search.clear()
+        self._entry_of(path)
+
+    def _entry_of(self, path: Path) -> LibraryEntry | None:
+        """What the library says of a session, which is chosen in the list; None where that is told instead."""
         try:
-            entry = self._opened().entry(path)
+            entry = self._files.open().entry(path)
         except SessionError as error:
             self._say(str(error))
-            return
+            return None
+        except OSError as error:
+            self._say_closed(error)
+            return None
         self._page.reload()
         self._page.choose(entry.file)
+        return entry
+
+    def _say_closed(self, error: OSError) -> None:
+        self._say(self.tr("The library cannot be opened: {0}").format(error.strerror or error))
 
     def _connect(self) -> None:
         page, shown, values = self._page, self._window.session_actions, self._page.values_page
@@ -172,59 +163,26 @@ class LibraryPresenter(QObject):
 
     # Keeping up with the files
 
-    def _opened(self) -> Library:
-        if self._library is None:
-            self._library = self._open_library()
-            self._page.attend(self._library)
-            if self._library.folder.is_dir():
-                self._watcher.addPath(str(self._library.folder))
-        return self._library
+    @Slot(object)
+    def _on_library_opened(self, library: Library) -> None:
+        self._page.attend(library)
 
     @Slot()
     def _on_page_shown(self) -> None:
         try:
-            self._opened()
+            self._files.open()
         except OSError as error:
-            self._say(self.tr("The library cannot be opened: {0}").format(error.strerror or error))
+            self._say_closed(error)
             return
         self._page.reload()
-        self._reading.start()
+        self._files.look()
 
-    def _read_files(self) -> int:
-        """On another thread: take in what is new for a while; how many files are left."""
-        until = time.monotonic() + _CHUNK_S
-        try:
-            with self._open_library() as library:
-                for left in library.refresh():
-                    if time.monotonic() > until:
-                        return left
-                self._put_old_away(library)
-        except (OSError, SessionError):  # the page shows what is known
-            return 0
-        return 0
-
-    def _put_old_away(self, library: Library) -> None:
-        """On another thread: as the settings want it."""
-        try:
-            days = load().keep_days
-        except (ValueError, OSError):  # the settings dialog says what is wrong with them
-            return
-        if days is not None:
-            kept = [routine.recording for routine in RoutineStore().all().values() if routine.recording is not None]
-            library.retain(days, used=kept)
-            library.empty_trash(TRASH_DAYS)
-
-    @Slot(object)
+    @Slot(int)
     def _on_files_read(self, left: int) -> None:
-        if self._library is None:
-            return
-        if self._library.folder.is_dir() and not self._watcher.directories():
-            self._watcher.addPath(str(self._library.folder))
         self._page.reload()
-        self._page.show_use(self._library.disk_use())
+        self._page.show_use(self._files.open().disk_use())
         if left:
             self._say(self.tr("Reading session files, {0} left").format(left))
-            self._reading.start()
 
     # Looking at one
 
@@ -267,7 +225,7 @@ class LibraryPresenter(QObject):
         """What was read of it before is not so any more."""
         if self._loaded is not None and self._loaded.path == path:
             self._loaded = None
-        self._calm.start()
+        self._files.look_soon()
 
     @Slot()
     def _on_editing_left(self) -> None:
@@ -379,7 +337,7 @@ class LibraryPresenter(QObject):
 
     @Slot(str, bool)
     def _on_run_ended(self, message: str, went_well: bool) -> None:
-        self._calm.start()
+        self._files.look_soon()
 
     # What is said about one
 
@@ -390,7 +348,7 @@ class LibraryPresenter(QObject):
 
     @Slot(object, object)
     def _on_chosen(self, entry: LibraryEntry, action: SessionAction) -> None:
-        library = self._opened()
+        library = self._files.open()
         match action:
             case SessionAction.STAR:
                 library.star(entry, starred=not entry.star)
@@ -457,15 +415,15 @@ class LibraryPresenter(QObject):
     def _changed(self, entry: LibraryEntry) -> None:
         """What is said about `entry` is another thing than before."""
         self._page.reload()
-        if self._entry is not None and self._entry.file == entry.file and self._library is not None:
-            same = [one for one in self._library.entries() if one.file == entry.file]
+        if self._entry is not None and self._entry.file == entry.file and self._files.library is not None:
+            same = [one for one in self._files.library.entries() if one.file == entry.file]
             if same:
                 self._entry = same[0]
                 self._window.session_actions.show_entry(self._entry)
 
     def _trash(self, entry: LibraryEntry) -> None:
         try:
-            self._undo = self._opened().trash(entry), entry.title
+            self._undo = self._files.open().trash(entry), entry.title
         except SessionError as error:
             self._say(str(error))
             return
@@ -482,7 +440,7 @@ class LibraryPresenter(QObject):
 
     def _restore(self, path: Path, title: str) -> None:
         try:
-            back = self._opened().restore(path)
+            back = self._files.open().restore(path)
         except SessionError as error:
             self._say(str(error))
             return

@@ -17,11 +17,15 @@ from agent.routines.routine import Routine, Way
 from agent.routines.rows import RowResult, results_path
 from agent.routines.store import RoutineStore
 from agent.sessions.format.schema import Origin
+from agent.sessions.library.library import Library
 from gui.common.questions.line_question import LineQuestion
+from gui.library.library_presenter import LibraryPresenter
 from gui.library.report_writer import ReportWriter
 from gui.library.session_actions import SessionAction
 from gui.main_window import MainWindow
-from tests.gui.library.filled_library import FilledLibrary, session
+from gui.timeline.frame_loader import SessionFrames
+from tests.gui.library.filled_library import FilledLibrary, ScriptedReplays, session
+from tests.gui.scripted_run import ScriptedRun
 from tests.gui.unnamed_controls import unnamed
 
 MakeWindow = Callable[..., MainWindow]
@@ -90,6 +94,20 @@ def test_a_file_that_cannot_be_read_is_told(qtbot: QtBot, filled: FilledLibrary,
     qtbot.waitUntil(lambda: "is not a deskhand session" in filled.window.state.text)
     filled.presenter.open_file(tmp_path / "gone.deskhand")
     assert "there is no session file" in filled.window.state.text
+
+
+def test_a_library_that_cannot_be_opened_is_told(qtbot: QtBot, window: MakeWindow, tmp_path: Path) -> None:
+    def none() -> Library:
+        raise PermissionError(13, "Permission denied")
+
+    top = window(ScriptedRun())
+    presenter = LibraryPresenter(top, SessionFrames(), ScriptedReplays(), none)
+    presenter.open_file(session(tmp_path / "one.deskhand", "a task", 1e9))
+    assert top.state.text == "The library cannot be opened: Permission denied"
+    top.state.show_message("")
+    top.pages.show_page(top.library_page)
+    assert top.state.text == "The library cannot be opened: Permission denied"
+    presenter.close()
 
 
 def test_a_replay_is_a_run_in_the_window(qtbot: QtBot, filled: FilledLibrary) -> None:
