@@ -438,7 +438,7 @@ class MainWindow(QMainWindow):
     def _show_on_compact(self, line: str) -> None:
         if self.hider.hidden:
             self.compact.show_message(self._view.planned(line))
-            self.compact.show_progress(self.state.progress)
+            self.compact.show_progress(self._view.progress)
 
     @Slot()
     def _on_finished(self) -> None:

@@ -26,6 +26,7 @@ class StateLine(QWidget):
         self._max_steps = max_steps
         self._began = 0.0
         self._step = 0
+        self._planned: tuple[int, int] | None = None
         self._message = _Sentence()
         self._step_count = QLabel()
         self._elapsed = QLabel()
@@ -61,7 +62,7 @@ class StateLine(QWidget):
 
     def begin(self) -> None:
         """A run begins: the clock goes."""
-        self._began, self._step = time.monotonic(), 0
+        self._began, self._step, self._planned = time.monotonic(), 0, None
         self._tick()
         self._clock.start()
 
@@ -78,12 +79,16 @@ class StateLine(QWidget):
     def clear(self) -> None:
         """No run is shown: neither steps nor time."""
         self._clock.stop()
-        self._began, self._step = 0.0, 0
+        self._began, self._step, self._planned = 0.0, 0, None
         self._tick()
 
-    def set_step(self, step: int) -> None:
-        """The run is at `step`."""
-        self._step = max(self._step, step)
+    def set_step(self, step: int, planned: tuple[int, int] | None = None) -> None:
+        """The run is at `step`.
+
+        Args:
+            planned: Which of how many steps of the plan that is, which is shown in its place; None where there is none.
+        """
+        self._step, self._planned = max(self._step, step), planned
         self._tick()
 
     def show_message(self, text: str) -> None:
@@ -96,14 +101,16 @@ class StateLine(QWidget):
 
     def adopt(self, before: StateLine) -> None:
         """Show what `before` shows."""
-        self._began, self._step = before._began, before._step
+        self._began, self._step, self._planned = before._began, before._step, before._planned
         self._step_count.setText(before._step_count.text())
         self._elapsed.setText(before._elapsed.text())
         self.show_message(before.text)
 
     @Slot()
     def _tick(self) -> None:
-        if self._step and self._max_steps is not None:
+        if self._planned is not None:
+            self._step_count.setText(self.tr("step {0} of {1}").format(*self._planned))
+        elif self._step and self._max_steps is not None:
             self._step_count.setText(self.tr("step {0} of {1}").format(self._step, self._max_steps))
         else:
             self._step_count.setText(self.tr("step {0}").format(self._step) if self._step else "")

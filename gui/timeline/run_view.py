@@ -43,13 +43,13 @@ class RunView:
         self._steps, self._history, self._state = steps, history, state
         self._scene_builder = SceneBuilder()
         self._omissions = Omissions()
-        self._plan = ""
+        self._plan: tuple[int, int] | None = None
         self._done: set[int] = set()
         self.ended: Ended | None = None
 
     def begin(self) -> None:
         """A run begins: nothing of the one before is shown any more, but its last picture until there is another."""
-        self.ended, self._omissions, self._plan = None, Omissions(), ""
+        self.ended, self._omissions, self._plan = None, Omissions(), None
         self._done = set()
         self._scene_builder.begin()
         self._history.begin()
@@ -67,7 +67,7 @@ class RunView:
         """Show `event`."""
         self._omissions.take(event)
         if isinstance(event, Predicted) and (found := _PLANNED.match(event.reply.thought)) is not None:
-            self._plan = QCoreApplication.translate("MainWindow", "{0} of {1}").format(found[1], found[2])
+            self._plan = int(found[1]), int(found[2])
         if isinstance(event, Executed) and not isinstance(event.action, IDLE):
             self._done.add(event.step)
         if isinstance(event, Ended):
@@ -76,7 +76,7 @@ class RunView:
         self._history.set_current(self._scene_builder.take(event))
         if (message := event_message(event)) is not None:
             self._state.show_message(message)
-        self._state.set_step(event.step)
+        self._state.set_step(event.step, self._plan)
 
     def propose(self, proposal: Proposal) -> Scene:
         """Show what the person is asked about, also where they look at an earlier step."""
@@ -97,7 +97,14 @@ class RunView:
 
     def planned(self, line: str) -> str:
         """`line` with how far the model is in its plan, where it has one."""
-        return f"{self._plan} · {line}" if self._plan else line
+        if self._plan is None:
+            return line
+        return QCoreApplication.translate("MainWindow", "{0} of {1}").format(*self._plan) + f" · {line}"
+
+    @property
+    def progress(self) -> str:
+        """How far the run is; empty where `planned` says it already."""
+        return self._state.progress if self._plan is None else ""
 
     @property
     def steps_done(self) -> int:

@@ -57,6 +57,8 @@ def test_how_far_the_plan_is_stands_before_the_line(shown: Shown) -> None:
     assert shown.view.planned("Looking") == "Looking"
     shown.step(1, CLICK, Verdict.ALLOWED, "Step 2 of 4: click “Save”. I see the button “Save”; I click it.")
     assert shown.view.planned("Looking") == "2 of 4 · Looking"
+    shown.step(5, CLICK, Verdict.ALLOWED, "Step 2 of 4: click “Save”. Not yet; I look again in 0.5 s.")
+    assert (shown.state.progress, shown.view.progress) == ("step 2 of 4", "")
     shown.view.begin()
     assert shown.view.planned("Looking") == "Looking"
 
