@@ -82,7 +82,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     screens = 0
     with ThreadPoolExecutor(options.jobs) as pool, tqdm(total=len(left), unit="start") as bar:
         for count in pool.map(
-            lambda one: write_round(one, options.out, states=options.states, seconds=options.seconds), left
+            lambda one: write_round(
+                one, options.out, states=options.states, seconds=options.seconds, language=options.language
+            ),
+            left,
         ):
             screens += count
             bar.set_postfix(screens=screens)
@@ -90,17 +93,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0
 
 
-def write_round(one: Round, out: Path, *, states: int, seconds: float) -> int:
-    """Walk one program once and write its screens as one shard; how many they are."""
-    screens = list(_screens(one, states, seconds))
+def write_round(one: Round, out: Path, *, states: int, seconds: float, language: str | None = None) -> int:
+    """Walk one program once and write its screens as one shard; how many they are.
+
+    Args:
+        language: A locale; one drawn by the seed if None.
+    """
+    screens = list(_screens(one, states, seconds, language))
     return write_screens(out, one.number, enumerate(screens, one.number * 1000))
 
 
-def _screens(one: Round, states: int, seconds: float) -> Iterator[LabelledImage]:
+def _screens(one: Round, states: int, seconds: float, asked: str | None) -> Iterator[LabelledImage]:
     """The states of one start; none where the program does not come up."""
     random = Random(one.seed)  # noqa: S311 - screens, not secrets
     size, font = random.choice(_SIZES), f"{random.choice(_FONTS)} {random.choice((9, 10, 10, 11, 12, 14))}"
-    language = random.choice(_LANGUAGES)
+    drawn = random.choice(_LANGUAGES)
+    language = drawn if asked is None else asked
     points = int(font.rpartition(" ")[2])
     settings = {
         "GTK_THEME": random.choice(_GTK_THEMES),
@@ -146,6 +154,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--rounds", type=int, default=2, metavar="N", help="starts of each program (default: 2)")
     parser.add_argument("--states", type=int, default=30, metavar="N", help="screens of a start at most (default: 30)")
     parser.add_argument("--seconds", type=float, default=75.0, metavar="S", help="a walk lasts at most (default: 75)")
+    parser.add_argument("--language", metavar="LOCALE", help="such as C.UTF-8 (default: drawn for each start)")
     parser.add_argument("--jobs", type=int, default=2, metavar="N", help="programs side by side (default: 2)")
     return parser
 
