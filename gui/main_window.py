@@ -283,6 +283,9 @@ class MainWindow(QMainWindow):
         if self.busy:
             return
         self._mode, self._text, self._launch = mode, text, launch
+        by_steps = launch is None and self.bar.model_name == "steps"
+        for question in (self.question, self.compact.question):
+            question.hint_answer(self.tr("“done” if you did it, “skip” to leave it out") if by_steps else "")
         self.session_actions.hide()
         self._view.begin()
         self._set_running(running=True)

@@ -14,7 +14,7 @@ from typing import Final, assert_never
 
 from agent.core.actions import Action, CallUser, Click, Drag, Finished, Hotkey, Scroll, Type, Wait, key
 from agent.core.api import export
-from agent.core.history import NO_EFFECT, REJECTED, SKIPPED, UNDONE, History, Turn
+from agent.core.history import ANSWERED, NO_EFFECT, REJECTED, SKIPPED, UNDONE, History, Turn
 from agent.core.policy import Observation, Prediction
 from agent.core.reply import Reply
 from agent.core.stop import Stop
@@ -46,6 +46,10 @@ _MAX_LOOKS: Final = 6
 _LOOK_S: Final = 0.5
 _MAX_TRIES: Final = 3
 """How often a step is tried again that was voided or could not be carried out."""
+
+_DID_IT: Final = frozenset({"done", "i did it", "it is done", "完成", "已完成", "做完了"})
+_LEAVE_OUT: Final = frozenset({"skip", "skip it", "leave it out", "跳过", "略过"})
+"""Answers to a question about a step; after any other it is tried again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +136,7 @@ class StepsPolicy:
         self._after: _Place | None = None
         self._on: Element | None = None
         self._press: _Pressed | None = None
+        self._left_out: list[str] = []
 
     @property
     def past_screens(self) -> int:
@@ -144,7 +149,7 @@ class StepsPolicy:
 
     def predict(self, observation: Observation, history: History, stop: Stop) -> Prediction:
         """See `Policy.predict`."""
-        return Prediction(reply=self._reply(observation, history))
+        return Prediction(reply=self._reply(observation, history), otherwise=tuple(self._left_out))
 
     def _reply(self, observation: Observation, history: History) -> Reply:
         steps = parse_steps(observation.task)
@@ -153,7 +158,9 @@ class StepsPolicy:
             where = f" (at “{observation.task[start:end]}”)" if start < end else ""
             return _question("I cannot read the instructions.", steps.message + where)
         if not history:
-            self._place, self._after, self._press = _Place(), None, None
+            self._place, self._after, self._press, self._left_out = _Place(), None, None, []
+        elif (answer := _answer_in(history[-1])) is not None:
+            self._take_answer(answer, steps[self._place.step])
         elif self._after is not None:
             why = self._judge(history[-1], self._after, steps[self._place.step])
             if why is not None:
@@ -188,7 +195,19 @@ class StepsPolicy:
                     return _question(head, f"Step {self._place.step + 1}: {why}")
                 case outcome:
                     assert_never(outcome)
-        return Reply("All steps are done.", (Finished(f"{len(steps)} steps done"),))
+        count = len(steps) - len(self._left_out)
+        return Reply("All steps are done.", (Finished("1 step done" if count == 1 else f"{count} steps done"),))
+
+    def _take_answer(self, answer: str, step: Step) -> None:
+        """Go on as the person says: with the next step where they did this one or leave it out, else look again."""
+        place = self._place
+        if answer in _DID_IT:
+            self._place = _Place(place.step + 1)
+        elif answer in _LEAVE_OUT:
+            self._left_out.append(f"step {place.step + 1}, {_in_words(step)}: left out")
+            self._place = _Place(place.step + 1)
+        else:
+            self._place = _Place(place.step)
 
     def _judge(self, turn: Turn, after: _Place, step: Step) -> str | None:
         """Go on where the last reply had its effect, stay where it must be tried again; or why to ask the person."""
@@ -223,6 +242,12 @@ class StepsPolicy:
     def _may_be_idle(self) -> bool:
         """Whether a click on the target may have no effect: a field may have the focus already."""
         return self._on is not None and self._on.kind is Kind.TEXT_FIELD
+
+
+def _answer_in(turn: Turn) -> str | None:
+    """What the person answered to a question, in small letters; None where they were asked nothing."""
+    said = next((note.removeprefix(ANSWERED) for note in turn.notes if note.startswith(ANSWERED)), None)
+    return None if said is None else said.strip(" .!。！").casefold()
 
 
 def _contents(elements: tuple[Element, ...]) -> Counter[tuple[Kind, str, frozenset[State]]]:

@@ -1951,6 +1951,10 @@
         <translation>以前的运行和录制</translation>
     </message>
     <message>
+        <source>“done” if you did it, “skip” to leave it out</source>
+        <translation>已自己做完请答“完成”，略去请答“跳过”</translation>
+    </message>
+    <message>
         <source>A run is on; stop it before you begin another from this step.</source>
         <translation>正在运行；请先停止，再从这一步开始新的运行。</translation>
     </message>
@@ -3496,6 +3500,10 @@
     <message>
         <source>done before</source>
         <translation>之前已完成</translation>
+    </message>
+    <message>
+        <source>step {0}, {1}: left out</source>
+        <translation>第 {0} 步，{1}：未做</translation>
     </message>
     <message>
         <source>found by its words</source>

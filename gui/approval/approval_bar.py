@@ -230,6 +230,10 @@ class ApprovalBar(QWidget):
         self.editor.set_risky(risky=bool(warning))
         self.update()
 
+    def hint_answer(self, hint: str) -> None:
+        """Say in the line for answers what can be answered; empty for what holds for most models."""
+        self.response.text.setPlaceholderText(hint or self.tr("Your answer; the run goes on with it"))
+
     def _show_question(self, content: str) -> None:
         self._action.setText(localized(content) or self.tr("It does not know how to go on."))
         self._text.hide()

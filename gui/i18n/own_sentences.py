@@ -197,6 +197,7 @@ def _parts() -> dict[str, str]:
     translate("Sentence", "it was held back")
     translate("Sentence", "it was not done")
     translate("Sentence", "done before")
+    translate("Sentence", "step {0}, {1}: left out")
     translate("Sentence", "found by its words")
     translate("Sentence", "the person skipped it")
     translate("Sentence", "to be done")

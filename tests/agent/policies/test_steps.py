@@ -23,7 +23,7 @@ from agent.core.actions import (
     Wait,
     key,
 )
-from agent.core.history import NO_EFFECT, REJECTED, STALE, History, Turn
+from agent.core.history import ANSWERED, NO_EFFECT, REJECTED, STALE, History, Turn
 from agent.core.policy import Observation
 from agent.core.reply import Reply
 from agent.core.stop import Stop
@@ -135,7 +135,7 @@ def test_a_choice_opens_the_list_and_then_clicks_the_item() -> None:
     ]
     elsewhere = _element(Kind.TEXT, 900, 400, 60, "Lisbon")
     assert run.act(*FORM, *items, elsewhere) == (Click(items[1].box.centre),)
-    assert run.act(*FORM) == (Finished("1 steps done"),)
+    assert run.act(*FORM) == (Finished("1 step done"),)
 
 
 def test_what_is_so_already_is_left_alone() -> None:
@@ -189,8 +189,8 @@ def test_a_word_is_not_taken_for_another_form_of_it() -> None:
 
 def test_a_text_is_shown_also_as_part_of_a_line_or_across_its_pieces() -> None:
     pieces = _element(Kind.TEXT, 100, 20, 40, "Saved"), _element(Kind.TEXT, 160, 20, 60, "plan.txt")
-    assert Run('wait until "Saved plan.txt" appears').act(*pieces) == (Finished("1 steps done"),)
-    assert Run('wait until "your data" appears').act(*FORM) == (Finished("1 steps done"),)
+    assert Run('wait until "Saved plan.txt" appears').act(*pieces) == (Finished("1 step done"),)
+    assert Run('wait until "your data" appears').act(*FORM) == (Finished("1 step done"),)
 
 
 def test_what_is_not_there_yet_is_waited_for() -> None:
@@ -310,3 +310,29 @@ def test_what_an_export_had_no_words_for_ends_the_run_and_is_left_to_the_person(
     run = Run('# a remark, passed over\nclick "Save"\n# cannot be said: step 2, drag to (3, 4)\nclick "Cancel"')
     assert run.act(*FORM) == (Click(SAVE.box.centre),)
     assert "drag to (3, 4)" in run.ask(*FORM)
+
+
+@pytest.mark.parametrize(
+    ("answer", "then", "otherwise"),
+    [
+        ("Done.", "click", ()),
+        ("完成", "click", ()),
+        ("skip", "click", ('step 1, click "Nowhere": left out',)),
+        ("跳过。", "click", ('step 1, click "Nowhere": left out',)),
+        ("look at the left", "wait", ()),
+    ],
+)
+def test_a_question_is_answered_by_done_or_skip_or_it_is_tried_again(
+    answer: str, then: str, otherwise: tuple[str, ...]
+) -> None:
+    run = Run('click "Nowhere"; click "Save"')
+    run.ask(*FORM)
+    run.note(ANSWERED + answer, acted=False)
+    action = run.look(*FORM).actions[0]
+    assert isinstance(action, Click if then == "click" else Wait)
+    if then == "click":
+        prediction = run.policy.predict(Observation(run.task, 99, FRAME, FORM), run.history, Stop())
+        assert prediction.reply == Reply(
+            "All steps are done.", (Finished("1 step done" if otherwise else "2 steps done"),)
+        )
+        assert prediction.otherwise == otherwise

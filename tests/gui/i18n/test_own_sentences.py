@@ -38,7 +38,7 @@ FRAGMENTS = {
     *("Step “x” of “x”. I see several things that fit; I ask.", "left out", "left open", "in the way", "the “x”"),
     *("close cancel back undo discard dismiss no exit quit abort", "Step “x” of “x”", "Step 1 of 1", "not “x”"),
     *("Action “x” cannot be done once more on this screen; on with the next.", "1 action was", "“x” actions were"),
-    "I was not sure of",
+    *("I was not sure of", "i did it", "it is done", "skip it", "leave it out"),
     *("a dialog is “x”, and “x” may not be pressed unasked", "“x”: out of view; I turn the wheel.", "with its SHA-256"),
     *("“x”: a tip under the pointer may cover it; I move away.", "“x” “x” the screen", "“x” is “x”on the screen"),
     *("; adaptive replay may go on from here: --mode adaptive --from-step “x”", ", which reads: “x”"),
