@@ -3359,19 +3359,19 @@
     </message>
     <message>
         <source>{0} – went otherwise: {1} – left out: {2}</source>
-        <translation>{0} – 与录制不同：{1} – 未做：{2}</translation>
+        <translation>{0} – 与预期不同：{1} – 未做：{2}</translation>
     </message>
     <message>
         <source>{0} – went otherwise: {1}</source>
-        <translation>{0} – 与录制不同：{1}</translation>
+        <translation>{0} – 与预期不同：{1}</translation>
     </message>
     <message>
         <source>went otherwise: {0} – left out: {1}</source>
-        <translation>与录制不同：{0} – 未做：{1}</translation>
+        <translation>与预期不同：{0} – 未做：{1}</translation>
     </message>
     <message>
         <source>went otherwise: {0}</source>
-        <translation>与录制不同：{0}</translation>
+        <translation>与预期不同：{0}</translation>
     </message>
     <message>
         <source>{0} – left out: {1}</source>
