@@ -18,7 +18,7 @@ from typing import Final
 import numpy as np
 from PIL import Image, ImageDraw
 
-from agent.core.actions import Action, Click, Drag, target
+from agent.core.actions import Action, CallUser, Click, Drag, target
 from agent.core.events import (
     Ended,
     Executed,
@@ -74,6 +74,7 @@ class _Step:
         shown: The frame it began on, by its number in the file.
         actions: What was done, for the marks.
         look_s, think_s, act_s: How long it took.
+        warned: Whether something in it was declined, failed or broken off.
     """
 
     number: int
@@ -83,6 +84,12 @@ class _Step:
     look_s: float = 0.0
     think_s: float = 0.0
     act_s: float = 0.0
+    warned: bool = False
+
+    @property
+    def only_waits(self) -> bool:
+        """Whether nothing was done in it but to wait or to look, and nothing is to be said of that."""
+        return bool(self.actions) and not self.warned and all(isinstance(action, IDLE) for action in self.actions)
 
 
 def marked(frame: Frame, action: Action | None) -> Image.Image:
@@ -128,9 +135,16 @@ def session_page(reader: SessionReader, outcomes: Sequence[StepOutcome] = ()) ->
         _chart(steps) if steps else "",
     ]
     known: set[int] = set()
+    waiting: list[_Step] = []
     for step, after in zip_longest(steps, steps[1:]):
         if after is None and not step.lines:
             continue  # only the last look, which stands at the end
+        if step.only_waits:
+            waiting.append(step)
+            if after is None or not after.only_waits:
+                parts.append(_waited(waiting))
+                waiting = []
+            continue
         parts.append(f"<h2>Step {step.number}</h2>" + "".join(step.lines))
         parts.append(_screens(reader, step, None if after is None else after.shown, known))
     if meta.origin is not Origin.PERSON:
@@ -160,7 +174,7 @@ def _overview(reader: SessionReader) -> str:
                 by_person = note.startswith("by the person") or verdict in _PERSONS
                 if by_person:
                     asked.add(step)
-                if verdict in (Verdict.ALLOWED, Verdict.EDITED) and not isinstance(action, IDLE):
+                if verdict in (Verdict.ALLOWED, Verdict.EDITED) and not isinstance(action, IDLE | CallUser):
                     allowed.add(step)
                 said = words(step, action)
                 if why := usual_risk(action, elements, focus):
@@ -187,6 +201,14 @@ def _overview(reader: SessionReader) -> str:
     return "".join(parts)
 
 
+def _waited(steps: Sequence[_Step]) -> str:
+    """Steps that came one after the other and only waited, in a few lines and without their pictures."""
+    first, last = steps[0], steps[-1]
+    taken_s = sum(step.look_s + step.think_s + step.act_s for step in steps)
+    name = f"Step {first.number}" if first is last else f"Steps {first.number} to {last.number}"
+    return f"<h2>{name}</h2>{first.lines[0]}<p>waited {taken_s:.1f} s in all</p>"
+
+
 def _approvals(asked: int, allowed: int) -> str:
     if not asked:
         return f"by the rules alone; no person was asked ({_counted(allowed)})"
@@ -209,6 +231,7 @@ def _steps(reader: SessionReader) -> tuple[list[_Step], str]:
             ended = f"<h2>{reason}</h2><p>{html.escape(event.content)}</p>"
             continue
         step = steps.setdefault(event.step, _Step(event.step))
+        step.warned |= isinstance(event, Misparsed | Paused | Failed)
         match event:
             case Observed(_, _, _, seconds):
                 step.shown, step.look_s = record.frame_id, seconds
@@ -223,6 +246,7 @@ def _steps(reader: SessionReader) -> tuple[list[_Step], str]:
                 step.lines.append(f"<p class=warn>The reply could not be read: {html.escape(error.message)}</p>")
                 step.lines.append(f"<pre>{html.escape(text)}</pre>")
             case Judged(_, _, action, verdict, note) if verdict is not Verdict.ALLOWED:
+                step.warned = True
                 text = f"{verdict.value.replace('_', ' ')}: {words(event.step, action)}. {note}"
                 step.lines.append(f"<p class=warn>{html.escape(text)}</p>")
             case Judged():

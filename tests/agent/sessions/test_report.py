@@ -9,7 +9,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.core.actions import Click, Drag, Type
+from agent.core.actions import Click, Drag, Type, Wait
 from agent.core.events import Ended, Event, Executed, Failed, Judged, Misparsed, Observed, Predicted, Reason, Verdict
 from agent.core.reply import ParseError, Reply
 from agent.sessions.format.schema import Origin
@@ -114,6 +114,25 @@ def test_a_reader_who_was_not_there_learns_first_how_it_ended_and_who_let_it_hap
     ]
     places = [page.words.index(words) for words in heard]
     assert places == sorted(places)
+
+
+def test_steps_that_only_waited_are_told_in_one_and_without_their_pictures(tmp_path: Path) -> None:
+    wait = Wait(0.5)
+    waits: list[Event] = []
+    for step in (1, 2, 3):
+        waits.append(Observed(step, FRAME, None, 0.1))
+        waits.append(Predicted(step, "", Reply(f"Not yet, {step}.", (wait,)), None, 0.2))
+        waits += [Judged(step, FRAME, wait, Verdict.ALLOWED), Executed(step, FRAME, wait, 0.5)]
+    click: list[Event] = [
+        Observed(4, FRAME, 0, 0.1),
+        Judged(4, FRAME, CLICK, Verdict.ALLOWED),
+        Executed(4, FRAME, CLICK, 0.1),
+    ]
+    page = page_of(tmp_path, [*waits, *click, Observed(5, FRAME, 0, 0.1), Ended(5, Reason.FINISHED)])
+    heard = ["Steps 1 to 3", "Not yet, 1.", "waited 2.4 s in all", "Step 4"]
+    assert [page.words.index(words) for words in heard] == sorted(page.words.index(words) for words in heard)
+    assert "Not yet, 2." not in page.words
+    assert "no person was asked (1 step)" in page.words
 
 
 def test_a_page_shows_what_became_of_a_replay(tmp_path: Path) -> None:
