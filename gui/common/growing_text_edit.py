@@ -29,6 +29,7 @@ class GrowingTextEdit(QPlainTextEdit):
     def __init__(self, *, most_lines: int = 4, enter_to_window: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._most_lines, self._enter_to_window = most_lines, enter_to_window
+        self._placeholder = ""
         self.setTabChangesFocus(True)
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -44,6 +45,18 @@ class GrowingTextEdit(QPlainTextEdit):
     def setText(self, text: str) -> None:  # noqa: N802 - as other fields of Qt have it
         """Write `text` in place of what there is."""
         self.setPlainText(text)
+
+    def setPlaceholderText(self, text: str) -> None:  # noqa: N802 - Qt's name
+        """Show `text` while nothing is written, in one line that ends in dots where it is too long."""
+        if self.toolTip() == self._placeholder:  # nobody has given it another
+            self.setToolTip(text)
+        self._placeholder = text
+        self._fit_placeholder()
+
+    def _fit_placeholder(self) -> None:
+        room = self.viewport().width() - 2 * math.ceil(self.document().documentMargin()) - 2
+        shown = self.fontMetrics().elidedText(self._placeholder, Qt.TextElideMode.ElideRight, room)
+        super().setPlaceholderText(shown)
 
     def event(self, event: QEvent) -> bool:
         if (
@@ -67,6 +80,7 @@ class GrowingTextEdit(QPlainTextEdit):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self._fit()
+            self._fit_placeholder()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(240, self.height())

@@ -50,3 +50,17 @@ def test_what_is_to_be_read_cannot_be_changed(qtbot: QtBot) -> None:
     text.setText("a" * 500)
     QTest.keyClicks(text, "b")
     assert text.text() == "a" * 500
+
+
+def test_what_stands_there_before_anything_is_written_is_one_line(qtbot: QtBot) -> None:
+    edit = GrowingTextEdit()
+    qtbot.addWidget(edit)
+    hint = "For example: type the name into the field, and then click the button that keeps it"
+    edit.setPlaceholderText(hint)
+    edit.show()
+    for width in (200, 1200, 300):
+        edit.resize(width, edit.height())
+        shown = edit.placeholderText()
+        assert edit.fontMetrics().horizontalAdvance(shown) <= width
+        assert (shown == hint) is (width == 1200)
+        assert shown.endswith("…") is (width < 1200)
