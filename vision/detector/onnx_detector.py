@@ -42,7 +42,7 @@ _LEAST_PX: Final = 128
 _FAINTEST: Final = 0.1
 """Score from which something is suspected."""
 
-_DUPLICATE: Final = 0.6
+_DUPLICATE: Final = 0.4
 """IoU above which the weaker of two boxes shows the same element again."""
 
 
