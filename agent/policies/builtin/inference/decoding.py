@@ -10,6 +10,7 @@ from typing import Final
 
 import numpy as np
 
+from agent.core.actions import Type
 from agent.core.history import NO_EFFECT, REPEATED
 from agent.core.reply import Reply
 from agent.core.stop import Stop
@@ -62,6 +63,7 @@ def decide(
         without: Kinds that it is not to be.
     """
     in_vain = _pressed_in_vain(situation.past, situation.elements)
+    given = _value_to_type(situation)
     features = features_of(situation.task, situation.elements, situation.past, situation.size, network.buckets)
     screen = network.encode(features, situation.elements, situation.pixels)
     tokens: list[Token] = []
@@ -72,7 +74,7 @@ def decide(
         logits = screen.logits(tokens, states).copy()
         _forbid(logits, states[-1], tokens, situation.task, features)
         if states[-1] is Expects.FIRST:
-            _forbid_sources(logits[len(PHRASES) + screen.words :], tokens, situation.elements)
+            _forbid_sources(logits[len(PHRASES) + screen.words :], tokens, situation, given=given)
         if states[-1] is Expects.KIND:
             logits[[PHRASES.index(f"kind {kind.value}") for kind in without]] = -1e9
         if states[-1] is Expects.PRESSED and len(in_vain) < len(situation.elements):
@@ -106,6 +108,11 @@ def reply_of(
 
 
 _IN_VAIN: Final = 2
+
+_NUMBER: Final = re.compile(r"\d+(?:[.,:]\d+)+|\d{2,}(?![\w%])")
+"""A number that may be a value; single digits are mostly places or times."""
+
+_NUMBERING: Final = re.compile(r"^\s*\d+[.)]\s", re.MULTILINE)
 
 _POINTING: Final = {ActionKind.CLICK, ActionKind.DOUBLE_CLICK, ActionKind.RIGHT_CLICK, ActionKind.FILL, ActionKind.DRAG}
 _COPYING: Final = {ActionKind.FILL, ActionKind.WRITE}
@@ -148,10 +155,19 @@ def _token(place: int, words: int) -> Token:
     return Token(Source.WORD, place) if place < words else Token(Source.ELEMENT, place - words)
 
 
-def _forbid_sources(scores: Floats, tokens: Sequence[Token], elements: Sequence[Element]) -> None:
-    """Forbid to type what an element shows that shows nothing, or that is to be filled in itself."""
+def _value_to_type(situation: Situation) -> bool:
+    """Whether the task holds a number that was not typed yet and stands nowhere on the screen."""
+    typed = [action.text for step in situation.past for action in step.actions if isinstance(action, Type)]
+    known = [one.text for one in situation.elements] + typed
+    return any(
+        not any(number in text for text in known) for number in _NUMBER.findall(_NUMBERING.sub(" ", situation.task))
+    )
+
+
+def _forbid_sources(scores: Floats, tokens: Sequence[Token], situation: Situation, *, given: bool) -> None:
+    """Forbid to type what an element shows that shows nothing or is filled in itself; any, if a value is given."""
     for place in range(len(scores)):
-        if not elements[place].text.strip() or tokens[-1] == Token(Source.ELEMENT, place):
+        if given or not situation.elements[place].text.strip() or tokens[-1] == Token(Source.ELEMENT, place):
             scores[place] = -1e9
 
 

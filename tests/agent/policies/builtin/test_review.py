@@ -53,7 +53,7 @@ class Says:
 
 
 class Torn(Says):
-    """A network whose second choice is the second element."""
+    """A network whose second choice is the second element, and to type the last word."""
 
     def logits(self, tokens: Sequence[Token], expects: Sequence[Expects]) -> Floats:
         scores = super().logits(tokens, expects)
@@ -61,6 +61,8 @@ class Torn(Says):
             scores[len(PHRASES) + self.words + 1] += 10.0
         elif expects[-1] is Expects.POINT:
             scores[PHRASES.index("point press")] += 10.0
+        elif expects[-1] in {Expects.FIRST, Expects.LAST}:
+            scores[len(PHRASES) + self.words - 1] += 10.0
         return scores
 
 
@@ -171,3 +173,20 @@ def test_what_was_pressed_twice_in_vain_is_not_pressed_again() -> None:
     assert next_press([idle]) == 0
     assert next_press([idle, done("4", 1, 1, NO_EFFECT, REPEATED)]) == 1
     assert next_press([idle, effective, idle]) == 0
+
+
+def test_where_the_task_gives_a_value_nothing_is_typed_from_the_screen() -> None:
+    shown = (
+        Element(Kind.TEXT_FIELD, PixelBox(10, 10, 90, 40), ""),
+        Element(Kind.TEXT, PixelBox(10, 60, 90, 80), "681.56"),
+    )
+    from_screen = Decision(ActionKind.FILL, element=0, source=1)
+
+    def source(task: str, elements: tuple[Element, ...] = shown) -> int | None:
+        found = decide(Torn(from_screen, task), Situation(task, elements, (), SIZE))
+        return None if found is None else found.decision.source
+
+    assert source("put the total into it") == 1
+    assert source("2. put the total into field 3") == 1
+    assert source("put the 681.56 into it") == 1
+    assert source("turn it to 1789.40") is None
