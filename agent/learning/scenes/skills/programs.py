@@ -110,7 +110,9 @@ def saved_as(s: Stage) -> None:
     row = [opener, *others]
     pick.shuffle(row)
     s.row(*row)
-    s.clutter(3)
+    if s.chance(0.5):
+        s.row(s.make(Kind.TEXT_FIELD, s.captions.sentence(), wide=360))
+    s.clutter(2)
     field = s.make(Kind.TEXT_FIELD, pick.choice(["", "Untitled", "document.txt"]))
     keep = s.make(Kind.BUTTON, pick.choice(["Save", "Create", "OK", "Add", "Export"]))
     stop = s.make(Kind.BUTTON, "Cancel")
@@ -141,8 +143,10 @@ def attached(s: Stage) -> None:
     opener = s.icon("attachment") if sign else s.make(
         Kind.BUTTON, pick.choice(["Choose file", "Browse…", "Upload", "Attach", "Add a file",
             "Select file…"]))  # fmt: skip
-    s.title()
-    s.clutter(2)
+    s.title("Application", "Message", "Claim", "Upload", "Ticket")
+    for label in s.some(["Title", "Topic", "Reason", "Remark", "Your name"], pick.choice([0, 1, 1, 2])):
+        s.entry(label)
+    s.clutter(1)
     s.row(s.make(Kind.TEXT, pick.choice(["No file chosen", "Attachments", "Documents", "Photo"])), opener)
     s.clutter(2)
     made = {name: s.make(Kind.LIST_ITEM, name) for name in files}

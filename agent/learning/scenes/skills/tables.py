@@ -133,6 +133,11 @@ _ROW_ACTS: Final = {
     "Move up": ("move {p} one up", "{p} should stand one higher", "lift {p} by one line"),
     "Move down": ("move {p} one down", "{p} should stand one lower"),
     "Edit": ("edit the row {p}", "I want to change the line of {p}"),
+    "Lock": ("lock the row of {p}", "nobody may change {p} any more"),
+    "Archive row": ("archive {p}", "{p} goes into the archive"),
+    "Print row": ("print the line of {p}", "{p} on paper"),
+    "Copy line": ("copy the line {p}", "the row of {p} to the clipboard"),
+    "Highlight": ("highlight {p}", "make {p} stand out"),
 }
 
 
@@ -153,6 +158,17 @@ def row_and_tool(s: Stage) -> None:
     if not above:
         s.row(*buttons.values())
     name, tool = pick.choice(names), pick.choice(tools)
-    s.say(*_ROW_ACTS[tool], *_ROW_ACTS[tool], f"<choose> {{p}} and <press> {tool}", f"mark {{p}}, then {tool}", p=name)
+    low = tool.lower()
+    s.say(
+        *_ROW_ACTS[tool],
+        *_ROW_ACTS[tool],
+        f"{low} of {{p}}",
+        f"{tool} for {{p}}",
+        f"{low}: {{p}}",
+        f"use {tool} on {{p}}",
+        f"<choose> {{p}} and <press> {tool}",
+        f"mark {{p}}, then {tool}",
+        p=name,
+    )
     s.click(made[name])
     s.click(buttons[tool], same=True)

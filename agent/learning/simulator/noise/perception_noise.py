@@ -157,6 +157,8 @@ class PerceptionNoise:
         if self._reader is Reader.PAGES and element.kind is Kind.ICON and not text:
             read = element.name in SIGNS and (kind is Kind.TEXT or looks.random() < _SIGN_READ)
             text = looks.choice(SIGNS[element.name]) if read else ""
+        if self._reader is Reader.PAGES and element.kind is Kind.RADIO and kind is Kind.TEXT and not text:
+            text = "O"
         if kind is Kind.TEXT and not text:
             return None
         state = element.state

@@ -68,6 +68,10 @@ _MOST: Final = 0.7
 _KEY_NAMES: Final = {"return": "enter", "esc": "escape", "control": "ctrl"}
 
 
+_MERE: Final = frozenset("the a an button field row part section group page tab".split())
+"""Words between *in* and a name."""
+
+
 def left_out(task: str, past: Sequence[Past], elements: Iterable[Element] = ()) -> tuple[str, ...]:
     """What the task names outright and no act was about, in its order.
 
@@ -144,7 +148,7 @@ def _clause(task: str, at: int) -> str:
 def _is_place(before: str) -> bool:
     """Whether a name behind these words says where something is or on what condition, not what is to be done."""
     words = re.findall(r"[a-z]+", before.casefold())[-3:]
-    while words and words[-1] in {"the", "a", "an", "button", "field", "row"}:
+    while words and words[-1] in _MERE:
         words.pop()
     if not words:
         return False

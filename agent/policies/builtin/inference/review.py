@@ -102,7 +102,7 @@ def _claim(network: Network, decided: Decided, situation: Situation, acts: Seque
     if found := doubts(acts):
         what = f"“{found[0].what}”: " if found[0].what else ""
         return _not_proved(decided, what + found[0].reason)
-    if (unsure := _unsure(acts)) is not None:
+    if (unsure := _unsure(tried)) is not None:
         return _not_proved(decided, f"{UNSURE} {unsure}")
     return decided
 

@@ -158,7 +158,7 @@ def test_what_was_declined_is_not_done() -> None:
     assert "step 1 of 2" in skipped.content
     nothing = review("press this", FINISHED, CLICK_TWO, [done("4", 1, 1, REJECTED + "no")])
     assert isinstance(nothing, CallUser)
-    made_good = [replace(declined, confidence=0.3), done("4", 1, 2), done("2", 2, 2)]
+    made_good = [declined, done("4", 1, 2), done("2", 2, 2)]
     assert isinstance(review("press this and that", FINISHED, CLICK_TWO, made_good), Finished)
 
 
