@@ -54,6 +54,10 @@ _WHICH: Final = re.compile(
 """Words that may say which of several is meant, or that all are."""
 
 
+_LEAST_NAME: Final = 3
+"""Length from which a text on the screen that the task says is a name and no chance."""
+
+
 def reviewed(
     network: Network,
     decided: Decided,
@@ -156,7 +160,11 @@ def _name_of_several(decision: Decision, situation: Situation) -> str | None:
         return None
     same = [one for one in situation.elements if one.kind is element.kind and _folded(one) == name]
     apart = [one for one in same if one is not element and one.box.iou(element.box) == 0]
-    return element.text if apart and situation.task.casefold().count(name) == 1 else None
+    task = situation.task.casefold()
+    others = {_folded(one) for one in situation.elements if len(_folded(one)) >= _LEAST_NAME} - {name}
+    if any(re.search(rf"(?<!\w){re.escape(other)}(?!\w)", task.replace(name, " ")) for other in others):
+        return None  # something else on the screen is named: beside, above or below it is the one that is meant
+    return element.text if apart and task.count(name) == 1 else None
 
 
 def _folded(element: Element) -> str:

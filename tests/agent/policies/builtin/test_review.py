@@ -144,6 +144,9 @@ def test_of_two_that_fit_neither_is_guessed_unless_the_task_says_which() -> None
     for task in ("press the second Edit", "press Edit in the row of Bob", "press every Edit"):
         assert isinstance(review(task, CLICK_TWO, CLICK_TWO, (), edits), Click)
     assert isinstance(review("press 2", CLICK_TWO, CLICK_TWO), Click)
+    card = (*edits, Element(Kind.TEXT, PixelBox(10, 100, 60, 118), "Bob Ito"))
+    assert isinstance(review("edit Bob Ito", CLICK_TWO, CLICK_TWO, (), card), Click)
+    assert isinstance(review("press Edit", CLICK_TWO, CLICK_TWO, (), card), CallUser)
 
 
 def test_who_has_answered_is_not_asked_again() -> None:
