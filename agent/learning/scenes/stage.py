@@ -9,6 +9,7 @@ from typing import Final
 
 from agent.learning.scenes.wording import Told, tell
 from agent.learning.simulator.captions import Captions
+from agent.learning.simulator.noise.window_frame import HEIGHT, window_frame
 from agent.learning.simulator.window_state import Widget
 from agent.policies.builtin.examples import ActionKind
 from vision.geometry import PixelBox, PixelPoint, Size
@@ -75,6 +76,7 @@ class Stage:
         aside: Whether new rows stand in a second pane beside the first.
         first_pane: The share of the width that the first pane has, where there are two.
         swapped: Whether the second pane stands at the left.
+        frame: What stands in the title bar of the window, where it has one.
     """
 
     choice: random.Random
@@ -89,6 +91,7 @@ class Stage:
     aside: bool = False
     first_pane: float = 0.5
     swapped: bool = False
+    frame: list[Widget] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         pick = self.choice
@@ -245,6 +248,7 @@ class Stage:
             found = [*self._placed(first, a, self._top, b), *self._placed(second, c, self._top, d)]
         else:
             found = self._placed(self.rows, self._left, self._top, self._right)
+        found = self.frame + found
         if self.over:
             width = min(420.0, self.size.width - 60.0)
             left, top = (self.size.width - width) / 2, self.size.height * 0.25
@@ -253,6 +257,17 @@ class Stage:
             hull = PixelBox(left - 14, top - 14, left + width + 14, max(top, bottom))
             found = [widget for widget in found if not hull.contains(widget.box.centre)] + above
         return found
+
+    def framed(self) -> None:
+        """Put the page into a window with a title bar."""
+        self._top = max(self._top, HEIGHT + 6)
+        shown = [cell.text for row in self.rows for cell in row.cells if cell.kind is Kind.TEXT and cell.text]
+        title = shown[0] if shown and self.chance(0.6) else self.captions.caption()
+        counted = {act.widget.kind for act in self.acts if act.widget is not None} - {Kind.TEXT}
+        left, right = max(0.0, self._left - 14), min(float(self.size.width), self._right + 14)
+        if any(row.aside for row in self.rows):
+            left, right = 0.0, float(self.size.width)
+        self.frame = window_frame(self.choice, left, self._top - 4, right, title[:40], frozenset(counted))
 
     def _placed(self, rows: Sequence[Row], left: float, top: float, right: float) -> list[Widget]:
         found: list[Widget] = []

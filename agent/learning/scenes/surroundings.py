@@ -11,6 +11,7 @@ from vision.perception.elements import Kind
 
 _BARS: Final = 0.3
 _PANES: Final = 0.25
+_FRAMES: Final = 0.55
 """Shares of scenes that have them."""
 
 _NAVIGATION: Final = (
@@ -21,8 +22,12 @@ _NAVIGATION: Final = (
 
 
 def surround(s: Stage) -> None:
-    """Add a bar above, a pane beside, or neither; of a kind of which the task needs none, and of other names."""
-    if not s.acts or not s.told.text:
+    """Add the frame of a window, a bar above, a pane beside, or none; bars and panes of other kinds and names."""
+    if not s.told.text:
+        return
+    if s.chance(_FRAMES):
+        s.framed()
+    if not s.acts:
         return
     if s.chance(_BARS):
         s.rows.insert(0, Row(_strangers(s, s.choice.randint(2, 5))))

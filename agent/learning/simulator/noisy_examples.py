@@ -18,12 +18,17 @@ from typing import Final
 from tqdm import tqdm
 
 from agent.learning.simulator.noise.perception_noise import PerceptionNoise, Reader
+from agent.learning.simulator.noise.window_frame import HEIGHT, window_frame
 from agent.learning.simulator.window_state import Widget
 from agent.policies.builtin.examples import ActionKind, Example, ExampleFolder, ExampleWriter
 from vision.detector.shards import folders_under
+from vision.geometry import Size
 from vision.perception.elements import Element, Kind, State
 
 _MARKED = frozenset({Kind.CHECKBOX, Kind.RADIO})
+_FRAMED: Final = 0.6
+"""Share of pages around which there is the frame of a window."""
+
 _STATE_LOST: Final = 0.5
 """Share of elements whose state is lost in examples with pictures."""
 
@@ -43,10 +48,13 @@ def with_noise(example: Example, seed: int, *, pictured: bool = False) -> Exampl
     reader = choice.choices(list(Reader), [15, 40, 15, 30])[0]
     noise = PerceptionNoise(episode, reader, choice.choice([0.4, 1.0, 1.0, 1.6]))
     widgets = [_widget(element) for element in example.elements]
+    numbers = [widget.number for widget in widgets]
+    if reader is Reader.PAGES and choice.random() < _FRAMED:
+        widgets = _frame_around(widgets, example.size, choice) + widgets
     screen = noise.perceive(widgets, example.size)
     decision = example.decision
     wanted = (decision.element, decision.end, decision.source)
-    places = [None if at is None else screen.places.get(widgets[at].number) for at in wanted]
+    places = [None if at is None else screen.places.get(numbers[at]) for at in wanted]
     if any(at is not None and place is None for at, place in zip(wanted, places, strict=True)):
         return None
     elements = screen.elements
@@ -61,6 +69,18 @@ def with_noise(example: Example, seed: int, *, pictured: bool = False) -> Exampl
             return None
     found_at = replace(decision, element=places[0], end=places[1], source=places[2])
     return replace(example, elements=elements, decision=found_at, image=None)
+
+
+def _frame_around(widgets: list[Widget], size: Size, choice: random.Random) -> list[Widget]:
+    """The frame of a window around a page; none where there is no room above it."""
+    top = min((widget.box.top for widget in widgets), default=0.0) - 6
+    if top < HEIGHT:
+        return []
+    left, right = max(0.0, min(widget.box.left for widget in widgets) - 20), max(widget.box.right for widget in widgets)
+    texts = [widget.text for widget in widgets if widget.kind is Kind.TEXT and widget.text]
+    title = choice.choice(texts[:2] or [""])[:40]
+    kinds = frozenset({Kind.ICON, Kind.IMAGE}) & {widget.kind for widget in widgets}
+    return window_frame(choice, left, top, min(float(size.width), right + 20), title, kinds)
 
 
 def _loses_state(element: Element, episode: int) -> bool:
