@@ -37,6 +37,9 @@ _REACH_PX: Final = 16
 _REACH: Final = 0.12
 """How far an edge is looked for: at least and at most, and in between a share of the distance of the two sides."""
 
+_SCREEN_PX: Final = 4
+"""How far away the sides of the screen itself are edges."""
+
 _LINE_PX: Final = 2
 """How wide a border is at most, whose outer edge counts."""
 
@@ -195,7 +198,12 @@ def _edge(summed: Counts, at: float, reach: int, start: float, end: float, *, ou
     first, last = max(0, round(start + corner)), min(summed.shape[1] - 1, round(end - corner))
     if last - first < _SPAN_PX:
         return None
-    low, high = max(0, round(at) - reach), min(len(summed) - 1, round(at) + reach)
+    screen = len(summed) - 1
+    low, high = max(0, round(at) - reach), min(screen, round(at) + reach)
+    if low == 0 and at > _SCREEN_PX:
+        low = 1
+    if high == screen and screen - at > _SCREEN_PX:
+        high = screen - 1
     along = summed[low : high + 1, last] - summed[low : high + 1, first]
     found = {low + int(place) for place in np.flatnonzero(along >= _ALONG * (last - first))}
     if not found:
