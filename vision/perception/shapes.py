@@ -27,6 +27,9 @@ Image = TypeVar("Image", Pixels, Grey, Labels)
 _STEP: Final = 6
 """Difference of two neighbouring pixels from which they belong to two patches; a button's gradient stays below."""
 
+_CLIMB: Final = 10
+"""Difference of two pixels with one between them from which there is an edge that this one softens."""
+
 _CONTRAST: Final = 24
 """Difference from a ground's own grey from which something stands on it."""
 
@@ -123,13 +126,21 @@ def _together(planes: Sequence[Pixels]) -> Pixels:
 
     One pixel of each differing pair belongs to no patch, so that patches never touch.
     """
-    together = np.ones_like(planes[0])
+    across, down = np.ones_like(planes[0]), np.ones_like(planes[0])
     for plane in planes:
         for near, far, held in (
-            (plane[:, :-1], plane[:, 1:], together[:, :-1]),
-            (plane[:-1], plane[1:], together[:-1]),
+            (plane[:, :-1], plane[:, 1:], across[:, :-1]),
+            (plane[:-1], plane[1:], down[:-1]),
         ):
             held &= np.maximum(near, far) - np.minimum(near, far) <= _STEP
+    together = across & down
+    for plane in planes:
+        for near, far, held, steps in (
+            (plane[:, :-2], plane[:, 2:], together[:, 1:-1], across[:, :-2] & across[:, 1:-1]),
+            (plane[:-2], plane[2:], together[1:-1], down[:-2] & down[1:-1]),
+        ):
+            # the corner of a faint field is softened by a pixel that is half of both
+            held &= ~((np.maximum(near, far) - np.minimum(near, far) > _CLIMB) & steps.astype(bool))
     return together
 
 

@@ -152,3 +152,13 @@ def test_what_is_written_on_or_plain_is_no_switch(sheet: Sheet) -> None:
         picture = Image.fromarray(pixels)
         ImageDraw.Draw(picture).text((42, 32), text, fill="white", font=sheet.font)
         assert [shape for shape in marks(np.array(picture)) if shape.form is Form.PILL] == []
+
+
+def test_a_field_hardly_darker_than_its_ground_is_found_though_its_corners_are_soft() -> None:
+    pixels = np.full((80, 240, 3), 43, np.uint8)
+    pixels[20:44, 30:210] = 30
+    corner = [[43, 43, 37, 34], [43, 37, 31, 28], [37, 31, 28, 30], [34, 28, 30, 30]]  # as a style paints it
+    soft = np.array(corner, np.uint8)[:, :, None]
+    for rows, turned in ((slice(20, 24), soft), (slice(40, 44), soft[::-1])):
+        pixels[rows, 30:34], pixels[rows, 206:210] = turned, turned[:, ::-1]
+    assert any(shape.box.iou(PixelBox(30, 20, 210, 44)) > 0.85 for shape in find_shapes(pixels))
