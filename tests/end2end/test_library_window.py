@@ -131,7 +131,7 @@ def test_a_session_is_found_and_replayed_with_another_value_by_keys_alone(
         eyes.send("type", "Grace Hopper")
         eyes.send("key", "Return")
         assert entered(dialog) == "Grace Hopper"
-        eyes.wait_for("completed")
+        eyes.wait_for("to the end of the recording")
 
 
 def test_a_session_is_replayed_for_a_table_by_mouse_alone(environment: dict[str, str], tmp_path: Path) -> None:
