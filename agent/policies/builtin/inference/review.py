@@ -31,7 +31,7 @@ _SURE: Final = 0.3
 UNSURE: Final = "I was not sure of"
 """How the reply begins that stands in place of a claim after such a press."""
 
-_SURE_ENOUGH: Final = 0.6
+_SURE_ENOUGH: Final = 0.5
 """Least confidence of each press for a claim; settled on the validation tasks of windows and pages."""
 
 _DECLINED: Final = (REJECTED, REFUSED, IMPOSSIBLE, STALE)
