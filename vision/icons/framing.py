@@ -24,6 +24,10 @@ _FAINTEST: Final = 14
 _FAINT: Final = 0.3
 """What counts as ink: a difference from the ground of so many levels, and of such a share of the greatest one."""
 
+_STANDING_OUT: Final = 110
+_MOST_GAIN: Final = 5.0
+"""Levels by which an icon should stand out, and by how much what is fainter is strengthened at most."""
+
 _EDGE: Final = 0.14
 _BESIDE_PX: Final = 3
 """How much of a button's side is its edge, and how far within a crop a button may begin."""
@@ -50,7 +54,18 @@ def _framed(crop: Pixels, margins: Sequence[float]) -> Pixels:
         raise ValueError("a crop needs at least one pixel")
     left, top, right, bottom = _ink(crop)
     x, y, longer = (left + right) / 2, (top + bottom) / 2, max(right - left, bottom - top)
-    return np.stack([squared(crop, x, y, longer * (1 + 2 * margin)) for margin in margins])
+    return np.stack([_strengthened(squared(crop, x, y, longer * (1 + 2 * margin))) for margin in margins])
+
+
+def _strengthened(square: Pixels) -> Pixels:
+    """A square in which what is faint, as disabled icons are, stands out from the ground as much as others do."""
+    ground = np.median(np.concatenate([square[0], square[-1], square[:, 0], square[:, -1]]), axis=0)
+    difference = square.astype(np.float32) - ground.astype(np.float32)
+    greatest = float(np.abs(difference).max())
+    if not _FAINTEST < greatest < _STANDING_OUT:
+        return square
+    gain = min(_MOST_GAIN, _STANDING_OUT / greatest)
+    return np.asarray(np.clip(ground + gain * difference, 0, 255), np.uint8)
 
 
 def squared(image: Pixels, x: float, y: float, side: float) -> Pixels:

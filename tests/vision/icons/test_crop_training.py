@@ -75,6 +75,17 @@ def test_a_button_around_an_icon_is_left_out_of_its_frame() -> None:
     assert np.array_equal(framings(button), framings(plain))
 
 
+def test_a_disabled_icon_is_looked_at_as_if_it_were_not() -> None:
+    plain = np.full((40, 40, 3), 240, np.uint8)
+    plain[14:26, 14:24] = 20
+    faint = np.full((40, 40, 3), 240, np.uint8)
+    faint[14:26, 14:24] = 215
+    ground, ink = (int(framed(faint)[at, at].min()) for at in (0, SIDE // 2))
+    assert ground == 240
+    assert ink <= 140
+    assert np.array_equal(framed(plain)[SIDE // 2, SIDE // 2], [20, 20, 20])
+
+
 def test_composition_leaves_something_of_every_icon() -> None:
     icons = [drawn("minus", ""), drawn("bar", ""), Drawn("faint", "", tuple(picture // 4 for picture in PICTURES))]
     for seed in range(200):
