@@ -38,9 +38,8 @@ _SIGNS: Final = 3
 _GAP: Final = 0.2
 """Of the height, between two icons in a row."""
 
-_EMPTY: Final = 0.35
-_CHECKED: Final = 0.8
-"""Probabilities from which a mark is believed to be empty, or checked, whatever was read before."""
+_CHECKED: Final = 0.95
+"""Probability from which a mark is believed to be checked; an empty one that is called checked is the worse error."""
 
 Pixels = npt.NDArray[np.uint8]
 
@@ -147,9 +146,9 @@ def _mark_of(element: Element) -> PixelPoint | None:
 
 
 def _marked(element: Element, mark: CropReading) -> Element:
-    if mark.checked <= _EMPTY:
-        return replace(element, state=element.state - {State.CHECKED})
-    return replace(element, state=element.state | {State.CHECKED}) if mark.checked >= _CHECKED else element
+    if mark.checked >= _CHECKED:
+        return replace(element, state=element.state | {State.CHECKED})
+    return replace(element, state=element.state - {State.CHECKED})
 
 
 def cropped(pixels: Pixels, box: PixelBox) -> Pixels:
