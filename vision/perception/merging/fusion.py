@@ -182,9 +182,7 @@ class _Place:
 
 def _places(shapes: Iterable[Shape], found: Iterable[Element]) -> Iterator[_Place]:
     sure = [element for element in found if element.score >= _SURE and element.kind not in _WORDLESS]
-    for element in sure:
-        kind = element.kind
-        yield _Place(element.box, bare=kind is Kind.TEXT, row=kind in _ROWS, mark=kind in _MARKS)
+    exact = []
     for shape in shapes:
         within = (
             element.box
@@ -193,7 +191,14 @@ def _places(shapes: Iterable[Shape], found: Iterable[Element]) -> Iterator[_Plac
         )
         part = any(_share_inside(shape.box, box) >= _PART for box in within)  # the filled end of a progress bar
         if shape.form is Form.RECTANGLE and shape.box.height <= LINE_PX and not part:
-            yield _Place(shape.box, exact=True)
+            exact.append(shape.box)
+    for element in sure:
+        kind = element.kind
+        # a field that geometry sees too ends where geometry says; its words are not cut where the detector's ends
+        if kind is not Kind.TEXT_FIELD or all(element.box.iou(box) < _SAME for box in exact):
+            yield _Place(element.box, bare=kind is Kind.TEXT, row=kind in _ROWS, mark=kind in _MARKS)
+    for box in exact:
+        yield _Place(box, exact=True)
 
 
 def merged(read: Iterable[Element], found: Iterable[Element]) -> tuple[Element, ...]:
