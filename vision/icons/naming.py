@@ -41,6 +41,9 @@ _GAP: Final = 0.2
 _CHECKED: Final = 0.95
 """Probability from which a mark is believed to be checked; an empty one that is called checked is the worse error."""
 
+_CHECKED_AS_MEASURED: Final = 0.7
+"""The same where its pixels were measured to be so too."""
+
 Pixels = npt.NDArray[np.uint8]
 
 
@@ -146,7 +149,7 @@ def _mark_of(element: Element) -> PixelPoint | None:
 
 
 def _marked(element: Element, mark: CropReading) -> Element:
-    if mark.checked >= _CHECKED:
+    if mark.checked >= _CHECKED or (State.CHECKED in element.state and mark.checked >= _CHECKED_AS_MEASURED):
         return replace(element, state=element.state | {State.CHECKED})
     return replace(element, state=element.state - {State.CHECKED})
 

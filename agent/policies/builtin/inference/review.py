@@ -31,8 +31,9 @@ _SURE: Final = 0.3
 UNSURE: Final = "I was not sure of"
 """How the reply begins that stands in place of a claim after such a press."""
 
-_SURE_ENOUGH: Final = 0.5
-"""Least confidence of each press for a claim; settled on the validation tasks of windows and pages."""
+_SURE_ENOUGH: Final = 0.7
+"""Least confidence of each press for a claim; settled on validation tasks of windows, of pages, and of skills that were
+never practised, where a wrong claim is likeliest."""
 
 _DECLINED: Final = (REJECTED, REFUSED, IMPOSSIBLE, STALE)
 """How notes begin that say that an act was not carried out."""

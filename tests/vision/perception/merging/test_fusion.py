@@ -139,6 +139,11 @@ def test_a_line_is_cut_where_a_widget_begins_though_the_space_before_it_is_lost(
     assert cut(0, 150, "视图:显示隐藏文件", [field], []) == ["视图:", "显示隐藏文件"]
 
 
+def test_words_of_a_field_are_not_cut_where_the_detector_lets_it_begin_too_late() -> None:
+    late = at(Kind.TEXT_FIELD, 40, 0, 199, 20)
+    assert cut(4, 150, "Ada LovelaceGrace Hopper", [rectangle(0, 0, 200, 20)], [late]) == ["Ada LovelaceGrace Hopper"]
+
+
 def test_a_line_that_starts_at_the_end_of_a_row_is_not_cut_there() -> None:
     assert cut(90, 150, "Mu drice", [], [at(Kind.TREE_ITEM, 0, 0, 100, 20)]) == ["Mu drice"]
 
