@@ -16,7 +16,7 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from agent.core.config import Language
-from gui.i18n.compiled_texts import CompiledTranslator
+from gui.i18n.text_translator import TextTranslator
 from vision.assets import asset
 
 _CODES: Final = {Language.CHINESE: "zh_CN"}
@@ -67,7 +67,7 @@ class Translation:
 
 def translator_for(code: str) -> QTranslator:
     """Our own texts in the language called `code`, say `zh_CN`; the file belongs to the program and is there."""
-    return CompiledTranslator(asset("translations", f"deskhand_{code}.ts"))
+    return TextTranslator(asset("translations", f"deskhand_{code}.ts"))
 
 
 def sources() -> list[Path]:

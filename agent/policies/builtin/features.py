@@ -281,7 +281,7 @@ def _links(
         own = count + len(elements) + place
         under = touched(step.actions, elements)
         if under is not None:
-            # an element of another name means that the under one is gone or covered
+            # an element of another name means that what was touched is gone or covered
             alike_names = not quoted[place] or quoted[place] == names_now[under][: len(quoted[place])]
             link(own, count + under, TOUCHED, 1.0 if alike_names else 0.4)
         for word in _typed(step.actions, words):

@@ -16,8 +16,8 @@ from pytestqt.qtbot import QtBot
 from agent.core.config import Language
 from gui.common.keys.key_bindings import KeyBindings
 from gui.common.task.task_bar import TaskBar
-from gui.i18n.compiled_texts import CompiledTranslator
 from gui.i18n.language import Translation, resolved, sources, translator_for
+from gui.i18n.text_translator import TextTranslator
 
 ROOT = Path(__file__).parents[3]
 Text = tuple[str, str]
@@ -116,12 +116,12 @@ def test_texts_that_are_not_finished_are_not_said(tmp_path: Path) -> None:
     message = "<message><source>{0}</source><translation{1}>{2}</translation></message>"
     messages = message.format("a &amp; b", "", "甲 &amp; 乙") + message.format("c", ' type="unfinished"', "丙")
     path.write_text(f"<TS><context><name>Some</name>{messages}</context></TS>", encoding="utf-8")
-    translator = CompiledTranslator(path)
+    translator = TextTranslator(path)
     assert translator.translate("Some", "a & b") == "甲 & 乙"
     assert not translator.translate("Some", "c")
     path.write_text("<TS><context>", encoding="utf-8")
     with pytest.raises(ValueError, match=r"some\.ts, line 1"):
-        CompiledTranslator(path)
+        TextTranslator(path)
 
 
 def task_bar(qtbot: QtBot) -> TaskBar:
