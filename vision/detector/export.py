@@ -52,6 +52,9 @@ _FOR_RANGES: Final = 40
 
 _DRAWN_ON: Final = (1, 3, 416, 640)
 
+_MOST_ELEMENTS: Final = 1000
+"""Elements that the exported network may find on one screen: a spreadsheet alone has hundreds of cells."""
+
 
 class _Outputs(nn.Module):
     """The detector as a function from images to a tuple of tensors."""
@@ -80,6 +83,7 @@ def export(detector: Detector, folder: Path) -> None:
     if detector.config.decoder_layers:
         raise ValueError("only a detector without decoder layers can be exported")
     folder.mkdir(parents=True, exist_ok=True)
+    detector.config = replace(detector.config, queries=_MOST_ELEMENTS)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of tracing: the only sizes it fixes are those of the queries
         torch.onnx.export(

@@ -36,8 +36,8 @@ UNCALIBRATED: Final = ((0.0, 0.0), (1.0, 1.0))
 _TINY: Final = 1e-6
 """How near a score may come to 0 and 1, whose logits are infinite."""
 
-_LEAST_PX: Final = 128
-"""Sides below which a screen is padded."""
+_LEAST_PX: Final = 224
+"""Sides below which a screen is padded, so that it has as many points as the network picks."""
 
 _FAINTEST: Final = 0.1
 """Score from which something is suspected."""

@@ -41,6 +41,16 @@ def test_buttons_are_found() -> None:
     assert sum(any(one.box.iou(box) > 0.5 for one in found) for box in boxes) >= 6
 
 
+def test_hundreds_of_elements_are_found_on_one_screen() -> None:
+    image = Image.new("RGB", (1280, 800), "#f0f0f0")
+    pen = ImageDraw.Draw(image)
+    places = [(left, top) for top in range(10, 770, 30) for left in range(10, 1230, 56)]
+    for number, (left, top) in enumerate(places):
+        pen.rounded_rectangle((left, top, left + 47, top + 23), 3, fill="#e1e1e1", outline="#969696")
+        pen.text((left + 14, top + 6), f"{number}", fill="black")
+    assert len(OnnxDetector(shipped_folder(), 1).detect(np.array(image))) > 0.9 * len(places) > 400
+
+
 def test_the_weights_to_go_on_training_from_are_those_that_look(tmp_path: Path) -> None:
     (tmp_path / WEIGHTS).write_bytes((shipped_folder() / WEIGHTS).read_bytes())
     settled = Description.read(shipped_folder() / DESCRIPTION)
