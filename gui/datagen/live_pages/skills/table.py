@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from gui.datagen.live_pages.page import Generator
-from gui.datagen.live_pages.skills import desk, forms, office, places, things
+from gui.datagen.live_pages.skills import controls, desk, forms, messages, office, places, things
 
 _ALL: Final = (
     *(forms.several_fields_from_one_sentence, forms.log_in, forms.source_on_the_page, forms.choice_of_one),
@@ -24,8 +24,14 @@ _SCENES_ALONE: Final = (
     *(desk.the_same_twice, desk.only_if_it_says_so, desk.question_in_other_words, desk.row_then_tool),
     *(desk.from_one_pane_to_the_other,),
 )
+_FRAMED: Final = (
+    *(controls.number_by_arrows, controls.level_by_its_ends, controls.joined_buttons, controls.described_switches),
+    *(controls.plans_as_cards, controls.one_more_done, controls.all_but_one, controls.exchange),
+    *(messages.confirmed, messages.banner_in_the_way, messages.notice_with_undo, messages.write_to_somebody),
+    *(messages.poll, messages.mood_by_faces, messages.pinned_or_muted),
+)
 SKILLS: Final[Mapping[str, Generator]] = {
-    generator.__name__.replace("_", "-"): generator for generator in (*_ALL, *_SCENES_ALONE)
+    generator.__name__.replace("_", "-"): generator for generator in (*_ALL, *_SCENES_ALONE, *_FRAMED)
 }
 """Generators by name; the place of one is part of its seeds, so new ones come last."""
 
