@@ -23,6 +23,8 @@ class GenerationPlan:
 
     Attributes:
         fonts: A folder with fonts to use beside those that are installed.
+        icons: Folders of icon themes whose pictures are shown.
+        families: The only families to draw; all of the split where there are none.
         per_shard: Screens in one shard; one process renders it.
     """
 
@@ -33,6 +35,8 @@ class GenerationPlan:
     size: Size
     fonts: Path | None = None
     per_shard: int = 256
+    icons: tuple[Path, ...] = ()
+    families: tuple[str, ...] = ()
 
     def seeds(self, shard: int) -> list[tuple[int, int]]:
         """The number and the seed of each screen of a shard."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -19,13 +19,14 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QMenu, QMenuBar, 
 from agent.learning.instructions.random_text import RIGHT_TO_LEFT, VOCABULARY, RandomText
 from gui.datagen.qt_screens import desktop
 from gui.datagen.qt_screens.families.programs import fill
-from gui.datagen.qt_screens.families.registry import FAMILIES, draw_family
+from gui.datagen.qt_screens.families.registry import FAMILIES, draw_family, families_of
 from gui.datagen.qt_screens.families.widget_kit import WidgetKit
 from gui.datagen.qt_screens.ground_truth.found_element import FoundElement
 from gui.datagen.qt_screens.ground_truth.widgets import elements_in
 from gui.datagen.qt_screens.style.adwaita import draw_adwaita
 from gui.datagen.qt_screens.style.artwork import Artwork, paint_wallpaper
 from gui.datagen.qt_screens.style.colors import ColorScheme
+from gui.datagen.qt_screens.style.icon_themes import icon_themes
 from gui.datagen.qt_screens.style.style_sheets import draw_style_sheet
 from gui.datagen.splits import Split, split_of
 from vision.detector.dataset import Truth
@@ -66,10 +67,13 @@ class ScreenRenderer:
 
     Args:
         marks: A folder for the small pictures that style sheets name.
+        icons: Folders of icon themes, whose pictures windows show now and then.
+        families: The only ones to draw; all of the split where there are none.
     """
 
-    def __init__(self, size: Size, marks: Path) -> None:
-        self._size, self._art = size, Artwork(marks)
+    def __init__(self, size: Size, marks: Path, icons: Sequence[Path] = (), families: Sequence[str] = ()) -> None:
+        self._size, self._art = size, Artwork(marks, icon_themes(tuple(icons)))
+        self._among = tuple(families)
         self._fonts = sorted(
             family
             for family in QFontDatabase.families(QFontDatabase.WritingSystem.Latin)
@@ -81,8 +85,9 @@ class ScreenRenderer:
     def draw(self, seed: int) -> tuple[npt.NDArray[np.uint8], Truth]:
         """Pixels `(H, W, 3)` uint8 RGB and ground truth of a seed; reproducible with the same fonts and the same Qt."""
         choice = random.Random(seed)  # noqa: S311 - variety, not secrecy
-        unseen = split_of(seed) is Split.TEST and choice.random() < 0.5
-        families = [draw_family(choice, from_unseen=unseen) for _ in range(choice.choice([1, 1, 1, 1, 2, 2, 3]))]
+        unseen = split_of(seed) is Split.TEST and choice.random() < 0.5 and not self._among
+        names = self._among or families_of(unseen=unseen)
+        families = [draw_family(choice, names) for _ in range(choice.choice([1, 1, 1, 1, 2, 2, 3]))]
         scene = _Scene(choice, self._size, self._art, self._fonts)
         for place, family in enumerate(reversed(families)):
             scene.add_window(family, front=place == len(families) - 1)

@@ -37,7 +37,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from gui.datagen.generation import GenerationPlan, write_folder
-from gui.datagen.qt_screens.families.registry import FAMILIES, draw_family
+from gui.datagen.qt_screens.families.registry import FAMILIES, draw_family, families_of
 from gui.datagen.qt_screens.ground_truth.found_element import FoundElement
 from gui.datagen.qt_screens.ground_truth.widgets import elements_in
 from gui.datagen.qt_screens.main import write_shard
@@ -360,7 +360,8 @@ def test_there_are_families_enough() -> None:
     assert len(UNSEEN) == 3
     assert FAMILIES.keys() > UNSEEN
     choice = random.Random(0)
-    assert {draw_family(choice, from_unseen=False) for _ in range(1000)} == FAMILIES.keys() - UNSEEN
+    assert {draw_family(choice, families_of(unseen=False)) for _ in range(1000)} == FAMILIES.keys() - UNSEEN
+    assert {draw_family(choice, families_of(unseen=True)) for _ in range(50)} == UNSEEN
 
 
 def test_a_folder_is_the_same_from_one_process_and_from_two(tmp_path: Path) -> None:

@@ -50,8 +50,9 @@ def first_task(family: str, art: Artwork, wanted: type | None = None) -> Iterato
                 yield progress
 
 
-def test_every_family_of_screens_has_working_windows() -> None:
-    assert set(FAMILIES) == set(SCREEN_FAMILIES)
+def test_every_family_of_screens_but_the_dense_ones_has_working_windows() -> None:
+    assert SCREEN_FAMILIES.keys() - set(FAMILIES) == {"toolbar-rows", "sheet", "keypad", "panes"}
+    assert SCREEN_FAMILIES.keys() > set(FAMILIES)
 
 
 @pytest.mark.parametrize("family", FAMILIES)

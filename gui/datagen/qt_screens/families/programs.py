@@ -32,7 +32,7 @@ _KEYS = ("Ctrl+S", "Ctrl+Shift+P", "F5", "Alt+Return", "Del", "Ctrl+Z", "")
 
 def menus(kit: WidgetKit) -> QWidget:
     """A menu bar over a picture, a text or an empty page."""
-    window = _main_window(kit)
+    window = main_window()
     add_menus(kit, window)
     if kit.chance(0.3):
         window.addToolBar(_toolbar(kit))
@@ -50,7 +50,7 @@ def menus(kit: WidgetKit) -> QWidget:
 
 def toolbars(kit: WidgetKit) -> QWidget:
     """Toolbars around a canvas."""
-    window = _main_window(kit)
+    window = main_window()
     if kit.chance(0.4):
         add_menus(kit, window)
     for _ in range(kit.choice.randint(1, 2)):
@@ -119,7 +119,7 @@ def tabs(kit: WidgetKit) -> QWidget:
 
 def editor(kit: WidgetKit) -> QWidget:
     """Menus, tools and a large text; documents behind tabs, a terminal below, a page to read."""
-    window = _main_window(kit)
+    window = main_window()
     if kit.chance(0.8):
         add_menus(kit, window)
     if kit.chance(0.6):
@@ -146,7 +146,7 @@ def editor(kit: WidgetKit) -> QWidget:
 
 def terminal(kit: WidgetKit) -> QWidget:
     """A terminal: monospaced text that fills the window."""
-    window = _main_window(kit)
+    window = main_window()
     if kit.chance(0.6):
         add_menus(kit, window)
     console = _document(kit)
@@ -158,10 +158,10 @@ def terminal(kit: WidgetKit) -> QWidget:
     return window
 
 
-def add_menus(kit: WidgetKit, window: QMainWindow) -> None:
-    """A menu bar of 2 to 7 menus."""
+def add_menus(kit: WidgetKit, window: QMainWindow, least: int = 2, most: int = 7) -> None:
+    """A menu bar with some menus."""
     bar = window.menuBar()
-    for caption in kit.words.captions(kit.choice.randint(2, 7), 12):
+    for caption in kit.words.captions(kit.choice.randint(least, most), 12):
         menu = bar.addMenu(f"&{caption}" if kit.mnemonics else caption)
         fill(kit, menu)
 
@@ -186,7 +186,8 @@ def fill(kit: WidgetKit, menu: QMenu) -> None:
         action.setEnabled(not kit.chance(0.15))
 
 
-def _main_window(kit: WidgetKit) -> QMainWindow:
+def main_window() -> QMainWindow:
+    """An empty main window that can be a part of another."""
     window = QMainWindow()
     window.setWindowFlags(Qt.WindowType.Widget)
     return window

@@ -47,13 +47,15 @@ class WidgetKit:
 
     Attributes:
         mnemonics: Whether captions carry an underlined letter.
+        symbols: How many different icons the window shows.
     """
 
     def __init__(self, choice: random.Random, words: RandomText, tone: ColorScheme, art: Artwork) -> None:
         self.choice, self.words, self.tone, self.art = choice, words, tone, art
         self.mnemonics = choice.random() < 0.3
         self._icons: list[QIcon] = []
-        self._symbols = choice.randint(4, 9)
+        self.symbols = choice.randint(4, 9)
+        self._theme = art.theme(choice)
 
     def chance(self, probability: float) -> bool:
         """A biased coin: True with this probability."""
@@ -65,9 +67,10 @@ class WidgetKit:
         return f"&{text}" if self.mnemonics and text[0].isalpha() and self.chance(0.7) else text
 
     def icon(self) -> QIcon:
-        """A random icon of the window, painted on first use."""
-        if len(self._icons) < self._symbols:
-            self._icons.append(self.art.icon(self.choice, self.tone.text, self.tone.accent))
+        """A random icon of the window: of its theme, or painted on first use."""
+        if len(self._icons) < self.symbols:
+            themed = self._theme.icon(self.choice, self.tone.text) if self._theme is not None else None
+            self._icons.append(themed or self.art.icon(self.choice, self.tone.text, self.tone.accent))
             return self._icons[-1]
         return self.choice.choice(self._icons)
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QFontMetrics, QTextCursor
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QAbstractItemView,
     QAbstractSpinBox,
     QApplication,
@@ -36,6 +37,7 @@ from PySide6.QtWidgets import (
     QStyleOptionSpinBox,
     QTabBar,
     QTextEdit,
+    QToolBox,
     QToolButton,
     QWidget,
 )
@@ -101,6 +103,9 @@ def _elements(widget: QWidget) -> Iterator[FoundElement]:
             yield _ticked(widget)
         case QPushButton() | QToolButton():
             yield from _button(widget)
+        case QAbstractButton() if isinstance(widget.parentWidget(), QToolBox):
+            state = states(enabled=widget.isEnabled(), focused=_focused(widget))
+            yield FoundElement(Kind.BUTTON, widget.rect(), _plain(widget.text()), state)
         case QComboBox():
             yield _combo(widget)
         case QAbstractSpinBox():

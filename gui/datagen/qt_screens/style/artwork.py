@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -22,8 +23,12 @@ from PySide6.QtGui import (
     QRadialGradient,
 )
 
+from gui.datagen.qt_screens.style.icon_themes import IconTheme
+
 _ICON_PX = 64
 _MARK_PX = 32
+_THEMED = 0.7
+"""Share of the windows whose icons are those of a theme, where there are themes."""
 
 
 class Artwork:
@@ -31,10 +36,16 @@ class Artwork:
 
     Args:
         folder: Where marks are kept; a file per shape and colour, drawn once.
+        themes: Icon themes that windows show now and then.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, themes: Sequence[IconTheme] = ()) -> None:
+        self._folder, self._themes = folder, themes
+
+    def theme(self, choice: random.Random) -> IconTheme | None:
+        """The icon theme of a window, or None: its icons are painted."""
+        # without themes nothing is drawn by chance: screens stay as they were before there were any
+        return choice.choice(self._themes) if self._themes and choice.random() < _THEMED else None
 
     def mark(self, shape: str, colour: str) -> str:
         """The file of a mark: `tick`, `cross`, `dot`, `block`, `plus`, `minus`, `on`, `off`, `chevron-down`."""
