@@ -37,7 +37,7 @@ def framed(s: Sheet, *parts: str) -> str:
         matter = f'<div class="row" style="align-items:start">{"".join(beside)}</div>'
     above = _bar(s) if kind in ("bar", "both") or (kind == "advert" and not small) else ""
     below = _foot(s) if kind != "plain" and not small and s.choice.random() < 0.5 else ""
-    wide = "none" if kind != "plain" else f"{s.choice.choice((460, 600, 760, 900))}px"
+    wide = "none" if kind != "plain" else f"{s.choice.choice((620, 700, 800, 900))}px"
     rules = (
         f"<style>.page{{padding:0!important;gap:0!important;max-width:{wide}!important}}#said{{padding:4px 12px}}"
         f"button[aria-pressed=true]{{background:{look.accent};color:{look.on_accent}}}"

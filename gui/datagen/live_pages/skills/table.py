@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from gui.datagen.live_pages.page import Generator
-from gui.datagen.live_pages.skills import controls, desk, forms, messages, office, places, things
+from gui.datagen.live_pages.skills import controls, desk, forms, messages, office, places, tables, things
 
 _ALL: Final = (
     *(forms.several_fields_from_one_sentence, forms.log_in, forms.source_on_the_page, forms.choice_of_one),
@@ -29,6 +29,9 @@ _FRAMED: Final = (
     *(controls.plans_as_cards, controls.one_more_done, controls.all_but_one, controls.exchange),
     *(messages.confirmed, messages.banner_in_the_way, messages.notice_with_undo, messages.write_to_somebody),
     *(messages.poll, messages.mood_by_faces, messages.pinned_or_muted),
+    *(tables.chip_then_row, tables.row_that_unfolds, tables.row_by_another_cell, tables.order_by_arrows),
+    *(tables.letter_of_an_index, tables.show_more, tables.card_moved_on, tables.changed_in_its_place),
+    *(tables.number_from_a_bill,),
 )
 SKILLS: Final[Mapping[str, Generator]] = {
     generator.__name__.replace("_", "-"): generator for generator in (*_ALL, *_SCENES_ALONE, *_FRAMED)
