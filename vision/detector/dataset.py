@@ -47,6 +47,7 @@ class Truth:
         families: What the windows are, the front one first.
         unseen: Whether these families are kept out of training.
         parts: For each element, the box within which each of its points does what its name says.
+        untold: Places of which nothing is known, such as the canvas of a program: elements may be there or not.
     """
 
     size: Size
@@ -55,6 +56,7 @@ class Truth:
     unseen: bool
     elements: tuple[Element, ...]
     parts: tuple[Mapping[str, PixelBox], ...]
+    untold: tuple[PixelBox, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -137,6 +139,7 @@ def truth_as_json(truth: Truth) -> dict[str, object]:
             }
             for element, parts in zip(truth.elements, truth.parts, strict=True)
         ],
+        **({"untold": [_rounded(box) for box in truth.untold]} if truth.untold else {}),
     }
 
 
@@ -156,6 +159,7 @@ def truth_from(line: Mapping[str, Any]) -> Truth:
         tuple(
             {name: PixelBox(*point["part"]) for name, point in record["points"].items()} for record in line["elements"]
         ),
+        tuple(PixelBox(*map(float, box)) for box in line.get("untold", ())),
     )
 
 

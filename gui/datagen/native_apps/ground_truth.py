@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from agent.desktop.accessibility import Flag, Node
 from gui.datagen.occlusion import visible_part
-from vision.geometry import PixelBox
+from vision.geometry import PixelBox, Size
 from vision.perception.elements import Element, Kind, State
 
 KINDS: Final[Mapping[str, Kind]] = {
@@ -45,6 +45,9 @@ KINDS: Final[Mapping[str, Kind]] = {
     "image": Kind.IMAGE,
 }
 """Kinds of elements by AT-SPI role; other roles are backgrounds and containers."""
+
+_LEAST_UNTOLD_PX2: Final = 400
+"""Least area of a place of which the tree tells nothing: smaller ones are gaps between elements."""
 
 _MENUS: Final = frozenset({"menu", "popup menu"})
 _LETTER_PX: Final = 5
@@ -104,6 +107,24 @@ def labelled_elements(
         if visible is not None:
             element, parts = visible
             yield replace(element, name=name), parts
+
+
+def untold_places(nodes: Sequence[Node], elements: Iterable[Element], size: Size) -> list[PixelBox]:
+    """The places in which the tree tells no element: canvases, sheets, lists that keep their rows to themselves."""
+    held = [element.box.centre for element in elements]
+    held += [node.box.centre for node in nodes if node.role in KINDS and node.box.area]
+    screen = PixelBox(0, 0, size.width, size.height)
+    found: list[PixelBox] = []
+    for node in nodes:  # parents before children
+        if node.role in KINDS:
+            continue
+        box = node.box.intersection(node.clip)
+        box = None if box is None else box.intersection(screen)
+        if box is None or box.area < _LEAST_UNTOLD_PX2 or any(box.contains(point) for point in held):
+            continue
+        if not any(box.intersection(other) == box for other in found):
+            found.append(box)
+    return found
 
 
 def is_painted(text: str, box: PixelBox, pixels: npt.NDArray[np.uint8]) -> bool:

@@ -130,12 +130,18 @@ def _screens(one: Round, states: int, seconds: float, asked: str | None) -> Iter
             maximized=random.random() < 0.5,
             ground=random.choice(_GROUNDS),
         ) as session:
-            for pixels, labelled in Walk(session, random, size, states=states, seconds=seconds):
+            for pixels, labelled, untold in Walk(session, random, size, states=states, seconds=seconds):
                 elements, parts = tuple(element for element, _ in labelled), tuple(part for _, part in labelled)
                 yield (
                     pixels,
                     Truth(
-                        size, one.seed, (f"app-{one.program.name}",), one.program.split is Split.TEST, elements, parts
+                        size,
+                        one.seed,
+                        (f"app-{one.program.name}",),
+                        one.program.split is Split.TEST,
+                        elements,
+                        parts,
+                        tuple(untold),
                     ),
                 )
     except (RuntimeError, OSError, subprocess.SubprocessError) as error:

@@ -19,13 +19,13 @@ import numpy as np
 import numpy.typing as npt
 
 from agent.desktop.accessibility import Flag, Node
-from gui.datagen.native_apps.ground_truth import LabelledElement, labelled_elements
+from gui.datagen.native_apps.ground_truth import LabelledElement, labelled_elements, untold_places
 from gui.datagen.native_apps.program_session import Session
 from vision.geometry import PixelBox, Size
 from vision.perception.elements import Kind
 
-Walked = tuple[npt.NDArray[np.uint8], list[LabelledElement]]
-"""Pixels `(H, W, 3)` of one state, with its elements and their parts."""
+Walked = tuple[npt.NDArray[np.uint8], list[LabelledElement], list[PixelBox]]
+"""Pixels `(H, W, 3)` of one state, with its elements and their parts, and places of which the tree tells nothing."""
 
 _HARMFUL: Final = re.compile(
     r"quit|exit|close|delet|remov|erase|trash|wipe|format|clean|purge|empty|shred|print|send|e?mail|upload|publish|sync"
@@ -127,7 +127,7 @@ class Walk:
         if len(elements) < _LEAST_ELEMENTS or fitting(elements, pixels) < _LEAST_FITTING:
             return None
         self._kept.append(pixels)
-        return pixels, elements
+        return pixels, elements, untold_places(nodes, (element for element, _ in elements), self._size)
 
     def _step(self, nodes: Sequence[Node]) -> bool:
         """Do one harmless thing; False where there is nothing left to do."""
