@@ -1,8 +1,9 @@
 """Detectors of other projects beside ours, on the same screens by the same rule.
 
 Found is what of the elements that can be acted on is covered by a box of any kind at IoU 0.5; kinds differ between
-projects. The peers are told apart from ours by what they are: they run in an environment of their own, and nothing of
-them is part of this project.
+projects. What anyone finds where nothing is told, such as on the canvas of a program, is neither right nor wrong. The
+peers are told apart from ours by what they are: they run in an environment of their own, and nothing of them is part
+of this project.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from typing import Any, Final
 from PIL import Image
 
 from vision.detector.dataset import Screen
-from vision.detector.metrics import FoundAndTrue, f1, matched, mean_average_precision
+from vision.detector.metrics import FoundAndTrue, f1, judged, matched, mean_average_precision
 from vision.geometry import PixelBox
 from vision.perception.elements import Element, Kind
 
@@ -47,13 +48,16 @@ def compare(
             begin = time.perf_counter()
             elements = way(screen)
             times.append((time.perf_counter() - begin) * 1000)
-            found.append([one for one in elements if one.kind not in passive])
+            found.append([one for one in judged(elements, screen.truth) if one.kind not in passive])
         readings: FoundAndTrue = list(zip(found, true, strict=True))
         kinds = {"F1 with kinds": f1(readings).f1, "mAP": mean_average_precision(readings)}
         rows.append(_row(name, found, true, times, kinds))
     if python is not None and wheels is not None:
         for name, seen in _peers(screens, python, wheels).items():
-            boxes = [[Element(Kind.BUTTON, PixelBox(*box[:4]), score=box[4]) for box in one["boxes"]] for one in seen]
+            boxes = [
+                judged([Element(Kind.BUTTON, PixelBox(*box[:4]), score=box[4]) for box in one["boxes"]], screen.truth)
+                for one, screen in zip(seen, screens, strict=True)
+            ]
             rows.append(_row(name, boxes, true, [one["ms"] for one in seen], {}))
     return rows
 

@@ -24,7 +24,7 @@ import torch
 from torch import Tensor, nn
 
 from vision.detector.dataset import Screen, ScreenFolder
-from vision.detector.metrics import FoundAndTrue, f1, matched, scores_and_ious
+from vision.detector.metrics import FoundAndTrue, f1, judged, matched, scores_and_ious
 from vision.detector.model import Detector
 from vision.detector.onnx_detector import (
     DESCRIPTION,
@@ -106,7 +106,7 @@ def calibrate(folder: Path, screens: Sequence[Screen]) -> None:
     plain = replace(exported, sigma=1.0, knots=UNCALIBRATED)
     _describe(folder, plain)
     raw = OnnxDetector(folder)
-    raw_pairs = [(raw.detect_all(screen.pixels, threshold=_FAINT), screen.truth.elements) for screen in screens]
+    raw_pairs = _readings(raw, screens, _FAINT)
     calibrated = replace(plain, knots=rising_knots(scores_and_ious(raw_pairs)))
     _describe(folder, calibrated)
     detector = OnnxDetector(folder)
@@ -147,6 +147,14 @@ def rising_knots(pairs: npt.NDArray[np.float64]) -> tuple[tuple[float, float], .
     return (*knots, UNCALIBRATED[1])
 
 
+def _readings(detector: OnnxDetector, screens: Sequence[Screen], threshold: float) -> FoundAndTrue:
+    """What is found and can be judged on each screen, duplicates included, and what is there."""
+    return [
+        (judged(detector.detect_all(screen.pixels, threshold=threshold), screen.truth), screen.truth.elements)
+        for screen in screens
+    ]
+
+
 def sigma_factor(detector: OnnxDetector, screens: Sequence[Screen]) -> float:
     """The factor by which deviations hold as many points as a Laplace density does, a share of 1 - exp(-sqrt(2))."""
     errors: list[float] = []
@@ -163,7 +171,7 @@ def sigma_factor(detector: OnnxDetector, screens: Sequence[Screen]) -> float:
 
 def best_scores(detector: OnnxDetector, screens: Sequence[Screen]) -> dict[Kind, float]:
     """For each kind the least score with the best F1 on these screens."""
-    pairs = [(detector.detect_all(screen.pixels, threshold=_SCORES[0]), screen.truth.elements) for screen in screens]
+    pairs = _readings(detector, screens, _SCORES[0])
     best = {}
     for kind in Kind:
         reached = {}

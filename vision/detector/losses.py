@@ -114,6 +114,7 @@ class DetectionCriterion(nn.Module):
     ) -> tuple[Tensor, Tensor, Tensor]:
         """Sums over a batch of the score loss, `1 - IoU`, and the edges' distances in sides of the element."""
         quality = torch.zeros_like(logits)
+        counted = torch.ones_like(logits[..., :1])
         box = edge = boxes_xyxy.sum() * 0
         for index, (match, target) in enumerate(zip(matches, targets, strict=True)):
             placed, true = boxes_xyxy[index, match.chosen], target.boxes_xyxy[match.elements]
@@ -123,7 +124,9 @@ class DetectionCriterion(nn.Module):
             # a pair that does not overlap yet is still a positive, if a faint one
             overlap = functional.iou(placed, true).detach().clamp(min=0.01)
             quality[index, match.chosen, target.kinds[match.elements]] = overlap.to(quality)
-        return self.score(logits, quality, gamma).sum(), box, edge
+            counted[index] = (~_centred_in(boxes_xyxy[index], target.untold)).unsqueeze(-1).to(counted)
+            counted[index, match.chosen] = 1
+        return (counted * self.score(logits, quality, gamma)).sum(), box, edge
 
     def _details(
         self, details: Details, boxes_xyxy: Tensor, targets: Sequence[Target], matches: Sequence[Match]
@@ -152,6 +155,12 @@ class DetectionCriterion(nn.Module):
             "present": Term(weights.present * present, rows),
             "point": Term(weights.point * point.sum(), worth.sum()),
         }
+
+
+def _centred_in(boxes_xyxy: Tensor, places_xyxy: Tensor) -> Tensor:
+    """Which of the boxes `(A, 4)` have their centre in one of the places `(U, 4)`: `(A,)` bool."""
+    centres = ((boxes_xyxy[:, :2] + boxes_xyxy[:, 2:]) / 2).detach().unsqueeze(1)
+    return ((centres >= places_xyxy[:, :2]) & (centres < places_xyxy[:, 2:])).all(dim=2).any(dim=1)
 
 
 def _gathered(values: Tensor, matches: Sequence[Match]) -> Tensor:

@@ -5,7 +5,7 @@ Notation: `A` points or queries of one screen, `N` its elements, `K` kinds. Boxe
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Final
 
 import torch
@@ -30,6 +30,7 @@ class Target:
         points: `(N, P, 2)` pixels.
         named: `(N, P)` bool: the element has this point.
         judged: `(N, P)` bool: whether it has this point is known.
+        untold: `(U, 4)` pixels: places where elements may be that are not told, so that finding one is no fault.
     """
 
     boxes_xyxy: Tensor
@@ -38,9 +39,10 @@ class Target:
     points: Tensor
     named: Tensor
     judged: Tensor
+    untold: Tensor = field(default_factory=lambda: torch.zeros(0, 4))
 
     def to(self, device: torch.device) -> Target:
-        return Target(*(getattr(self, field.name).to(device) for field in fields(self)))
+        return Target(*(getattr(self, one.name).to(device) for one in fields(self)))
 
 
 @dataclass(frozen=True, slots=True)

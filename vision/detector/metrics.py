@@ -14,6 +14,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from vision.detector.dataset import Truth
 from vision.geometry import PixelBox
 from vision.perception.elements import Element, Kind
 
@@ -64,6 +65,16 @@ def matched(
             free.remove(best)
             pairs.append((number, best))
     return tuple(pairs)
+
+
+def judged(found: Iterable[Element], truth: Truth, *, iou: float = 0.5) -> list[Element]:
+    """Of what was found that which is right or wrong: not what lies where nothing is told, and fits nothing told."""
+    return [
+        one
+        for one in found
+        if not any(place.contains(one.box.centre) for place in truth.untold)
+        or any(one.box.iou(other.box) >= iou for other in truth.elements)
+    ]
 
 
 def f1(readings: FoundAndTrue, *, iou: float = 0.5, kinds: Collection[Kind] = tuple(Kind)) -> Counts:

@@ -22,13 +22,14 @@ from torch import Tensor, nn
 
 from vision.detector.backbones.efficientnet import pretrained
 from vision.detector.backbones.pyramid import EfficientNetPyramid
-from vision.detector.dataset import Screen, ScreenFolder
+from vision.detector.dataset import Screen, ScreenFolder, Truth
 from vision.detector.losses import DetectionCriterion, ScoreKind
 from vision.detector.matcher import Target
 from vision.detector.metrics import (
     FoundAndTrue,
     calibration_error,
     f1,
+    judged,
     mean_average_precision,
     points_on_target,
     sigma_calibration,
@@ -86,9 +87,9 @@ class ScreenDataset:
         size = self._sizes[keys[0][1] % len(self._sizes)]
         for number, seed in keys:
             screen = self._screens[number]
-            image, elements = augmented(screen.pixels, screen.truth.elements, size, np.random.default_rng(seed))
+            image, elements, untold = augmented(screen.pixels, screen.truth, size, np.random.default_rng(seed))
             pixels.append(image)
-            targets.append(target_tensors(elements))
+            targets.append(target_tensors(elements, untold))
         return ScreenBatch(as_images(pixels), tuple(targets))
 
 
@@ -226,7 +227,8 @@ def evaluator(screens: Sequence[Screen]) -> Evaluator:
 def detector_metrics(detector: Detector, screens: Sequence[Screen]) -> dict[str, float]:
     """Metrics of a detector on screens, each in [0, 1]; the detector must be in eval mode."""
     everything: FoundAndTrue = [
-        (detector.detect(screen.pixels, threshold=0.05), screen.truth.elements) for screen in screens
+        (judged(detector.detect(screen.pixels, threshold=0.05), screen.truth), screen.truth.elements)
+        for screen in screens
     ]
     sure: FoundAndTrue = [([element for element in found if element.score >= 0.5], true) for found, true in everything]
     sigma = sigma_calibration(sure)
@@ -241,8 +243,8 @@ def detector_metrics(detector: Detector, screens: Sequence[Screen]) -> dict[str,
     }
 
 
-def target_tensors(elements: Sequence[Element]) -> Target:
-    """Elements as the tensors of a training target."""
+def target_tensors(elements: Sequence[Element], untold: Sequence[PixelBox] = ()) -> Target:
+    """Elements, and places of which nothing is told, as the tensors of a training target."""
     count = len(elements)
     points, named = torch.zeros(count, len(POINT_NAMES), 2), torch.zeros(count, len(POINT_NAMES), dtype=torch.bool)
     for row, element in enumerate(elements):
@@ -253,22 +255,33 @@ def target_tensors(elements: Sequence[Element]) -> Target:
     # accessibility trees tell of no parts: that a screen of theirs shows no arrow or handle means nothing
     judged = torch.full_like(named, bool(named.any(dim=0).sum() > 1))
     judged |= named
-    boxes = [[element.box.left, element.box.top, element.box.right, element.box.bottom] for element in elements]
     states = [[float(state in element.state) for state in STATES] for element in elements]
     return Target(
-        torch.tensor(boxes, dtype=torch.float32).view(count, 4),
+        _corners([element.box for element in elements]),
         torch.tensor([KINDS.index(element.kind) for element in elements], dtype=torch.int64),
         torch.tensor(states, dtype=torch.float32).view(count, len(STATES)),
         points,
         named,
         judged,
+        _corners(untold),
     )
 
 
+def _corners(boxes: Sequence[PixelBox]) -> Tensor:
+    """`(N, 4)` float32."""
+    sides = [[box.left, box.top, box.right, box.bottom] for box in boxes]
+    return torch.tensor(sides, dtype=torch.float32).view(len(boxes), 4)
+
+
 def augmented(
-    pixels: Pixels, elements: Sequence[Element], size: Size, rng: np.random.Generator
-) -> tuple[Pixels, tuple[Element, ...]]:
-    """Augmentation: a screen of `size` made of another by scaling, cutting or surrounding, and changing colours."""
+    pixels: Pixels, truth: Truth, size: Size, rng: np.random.Generator
+) -> tuple[Pixels, tuple[Element, ...], tuple[PixelBox, ...]]:
+    """Augmentation: a screen of `size` made of another by scaling, cutting or surrounding, and changing colours.
+
+    Returns:
+        Its pixels, elements, and places of which nothing is told.
+    """
+    elements = truth.elements
     scale = math.exp(rng.uniform(math.log(0.8), math.log(1.4))) if rng.random() < 0.4 else 1.0
     if scale != 1.0:
         image = Image.fromarray(pixels)
@@ -284,7 +297,12 @@ def augmented(
     inside = pixels[max(0, -top) : size.height - top, max(0, -left) : size.width - left]
     canvas[max(0, top) : max(0, top) + inside.shape[0], max(0, left) : max(0, left) + inside.shape[1]] = inside
     moved = (_moved(element, scale, left, top, size) for element in elements)
-    return _recoloured(canvas, rng), tuple(element for element in moved if element is not None)
+    untold = (_within(_scaled(box, scale, left, top), size) for box in truth.untold)
+    return (
+        _recoloured(canvas, rng),
+        tuple(element for element in moved if element is not None),
+        tuple(box for box in untold if box is not None),
+    )
 
 
 def _between(rng: np.random.Generator, slack: int, at: float, side: int) -> int:
@@ -296,9 +314,8 @@ def _between(rng: np.random.Generator, slack: int, at: float, side: int) -> int:
 
 
 def _moved(element: Element, scale: float, left: int, top: int, size: Size) -> Element | None:
-    box = element.box
-    whole = PixelBox(box.left * scale + left, box.top * scale + top, box.right * scale + left, box.bottom * scale + top)
-    visible = whole.intersection(PixelBox(0, 0, size.width, size.height))
+    whole = _scaled(element.box, scale, left, top)
+    visible = _within(whole, size)
     if visible is None or visible.area < _VISIBLE * whole.area or min(visible.width, visible.height) < 2:
         return None
     points = {
@@ -307,6 +324,14 @@ def _moved(element: Element, scale: float, left: int, top: int, size: Size) -> E
         if visible.contains(at := PixelPoint(point.at.x * scale + left, point.at.y * scale + top))
     }
     return replace(element, box=visible, points=points)
+
+
+def _scaled(box: PixelBox, scale: float, left: int, top: int) -> PixelBox:
+    return PixelBox(box.left * scale + left, box.top * scale + top, box.right * scale + left, box.bottom * scale + top)
+
+
+def _within(box: PixelBox, size: Size) -> PixelBox | None:
+    return box.intersection(PixelBox(0, 0, size.width, size.height))
 
 
 def _recoloured(pixels: Pixels, rng: np.random.Generator) -> Pixels:

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from agent.desktop.accessibility import Flag, Node
-from gui.datagen.native_apps.ground_truth import KINDS, labelled_elements
+from gui.datagen.native_apps.ground_truth import KINDS, labelled_elements, untold_places
 from gui.datagen.native_apps.main import draw, main
 from gui.datagen.native_apps.scenes import LOOKS, SCENES, Press, Words
 from vision.geometry import PixelBox, Size
-from vision.perception.elements import Kind, State
+from vision.perception.elements import Element, Kind, State
 
 SIZE = Size(800, 600)
 WINDOW = PixelBox(0, 0, 400, 300)
@@ -135,3 +135,10 @@ def test_a_name_that_nothing_bears_is_said(tmp_path: Path) -> None:
         draw("galculator", LOOKS[0], (Press("Gearwheel"),), SIZE, 0)
     (tmp_path / "00000.jsonl").write_text("")
     assert main(["--out", str(tmp_path), "--program", "galculator"]) == 1
+
+
+def test_a_canvas_is_a_place_of_which_nothing_is_told_and_a_row_of_buttons_is_none() -> None:
+    canvas, bar, key = PixelBox(0, 100, 300, 200), PixelBox(0, 0, 300, 30), PixelBox(10, 5, 60, 25)
+    nodes = [node("frame", WINDOW), node("tool bar", bar), node("push button", key), node("drawing area", canvas)]
+    told = [Element(Kind.BUTTON, key)]
+    assert untold_places(nodes, told, Size(400, 300)) == [canvas]

@@ -6,18 +6,20 @@ import math
 
 import pytest
 
+from vision.detector.dataset import Truth
 from vision.detector.metrics import (
     average_precision,
     calibration_error,
     f1,
     f1_per_kind,
+    judged,
     matched,
     mean_average_precision,
     points_on_target,
     reliability,
     sigma_calibration,
 )
-from vision.geometry import PixelBox, PixelPoint
+from vision.geometry import PixelBox, PixelPoint, Size
 from vision.perception.elements import Affordance, Element, Kind
 
 
@@ -123,3 +125,10 @@ def test_points_are_on_target_inside_their_part() -> None:
     found = element(0, up=at(7, 4), down=at(7, 4))
     count = points_on_target([([found], [true])], [[parts]])
     assert (count.right, count.found, count.true) == (1, 2, 3)
+
+
+def test_what_is_found_where_nothing_is_told_is_neither_right_nor_wrong() -> None:
+    true = (element(0), element(100))
+    truth = Truth(Size(200, 20), 0, ("app",), True, true, ({}, {}), (PixelBox(50, 0, 200, 20),))
+    wrong, unknown, right = element(20), element(60), element(101)
+    assert judged([element(0), wrong, unknown, right], truth) == [element(0), wrong, right]

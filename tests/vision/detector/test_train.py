@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -20,15 +22,21 @@ from tests.vision.detector.small_detectors import (
     learner,
     noise,
 )
+from vision.detector.dataset import Truth
 from vision.detector.metrics import f1, mean_average_precision
 from vision.detector.model import (
     DetectorConfig,
+    as_images,
 )
-from vision.detector.postprocess import POINT_NAMES
-from vision.detector.train import augmented, target_tensors
+from vision.detector.postprocess import POINT_NAMES, Pixels
+from vision.detector.train import ScreenBatch, augmented, target_tensors
 from vision.geometry import PixelBox, PixelPoint, Size
 from vision.perception.elements import Affordance, Element, Kind
 from vision.trainer import backward
+
+
+def told_of(pixels: Pixels, elements: tuple[Element, ...]) -> Truth:
+    return Truth(Size(pixels.shape[1], pixels.shape[0]), 0, ("drawn",), False, elements, ({},) * len(elements))
 
 
 @pytest.mark.timeout(400)
@@ -63,7 +71,7 @@ def test_an_augmented_screen_keeps_its_elements_where_they_are_drawn(seed: int) 
     screen = np.full((90, 120, 3), 40, np.uint8)
     screen[30:60, 40:80] = 200
     true = (button(40, 30, 40, 30),)
-    pixels, elements = augmented(screen, true, Size(100, 100), np.random.default_rng(seed))
+    pixels, elements, _ = augmented(screen, told_of(screen, true), Size(100, 100), np.random.default_rng(seed))
     assert pixels.shape == (100, 100, 3)
     for element in elements:
         x, y = element.box.centre.x, element.box.centre.y
@@ -77,9 +85,39 @@ def test_an_augmented_screen_keeps_its_elements_where_they_are_drawn(seed: int) 
     assert len(elements) <= 1
 
 
+def test_places_of_which_nothing_is_told_move_with_the_pixels() -> None:
+    screen = np.zeros((90, 120, 3), np.uint8)
+    screen[30:60, 40:80] = 255
+    truth = replace(told_of(screen, ()), untold=(PixelBox(40, 30, 80, 60),))
+    for seed in range(20):
+        pixels, _, untold = augmented(screen, truth, Size(200, 200), np.random.default_rng(seed))
+        ((place),) = untold
+        inside = pixels[int(place.top) + 2 : int(place.bottom) - 2, int(place.left) + 2 : int(place.right) - 2]
+        assert inside.size
+        assert (inside == inside[0, 0]).all()
+
+
+def test_what_is_found_where_nothing_is_told_teaches_nothing() -> None:
+    torch.manual_seed(0)
+    model = learner(DENSE)
+    screen = noise(96, 128)
+    told, untold = (
+        ScreenBatch(as_images([screen]), (target_tensors((), places),)) for places in ((), (PixelBox(0, 0, 128, 96),))
+    )
+    model.eval()
+    with torch.no_grad():
+        assert model(told)["one_score"].total > 0
+        inside = model.detector(told.images).dense.boxes_xyxy[0]
+        centres = (inside[:, :2] + inside[:, 2:]) / 2
+        assert ((centres > 0) & (centres < torch.tensor([128.0, 96.0]))).all()
+        assert model(untold)["one_score"].total == 0
+
+
 def test_the_same_key_gives_the_same_example() -> None:
     pixels, elements = drawn(3)
-    first, again = (augmented(pixels, elements, Size(100, 80), np.random.default_rng(5)) for _ in range(2))
+    first, again = (
+        augmented(pixels, told_of(pixels, elements), Size(100, 80), np.random.default_rng(5)) for _ in range(2)
+    )
     assert np.array_equal(first[0], again[0])
     assert first[1] == again[1]
 
@@ -90,9 +128,9 @@ def test_only_points_that_are_still_visible_are_targets() -> None:
         PixelBox(0, 0, 100, 20),
         points={"start": Affordance(PixelPoint(2, 10), 0, 0), "end": Affordance(PixelPoint(98, 10), 0, 0)},
     )
-    sizes = set()
+    screen, sizes = noise(20, 100), set()
     for seed in range(60):
-        _, cut = augmented(noise(20, 100), (element,), Size(60, 20), np.random.default_rng(seed))
+        _, cut, _ = augmented(screen, told_of(screen, (element,)), Size(60, 20), np.random.default_rng(seed))
         for one in cut:
             assert all(one.box.contains(point.at) for point in one.points.values())
             sizes.add(len(one.points))
@@ -102,7 +140,7 @@ def test_only_points_that_are_still_visible_are_targets() -> None:
 def test_an_element_of_a_bare_screen_comes_into_the_cut() -> None:
     pixels, element = noise(800, 1280), button(1200, 700, 60, 24)
     for seed in range(30):
-        _, cut = augmented(pixels, (element,), Size(320, 200), np.random.default_rng(seed))
+        _, cut, _ = augmented(pixels, told_of(pixels, (element,)), Size(320, 200), np.random.default_rng(seed))
         assert len(cut) == 1
 
 
