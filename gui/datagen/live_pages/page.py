@@ -143,6 +143,7 @@ html,body{{overflow:auto}} [hidden]{{display:none!important}}</style></head>
 <body><div class="page col" style="max-width:{width}px">{body}<p id="said"></p></div>{reaction}</body></html>"""
 _REACTION: Final = """<script>(() => {
 let before = null;
+window.data = null;  // what the page before this one held
 clearInterval(window.reacting);
 window.reacting = setInterval(() => {
   if (!window.data) return;

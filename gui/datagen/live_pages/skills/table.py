@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from gui.datagen.live_pages.page import Generator
-from gui.datagen.live_pages.skills import controls, desk, forms, messages, office, places, tables, things
+from gui.datagen.live_pages.skills import controls, desk, forms, messages, office, places, sites, tables, things
 
 _ALL: Final = (
     *(forms.several_fields_from_one_sentence, forms.log_in, forms.source_on_the_page, forms.choice_of_one),
@@ -31,7 +31,9 @@ _FRAMED: Final = (
     *(messages.poll, messages.mood_by_faces, messages.pinned_or_muted),
     *(tables.chip_then_row, tables.row_that_unfolds, tables.row_by_another_cell, tables.order_by_arrows),
     *(tables.letter_of_an_index, tables.show_more, tables.card_moved_on, tables.changed_in_its_place),
-    *(tables.number_from_a_bill,),
+    *(tables.number_from_a_bill, sites.up_by_the_crumbs, sites.folders_in_folders, sites.tabs_in_tabs),
+    *(sites.was_it_helpful, sites.button_with_a_menu, sites.contact_with_details, sites.search_in_a_part),
+    *(sites.tool_of_the_bar,),
 )
 SKILLS: Final[Mapping[str, Generator]] = {
     generator.__name__.replace("_", "-"): generator for generator in (*_ALL, *_SCENES_ALONE, *_FRAMED)
