@@ -121,6 +121,11 @@ class FrameLoader(QObject):
         self._closing = False
         self._arrived.connect(self._on_arrived)
 
+    @property
+    def loading(self) -> bool:
+        """Whether what was asked for last has not come yet."""
+        return self._reader is not None and self._wanted is not None
+
     def load(self, step: int) -> None:
         """Fetch the frames of `step`; `loaded` or `missing` follows, unless something else is wanted before."""
         self._wanted = step

@@ -21,9 +21,7 @@ from agent.sessions.editing.edits import (
 )
 from agent.sessions.parameters import Place
 from agent.sessions.recorded_actions import RecordedAction
-from gui.canvas.action_marks import ActionMark
 from gui.canvas.canvas import Canvas
-from gui.canvas.scene import Scene
 from gui.common import theme
 from gui.common.keys.key_bindings import KeyBindings
 from gui.common.keys.key_button import KeyButton
@@ -35,8 +33,7 @@ from gui.i18n.edit_faults import edit_fault
 from gui.library.editing.edit_model import EditModel
 from gui.library.editing.edit_painter import EditPainter
 from gui.library.editing.edit_session import EditSession
-from gui.library.editing.target_picker import TargetPicker
-from gui.timeline.frame_loader import FrameLoader, SessionFrameById, StepFrames
+from gui.library.editing.step_picture import StepPicture
 from vision.geometry import PixelPoint
 
 
@@ -65,10 +62,8 @@ class EditPage(QWidget):
         self.model = EditModel(self)
         self.list = QListView()
         self.canvas = Canvas()
-        self.picker = TargetPicker(self.canvas)
-        self._frames = SessionFrameById()
-        self._loader = FrameLoader(self._frames, self)
-        self._loader.loaded.connect(self._on_frames)
+        self._picture = StepPicture(self.canvas)
+        self.picker = self._picture.picker
         self.insert = self._button(bindings, self.tr("Insert…"), self.tr("A step after this one, in words"), "Ins")
         self.text = self._button(bindings, self.tr("Change text"), self.tr("Write it anew here in the list"), "F2")
         self.target = self._button(
@@ -116,8 +111,7 @@ class EditPage(QWidget):
 
     def leave(self) -> None:
         """Let go of the recording; edits that were not saved are lost."""
-        self.picker.end()
-        self._loader.cancel()
+        self._picture.leave()
         self.session.leave()
         self._actions = ()
         self.model.show(())
@@ -136,7 +130,7 @@ class EditPage(QWidget):
 
     def close_session(self) -> None:
         """Wait for what is under way."""
-        self._loader.close()
+        self._picture.close()
         self.session.close()
 
     @property
@@ -164,6 +158,7 @@ class EditPage(QWidget):
         self.model.rewritten.connect(self._on_rewritten, Qt.ConnectionType.QueuedConnection)
         self.picker.picked.connect(self._on_picked)
         self.picker.left.connect(self._show_step)
+        self._picture.choosing.connect(self._show_state)
         self.session.opened.connect(self._on_opened)
         self.session.changed.connect(self._on_changed)
         for button, slot in (
@@ -224,7 +219,7 @@ class EditPage(QWidget):
 
     @Slot()
     def _on_opened(self) -> None:
-        self._frames.path = self.session.path
+        self._picture.open(self.session.path)
         self._on_changed(0)
         self.list.setFocus()
 
@@ -250,26 +245,15 @@ class EditPage(QWidget):
     @Slot()
     def _show_step(self) -> None:
         self._show_state()
-        if self.number and self._actions:
-            self._loader.load(self.session.frame_id(self.number))
-
-    @Slot(int, object)
-    def _on_frames(self, frame_id: int, frames: StepFrames) -> None:
         one = self._one
-        if one is None or self.session.frame_id(self.number) != frame_id:
-            return
-        action = self._marked(one)
-        mark = None if action is None else ActionMark(action, frames.elements)
-        self.canvas.show_scene(Scene(frames.frame, mark, frames.elements))
+        if one is not None:
+            self._picture.show(self.number, self.session.frame_id(self.number), _marked(one))
 
     @property
     def _one(self) -> RecordedAction | None:
         return self._actions[self.number - 1] if 0 < self.number <= len(self._actions) else None
 
-    def _marked(self, one: RecordedAction) -> Action | None:
-        """What is drawn on the picture of a step; a text would hide what stands there."""
-        return None if one.words or isinstance(one.action, Type) else one.action
-
+    @Slot()
     def _show_state(self) -> None:
         one, count, stack = self._one, len(self._actions), self.session.undo_stack
         there = one is not None
@@ -362,9 +346,8 @@ class EditPage(QWidget):
     @Slot()
     def _on_target(self) -> None:
         one = self._one
-        if one is not None and self.canvas.scene is not None:
-            self.picker.begin(one.action)
-            self._show_state()
+        if one is not None:
+            self._picture.choose_target(one.action)
 
     @Slot(object)
     def _on_picked(self, at: PixelPoint) -> None:
@@ -433,6 +416,11 @@ class EditPage(QWidget):
     ) -> None:
         assert callable(answer)
         LineQuestion(question, hint, text, answer, kinds, self).open()
+
+
+def _marked(one: RecordedAction) -> Action | None:
+    """What is drawn on the picture of a step; a text would hide what stands there."""
+    return None if one.words or isinstance(one.action, Type) else one.action
 
 
 def _has_one_target(one: RecordedAction) -> bool:

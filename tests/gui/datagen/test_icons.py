@@ -43,6 +43,7 @@ def test_a_name_that_shares_a_word_with_the_table_is_not_of_no_meaning() -> None
     assert not names.is_strange("trash-x")
 
 
+@pytest.mark.usefixtures("qapp")  # or the generator makes an application without widgets, which every later test gets
 def test_sets_and_themes_become_pictures_with_meanings(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "mine").mkdir()
     icons = {"trash": {"body": SQUARE}, "pizza": {"body": SQUARE}, "trash-x": {"body": SQUARE}, "home": {"body": ""}}

@@ -99,6 +99,12 @@ def picking(page: EditPage) -> bool:
     return page.picker.active
 
 
+def shown_step(page: EditPage) -> int:
+    """Which step's picture is shown: each is a little lighter than the one before."""
+    scene = page.canvas.scene
+    return 0 if scene is None else int(scene.frame.pixels[0, 0, 0]) - 200
+
+
 def saved(page: EditPage) -> list[str]:
     page.save.click()
     with SessionReader(file(page)) as reader:
@@ -154,9 +160,10 @@ def test_a_text_is_written_anew_in_the_list(qtbot: QtBot, page: EditPage) -> Non
 
 def test_another_target_is_clicked_on_the_picture(qtbot: QtBot, page: EditPage) -> None:
     choose(page, 7)
-    qtbot.waitUntil(lambda: page.canvas.scene is not None and page.canvas.scene.mark is not None)
     press(page, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
-    assert picking(page)
+    assert not picking(page), "the picture of another step is still shown"
+    qtbot.waitUntil(lambda: picking(page))
+    assert shown_step(page) == 7
     assert "Click what it shall act on" in page.hint.text()
     view = page.canvas.view
     assert view is not None
@@ -170,13 +177,20 @@ def test_another_target_is_clicked_on_the_picture(qtbot: QtBot, page: EditPage) 
         assert replayed_actions(reader)[6].action == Click(SEND.box.centre)
 
 
+def test_no_target_is_chosen_of_a_step_that_was_left_before_its_picture_came(qtbot: QtBot, page: EditPage) -> None:
+    choose(page, 7)
+    press(page, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+    choose(page, 3)
+    qtbot.waitUntil(lambda: shown_step(page) == 3)
+    assert not picking(page)
+
+
 def test_choosing_a_target_by_keys_can_be_left(qtbot: QtBot, page: EditPage) -> None:
     choose(page, 7)
-    qtbot.waitUntil(lambda: page.canvas.scene is not None and page.canvas.scene.mark is not None)
     before = labels(page)
     for last, after in ((Qt.Key.Key_Escape, before[6]), (Qt.Key.Key_Return, "Click the button “Send”")):
         page.target.click()
-        qtbot.waitUntil(page.canvas.hasFocus)
+        qtbot.waitUntil(lambda: picking(page) and page.canvas.hasFocus())
         QTest.keyClick(page.canvas, Qt.Key.Key_Tab)
         QTest.keyClick(page.canvas, last)
         assert not picking(page)
