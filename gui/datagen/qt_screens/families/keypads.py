@@ -36,9 +36,6 @@ _DIGITS = (
 )
 _OPERATORS = tuple("+ − × ÷ = ^ / * - AC DEL".split())
 _DIAL = ("1", "2\nABC", "3\nDEF", "4\nGHI", "5\nJKL", "6\nMNO", "7\nPQRS", "8\nTUV", "9\nWXYZ", "*", "0\n+", "#")
-_SMALL = "padding: 0; min-width: 0; min-height: 0;"
-"""Keys are as small as they are told to be, whatever the style sheet gives other buttons."""
-
 _Layout = QHBoxLayout | QVBoxLayout
 
 
@@ -60,7 +57,7 @@ def keypad(kit: WidgetKit) -> QWidget:
     makers: list[Callable[[WidgetKit], _Layout]] = [_calculator_keys, _calculator_keys, _remote_keys, _dial_keys]
     column.addLayout(kit.choice.choice(makers)(kit))
     column.addStretch()
-    body = page
+    body: QWidget = page
     if kit.chance(0.45):
         body = QSplitter(kit.choice.choice([Qt.Orientation.Horizontal, Qt.Orientation.Vertical]))
         parts = [page, kit.list_of(kit.choice.randint(3, 25)) if kit.chance(0.5) else kit.text_area(40)]
@@ -71,6 +68,9 @@ def keypad(kit: WidgetKit) -> QWidget:
     window.setCentralWidget(body)
     if kit.chance(0.25):
         small_status(kit, window)
+    if body is page and kit.chance(0.7):
+        # a keypad alone is hardly larger than its keys
+        window.setMaximumSize(window.sizeHint() * kit.choice.uniform(1.2, 1.6))
     return window
 
 
@@ -104,15 +104,15 @@ def _block(kit: WidgetKit, keys: Sequence[str], columns: int, look: str, size: Q
     grid.setSpacing(kit.choice.choice([0, 1, 2, 2, 3, 4, 6]))
     grows, raised = kit.chance(0.2), kit.chance(0.7)
     buttons = [_key(kit, text, look, raised=raised) for text in keys]
-    widest = max(button.fontMetrics().size(0, button.text()).width() for button in buttons)
-    width = max(size.width(), widest + 8)
+    for button in buttons:
+        button.ensurePolished()  # else it does not know its font
+    texts = [button.fontMetrics().size(0, button.text()) for button in buttons]
+    size = QSize(
+        max(size.width(), *(text.width() + 8 for text in texts)),
+        max(size.height(), *(text.height() + 2 for text in texts)),
+    )
     for place, button in enumerate(buttons):
-        if grows:
-            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            button.setMinimumWidth(width)
-            button.setFixedHeight(size.height())
-        else:
-            button.setFixedSize(width, size.height())
+        _fit(button, size, grows=grows)
         row, column = divmod(place, columns)
         if shifted:
             label = QLabel(kit.choice.choice(_FUNCTIONS))
@@ -140,17 +140,27 @@ def _key(kit: WidgetKit, text: str, look: str, *, raised: bool) -> QPushButton |
             with_arrow(kit, key)
     if not text:
         key.setIcon(kit.icon())
-    key.setStyleSheet(f"QAbstractButton {{ {_SMALL} {look} }} {key.styleSheet()}")
+    key.setStyleSheet(f"QAbstractButton {{ padding: 0; {look} }} {key.styleSheet()}")
     if text and kit.chance(0.04):
         key.setCheckable(True)
         key.setChecked(kit.chance(0.5))
     return kit.maybe_disabled(key, 0.04)
 
 
+def _fit(key: QPushButton | QToolButton, size: QSize, *, grows: bool) -> None:
+    """Give a key its size, which only its own style sheet can: the window's has sizes for buttons of dialogs."""
+    widest = "" if grows else f"max-width: {size.width()}px;"
+    high = f"min-height: {size.height()}px; max-height: {size.height()}px;"
+    key.setStyleSheet(f"{key.styleSheet()} QAbstractButton {{ min-width: {size.width()}px; {widest} {high} }}")
+    key.setSizePolicy(QSizePolicy.Policy.Expanding if grows else QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+
 def _looks(kit: WidgetKit, count: int) -> list[str]:
-    """Rules for groups of keys: none at all, or a colour for each group."""
+    """Rules for groups of keys: small letters, and mostly a colour for each group."""
+    # style sheets of windows that make buttons bold would set them in the application's size again
+    letters = f"font-size: {kit.choice.randint(8, 12)}pt;"
     if kit.chance(0.45):
-        return [""] * count
+        return [letters] * count
     tone = kit.tone
     grounds = [
         tone.button,
@@ -168,7 +178,7 @@ def _looks(kit: WidgetKit, count: int) -> list[str]:
     for ground in kit.choice.sample(grounds, count):
         red, green, blue = (int(ground[at : at + 2], 16) for at in (1, 3, 5))
         ink = "#101010" if 0.3 * red + 0.59 * green + 0.11 * blue > 140 else "#f4f4f4"
-        made.append(f"background: {ground}; color: {ink}; {edge} border-radius: {radius}px;")
+        made.append(f"{letters} background: {ground}; color: {ink}; {edge} border-radius: {radius}px;")
     return made
 
 
@@ -225,7 +235,7 @@ def _remote_keys(kit: WidgetKit) -> _Layout:
     cross.setSpacing(kit.choice.randint(1, 5))
     for text, row, column in (("▲", 0, 2), ("◀", 1, 1), ("OK", 1, 2), ("▶", 1, 3), ("▼", 2, 2)):
         key = _key(kit, text, looks[1], raised=True)
-        key.setFixedSize(max(size.width(), 30), size.height())
+        _fit(key, QSize(max(size.width(), 30), size.height()), grows=False)
         cross.addWidget(key, row, column)
     cross.setColumnStretch(4, 1)
     cross.setColumnStretch(0, kit.choice.choice([0, 1]))
@@ -234,8 +244,10 @@ def _remote_keys(kit: WidgetKit) -> _Layout:
     colours = QHBoxLayout()
     for ground in ("#c0392b", "#27ae60", "#f1c40f", "#2980b9"):
         key = QPushButton(kit.words.caption(6) if kit.chance(0.5) else "●")
-        key.setStyleSheet(f"{_SMALL} background: {ground}; color: white; border: none; border-radius: 3px;")
-        key.setFixedHeight(size.height())
+        key.setStyleSheet(
+            f"QPushButton {{ padding: 0; background: {ground}; color: white; border: none; border-radius: 3px; }}"
+        )
+        _fit(key, size, grows=True)
         colours.addWidget(key)
     outer.addLayout(colours)
     texts = ("CH+", "CH−", "VOL+", "VOL−", "MUTE", "INFO", "MENU", "EXIT", "TV", "AV", "EPG", "REC")
@@ -254,7 +266,7 @@ def _dial_keys(kit: WidgetKit) -> _Layout:
     row = QHBoxLayout()
     for _ in range(kit.choice.randint(1, 4)):
         key = _key(kit, kit.words.caption(8) if kit.chance(0.5) else "", looks[1], raised=True)
-        key.setFixedHeight(size.height())
+        _fit(key, size, grows=kit.chance(0.5))
         row.addWidget(key)
     outer.addLayout(row)
     return outer

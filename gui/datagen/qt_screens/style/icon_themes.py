@@ -16,8 +16,8 @@ from PySide6.QtGui import QColor, QIcon, QImage, QPixmap
 from gui.datagen.icons.rendering import Rgba, rendered
 from gui.datagen.icons.sources import IconFile, size_of, theme_files, theme_icon
 
-_SIDES_PX: Final = (16, 22, 24, 32, 48)
-"""Sizes in which each picture is drawn: those for which themes are made."""
+_SIDES_PX: Final = (24, 16, 22, 32, 48)
+"""Sizes in which each picture is drawn: those for which themes are made. The first tells whether it is a silhouette."""
 
 _LARGEST_PX: Final = 64
 _ENOUGH: Final = 40
@@ -98,14 +98,14 @@ def _by_size(paths: Iterable[Path]) -> tuple[Path, ...]:
 
 
 def _icon(paths: Sequence[Path], ink: str) -> QIcon | None:
-    icon, colour = QIcon(), QColor(ink)
-    files = [_inked(theme_icon(path.stem, path), ink) for path in paths]
+    icon, colour, flat = QIcon(), QColor(ink), None
     for side in _SIDES_PX:
-        nearest = min(files, key=lambda file: (abs(file.size_px - side), file.size_px))
-        pixels = rendered(nearest, side)
+        nearest = min(paths, key=lambda path: (abs(size_of(path) - side), size_of(path)))
+        pixels = rendered(_inked(theme_icon(nearest.stem, nearest), ink), side)
         if pixels is None:
             return None
-        if _is_flat(pixels):
+        flat = _is_flat(pixels) if flat is None else flat
+        if flat:
             pixels[..., :3] = colour.red(), colour.green(), colour.blue()
         icon.addPixmap(QPixmap.fromImage(QImage(pixels.tobytes(), side, side, 4 * side, QImage.Format.Format_RGBA8888)))
     return icon
@@ -121,5 +121,7 @@ def _is_flat(pixels: Rgba) -> bool:
     seen = pixels[pixels[..., 3] > 128][:, :3].astype(np.int16)
     if not len(seen):
         return False
-    grey = seen.mean(axis=1)
-    return bool(np.ptp(seen, axis=1).max() <= _FLAT and np.percentile(grey, 95) - np.percentile(grey, 5) <= _FLAT)
+    if np.ptp(seen, axis=1).max() > _FLAT:
+        return False
+    low, high = np.percentile(seen[:, 1], (5, 95))
+    return bool(high - low <= _FLAT)
