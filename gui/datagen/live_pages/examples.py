@@ -1,5 +1,6 @@
 """Examples from live pages: the way of the oracle, with a picture of each screen and the truth from the DOM.
 
+Where it is so already, the one example is that all is done; where something is missing, that a person is asked for it.
 Pages of the skills that are kept for the test give none. Now and then the first press misses on purpose.
 """
 
@@ -60,10 +61,10 @@ def write_examples(folder: Path, skills: Sequence[str], split: Split, count: int
 
 
 def examples_of(browser: Browser, skill: str, seed: int) -> list[tuple[Example, Pixels]]:
-    """The examples of one page, each with its picture; none where its oracle has no way."""
+    """The examples of one page, each with its picture; none where a person has to be asked which of two is meant."""
     sheet = sheet_of(seed)
     page = SKILLS[skill](sheet)
-    if not page.path:
+    if page.ends == "call_user" and not page.missing:
         return []
     browser.show(html_of(page, sheet), _VIEW, 1.0)
     browser.ask_page(data_script(page))
@@ -76,8 +77,14 @@ def _way(browser: Browser, page: LivePage, choice: random.Random) -> Iterator[tu
     renderer = PageRenderer(browser, _VIEW)
     corner = choice.randint(0, SCREEN.width - _VIEW.width), choice.randint(0, SCREEN.height - _VIEW.height)
     ground, past = choice.randrange(256), list[Past]()
+    if page.missing:
+        missing = Decision(ActionKind.ASK, span=_span(page.missing, page.instruction))
+        example = _placed(page.instruction, renderer.elements(), (), missing, corner)
+        check(example)
+        yield example, _picture(browser, corner, ground)
+        return
     numbers = _numbered(page.path)
-    steps = numbers[-1]
+    steps = numbers[-1] if numbers else 1
     for step, number in zip(page.path, numbers, strict=True):
         box = PixelBox(*browser.ask_page(_PLACE_OF.format(name=json.dumps(step.target))))
         elements = renderer.elements()

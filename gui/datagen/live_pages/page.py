@@ -42,7 +42,9 @@ class LivePage:
         goal: The data where the task is done and nothing else.
         instruction: What a person would say.
         sorts: The kinds of its goals.
-        path: How the oracle does it; empty where the right thing is to say that it cannot be done.
+        path: How the oracle does it; empty where it is so already, or where it has to be said that it cannot be done.
+        ends: How a run should end: `finished`, or `call_user` where it cannot be done.
+        missing: What the task speaks of and the page does not have, in the words of the task.
     """
 
     title: str
@@ -53,6 +55,7 @@ class LivePage:
     sorts: tuple[str, ...]
     path: tuple[PathStep, ...]
     ends: str = "finished"
+    missing: str = ""
 
     def solved(self, data: Data) -> bool:
         """Whether what was asked for is done, and nothing else."""

@@ -28,8 +28,8 @@ _POLITE: Final = ("please {s}", "could you {s}?", "can you {s}", "I need you to 
 _NO_ORDER: Final = re.compile(
     r"(I|we|no|none|the|every|this|in|display|arrival|amount|invoice|\{\w+\}|"
     r"not|only|nothing|under|our|my|you|your|somebody|what|there|should|where|why|does|how|everything|"
-    r"letter|which|that one|that was|it was|two|three|as|neither|so so|second|worst|message|cookies|oh|"
-    r"\w+ is|\w+ are)\b|\{|\d",
+    r"letter|name|user|seat|place|which|that one|that was|it was|two|three|as|neither|so so|second|worst|message|"
+    r"cookies|oh|\w+ is|\w+ are)\b|\{|\d",
     re.IGNORECASE,
 )
 """How sentences begin before which nobody says *could you*."""

@@ -76,7 +76,7 @@ def test_a_page_is_the_same_for_the_same_seed_and_only_its_goal_counts_as_done(s
         assert "<" not in page.instruction
         assert all(f'id="{step.target}"' in page.body or step.target.startswith("o") for step in page.path), page.body
         assert page.solved(page.goal)
-        assert page.solved(page.begins) == (page.ends == "call_user")
+        assert page.solved(page.begins) == (not page.path)
         spoilt = {**page.goal, "log": ["deleted everything"]}
         assert not page.solved(spoilt)
         assert page.harm(spoilt) == ("deleted everything",)
@@ -123,6 +123,21 @@ def test_the_way_of_the_oracle_gives_examples_but_never_of_what_is_kept_for_the_
     for skills, split in (*kept, (("log-in",), Split.TEST)):
         with pytest.raises(ValueError, match="not for learning"):
             write_examples(tmp_path, skills, split, 1)
+
+
+def test_where_nothing_is_to_be_pressed_the_only_example_ends_or_asks_for_what_is_missing(browser: Browser) -> None:
+    kinds = {"make-sure": ActionKind.FINISHED, "here-or-nowhere": ActionKind.ASK}
+    for skill, kind in kinds.items():
+        seeds = (screen_seed(Split.TRAIN, 0, number) for number in range(40))
+        seed = next(seed for seed in seeds if not SKILLS[skill](sheet_of(seed)).path)
+        page = SKILLS[skill](sheet_of(seed))
+        ((example, _),) = examples_of(browser, skill, seed)
+        assert example.decision.kind is kind
+        if example.decision.span is not None:
+            first, end = example.decision.span
+            assert example.task[first:end] == page.missing
+            assert page.missing not in page.body
+        assert (example.decision.span is not None) == bool(page.missing)
 
 
 def test_a_page_says_what_it_did_last(browser: Browser) -> None:

@@ -185,7 +185,7 @@ def not_there(s: Sheet) -> LivePage:
     told = s.say("<press> {m}", "<press> the {m} button", "I want to use {m}", m=missing)
     begins: dict[str, Value] = {"log": []}
     body = s.card(s.words.caption(), f'<div class="row">{"".join(rows)}</div>')
-    return LivePage("Document", body, begins, begins, told, ("expect",), (), "call_user")
+    return LivePage("Document", body, begins, begins, told, ("expect",), (), "call_user", missing)
 
 
 def two_that_fit(s: Sheet) -> LivePage:

@@ -6,7 +6,18 @@ from collections.abc import Mapping
 from typing import Final
 
 from gui.datagen.live_pages.page import Generator
-from gui.datagen.live_pages.skills import controls, desk, forms, messages, office, places, sites, tables, things
+from gui.datagen.live_pages.skills import (
+    controls,
+    desk,
+    errands,
+    forms,
+    messages,
+    office,
+    places,
+    sites,
+    tables,
+    things,
+)
 
 _ALL: Final = (
     *(forms.several_fields_from_one_sentence, forms.log_in, forms.source_on_the_page, forms.choice_of_one),
@@ -33,7 +44,9 @@ _FRAMED: Final = (
     *(tables.letter_of_an_index, tables.show_more, tables.card_moved_on, tables.changed_in_its_place),
     *(tables.number_from_a_bill, sites.up_by_the_crumbs, sites.folders_in_folders, sites.tabs_in_tabs),
     *(sites.was_it_helpful, sites.button_with_a_menu, sites.contact_with_details, sites.search_in_a_part),
-    *(sites.tool_of_the_bar,),
+    *(sites.tool_of_the_bar, errands.departure_of_a_timetable, errands.seat_of_a_map, errands.so_many_of_one),
+    *(errands.login_in_two_steps, errands.optional_left_empty, errands.picture_by_its_caption, errands.make_sure),
+    *(errands.here_or_nowhere,),
 )
 SKILLS: Final[Mapping[str, Generator]] = {
     generator.__name__.replace("_", "-"): generator for generator in (*_ALL, *_SCENES_ALONE, *_FRAMED)
