@@ -141,9 +141,29 @@ class Sheet:
 
 Generator: TypeAlias = Callable[[Sheet], LivePage]
 
-_FRAME: Final = """<!doctype html><html><head><meta charset="utf-8"><title>{title}</title><style>{sheet}
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a page stands in: its style, and what is around it that has nothing to do with the task.
+
+    Attributes:
+        style: Style sheets in place of the page's own; empty to keep that.
+        attributes: Of the body.
+        before, after: HTML around the page.
+        body: The page's own HTML, where it is written otherwise.
+    """
+
+    style: str = ""
+    attributes: str = ""
+    before: str = ""
+    after: str = ""
+    body: str = ""
+
+
+_FRAME: Final = """<!doctype html><html><head><meta charset="utf-8"><title>{title}</title><style>{sheet}</style><style>
 html,body{{overflow:auto}} [hidden]{{display:none!important}}</style></head>
-<body><div class="page col" style="max-width:{width}px">{body}<p id="said"></p></div>{reaction}</body></html>"""
+<body {attributes}>{before}<div class="page col" style="max-width:{width}px">{body}<p id="said"></p></div>{after}
+{reaction}</body></html>"""
 _REACTION: Final = """<script>(() => {
 let before = null;
 window.data = null;  // what the page before this one held
@@ -160,6 +180,8 @@ window.reacting = setInterval(() => {
 }, 60)})()</script>"""
 """Each page says what it did last, as programs do: a press without any answer cannot be told from one that missed."""
 
+_ALONE: Final = Setting()
+
 
 def sheet_of(seed: int, language: str = "en") -> Sheet:
     """The sheet of a seed."""
@@ -169,11 +191,18 @@ def sheet_of(seed: int, language: str = "en") -> Sheet:
     return Sheet(choice, RandomText(choice, language), Wording(choice), look, icons)
 
 
-def html_of(page: LivePage, sheet: Sheet) -> str:
+def html_of(page: LivePage, sheet: Sheet, setting: Setting = _ALONE) -> str:
     """The whole page."""
-    width = 520 + 40 * sheet.look.gap
-    sheet_text, title = sheet.look.sheet, escape(page.title)
-    return _FRAME.format(title=title, sheet=sheet_text, width=width, body=page.body, reaction=_REACTION)
+    return _FRAME.format(
+        title=escape(page.title),
+        sheet=setting.style or sheet.look.sheet,
+        width=520 + 40 * sheet.look.gap,
+        attributes=setting.attributes,
+        before=setting.before,
+        body=setting.body or page.body,
+        after=setting.after,
+        reaction=_REACTION,
+    )
 
 
 def data_script(page: LivePage) -> str:

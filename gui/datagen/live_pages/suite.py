@@ -38,10 +38,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     if options.examples is not None:
         try:
             from gui.datagen.live_pages.examples import write_examples
+            from gui.datagen.live_pages.rollouts import write_rollouts
+            from gui.datagen.web_pages.libraries.bundles import read_bundles
         except ModuleNotFoundError:  # the wheel leaves it out
             parser.error("--examples: training data is generated from a source checkout, not from an installed package")
         learned = tuple(name for name in skills if options.family or name not in SCENES_ALONE)
-        write_examples(options.examples, learned, options.split, options.count)
+        bundles = () if options.libraries is None else read_bundles(options.libraries)
+        if options.rollouts_of is None:
+            write_examples(options.examples, learned, options.split, options.count, bundles, options.begin)
+        else:
+            write_rollouts(
+                options.examples, learned, options.split, options.count, bundles, options.begin, options.rollouts_of
+            )
         return 0
     if options.list:
         for listed in _listed(skills, options.split, options.count):
@@ -135,6 +143,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--geometry", help="is not looked at: the window has a place of its own")
     parser.add_argument("--list", action="store_true", help="print the tasks and end")
     parser.add_argument("--examples", type=Path, metavar="DIR", help="write what the oracle does as examples, and end")
+    parser.add_argument(
+        "--rollouts-of", type=Path, metavar="MODEL", help="with --examples: this model acts, as it reads"
+    )
+    parser.add_argument("--libraries", type=Path, metavar="DIR", help="with --examples: also in the style of these")
+    parser.add_argument("--begin", type=int, default=0, metavar="N", help="with --examples: number of the first task")
     parser.add_argument("--json", action="store_true", help="as JSON, which they are in any case")
     parser.add_argument("--split", type=Split, choices=list(Split), default=Split.TRAIN, help="what they are for")
     parser.add_argument("--count", type=int, default=len(SKILLS), metavar="N", help="how many tasks")
