@@ -26,6 +26,7 @@ from agent.core.actions import (
     Scroll,
     Type,
     Wait,
+    key,
 )
 from agent.core.api import export
 from agent.core.history import (
@@ -43,7 +44,7 @@ from agent.core.policy import Observation, Policy, Prediction
 from agent.core.reply import Reply
 from agent.core.stop import Stop
 from agent.grammar.target_search import is_shown, visible_text
-from agent.replay.checks import as_left, came_about, came_about_misread, typed_otherwise, written_since
+from agent.replay.checks import as_left, came_about, came_about_misread, written_since
 from agent.replay.confirmations import other_question
 from agent.replay.edits.edited_script import script_of
 from agent.replay.edits.inserted_step import Done, InsertedStep, Stuck
@@ -55,6 +56,7 @@ from agent.replay.progress import Attempt, OutcomeLog, Revisit
 from agent.replay.same_meaning import free_ground
 from agent.replay.script import Line
 from agent.replay.target_matcher import Found, Lost, TargetMatcher
+from agent.replay.typed_text import STAYS, TypedText
 from agent.safety.rules import shipped
 from agent.sessions.outcomes import Divergence, StepOutcome
 from agent.sessions.reader import Recording
@@ -199,9 +201,7 @@ class AdaptiveReplayPolicy:
         self._log = OutcomeLog()
         self._halt: Halt | None = None
         self._acted_on: Frame | None = None
-        self._field: PixelBox | None = None
-        self._typed_on: Frame | None = None
-        self._retyped: set[int] = set()
+        self._typed = TypedText()
         self._inserted: InsertedStep | None = None
         self._revisit = Revisit()
         self._before = before_run(self._expectations, self._world)
@@ -220,13 +220,8 @@ class AdaptiveReplayPolicy:
                 attempt.misses, attempt.looks, attempt.idle = attempt.misses + 1, 0, turn.frame
                 return self._wait(line, "nothing changed")
             self._acted_on = turn.frame
-            if (
-                isinstance(line.action, Type)
-                and line.changed_screen
-                and turn.frame is not None
-                and self._field is not None
-            ):
-                self._typed_on = turn.frame
+            if isinstance(line.action, Type):
+                self._typed.sent(line, turn.frame)
             if SKIPPED in turn.notes and not self._is_repeated:
                 attempt.divergences.append(Divergence("to be done", "the person skipped it"))
             self._complete(line)
@@ -242,7 +237,8 @@ class AdaptiveReplayPolicy:
         self._revisit.go_back(turn, now, self._index)
         self._index = max(self._start - 1, self._index - 1)
         self._log.reopen(self._index + 1)
-        self._attempt, self._inserted, self._typed_on = Attempt(), None, None
+        self._attempt, self._inserted = Attempt(), None
+        self._typed.forget()
 
     def _go_forward(self, line: Line) -> None:
         """On with what was not done yet: what comes again cannot be done once more on this screen."""
@@ -287,32 +283,25 @@ class AdaptiveReplayPolicy:
 
         A dialog may have taken the keys, and the next action may be the one that saves.
         """
-        before, box = self._typed_on, self._field
-        if before is not None and box is not None:
-            line = self._lines[self._index - 1]
-            why = typed_otherwise(line, box, before, observation)
-            if why is not None:
-                if self._attempt.looks < self._patience:
-                    return self._wait(line, why)
-                if not self._type_again(line, before, observation.frame):
-                    return self._halted(why, observation, at=line.number)
-        self._typed_on = None
+        if not self._index:
+            return None
+        line = self._lines[self._index - 1]
+        if (why := self._typed.missing(line, observation)) is not None:
+            if self._attempt.looks < self._patience:
+                return self._wait(line, why)
+            if not self._typed.type_again(line, observation.frame):
+                return self._halted(why, observation, at=line.number)
+            self._type_again(line)
+        self._typed.forget()
         return None
 
-    def _type_again(self, line: Line, before: Frame, now: Frame) -> bool:
-        """Go back to what was typed, and to the click before it, where the keys got nowhere: nothing at all changed.
-
-        A program that is closing a list or a dialog may take the click into the next field for its own.
-        """
-        if line.number in self._retyped or visible_changes(before, now).any():
-            return False
-        self._retyped.add(line.number)
+    def _type_again(self, line: Line) -> None:
+        """Go back to what was typed, and to the click before it."""
         first = line
         if self._index > 1 and isinstance(self._lines[self._index - 2].action, Click):
             first = self._lines[self._index - 2]
         self._log.reopen(first.number)
         self._index, self._attempt = first.number - 1, Attempt()
-        return True
 
     def _without_effect(self, line: Line, observation: Observation) -> Reply | None:
         """A wait for the effect of what was done, or a halt; None where it is to be done once more."""
@@ -340,7 +329,7 @@ class AdaptiveReplayPolicy:
             case Done(skipped):
                 if skipped:
                     self._attempt.divergences.append(Divergence("to be done", "the person skipped it"))
-                self._inserted, self._field, self._acted_on = None, None, None
+                self._inserted, self._typed.box, self._acted_on = None, None, None
                 self._attempt.evidence = "found by its words"
                 self._complete(line)
                 return None
@@ -371,7 +360,7 @@ class AdaptiveReplayPolicy:
                     return None
                 element = found[0].element
                 if isinstance(line.action, Click):
-                    self._field = element.box if element is not None and element.kind in FIELDS else None
+                    self._typed.box = element.box if element is not None and element.kind in FIELDS else None
                 attempt.evidence = "; ".join(map(str, found))
                 return self._send(line, _moved(line.action, [target.at for target in found]), attempt.evidence)
             lost = Lost(f"{found[0]}, which is too little for a step that cannot be taken back: {line.risky}")
@@ -397,16 +386,27 @@ class AdaptiveReplayPolicy:
                 return self._halted(f"“{missing}” is not on the screen: {there}", observation)
             self._attempt.divergences.append(Divergence(f"“{missing}” on the screen", f"there: {there}", decisive=True))
         if isinstance(line.action, Hotkey | KeyDown):
-            self._field = None  # the focus may be elsewhere now
+            self._typed.box = None  # the focus may be elsewhere now
         if line.field is not None:
             found = self._matcher.find(line.field, observation.frame, observation.elements)
             field = found.element if isinstance(found, Found) else None
-            self._field = None if field is None or field.kind not in FIELDS else field.box
+            self._typed.box = None if field is None or field.kind not in FIELDS else field.box
         if (asked := other_question(line, self._lines, observation.elements)) is not None:
             if self._attempt.looks < _LOOKS_IF_AMBIGUOUS:
                 return self._wait(line, asked)
             return self._halted(asked, observation)
-        return self._send(line, line.action, "")
+        return self._make_room(line, observation) or self._send(line, line.action, "")
+
+    def _make_room(self, line: Line, observation: Observation) -> Reply | None:
+        """Select what stands in a field that the recording filled, to replace it; a halt where that is a page."""
+        attempt = self._attempt
+        if attempt.is_selected or not self._typed.standing(line, observation.elements) or line.sets:
+            return None
+        if self._typed.is_page:
+            return self._wait(line, STAYS) if attempt.looks < self._patience else self._halted(STAYS, observation)
+        attempt.is_selected = True
+        thought = f"{_head(line)}: another text stands in its field; I select it, so that it is replaced."
+        return Reply(thought, (Hotkey((key("ctrl"), key("a"))),))
 
     def _shown(self, texts: Sequence[str], line: Line, observation: Observation) -> list[str]:
         """Those of `texts`, new before `line`, that are on the screen; misread ones too, if it need not be certain."""

@@ -1,4 +1,4 @@
-"""Checks around single actions: whether typed text is in its field, whether a tick box already is as it was left."""
+"""Checks around single actions: whether a text came about, whether a tick box already is as it was left."""
 
 from __future__ import annotations
 
@@ -9,17 +9,15 @@ from typing import Final
 
 from rapidfuzz.distance import Levenshtein
 
-from agent.core.actions import Click, Type
-from agent.core.policy import Observation
+from agent.core.actions import Click
 from agent.grammar.target_search import is_shown
-from agent.replay.script import Line, holds_typed, text_in
+from agent.replay.script import Line, letters_of
 from agent.replay.target_matcher import Found
 from agent.sessions.outcomes import Divergence
 from vision.frame import Frame
 from vision.geometry import PixelBox
-from vision.perception.captions import folded
 from vision.perception.elements import CHOICES, Element, Kind, State, element_at
-from vision.perception.text_similarity import SAME, similarity, without_lookalikes
+from vision.perception.text_similarity import SAME, similarity
 
 _LEAST_LETTERS: Final = 4
 _ROUGHLY: Final = 0.6
@@ -72,7 +70,7 @@ def came_about_misread(text: str, written: Sequence[Element], typed: str = "") -
     """
     if any(_roughly(text, one.text) for one in written):
         return True
-    letters, words = _letters(typed), [_letters(word) for word in text.split()]
+    letters, words = letters_of(typed), [letters_of(word) for word in text.split()]
     if not all(word in letters for word in words):
         return False
     rows = [
@@ -82,33 +80,10 @@ def came_about_misread(text: str, written: Sequence[Element], typed: str = "") -
 
 
 def _roughly(one: str, other: str) -> bool:
-    a, b = _letters(one), _letters(other)
+    a, b = letters_of(one), letters_of(other)
     if min(len(a), len(b)) < _LEAST_LETTERS:
         return False
     return 1 - Levenshtein.distance(a, b) / max(len(a), len(b)) >= _ROUGHLY
-
-
-def _letters(text: str) -> str:
-    return without_lookalikes("".join(filter(str.isalnum, folded(text))))
-
-
-def typed_otherwise(line: Line, box: PixelBox, before: Frame, observation: Observation) -> str | None:
-    """Why the field does not hold what `line` typed; None where it does, or cannot be read.
-
-    Args:
-        box: The field.
-        before: The screen before it was typed.
-        observation: The screen after it.
-    """
-    now = observation.frame
-    if before.pixels.shape == now.pixels.shape and not (before.crop(box) != now.crop(box)).any():
-        return "what was typed does not show in its field"
-    if not line.is_echoed or not isinstance(line.action, Type):
-        return None
-    says = text_in(box, observation.elements)
-    if says is None or holds_typed(says, line.action.text):
-        return None
-    return "its field shows something else than what was typed"
 
 
 def as_left(line: Line, found: Found, now: Frame) -> Divergence | None:

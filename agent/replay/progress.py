@@ -24,6 +24,7 @@ class Attempt:
         detours: Dialogs closed for it.
         scrolls: How often the view was scrolled in search of its target.
         is_pointer_away: Whether the pointer was moved away, so that nothing lights up or tells its name under it.
+        is_selected: Whether what stood in its field was selected, to be replaced.
         evidence: How its target was found.
         repair: What a model did for it.
         divergences: What differed from the recording.
@@ -35,6 +36,7 @@ class Attempt:
     detours: int = 0
     scrolls: int = 0
     is_pointer_away: bool = False
+    is_selected: bool = False
     evidence: str = ""
     repair: Repair | None = None
     divergences: list[Divergence] = field(default_factory=list)

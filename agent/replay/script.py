@@ -10,8 +10,9 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
-from agent.core.actions import Action, Button, Click, Drag, Scroll, Type, describe, target
+from agent.core.actions import Action, Button, Click, Drag, Hotkey, Scroll, Type, describe, target
 from agent.safety.usual_risk import usual_risk
+from agent.sessions.meaning.meaning import SELECT_ALL
 from agent.sessions.reader import Recording
 from agent.sessions.recorded_actions import RecordedAction, recorded_actions
 from vision.frame import Frame, visible_changes
@@ -20,13 +21,15 @@ from vision.perception.captions import folded
 from vision.perception.elements import FIELDS, Element, Kind, Perception, element_at, in_reading_order, label_of
 from vision.perception.text_similarity import SAME, similarity, without_lookalikes
 
-_TALL_PX: Final = 64
+TALL_PX: Final = 64
 """Height from which on a field has several lines, so that its text is content and no name."""
 _MAX_TEXTS: Final = 12
 _HARDLY: Final = 0.05
 """Share of its pixels up to which a text may change and be the same, read anew."""
 _LONGER: Final = 1.1
 _LEAST_SIGNS: Final = 3
+_STRAY: Final = 1
+"""Letters that may be read beside what was typed into a field: a caret, a mark."""
 _ECHO: Final = 0.7
 """Likeness of what a field is read to show and what was typed into it, from which on it holds that."""
 
@@ -74,6 +77,8 @@ class Line:
         changed_screen: Whether its group changed the screen; only at the last action of a group.
         field: The field that showed what was typed; None where that is not known, or nothing was.
         is_echoed: Whether that field could be read to say what was typed.
+        fills: Whether that field was empty before, or showed nothing but what was typed afterwards.
+        sets: Whether all that stood in it had been selected before by actions of the recording.
         after: The screen that its group led to, only at the last action of a group; None where it was not recorded.
         checked: The state that its click left a tick box or radio button in; None for anything else, or not known.
         risky: Why a person would be asked about it; None where it can be taken back.
@@ -92,6 +97,8 @@ class Line:
     after: Scene | None = None
     field: Landmark | None = None
     is_echoed: bool = False
+    fills: bool = False
+    sets: bool = False
     checked: bool | None = None
     expected: tuple[str, ...] = ()
     words: str = ""
@@ -187,6 +194,8 @@ def recorded_lines(recording: Recording, perception: Perception, otherwise: Mapp
                 after if is_last else None,
                 field,
                 is_last and field is not None and after is not None and _is_echoed(recorded.action, field, after),
+                _fills(recorded.action, field, after) and _is_first_in_field(recorded, actions[: len(lines)]),
+                recorded.meaning.sets,
                 _checked(recorded),
                 _said_otherwise(
                     tuple(filter(_says_much, awaited))
@@ -206,7 +215,7 @@ def name_of(element: Element, elements: Sequence[Element]) -> str:
     label = label_of(element, elements)
     if label is not None:
         return label.text
-    return "" if element.box.height > _TALL_PX else element.text
+    return "" if element.box.height > TALL_PX else element.text
 
 
 def new_texts(before: Scene | None, after: Scene) -> tuple[str, ...]:
@@ -309,6 +318,42 @@ def _is_echoed(action: Action, field: Landmark, after: Scene) -> bool:
     return shows is not None and holds_typed(shows, action.text)
 
 
+def _fills(action: Action, field: Landmark | None, after: Scene | None) -> bool:
+    """Whether the field was empty, or showed nothing but the typed text afterwards: what it said before was a hint."""
+    if not isinstance(action, Type) or field is None or field.element is None:
+        return False
+    shows = letters_of("" if after is None else text_in(field.element.box, after.elements) or "")
+    if not shows:
+        return not letters_of(field.element.text)
+    return holds_typed(shows, action.text) and len(shows) <= len(letters_of(action.text)) + _STRAY
+
+
+def _is_first_in_field(typed: RecordedAction, before: Sequence[RecordedAction]) -> bool:
+    """Whether nothing was typed or pasted into the field yet: the screen need not have shown that."""
+    for one in reversed(before):
+        match one.action:
+            case Click():
+                return not any(
+                    isinstance(other.action, Type) and other.meaning.field == typed.meaning.field
+                    for other in before
+                    if other.record.frame_id == typed.record.frame_id
+                )
+            case Hotkey(keys) if "tab" in keys:
+                return True
+            case Hotkey(keys) if frozenset(keys) == SELECT_ALL:
+                pass
+            case Hotkey() | Type():
+                return False
+            case _:
+                pass
+    return True
+
+
+def letters_of(text: str) -> str:
+    """The letters and digits of `text` that readers tell apart."""
+    return without_lookalikes("".join(filter(str.isalnum, folded(text))))
+
+
 def text_in(box: PixelBox, elements: Sequence[Element]) -> str | None:
     """The text of the field at `box`; None where none is there."""
     fields = [element for element in elements if element.kind in FIELDS and element.box.iou(box) > 0.5]
@@ -317,7 +362,7 @@ def text_in(box: PixelBox, elements: Sequence[Element]) -> str | None:
 
 def holds_typed(shown: str, typed: str) -> bool:
     """Whether a field that shows `shown` may hold `typed`: scrolled, among other text, with other spaces and signs."""
-    one, other = (without_lookalikes("".join(filter(str.isalnum, folded(text)))) for text in (shown, typed))
+    one, other = letters_of(shown), letters_of(typed)
     if not one or not other:
         return not other
     return one in other or other in one or similarity(shown, typed) >= _ECHO

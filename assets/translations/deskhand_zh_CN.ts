@@ -3334,6 +3334,10 @@
         <translation>录制的第 {0} 个操作，{1}：指针下的提示可能挡住了它，我把指针移开。</translation>
     </message>
     <message>
+        <source>Action {0} of the recording, {1}: another text stands in its field; I select it, so that it is replaced.</source>
+        <translation>录制的第 {0} 个操作，{1}：输入框中有别的文字；我选中它，以便替换。</translation>
+    </message>
+    <message>
         <source>Action {0} of the recording, {1}: {2}.</source>
         <translation>录制的第 {0} 个操作，{1}：{2}。</translation>
     </message>
@@ -3684,6 +3688,14 @@
     <message>
         <source>its field shows something else than what was typed</source>
         <translation>输入框中显示的与输入的不同</translation>
+    </message>
+    <message>
+        <source>its field still shows what stood there before, beside what was typed</source>
+        <translation>输入框中除了输入的内容，还显示着原有的内容</translation>
+    </message>
+    <message>
+        <source>a text stands in its field that the recording did not find there, and of a page nothing is deleted</source>
+        <translation>输入框中有录制时没有的文字，而页面上的内容不会被删除</translation>
     </message>
     <message>
         <source>it was {0} already</source>

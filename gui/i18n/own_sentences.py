@@ -136,6 +136,10 @@ def _whole() -> dict[str, str]:
     translate("Sentence", "Action {0} of the recording, {1}: not yet, {2}.")
     translate("Sentence", "Action {0} of the recording, {1}: out of view; I turn the wheel.")
     translate("Sentence", "Action {0} of the recording, {1}: a tip under the pointer may cover it; I move away.")
+    translate(
+        "Sentence",
+        "Action {0} of the recording, {1}: another text stands in its field; I select it, so that it is replaced.",
+    )
     translate("Sentence", "Action {0} of the recording, {1}: {2}.")
     translate("Sentence", "Action {0} of the recording, {1}.")
     translate("Sentence", "Action {0} of the recording, {1}")
@@ -240,6 +244,10 @@ def _parts() -> dict[str, str]:
     translate("Sentence", "what was at {0}")
     translate("Sentence", "what was typed does not show in its field")
     translate("Sentence", "its field shows something else than what was typed")
+    translate("Sentence", "its field still shows what stood there before, beside what was typed")
+    translate(
+        "Sentence", "a text stands in its field that the recording did not find there, and of a page nothing is deleted"
+    )
     translate("Sentence", "it was {0} already")
     translate("Sentence", "{0} not ticked before")
     translate("Sentence", "{0} not chosen before")

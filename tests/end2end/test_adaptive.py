@@ -68,3 +68,20 @@ def test_a_recording_survives_another_theme_place_and_order_and_halts_where_its_
         assert [line["outcome"] for line in lines if line["event"] == "checked"] == ["halted"]
         assert "--from-step 1" in errors
         assert file.with_name("run.deskhand.halted.png").exists()
+
+
+def test_a_field_that_was_empty_when_an_agent_filled_it_and_is_filled_now_gets_the_recorded_text_alone(
+    environment: Mapping[str, str], tmp_path: Path
+) -> None:
+    task, file = tasks("form")[0], tmp_path / "run.deskhand"
+    run = ("run", "--mode", "auto", "--model", "steps")
+    with practising("form", place=PLACE, environment=environment):
+        code, lines, _ = deskhand(environment, *run, "--save", str(file), task.steps)
+        assert code == 0, lines[-3:]
+    with practising("form", place=PLACE, environment=environment) as practice:
+        code, lines, _ = deskhand(environment, *run, 'type "Grace Hopper" into "Name"')
+        assert code == 0, lines[-3:]
+        assert practice.state().values["name"] == "Grace Hopper"
+        code, lines, errors = deskhand(environment, "replay", str(file))
+        assert code == 0, (lines[-3:], errors)
+        assert task.check(practice.state()), practice.state()

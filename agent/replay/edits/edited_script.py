@@ -66,7 +66,7 @@ def _edited_line(one: RecordedAction, was: Line, recording: Recording, *, is_who
     if not is_whole:
         line = replace(line, after=None, appeared=(), changed_screen=False, is_echoed=False)
     if not one.follows:
-        line = replace(line, awaited=(), expected=texts_of(scene), field=None, is_echoed=False)
+        line = replace(line, awaited=(), expected=texts_of(scene), field=None, is_echoed=False, fills=False)
     if one.action == was.action:
         return line
     if isinstance(one.action, Type):

@@ -27,7 +27,9 @@ _MOVES: Final = _LIST_KEYS - {"enter", "space", "escape", "f4"}
 _LONGEST_LOOKUP: Final = 20
 """Letters that look an item up in a list; what is longer is a text of its own."""
 
-_SELECT_ALL: Final = frozenset({"ctrl", "a"})
+SELECT_ALL: Final = frozenset({"ctrl", "a"})
+"""The keys that select all that stands in a field."""
+
 _ALIGNED_PX: Final = 12
 _ROW_PX: Final = 60
 _LIST_REACH_PX: Final = 400
@@ -177,7 +179,7 @@ def _mark_set(acts: Sequence[tuple[Action, Screen, Screen | None]], found: list[
     selected = False
     for number, (action, _, _) in enumerate(acts):
         match action:
-            case Hotkey(keys) if frozenset(keys) == _SELECT_ALL:
+            case Hotkey(keys) if frozenset(keys) == SELECT_ALL:
                 selected = True
             case Click(count=3):
                 selected = True

@@ -365,6 +365,91 @@ def test_a_field_that_shows_something_else_than_what_was_typed_halts_before_the_
     assert shows not in ending(events).content or reason is Reason.FINISHED or not shows
 
 
+SELECT_ALL = Hotkey((key("ctrl"), key("a")))
+
+
+class Filled:
+    """A perception of a form whose field holds a text at first, and then what was typed into it.
+
+    Args:
+        holds: What it holds at first.
+        selects: Whether Ctrl+A selects what it holds, so that what is typed takes its place.
+        tall: Whether it has many lines.
+    """
+
+    def __init__(self, panel: Panel, holds: str, *, selects: bool = True, tall: bool = False) -> None:
+        self._panel, self._holds, self._selects = panel, holds, selects
+        self._bottom = 299 if tall else 216
+
+    def read(self, frame: Frame) -> tuple[Element, ...]:
+        holds, selected = self._holds, False
+        for done in self._panel.done:
+            if isinstance(done, Type):
+                holds, selected = done.text if selected else holds + done.text, False
+            selected = (selected or self._selects) and done == SELECT_ALL
+        label = Element(Kind.TEXT, PixelBox(200, 184, 260, 216), "City")
+        return label, Element(Kind.TEXT_FIELD, PixelBox(272, 184, 390, self._bottom), holds), ALPHA
+
+
+class Recorded:
+    """The perception of a recording: the form as the panel that is recorded shows it."""
+
+    def __init__(self, before: str, after: str, *, tall: bool = False) -> None:
+        self._forms = [Filled(Panel(), text, tall=tall) for text in (before, after)]
+
+    def read(self, frame: Frame) -> tuple[Element, ...]:
+        before, after = self._forms
+        return (before if frame.pixels[int(SECOND.y), int(SECOND.x), 0] in (220, 20) else after).read(frame)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "typed", "now", "then"),
+    [
+        ("", "Lisbon", "Lisbon", "", [Type("Lisbon")]),
+        ("", "Lisbon", "Lisbon", "Oslo", [SELECT_ALL, Type("Lisbon")]),
+        ("", "Lisbon", "Lisbon", "Lisbon", [SELECT_ALL, Type("Lisbon")]),
+        ("a city", "Lisbon", "Lisbon", "a city", [Type("Lisbon")]),  # what an empty field says of itself
+        ("a city", "Lisbon", "Lisbon", "Oslo", [SELECT_ALL, Type("Lisbon")]),
+        ("Lisbon", "Lisbon North", " North", "Oslo", [Type(" North")]),  # behind what is there, as in the recording
+    ],
+)
+def test_what_stands_in_a_field_that_the_recording_filled_is_replaced(
+    tmp_path: Path, before: str, after: str, typed: str, now: str, then: list[Action]
+) -> None:
+    record(tmp_path / "session", [Click(SECOND), Type(typed), Click(FIRST)], perception=Recorded(before, after))
+    panel = Panel()
+    with SessionReader(tmp_path / "session") as reader:
+        policy = AdaptiveReplayPolicy(reader, Recorded(before, after), patience=2)
+        events = run(panel, policy, perception=Filled(panel, now))
+    assert ending(events).reason is Reason.FINISHED, ending(events)
+    assert panel.done == [Click(SECOND), *then, Click(FIRST)]
+
+
+@pytest.mark.parametrize("tall", [False, True])
+def test_a_field_that_keeps_what_stood_there_halts_before_the_form_is_sent(tmp_path: Path, tall: bool) -> None:
+    """What has many lines is a document, of which nothing is deleted."""
+    then = Recorded("", "Lisbon", tall=tall)
+    record(tmp_path / "session", [Click(SECOND), Type("Lisbon"), Click(FIRST)], perception=then)
+    panel = Panel()
+    with SessionReader(tmp_path / "session") as reader:
+        policy = AdaptiveReplayPolicy(reader, then, patience=2)
+        events = run(panel, policy, perception=Filled(panel, "Oslo", selects=False, tall=tall))
+    assert ending(events).reason is Reason.CALL_USER, ending(events)
+    assert "Oslo" not in ending(events).content
+    assert panel.acts() == ([Click(SECOND)] if tall else [Click(SECOND), SELECT_ALL, Type("Lisbon")])
+
+
+def test_a_text_that_was_typed_in_two_parts_is_typed_in_two_parts(tmp_path: Path) -> None:
+    """The second part was decided on a screen that did not show the first."""
+    then = Recorded("", "Lisbon")
+    record(tmp_path / "session", [Click(SECOND), Type("Lis"), Type("bon")], perception=then)
+    panel = Panel()
+    with SessionReader(tmp_path / "session") as reader:
+        policy = AdaptiveReplayPolicy(reader, then, patience=2)
+        run(panel, policy, perception=Filled(panel, ""))
+    assert panel.done == [Click(SECOND), Type("Lis"), Type("bon")]
+
+
 @dataclass(frozen=True)
 class Typed:
     """A perception by what the panel painted last: a click 20, the text typed after it 40."""

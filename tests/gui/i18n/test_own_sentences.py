@@ -22,7 +22,8 @@ SPEAKERS = (
     *("loop.py", "policies/steps.py", "policies/builtin/replies.py", "policies/builtin/inference/review.py"),
     *("policies/builtin/inference/evidence.py", "grammar/target_search.py", "safety/omissions.py"),
     *("replay/adaptive.py", "replay/checks.py", "replay/confirmations.py", "replay/exact.py", "replay/expectations.py"),
-    *("replay/progress.py", "replay/rows.py", "replay/target_matcher.py", "replay/edits/inserted_step.py"),
+    *("replay/progress.py", "replay/rows.py", "replay/target_matcher.py", "replay/typed_text.py"),
+    "replay/edits/inserted_step.py",
 )
 """Files whose sentences are shown as thought, note, question or ending."""
 
@@ -40,6 +41,7 @@ FRAGMENTS = {
     *("Action “x” cannot be done once more on this screen; on with the next.", "1 action was", "“x” actions were"),
     *("I was not sure of", "i did it", "it is done", "skip it", "leave it out"),
     *("a dialog is “x”, and “x” may not be pressed unasked", "“x”: out of view; I turn the wheel.", "with its SHA-256"),
+    "“x”: another text stands in its field; I select it, so that it is replaced.",
     *("“x”: a tip under the pointer may cover it; I move away.", "“x” “x” the screen", "“x” is “x”on the screen"),
     *("; adaptive replay may go on from here: --mode adaptive --from-step “x”", ", which reads: “x”"),
     *("Ctrl+Z was pressed, and the screen changed; see whether it took back the last action.",),
@@ -79,6 +81,8 @@ THOUGHTS = (
     "Action 3 of the recording, right-click the icon “x”, once more: found by its picture and its text (1.00).",
     "Action 3 of the recording, scroll down over the tree item “x”: out of view; I turn the wheel.",
     "Action 3 of the recording, press ctrl+a: a tip under the pointer may cover it; I move away.",
+    "Action 3 of the recording, type 5 characters: another text stands in its field; "
+    "I select it, so that it is replaced.",
     "Ctrl+Z was pressed, and the screen changed; see whether it took back the last action. "
     "Action 3 of the recording, press ctrl+a.",
     "Ctrl+Z was pressed, and nothing changed on the screen. As in step 3 of the recording",
