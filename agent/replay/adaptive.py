@@ -51,11 +51,11 @@ from agent.replay.edits.inserted_step import Done, InsertedStep, Stuck
 from agent.replay.expectations import Confirmed, Expectation, World, before_run, checked
 from agent.replay.fallback.model_choice import DeferredPolicy, ask_model
 from agent.replay.fallback.repairs import Repair
+from agent.replay.matching.same_meaning import free_ground
+from agent.replay.matching.target_matcher import Found, Lost, TargetMatcher
 from agent.replay.obstacles import obstacle
 from agent.replay.progress import Attempt, OutcomeLog, Revisit
-from agent.replay.same_meaning import free_ground
 from agent.replay.script import Line
-from agent.replay.target_matcher import Found, Lost, TargetMatcher
 from agent.replay.typed_text import STAYS, TypedText
 from agent.safety.rules import shipped
 from agent.sessions.outcomes import Divergence, StepOutcome

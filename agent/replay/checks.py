@@ -11,8 +11,8 @@ from rapidfuzz.distance import Levenshtein
 
 from agent.core.actions import Click
 from agent.grammar.target_search import is_shown
+from agent.replay.matching.target_matcher import Found
 from agent.replay.script import Line, letters_of
-from agent.replay.target_matcher import Found
 from agent.sessions.outcomes import Divergence
 from vision.frame import Frame
 from vision.geometry import PixelBox

@@ -20,7 +20,7 @@ from agent.core.history import REJECTED, REPEATED, SKIPPED, STALE, UNDONE, Histo
 from agent.core.policy import Observation, Prediction
 from agent.core.reply import Reply
 from agent.core.stop import Stop
-from agent.replay.same_meaning import means_the_same
+from agent.replay.matching.same_meaning import means_the_same
 from agent.sessions.editing.replayed_actions import replayed_actions
 from agent.sessions.reader import Recording
 from vision.frame import Frame, same_place

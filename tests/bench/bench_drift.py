@@ -39,7 +39,7 @@ from agent.desktop.x11.virtual_display import VirtualDisplay
 from agent.factory import load_model, run_task
 from agent.replay.adaptive import AdaptiveReplayPolicy
 from agent.replay.exact import ReplayPolicy
-from agent.replay.target_matcher import Cue, TargetMatcher
+from agent.replay.matching.target_matcher import Cue, TargetMatcher
 from agent.safety.asker import AutoReject
 from agent.sessions.reader import SessionReader
 from gui.practice.drift import Drift, scale_of

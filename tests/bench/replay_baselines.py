@@ -11,8 +11,8 @@ from agent.core.policy import Observation, Prediction
 from agent.core.reply import Reply
 from agent.core.stop import Stop
 from agent.replay.exact import recorded_steps
+from agent.replay.matching.target_matcher import Cue, Found, Lost, TargetMatcher
 from agent.replay.script import Landmark
-from agent.replay.target_matcher import Cue, Found, Lost, TargetMatcher
 from agent.sessions.reader import Recording
 from vision.frame import Frame
 from vision.geometry import PixelBox, PixelPoint, Size, Space

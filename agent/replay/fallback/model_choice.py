@@ -16,9 +16,9 @@ from agent.core.reply import ParseError
 from agent.core.stop import Stop
 from agent.grammar.ui_tars import parse
 from agent.replay.fallback.repairs import Repair
-from agent.replay.rows import row_of
+from agent.replay.matching.rows import row_of
+from agent.replay.matching.target_matcher import neighbours_of
 from agent.replay.script import Landmark, Line
-from agent.replay.target_matcher import neighbours_of
 from vision.geometry import PixelPoint
 from vision.perception.elements import Element, element_at
 from vision.perception.text_similarity import SAME, similarity

@@ -7,8 +7,8 @@ import pytest
 
 from agent.core.actions import Click
 from agent.replay.checks import as_left, came_about, came_about_misread, written_since
+from agent.replay.matching.target_matcher import Found
 from agent.replay.script import Landmark, Line, Scene
-from agent.replay.target_matcher import Found
 from vision.frame import Frame
 from vision.geometry import PixelBox, PixelPoint, Size, Viewport
 from vision.perception.elements import Element, Kind, State

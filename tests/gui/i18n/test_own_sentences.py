@@ -22,7 +22,7 @@ SPEAKERS = (
     *("loop.py", "policies/steps.py", "policies/builtin/replies.py", "policies/builtin/inference/review.py"),
     *("policies/builtin/inference/evidence.py", "grammar/target_search.py", "safety/omissions.py"),
     *("replay/adaptive.py", "replay/checks.py", "replay/confirmations.py", "replay/exact.py", "replay/expectations.py"),
-    *("replay/progress.py", "replay/rows.py", "replay/target_matcher.py", "replay/typed_text.py"),
+    *("replay/progress.py", "replay/matching/rows.py", "replay/matching/target_matcher.py", "replay/typed_text.py"),
     "replay/edits/inserted_step.py",
 )
 """Files whose sentences are shown as thought, note, question or ending."""

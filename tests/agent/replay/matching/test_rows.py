@@ -8,9 +8,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from agent.replay.rows import InRow, NoRow, lookup_in_rows, row_of
+from agent.replay.matching.rows import InRow, NoRow, lookup_in_rows, row_of
+from agent.replay.matching.target_matcher import Found, Lost, TargetMatcher
 from agent.replay.script import Landmark, Scene
-from agent.replay.target_matcher import Found, Lost, TargetMatcher
 from tests.agent.replay.painted_form import painted
 from vision.frame import Frame
 from vision.geometry import PixelBox, PixelPoint, Size, Viewport

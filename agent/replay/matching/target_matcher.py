@@ -15,8 +15,8 @@ from enum import StrEnum
 from typing import Final
 
 from agent.grammar.target_search import visible_text
-from agent.replay.rows import NoRow, is_exactly, is_same_name, lookup_in_rows
-from agent.replay.same_meaning import on_empty_ground
+from agent.replay.matching.rows import NoRow, is_exactly, is_same_name, lookup_in_rows
+from agent.replay.matching.same_meaning import on_empty_ground
 from agent.replay.script import Landmark, name_of
 from agent.safety.rules import Rules, shipped
 from vision.frame import Frame, same_place

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from agent.replay.same_meaning import means_the_same
+from agent.replay.matching.same_meaning import means_the_same
 from vision.frame import Frame
 from vision.geometry import PixelPoint, Size, Viewport
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
+from agent.replay.matching.target_matcher import ALL, Cue, Found, Lost, TargetMatcher
 from agent.replay.script import Landmark, Scene
-from agent.replay.target_matcher import ALL, Cue, Found, Lost, TargetMatcher
 from tests.agent.replay.painted_form import LABELS, form, named, painted
 from vision.geometry import PixelBox, PixelPoint
 from vision.perception.elements import Element, Kind
