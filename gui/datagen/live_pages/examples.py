@@ -31,6 +31,8 @@ from vision.perception.elements import FIELDS, Element
 
 _ASTRAY: Final = 0.06
 _PER_FOLDER: Final = 50
+_NOTCHES: Final = 5
+_MOST_SCROLLS: Final = 12
 
 
 def write_examples(
@@ -98,6 +100,19 @@ def _way(stage: Stage, page: LivePage, choice: random.Random) -> list[tuple[Exam
     numbers = numbered(page.path)
     steps = numbers[-1] if numbers else 1
     for step, number in zip(page.path, numbers, strict=True):
+        for _ in range(_MOST_SCROLLS):
+            direction = stage.direction_to(step.target)
+            if direction is None:
+                break
+            elements = stage.elements()
+            over = stage.middle_of(elements)
+            scroll = Decision(ActionKind.SCROLL, number, steps, over, direction=direction, amount=_NOTCHES)
+            example = Example(page.instruction, elements, tuple(past), scroll, SCREEN)
+            check(example)
+            made.append((example, stage.picture()))
+            reply = reply_for(scroll, example.task, example.elements, SCREEN)
+            past.append(Past(reply.thought, reply.actions))
+            stage.turn_wheel(direction, _NOTCHES)
         box = stage.place_of(step.target)
         if box is None:
             return []

@@ -39,7 +39,8 @@ def framed(s: Sheet, *parts: str) -> str:
     below = _foot(s) if kind != "plain" and not small and s.choice.random() < 0.5 else ""
     wide = "none" if kind != "plain" else f"{s.choice.choice((620, 700, 800, 900))}px"
     rules = (
-        f"<style>.page{{padding:0!important;gap:0!important;max-width:{wide}!important}}#said{{padding:4px 12px}}"
+        f"<style>.page{{padding:0!important;gap:0!important;max-width:{wide}!important;"
+        f"width:100%;margin:{'0 auto' if look.gap % 4 == 0 else 0}}}#said{{padding:4px 12px}}"
         f"button[aria-pressed=true]{{background:{look.accent};color:{look.on_accent}}}"
         "a,button,[role]{cursor:pointer}</style>"
     )

@@ -32,6 +32,20 @@ _PLACE_OF: Final = (
     "(e => {{if (!e) return null; e.scrollIntoView({{block: 'nearest'}}); const r = e.getBoundingClientRect(); "
     "return r.width && r.height ? [r.left, r.top, r.right, r.bottom] : null}})(document.getElementById({name}))"
 )
+_AWAY: Final = (
+    "(e => {{if (!e) return null; const r = e.getBoundingClientRect(), page = document.body; "
+    "const more = page.scrollHeight - innerHeight - page.scrollTop; "
+    "if (r.width && more > 0 && r.bottom > innerHeight - {note}) return 'down'; "
+    "return r.width && page.scrollTop > 0 && r.top < 0 ? 'up' : null}})(document.getElementById({name}))"
+)
+_STILL: Final = (
+    "new Promise(done => {let before = -1; const look = () => {const now = document.body.scrollTop; "
+    "if (now === before) return done(true); before = now; setTimeout(look, 60)}; setTimeout(look, 60)})"
+)
+_NOTCH_PX: Final = 53
+"""How far Chromium goes at a notch of the wheel."""
+_NOTE_PX: Final = 44
+"""At the lower edge of a page that is scrolled there may be what it did last."""
 _UNDER: Final = (
     "(() => {{const ids = [], at = document.elementFromPoint({x}, {y}), own = at?.closest('label')?.control; "
     "for (let e = at; e; e = e.parentElement) if (e.id) ids.push(e.id); "
@@ -74,6 +88,27 @@ class Stage:
             return None
         x, y = self.corner
         return PixelBox(box[0] + x, box[1] + y, box[2] + x, box[3] + y)
+
+    def direction_to(self, name: str) -> str | None:
+        """Where the page has to be scrolled until the element with that `id` is seen; None where it is, or is not."""
+        found: str | None = self._browser.ask_page(_AWAY.format(name=json.dumps(name), note=_NOTE_PX))
+        return found
+
+    def middle_of(self, elements: Sequence[Element]) -> int | None:
+        """The index of the element nearest to the middle of the page: over it the wheel is turned."""
+        x, y = self.corner[0] + _VIEW.width / 2, self.corner[1] + _VIEW.height / 2
+
+        def far(place: int) -> float:
+            at = elements[place].box.centre
+            return abs(at.x - x) + abs(at.y - y)
+
+        return min(range(len(elements)), key=far, default=None)
+
+    def turn_wheel(self, direction: str, notches: int) -> None:
+        """Turn the wheel in the middle of the page, up or down, and wait until it stands still."""
+        way = _NOTCH_PX * notches * (1 if direction == "down" else -1)
+        self._browser.wheel(PixelPoint(_VIEW.width / 2, _VIEW.height / 2), way)
+        self._browser.ask_page(_STILL)
 
     def under(self, at: PixelPoint) -> list[str]:
         """The `id`s of what is at a point of the screen, the innermost first, and of what its label belongs to."""

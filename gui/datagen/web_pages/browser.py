@@ -129,6 +129,10 @@ class Browser:
             clickCount=0 if event == "mouseMoved" else 1,
         )
 
+    def wheel(self, at: PixelPoint, down_px: float) -> None:
+        """Turn the wheel at a place, so that what is there scrolls down so far, in CSS pixels; up if negative."""
+        self._ask("Input.dispatchMouseEvent", type="mouseWheel", x=at.x, y=at.y, deltaX=0, deltaY=down_px)
+
     def type(self, text: str) -> None:
         """Put text where the keyboard focus is, as an input method does."""
         self._ask("Input.insertText", text=text)

@@ -140,6 +140,15 @@ def test_where_nothing_is_to_be_pressed_the_only_example_ends_or_asks_for_what_i
         assert (example.decision.span is not None) == bool(page.missing)
 
 
+def test_what_is_out_of_sight_is_scrolled_to_before_it_is_pressed(browser: Browser) -> None:
+    for skill, direction in (("far-down-a-list", "down"), ("back-to-the-top", "up")):
+        *turns, press, end = (example for example, _ in examples_of(browser, skill, screen_seed(Split.TRAIN, 0, 0)))
+        assert turns
+        assert {(one.decision.kind, one.decision.direction) for one in turns} == {(ActionKind.SCROLL, direction)}
+        assert (press.decision.kind, end.decision.kind) == (ActionKind.CLICK, ActionKind.FINISHED)
+        assert len(press.past) == len(turns)
+
+
 def test_a_page_says_what_it_did_last(browser: Browser) -> None:
     sheet = sheet_of(screen_seed(Split.TRAIN, 0, 1))
     page = SKILLS["by-number"](sheet)

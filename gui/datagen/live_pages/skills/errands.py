@@ -265,7 +265,12 @@ def here_or_nowhere(s: Sheet) -> LivePage:
     made = [
         link(one, logs(one), f"b{n}") if links else s.button(one, logs(one), f"b{n}") for n, one in enumerate(captions)
     ]
-    body = "".join(line(s, s.words.sentence(3), one) for one in made) if listed and len(made) < 6 else row(*made)
+    beside = f'<div class="row wrap" style="gap:{6 if links else s.look.gap}px {18 if links else s.look.gap}px">'
+    body = (
+        "".join(line(s, s.words.sentence(3), one) for one in made)
+        if listed and len(made) < 6
+        else f"{beside}{''.join(made)}</div>"
+    )
     told = s.say("<press> {w}", "{w}[, please]", "I am looking for {w}, <press> it", "go to {w}",
         "where is {w}? Go there",
                  "use {w} here", w=wanted)  # fmt: skip

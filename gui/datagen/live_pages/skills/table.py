@@ -11,6 +11,7 @@ from gui.datagen.live_pages.skills import (
     desk,
     errands,
     forms,
+    long_pages,
     messages,
     office,
     places,
@@ -46,7 +47,8 @@ _FRAMED: Final = (
     *(sites.was_it_helpful, sites.button_with_a_menu, sites.contact_with_details, sites.search_in_a_part),
     *(sites.tool_of_the_bar, errands.departure_of_a_timetable, errands.seat_of_a_map, errands.so_many_of_one),
     *(errands.login_in_two_steps, errands.optional_left_empty, errands.picture_by_its_caption, errands.make_sure),
-    *(errands.here_or_nowhere,),
+    *(errands.here_or_nowhere, long_pages.accepted_at_the_end, long_pages.far_down_a_list),
+    *(long_pages.fields_of_a_long_form, long_pages.switch_further_down, long_pages.back_to_the_top),
 )
 SKILLS: Final[Mapping[str, Generator]] = {
     generator.__name__.replace("_", "-"): generator for generator in (*_ALL, *_SCENES_ALONE, *_FRAMED)
