@@ -63,6 +63,20 @@ def find_field(target: Target, elements: Sequence[Element]) -> Element | Missing
     return _one(target, found, elements, what="a field", among=names)
 
 
+def find_beside(target: Target, elements: Sequence[Element]) -> Element | None:
+    """The bare text where the field of that label would be, right of it or beneath; None where there is none.
+
+    It is what a list shows that was not read as one. Nothing comes of a click on a text that is none.
+    """
+    texts = [element for element in elements if element.kind is Kind.TEXT]
+    label = find(target, texts) if target.name else Missing("")
+    if isinstance(label, Missing):
+        return None
+    others = [one for one in texts if one is not label and any(map(str.isalnum, one.text))]
+    beside = [one for one in others if label_of(one, [label]) is label]
+    return min(beside, key=lambda one: row_distance(one.box, label.box), default=None)
+
+
 def find_choice(target: Target, elements: Sequence[Element]) -> Element | Missing:
     """The tick box or radio button of that name."""
     choices = [element for element in elements if element.kind in CHOICES]

@@ -36,7 +36,7 @@ from agent.grammar.steps.orders import (
     Wheel,
 )
 from agent.grammar.steps.parser import parse_steps
-from agent.grammar.target_search import Missing, find, find_choice, find_field, is_shown, visible_text
+from agent.grammar.target_search import Missing, find, find_beside, find_choice, find_field, is_shown, visible_text
 from vision.geometry import PixelBox, PixelPoint, Size, Space
 from vision.perception.elements import FIELDS, Element, Kind, State
 
@@ -60,6 +60,7 @@ class _Place:
         step: Index of the step that is due.
         part: 1 once a tick box was clicked and its state is to be checked.
         anchor: The field whose list was opened, for the second part of a choice.
+        before: The elements before it was opened.
         looks: How often this step found no target yet.
         waited_s: How long this step has waited.
         misses: How often this step's click changed nothing.
@@ -69,6 +70,7 @@ class _Place:
     step: int = 0
     part: int = 0
     anchor: PixelBox | None = None
+    before: tuple[Element, ...] = ()
     looks: int = 0
     waited_s: float = 0.0
     misses: int = 0
@@ -339,30 +341,40 @@ def _tick(target: Target, ticked: bool, place: _Place, elements: tuple[Element, 
 
 
 def _choose(item: str, field: Target, place: _Place, elements: tuple[Element, ...]) -> _Outcome:
-    if place.anchor is None:
-        found = find_field(field, elements)
-        if isinstance(found, Missing):
-            choice = find_choice(Target(item), elements)  # a group of radio buttons is a list that is always open
-            if isinstance(choice, Missing):
-                return _missing(found)
+    if place.anchor is not None:
+        return _choose_open(item, place.anchor, place, elements)
+    found = find_field(field, elements)
+    if isinstance(found, Missing):
+        choice = find_choice(Target(item), elements)  # a group of radio buttons is a list that is always open
+        if not isinstance(choice, Missing):
             return _tick(Target(item), True, place, elements)
-        if found.text == item:
-            return _Satisfied()
-        opened = _Place(place.step, anchor=found.box)
-        return _Proceed(
-            (Click(_point(found, place)),), f"I see the {_name(found, field.name)}; I open it.", found, opened
-        )
+        shown = None if found.ambiguous else find_beside(field, elements)
+        if shown is None:
+            return _missing(found)
+        found = shown
+    if found.text == item:
+        return _Satisfied()
+    opened = _Place(place.step, anchor=found.box, before=elements)
+    return _Proceed((Click(_point(found, place)),), f"I see the {_name(found, field.name)}; I open it.", found, opened)
+
+
+def _choose_open(item: str, anchor: PixelBox, place: _Place, elements: tuple[Element, ...]) -> _Outcome:
+    """The item of a list that was opened at `anchor`."""
     items = tuple(element for element in elements if element.kind not in FIELDS)
     chosen = find(Target(item), items)
-    if isinstance(chosen, Missing) and chosen.ambiguous:
-        anchor = place.anchor
-        below = tuple(
-            element for element in items if element.box.left < anchor.right and anchor.left < element.box.right
-        )
-        chosen = find(Target(item), below)
+    if isinstance(chosen, Missing):
+        column = [one for one in elements if one.box.left < anchor.right and anchor.left < one.box.right]
+        if chosen.ambiguous:
+            chosen = find(Target(item), [one for one in column if one.kind not in FIELDS])
+        else:  # an item of an open list may look like a list itself
+            chosen = find(Target(item), [one for one in column if not _was_there(one, place.before)])
     if isinstance(chosen, Missing):
         return _missing(chosen)
     return _Proceed((Click(_point(chosen, place)),), f"The list is open; I click {_name(chosen)}.", chosen)
+
+
+def _was_there(element: Element, before: Sequence[Element]) -> bool:
+    return any(one.text == element.text and one.box.contains(element.box.centre) for one in before)
 
 
 def _pull(start: Target, end: Target, place: _Place, elements: tuple[Element, ...]) -> _Outcome:

@@ -138,6 +138,31 @@ def test_a_choice_opens_the_list_and_then_clicks_the_item() -> None:
     assert run.act(*FORM) == (Finished("1 step done"),)
 
 
+def test_an_item_of_an_open_list_may_be_read_as_a_field() -> None:
+    """As a page's list of two was read: the first item covers the label of the next list, the second is a list."""
+    seat, meal = _element(Kind.SPINBOX, 200, 180, 100, "Window"), _element(Kind.SPINBOX, 200, 206, 100, "Aisle")
+    labels = _element(Kind.TEXT, 100, 180, 50, "Seat"), _element(Kind.TEXT, 100, 206, 50, "Row")
+    run = Run('choose "Aisle" in "Seat"')
+    assert run.act(*labels, seat, meal) == (Click(seat.box.centre),)
+    item = _element(Kind.COMBOBOX, 200, 232, 100, "Aisle")
+    assert run.act(*labels, seat, meal, item) == (Click(item.box.centre),), "what stood there before is no item"
+    assert run.act(*labels, seat, meal) == (Finished("1 step done"),)
+
+
+@pytest.mark.parametrize(("left", "top"), [(160, 180), (100, 206)])
+def test_a_list_that_was_read_as_text_is_opened_by_the_text_beside_its_label(left: float, top: float) -> None:
+    label, value = _element(Kind.TEXT, 100, 180, 50, "Year"), _element(Kind.TEXT, left, top, 40, "2024")
+    run = Run('choose "2026" in "Year"')
+    assert run.act(label, value, SAVE) == (Click(value.box.centre),)
+    item = _element(Kind.LIST_ITEM, left, top + 52, 40, "2026")
+    assert run.act(label, value, item, SAVE) == (Click(item.box.centre),)
+
+
+def test_no_button_is_pressed_for_a_list_that_is_not_there() -> None:
+    delete = _element(Kind.BUTTON, 160, 180, 60, "Delete")
+    assert "Year" in Run('choose "2026" in "Year"').ask(_element(Kind.TEXT, 100, 180, 50, "Year"), delete)
+
+
 def test_what_is_so_already_is_left_alone() -> None:
     run = Run(
         'choose "Berlin" in "City"; untick "Send me news"; wait until "Save" appears; check that "Oops" is not shown'
