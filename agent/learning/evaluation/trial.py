@@ -15,6 +15,7 @@ from agent.core.events import Ended, Event, Observed, Predicted, Reason
 from agent.core.policy import LoadedModel
 from agent.core.stop import Stop
 from agent.core.task import Bounds, Mode, Task
+from agent.desktop.x11.open_menus import close_menus
 from agent.learning.evaluation.ground_truth import ExampleRecorder, GroundTruthPerception
 from agent.learning.evaluation.ranking import click_confidence
 from agent.learning.evaluation.suites import Suite, SuiteTask, open_program, program_state, settled_state
@@ -118,13 +119,14 @@ def run_trial(
         run: Assembles an agent and lets it carry out the task.
 
     Raises:
-        RuntimeError: If the program does not open.
+        RuntimeError: If the program does not open, or a menu that was left open does not close.
     """
     folder.mkdir(parents=True, exist_ok=True)
     rules = folder / "rules.toml"
     rules.write_text(RULES, encoding="utf-8")
     session = folder / f"{job.key}.deskhand"
     session.unlink(missing_ok=True)
+    close_menus(environment["DISPLAY"])  # that of the window manager outlives the program of the task before
     with open_program(suite, job, folder, environment) as state:
         begun = settled_state(suite, state)
         if policy.truth is not None:
