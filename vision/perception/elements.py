@@ -195,6 +195,8 @@ def label_of(field: Element, elements: Iterable[Element]) -> Element | None:
         for element in others
         if element.box.top <= middle <= element.box.bottom and element.box.right <= field.box.left + 4
     ]
+    if not row:  # of a page whose labels stand at the top of higher fields
+        row = [one for one in others if _stands_at_top(one.box, field.box) and one.box.right <= field.box.left + 4]
     if row:
         nearest = max(row, key=lambda element: element.box.right)
         if nearest.kind is Kind.TEXT and field.box.left - nearest.box.right <= 200:
@@ -207,6 +209,10 @@ def label_of(field: Element, elements: Iterable[Element]) -> Element | None:
         and -8 <= element.box.left - field.box.left <= field.box.width / 2
     ]
     return max(above, key=lambda element: element.box.bottom, default=None)
+
+
+def _stands_at_top(label: PixelBox, field: PixelBox) -> bool:
+    return field.top <= label.centre.y <= field.top + min(field.height, 40) / 2
 
 
 def _only_marks(element: Element) -> bool:

@@ -29,6 +29,14 @@ def test_a_field_is_named_by_the_nearest_text_at_its_left() -> None:
     assert label_of(field, (far, near, field)) is near
 
 
+def test_a_label_at_the_top_of_a_higher_field_names_it() -> None:
+    """As pages of a grid show a list of 38 pixels beside a label of 19, which ends just above its middle."""
+    field = Element(Kind.SPINBOX, PixelBox(216, 442, 516, 480))
+    label = Element(Kind.TEXT, PixelBox(45, 441, 107, 460), "Payment")
+    above = Element(Kind.TEXT, PixelBox(216, 420, 300, 436), "Step 2")
+    assert label_of(field, (label, above, field)) is label
+
+
 def test_a_field_with_nothing_at_its_left_is_named_by_the_text_above_it() -> None:
     field = element(200, 40, kind=Kind.TEXT_FIELD, width=150)
     above, elsewhere = element(200, 12, "City"), element(420, 12, "Country")
