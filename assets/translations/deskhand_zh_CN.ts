@@ -897,6 +897,273 @@
     </message>
 </context>
 <context>
+    <name>Endpoint</name>
+    <message>
+        <source>{0}; {1}</source>
+        <translation>{0}；{1}</translation>
+    </message>
+    <message>
+        <source>the model at {0} cannot be reached through the proxy that {1} names (no answer within {2} s)</source>
+        <translation>无法通过 {1} 指定的代理连接 {0} 的模型（{2} 秒内没有应答）</translation>
+    </message>
+    <message>
+        <source>the model at {0} cannot be reached through the proxy that {1} names ({2})</source>
+        <translation>无法通过 {1} 指定的代理连接 {0} 的模型（{2}）</translation>
+    </message>
+    <message>
+        <source>the model at {0} cannot be reached (no answer within {1} s)</source>
+        <translation>无法连接 {0} 的模型（{1} 秒内没有应答）</translation>
+    </message>
+    <message>
+        <source>the model at {0} cannot be reached ({1})</source>
+        <translation>无法连接 {0} 的模型（{1}）</translation>
+    </message>
+    <message>
+        <source>the model at {0} did not answer within {1} s</source>
+        <translation>{0} 的模型在 {1} 秒内没有回复</translation>
+    </message>
+    <message>
+        <source>the connection to the server at {0} was lost in the middle ({1})</source>
+        <translation>与 {0} 的服务器的连接中途断开（{1}）</translation>
+    </message>
+    <message>
+        <source>the server at {0} only keeps the connection alive</source>
+        <translation>{0} 的服务器只是保持着连接，没有回复</translation>
+    </message>
+    <message>
+        <source>the server at {0} sent what cannot be unpacked ({1})</source>
+        <translation>{0} 的服务器发来的内容无法解压（{1}）</translation>
+    </message>
+    <message>
+        <source>{0} is no address that can be asked ({1})</source>
+        <translation>{0} 不是可以访问的地址（{1}）</translation>
+    </message>
+    <message>
+        <source>a model behind an address needs httpx2</source>
+        <translation>使用地址后面的模型需要 httpx2</translation>
+    </message>
+    <message>
+        <source>the key in {0} or the keyring holds characters that no key has</source>
+        <translation>{0} 或密钥环中的密钥含有密钥不会有的字符</translation>
+    </message>
+    <message>
+        <source>{0} names a SOCKS proxy, which needs the package socksio</source>
+        <translation>{0} 指定的是 SOCKS 代理，需要 socksio 软件包</translation>
+    </message>
+    <message>
+        <source>what {0} names is no proxy that can be used here</source>
+        <translation>{0} 指定的不是这里可以使用的代理</translation>
+    </message>
+    <message>
+        <source>{0} names {1}, which is not there</source>
+        <translation>{0} 指定了 {1}，但它不存在</translation>
+    </message>
+    <message>
+        <source>the certificates in {0} cannot be read ({1})</source>
+        <translation>无法读取 {0} 中的证书（{1}）</translation>
+    </message>
+    <message>
+        <source>asking the model at {0} broke off</source>
+        <translation>向 {0} 的模型提问时中断</translation>
+    </message>
+    <message>
+        <source>asking the model at {0} failed ({1})</source>
+        <translation>向 {0} 的模型提问失败（{1}）</translation>
+    </message>
+    <message>
+        <source>what the server at {0} sent could not be read: {1}</source>
+        <translation>无法读取 {0} 的服务器发来的内容：{1}</translation>
+    </message>
+    <message>
+        <source>{0} is missing</source>
+        <translation>缺少 {0}</translation>
+    </message>
+    <message>
+        <source>the server at {0} lists no model that writes replies, but {1}</source>
+        <translation>{0} 的服务器没有列出会写回复的模型，只有 {1}</translation>
+    </message>
+    <message>
+        <source>the server at {0} lists no model</source>
+        <translation>{0} 的服务器没有列出任何模型</translation>
+    </message>
+    <message>
+        <source>of {0} models at {1}, {2} is asked</source>
+        <translation>{1} 有 {0} 个模型，现在使用 {2}</translation>
+    </message>
+    <message>
+        <source>the model at {0} replied with nothing</source>
+        <translation>{0} 的模型的回复是空的</translation>
+    </message>
+    <message>
+        <source>the server at {0} took all of the reply for reasoning, and there is no action in it</source>
+        <translation>{0} 的服务器把整个回复当成了推理，其中没有操作</translation>
+    </message>
+    <message>
+        <source>the server at {0} withheld the reply</source>
+        <translation>{0} 的服务器扣下了回复</translation>
+    </message>
+    <message>
+        <source>the streams of the server at {0} end before the reply does</source>
+        <translation>{0} 的服务器的数据流在回复结束之前就断了</translation>
+    </message>
+    <message>
+        <source>the server at {0} finds fault with everything that it is asked</source>
+        <translation>{0} 的服务器拒绝每一个请求</translation>
+    </message>
+    <message>
+        <source>the reply of the model at {0} was cut in its reasoning after {1} tokens, and nothing of it was done</source>
+        <translation>{0} 的模型的回复在推理时于 {1} 个词元后被截断，其中的内容都没有执行</translation>
+    </message>
+    <message>
+        <source>the reply of the model at {0} was cut after {1} tokens, and nothing of it was done</source>
+        <translation>{0} 的模型的回复在 {1} 个词元后被截断，其中的内容都没有执行</translation>
+    </message>
+    <message>
+        <source>the reply was cut in its reasoning after {0} tokens</source>
+        <translation>回复在推理时于 {0} 个词元后被截断</translation>
+    </message>
+    <message>
+        <source>the reply was cut after {0} tokens</source>
+        <translation>回复在 {0} 个词元后被截断</translation>
+    </message>
+    <message>
+        <source>the server at {0} refuses the key</source>
+        <translation>{0} 的服务器不接受密钥</translation>
+    </message>
+    <message>
+        <source>the server at {0} has too much to do, also after {1} retries ({2})</source>
+        <translation>{0} 的服务器太忙，重试 {1} 次后仍然如此（{2}）</translation>
+    </message>
+    <message>
+        <source>the server at {0} has too much to do ({1})</source>
+        <translation>{0} 的服务器太忙（{1}）</translation>
+    </message>
+    <message>
+        <source>the server at {0} has no model {1}; name one of its own after a #: {2}</source>
+        <translation>{0} 的服务器没有模型 {1}；请在 # 后面写上它有的模型：{2}</translation>
+    </message>
+    <message>
+        <source>the server at {0} has no model {1} ({2})</source>
+        <translation>{0} 的服务器没有模型 {1}（{2}）</translation>
+    </message>
+    <message>
+        <source>there is no OpenAI protocol at {0} ({1})</source>
+        <translation>{0} 没有 OpenAI 协议（{1}）</translation>
+    </message>
+    <message>
+        <source>the server at {0} answered with {1}: {2}</source>
+        <translation>{0} 的服务器返回 {1}：{2}</translation>
+    </message>
+    <message>
+        <source>the server at {0} answered with {1}</source>
+        <translation>{0} 的服务器返回 {1}</translation>
+    </message>
+    <message>
+        <source>the server at {0} sent an error in the place of a reply: {1}</source>
+        <translation>{0} 的服务器没有回复，而是发来错误：{1}</translation>
+    </message>
+    <message>
+        <source>the server at {0} sent an error in the place of a reply</source>
+        <translation>{0} 的服务器没有回复，而是发来错误</translation>
+    </message>
+    <message>
+        <source>see whether the server runs</source>
+        <translation>请检查服务器是否在运行</translation>
+    </message>
+    <message>
+        <source>see whether it still runs</source>
+        <translation>请检查它是否还在运行</translation>
+    </message>
+    <message>
+        <source>see whether it runs</source>
+        <translation>请检查它是否在运行</translation>
+    </message>
+    <message>
+        <source>see whether it is busy</source>
+        <translation>请检查它是否繁忙</translation>
+    </message>
+    <message>
+        <source>its certificate is not trusted here: name the file of its authority in SSL_CERT_FILE</source>
+        <translation>这里不信任它的证书：请在 SSL_CERT_FILE 中写上颁发机构的证书文件</translation>
+    </message>
+    <message>
+        <source>it does not speak https: write http:// in its address</source>
+        <translation>它不支持 https：请在地址中写 http://</translation>
+    </message>
+    <message>
+        <source>install it with: pip install 'httpx2[socks]', or name {0} in NO_PROXY</source>
+        <translation>安装方法：pip install 'httpx2[socks]'，或在 NO_PROXY 中写上 {0}</translation>
+    </message>
+    <message>
+        <source>install it with: {0}</source>
+        <translation>安装方法：{0}</translation>
+    </message>
+    <message>
+        <source>write it like http://HOST:PORT or socks5://HOST:PORT, or name {0} in NO_PROXY</source>
+        <translation>请写成 http://HOST:PORT 或 socks5://HOST:PORT，或在 NO_PROXY 中写上 {0}</translation>
+    </message>
+    <message>
+        <source>correct it, or unset it</source>
+        <translation>请改正或取消设置</translation>
+    </message>
+    <message>
+        <source>name a file of certificates in SSL_CERT_FILE</source>
+        <translation>请在 SSL_CERT_FILE 中写上证书文件</translation>
+    </message>
+    <message>
+        <source>name one after a # in its address</source>
+        <translation>请在地址的 # 后面写上一个</translation>
+    </message>
+    <message>
+        <source>another can be named after a #</source>
+        <translation>可以在 # 后面写上另一个</translation>
+    </message>
+    <message>
+        <source>name one of its own after a #</source>
+        <translation>请在 # 后面写上它有的模型</translation>
+    </message>
+    <message>
+        <source>see its server's log</source>
+        <translation>请查看服务器的日志</translation>
+    </message>
+    <message>
+        <source>start it without --reasoning-parser, or with the one made for this model</source>
+        <translation>启动时请不用 --reasoning-parser，或用适合此模型的那一个</translation>
+    </message>
+    <message>
+        <source>word the task otherwise</source>
+        <translation>请换一种说法描述任务</translation>
+    </message>
+    <message>
+        <source>have it think less, or choose a model that comes to the point</source>
+        <translation>请让它少思考一些，或选用更直接的模型</translation>
+    </message>
+    <message>
+        <source>asking again with room for {0}</source>
+        <translation>现在以 {0} 个词元的余地再问一次</translation>
+    </message>
+    <message>
+        <source>put the right one into the variable {0}</source>
+        <translation>请把正确的密钥放入变量 {0}</translation>
+    </message>
+    <message>
+        <source>go on later</source>
+        <translation>请稍后继续</translation>
+    </message>
+    <message>
+        <source>it takes no pictures: choose a model that sees, or start it with its picture encoder</source>
+        <translation>它不接受图片：请选用能看图的模型，或连同其图像编码器一起启动</translation>
+    </message>
+    <message>
+        <source>choose a smaller region of the screen, or a largest_picture in the settings</source>
+        <translation>请选择较小的屏幕区域，或在设置中限制 largest_picture</translation>
+    </message>
+    <message>
+        <source>write its address up to /v1, for example http://localhost:8000/v1#model</source>
+        <translation>请把地址写到 /v1，例如 http://localhost:8000/v1#model</translation>
+    </message>
+</context>
+<context>
     <name>Fate</name>
     <message>
         <source>pending</source>

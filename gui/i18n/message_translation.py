@@ -13,6 +13,7 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication
 
 from agent.core.history import REFUSED, UNDONE, WENT_BACK
+from gui.i18n.endpoint_sentences import endpoint_sentence
 from gui.i18n.own_sentences import own_sentence
 
 _QUOTED: Final = ": “"
@@ -26,6 +27,8 @@ def localized(message: str) -> str:
     known = _known()
     if message in known:
         return known[message]
+    if (endpoint := endpoint_sentence(message)) is not None:
+        return endpoint
 
     def reasons(words: str) -> str:
         return translate("Gate", "; ").join(_reason(part, known) for part in _parts(words))
