@@ -16,6 +16,7 @@ from agent.policies.builtin.inference.evidence import Act
 from agent.policies.builtin.inference.loading import load_network
 from agent.policies.builtin.inference.network import Network
 from agent.policies.builtin.inference.review import reviewed
+from agent.policies.builtin.inference.selection import selected
 from agent.policies.builtin.language.understanding import not_understood
 from vision.assets import asset
 from vision.frame import Frame
@@ -78,7 +79,9 @@ class BuiltinPolicy:
             question = f"I read short English instructions, and do not understand {listed}. Please say it otherwise."
             return Prediction(reply=Reply("I cannot read this task.", (CallUser(question),)), confidence=1.0)
         frame = observation.frame
-        situation = Situation(observation.task, observation.elements, past_of(history), frame.size, frame.pixels)
+        past = past_of(history)
+        elements = selected(observation.elements, observation.task, past)
+        situation = Situation(observation.task, elements, past, frame.size, frame.pixels)
         decided = decide(self._network, situation, stop)
         if decided is None:
             return Prediction()
