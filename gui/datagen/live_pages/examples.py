@@ -31,7 +31,7 @@ from vision.perception.elements import FIELDS, Element
 
 _ASTRAY: Final = 0.06
 _PER_FOLDER: Final = 50
-_NOTCHES: Final = 5
+NOTCHES: Final = 5
 _MOST_SCROLLS: Final = 12
 
 
@@ -105,14 +105,13 @@ def _way(stage: Stage, page: LivePage, choice: random.Random) -> list[tuple[Exam
             if direction is None:
                 break
             elements = stage.elements()
-            over = stage.middle_of(elements)
-            scroll = Decision(ActionKind.SCROLL, number, steps, over, direction=direction, amount=_NOTCHES)
+            scroll = scrolling(stage, elements, direction, number, steps)
             example = Example(page.instruction, elements, tuple(past), scroll, SCREEN)
             check(example)
             made.append((example, stage.picture()))
             reply = reply_for(scroll, example.task, example.elements, SCREEN)
             past.append(Past(reply.thought, reply.actions))
-            stage.turn_wheel(direction, _NOTCHES)
+            stage.turn_wheel(direction, NOTCHES)
         box = stage.place_of(step.target)
         if box is None:
             return []
@@ -136,6 +135,12 @@ def _way(stage: Stage, page: LivePage, choice: random.Random) -> list[tuple[Exam
 def asking(page: LivePage) -> Decision:
     """What is right where something is missing, or where two things fit."""
     return Decision(ActionKind.ASK, span=_span(page.missing, page.instruction) if page.missing else None)
+
+
+def scrolling(stage: Stage, elements: Sequence[Element], direction: str, number: int, steps: int) -> Decision:
+    """What is right where the target of an act is out of sight: the wheel turned over the middle of the page."""
+    over = stage.middle_of(elements)
+    return Decision(ActionKind.SCROLL, number, steps, over, direction=direction, amount=NOTCHES)
 
 
 def numbered(path: Sequence[PathStep]) -> list[int]:

@@ -163,8 +163,9 @@ def _side(s: Sheet) -> str:
         for place, page in enumerate(s.some(PAGES, s.choice.randint(3, 6)))
     )
     return (
-        f'<nav class="side col" style="gap:2px;padding:{s.look.gap}px;min-width:150px;background:{s.look.card};'
-        f'min-height:{s.choice.choice((40, 60, 75))}vh;border-right:1px solid {s.look.border}">{pages}</nav>'
+        f'<div role="navigation" class="side col" style="gap:2px;padding:{s.look.gap}px;min-width:150px;'
+        f"background:{s.look.card};min-height:{s.choice.choice((40, 60, 75))}vh;"
+        f'border-right:1px solid {s.look.border}">{pages}</div>'
     )
 
 

@@ -20,7 +20,7 @@ from typing import Final
 
 from tqdm import tqdm
 
-from agent.core.actions import CallUser, Click, Drag, Finished, Hotkey, Scroll, Type, describe
+from agent.core.actions import CallUser, Click, Direction, Drag, Finished, Hotkey, Scroll, Type, describe
 from agent.core.history import History, Turn, extended
 from agent.core.policy import Observation, Policy
 from agent.core.reply import Reply
@@ -29,7 +29,7 @@ from agent.learning.evaluation.ground_truth import example_as_read
 from agent.policies.builtin.examples import ActionKind, Decision, Example, ExampleWriter, past_of
 from agent.policies.builtin.policy import BuiltinPolicy
 from agent.policies.builtin.replies import reply_for
-from gui.datagen.live_pages.examples import asking, decision_of, numbered, refuse_kept, task_of
+from gui.datagen.live_pages.examples import NOTCHES, asking, decision_of, numbered, refuse_kept, scrolling, task_of
 from gui.datagen.live_pages.page import LivePage, PathStep, sheet_of
 from gui.datagen.live_pages.skills.table import SKILLS
 from gui.datagen.live_pages.stage import SCREEN, Stage
@@ -51,8 +51,6 @@ _ASTRAY: Final = 3
 
 _HIDDEN: Final = 0.06
 """Share of pages on which what is to be pressed first is not shown."""
-
-_NOTCH_PX: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +153,12 @@ class _Rollout:
                 if example is None or step is None:
                     break
                 reply = reply_for(example.decision, example.task, example.elements, SCREEN)
-                self._stage.carry_out(*step)
-                self._way.done([step[0].target], step[0].text)
-            elif not self._act(reply):
+                if example.decision.direction is not None:
+                    self._stage.turn_wheel(example.decision.direction, NOTCHES)
+                else:
+                    self._stage.carry_out(*step)
+                    self._way.done([step[0].target], step[0].text)
+            elif not self._act(reply, None if example is None else example.decision.direction):
                 break
             self._remember(frame, reply)
         if self._wrong and not self._page.solved(self._stage.data()):
@@ -180,6 +181,10 @@ class _Rollout:
         if due is None:
             return None, None
         step, number, box = due
+        direction = self._stage.direction_to(step.target)
+        if direction is not None:
+            wheel = scrolling(self._stage, read, direction, number, steps)
+            return Example(page.instruction, read, past, wheel, SCREEN), (step, box)
         truth = self._stage.elements()
         decision = decision_of(step, number, steps, box, truth, page.instruction)
         if decision is None:
@@ -203,9 +208,9 @@ class _Rollout:
         self._right_end = example is not None and example.decision.kind is wanted
         return None
 
-    def _act(self, reply: Reply) -> bool:
-        """Do what the model says; whether it can go on."""
-        before, ids, typed = self._stage.data(), list[str](), None
+    def _act(self, reply: Reply, due: str | None) -> bool:
+        """Do what the model says; whether it can go on. Where the wheel is due, its direction is."""
+        before, ids, typed, turned = self._stage.data(), list[str](), None, None
         for action in reply.actions:
             match action:
                 case Click(at=at, count=count):
@@ -216,15 +221,15 @@ class _Rollout:
                     typed = text
                 case Hotkey():
                     self._stage.select_all()
-                case Scroll(direction=direction, amount=amount):
-                    way = {"down": 1, "up": -1}.get(direction.value, 0)
-                    self._stage.ask(f"window.scrollBy(0, {way * amount * _NOTCH_PX}); true")
+                case Scroll(direction=Direction.UP | Direction.DOWN as direction, amount=amount):
+                    turned = direction.value
+                    self._stage.turn_wheel(turned, amount)
                 case Drag(start=PixelPoint() as start, end=end):
                     self._stage.drag(start, end)
                 case _:
                     pass
         self._stage.settle()
-        right = self._way.done(ids, typed)
+        right = self._way.done(ids, typed) or (due is not None and turned == due)
         self._right.append(right)
         if right:
             return True

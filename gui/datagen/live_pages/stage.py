@@ -29,17 +29,19 @@ _BAR_PX: Final = 28
 _FONTS: Final = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf")
 
 _PLACE_OF: Final = (
-    "(e => {{if (!e) return null; e.scrollIntoView({{block: 'nearest'}}); const r = e.getBoundingClientRect(); "
+    "(e => {{if (!e) return null; const r = e.getBoundingClientRect(); "
     "return r.width && r.height ? [r.left, r.top, r.right, r.bottom] : null}})(document.getElementById({name}))"
 )
 _AWAY: Final = (
-    "(e => {{if (!e) return null; const r = e.getBoundingClientRect(), page = document.body; "
-    "const more = page.scrollHeight - innerHeight - page.scrollTop; "
-    "if (r.width && more > 0 && r.bottom > innerHeight - {note}) return 'down'; "
-    "return r.width && page.scrollTop > 0 && r.top < 0 ? 'up' : null}})(document.getElementById({name}))"
+    "(e => {{const r = e?.getBoundingClientRect(); if (!r?.width) return null; "
+    "const goes = by => [document.body, document.documentElement].some(page => {{const was = page.scrollTop; "
+    "page.scrollTop += by; const moved = page.scrollTop !== was; page.scrollTop = was; return moved}}); "
+    "if (r.bottom > innerHeight - {note} && goes(2)) return 'down'; "
+    "return r.top < 0 && goes(-2) ? 'up' : null}})(document.getElementById({name}))"
 )
+"""Which of the two scrolls a page depends on its style, so it is tried."""
 _STILL: Final = (
-    "new Promise(done => {let before = -1; const look = () => {const now = document.body.scrollTop; "
+    "new Promise(done => {let before = -1; const look = () => {const now = document.body.scrollTop + scrollY; "
     "if (now === before) return done(true); before = now; setTimeout(look, 60)}; setTimeout(look, 60)})"
 )
 _NOTCH_PX: Final = 53
@@ -82,7 +84,7 @@ class Stage:
         return held
 
     def place_of(self, name: str) -> PixelBox | None:
-        """Where the element with that `id` is on the screen, scrolled into view; None where it is not shown."""
+        """Where the element with that `id` is, be it above or below what is seen; None where it is not shown."""
         box = self._browser.ask_page(_PLACE_OF.format(name=json.dumps(name)))
         if box is None:
             return None

@@ -91,6 +91,14 @@ def test_a_claim_that_comes_too_early_is_labelled_with_what_is_left_to_do(browse
     assert [example.decision.kind for example in examples] == [ActionKind.CLICK, ActionKind.FINISHED]
 
 
+def test_where_the_target_is_out_of_sight_the_wheel_is_due(browser: Browser, reader: Perception) -> None:
+    examples, _ = done(browser, reader, Scripted(), "back-to-the-top", screen_seed(Split.TRAIN, 0, 0))
+    *turns, press, end = (example.decision for example in examples)
+    assert turns
+    assert {(one.kind, one.direction) for one in turns} == {(ActionKind.SCROLL, "up")}
+    assert (press.kind, end.kind) == (ActionKind.CLICK, ActionKind.FINISHED)
+
+
 def test_a_wrong_tick_is_taken_back(browser: Browser, reader: Perception) -> None:
     seed, wanted, other = switch_page()
     examples, outcome = done(browser, reader, Scripted(other, wanted), "switches", seed)

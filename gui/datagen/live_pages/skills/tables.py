@@ -192,7 +192,7 @@ def card_moved_on(s: Sheet) -> LivePage:
     of = [0, 1, 2, s.choice.randrange(3)]
     s.choice.shuffle(of)
     counts = "data[{name}]=Math.min(2,Math.max(0,data[{name}]+{by}));"
-    moves = counts + "at('c'+data[{name}]).append(this.closest('article'))"
+    moves = counts + "at('c'+data[{name}]).append(this.closest('.card.col'))"
     cards = ["", "", ""]
     for place, name in enumerate(names):
         left, right = (
@@ -200,8 +200,8 @@ def card_moved_on(s: Sheet) -> LivePage:
             for icon, by, key in (("arrow-left", -1, "l"), ("arrow-right", 1, "r"))
         )
         cards[of[place]] += (
-            f'<article class="card col" style="padding:6px;gap:2px;margin-bottom:4px">{name}'
-            f'<div class="row" style="gap:4px">{left}{right}</div></article>'
+            f'<div class="card col" style="padding:6px;gap:2px;margin-bottom:4px">{name}'
+            f'<div class="row" style="gap:4px">{left}{right}</div></div>'
         )
     board = "".join(
         f'<div class="col grow" style="align-self:start"><b>{column}</b><div id="c{place}" style="min-height:60px">'
