@@ -78,7 +78,7 @@ class Halt:
     """The halt of a replay, for a picture of the expected and the actual screen.
 
     Attributes:
-        number: Of the action at which it halted.
+        number: Of the step at which it halted.
         then: The recorded screen.
         box: The recorded target, in pixels of `then`; None for keys.
         now: The actual screen.
@@ -101,7 +101,7 @@ class AdaptiveReplayPolicy:
         perception: Reads the recorded frames of sessions that hold no elements.
         matcher: Finds targets again; by all kinds of evidence where None.
         fallback: Makes the policy that is asked where a target is not found; called when it is first needed.
-        start: Number of the action to begin with, counted from 1.
+        start: Number of the step to begin with, counted from 1.
         patience: How often the screen that an action needs is waited for.
         expectations: Of the person, checked after their actions; those that an edit put into the recording as well.
         world: Sources of expectations besides the screen.
@@ -109,7 +109,7 @@ class AdaptiveReplayPolicy:
 
     Raises:
         SessionError: If the recording is damaged.
-        ValueError: If there is no action number `start`, or nothing carries out the inserted steps.
+        ValueError: If there is no step number `start`, or nothing carries out the inserted steps.
     """
 
     def __init__(
@@ -127,10 +127,10 @@ class AdaptiveReplayPolicy:
     ) -> None:
         self._lines = script_of(recording, perception)
         if not 1 <= start <= max(1, len(self._lines)):
-            raise ValueError(f"there is no action {start}; the recording has {len(self._lines)}")
+            raise ValueError(f"there is no step {start}; the recording has {len(self._lines)}")
         numbers = {expectation.after for expectation in expectations if expectation.after is not None}
         if unknown := numbers - {line.number for line in self._lines}:
-            raise ValueError(f"nothing can be checked after action {min(unknown)}: there are {len(self._lines)}")
+            raise ValueError(f"nothing can be checked after step {min(unknown)}: there are {len(self._lines)}")
         self._matcher = TargetMatcher() if matcher is None else matcher
         self._fallback = None if fallback is None else DeferredPolicy(fallback)
         self._start, self._patience = start, patience
@@ -245,7 +245,7 @@ class AdaptiveReplayPolicy:
         self._log.reopen(line.number)
         for again in self._lines[self._index : self._revisit.furthest]:
             self._log.complete(again, Attempt(evidence="done before"))
-        self._revisit.news = f"Action {line.number} cannot be done once more on this screen; on with the next. "
+        self._revisit.news = f"Step {line.number} cannot be done once more on this screen; on with the next. "
         self._index, self._attempt, self._inserted, self._halt = self._revisit.furthest, Attempt(), None, None
 
     def _complete(self, line: Line) -> None:
@@ -533,7 +533,7 @@ class AdaptiveReplayPolicy:
             box = mark.element.box if mark.element is not None else PixelBox(mark.at.x, mark.at.y, mark.at.x, mark.at.y)
         self._halt = Halt(line.number, why, line.scene.frame, box, observation.frame)
         self._log.halt(line, self._attempt, why)
-        return Reply(_head(line), (CallUser(f"action {line.number}, {line.description}: {why}"),))
+        return Reply(_head(line), (CallUser(f"step {line.number}, {line.description}: {why}"),))
 
     def _is_next_in_view(self, line: Line, observation: Observation) -> bool:
         """Whether the targets of the next action that is no scroll are found on the screen as it is."""
@@ -545,7 +545,7 @@ class AdaptiveReplayPolicy:
 
 
 def _head(line: Line) -> str:
-    return f"Action {line.number} of the recording, {line.description}"
+    return f"Step {line.number} of the recording, {line.description}"
 
 
 def _moved(action: Action, points: Sequence[PixelPoint]) -> Action:

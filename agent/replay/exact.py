@@ -34,13 +34,13 @@ class RecordedStep:
     """One recorded action that was carried out.
 
     Attributes:
-        step: Its step in the recording.
+        number: Counted from 1, over all that is carried out again; `--from-step` takes it.
         frame_id: The frame on which it was carried out.
         places: Points around which the screen must look as it did. Keys have no target; they go where the action before
             them acted, unless that was decided on the same frame, which does not show its effect.
     """
 
-    step: int
+    number: int
     action: Action
     frame_id: int
     places: tuple[PixelPoint, ...]
@@ -52,18 +52,18 @@ class ReplayPolicy:
 
     Args:
         max_looks: How often it waits `LOOK_AGAIN_S` for the screen that an action needs.
-        start: Number of the action to begin with, counted from 1.
+        start: Number of the step to begin with, counted from 1.
 
     Raises:
         SessionError: If the recording is damaged.
-        ValueError: If there is no action number `start`.
+        ValueError: If there is no step number `start`.
     """
 
     def __init__(self, reader: Recording, *, max_looks: int = 20, start: int = 1) -> None:
         self._reader, self._max_looks = reader, max_looks
         steps = recorded_steps(reader)
         if not 1 <= start <= max(1, len(steps)):
-            raise ValueError(f"there is no action {start}; the recording has {len(steps)}")
+            raise ValueError(f"there is no step {start}; the recording has {len(steps)}")
         self._steps, self._start = steps[start - 1 :], start
         self._last_frame = _last_frame(reader)
 
@@ -98,7 +98,7 @@ class ReplayPolicy:
             return Prediction(reply=Reply(_thought(step), (step.action,)))
         looks = _looks(history)
         if looks >= self._max_looks or self._reader.frame(step.frame_id).size != observation.frame.size:
-            may = f"; adaptive replay may go on from here: --mode adaptive --from-step {self._start + done}"
+            may = f"; adaptive replay may go on from here: --mode adaptive --from-step {step.number}"
             return Prediction(reply=_call_person(step, hindrance + may))
         return Prediction(reply=Reply(f"{_thought(step)}: not yet, {hindrance}", (Wait(LOOK_AGAIN_S),)))
 
@@ -108,7 +108,7 @@ class ReplayPolicy:
 
     def _at_end(self, now: Frame, history: History) -> Reply:
         """The end, once the place of the last action looks as the recording left it; a call where it never does."""
-        end = Reply("", (Finished(f"the recording of {len(self._steps)} actions was replayed to its end"),))
+        end = Reply("", (Finished(f"the recording of {len(self._steps)} steps was replayed to its end"),))
         last = self._steps[-1] if self._steps else None
         if last is None or self._last_frame is None or self._last_frame == last.frame_id:
             return end
@@ -154,9 +154,8 @@ def recorded_steps(reader: Recording) -> tuple[RecordedStep, ...]:
             at = target(action)
             places = action.points if isinstance(action, Drag) else last if at is None else (at,)
             same_frame = bool(steps) and steps[-1].frame_id == record.frame_id
-            steps.append(
-                RecordedStep(record.step, action, record.frame_id, () if at is None and same_frame else places)
-            )
+            keys = () if same_frame else places
+            steps.append(RecordedStep(len(steps) + 1, action, record.frame_id, keys if at is None else places))
             last = places[-1:]
     return tuple(steps)
 
@@ -174,7 +173,7 @@ def _edited_steps(reader: Recording) -> tuple[RecordedStep, ...]:
         same_frame = one.follows and bool(steps) and steps[-1].frame_id == one.record.frame_id
         # where keys went before it was edited says nothing of where they go now
         keys = () if same_frame or not one.follows else places
-        steps.append(RecordedStep(one.record.step, one.action, one.record.frame_id, keys if at is None else places))
+        steps.append(RecordedStep(len(steps) + 1, one.action, one.record.frame_id, keys if at is None else places))
         last = places[-1:]
     return tuple(steps)
 
@@ -211,13 +210,13 @@ def _last_frame(reader: Recording) -> int | None:
 
 
 def _thought(step: RecordedStep) -> str:
-    return f"As in step {step.step} of the recording"
+    return f"As in step {step.number} of the recording"
 
 
 def _call_person(step: RecordedStep, why: str) -> Reply:
     # typed text stays out: it may be a secret, and it may look like an action
     wanted = f"type {len(step.action.text)} characters" if isinstance(step.action, Type) else describe(step.action)
-    return Reply(_thought(step), (CallUser(f"step {step.step}: expected to {wanted}, but {why}"),))
+    return Reply(_thought(step), (CallUser(f"step {step.number}: expected to {wanted}, but {why}"),))
 
 
 def _is_done(turn: Turn) -> bool:

@@ -38,7 +38,7 @@ def halt_picture(halt: Halt) -> Image.Image:
     page = Image.new("RGB", (width, height), _GROUND)
     draw, font = ImageDraw.Draw(page), ImageFont.load_default(18)
     for left, picture, head in (
-        (_GAP_PX, then, f"action {halt.number}: expected"),
+        (_GAP_PX, then, f"step {halt.number}: expected"),
         (then.width + 2 * _GAP_PX, now, "there is"),
     ):
         draw.text((left, _HEAD_PX // 2), head, fill=_INK, font=font, anchor="lm")

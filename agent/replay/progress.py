@@ -125,7 +125,7 @@ class OutcomeLog:
     def otherwise(self) -> tuple[str, ...]:
         """The divergences for which the result may be another one, each with its action."""
         return tuple(
-            f"action {step.number}, {step.said}: {divergence}"
+            f"step {step.number}, {step.said}: {divergence}"
             for step in self._outcomes
             for divergence in step.divergences
             if divergence.decisive
@@ -136,7 +136,7 @@ class OutcomeLog:
         count = len(self._outcomes)
         verified = sum(step.outcome is Outcome.VERIFIED for step in self._outcomes)
         diverged = sum(bool(step.divergences) for step in self._outcomes)
-        what = "1 action was" if count == 1 else f"{count} actions were"
+        what = "1 step was" if count == 1 else f"{count} steps were"
         parts = [f"{what} done again, to the end of the recording"]
         if count and verified == count:
             parts.append("the effect of each was seen")

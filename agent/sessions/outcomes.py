@@ -74,7 +74,7 @@ class StepOutcome:
         }
 
     def __str__(self) -> str:
-        what = f"action {self.number}, {self.said}: {self.outcome.value.replace('_', ', ')}"
+        what = f"step {self.number}, {self.said}: {self.outcome.value.replace('_', ', ')}"
         details = [*([self.evidence] if self.evidence else []), *map(str, self.divergences)]
         return f"{what} ({'; '.join(details)})" if details else what
 

@@ -82,7 +82,7 @@ def parameters_that_differ(reader: SessionReader, other: SessionReader) -> tuple
     for number, (a, b) in enumerate(zip(ours, theirs, strict=False), 1):
         if type(a.action) is not type(b.action):
             raise ValueError(
-                f"the recordings part at action {number}: {describe(a.action)} in {reader.path}, "
+                f"the recordings part at step {number}: {describe(a.action)} in {reader.path}, "
                 f"{describe(b.action)} in {other.path}; record the same steps twice"
             )
         for place, was, instead, sort in _differences(a, b):
@@ -91,7 +91,7 @@ def parameters_that_differ(reader: SessionReader, other: SessionReader) -> tuple
             labels.setdefault((was, instead, sort), named)
     if len(ours) != len(theirs):
         raise ValueError(
-            f"{reader.path} has {len(ours)} actions and {other.path} has {len(theirs)}; record the same steps twice"
+            f"{reader.path} has {len(ours)} steps and {other.path} has {len(theirs)}; record the same steps twice"
         )
     names: set[str] = set()
     parameters = []

@@ -1324,12 +1324,12 @@
         <translation>改为按下了 Ctrl+Z；请看上一个操作是否已撤销</translation>
     </message>
     <message>
-        <source>1 action was done again, to the end of the recording</source>
-        <translation>已重做 1 个操作，直到录制结束</translation>
+        <source>1 step was done again, to the end of the recording</source>
+        <translation>已重做 1 步，直到录制结束</translation>
     </message>
     <message>
-        <source>{0} actions were done again, to the end of the recording</source>
-        <translation>已重做 {0} 个操作，直到录制结束</translation>
+        <source>{0} steps were done again, to the end of the recording</source>
+        <translation>已重做 {0} 步，直到录制结束</translation>
     </message>
     <message>
         <source>the effect of each was seen</source>
@@ -3577,44 +3577,44 @@
         <translation>已按下 Ctrl+Z，屏幕没有变化。{0}</translation>
     </message>
     <message>
-        <source>Action {0} cannot be done once more on this screen; on with the next. {1}</source>
-        <translation>第 {0} 个操作在此屏幕上无法再做一次；继续下一个。{1}</translation>
+        <source>Step {0} cannot be done once more on this screen; on with the next. {1}</source>
+        <translation>第 {0} 步在此屏幕上无法再做一次；继续下一个。{1}</translation>
     </message>
     <message>
-        <source>Action {0} of the recording, {1}, once more: {2}.</source>
-        <translation>录制的第 {0} 个操作，{1}，再做一次：{2}。</translation>
+        <source>Step {0} of the recording, {1}, once more: {2}.</source>
+        <translation>录制的第 {0} 步，{1}，再做一次：{2}。</translation>
     </message>
     <message>
-        <source>Action {0} of the recording, {1}, once more.</source>
-        <translation>录制的第 {0} 个操作，{1}，再做一次。</translation>
+        <source>Step {0} of the recording, {1}, once more.</source>
+        <translation>录制的第 {0} 步，{1}，再做一次。</translation>
     </message>
     <message>
-        <source>Action {0} of the recording, {1}: not yet, {2}.</source>
-        <translation>录制的第 {0} 个操作，{1}：还不行，{2}。</translation>
+        <source>Step {0} of the recording, {1}: not yet, {2}.</source>
+        <translation>录制的第 {0} 步，{1}：还不行，{2}。</translation>
     </message>
     <message>
-        <source>Action {0} of the recording, {1}: out of view; I turn the wheel.</source>
-        <translation>录制的第 {0} 个操作，{1}：不在视野内，我滚动滚轮。</translation>
+        <source>Step {0} of the recording, {1}: out of view; I turn the wheel.</source>
+        <translation>录制的第 {0} 步，{1}：不在视野内，我滚动滚轮。</translation>
     </message>
     <message>
-        <source>Action {0} of the recording, {1}: a tip under the pointer may cover it; I move away.</source>
-        <translation>录制的第 {0} 个操作，{1}：指针下的提示可能挡住了它，我把指针移开。</translation>
+        <source>Step {0} of the recording, {1}: a tip under the pointer may cover it; I move away.</source>
+        <translation>录制的第 {0} 步，{1}：指针下的提示可能挡住了它，我把指针移开。</translation>
     </message>
     <message>
-        <source>Action {0} of the recording, {1}: another text stands in its field; I select it, so that it is replaced.</source>
-        <translation>录制的第 {0} 个操作，{1}：输入框中有别的文字；我选中它，以便替换。</translation>
+        <source>Step {0} of the recording, {1}: another text stands in its field; I select it, so that it is replaced.</source>
+        <translation>录制的第 {0} 步，{1}：输入框中有别的文字；我选中它，以便替换。</translation>
     </message>
     <message>
-        <source>Action {0} of the recording, {1}: {2}.</source>
-        <translation>录制的第 {0} 个操作，{1}：{2}。</translation>
+        <source>Step {0} of the recording, {1}: {2}.</source>
+        <translation>录制的第 {0} 步，{1}：{2}。</translation>
     </message>
     <message>
-        <source>Action {0} of the recording, {1}.</source>
-        <translation>录制的第 {0} 个操作，{1}。</translation>
+        <source>Step {0} of the recording, {1}.</source>
+        <translation>录制的第 {0} 步，{1}。</translation>
     </message>
     <message>
-        <source>Action {0} of the recording, {1}</source>
-        <translation>录制的第 {0} 个操作，{1}</translation>
+        <source>Step {0} of the recording, {1}</source>
+        <translation>录制的第 {0} 步，{1}</translation>
     </message>
     <message>
         <source>The recording is at its end.</source>
@@ -3625,8 +3625,8 @@
         <translation>有一个录制中没有的对话框挡着；我用{0}关闭它。</translation>
     </message>
     <message>
-        <source>action {0}, {1}: {2}</source>
-        <translation>第 {0} 个操作，{1}：{2}</translation>
+        <source>step {0}, {1}: {2}</source>
+        <translation>第 {0} 步，{1}：{2}</translation>
     </message>
     <message>
         <source>{0} – went otherwise: {1} – left out: {2}</source>
@@ -3669,8 +3669,8 @@
         <translation>全部按录制完成，但最后{0}</translation>
     </message>
     <message>
-        <source>the recording of {0} actions was replayed to its end</source>
-        <translation>录制的 {0} 个操作已重放到末尾</translation>
+        <source>the recording of {0} steps was replayed to its end</source>
+        <translation>录制的 {0} 步已重放到末尾</translation>
     </message>
     <message>
         <source>step {0}: expected to {1}, but {2}</source>

@@ -95,8 +95,8 @@ def _known() -> dict[str, str]:
         "Gate", "Ctrl+Z was pressed instead; look whether it took back what was done last"
     )
     # agent/replay/progress.py
-    translate("Gate", "1 action was done again, to the end of the recording")
-    translate("Gate", "{0} actions were done again, to the end of the recording")
+    translate("Gate", "1 step was done again, to the end of the recording")
+    translate("Gate", "{0} steps were done again, to the end of the recording")
     translate("Gate", "the effect of each was seen")
     translate("Gate", "the effect of {0} was seen, that of {1} could not be checked")
     translate("Gate", "their effect could not be checked")

@@ -53,13 +53,13 @@ def add(add: Adder) -> None:
     replay.add_argument(
         "--resume", action="store_true", help="with --rows: leave out the rows with which the last replay ended well"
     )
-    replay.add_argument("--from-step", type=positive, default=1, metavar="N", help="begin with this action")
+    replay.add_argument("--from-step", type=positive, default=1, metavar="N", help="begin with this step")
     replay.add_argument(
         "--expect",
         action="append",
         default=[],
         metavar="[N:]KIND=VALUE",
-        help="what must be so after action N, or at the end: text, no-text, title, file (path#SHA-256), clipboard",
+        help="what must be so after step N, or at the end: text, no-text, title, file (path#SHA-256), clipboard",
     )
     add_run_options(replay)
 

@@ -139,7 +139,7 @@ def test_a_target_that_is_gone_halts_the_replay_with_a_reason(tmp_path: Path) ->
     policy, events = replayed(tmp_path / "session", panel, Elements((ALPHA, GAMMA)))
     assert panel.acts() == [Click(FIRST)]
     assert ending(events).reason is Reason.CALL_USER
-    assert ending(events).content.startswith("action 2, click the button “Beta”: “Beta” is not on the screen")
+    assert ending(events).content.startswith("step 2, click the button “Beta”: “Beta” is not on the screen")
     assert [outcome.outcome for outcome in policy.outcomes] == [Outcome.COMPLETED_UNVERIFIED, Outcome.HALTED]
     assert policy.halt is not None
     assert policy.halt.box == BETA.box
@@ -206,7 +206,7 @@ def test_a_file_that_is_written_in_the_run_verifies_the_action(tmp_path: Path) -
         assert ending(events) == Ended(
             ending(events).step,
             Reason.FINISHED,
-            "1 action was done again, to the end of the recording; the effect of each was seen",
+            "1 step was done again, to the end of the recording; the effect of each was seen",
         )
         assert policy.outcomes[-1].outcome is Outcome.VERIFIED
 
@@ -259,7 +259,7 @@ def test_a_replay_whose_last_action_led_to_something_else_does_not_end_well(tmp_
         assert ending(events).reason is Reason.FINISHED
         events = run(Panel(), policy, perception=Brightness(THEN.elements, THEN.elements))
     assert ending(events).reason is Reason.INCOMPLETE
-    assert "went otherwise: action 1, click the button “Alpha”: expected “Contact saved”" in ending(events).content
+    assert "went otherwise: step 1, click the button “Alpha”: expected “Contact saved”" in ending(events).content
 
 
 def test_a_dialog_that_the_recording_did_not_leave_open_is_closed_and_said_or_halts(tmp_path: Path) -> None:

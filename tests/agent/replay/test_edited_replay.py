@@ -93,7 +93,7 @@ def test_an_inserted_step_that_finds_nothing_halts_and_says_where_to_go_on(file:
     panel = Panel()
     policy, events = replayed(file, panel)
     assert ending(events).reason is Reason.CALL_USER
-    assert ending(events).content.startswith('action 2, click "Print": looked for something named “Print”')
+    assert ending(events).content.startswith('step 2, click "Print": looked for something named “Print”')
     assert panel.done == [Click(FIRST)]
     assert (policy.halt.number if policy.halt else 0, policy.outcomes[-1].outcome) == (2, Outcome.HALTED)
     panel = Panel()

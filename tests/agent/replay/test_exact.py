@@ -42,9 +42,7 @@ def test_what_was_done_is_done_again_without_the_waiting(reader: SessionReader) 
     panel = Panel()
     events = run(panel, ReplayPolicy(reader))
     assert panel.done == INPUTS
-    assert ending(events) == Ended(
-        len(INPUTS) + 1, Reason.FINISHED, "the recording of 6 actions was replayed to its end"
-    )
+    assert ending(events) == Ended(len(INPUTS) + 1, Reason.FINISHED, "the recording of 6 steps was replayed to its end")
 
 
 def test_one_policy_replays_twice(reader: SessionReader) -> None:
@@ -76,7 +74,7 @@ def test_a_place_that_never_looks_as_it_did_calls_the_user(reader: SessionReader
     assert ending(events) == Ended(
         6,
         Reason.CALL_USER,
-        "step 4: expected to double-click (300, 200), but the screen differs at (300, 200)"
+        "step 3: expected to double-click (300, 200), but the screen differs at (300, 200)"
         "; adaptive replay may go on from here: --mode adaptive --from-step 3",
     )
 
@@ -179,5 +177,5 @@ def test_an_empty_recording_is_replayed_at_once(tmp_path: Path) -> None:
     record(tmp_path / "session", [])
     with SessionReader(tmp_path / "session") as reader:
         assert ending(run(Panel(), ReplayPolicy(reader))) == Ended(
-            1, Reason.FINISHED, "the recording of 0 actions was replayed to its end"
+            1, Reason.FINISHED, "the recording of 0 steps was replayed to its end"
         )

@@ -99,7 +99,7 @@ def test_what_cannot_be_done_once_more_is_said_and_the_replay_goes_on(file: Path
     panel, events = replayed(file, asker, now=_WithoutAlpha((ALPHA, BETA, GAMMA)))
     assert [done for done in panel.done if not isinstance(done, Move)] == ACTS  # it may look beneath the pointer
     assert any(
-        thought.startswith("Action 1 cannot be done once more on this screen; on with the next.")
+        thought.startswith("Step 1 cannot be done once more on this screen; on with the next.")
         for thought in thoughts(events)
     )
     assert ending(events).reason is Reason.FINISHED, ending(events)

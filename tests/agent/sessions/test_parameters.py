@@ -108,9 +108,9 @@ def test_recordings_that_take_other_steps_are_not_compared(tmp_path: Path) -> No
     theirs = recorded(tmp_path / "b", "Ada", "Lisbon", Hotkey((key("enter"),)))
     shorter = recorded(tmp_path / "c", "Ada", "Lisbon")
     with SessionReader(ours) as a, SessionReader(theirs) as b, SessionReader(shorter) as c:
-        with pytest.raises(ValueError, match=r"part at action 4: type 'x' in .*, press enter in"):
+        with pytest.raises(ValueError, match=r"part at step 4: type 'x' in .*, press enter in"):
             parameters_that_differ(a, b)
-        with pytest.raises(ValueError, match=r"has 4 actions and .* has 3"):
+        with pytest.raises(ValueError, match=r"has 4 steps and .* has 3"):
             parameters_that_differ(a, c)
 
 

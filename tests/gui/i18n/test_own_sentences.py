@@ -28,7 +28,7 @@ SPEAKERS = (
 """Files whose sentences are shown as thought, note, question or ending."""
 
 SENTENCE = re.compile(r"[A-Za-z]{2,}.* .*[A-Za-z{]|[A-Z][a-z]+ .*\.")
-FRAMES = ("{}", "action 2, press “x”: {}", "Action 2 of the recording, press “x”: {}.", "Step 2 of 3. {}", "Step 2: {}")
+FRAMES = ("{}", "step 2, press “x”: {}", "Step 2 of the recording, press “x”: {}.", "Step 2 of 3. {}", "Step 2: {}")
 """Where a sentence may stand."""
 
 FRAGMENTS = {
@@ -38,7 +38,7 @@ FRAGMENTS = {
     *("Step “x” of “x”. All should be done, but I am not sure; I ask.", "Step “x” of “x”. “x”", "went otherwise"),
     *("Step “x” of “x”. I see several things that fit; I ask.", "left out", "left open", "in the way", "the “x”"),
     *("close cancel back undo discard dismiss no exit quit abort", "Step “x” of “x”", "Step 1 of 1", "not “x”"),
-    *("Action “x” cannot be done once more on this screen; on with the next.", "1 action was", "“x” actions were"),
+    *("Step “x” cannot be done once more on this screen; on with the next.", "1 step was", "“x” steps were"),
     *("I was not sure of", "i did it", "it is done", "skip it", "leave it out"),
     *("a dialog is “x”, and “x” may not be pressed unasked", "“x”: out of view; I turn the wheel.", "with its SHA-256"),
     "“x”: another text stands in its field; I select it, so that it is replaced.",
@@ -51,15 +51,15 @@ FRAGMENTS = {
 
 READS = "“x”, an icon “bin”, “y” …"
 COMPOSED = (
-    f"action 2, click the button “Beta”: “Beta” is not on the screen, which reads: {READS}",
-    "action 2, double-click the list item “a: b; c”: “a” in the row “b”, “c” could be either of two",
-    "action 2, press ctrl+a: a dialog is in the way, and “OK” may not be pressed unasked: it deletes data",
-    "action 2, type 5 characters: a dialog is left open, and “OK” may not be pressed unasked",
-    "action 2, drag from the icon “x” to the place at (3, 4): “x” on the screen; it was held back",
-    "2 actions were done again, to the end of the recording; the effect of each was seen",
-    "1 action was done again, to the end of the recording; their effect could not be checked – went otherwise: "
-    f"action 1, click the button “Alpha”: expected “Contact saved” on the screen, found there: {READS}; "
-    "action 2, type 3 characters: expected to be done, found the person skipped it – "
+    f"step 2, click the button “Beta”: “Beta” is not on the screen, which reads: {READS}",
+    "step 2, double-click the list item “a: b; c”: “a” in the row “b”, “c” could be either of two",
+    "step 2, press ctrl+a: a dialog is in the way, and “OK” may not be pressed unasked: it deletes data",
+    "step 2, type 5 characters: a dialog is left open, and “OK” may not be pressed unasked",
+    "step 2, drag from the icon “x” to the place at (3, 4): “x” on the screen; it was held back",
+    "2 steps were done again, to the end of the recording; the effect of each was seen",
+    "1 step was done again, to the end of the recording; their effect could not be checked – went otherwise: "
+    f"step 1, click the button “Alpha”: expected “Contact saved” on the screen, found there: {READS}; "
+    "step 2, type 3 characters: expected to be done, found the person skipped it – "
     "left out: type 3 characters (skipped)",
     "3 steps done – left out: click “Save” (not approved); press ctrl+a (failed)",
     "step 3: expected to click (12, 30), but the screen differs at (12, 30); adaptive replay may go on from here: "
@@ -74,19 +74,19 @@ COMPOSED = (
     "I was not sure of step 2 of 3: please look.",
 )
 THOUGHTS = (
-    "Action 1 of the recording, click the icon “x”: found by its kind, place and order and its text (0.90).",
+    "Step 1 of the recording, click the icon “x”: found by its kind, place and order and its text (0.90).",
     "Step 2 of 3: “x”.",
-    "Action 3 of the recording, click the button “Save”: found by its text and its neighbours (0.93).",
-    "Action 3 of the recording, type 5 characters: not yet, “x” is not on the screen yet.",
-    "Action 3 of the recording, right-click the icon “x”, once more: found by its picture and its text (1.00).",
-    "Action 3 of the recording, scroll down over the tree item “x”: out of view; I turn the wheel.",
-    "Action 3 of the recording, press ctrl+a: a tip under the pointer may cover it; I move away.",
-    "Action 3 of the recording, type 5 characters: another text stands in its field; "
+    "Step 3 of the recording, click the button “Save”: found by its text and its neighbours (0.93).",
+    "Step 3 of the recording, type 5 characters: not yet, “x” is not on the screen yet.",
+    "Step 3 of the recording, right-click the icon “x”, once more: found by its picture and its text (1.00).",
+    "Step 3 of the recording, scroll down over the tree item “x”: out of view; I turn the wheel.",
+    "Step 3 of the recording, press ctrl+a: a tip under the pointer may cover it; I move away.",
+    "Step 3 of the recording, type 5 characters: another text stands in its field; "
     "I select it, so that it is replaced.",
     "Ctrl+Z was pressed, and the screen changed; see whether it took back the last action. "
-    "Action 3 of the recording, press ctrl+a.",
+    "Step 3 of the recording, press ctrl+a.",
     "Ctrl+Z was pressed, and nothing changed on the screen. As in step 3 of the recording",
-    "Action 3 cannot be done once more on this screen; on with the next. Action 4 of the recording, press ctrl+a.",
+    "Step 3 cannot be done once more on this screen; on with the next. Step 4 of the recording, press ctrl+a.",
 )
 
 
@@ -166,7 +166,7 @@ def test_what_others_say_and_what_stands_on_the_screen_stays(chinese: None) -> N
     for words in ("press “x”", "click “x”, then wait", "Which date? Press: one", "nothing", "no window", "", "“"):
         assert own_sentence(words) is None
         assert localized_thought(words) == words
-    assert "“its text; nothing: x”" in localized("action 2, click “its text; nothing: x”: nothing changed")
+    assert "“its text; nothing: x”" in localized("step 2, click “its text; nothing: x”: nothing changed")
 
 
 def test_english_stays_english(qapp: QCoreApplication) -> None:

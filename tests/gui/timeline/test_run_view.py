@@ -71,7 +71,7 @@ def test_an_ending_with_omissions_names_them_in_peoples_words(shown: Shown) -> N
 
 
 def test_what_went_otherwise_in_a_replay_is_told_with_or_without_omissions(shown: Shown) -> None:
-    said = "went otherwise: action 2, click “Save”: the text is another one"
+    said = "went otherwise: step 2, click “Save”: the text is another one"
     shown.view.take(Ended(1, Reason.INCOMPLETE, said))
     assert shown.view.end_message().endswith(f": {said}")
     shown.view.begin()
