@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -17,6 +18,9 @@ from vision.perception.shapes import Form, Shape
 
 _NUMBER: Final = re.compile(r"[-+−]?\d[\d.,: ]*\s?\S{0,4}$")
 """What a spin box says: a number, and a unit."""
+
+_STEPS_PX: Final = 20
+"""How far right of a field the arrows of a spin box reach."""
 
 
 def elements_by_rules(
@@ -39,8 +43,10 @@ def elements_by_rules(
         if shape.form is Form.RECTANGLE and not _is_panel(shape, shapes):
             inside = sorted((line for line in left_over if shape.box.contains(line.box.centre)), key=_place)
             kind = _kind(pixels, shape, inside)
+            if kind is Kind.TEXT_FIELD and _is_number(inside) and (end := _arrows_beside(pixels, shape)) is not None:
+                kind, shape = Kind.SPINBOX, replace(shape, box=shape.box.union(end))
             if kind is not None:
-                left_over = [line for line in left_over if line not in inside]
+                left_over = [line for line in left_over if not shape.box.contains(line.box.centre)]
                 found.append(_widget(kind, shape, inside))
     found.extend(Element(Kind.TEXT, line.box, line.text, score=line.score) for line in left_over)
     return in_reading_order(found)
@@ -105,7 +111,7 @@ def _kind(pixels: npt.NDArray[np.uint8], shape: Shape, lines: Sequence[TextLine]
         return Kind.TEXT_FIELD if _is_recessed(shape) else None
     before = min(line.box.left for line in lines) - inside.left
     after = inside.right - max(line.box.right for line in lines)
-    if before <= 16 and len(lines) == 1 and _NUMBER.match(lines[0].text.strip()) and _has_two_arrows(pixels, shape):
+    if before <= 16 and _is_number(lines) and _has_two_arrows(pixels, shape):
         return Kind.SPINBOX
     if before <= 16 and _has_arrow(pixels, shape):
         return Kind.COMBOBOX
@@ -144,9 +150,32 @@ def _ink_at_the_end(pixels: npt.NDArray[np.uint8], shape: Shape) -> npt.NDArray[
 def _has_two_arrows(pixels: npt.NDArray[np.uint8], shape: Shape) -> bool:
     """Whether two small glyphs, and nothing else, stand at the right end, one above the other."""
     ink = _ink_at_the_end(pixels, shape)
+    return _are_two_arrows(ink) and not ink[:, :2].any()
+
+
+def _arrows_beside(pixels: npt.NDArray[np.uint8], shape: Shape) -> PixelBox | None:
+    """The two small buttons right of a field, on a ground of their own, as dark spin boxes have; None for none."""
+    left, top, bottom = int(shape.inside.right), int(shape.inside.top) + 2, int(shape.inside.bottom) - 2
+    strip = pixels[top:bottom, left : left + _STEPS_PX].mean(axis=2)
+    if strip.shape[1] < _STEPS_PX or not strip.size:
+        return None
+    ink = np.asarray(np.abs(strip - np.median(strip)) > 32)
+    ink[:, ink.mean(axis=0) > 0.7] = False  # the edges of the buttons, and what is beyond
+    if not _are_two_arrows(ink):
+        return None
+    columns = np.flatnonzero(ink.any(axis=0))
+    return PixelBox(left, shape.box.top, left + int(columns[0] + columns[-1]) + 1, shape.box.bottom)
+
+
+def _is_number(lines: Sequence[TextLine]) -> bool:
+    return len(lines) == 1 and _NUMBER.match(lines[0].text.strip()) is not None
+
+
+def _are_two_arrows(ink: npt.NDArray[np.bool_]) -> bool:
+    """Whether it is two small glyphs, and nothing else, one above the other."""
     rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
     gaps = np.flatnonzero(np.diff(rows) > 2)
-    if len(gaps) != 1 or not 4 <= columns[-1] - columns[0] + 1 <= 14 or columns[0] < 2:
+    if len(gaps) != 1 or not 4 <= columns[-1] - columns[0] + 1 <= 14:
         return False
     upper, lower = gaps[0] + 1, len(rows) - gaps[0] - 1
     alike = abs(int(upper) - int(lower)) <= 2 and 2 <= upper <= 8 and 2 <= lower <= 8

@@ -21,10 +21,12 @@ from PySide6.QtCore import QPoint, QSize
 from PySide6.QtGui import QColor, QFont, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractSpinBox,
     QApplication,
     QCheckBox,
     QComboBox,
     QDialog,
+    QDoubleSpinBox,
     QFormLayout,
     QGridLayout,
     QGroupBox,
@@ -37,6 +39,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QRadioButton,
+    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -48,6 +51,8 @@ KINDS = {
     QCheckBox: "checkbox",
     QRadioButton: "radio",
     QComboBox: "combobox",
+    QSpinBox: "spinbox",
+    QDoubleSpinBox: "spinbox",
     QLabel: "text",
 }
 
@@ -218,7 +223,23 @@ def dim() -> QMainWindow:
     return window
 
 
+def amounts() -> QMainWindow:
+    """Spin boxes, and a field that says a number and is none."""
+    window = QMainWindow()
+    body = QWidget()
+    rows = QFormLayout(body)
+    count, price = QSpinBox(), QDoubleSpinBox()
+    count.setValue(12)
+    price.setValue(3.5)
+    rows.addRow("Count", count)
+    rows.addRow("Price", price)
+    rows.addRow("House", QLineEdit("47"))
+    window.setCentralWidget(body)
+    return window
+
+
 SCREENS = {
+    "amounts": amounts,
     "form": form,
     "table": table,
     "keypad": keypad,
@@ -254,6 +275,8 @@ def said(widget: QWidget) -> str:
             return widget.toPlainText()
         case QComboBox():
             return widget.currentText()
+        case QAbstractSpinBox():
+            return widget.text()
         case QLabel() | QAbstractButton():
             return widget.text()
         case _:
@@ -384,7 +407,7 @@ def draw_screen(screen: str, picture: str) -> list[dict[str, object]]:
     truth: list[dict[str, object]] = []
     for widget in window.findChildren(QWidget):
         kind = next((KINDS[known] for known in KINDS if type(widget) is known), None)
-        if kind is None or not widget.isVisible():
+        if kind is None or not widget.isVisible() or isinstance(widget.parent(), QAbstractSpinBox):
             continue
         at = widget.mapTo(window, QPoint(0, 0))
         box = [at.x(), at.y(), at.x() + widget.width(), at.y() + widget.height()]

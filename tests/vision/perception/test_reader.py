@@ -56,7 +56,7 @@ class Watched:
         return self.engine.read(pixels)
 
 
-BOXED = {Kind.BUTTON, Kind.TEXT_FIELD, Kind.COMBOBOX}
+BOXED = {Kind.BUTTON, Kind.TEXT_FIELD, Kind.COMBOBOX, Kind.SPINBOX}
 CHOICES = {Kind.CHECKBOX, Kind.RADIO}
 
 
@@ -69,7 +69,7 @@ def _shows(element: Element, widget: Widget) -> bool:
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("screen", ["form", "table"])
+@pytest.mark.parametrize("screen", ["form", "table", "amounts"])
 def test_every_widget_of_a_screen_is_found_with_its_kind_its_text_and_its_box(
     draw: Draw, seen: Seen, screen: str, theme: str
 ) -> None:
