@@ -7,8 +7,6 @@ import sys
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
-from datetime import datetime
-from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -36,7 +34,6 @@ from agent.loop import Agent
 from agent.safety.asker import Asker
 from agent.safety.gate import Gate
 from agent.safety.rules import load as load_rules
-from agent.sessions.format.schema import SessionError
 from agent.sessions.redaction import RedactionOptions, SessionRedactor
 from vision.frame import Frame
 from vision.geometry import DesktopBox, DesktopPoint
@@ -302,6 +299,8 @@ def launch(
     tell: Callable[[str], None] | None = None,
 ) -> Iterator[Event]:
     """One run as the window starts it: by the settings, recorded into `path`, else into the session folder."""
+    from agent.sessions.recorder import new_session_path
+
     config = load()
     settings = config.settings_for(model)
     loaded = load_model(model, thoughts=config.thoughts, detector=config.detector, settings=settings, tell=tell)
@@ -433,25 +432,6 @@ def session_redactor(
         else Gallery(embedder, [enrolled(photograph, detector, embedder) for photograph in options.keep])
     )
     return SessionRedactor(Redactor(engine, detector, gallery, words=options.words, phones=options.phones), options)
-
-
-def new_session_path(config: Config) -> Path:
-    """A file name that is free in the session folder, which is made where it is missing.
-
-    Raises:
-        SessionError: If it cannot be made.
-    """
-    try:
-        config.session_folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        why = error.strerror or str(error)
-        raise SessionError(
-            f"no session can be kept in {config.session_folder} ({why}); choose another folder in the settings"
-        ) from None
-    second = f"{datetime.now():%Y-%m-%d %H-%M-%S}"
-    names = chain([second], (f"{second} {number}" for number in count(2)))
-    # two runs may begin within one second, from other programs above all
-    return next(path for name in names if not (path := config.session_folder / f"{name}.deskhand").exists())
 
 
 def _say(line: str) -> None:

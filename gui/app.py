@@ -22,12 +22,13 @@ from agent.core.stop import Stop
 from agent.core.task import Bounds, Mode
 from agent.desktop.capture.screen import check_display
 from agent.desktop.window_libraries import missing_libraries
-from agent.factory import MODELS, launch, new_session_path
+from agent.factory import MODELS, launch
 from agent.routines.replay_run import Replay, run_replay
 from agent.routines.routine import Routine
 from agent.routines.runs import run_routine
 from agent.safety.asker import Asker
 from agent.sessions.library.library import Library
+from agent.sessions.recorder import new_session_path
 from gui.approval.takeover_recorder import RecordedTakeover
 from gui.common import theme
 from gui.common.ending import Ending

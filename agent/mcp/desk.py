@@ -198,8 +198,8 @@ class Desk:
         """
         from agent.desktop.display_lock import DisplayLock
         from agent.desktop.monitor.stop_key import StopKey
-        from agent.factory import assembled, new_session_path
-        from agent.sessions.recorder import Recorder
+        from agent.factory import assembled
+        from agent.sessions.recorder import Recorder, new_session_path
         from vision.perception.reader import load_reader
 
         if before is not None:

@@ -203,7 +203,7 @@ class WholeTasks:
         begin: Callable[[Stop, PersonFirst, Path], Iterator[Event]],
         arguments: Mapping[str, Any],
     ) -> CallToolResult:
-        from agent.factory import new_session_path
+        from agent.sessions.recorder import new_session_path
 
         await asyncio.to_thread(self._make_room, client_of(context))
         session = new_session_path(self._config)

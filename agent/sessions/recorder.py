@@ -12,11 +12,14 @@ import sqlite3
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from datetime import datetime
+from itertools import chain, count
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from agent.core.api import export
+from agent.core.config import Config
 from agent.core.events import Ended, Event, Judged, event_json
 from agent.sessions.format.element_records import element_to_text
 from agent.sessions.format.records import dump, event_detail, frame_of, viewport_to_record
@@ -206,3 +209,22 @@ def _writing(path: Path) -> Iterator[None]:
         raise SessionError(
             f"the session cannot be recorded further ({error}); is the disk full? What there is stays in {path}"
         ) from error
+
+
+def new_session_path(config: Config) -> Path:
+    """A file name that is free in the session folder, which is made where it is missing.
+
+    Raises:
+        SessionError: If it cannot be made.
+    """
+    try:
+        config.session_folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise SessionError(
+            f"no session can be kept in {config.session_folder} ({why}); choose another folder in the settings"
+        ) from None
+    second = f"{datetime.now():%Y-%m-%d %H-%M-%S}"
+    names = chain([second], (f"{second} {number}" for number in count(2)))
+    # two runs may begin within one second, from other programs above all
+    return next(path for name in names if not (path := config.session_folder / f"{name}.deskhand").exists())

@@ -102,7 +102,7 @@ def _known() -> dict[str, str]:
     translate("Gate", "their effect could not be checked")
     translate("Gate", "{0} went otherwise than recorded")
     translate("Gate", "{0} found by the model and proposed as repairs")
-    # agent/factory.py, agent/sessions/recorder.py
+    # agent/sessions/recorder.py
     translate("Gate", "no session can be kept in {0} ({1})")
     translate("Gate", "choose another folder in the settings")
     translate("Gate", "{0}: no session can be written there ({1})")

@@ -13,10 +13,11 @@ from agent.core.area import Area
 from agent.core.config import Config
 from agent.core.events import Event
 from agent.core.stop import Stop
-from agent.factory import ReaderOnDemand, new_session_path, person_recording
+from agent.factory import ReaderOnDemand, person_recording
 from agent.recording.rewriting import rewrite
 from agent.routines.preview import Preview, preview_of
 from agent.sessions.parameters import Parameter, store
+from agent.sessions.recorder import new_session_path
 from agent.sessions.redaction import remove_for_good
 from vision.geometry import DesktopBox
 

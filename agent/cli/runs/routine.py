@@ -149,9 +149,9 @@ def _run(store: RoutineStore, parsed: argparse.Namespace) -> int:
     from agent.core.config import load
     from agent.core.stop import Stop, StopOnSignals
     from agent.core.task import Mode
-    from agent.factory import new_session_path
     from agent.routines.runs import check_routine, run_routine
     from agent.safety.asker import Asker, AutoReject
+    from agent.sessions.recorder import new_session_path
 
     routine, values, config = from_argument(store.load, parsed.name), values_of(parsed.set), load()
     if parsed.scheduled:

@@ -105,10 +105,10 @@ def _unavailable() -> str:
 def _run(routine: Routine, values: Mapping[str, str], config: Config, stop: Stop) -> int:
     from agent.cli.runs.run_options import show_events
     from agent.cli.runs.terminal import EventPrinter
-    from agent.factory import new_session_path
     from agent.mcp.questions import PersonFirst, question_window
     from agent.routines.runs import run_routine
     from agent.routines.scheduled_run import PATIENCE_S
+    from agent.sessions.recorder import new_session_path
 
     asker = PersonFirst(question_window, patience_s=PATIENCE_S)
     run = run_routine(routine, values, config, asker, stop, session=new_session_path(config))

@@ -1,4 +1,4 @@
-"""Tests for the factory: agents, runs and redactors put together."""
+"""Names of new session files: free ones, in a folder that is made where it is missing."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from agent.core.config import Config, load
-from agent.factory import new_session_path
 from agent.sessions.format.schema import SessionError
+from agent.sessions.recorder import new_session_path
 
 
 def test_sessions_of_one_second_get_names_of_their_own(tmp_path: Path) -> None:
