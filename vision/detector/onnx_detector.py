@@ -20,6 +20,7 @@ import numpy as np
 
 from vision.assets import asset
 from vision.detector.postprocess import KINDS, POINT_NAMES, STATES, Numbers, Pixels, RawOutput, detect_elements
+from vision.overlaps import Boxed
 from vision.perception.elements import Affordance, Element, Kind
 
 if TYPE_CHECKING:
@@ -193,11 +194,13 @@ class OnnxDetector:
 
 def without_duplicates(elements: Iterable[Element]) -> tuple[Element, ...]:
     """The elements, best first, without those that lie where a better one lies."""
-    kept: list[Element] = []
-    for element in sorted(elements, key=lambda element: -element.score):
-        if all(element.box.iou(other.box) < _DUPLICATE for other in kept):
-            kept.append(element)
-    return tuple(kept)
+    best_first = sorted(elements, key=lambda element: -element.score)
+    near = Boxed(range(len(best_first)), lambda place: best_first[place].box)
+    kept: dict[int, Element] = {}
+    for place, element in enumerate(best_first):
+        if all(element.box.iou(kept[other].box) < _DUPLICATE for other in near.touching(element.box) if other in kept):
+            kept[place] = element
+    return tuple(kept.values())
 
 
 def shipped_folder() -> Path:

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vision.geometry import PixelBox, PixelPoint
+from vision.overlaps import Boxed
 from vision.perception.elements import LINE_PX, Affordance, Element, Kind, State, in_reading_order, joined_text
 from vision.perception.ocr import TextLine
 from vision.perception.shapes import Form, Shape
@@ -39,16 +40,21 @@ def elements_by_rules(
             if label is not None:
                 left_over.remove(label)
             found.append(_mark(shape, label))
+    near_shapes, near_lines = Boxed(shapes, lambda shape: shape.box), Boxed(left_over, lambda line: line.box)
+    taken: set[int] = set()
     for shape in reversed(shapes):  # smaller ones first
-        if shape.form is Form.RECTANGLE and not _is_panel(shape, shapes):
-            inside = sorted((line for line in left_over if shape.box.contains(line.box.centre)), key=_place)
+        if shape.form is Form.RECTANGLE and not _is_panel(shape, near_shapes.touching(shape.box)):
+            there = (line for line in near_lines.touching(shape.box) if shape.box.contains(line.box.centre))
+            inside = sorted((line for line in there if id(line) not in taken), key=_place)
             kind = _kind(pixels, shape, inside)
             if kind is Kind.TEXT_FIELD and _is_number(inside) and (end := _arrows_beside(pixels, shape)) is not None:
                 kind, shape = Kind.SPINBOX, replace(shape, box=shape.box.union(end))
             if kind is not None:
-                left_over = [line for line in left_over if not shape.box.contains(line.box.centre)]
+                there = (line for line in near_lines.touching(shape.box) if shape.box.contains(line.box.centre))
+                taken |= {id(line) for line in there}
                 found.append(_widget(kind, shape, inside))
-    found.extend(Element(Kind.TEXT, line.box, line.text, score=line.score) for line in left_over)
+    bare = (line for line in left_over if id(line) not in taken)
+    found.extend(Element(Kind.TEXT, line.box, line.text, score=line.score) for line in bare)
     return in_reading_order(found)
 
 

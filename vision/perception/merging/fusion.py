@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from vision.geometry import PixelBox, PixelPoint
+from vision.overlaps import Boxed
 from vision.perception.elements import LINE_PX, Affordance, Element, Kind, State, in_reading_order
 from vision.perception.merging.own_text import cleaned, own_text, without_repeated_letters
 from vision.perception.ocr import TextLine
@@ -105,7 +106,7 @@ def unguided(shapes: tuple[Shape, ...]) -> Guidance:
 def guidance(shapes: Iterable[Shape], found: Sequence[Element]) -> Guidance:
     """The guidance for a screen by the detector's elements."""
     shapes = plausible_shapes(shapes, found)
-    places = tuple(_places(shapes, found))
+    places = Boxed(_places(shapes, found), lambda place: place.box)
     return Guidance(shapes, tuple(wordless_boxes(found)), lambda line: _cut(line, places))
 
 
@@ -113,13 +114,14 @@ def wordless_boxes(found: Iterable[Element]) -> Iterator[PixelBox]:
     """Boxes that would be taken for letters: icons, pictures and handles of which the detector is sure, and the arrows
     and marks of its widgets."""
     sure = [element for element in found if element.score >= _SURE]
+    worded = Boxed((it for it in sure if it.kind not in _WORDLESS), _box)
     for element in sure:
         box = element.box
         square = max(box.width, box.height) <= _SQUARE * min(box.width, box.height)
         if element.kind is Kind.ICON and square and box.height <= _ICON_PX:
             yield box
         elif element.kind in _WORDLESS - {Kind.ICON}:
-            yield from _without(box, (it.box for it in sure if it.kind not in _WORDLESS and it.score > element.score))
+            yield from _without(box, (it.box for it in worded.touching(box) if it.score > element.score))
         for name, side in _GLYPH_PX.items():
             if name in element.points:
                 at = element.points[name].at
@@ -130,13 +132,13 @@ def wordless_boxes(found: Iterable[Element]) -> Iterator[PixelBox]:
 
 def plausible_shapes(shapes: Iterable[Shape], found: Iterable[Element]) -> tuple[Shape, ...]:
     """The shapes that may be widgets, judged by what the detector is sure of."""
-    sure = [element for element in found if element.score >= _SURE]
-    return tuple(shape for shape in shapes if not _overruled(shape, sure))
+    sure = Boxed((element for element in found if element.score >= _SURE), _box)
+    return tuple(shape for shape in shapes if not _overruled(shape, sure.touching(shape.box)))
 
 
-def _cut(line: TextLine, places: Iterable[_Place]) -> Iterator[TextLine]:
+def _cut(line: TextLine, all_places: Boxed[_Place]) -> Iterator[TextLine]:
     """A line in pieces, where its words lie in several things."""
-    places = [place for place in places if place.box.intersection(line.box) is not None]
+    places = [place for place in all_places.touching(line.box) if place.box.common_area(line.box)]
     runs: list[tuple[_Place | None, str, float, float]] = []
     for word, left, right in _pieces(line) if places else ():
         at = PixelPoint((left + right) / 2, line.box.centre.y)
@@ -182,20 +184,22 @@ class _Place:
 
 def _places(shapes: Iterable[Shape], found: Iterable[Element]) -> Iterator[_Place]:
     sure = [element for element in found if element.score >= _SURE and element.kind not in _WORDLESS]
+    near = Boxed(sure, _box)
     exact = []
     for shape in shapes:
         within = (
             element.box
-            for element in sure
+            for element in near.touching(shape.box)
             if _share_inside(element.box, shape.box) < _PART and element.kind not in _ROWS
         )
         part = any(_share_inside(shape.box, box) >= _PART for box in within)  # the filled end of a progress bar
         if shape.form is Form.RECTANGLE and shape.box.height <= LINE_PX and not part:
             exact.append(shape.box)
+    exact_near = Boxed(exact, lambda box: box)
     for element in sure:
         kind = element.kind
         # a field that geometry sees too ends where geometry says; its words are not cut where the detector's ends
-        if kind is not Kind.TEXT_FIELD or all(element.box.iou(box) < _SAME for box in exact):
+        if kind is not Kind.TEXT_FIELD or all(element.box.iou(box) < _SAME for box in exact_near.touching(element.box)):
             yield _Place(element.box, bare=kind is Kind.TEXT, row=kind in _ROWS, mark=kind in _MARKS)
     for box in exact:
         yield _Place(box, exact=True)
@@ -354,5 +358,9 @@ def _needs_text(element: Element, texts: Sequence[Element]) -> bool:
 
 
 def _share_inside(box: PixelBox, other: PixelBox) -> float:
-    common = box.intersection(other)
-    return 0.0 if common is None or box.area == 0 else common.area / box.area
+    common = box.common_area(other)
+    return common / box.area if common else 0.0
+
+
+def _box(element: Element) -> PixelBox:
+    return element.box

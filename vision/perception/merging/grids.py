@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 
 from vision.geometry import PixelBox, PixelPoint
+from vision.overlaps import Boxed
 from vision.perception.elements import Affordance, Element, Kind
 
 _LONGEST: Final = 4
@@ -43,19 +44,22 @@ def with_keys(elements: Iterable[Element]) -> list[Element]:
     if len(keys) < _LEAST_KEYS or not texts:
         return elements
     made: dict[int, Element] = {}
-    for key in keys:
-        alike = [other for other in keys if _is_alike(key.box, other.box)]
-        if len(alike) < _LEAST_KEYS:
+    near = Boxed(range(len(keys)), lambda at: keys[at].box)
+    widths, heights = (np.array([getattr(key.box, side) for key in keys]) for side in ("width", "height"))
+    middles, places = (np.array([(one.box.centre.x, one.box.centre.y) for one in ones]) for ones in (keys, texts))
+    for width, height in dict.fromkeys((key.box.width, key.box.height) for key in keys):
+        alike = (abs(width - widths) <= _ALIKE * width) & (abs(height - heights) <= _ALIKE * height)
+        if alike.sum() < _LEAST_KEYS:
             continue
-        for text in texts:
-            at = text.box.centre
-            across, down = _LEVEL * key.box.width, _LEVEL * key.box.height
-            columns = [other.box for other in alike if abs(other.box.centre.x - at.x) <= across]
-            rows = [other.box for other in alike if abs(other.box.centre.y - at.y) <= down]
-            if id(text) in made or not columns or not rows:
-                continue
-            box = PixelBox(columns[0].left, rows[0].top, columns[0].right, rows[0].bottom)
-            if not any(box.iou(other.box) > 0 for other in alike):
+        in_line = abs(middles - places[:, None]) <= (_LEVEL * width, _LEVEL * height)  # texts, keys, x and y
+        in_line &= alike[:, None]
+        firsts = in_line.argmax(axis=1)
+        for at in np.flatnonzero(in_line.any(axis=1).all(axis=1)):
+            text, column, row = texts[at], keys[firsts[at, 0]].box, keys[firsts[at, 1]].box
+            box = PixelBox(column.left, row.top, column.right, row.bottom)
+            if id(text) not in made and not any(
+                alike[key] and box.iou(keys[key].box) > 0 for key in near.touching(box)
+            ):
                 made[id(text)] = _pressed(text, Kind.BUTTON, box)
     return [made.get(id(one), one) for one in elements]
 
@@ -86,14 +90,20 @@ def without_blank_tables(elements: Iterable[Element]) -> list[Element]:
     The cells of an empty table stay: it has heads.
     """
     elements = list(elements)
-    left_over = [one for one in elements if one.kind is Kind.TABLE_CELL]
+    cells = [one for one in elements if one.kind is Kind.TABLE_CELL]
+    boxed = Boxed(cells, lambda cell: cell.box)
+    grouped: set[int] = set()
     blank: set[int] = set()
-    while left_over:
-        group, near = [left_over[0]], [left_over.pop(0)]
+    for cell in cells:
+        if id(cell) in grouped:
+            continue
+        grouped.add(id(cell))
+        group, near = [cell], [cell]
         while near:
             box = near.pop().box
-            beside = [one for one in left_over if _are_beside(box, one.box)]
-            left_over = [one for one in left_over if all(one is not other for other in beside)]
+            around = boxed.touching(_widened(box, 2 * _BESIDE_PX))
+            beside = [one for one in around if id(one) not in grouped and _are_beside(box, one.box)]
+            grouped |= {id(one) for one in beside}
             group += beside
             near += beside
         if not any(one.called for one in group) and len(_heads(group, elements)) < _HEADED:
@@ -134,8 +144,8 @@ def _neighbours(days: Sequence[Element], step: int) -> Iterable[tuple[Element, E
                 yield first, second
 
 
-def _is_alike(box: PixelBox, other: PixelBox) -> bool:
-    return abs(box.width - other.width) <= _ALIKE * box.width and abs(box.height - other.height) <= _ALIKE * box.height
+def _widened(box: PixelBox, by_px: float) -> PixelBox:
+    return PixelBox(box.left - by_px, box.top - by_px, box.right + by_px, box.bottom + by_px)
 
 
 def _pressed(text: Element, kind: Kind, box: PixelBox) -> Element:

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vision.geometry import PixelBox
+from vision.overlaps import Boxed
 from vision.perception.elements import FIELDS, Affordance, Element, Kind, in_reading_order
 from vision.perception.merging.grids import with_days, with_keys, without_blank_tables
 from vision.perception.merging.own_text import cleaned, has_keys
@@ -68,7 +69,9 @@ def supported(widgets: Iterable[Element], suspected: Sequence[Element]) -> tuple
     Args:
         suspected: All that the detector holds possible, however faintly.
     """
-    return tuple(judged for widget in widgets if (judged := _judged(widget, suspected)) is not None)
+    near = Boxed(suspected, lambda element: element.box)
+    judged = (_judged(widget, near.touching(widget.box)) for widget in widgets)
+    return tuple(widget for widget in judged if widget is not None)
 
 
 def _judged(widget: Element, suspected: Sequence[Element]) -> Element | None:
@@ -109,7 +112,8 @@ def with_whole_fields(elements: Iterable[Element]) -> list[Element]:
     """The elements, with one wide field in place of two that overlap in one row."""
     whole: list[Element] = []
     for one in elements:
-        other = next((place for place, two in enumerate(whole) if _is_rest(one, two)), None)
+        field = one.kind is Kind.TEXT_FIELD
+        other = next((place for place, two in enumerate(whole) if _is_rest(one, two)), None) if field else None
         if other is None:
             whole.append(one)
         else:
@@ -213,5 +217,4 @@ def _ends(column: Sequence[Element], pixels: Pixels) -> tuple[float, float] | No
 
 
 def _share_of_smaller(box: PixelBox, other: PixelBox) -> float:
-    common = box.intersection(other)
-    return 0.0 if common is None else common.area / max(1.0, min(box.area, other.area))
+    return box.common_area(other) / max(1.0, min(box.area, other.area))
