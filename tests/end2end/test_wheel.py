@@ -113,6 +113,8 @@ def test_what_the_wheel_holds_imports_nothing_that_it_leaves_out(wheel: Path) ->
     assert missing == {
         ("gui/datagen/qt_tasks/main.py", "gui.datagen.qt_tasks.examples.writer"),
         ("gui/datagen/live_pages/suite.py", "gui.datagen.live_pages.examples"),
+        ("gui/datagen/live_pages/suite.py", "gui.datagen.live_pages.rollouts"),
+        ("gui/datagen/live_pages/suite.py", "gui.datagen.web_pages.libraries.bundles"),
     }
 
 

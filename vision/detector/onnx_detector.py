@@ -20,8 +20,8 @@ import numpy as np
 
 from vision.assets import asset
 from vision.detector.postprocess import KINDS, POINT_NAMES, STATES, Numbers, Pixels, RawOutput, detect_elements
-from vision.overlaps import Boxed
 from vision.perception.elements import Affordance, Element, Kind
+from vision.perception.merging.overlaps import Boxed
 
 if TYPE_CHECKING:
     import onnxruntime

@@ -12,8 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from vision.geometry import PixelBox, PixelPoint
-from vision.overlaps import Boxed
 from vision.perception.elements import LINE_PX, Affordance, Element, Kind, State, in_reading_order, joined_text
+from vision.perception.merging.overlaps import Boxed
 from vision.perception.ocr import TextLine
 from vision.perception.shapes import Form, Shape
 

@@ -18,8 +18,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from vision.geometry import PixelBox, PixelPoint
-from vision.overlaps import Boxed
 from vision.perception.elements import LINE_PX, Affordance, Element, Kind, State, in_reading_order
+from vision.perception.merging.overlaps import Boxed
 from vision.perception.merging.own_text import cleaned, own_text, without_repeated_letters
 from vision.perception.ocr import TextLine
 from vision.perception.shapes import Form, Shape

@@ -9,8 +9,8 @@ from typing import Final
 import numpy as np
 
 from vision.geometry import PixelBox, PixelPoint
-from vision.overlaps import Boxed
 from vision.perception.elements import Affordance, Element, Kind
+from vision.perception.merging.overlaps import Boxed
 
 _LONGEST: Final = 4
 """Letters of a key's text at most."""

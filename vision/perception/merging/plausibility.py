@@ -11,9 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 from vision.geometry import PixelBox
-from vision.overlaps import Boxed
 from vision.perception.elements import FIELDS, Affordance, Element, Kind, in_reading_order
 from vision.perception.merging.grids import with_days, with_keys, without_blank_tables
+from vision.perception.merging.overlaps import Boxed
 from vision.perception.merging.own_text import cleaned, has_keys
 
 _SUPPORTED: Final = 0.5

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vision.geometry import PixelBox
-from vision.overlaps import Boxed
+from vision.perception.merging.overlaps import Boxed
 
 # few whole numbers, so that sides meet and boxes are empty often; and any others
 sides = st.one_of(st.integers(0, 12).map(float), st.floats(-50, 50))
