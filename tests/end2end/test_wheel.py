@@ -109,9 +109,10 @@ def test_what_the_wheel_holds_imports_nothing_that_it_leaves_out(wheel: Path) ->
         if isinstance(node, ast.ImportFrom) and str(node.module).partition(".")[0] in {"agent", "gui", "vision"}
         if node.module not in modules
     }
-    # these say so in one sentence
+    # these say so in one sentence, or name a type alone
     assert missing == {
         ("gui/datagen/qt_tasks/main.py", "gui.datagen.qt_tasks.examples.writer"),
+        ("gui/datagen/qt_screens/style/artwork.py", "gui.datagen.qt_screens.style.icon_themes"),
         ("gui/datagen/live_pages/suite.py", "gui.datagen.live_pages.examples"),
         ("gui/datagen/live_pages/suite.py", "gui.datagen.live_pages.rollouts"),
         ("gui/datagen/live_pages/suite.py", "gui.datagen.web_pages.libraries.bundles"),

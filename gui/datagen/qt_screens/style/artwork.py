@@ -6,6 +6,7 @@ import math
 import random
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -23,7 +24,9 @@ from PySide6.QtGui import (
     QRadialGradient,
 )
 
-from gui.datagen.qt_screens.style.icon_themes import IconTheme
+if TYPE_CHECKING:  # the wheel leaves it out: practice windows are drawn without themes
+    from gui.datagen.qt_screens.style.icon_themes import IconTheme
+
 
 _ICON_PX = 64
 _MARK_PX = 32
