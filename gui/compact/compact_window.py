@@ -27,7 +27,9 @@ from gui.compact.card_placement import CLEAR_PX, MARGIN_PX, card_place, within
 
 _WIDTH_PX: Final = 480
 _PICTURE_PX: Final = 290
-_LEAST_PICTURE_PX: Final = 120
+LEAST_PICTURE_PX: Final = 120
+"""To this the picture of the card gives way where the screen is low."""
+
 _READABLE: Final = 0.7
 """Units to a pixel of the frame from which on text can be read."""
 
@@ -199,7 +201,7 @@ class CompactWindow(QFrame):
         height = self._height()
         if self.canvas.isVisibleTo(self):
             spare = free.height() - 2 * MARGIN_PX - (height - self.canvas.height())
-            self.canvas.setFixedHeight(max(_LEAST_PICTURE_PX, min(_PICTURE_PX, spare)))
+            self.canvas.setFixedHeight(max(LEAST_PICTURE_PX, min(_PICTURE_PX, spare)))
             height = self._height()
         self.setFixedHeight(height)
         size = QSize(_WIDTH_PX, height)

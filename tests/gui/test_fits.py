@@ -1,4 +1,4 @@
-"""Nothing is cut: every state of the window in both languages, on 1024x768 and on 1920x1080 at 200 %."""
+"""Nothing is cut: every state of the window in both languages and two fonts, on 1024x768 and 1920x1080 at 200 %."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QPoint, QRect, QSize
-from PySide6.QtGui import QFontDatabase
+from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLabel, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -22,6 +22,7 @@ from agent.policies.catalog import Machine
 from agent.routines.schedule import Daily, Every
 from gui.common.help_dialog import HelpDialog
 from gui.common.keys.key_button import KeyButton
+from gui.compact.compact_window import LEAST_PICTURE_PX, CompactWindow
 from gui.i18n.language import Translation
 from gui.library.routines.schedule_dialog import ScheduleDialog
 from gui.main_window import MainWindow
@@ -38,13 +39,27 @@ SMALLEST = QSize(960 - 12, 540 - 36)
 """1920x1080 at 200 %, less what a window manager adds; 1024x768 is larger."""
 
 
-@pytest.fixture(autouse=True)
-def plain_look(qapp: QApplication) -> None:
+def system_font() -> QFont:
+    return QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+
+
+def larger_font() -> QFont:
+    """Lines higher than those of Noto Sans, and wider letters, than which few default fonts have any larger."""
+    font = system_font()
+    font.setFamily("Noto Sans CJK SC")
+    font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 110)
+    return font
+
+
+@pytest.fixture(autouse=True, params=[system_font, larger_font])
+def plain_look(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[None]:
     """As a program of its own would look: generators of screens dress the application of all tests."""
     qapp.setStyleSheet("")
     qapp.setStyle("fusion")
     qapp.setPalette(qapp.style().standardPalette())
-    qapp.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont))
+    qapp.setFont(request.param())
+    yield
+    qapp.setFont(system_font())
 
 
 @pytest.fixture(params=[Language.ENGLISH, Language.CHINESE])
@@ -122,6 +137,8 @@ def test_every_state_of_the_window_fits_the_smallest_screen(
 
         qtbot.waitUntil(widened)
     least = top.minimumSizeHint()
+    if isinstance(top, CompactWindow) and top.canvas.isVisible():  # on a screen this low its picture gives way
+        least -= QSize(0, top.canvas.height() - LEAST_PICTURE_PX)
     assert (least.width(), least.height()) <= (SMALLEST.width(), SMALLEST.height())
     assert least.height() <= SMALLEST.height()
     if isinstance(top, MainWindow):
@@ -172,9 +189,8 @@ def test_the_schedule_of_a_routine_fits(qtbot: QtBot, language: None, kind: int)
     qtbot.addWidget(dialog)
     dialog.show()
     dialog.form.kind.setCurrentIndex(kind)
-    dialog.resize(620, 480)  # as it comes up on any screen that is large enough
     settled(qtbot, dialog)
-    assert dialog.size() == QSize(620, 480)
+    assert dialog.scroll.verticalScrollBar().maximum() == 0  # as it comes up on any screen that is large enough
     assert cut(dialog) == []
     assert overlapping(dialog) == []
 

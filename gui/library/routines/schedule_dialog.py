@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, time
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtWidgets import (
@@ -32,6 +32,9 @@ from gui.i18n.schedule_sentences import schedule_name, schedule_sentence
 from gui.library.routines.schedule_form import ScheduleForm
 from gui.settings.page import Hint
 
+_HEIGHT_LINES: Final = 33
+"""So many lines of text the dialog is high: enough for each kind of time without scrolling."""
+
 KeepSchedule: TypeAlias = Callable[[Sequence[Schedule], Mapping[str, str]], None]
 """Keeps the schedules, none for never, and the values with which it runs then.
 
@@ -55,6 +58,7 @@ class ScheduleDialog(QDialog):
     Attributes:
         forms: The controls of each time.
         fields: The field of each parameter, by its name.
+        scroll: What all of them stand in.
     """
 
     def __init__(
@@ -81,6 +85,7 @@ class ScheduleDialog(QDialog):
         self.never = QPushButton(self.tr("&Never by itself"))
         self.save = QPushButton(self.tr("&Schedule it"))
         self.cancel = QPushButton(self.tr("Cancel"))
+        self.scroll = QScrollArea()
         self._stack = QStackedWidget()
         self._heading = QLabel(self.tr("When “{0}” runs by itself").format(name))
         self._lay_out(parameters)
@@ -91,7 +96,8 @@ class ScheduleDialog(QDialog):
         self._connect()
         self._on_changed()
         self.setWindowTitle(self.tr("Schedule · deskhand"))
-        self.resize(QSize(620, 480).boundedTo(self.screen().availableSize() - QSize(12, 36)))
+        lines = self.fontMetrics().lineSpacing()
+        self.resize(QSize(620, _HEIGHT_LINES * lines).boundedTo(self.screen().availableSize() - QSize(12, 36)))
         self.form.kind.setFocus()
         if complaint:
             self._complain(complaint)
@@ -131,7 +137,7 @@ class ScheduleDialog(QDialog):
         within.addWidget(self.sentence)
         within.addWidget(self.hint)
         within.addStretch(1)
-        scroll = QScrollArea()
+        scroll = self.scroll
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from agent.core.actions import Click
 from agent.safety.asker import Proposal
 from gui.canvas.scene import Scene
-from gui.compact.compact_window import CompactWindow
+from gui.compact.compact_window import LEAST_PICTURE_PX, CompactWindow
 from tests.gui.scripted_run import frame
 from vision.geometry import PixelPoint
 
@@ -41,6 +41,18 @@ def test_as_a_card_it_hides_no_target_and_is_where_it_was_afterwards(compact: Co
     assert not compact.place.contains(at)
     compact.shrink()
     assert compact.place == small
+
+
+def test_on_a_screen_too_low_for_the_card_its_picture_gives_way(compact: CompactWindow) -> None:
+    free = compact.screen().availableGeometry()
+    seen = frame()
+    compact.propose(Proposal(1, "", Click(PixelPoint(5, 5)), seen), Scene(seen))
+    picture = compact.canvas.height()
+    compact.shrink()
+    compact.question.setMinimumHeight(free.height() - picture)  # as in a font of large letters
+    compact.propose(Proposal(1, "", Click(PixelPoint(5, 5)), seen), Scene(seen))
+    assert LEAST_PICTURE_PX <= compact.canvas.height() < picture
+    assert free.contains(compact.place)
 
 
 def test_it_can_be_dragged_and_stays_there(compact: CompactWindow) -> None:
