@@ -26,6 +26,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPalette,
     QPixmap,
+    QResizeEvent,
     QTextLayout,
     QTextOption,
 )
@@ -203,7 +204,7 @@ class Timeline(QListView):
         self._follow.setSingleShot(True)
         self._follow.setInterval(30)  # many items may come at once; one scroll is enough
         self._follow.timeout.connect(self._to_the_end)
-        self._filtered.rowsAboutToBeInserted.connect(self._before_items)
+        self._filtered.rowsAboutToBeInserted.connect(self._keep_following)
         self.selectionModel().currentChanged.connect(self._on_current)
 
     @property
@@ -233,6 +234,10 @@ class Timeline(QListView):
             model.clearCurrentIndex()
         model.blockSignals(blocked)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        self._keep_following()  # a question that comes takes room of the list, and the newest step was out of it then
+        super().resizeEvent(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         super().paintEvent(event)
         if self._filtered.rowCount() == 0:
@@ -246,7 +251,7 @@ class Timeline(QListView):
         self.item_selected.emit(self.item)
 
     @Slot()
-    def _before_items(self) -> None:
+    def _keep_following(self) -> None:
         bar = self.verticalScrollBar()
         if bar.value() >= bar.maximum() - 4 and self.item is None:
             self._follow.start()

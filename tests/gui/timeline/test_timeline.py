@@ -22,6 +22,7 @@ from gui.timeline.frame_loader import SessionFrames, StepFrames
 from gui.timeline.steps_panel import done
 from gui.timeline.steps_text import instruction, joined, remaining
 from gui.timeline.thumbnail import thumbnail
+from gui.timeline.timeline import Timeline
 from gui.timeline.timeline_item import StepStatus
 from gui.timeline.timeline_model import TimelineModel
 from tests.gui.scripted_run import ScriptedRun, frame, turn_to
@@ -67,6 +68,24 @@ def test_what_a_model_reasoned_before_its_thought_is_folded_into_the_tooltip() -
     assert str(item).endswith("\nThinking: First I look.")
     (item,) = model(Predicted(1, "<think>Now.</think>", Reply("Now.", (action,)), None, 0.5)).items
     assert "Thinking" not in str(item)
+
+
+def test_the_newest_step_stays_in_view_where_a_question_takes_room_of_the_list(qtbot: QtBot) -> None:
+    timeline = Timeline()
+    qtbot.addWidget(timeline)
+    timeline.resize(360, 300)
+    timeline.show()
+    for step in range(1, 6):
+        for event in did(step, Click(PixelPoint(60, 40))):
+            timeline.steps.show(event)
+    bar = timeline.verticalScrollBar()
+    qtbot.waitUntil(lambda: 0 < bar.maximum() == bar.value())
+    timeline.resize(360, 100)
+    qtbot.waitUntil(lambda: bar.value() == bar.maximum())
+    bar.setValue(0)  # the person looks at the first step
+    timeline.resize(360, 90)
+    qtbot.wait(100)  # more than it takes to follow
+    assert bar.value() == 0
 
 
 def test_an_action_that_changed_nothing_says_so() -> None:
