@@ -23,7 +23,7 @@ from agent.core.config import Config
 from agent.core.events import Ended, Event, Judged, event_json
 from agent.sessions.format.element_records import element_to_text
 from agent.sessions.format.records import dump, event_detail, frame_of, viewport_to_record
-from agent.sessions.format.schema import Meta, Origin, SessionError, chained, connect, lay_out
+from agent.sessions.format.schema import Meta, Origin, SessionError, chained, connect, fold_side_files, lay_out
 from agent.sessions.format.tiles import encode, encode_ids
 from vision.frame import Frame
 from vision.perception.elements import Element
@@ -133,9 +133,8 @@ class Recorder:
 
     def close(self) -> None:
         """End the session: the side files of a running recording are folded into the one file."""
-        with suppress(sqlite3.Error):  # full disk, a reader at work: the side files stay and hold the rest
-            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            self._connection.execute("PRAGMA journal_mode = DELETE")
+        with suppress(sqlite3.Error):  # full disk, a reader that stays: the side files stay too and hold the rest
+            fold_side_files(self._connection)
         self._connection.close()
 
     def __enter__(self) -> Self:

@@ -28,7 +28,7 @@ from agent.desktop.capture.masking import masked
 from agent.grammar.steps.orders import Enter
 from agent.sessions.editing.script import Script, ScriptStep, instruction_in, script_to_record, with_typed
 from agent.sessions.format.records import dump, event_detail, frame_of
-from agent.sessions.format.schema import SessionError, connect, keep_parameters, keep_version, lay_out
+from agent.sessions.format.schema import SessionError, connect, fold_side_files, keep_parameters, keep_version, lay_out
 from agent.sessions.reader import SessionReader
 from agent.sessions.recorder import Recorder
 from vision.frame import Frame
@@ -363,14 +363,13 @@ def consolidate(path: Path) -> None:
     try:
         with closing(connect(path, "rw")) as connection:
             connection.execute("PRAGMA busy_timeout = 0")
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            (mode,) = connection.execute("PRAGMA journal_mode = DELETE").fetchone()
+            fold_side_files(connection)
     except sqlite3.OperationalError as error:
         if "locked" not in str(error):
             raise SessionError(f"{path} cannot be rewritten ({error}); write a new file by --out") from error
-        mode = "wal"
-    if mode != "delete":
-        raise SessionError(f"{path} is in use; wait until its recording has ended, or write a new file by --out")
+        raise SessionError(
+            f"{path} is in use; wait until its recording has ended, or write a new file by --out"
+        ) from error
 
 
 def put_in_place(new: Path, destination: Path) -> None:

@@ -9,6 +9,7 @@ import hashlib
 import json
 import platform
 import sqlite3
+import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
@@ -32,6 +33,9 @@ LAST_S: Final = 1 << 33
 
 _NEW: Final = 2
 """Version of a file that was not edited: programs that know no edits go on reading it."""
+
+_FOLD_S: Final = 1.0
+"""So long `fold_side_files` waits for readers, for which SQLite itself does not wait there."""
 
 _MAX_VALUE_BYTES: Final = 16 << 20
 
@@ -136,6 +140,25 @@ def lay_out(connection: sqlite3.Connection, meta: Meta) -> None:
             connection.execute("INSERT INTO meta (key, value) VALUES (?, ?)", (name, json.dumps(value)))
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA journal_mode = WAL")
+
+
+def fold_side_files(connection: sqlite3.Connection) -> None:
+    """Make one file of a session and its side files; waits a moment for whoever reads it in passing.
+
+    Raises:
+        sqlite3.OperationalError: If it is still in use then, or cannot be written.
+    """
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    until = time.monotonic() + _FOLD_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = DELETE")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > until:
+                raise
+            time.sleep(0.02)
+        else:
+            return
 
 
 def keep_parameters(connection: sqlite3.Connection, parameters: Mapping[str, JsonValue]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from agent.sessions.editing.versions import save_draft
 from agent.sessions.format.schema import SessionError
 from agent.sessions.reader import SessionReader
 from agent.sessions.recorded_actions import RecordedAction
+from agent.sessions.redaction import consolidate
 from gui.i18n.recorded_labels import edit_notes, recorded_label
 from gui.library.editing.edit_model import EditedRow
 from gui.timeline.thumbnail import thumbnail
@@ -172,6 +174,10 @@ class EditSession(QObject):
         found: _Opened | None = None
         why = ""
         try:
+            # a file that kept its side files, say because it was read as its recording ended, could not be saved: to
+            # fold them nobody may have it open, and we shall
+            with contextlib.suppress(SessionError):  # one that cannot be written to can still be looked at
+                consolidate(path)
             reader = SessionReader(path)
             try:
                 drafting = Drafting(reader)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import resource
 import sqlite3
 import stat
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -103,6 +104,15 @@ def test_elements_may_come_later_than_their_frame(tmp_path: Path) -> None:
 def test_one_file_is_left_and_only_its_owner_may_read_it(session: Path) -> None:
     assert list(session.parent.iterdir()) == [session]
     assert stat.S_IMODE(session.stat().st_mode) == 0o600
+
+
+def test_a_reader_that_passes_by_as_the_recording_ends_leaves_no_side_files(tmp_path: Path) -> None:
+    path = tmp_path / "read.deskhand"
+    with Recorder.create(path, "look") as recorder:
+        list(recorder.record(run(2)))
+        reader = SessionReader(path)
+        threading.Timer(0.2, reader.close).start()
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_an_existing_file_is_never_overwritten(session: Path) -> None:

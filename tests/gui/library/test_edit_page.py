@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from agent.core.actions import Click, Type
 from agent.sessions.editing.replayed_actions import replayed_actions
+from agent.sessions.format.schema import connect
 from agent.sessions.parameters import parameters_of
 from agent.sessions.reader import SessionReader
 from agent.sessions.recorded_actions import in_words
@@ -44,6 +46,10 @@ def filled(qtbot: QtBot, window: MakeWindow, tmp_path: Path) -> Iterator[FilledL
 
 @pytest.fixture
 def page(qtbot: QtBot, filled: FilledLibrary) -> EditPage:
+    return opened(qtbot, filled)
+
+
+def opened(qtbot: QtBot, filled: FilledLibrary) -> EditPage:
     """The steps of a recording, opened from its picture by a key."""
     found = filled.presenter.editing.page
     QTest.keyClick(filled.window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
@@ -156,6 +162,16 @@ def test_a_text_is_written_anew_in_the_list(qtbot: QtBot, page: EditPage) -> Non
     page.save.click()
     with SessionReader(file(page)) as reader:
         assert replayed_actions(reader)[1].action == Type("Grace\nHopper")
+
+
+def test_a_recording_that_kept_its_side_files_is_saved(qtbot: QtBot, filled: FilledLibrary) -> None:
+    with closing(connect(filled.folder / "card.deskhand", "rw")) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")  # as it stays where somebody reads while a recording ends
+    page = opened(qtbot, filled)
+    choose(page, 7)
+    press(page, Qt.Key.Key_Delete)
+    assert len(saved(page)) == 6
+    assert page.fault.text() == ""
 
 
 def test_another_target_is_clicked_on_the_picture(qtbot: QtBot, page: EditPage) -> None:
