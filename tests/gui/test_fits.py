@@ -190,7 +190,7 @@ def test_the_schedule_of_a_routine_fits(qtbot: QtBot, language: None, kind: int)
     dialog.show()
     dialog.form.kind.setCurrentIndex(kind)
     settled(qtbot, dialog)
-    assert dialog.scroll.verticalScrollBar().maximum() == 0  # as it comes up on any screen that is large enough
+    assert dialog.scrolled.verticalScrollBar().maximum() == 0  # as it comes up on any screen that is large enough
     assert cut(dialog) == []
     assert overlapping(dialog) == []
 

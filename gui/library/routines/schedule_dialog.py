@@ -58,7 +58,7 @@ class ScheduleDialog(QDialog):
     Attributes:
         forms: The controls of each time.
         fields: The field of each parameter, by its name.
-        scroll: What all of them stand in.
+        scrolled: What all of them stand in.
     """
 
     def __init__(
@@ -85,7 +85,7 @@ class ScheduleDialog(QDialog):
         self.never = QPushButton(self.tr("&Never by itself"))
         self.save = QPushButton(self.tr("&Schedule it"))
         self.cancel = QPushButton(self.tr("Cancel"))
-        self.scroll = QScrollArea()
+        self.scrolled = QScrollArea()
         self._stack = QStackedWidget()
         self._heading = QLabel(self.tr("When “{0}” runs by itself").format(name))
         self._lay_out(parameters)
@@ -137,7 +137,7 @@ class ScheduleDialog(QDialog):
         within.addWidget(self.sentence)
         within.addWidget(self.hint)
         within.addStretch(1)
-        scroll = self.scroll
+        scroll = self.scrolled
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
