@@ -33,6 +33,7 @@ class Flag(IntEnum):
     """Numbers of the AT-SPI states that are used."""
 
     CHECKED = 4
+    EXPANDABLE = 9
     FOCUSED = 12
     PRESSED = 20
     SELECTED = 23
@@ -50,6 +51,7 @@ class Node:
         window: Box of the window it belongs to.
         clip: What its window and all that scrolls around it let through.
         text: What it holds, where it is something to read or write; None elsewhere.
+        toolkit: What draws the program, as that calls itself: `gtk`, `Qt` …; empty where it does not say.
     """
 
     role: str
@@ -60,6 +62,7 @@ class Node:
     clip: PixelBox
     box: PixelBox
     text: str | None
+    toolkit: str = ""
 
 
 def is_running(session: str) -> bool:
@@ -111,11 +114,12 @@ class Tree:
         """The showing objects, parents before children; nothing below an object that is not showing."""
         root = ("org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root")
         for program in self._ask(root, "Accessible", "GetChildren"):
+            toolkit = self._toolkit(program)
             for window in self._ask(program, "Accessible", "GetChildren"):
-                yield from self._below(window, (), None, None)
+                yield from self._below(window, (), None, None, toolkit)
 
     def _below(
-        self, place: _Place, path: tuple[str, ...], window: PixelBox | None, clip: PixelBox | None
+        self, place: _Place, path: tuple[str, ...], window: PixelBox | None, clip: PixelBox | None, toolkit: str
     ) -> Iterator[Node]:
         low, high = self._ask(place, "Accessible", "GetState")
         bits = low | high << 32
@@ -132,18 +136,27 @@ class Tree:
         clip = window if clip is None else clip
         text = self._ask(place, "Text", "GetText", "ii", 0, -1) if "Text" in interfaces else None
         children = self._ask(place, "Accessible", "GetChildren")
-        yield Node(role, self._name(place), flags, path, window, clip, box, text)
+        yield Node(role, self._name(place), flags, path, window, clip, box, text, toolkit)
         if role in _SCROLLING:
             clip = clip.intersection(box) or _NOWHERE
         for child in children:
-            yield from self._below(child, (*path, role), window, clip)
+            yield from self._below(child, (*path, role), window, clip, toolkit)
 
     def _name(self, place: _Place) -> str:
+        return self._property(place, "Accessible", "Name").strip()  # some pad their menus with spaces
+
+    def _toolkit(self, program: _Place) -> str:
+        try:
+            return self._property(program, "Application", "ToolkitName")
+        except OSError:
+            return ""  # not all programs say it
+
+    def _property(self, place: _Place, interface: str, name: str) -> str:
         from jeepney import DBusAddress
 
         properties = DBusAddress(place[1], place[0], "org.freedesktop.DBus.Properties")
-        ((_, name),) = self._call(properties, "Get", "ss", "org.a11y.atspi.Accessible", "Name")
-        return str(name).strip()  # some pad their menus with spaces
+        ((_, value),) = self._call(properties, "Get", "ss", f"org.a11y.atspi.{interface}", name)
+        return str(value)
 
     def _ask(self, place: _Place, interface: str, method: str, signature: str = "", *body: object) -> Any:
         from jeepney import DBusAddress

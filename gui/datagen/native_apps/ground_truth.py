@@ -11,13 +11,15 @@ import numpy.typing as npt
 
 from agent.desktop.accessibility import Flag, Node
 from gui.datagen.occlusion import visible_part
-from vision.geometry import PixelBox, Size
+from vision.geometry import PixelBox
 from vision.perception.elements import Element, Kind, State
 
 KINDS: Final[Mapping[str, Kind]] = {
     "push button": Kind.BUTTON,
     "button": Kind.BUTTON,
     "toggle button": Kind.BUTTON,
+    "button menu": Kind.BUTTON,
+    "push button menu": Kind.BUTTON,
     "table column header": Kind.BUTTON,
     "column header": Kind.BUTTON,
     "check box": Kind.CHECKBOX,
@@ -46,12 +48,31 @@ KINDS: Final[Mapping[str, Kind]] = {
 }
 """Kinds of elements by AT-SPI role; other roles are backgrounds and containers."""
 
-_LEAST_UNTOLD_PX2: Final = 400
-"""Least area of a place of which the tree tells nothing: smaller ones are gaps between elements."""
+_LISTED: Final = frozenset({Kind.LIST_ITEM, Kind.TREE_ITEM, Kind.TABLE_CELL})
+"""Kinds of rows and cells, which toolkits call by the same few roles."""
+
+_HEADS: Final = frozenset({"table column header", "column header"})
+"""Roles of the heads of columns, which are buttons even where their name is cut short."""
+
+ITEMS: Final = frozenset({"list item", "tree item", "table cell"})
+"""Roles of rows and cells."""
+
+_TABLES: Final = frozenset({"table", "tree table"})
+"""What GTK calls lists, trees and tables alike; all that is in them it calls table cells."""
+
+_TABS_AS_CAPTIONS: Final = frozenset({"gtk"})
+"""Toolkits that tell tabs as large as their captions."""
+
+_TOLD: Final = 0.5
+"""IoU from which a window that is told is one of the screen's; the shadow around a dialog may belong to it."""
 
 _MENUS: Final = frozenset({"menu", "popup menu"})
+_NOWHERE: Final = PixelBox(0, 0, 0, 0)
 _LETTER_PX: Final = 5
 """Least width of a letter: a name that does not fit at this width was never painted."""
+
+_WIDE_PX: Final = 40
+"""Width from which a tick box with a frame all around is a button that stays pressed, as Qt tells them."""
 
 _FRAME_PX: Final = 3
 """Width of the frame of a button, which is painted whether or not a name is."""
@@ -64,7 +85,15 @@ _SQUARE: Final = 1.4
 
 _TAB_PAD_PX: Final = 12
 _TAB_HEIGHT_PX: Final = 36
-"""Size of tabs in GTK 3's own themes."""
+"""Size of tabs in GTK 3's own themes, where no edge is painted around one."""
+
+_TAB_REACH_PX: Final = (24, 14)
+"""How far from its caption the ends of a tab are at most, and its upper and lower side."""
+
+_STEP: Final = 6
+_ALONG: Final = 0.8
+_LINE_PX: Final = 2
+"""What an edge is: neighbouring pixels so many levels apart along such a share; how wide a border is at most."""
 
 _DIFFERS: Final = 24
 """Difference in grey levels at which a pixel counts as foreground."""
@@ -82,49 +111,44 @@ def labelled_elements(
         pixels: What the screen shows, `(H, W, 3)`: where a caption ends, no toolkit says.
     """
     screen = PixelBox(0, 0, pixels.shape[1], pixels.shape[0])
-    for node in nodes:
-        kind = KINDS.get(node.role)
+    nodes = list(nodes)
+    parents = parents_of(nodes)
+    listed = _listed_kinds(nodes, parents)
+    for node, parent in zip(nodes, parents, strict=True):
+        kind = listed.get(id(node), KINDS.get(node.role))
         if kind is None or any(KINDS.get(role) not in (None, Kind.MENU_ITEM, Kind.TAB) for role in node.path):
             continue  # the parts of a control are no elements
-        box = _tab(node.box) if kind is Kind.TAB else node.box
-        level = _level(node, windows)
-        within = windows[level] if _MENUS & set(node.path) else node.clip
+        popped_up = in_menu(node)
+        if not popped_up and not any(is_told(window, node) for window in windows):
+            continue  # in other units than the screen's
+        level = level_of(node, windows)
+        if popped_up and "menu bar" in node.path and is_told(windows[level], node):
+            continue  # beyond the ends of a menu that scrolls
+        box, within = node.box, windows[level] if popped_up else node.clip
+        if kind is Kind.TAB and node.toolkit in _TABS_AS_CAPTIONS:
+            box = _tab(node.box, pixels)
+        elif kind is Kind.TAB and parent is not None:  # a row of tabs that is folded away tells its tabs all the same
+            within = within.intersection(parent.box) or _NOWHERE
         shown = box.intersection(within)
         shown = None if shown is None else shown.intersection(screen)
         if shown is None or shown.area < 0.4 * box.area:
             continue
         text, name = _text(node, kind), ""
-        if kind is Kind.BUTTON and not is_painted(text, shown, pixels):
+        if kind in (Kind.CHECKBOX, Kind.RADIO) and shown.width >= _WIDE_PX and _is_framed(shown, pixels):
+            kind = Kind.BUTTON
+        if kind is Kind.BUTTON and node.role not in _HEADS and not is_painted(text, shown, pixels):
             kind, text, name = Kind.ICON, "", text
-        if kind in (Kind.TEXT, Kind.CHECKBOX, Kind.RADIO):
-            inked = _inked(shown, pixels)
+        if kind in (Kind.TEXT, Kind.CHECKBOX, Kind.RADIO, Kind.SLIDER):
+            inked = _inked(shown, pixels, both=kind is Kind.SLIDER)
             if inked is None or (kind is Kind.TEXT and not text.strip()):
                 continue
             shown = inked
-        if kind in (Kind.TABLE_CELL, Kind.LIST_ITEM, Kind.TREE_ITEM) and not is_seen(shown, pixels):
+        if kind in _LISTED and not is_seen(shown, pixels):
             continue
         visible = visible_part(kind, shown, text, _state(node, kind), {}, windows[level + 1 :])
         if visible is not None:
             element, parts = visible
             yield replace(element, name=name), parts
-
-
-def untold_places(nodes: Sequence[Node], elements: Iterable[Element], size: Size) -> list[PixelBox]:
-    """The places in which the tree tells no element: canvases, sheets, lists that keep their rows to themselves."""
-    held = [element.box.centre for element in elements]
-    held += [node.box.centre for node in nodes if node.role in KINDS and node.box.area]
-    screen = PixelBox(0, 0, size.width, size.height)
-    found: list[PixelBox] = []
-    for node in nodes:  # parents before children
-        if node.role in KINDS:
-            continue
-        box = node.box.intersection(node.clip)
-        box = None if box is None else box.intersection(screen)
-        if box is None or box.area < _LEAST_UNTOLD_PX2 or any(box.contains(point) for point in held):
-            continue
-        if not any(box.intersection(other) == box for other in found):
-            found.append(box)
-    return found
 
 
 def is_painted(text: str, box: PixelBox, pixels: npt.NDArray[np.uint8]) -> bool:
@@ -147,18 +171,108 @@ def is_seen(box: PixelBox, pixels: npt.NDArray[np.uint8]) -> bool:
     return _inked(around, pixels) is not None
 
 
-def _tab(caption: PixelBox) -> PixelBox:
-    """The box of a tab, extrapolated from its caption, which is all that GTK reports."""
-    tall = max(0.0, (_TAB_HEIGHT_PX - caption.height) / 2)
-    return PixelBox(caption.left - _TAB_PAD_PX, caption.top - tall, caption.right + _TAB_PAD_PX, caption.bottom + tall)
+def in_menu(node: Node) -> bool:
+    """Whether it lies in an open menu, which is a window of its own of which the tree does not know."""
+    return bool(_MENUS & set(node.path))
 
 
-def _level(node: Node, windows: Sequence[PixelBox]) -> int:
+def is_told(window: PixelBox, node: Node) -> bool:
+    """Whether a window of the screen is that of an element."""
+    return _overlap(window, node.window) >= _TOLD
+
+
+def level_of(node: Node, windows: Sequence[PixelBox]) -> int:
     """The index of the window that an element lies in."""
     levels = range(len(windows))
-    if _MENUS & set(node.path):  # an open menu is a window of its own, of which the tree does not know
+    if in_menu(node):
         return max((level for level in levels if windows[level].contains(node.box.centre)), default=0)
     return max(levels, key=lambda level: (_overlap(windows[level], node.window), level), default=0)
+
+
+def parents_of(nodes: Iterable[Node]) -> list[Node | None]:
+    """The parent of each node, of nodes with parents before children."""
+    above: list[Node] = []
+    parents = []
+    for node in nodes:
+        del above[len(node.path) :]
+        parents.append(above[-1] if above else None)
+        above.append(node)
+    return parents
+
+
+def _listed_kinds(nodes: Sequence[Node], parents: Sequence[Node | None]) -> dict[int, Kind]:
+    """What rows and cells are, by the `id` of their nodes, where their roles do not say it.
+
+    What lies right of another item of its row is a cell. Of GTK's the first ones in a row are items of a tree where one
+    can be unfolded, and items of a list where there are no others.
+    """
+    inside: dict[int, list[Node]] = {}
+    containers: dict[int, Node] = {}
+    for node, parent in zip(nodes, parents, strict=True):
+        if node.role in ITEMS and parent is not None and node.box.area:
+            inside.setdefault(id(parent), []).append(node)
+            containers[id(parent)] = parent
+    kinds: dict[int, Kind] = {}
+    for container, items in inside.items():
+        first = {id(item) for item in items if not any(_is_left_of(other, item) for other in items)}
+        kinds |= {id(item): Kind.TABLE_CELL for item in items if id(item) not in first}
+        if containers[container].role in _TABLES and items[0].role == "table cell":
+            unfolds = any(Flag.EXPANDABLE in item.flags for item in items)
+            kind = Kind.TREE_ITEM if unfolds else Kind.LIST_ITEM if len(first) == len(items) else Kind.TABLE_CELL
+            kinds |= dict.fromkeys(first, kind)
+    return kinds
+
+
+def _is_left_of(other: Node, item: Node) -> bool:
+    return other.box.left < item.box.left and other.box.top <= item.box.centre.y < other.box.bottom
+
+
+def _tab(caption: PixelBox, pixels: npt.NDArray[np.uint8]) -> PixelBox:
+    """The box of a tab around its caption, which is all that GTK reports: to the painted edges around it."""
+    tall = max(0.0, (_TAB_HEIGHT_PX - caption.height) / 2)
+    left, up, right, down = (_edge_beyond(caption, pixels, side) for side in range(4))
+    ends = [end for end in (left, right) if end is not None]
+    sides = [side for side in (up, down) if side is not None]
+    across, along = max(ends, default=_TAB_PAD_PX), max(sides, default=tall)
+    return PixelBox(
+        caption.left - (across if left is None else left),
+        caption.top - (along if up is None else up),
+        caption.right + (across if right is None else right),
+        caption.bottom + (along if down is None else down),
+    )
+
+
+def _is_framed(box: PixelBox, pixels: npt.NDArray[np.uint8]) -> bool:
+    """Whether an edge is painted along each side of a box."""
+    inner = PixelBox(
+        box.left + _FRAME_PX, box.top + _FRAME_PX, box.right - _FRAME_PX, max(box.top, box.bottom - _FRAME_PX)
+    )
+    beyond = (_edge_beyond(inner, pixels, side) for side in range(4))
+    return all(edge is not None and edge <= 2 * _FRAME_PX for edge in beyond)
+
+
+def _edge_beyond(box: PixelBox, pixels: npt.NDArray[np.uint8], side: int) -> float | None:
+    """How far beyond a side of a box (left, top, right, bottom) the first border ends; None where there is none."""
+    left, top, right, bottom = (max(0, round(at)) for at in (box.left, box.top, box.right, box.bottom))
+    reach = _TAB_REACH_PX[side % 2]
+    if side == 0:
+        outwards = pixels[top:bottom, max(0, left - reach) : left + 1][:, ::-1]
+    elif side == 1:
+        outwards = pixels[max(0, top - reach) : top + 1, left:right][::-1].swapaxes(0, 1)
+    elif side == 2:
+        outwards = pixels[top:bottom, max(0, right - 1) : right + reach]
+    else:
+        outwards = pixels[max(0, bottom - 1) : bottom + reach, left:right].swapaxes(0, 1)
+    if min(outwards.shape[:2]) < 2:
+        return None
+    differ = np.abs(np.diff(outwards.astype(np.int16), axis=1)).max(axis=2) >= _STEP
+    edges = set(np.flatnonzero(differ.mean(axis=0) >= _ALONG).tolist())
+    if not edges:
+        return None
+    edge = min(edges)
+    while further := [step for step in range(1, _LINE_PX + 1) if edge + step in edges]:
+        edge += further[0]
+    return float(edge)
 
 
 def _overlap(box: PixelBox, other: PixelBox) -> float:

@@ -114,6 +114,8 @@ def _screens(one: Round, states: int, seconds: float, asked: str | None) -> Iter
         "GTK_THEME": random.choice(_GTK_THEMES),
         "QT_STYLE_OVERRIDE": random.choice(_QT_STYLES),
         "QT_FONT_DPI": str(round(9.6 * points)),
+        "QT_ENABLE_HIGHDPI_SCALING": "0",  # Qt 6 would enlarge its windows, and tell them as they were before
+        "GTK_OVERLAY_SCROLLING": "0",  # scroll bars that fade away are told all the same
         "LANG": language,
         "LANGUAGE": language.partition(".")[0],
         "SAL_USE_VCLPLUGIN": "gtk3",

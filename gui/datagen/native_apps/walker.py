@@ -19,8 +19,9 @@ import numpy as np
 import numpy.typing as npt
 
 from agent.desktop.accessibility import Flag, Node
-from gui.datagen.native_apps.ground_truth import LabelledElement, labelled_elements, untold_places
+from gui.datagen.native_apps.ground_truth import LabelledElement, labelled_elements
 from gui.datagen.native_apps.program_session import Session
+from gui.datagen.native_apps.untold import untold_places
 from vision.geometry import PixelBox, Size
 from vision.perception.elements import Kind
 
@@ -76,6 +77,9 @@ _FIXTURES: Final = frozenset({"push button", "page tab", "menu", "label", "frame
 _LOOKS_AT_A_VIEW: Final = 4
 """How often screens are kept that have the same buttons, tabs, menus and labels."""
 
+_PATIENCE: Final = 3
+"""How often a tree is read until the screen did not change meanwhile."""
+
 _LEAST_ELEMENTS: Final = 4
 _LEAST_FITTING: Final = 0.85
 _CONTRAST: Final = 12
@@ -103,12 +107,14 @@ class Walk:
     def __iter__(self) -> Iterator[Walked]:
         try:
             while len(self._kept) < self._states and time.monotonic() < self._until_s:
-                nodes = list(self._session.tree.nodes())
+                if self._random.random() < 0.8:  # what lies under the pointer looks different
+                    self._session.input("mousemove", str(self._size.width - 1), str(self._size.height - 1))
+                pixels, nodes = self._seen()
                 view = frozenset((node.role, node.name) for node in nodes if node.role in _FIXTURES)
                 if self._looks[view] >= _LOOKS_AT_A_VIEW:
                     self._session.input("key", "Escape")
                 self._looks[view] += 1
-                walked = self._looked_at(nodes) if self._looks[view] <= _LOOKS_AT_A_VIEW else None
+                walked = self._looked_at(pixels, nodes) if self._looks[view] <= _LOOKS_AT_A_VIEW else None
                 if walked is not None:
                     yield walked
                 if not self._step(nodes):
@@ -116,18 +122,31 @@ class Walk:
         except (RuntimeError, OSError, subprocess.SubprocessError):
             return  # the program has ended, or no longer answers: what was seen until now stands
 
-    def _looked_at(self, nodes: Sequence[Node]) -> Walked | None:
-        """The state as a screen, or None where it is known already or its boxes do not fit its pixels."""
-        if self._random.random() < 0.8:  # what lies under the pointer looks different
-            self._session.input("mousemove", str(self._size.width - 1), str(self._size.height - 1))
+    def _seen(self) -> tuple[npt.NDArray[np.uint8], list[Node]]:
+        """The screen once it stands still, and the nodes that were there while it did.
+
+        Raises:
+            RuntimeError: If it always changes while the tree is read.
+        """
         pixels = self._session.settle()
+        for _ in range(_PATIENCE):
+            nodes = list(self._session.tree.nodes())
+            after = self._session.settle()
+            if np.array_equal(after, pixels):
+                return pixels, nodes
+            pixels = after
+        raise RuntimeError("the screen does not stand still")
+
+    def _looked_at(self, pixels: npt.NDArray[np.uint8], nodes: Sequence[Node]) -> Walked | None:
+        """The state as a screen, or None where it is known already or its boxes do not fit its pixels."""
         if any((pixels != kept).any(axis=2).mean() < _SAME for kept in self._kept):
             return None
-        elements = list(labelled_elements(nodes, self._session.windows(), pixels))
+        windows = self._session.windows()
+        elements = list(labelled_elements(nodes, windows, pixels))
         if len(elements) < _LEAST_ELEMENTS or fitting(elements, pixels) < _LEAST_FITTING:
             return None
         self._kept.append(pixels)
-        return pixels, elements, untold_places(nodes, (element for element, _ in elements), self._size)
+        return pixels, elements, untold_places(nodes, windows, pixels)
 
     def _step(self, nodes: Sequence[Node]) -> bool:
         """Do one harmless thing; False where there is nothing left to do."""

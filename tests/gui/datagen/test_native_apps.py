@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from agent.desktop.accessibility import Flag, Node
-from gui.datagen.native_apps.ground_truth import KINDS, labelled_elements, untold_places
+from gui.datagen.native_apps.ground_truth import KINDS, labelled_elements
 from gui.datagen.native_apps.main import draw, main
 from gui.datagen.native_apps.scenes import LOOKS, SCENES, Press, Words
+from gui.datagen.native_apps.untold import untold_places
 from vision.geometry import PixelBox, Size
-from vision.perception.elements import Element, Kind, State
+from vision.perception.elements import Kind, State
 
 SIZE = Size(800, 600)
 WINDOW = PixelBox(0, 0, 400, 300)
@@ -140,5 +142,94 @@ def test_a_name_that_nothing_bears_is_said(tmp_path: Path) -> None:
 def test_a_canvas_is_a_place_of_which_nothing_is_told_and_a_row_of_buttons_is_none() -> None:
     canvas, bar, key = PixelBox(0, 100, 300, 200), PixelBox(0, 0, 300, 30), PixelBox(10, 5, 60, 25)
     nodes = [node("frame", WINDOW), node("tool bar", bar), node("push button", key), node("drawing area", canvas)]
-    told = [Element(Kind.BUTTON, key)]
-    assert untold_places(nodes, told, Size(400, 300)) == [canvas]
+    assert untold_places(nodes, [WINDOW], picture()) == [canvas]
+
+
+def test_neither_its_scroll_bar_nor_a_menu_over_it_tells_what_a_canvas_holds_and_what_covers_it_is_no_part_of_it() -> (
+    None
+):
+    canvas, menu = PixelBox(0, 100, 300, 200), PixelBox(0, 100, 100, 200)
+    nodes = [
+        node("frame", WINDOW),
+        node("push button", PixelBox(10, 5, 60, 25)),
+        node("scroll pane", canvas),
+        node("scroll bar", PixelBox(290, 100, 300, 200), path=("frame", "scroll pane")),
+        node("menu item", PixelBox(0, 120, 100, 140), "Open", path=("frame", "menu bar", "menu")),
+    ]
+    assert untold_places(nodes, [WINDOW, menu], picture()) == [PixelBox(100, 100, 300, 200)]
+
+
+def test_a_window_that_the_tree_does_not_know_is_not_told_but_where_another_covers_it() -> None:
+    tip, dialog = PixelBox(100, 100, 200, 140), PixelBox(150, 90, 300, 200)
+    nodes = [node("push button", PixelBox(10, 5, 60, 25)), node("button", PixelBox(160, 100, 200, 120))]
+    nodes[1] = replace(nodes[1], window=dialog)
+    assert untold_places(nodes, [WINDOW, tip, dialog], picture()) == [PixelBox(100, 100, 150, 140)]
+
+
+def test_rows_of_which_only_the_first_is_told_are_a_place_of_which_nothing_is_told() -> None:
+    pixels, rows = picture(), PixelBox(0, 100, 300, 200)
+    nodes = [node("list", rows), node("list item", PixelBox(0, 100, 300, 120), "Ada", path=("frame", "list"))]
+    assert untold_places(nodes, [WINDOW], pixels) == []
+    pixels[127:134, 10:60] = 0
+    assert untold_places(nodes, [WINDOW], pixels) == [PixelBox(0, 120, 300, 200)]
+
+
+def test_what_is_told_in_other_units_than_the_screens_is_left_out() -> None:
+    nodes = [node("push button", PixelBox(10, 10, 90, 34), "Save")]
+    assert not list(labelled_elements(nodes, [PixelBox(0, 0, 700, 500)], picture()))
+    assert untold_places(nodes, [PixelBox(0, 0, 380, 280)], picture()) == []
+
+
+def test_tabs_of_gtk_reach_to_the_edges_around_their_captions_and_those_of_qt_are_as_told() -> None:
+    pixels = picture()
+    pixels[92:128, 40:41] = pixels[92:128, 119:120] = 120  # the sides of a tab, and its upper one
+    pixels[92, 40:120] = 120
+    tab = node("page tab", PixelBox(50, 100, 110, 118), "Fonts")
+    ((element, _),) = labelled_elements([replace(tab, toolkit="gtk")], [WINDOW], pixels)
+    assert element.box == PixelBox(40, 92, 120, 126)
+    ((element, _),) = labelled_elements([replace(tab, toolkit="Qt")], [WINDOW], pixels)
+    assert element.box == tab.box
+    folded = [node("page tab list", PixelBox(40, 90, 300, 90)), replace(tab, path=("frame", "page tab list"))]
+    assert not list(labelled_elements(folded, [WINDOW], pixels))
+
+
+def test_rows_and_cells_are_told_apart_by_what_lies_beside_them_and_by_whether_they_unfold() -> None:
+    pixels = picture()
+    pixels[100:300:4] = 0
+    in_tree, in_list = ("frame", "tree table"), ("frame", "table")
+    first, second = PixelBox(0, 100, 100, 120), PixelBox(100, 100, 200, 120)
+    unfolds = replace(node("table cell", first, "Ada", path=in_tree), flags=SHOWN | {Flag.EXPANDABLE})
+    nodes = [
+        node("tree table", PixelBox(0, 100, 200, 200)),
+        unfolds,
+        node("table cell", second, "1815", path=in_tree),
+        node("table", PixelBox(200, 100, 300, 200)),
+        node("table cell", PixelBox(200, 100, 300, 120), "Grace", path=in_list),
+        node("tree", PixelBox(0, 200, 200, 300)),
+        node("tree item", PixelBox(0, 200, 100, 220), "Edsger", path=("frame", "tree")),
+        node("tree item", PixelBox(100, 200, 200, 220), "1930", path=("frame", "tree")),
+    ]
+    found = [element.kind for element, _ in labelled_elements(nodes, [WINDOW], pixels)]
+    assert found == [Kind.TREE_ITEM, Kind.TABLE_CELL, Kind.LIST_ITEM, Kind.TREE_ITEM, Kind.TABLE_CELL]
+
+
+def test_a_framed_tick_box_is_a_button_that_stays_pressed() -> None:
+    pixels = picture()
+    pixels[50:80, 20] = pixels[50:80, 119] = pixels[50, 20:120] = pixels[79, 20:120] = 90
+    pixels[60:70, 40:90] = 0
+    pixels[160:172, 24:36] = 90
+    pixels[160:170, 42:90] = 0
+    nodes = [
+        node("check box", PixelBox(20, 50, 120, 80), "Setup"),
+        node("check box", PixelBox(20, 150, 120, 180), "Mute"),
+    ]
+    assert [element.kind for element, _ in labelled_elements(nodes, [WINDOW], pixels)] == [Kind.BUTTON, Kind.CHECKBOX]
+
+
+def test_items_beyond_the_end_of_a_menu_that_scrolls_are_not_told() -> None:
+    nodes = [
+        node("menu item", PixelBox(20, 30, 200, 54), "Open", path=("frame", "menu bar", "menu")),
+        node("menu item", PixelBox(20, 210, 200, 234), "Quit", path=("frame", "menu bar", "menu")),
+    ]
+    found = [element.text for element, _ in labelled_elements(nodes, [WINDOW, PixelBox(20, 20, 200, 200)], picture())]
+    assert found == ["Open"]
