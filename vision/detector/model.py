@@ -142,7 +142,21 @@ class Detector(nn.Module):
         self.layers = nn.ModuleList(_Layer(config) for _ in range(config.decoder_layers))
         self.states = nn.Linear(width, len(STATES))
         self.spots = _perceptron(width, 5 * len(POINT_NAMES))
+        self._frozen: tuple[nn.Module, ...] = ()
         self._start()
+
+    def freeze_dense(self) -> None:
+        """Keep all that finds elements before the decoder as it is, so that the decoder and the details learn alone."""
+        self._frozen = (self.pyramid, self.many, self.one, self.rivals, self.reach)
+        for module in self._frozen:
+            module.requires_grad_(False)
+        self.train(self.training)
+
+    def train(self, mode: bool = True) -> Self:
+        super().train(mode)
+        for module in self._frozen:
+            module.eval()  # the statistics of batch norm belong to the weights
+        return self
 
     def forward(self, images: Tensor) -> Prediction:
         """Read screens `(B, 3, H, W)`, uint8, RGB; both sides multiples of 32."""

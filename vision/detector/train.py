@@ -114,6 +114,7 @@ class Preset:
     Attributes:
         sizes: Of the cuts of screens that are learned from, one for each batch.
         frozen_blocks: How many blocks of a pretrained backbone stay as they are, with its stem.
+        only_decoder: Whether all but the decoder and the details stays as it is.
     """
 
     config: DetectorConfig
@@ -122,6 +123,7 @@ class Preset:
     iou: IouKind = "ciou"
     score: ScoreKind = "varifocal"
     frozen_blocks: int = 0
+    only_decoder: bool = False
 
 
 _CUTS: Final = (Size(640, 416), Size(640, 416), Size(960, 288), Size(1280, 224))
@@ -190,6 +192,10 @@ def train_detector(
         detector = beginner(preset.config) if begin_with is None else Detector.load(begin_with).train()
         if isinstance(detector.pyramid, EfficientNetPyramid):
             detector.pyramid.network.freeze(preset.frozen_blocks)
+        if preset.only_decoder:
+            if not detector.config.decoder_layers:
+                raise ValueError("this detector has no decoder to learn; put one on it with vision.detector.growth")
+            detector.freeze_dense()
         learner = DetectorLearner(detector, DetectionCriterion(iou=preset.iou, score=preset.score))
     evaluate = None
     if validation:
@@ -356,7 +362,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     plan = replace(chosen.plan, **asked)
     warm_up, cool_down = min(plan.warm_up_steps, plan.steps // 10), min(plan.cool_down_steps, plan.steps // 4)
     plan = replace(plan, warm_up_steps=warm_up, cool_down_steps=cool_down)
-    preset = replace(chosen, plan=plan, iou=options.iou, score=options.score)
+    preset = replace(chosen, plan=plan, iou=options.iou, score=options.score, only_decoder=options.only_decoder)
     weights = train_detector(
         options.data, options.out, preset, validation=options.validation, begin_with=options.begin_with
     )
@@ -390,6 +396,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--workers", type=int, metavar="N", help="processes that prepare screens")
     parser.add_argument("--examine-every", type=int, metavar="N", help="steps between evaluations")
     parser.add_argument("--precision", choices=["float32", "bfloat16"])
+    parser.add_argument(
+        "--only-decoder", action="store_true", help="all that finds elements before the decoder stays as it is"
+    )
     parser.add_argument("--iou", choices=["giou", "diou", "ciou"], default=SHIPPED.iou, help="which teaches the boxes")
     parser.add_argument("--score", choices=["varifocal", "focal"], default=SHIPPED.score, help="focal: the ablation")
     return parser
