@@ -49,7 +49,7 @@ def test_all_that_is_new_learns(detector: Detector) -> None:
     for _ in range(2):  # what lies behind something that adds nothing yet moves with the second step
         optimizer.zero_grad()
         terms = learner(batch_of([drawn(1), drawn(2)]))
-        torch.stack([term.total / term.count.clamp(min=1) for term in terms.values()]).sum().backward()
+        torch.stack([term.total / term.count.clamp(min=1) for term in terms.values()]).sum().backward()  # type: ignore[no-untyped-call]
         optimizer.step()
     still = [name for name, weight in larger.named_parameters() if torch.equal(weight, start[name])]
     assert not [name for name in still if name.startswith("pyramid")]
@@ -69,7 +69,7 @@ def test_a_decoder_changes_nothing_at_first_and_learns_alone(detector: Detector)
     learner = DetectorLearner(larger, DetectionCriterion(iou="ciou", score="varifocal"))
     optimizer = torch.optim.SGD([weight for weight in larger.parameters() if weight.requires_grad], lr=0.1)
     terms = learner(batch_of([drawn(1), drawn(2)]))
-    torch.stack([term.total / term.count.clamp(min=1) for term in terms.values()]).sum().backward()
+    torch.stack([term.total / term.count.clamp(min=1) for term in terms.values()]).sum().backward()  # type: ignore[no-untyped-call]
     optimizer.step()
     moved = {name.split(".")[0] for name, value in larger.state_dict().items() if not torch.equal(value, before[name])}
     assert "layers" in moved
