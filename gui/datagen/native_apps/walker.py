@@ -109,7 +109,7 @@ class Walk:
             while len(self._kept) < self._states and time.monotonic() < self._until_s:
                 if self._random.random() < 0.8:  # what lies under the pointer looks different
                     self._session.input("mousemove", str(self._size.width - 1), str(self._size.height - 1))
-                pixels, nodes = self._seen()
+                pixels, nodes = self._still_screen()
                 view = frozenset((node.role, node.name) for node in nodes if node.role in _FIXTURES)
                 if self._looks[view] >= _LOOKS_AT_A_VIEW:
                     self._session.input("key", "Escape")
@@ -122,7 +122,7 @@ class Walk:
         except (RuntimeError, OSError, subprocess.SubprocessError):
             return  # the program has ended, or no longer answers: what was seen until now stands
 
-    def _seen(self) -> tuple[npt.NDArray[np.uint8], list[Node]]:
+    def _still_screen(self) -> tuple[npt.NDArray[np.uint8], list[Node]]:
         """The screen once it stands still, and the nodes that were there while it did.
 
         Raises:

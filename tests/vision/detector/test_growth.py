@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from tests.vision.detector.small_detectors import DENSE, batch_of, drawn
-from vision.detector.growth import grown, main
+from vision.detector.backbones.growth import grown, main
 from vision.detector.losses import DetectionCriterion
 from vision.detector.model import Detector
 from vision.detector.train import DetectorLearner
