@@ -1,6 +1,7 @@
 """Growth of a detector: a larger one that finds at first just what the smaller one finds, to be trained further:
 
-    python -m vision.detector.backbones.growth SMALL.safetensors LARGE.safetensors --channels 16 48 128 192 --blocks 0 2 4 3
+    python -m vision.detector.backbones.growth SMALL.safetensors LARGE.safetensors \\
+        --channels 16 48 128 192 --blocks 0 2 4 3
     python -m vision.detector.backbones.growth DENSE.safetensors DECODING.safetensors --decoder-layers 2
 
 New channels begin with random weights into them and none out of them, new residual blocks add nothing, and new
