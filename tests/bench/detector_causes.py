@@ -91,8 +91,6 @@ def _of_found(one: Element, there: Sequence[Element], missed: Sequence[Element],
         return Cause.FOUND_SIZE
     if _best(one.box, there) >= _NEAR or any(_share_inside(one.box, other.box) >= _PART for other in (*there, *missed)):
         return Cause.FOUND_AGAIN
-    if any(_share_inside(other.box, one.box) >= _PART and one.box.iou(other.box) >= _NEAR for other in bare):
-        return Cause.FOUND_PASSIVE
     return Cause.FOUND_PASSIVE if _best(one.box, bare) >= _NEAR else Cause.FOUND_NOTHING
 
 

@@ -32,6 +32,7 @@ from torch import Tensor, nn
 from transformers import RTDetrConfig
 from transformers.models.rt_detr.modeling_rt_detr import RTDetrDecoderLayer
 
+from vision.detector.backbones.freezing import PartlyFrozen
 from vision.detector.backbones.pyramid import STRIDES, EfficientNetPyramid, Pyramid, ResidualPyramid, convolution
 from vision.detector.postprocess import KINDS, POINT_NAMES, SIDE_PX, STATES, RawOutput, detect_elements, padded
 from vision.perception.elements import Element
@@ -127,7 +128,7 @@ class Prediction:
     details: Details
 
 
-class Detector(nn.Module):
+class Detector(PartlyFrozen):
     """The element detector as a module, with `detect` for pictures of any size."""
 
     def __init__(self, config: DetectorConfig) -> None:
@@ -142,21 +143,11 @@ class Detector(nn.Module):
         self.layers = nn.ModuleList(_Layer(config) for _ in range(config.decoder_layers))
         self.states = nn.Linear(width, len(STATES))
         self.spots = _perceptron(width, 5 * len(POINT_NAMES))
-        self._frozen: tuple[nn.Module, ...] = ()
         self._start()
 
     def freeze_dense(self) -> None:
         """Keep all that finds elements before the decoder as it is, so that the decoder and the details learn alone."""
-        self._frozen = (self.pyramid, self.many, self.one, self.rivals, self.reach)
-        for module in self._frozen:
-            module.requires_grad_(False)
-        self.train(self.training)
-
-    def train(self, mode: bool = True) -> Self:
-        super().train(mode)
-        for module in self._frozen:
-            module.eval()  # the statistics of batch norm belong to the weights
-        return self
+        self.freeze_parts(self.pyramid, self.many, self.one, self.rivals, self.reach)
 
     def forward(self, images: Tensor) -> Prediction:
         """Read screens `(B, 3, H, W)`, uint8, RGB; both sides multiples of 32."""

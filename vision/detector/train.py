@@ -194,7 +194,7 @@ def train_detector(
             detector.pyramid.network.freeze(preset.frozen_blocks)
         if preset.only_decoder:
             if not detector.config.decoder_layers:
-                raise ValueError("this detector has no decoder; put one on it with vision.detector.backbones.growth")
+                raise ValueError("this detector has no decoder; put one on it with vision.detector.weights.growth")
             detector.freeze_dense()
         learner = DetectorLearner(detector, DetectionCriterion(iou=preset.iou, score=preset.score))
     evaluate = None

@@ -150,15 +150,21 @@ def fold_side_files(connection: sqlite3.Connection) -> None:
     """
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     until = time.monotonic() + _FOLD_S
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode = DELETE")
-        except sqlite3.OperationalError as error:
-            if "locked" not in str(error) or time.monotonic() > until:
-                raise
-            time.sleep(0.02)
-        else:
-            return
+    while not _is_one_file(connection):
+        if time.monotonic() > until:
+            raise sqlite3.OperationalError("database is locked")
+        time.sleep(0.02)
+
+
+def _is_one_file(connection: sqlite3.Connection) -> bool:
+    """Fold what can be folded now; False while somebody else has the file open, which SQLite says in either way."""
+    try:
+        (mode,) = connection.execute("PRAGMA journal_mode = DELETE").fetchone()
+    except sqlite3.OperationalError as error:
+        if "locked" not in str(error):
+            raise
+        return False
+    return bool(mode == "delete")
 
 
 def keep_parameters(connection: sqlite3.Connection, parameters: Mapping[str, JsonValue]) -> None:

@@ -13,12 +13,12 @@ from tests.vision.detector.small_detectors import (
     DENSE,
     untrained,
 )
-from vision.detector.average import averaged, measure_norms
 from vision.detector.backbones.pyramid import ResidualPyramid
 from vision.detector.model import (
     Detector,
 )
 from vision.detector.train import ScreenBatch
+from vision.detector.weights.average import averaged, measure_norms
 
 
 def test_an_average_lies_between_and_its_norms_are_measured(tmp_path: Path) -> None:

