@@ -147,7 +147,10 @@ class Library:
 
     def disk_use(self) -> DiskUse:
         """How much of the disk it takes."""
-        kept, away = self.entries(), self.entries(trashed=True)
+        there = self._files()  # the index may still know files that are gone, or those of another folder
+        kept, away = (
+            [entry for entry in self.entries(trashed=trashed) if entry.file in there] for trashed in (False, True)
+        )
         index = sum(one.stat().st_size for one in self._data.glob("*.sqlite*") if one.is_file())
         return DiskUse(len(kept), _bytes(kept), len(away), _bytes(away), index)
 

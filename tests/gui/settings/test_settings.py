@@ -51,8 +51,9 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def dialog(qtbot: QtBot, path: Path) -> Iterator[Make]:
+def dialog(qtbot: QtBot, path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Make]:
     """Makes a shown dialog over a file; the screen and the machine are made up."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))  # the list of this user's sessions is left alone
     made: list[SettingsDialog] = []
 
     def make(

@@ -208,6 +208,14 @@ def test_the_trash_is_emptied_by_age_or_at_once(library: Library, clock: Clock) 
     assert list((library.folder / ".trash").iterdir()) == []
 
 
+def test_sessions_of_another_folder_take_no_room_of_this_one(library: Library, tmp_path: Path, clock: Clock) -> None:
+    recorded(library.folder, "one", "one", clock)
+    refreshed(library)
+    assert library.disk_use().sessions == 1
+    with Library(tmp_path / "elsewhere", tmp_path / "data", clock) as other:
+        assert (other.disk_use().sessions, other.disk_use().session_bytes) == (0, 0)
+
+
 def test_only_old_runs_without_any_mark_are_put_away_by_age(library: Library, clock: Clock) -> None:
     for name in ("plain", "starred", "used"):
         recorded(library.folder, name, name, clock)
