@@ -51,7 +51,7 @@ def larger_font() -> QFont:
     return font
 
 
-@pytest.fixture(autouse=True, params=[system_font, larger_font])
+@pytest.fixture(autouse=True, params=[system_font, pytest.param(larger_font, marks=pytest.mark.soak)])
 def plain_look(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[None]:
     """As a program of its own would look: generators of screens dress the application of all tests."""
     qapp.setStyleSheet("")
